@@ -1,0 +1,187 @@
+import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+
+/** The newest aws-cdk-lib that the registries of all four languages serve. */
+const CDK_DEVELOPMENT = '2.263.0';
+/** The lowest aws-cdk-lib that the unit tests pass with. */
+const CDK_LOWEST = '2.189.1';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-service-secrets',
+  description: 'Configuration and secrets for containers on AWS: one list of variables drives the store, the task definition, the permissions and the check before rollout.',
+  author: 'The cdk-service-secrets authors',
+  authorAddress: 'maintainers@cdk-service-secrets.example',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-service-secrets/cdk-service-secrets.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'The cdk-service-secrets authors',
+  keywords: ['aws', 'cdk', 'awscdk', 'aws-cdk', 'ecs', 'fargate', 'eks', 'secrets', 'ssm', 'parameter-store', 'secrets-manager', 'configuration'],
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  github: false,
+  depsUpgrade: false,
+  release: false,
+
+  sampleCode: false,
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~5.9.0',
+  cdkVersion: CDK_LOWEST,
+  constructsVersion: '10.4.2',
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+  peerDependencyOptions: { pinnedDevDependency: false },
+
+  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets' },
+  publishToMaven: {
+    mavenGroupId: 'io.github.cdk-service-secrets',
+    mavenArtifactId: 'cdk-service-secrets',
+    javaPackage: 'io.github.cdkservicesecrets',
+  },
+  publishToGo: {
+    moduleName: 'github.com/cdk-service-secrets/cdk-service-secrets-go',
+    packageName: 'cdkservicesecrets',
+  },
+
+  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0'],
+  devDeps: [
+    `aws-cdk-lib@${CDK_DEVELOPMENT}`,
+    'aws-cdk@2.1148.1',
+    'esbuild@^0.28.2',
+    'tsx@^4.23.0',
+    'fast-check@^4.10.0',
+    'cdk-nag@^2.37.0',
+    '@cloud-copilot/iam-simulate@^0.1.173',
+    '@aws-sdk/client-ssm@^3.1100.0',
+    '@aws-sdk/client-secrets-manager@^3.1100.0',
+    '@aws-sdk/client-cloudformation@^3.1100.0',
+    '@aws-sdk/client-ecs@^3.1100.0',
+    '@aws-sdk/client-sts@^3.1100.0',
+    '@aws-sdk/client-kms@^3.1100.0',
+    '@aws-sdk/client-iam@^3.1100.0',
+    '@aws-sdk/client-sqs@^3.1100.0',
+    '@aws-sdk/client-eventbridge@^3.1100.0',
+    '@aws-sdk/client-cloudwatch-logs@^3.1100.0',
+    '@aws-sdk/credential-providers@^3.1100.0',
+    'aws-sdk-client-mock@^4.1.0',
+    '@types/aws-lambda@^8.10.150',
+    'commander@^14.0.3',
+    '@inquirer/prompts@^7.8.0',
+    'cli-table3@^0.6.5',
+    'ora@^8.2.0',
+    'picocolors@^1.1.1',
+    'eslint-plugin-import@^2.32.0',
+    'google-auth-library@^10.0.0',
+    '@kubernetes-models/external-secrets@^2.0.0',
+    '@types/node@^20',
+  ],
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    configFilePath: 'jest.config.json',
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
+      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+      coverageReporters: ['text-summary', 'lcov'],
+    },
+  },
+  tsconfigDev: { compilerOptions: { resolveJsonModule: true } },
+  gitignore: ['/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
+});
+
+project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
+  '/lib/**/*.lambda.*', '/lib/cli/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
+);
+
+// Newer in development than the lowest supported one; projen would drop it.
+project.addDevDeps('constructs@10.5.1');
+project.package.addPackageResolutions(
+  // Go's module proxy serves these two; the newest ones it does not.
+  '@aws-cdk/cloud-assembly-schema@54.11.0',
+  '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
+  // 1.13 names optional bindings that were never published.
+  'unrs-resolver@1.12.2',
+);
+
+new TextFile(project, '.npmrc', {
+  lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false'],
+  committed: true,
+});
+
+// ---------------------------------------------------------------- bundles
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the functions and the command line into assets/',
+});
+const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
+bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
+project.preCompileTask.spawn(bundle);
+
+// ---------------------------------------------------------------- tests
+const lint = project.addTask('lint', {
+  description: 'Style and boundaries, nothing rewritten',
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test projenrc .projenrc.ts');
+const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
+typecheck.exec('tsc --noEmit -p test/tsconfig.json');
+const unit = project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]' });
+unit.exec('jest --ci', { receiveArgs: true });
+const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
+e2e.exec('jest --ci --config jest.e2e.json --runInBand', { receiveArgs: true });
+project.testTask.reset();
+project.testTask.spawn(lint);
+project.testTask.spawn(typecheck);
+project.testTask.spawn(bundle);
+project.testTask.spawn(unit);
+project.testTask.spawn(e2e);
+
+new JsonFile(project, 'jest.e2e.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 300000,
+  },
+});
+
+// ---------------------------------------------------------------- lint
+project.eslint?.addRules({
+  'max-len': ['error', { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true }],
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      { target: './src/core', from: './src', except: ['./core'], message: 'core imports nothing of ours but core' },
+      { target: './src/!(cli)/**/*.lambda.ts', from: './src/ecs', message: 'a function imports core, its contract and the SDK only' },
+      { target: './src/cli', from: './src/ecs', message: 'the command line never imports constructs' },
+      { target: './src/cli', from: './src/eks', message: 'the command line never imports constructs' },
+      { target: './src/ecs', from: './src/**/*.lambda.ts', message: 'a construct never imports a function' },
+    ],
+  }],
+});
+project.eslint?.addOverride({
+  files: ['src/core/**/*.ts'],
+  rules: {
+    'no-restricted-imports': ['error', {
+      patterns: [
+        { group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', '@aws-sdk/*', 'fs', 'node:fs', 'path', 'child_process'], message: 'core is pure: no CDK, no SDK, no I/O' },
+      ],
+    }],
+  },
+});
+project.eslint?.addOverride({
+  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts'],
+  rules: {
+    'import/no-extraneous-dependencies': 'off',
+    'no-restricted-imports': ['error', {
+      patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'bundled code never imports constructs' }],
+    }],
+  },
+});
+
+project.synth();

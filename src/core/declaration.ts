@@ -1,0 +1,132 @@
+/**
+ * The declaration: a service's stores and variables as plain data. It is the format that every part reads: the gate as
+ * properties of its custom resource, the command line from the template, tests as literals. Any string may hold a token
+ * while the app is synthesized. It never holds a value that people own.
+ */
+
+/** Where the values live: Parameter Store or Secrets Manager. */
+export type StoreKind = 'ssm' | 'secretsmanager';
+
+export interface StoreDeclaration {
+  readonly kind: StoreKind;
+  /** The path prefix without a trailing slash (`/prod/shop`), or the secret's name (`prod/shop`). */
+  readonly name: string;
+  /** ARN of the customer managed key; absent for the AWS managed key. */
+  readonly key?: string;
+  /** Region, where it isn't the stack's. */
+  readonly region?: string;
+  /** Full ARN of a secret that somebody else made (`SecretStore.fromSecret`). */
+  readonly arn?: string;
+}
+
+/** How thoroughly the values behind the references are checked. */
+export type VerificationMode = 'values' | 'metadata' | 'none';
+
+/** How the value reaches the container, where it isn't as the environment variable itself. */
+export interface FileDeclaration {
+  readonly path: string;
+  /** `base64`: the stored value is base64, the file holds the bytes. */
+  readonly encoding?: 'text' | 'base64';
+  /** A format that the value must have, checked by the gate. */
+  readonly format?: 'google-credentials';
+}
+
+interface Delivered {
+  readonly file?: FileDeclaration;
+}
+
+/** A value in a store of ours. */
+interface Stored extends Delivered {
+  /** Index of the store; 0 is the service's own. */
+  readonly store: number;
+  /** Last part of the path, or the JSON key. */
+  readonly name: string;
+}
+
+export interface SecretVariable extends Stored {
+  readonly kind: 'secret';
+}
+
+export interface GeneratedVariable extends Stored {
+  readonly kind: 'generated';
+  readonly length: number;
+  readonly alphabet: string;
+  /** Delete it with the stack. */
+  readonly destroy?: boolean;
+}
+
+export interface ConfigVariable extends Stored {
+  readonly kind: 'config';
+  /** The initial value. Configuration, not a secret. */
+  readonly value: string;
+  /** Delete it with the stack. */
+  readonly destroy?: boolean;
+}
+
+/** Set in code, into `environment`. Its value isn't part of the declaration. */
+export interface PlainVariable {
+  readonly kind: 'plain';
+}
+
+/** Somebody else's parameter. */
+export interface ParameterVariable extends Delivered {
+  readonly kind: 'parameter';
+  readonly parameter: string;
+  readonly region?: string;
+  readonly key?: string;
+  readonly verification?: VerificationMode;
+}
+
+/** Somebody else's secret. */
+export interface ForeignSecretVariable extends Delivered {
+  readonly kind: 'foreign-secret';
+  /** Full or partial ARN. */
+  readonly arn: string;
+  readonly field?: string;
+  readonly stage?: string;
+  readonly versionId?: string;
+  readonly region?: string;
+  readonly key?: string;
+  readonly verification?: VerificationMode;
+}
+
+export type OwnVariable = SecretVariable | GeneratedVariable | ConfigVariable;
+export type ForeignVariable = ParameterVariable | ForeignSecretVariable;
+export type ReferenceVariable = OwnVariable | ForeignVariable;
+export type VariableDeclaration = ReferenceVariable | PlainVariable;
+
+export interface Declaration {
+  /** Path of the construct, by which people select a service. */
+  readonly service: string;
+  readonly verification: VerificationMode;
+  readonly stores: readonly StoreDeclaration[];
+  readonly variables: Readonly<Record<string, VariableDeclaration>>;
+}
+
+export function isOwn(variable: VariableDeclaration): variable is OwnVariable {
+  return variable.kind === 'secret' || variable.kind === 'generated' || variable.kind === 'config';
+}
+
+export function isReference(variable: VariableDeclaration): variable is ReferenceVariable {
+  return variable.kind !== 'plain';
+}
+
+/** Made by the gate when it is missing. */
+export function isCreatable(variable: VariableDeclaration): variable is GeneratedVariable | ConfigVariable {
+  return variable.kind === 'generated' || variable.kind === 'config';
+}
+
+/** Variables A-Z, as everything that people read lists them. */
+export function sortedVariables(declaration: Declaration): [string, VariableDeclaration][] {
+  return Object.entries(declaration.variables).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** Full name of an own parameter. */
+export function parameterName(store: StoreDeclaration, variable: { readonly name: string }): string {
+  return `${store.name}/${variable.name}`;
+}
+
+/** The verification that holds for one variable. */
+export function verificationOf(declaration: Declaration, variable: ReferenceVariable): VerificationMode {
+  return (isOwn(variable) ? undefined : variable.verification) ?? declaration.verification;
+}

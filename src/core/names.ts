@@ -1,0 +1,108 @@
+import { RuleError } from './errors';
+
+/**
+ * What Parameter Store, Secrets Manager and ECS accept as names. Callers leave out tokens: what isn't known isn't guessed.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+ */
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const PARAMETER_PART = /^[A-Za-z0-9_.-]+$/;
+const SECRET_NAME = /^[A-Za-z0-9/_+=.@-]+$/;
+const LOOKS_LIKE_SUFFIX = /-[A-Za-z0-9]{6}$/;
+
+export const MAX_PARAMETER_LEVELS = 15;
+/** The limit of 1,011 characters counts the ARN's part before the name; the longest one leaves this much. */
+export const MAX_PARAMETER_NAME = 948;
+export const MAX_SECRET_NAME = 512;
+
+export function checkVariableName(name: string): void {
+  if (!VARIABLE.test(name)) {
+    throw new RuleError(name, 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', JSON.stringify(name),
+      'rename the variable');
+  }
+}
+
+/** A prefix such as `/prod/shop`, without a trailing slash. */
+export function checkPrefix(prefix: string, subject = 'prefix'): void {
+  const fail = (must: string, fix: string): never => {
+    throw new RuleError(subject, must, JSON.stringify(prefix), fix);
+  };
+  if (!prefix.startsWith('/')) {
+    fail('must start with a slash', `write "/${prefix}"`);
+  }
+  if (prefix.endsWith('/')) {
+    fail('must not end with a slash', prefix === '/' ? 'name the service, as in "/prod/shop"' : `write "${prefix.replace(/\/+$/, '') || '/prod/shop'}"`);
+  }
+  const parts = prefix.slice(1).split('/');
+  const bad = parts.find((part) => !PARAMETER_PART.test(part));
+  if (bad !== undefined) {
+    fail(`must consist of letters, digits, ".", "_" and "-" between single slashes (${JSON.stringify(bad)} does not)`, 'rename that part');
+  }
+  if (/^(aws|ssm)/i.test(parts[0])) {
+    fail('must not begin with "aws" or "ssm", which AWS keeps for itself', 'put another part in front, as in "/prod/shop"');
+  }
+  if (parts.length + 1 > MAX_PARAMETER_LEVELS) {
+    fail(`must have at most ${MAX_PARAMETER_LEVELS - 1} levels, so that the values' names have ${MAX_PARAMETER_LEVELS}`, 'shorten the path');
+  }
+}
+
+/** The last part of an own parameter's name. */
+export function checkParameterPart(variable: string, name: string): void {
+  if (!PARAMETER_PART.test(name)) {
+    throw new RuleError(variable, 'must have a `name` of letters, digits, ".", "_" and "-"', JSON.stringify(name), 'choose another `name`');
+  }
+}
+
+/** A whole parameter name, own or foreign. */
+export function checkParameterName(variable: string, name: string): void {
+  const fail = (must: string, fix: string): never => {
+    throw new RuleError(variable, must, JSON.stringify(name), fix);
+  };
+  if (name.startsWith('arn:')) {
+    fail('must refer to a parameter by its name, not its ARN', 'write the part after ":parameter"');
+  }
+  if (name.includes(':')) {
+    fail('must refer to a parameter without a version or label, which a task definition cannot pin', 'remove what follows the colon');
+  }
+  const parts = (name.startsWith('/') ? name.slice(1) : name).split('/');
+  if (!parts.every((part) => PARAMETER_PART.test(part))) {
+    fail('must refer to a parameter name of letters, digits, ".", "_" and "-" between single slashes', 'check the spelling');
+  }
+  if (parts.length > 1 && !name.startsWith('/')) {
+    fail('must refer to a parameter with a leading slash when its name has levels', `write "/${name}"`);
+  }
+  if (parts.length > MAX_PARAMETER_LEVELS) {
+    fail(`must refer to a parameter of at most ${MAX_PARAMETER_LEVELS} levels`, 'shorten the path');
+  }
+  if (name.length > MAX_PARAMETER_NAME) {
+    fail(`must refer to a parameter name of at most ${MAX_PARAMETER_NAME} characters`, 'shorten the prefix or the `name`');
+  }
+}
+
+export function checkSecretName(name: string, subject = 'secretName'): void {
+  const fail = (must: string, fix: string): never => {
+    throw new RuleError(subject, must, JSON.stringify(name), fix);
+  };
+  if (name.startsWith('arn:')) {
+    fail('must be a secret\'s name, not its ARN', 'use Secret.fromSecretCompleteArn with fromSecretsManager or SecretStore.fromSecret');
+  }
+  if (!SECRET_NAME.test(name)) {
+    fail('must consist of letters, digits and any of /_+=.@-', 'rename the secret');
+  }
+  if (name.length > MAX_SECRET_NAME) {
+    fail(`must have at most ${MAX_SECRET_NAME} characters`, 'shorten it');
+  }
+  if (LOOKS_LIKE_SUFFIX.test(name)) {
+    fail('must not end in a hyphen and six characters: Secrets Manager takes that for the suffix of an ARN and looks for another secret', 'add or change a character at the end');
+  }
+}
+
+export function checkJsonKey(variable: string, key: string): void {
+  if (key === '') {
+    throw new RuleError(variable, 'must have a JSON key that is not empty', '""', 'name the key, or leave it out for the whole secret');
+  }
+  if (key.includes(':')) {
+    throw new RuleError(variable, 'must have a JSON key without a colon: ECS reads what follows it as a version stage', JSON.stringify(key), 'rename the key in the secret');
+  }
+}

@@ -1,0 +1,84 @@
+import { StoreDeclaration } from './declaration';
+import { parameterArn, partialSecretArn, Place } from './references';
+
+/** IAM statements as plain data, made in one place for the execution role, the gate, grants and Kubernetes. */
+export interface StatementData {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** The resources of one store, or of one foreign reference. */
+export interface StatementScope {
+  readonly service: 'ssm' | 'secretsmanager';
+  readonly place: Place;
+  /** ARNs, with wildcards where the scope is a store. */
+  readonly resources: readonly string[];
+  /** The customer managed key; none for the AWS managed one, which needs no statement. */
+  readonly key?: string;
+}
+
+export function storeScope(store: StoreDeclaration, here: Place): StatementScope {
+  const place = { ...here, region: store.region ?? here.region };
+  const resource = store.kind === 'ssm' ? `${parameterArn(place, store.name)}/*` : secretResource(store.arn ?? partialSecretArn(place, store.name));
+  return { service: store.kind, place, resources: [resource], key: store.key };
+}
+
+/**
+ * The suffix that Secrets Manager adds is six characters. `-*` would let in every secret whose name begins alike.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+export function secretResource(arn: string): string {
+  return /:secret:.*-[A-Za-z0-9]{6}$/.test(arn) || !/:secret:/.test(arn) ? arn : `${arn}-??????`;
+}
+
+/** What an execution role needs, and nothing else. */
+export function readStatements(scope: StatementScope): StatementData[] {
+  const action = scope.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
+  return [allow([action], scope.resources), ...keyStatement(scope, ['kms:Decrypt'])];
+}
+
+export function allow(actions: readonly string[], resources: readonly string[]): StatementData {
+  return { effect: 'Allow', actions, resources };
+}
+
+/** Use of the key, only through the service and for these values. */
+export function keyStatement(scope: StatementScope, actions: readonly string[]): StatementData[] {
+  return scope.key ? [{ effect: 'Allow', actions, ...keyTarget(scope.key, scope.place), conditions: merge(keyTarget(scope.key, scope.place).conditions, throughService(scope)) }] : [];
+}
+
+/** Decryption of these values with any key, AWS managed ones included. */
+export function denyDecrypt(scope: StatementScope): StatementData {
+  return { effect: 'Deny', actions: ['kms:Decrypt'], resources: ['*'], conditions: { StringLike: context(scope) } };
+}
+
+/**
+ * An alias isn't a resource of KMS operations: its statement would grant nothing. The condition key is what works.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+function keyTarget(key: string, place: Place): Pick<StatementData, 'resources' | 'conditions'> {
+  const alias = /(?:^|:)(alias\/.+)$/.exec(key)?.[1];
+  return alias
+    ? { resources: [`arn:${place.partition}:kms:${place.region}:${place.account}:key/*`], conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } } }
+    : { resources: [key] };
+}
+
+function throughService(scope: StatementScope): StatementData['conditions'] {
+  return { StringEquals: { 'kms:ViaService': viaService(scope) }, StringLike: context(scope) };
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+function viaService({ service, place }: StatementScope): string | string[] {
+  const name = `${service}.${place.region}.amazonaws.com`;
+  return place.region.startsWith('cn-') ? [name, `${name}.cn`] : name;
+}
+
+function context(scope: StatementScope): Record<string, string | readonly string[]> {
+  const key = scope.service === 'ssm' ? 'kms:EncryptionContext:PARAMETER_ARN' : 'kms:EncryptionContext:SecretARN';
+  return { [key]: scope.resources.length === 1 ? scope.resources[0] : scope.resources };
+}
+
+function merge(a: StatementData['conditions'], b: StatementData['conditions']): StatementData['conditions'] {
+  return { ...a, ...b };
+}

@@ -1,0 +1,47 @@
+import * as fc from 'fast-check';
+import { Declaration, VariableDeclaration } from '../../src/core/declaration';
+import { decodeDeclaration, encodeDeclaration } from '../../src/core/wire';
+
+const name = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,20}$/);
+const file = fc.option(fc.record({ path: fc.constant('/run/secrets/x'), encoding: fc.constant('base64' as const) }), { nil: undefined });
+const variable = (key: string): fc.Arbitrary<VariableDeclaration> => fc.oneof(
+  fc.record({ kind: fc.constant('secret' as const), store: fc.nat(2), name: fc.oneof(fc.constant(key), name), file }),
+  fc.record({ kind: fc.constant('generated' as const), store: fc.nat(2), name: fc.constant(key), length: fc.integer({ min: 8, max: 512 }), alphabet: fc.string({ minLength: 2 }), destroy: fc.constant(true) }),
+  fc.record({ kind: fc.constant('config' as const), store: fc.nat(2), name, value: fc.string() }),
+  fc.record({ kind: fc.constant('plain' as const) }),
+  fc.record({ kind: fc.constant('parameter' as const), parameter: fc.constant('/a/b'), region: fc.constantFrom(undefined, 'eu-west-1') }),
+  fc.record({ kind: fc.constant('foreign-secret' as const), arn: fc.constant('arn:x'), field: fc.constantFrom(undefined, 'password') }),
+);
+const declaration: fc.Arbitrary<Declaration> = fc.record({
+  service: fc.string(),
+  verification: fc.constantFrom('values' as const, 'metadata' as const),
+  stores: fc.array(fc.record({ kind: fc.constant('ssm' as const), name: fc.constant('/prod/shop') }), { minLength: 1, maxLength: 3 }),
+  variables: fc.uniqueArray(name, { maxLength: 20 }).chain((names) => fc.record(Object.fromEntries(names.map((key) => [key, variable(key)])))),
+});
+
+/** CloudFormation hands every number and boolean to a custom resource as a string. */
+const throughCloudFormation = (properties: unknown): any =>
+  JSON.parse(JSON.stringify(properties), (_key, value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value));
+
+test('a declaration comes through a template and a custom resource unchanged', () => {
+  fc.assert(fc.property(declaration, (input) => {
+    const plainInput = JSON.parse(JSON.stringify(input));
+    expect(decodeDeclaration(throughCloudFormation(encodeDeclaration(input)))).toEqual(plainInput);
+  }));
+});
+
+test('a plain list of secrets costs little more than its names', () => {
+  const names = Array.from({ length: 500 }, (_, i) => `VARIABLE_${String(i).padStart(15, '0')}`);
+  const wire = encodeDeclaration({
+    service: 'Shop/Secrets',
+    verification: 'values',
+    stores: [{ kind: 'ssm', name: '/prod/shop' }],
+    variables: Object.fromEntries(names.map((n) => [n, { kind: 'secret', store: 0, name: n }])),
+  });
+  expect(JSON.stringify(wire).length).toBeLessThan(500 * 28 + 200);
+});
+
+test('another format is refused with what to do', () => {
+  expect(() => decodeDeclaration({ Format: '2', Service: 's', Verification: 'values', Stores: [] }))
+    .toThrow('`Format` of the declaration must be 1, got: 2; use the same version of cdk-service-secrets as the app');
+});
