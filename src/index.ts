@@ -1,1 +1,13 @@
-export {};
+export { SecretStore, SecretStoreOptions } from './ecs/secret-store';
+export { AddToContainerOptions, ServiceSecrets, ServiceSecretsProps } from './ecs/service-secrets';
+export {
+  Alphabet,
+  ConfigOptions,
+  CreatedVariableOptions,
+  ForeignNameOptions,
+  ForeignVariableOptions,
+  GeneratedOptions,
+  OwnVariableOptions,
+  Variable,
+} from './ecs/variable';
+export { Verification } from './ecs/verification';

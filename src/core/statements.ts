@@ -44,8 +44,25 @@ export function allow(actions: readonly string[], resources: readonly string[]):
 }
 
 /** Use of the key, only through the service and for these values. */
-export function keyStatement(scope: StatementScope, actions: readonly string[]): StatementData[] {
-  return scope.key ? [{ effect: 'Allow', actions, ...keyTarget(scope.key, scope.place), conditions: merge(keyTarget(scope.key, scope.place).conditions, throughService(scope)) }] : [];
+export function keyStatement(scope: StatementScope, actions: readonly string[], otherContexts: readonly string[] = []): StatementData[] {
+  if (!scope.key) {
+    return [];
+  }
+  const { resources, conditions } = keyTarget(scope.key, scope.place);
+  return [{
+    effect: 'Allow',
+    actions,
+    resources,
+    conditions: { ...conditions, StringEquals: { 'kms:ViaService': viaService(scope) }, StringLike: context(scope, otherContexts) },
+  }];
+}
+
+/**
+ * Writing a secret: Secrets Manager first tries the key with a context of its own.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context
+ */
+export function secretWriteKeyStatement(scope: StatementScope): StatementData[] {
+  return keyStatement(scope, ['kms:GenerateDataKey', 'kms:Decrypt'], ['RequestToValidateKeyAccess']);
 }
 
 /** Decryption of these values with any key, AWS managed ones included. */
@@ -64,21 +81,15 @@ function keyTarget(key: string, place: Place): Pick<StatementData, 'resources' |
     : { resources: [key] };
 }
 
-function throughService(scope: StatementScope): StatementData['conditions'] {
-  return { StringEquals: { 'kms:ViaService': viaService(scope) }, StringLike: context(scope) };
-}
-
 /** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
 function viaService({ service, place }: StatementScope): string | string[] {
   const name = `${service}.${place.region}.amazonaws.com`;
   return place.region.startsWith('cn-') ? [name, `${name}.cn`] : name;
 }
 
-function context(scope: StatementScope): Record<string, string | readonly string[]> {
+/** What the services put into the encryption context: the ARN of the parameter, or of the secret. */
+function context(scope: StatementScope, others: readonly string[] = []): Record<string, string | readonly string[]> {
   const key = scope.service === 'ssm' ? 'kms:EncryptionContext:PARAMETER_ARN' : 'kms:EncryptionContext:SecretARN';
-  return { [key]: scope.resources.length === 1 ? scope.resources[0] : scope.resources };
-}
-
-function merge(a: StatementData['conditions'], b: StatementData['conditions']): StatementData['conditions'] {
-  return { ...a, ...b };
+  const values = [...scope.resources, ...others];
+  return { [key]: values.length === 1 ? values[0] : values };
 }

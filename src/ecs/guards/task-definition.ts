@@ -1,0 +1,87 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { RuleError, rule } from '../../core/errors';
+import { Declaration } from '../../core/declaration';
+import { render, taskDefinitions } from '../../gate/task-definition-use';
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const MAX_BYTES = 65_536;
+const WARN_BYTES = Math.floor(MAX_BYTES * 0.9);
+
+interface RenderedContainer {
+  readonly Name?: string;
+  readonly Environment?: readonly { readonly Name?: unknown }[];
+  readonly Secrets?: readonly { readonly Name?: unknown; readonly ValueFrom?: unknown }[];
+}
+
+/** Checks the task definitions as they will be registered. */
+export function checkTaskDefinitions(scope: Construct, uses: (text: string) => boolean, declaration: Declaration): string[] {
+  const errors: string[] = [];
+  const stack = Stack.of(scope);
+  for (const definition of taskDefinitions(stack)) {
+    const properties = Object.values(render(definition) as Record<string, { Properties: { ContainerDefinitions?: RenderedContainer[] } }>)[0]?.Properties ?? {};
+    const text = JSON.stringify(properties);
+    if (!uses(text)) {
+      continue;
+    }
+    for (const container of properties.ContainerDefinitions ?? []) {
+      errors.push(...duplicates(container));
+    }
+    const bytes = estimateBytes(properties, declaration);
+    const path = definition.node.path;
+    if (bytes > MAX_BYTES) {
+      errors.push(rule('variables', `must leave the task definition ${path} within ${MAX_BYTES} bytes`, String(bytes),
+        'put values into fewer variables, shorten names, or keep them in Parameter Store, whose references are shorter'));
+    } else if (bytes > WARN_BYTES) {
+      Annotations.of(scope).addWarningV2('cdk-service-secrets:task-definition-size',
+        `The task definition ${path} has about ${bytes} of the ${MAX_BYTES} bytes that ECS takes; put values into fewer variables, or shorten names`);
+    }
+  }
+  return errors;
+}
+
+function duplicates(container: RenderedContainer): string[] {
+  const places = new Map<string, string[]>();
+  const note = (name: unknown, place: string): void => {
+    if (typeof name === 'string') {
+      places.set(name, [...(places.get(name) ?? []), place]);
+    }
+  };
+  container.Environment?.forEach((entry) => note(entry.Name, 'environment'));
+  container.Secrets?.forEach((entry) => note(entry.Name, 'secrets'));
+  return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => new RuleError(name,
+    `must stand once in the container ${String(container.Name)}, as ECS refuses a name that stands twice`, found.join(' and '),
+    'remove it from the container\'s own environment or secrets, or leave it out with addToContainer(container, { variables: [...] })').message);
+}
+
+/** Length of the JSON that ECS counts. What isn't known counts as nothing, so that an error is never a guess. */
+function estimateBytes(properties: unknown, declaration: Declaration): number {
+  return Buffer.byteLength(JSON.stringify(properties, (_key, value: unknown) => {
+    if (isIntrinsic(value, 'Fn::Sub')) {
+      const text = value['Fn::Sub'];
+      return typeof text === 'string' ? text.replace(/\$\{[^}]*\.Store(\d+)\}/g, (_match, index) => storePrefix(declaration, Number(index)))
+        .replace(/\$\{[^}!]*\.Arn\}/g, 'arn:').replace(/\$\{[^}!]*\.Root\}/g, '/').replace(/\$\{[^}!]*\}/g, '') : '';
+    }
+    if (isIntrinsic(value, 'Fn::Join')) {
+      const [separator, parts] = value['Fn::Join'] as [string, unknown[]];
+      return Array.isArray(parts) ? parts.map((part) => (typeof part === 'string' ? part : '')).join(separator) : '';
+    }
+    const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+    return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? '' : value;
+  }));
+}
+
+function isIntrinsic(value: unknown, name: string): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 1 && name in value;
+}
+
+/** What the gate will answer, as far as it is known. */
+function storePrefix(declaration: Declaration, index: number): string {
+  const store = declaration.stores[index];
+  if (!store) {
+    return '';
+  }
+  const name = /\$\{Token\[/.test(store.name) ? '' : store.name;
+  return store.kind === 'ssm' ? `${name}/` : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf:`;
+}
+

@@ -1,0 +1,112 @@
+import { Annotations, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { rule } from '../core/errors';
+import { StatementData } from '../core/statements';
+import { toPolicyStatement } from '../gate/gate';
+
+/** Of all inline policies of a role together. */
+const MAX_INLINE_POLICY = 10_240;
+
+/**
+ * A policy of our own for each identity, rather than its default policy: the gate depends on it, and a dependency on a
+ * default policy, which names whatever else the role may do, makes cycles.
+ */
+export class IdentityPolicies {
+  private readonly policies = new Map<string, IdentityPolicy>();
+
+  constructor(private readonly scope: Construct, private readonly onPolicy: (policy: IDependable) => void) {}
+
+  /** Adds statements to what the grantee may do. */
+  public grant(grantee: iam.IGrantable, statements: readonly StatementData[]): iam.Grant {
+    const principal = grantee.grantPrincipal;
+    const target = isIdentity(principal) ? this.policyOf(principal) : grantee;
+    return grantAll(target, statements);
+  }
+
+  private policyOf(identity: iam.IIdentity): IdentityPolicy {
+    const id = `ReadBy${identity.node.addr.slice(-8)}`;
+    let policy = this.policies.get(id);
+    if (!policy) {
+      policy = new IdentityPolicy(this.scope, id, identity);
+      this.policies.set(id, policy);
+      this.onPolicy(policy.policy);
+    }
+    return policy;
+  }
+}
+
+/** Grants each statement. Conditions and effects included, which `Grant.addToPrincipal` takes one statement at a time. */
+export function grantAll(grantee: iam.IGrantable, statements: readonly StatementData[]): iam.Grant {
+  const grants = statements.filter((statement) => statement.effect === 'Allow').map((statement) => iam.Grant.addToPrincipal({
+    grantee,
+    actions: [...statement.actions],
+    resourceArns: [...statement.resources],
+    conditions: statement.conditions as Record<string, Record<string, unknown>> | undefined,
+  }));
+  for (const deny of statements.filter((statement) => statement.effect === 'Deny')) {
+    grantee.grantPrincipal.addToPrincipalPolicy(toPolicyStatement(deny));
+  }
+  return grants.reduce((all, grant) => all.combine(grant));
+}
+
+/** Takes statements for an identity into one policy. */
+class IdentityPolicy implements iam.IPrincipal {
+  public readonly policy: iam.Policy;
+  public readonly grantPrincipal: iam.IPrincipal = this;
+  public readonly assumeRoleAction: string;
+  public readonly policyFragment: iam.PrincipalPolicyFragment;
+  private readonly seen = new Set<string>();
+  private attachTried = false;
+
+  constructor(private readonly scope: Construct, id: string, private readonly identity: iam.IIdentity) {
+    this.assumeRoleAction = identity.assumeRoleAction;
+    this.policyFragment = identity.policyFragment;
+    // minimize: many foreign references make one statement.
+    this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }) });
+    scope.node.addValidation({ validate: () => this.check() });
+  }
+
+  public get principalAccount(): string | undefined {
+    return this.identity.principalAccount;
+  }
+
+  public addToPolicy(statement: iam.PolicyStatement): boolean {
+    return this.addToPrincipalPolicy(statement).statementAdded;
+  }
+
+  public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    const text = JSON.stringify(statement.toStatementJson());
+    if (!this.seen.has(text)) {
+      this.seen.add(text);
+      this.policy.addStatements(statement);
+    }
+    if (!this.attachTried) {
+      this.attachTried = true; // not before the first statement: roles made outside of CDK take the document as it is now
+      this.identity.attachInlinePolicy(this.policy);
+    }
+    return { statementAdded: this.attached, policyDependable: this.policy };
+  }
+
+  /** Imported roles that can't be changed accept every policy and drop it. */
+  private get attached(): boolean {
+    return (this.policy as unknown as { readonly isAttached: boolean }).isAttached;
+  }
+
+  private check(): string[] {
+    const document = Stack.of(this.scope).resolve(this.policy.document);
+    const text = JSON.stringify(document);
+    if (!this.attached) {
+      Annotations.of(this.scope).addWarningV2('cdk-service-secrets:role-not-changeable',
+        `${this.identity.node.path} can't be changed from this stack (imported as immutable, or of another account), so give it these permissions yourself: ${text}`);
+    }
+    return text.length <= MAX_INLINE_POLICY ? [] : [
+      rule('variables', `must need at most ${MAX_INLINE_POLICY} characters of policy for ${this.identity.node.path}`, String(text.length),
+        'refer to values under one prefix by a store, as in Variable.secret({ store, name }), instead of one by one'),
+    ];
+  }
+}
+
+function isIdentity(principal: iam.IPrincipal): principal is iam.IIdentity {
+  return 'attachInlinePolicy' in principal;
+}

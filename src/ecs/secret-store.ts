@@ -1,0 +1,128 @@
+import { Token } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { StoreDeclaration, StoreKind } from '../core/declaration';
+import { checkPrefix, checkSecretName } from '../core/names';
+
+/** Options of a store. */
+export interface SecretStoreOptions {
+  /**
+   * Customer managed key that encrypts the values. Its key policy must let IAM policies grant access, as keys made by
+   * the CDK do.
+   *
+   * @default - the AWS managed key, which needs no statement
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Region of the store.
+   *
+   * @default - the region of the stack that uses it
+   */
+  readonly region?: string;
+}
+
+/**
+ * Where a service's own values live. A plain value: services and stacks may share one.
+ *
+ * The store belongs to people. The library creates what is missing and never overwrites or deletes a value.
+ */
+export class SecretStore {
+  /**
+   * Parameters under a path prefix: `/prod/shop` holds `/prod/shop/DATABASE_URL` and so on.
+   *
+   * @param prefix With a leading and without a trailing slash, at most 14 levels.
+   * @param options Key and region.
+   */
+  public static parameterStore(prefix: string, options: SecretStoreOptions = {}): SecretStore {
+    if (!Token.isUnresolved(prefix)) {
+      checkPrefix(prefix);
+    }
+    return new SecretStore('ssm', prefix, options);
+  }
+
+  /**
+   * One secret in Secrets Manager, with a JSON key per variable. The gate makes it when it is missing and there are
+   * values for it to create.
+   *
+   * @param secretName Must not end in a hyphen and six characters.
+   * @param options Key and region.
+   */
+  public static secretsManager(secretName: string, options: SecretStoreOptions = {}): SecretStore {
+    if (!Token.isUnresolved(secretName)) {
+      checkSecretName(secretName);
+    }
+    return new SecretStore('secretsmanager', secretName, options);
+  }
+
+  /**
+   * A secret that exists already, or that the app makes, as the store. It must hold a JSON object.
+   *
+   * @param secret Import it by its complete ARN where possible; give `encryptionKey` when it has a key of its own.
+   */
+  public static fromSecret(secret: secretsmanager.ISecret): SecretStore {
+    return new SecretStore('secretsmanager', secret.secretName, { encryptionKey: secret.encryptionKey }, secret);
+  }
+
+  /** The path prefix, or the name of the secret. */
+  public readonly storeName: string;
+
+  /** The key that encrypts the values; none for the AWS managed key. */
+  public readonly encryptionKey?: kms.IKey;
+
+  /** The region, where it was given. */
+  public readonly region?: string;
+
+  /** @internal */
+  public readonly _kind: StoreKind;
+  private readonly secret?: secretsmanager.ISecret;
+
+  private constructor(kind: StoreKind, storeName: string, options: SecretStoreOptions, secret?: secretsmanager.ISecret) {
+    this._kind = kind;
+    this.storeName = storeName;
+    this.encryptionKey = options.encryptionKey;
+    this.region = options.region;
+    this.secret = secret;
+  }
+
+  /**
+   * The store as data, seen from a stack in the given region.
+   *
+   * @internal
+   */
+  public _declare(region: string): StoreDeclaration {
+    return {
+      kind: this._kind,
+      name: this.storeName,
+      ...(this.encryptionKey ? { key: keyReference(this.encryptionKey) } : {}),
+      ...(this.region && this.region !== region ? { region: this.region } : {}),
+      ...(this.secret ? { arn: this.secret.secretFullArn ?? this.secret.secretArn } : {}),
+    };
+  }
+
+  /**
+   * True for the same place, whatever object describes it.
+   *
+   * @internal
+   */
+  public _equals(other: SecretStore): boolean {
+    return this === other || (this._kind === other._kind && this.storeName === other.storeName && this.region === other.region);
+  }
+
+  /** @internal */
+  public get _existing(): boolean {
+    return this.secret !== undefined;
+  }
+}
+
+/** The key's ARN. Of an alias the ARN of its key, or the alias itself where only its name is known. */
+export function keyReference(key: kms.IKey): string {
+  if ('aliasTargetKey' in key) {
+    try {
+      return (key as kms.IAlias).aliasTargetKey.keyArn;
+    } catch {
+      return key.keyArn; // imported by name: the target isn't known
+    }
+  }
+  return key.keyArn;
+}

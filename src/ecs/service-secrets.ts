@@ -1,0 +1,264 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { Declared, declare } from './declare';
+import { foreignReference, refuseOtherStack, storeReference } from './gate-reference';
+import { checkGateOptions, defaultWait } from './guards/gate-options';
+import { checkSameNames, warnOfNestedPrefixes } from './guards/other-services';
+import { checkPlatformVersion } from './guards/platform-version';
+import { checkTaskDefinitions } from './guards/task-definition';
+import { IdentityPolicies, grantAll } from './identity-policies';
+import { SecretStore } from './secret-store';
+import { ServiceSecret } from './service-secret';
+import { Variable } from './variable';
+import { Verification } from './verification';
+import { Declaration, isOwn, isReference, ReferenceVariable } from '../core/declaration';
+import { RuleError } from '../core/errors';
+import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/people';
+import { parameterArn, parameterPrefix, partialSecretArn, secretSelector } from '../core/references';
+import { readStatements, StatementScope, storeScope } from '../core/statements';
+import { encodeDeclaration } from '../core/wire';
+import { Gate } from '../gate/gate';
+import { FINGERPRINT_LABEL } from '../gate/gate.contract';
+import { mentions } from '../gate/task-definition-use';
+
+/** Properties of `ServiceSecrets`. */
+export interface ServiceSecretsProps {
+  /** Where the service's own values live. */
+  readonly store: SecretStore;
+
+  /** The variables by the names that the container gets. */
+  readonly variables: { readonly [name: string]: Variable };
+
+  /**
+   * How thoroughly values are checked before a task definition is registered.
+   *
+   * @default Verification.VALUES
+   */
+  readonly verification?: Verification;
+
+  /**
+   * Check at every deployment, also when neither the declaration nor a task definition changed. Each synthesis then
+   * gives another template. A value changed meanwhile makes a new revision.
+   *
+   * @default false
+   */
+  readonly verifyEveryDeployment?: boolean;
+
+  /**
+   * How long a deployment waits for missing values whose names are new in this declaration, at most 14 minutes.
+   *
+   * @default - 10 minutes when the gate is created and the store's key is made by the same stack, as nobody can put a
+   * value before the key exists; none otherwise
+   */
+  readonly waitForValues?: Duration;
+}
+
+/** Options of `addToContainer`. */
+export interface AddToContainerOptions {
+  /**
+   * Names of the variables that this container gets.
+   *
+   * @default - all
+   */
+  readonly variables?: string[];
+}
+
+/**
+ * Configuration and secrets of one service: one list of variables drives the store, the task definition, the permissions
+ * and the check before rollout.
+ *
+ * @example
+ *
+ * const secrets = new ServiceSecrets(this, 'Secrets', {
+ *   store: SecretStore.parameterStore('/prod/shop'),
+ *   variables: {
+ *     DATABASE_URL: Variable.secret(),
+ *     SESSION_KEY: Variable.generated({ length: 48 }),
+ *     LOG_LEVEL: Variable.config('info'),
+ *     NODE_ENV: Variable.plain('production'),
+ *   },
+ * });
+ * secrets.addToContainer(container);
+ */
+export class ServiceSecrets extends Construct {
+  /** @internal */
+  public readonly _declared: Declared;
+
+  private readonly gate?: Gate;
+  private readonly policies: IdentityPolicies;
+
+  constructor(scope: Construct, id: string, props: ServiceSecretsProps) {
+    super(scope, id);
+    const verification = props.verification ?? Verification.VALUES;
+    const stack = Stack.of(this);
+    this._declared = declare(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
+    checkGateOptions(props, this._declared);
+    const { declaration, place, foreign } = this._declared;
+    if (verification !== Verification.NONE && Object.values(declaration.variables).some(isReference)) {
+      this.gate = new Gate(this, 'Gate', {
+        declaration,
+        place,
+        foreign,
+        wait: props.waitForValues,
+        waitOnCreate: props.waitForValues ? undefined : defaultWait(stack, props.store),
+        everyDeployment: props.verifyEveryDeployment ?? false,
+      });
+    } else {
+      stack.templateOptions.metadata = withDeclaration(stack.templateOptions.metadata, declaration, stack);
+    }
+    this.policies = new IdentityPolicies(this, (policy) => this.gate?.after(policy));
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** Names of the variables, A-Z. */
+  public get variableNames(): string[] {
+    return Object.keys(this._declared.declaration.variables).sort();
+  }
+
+  /**
+   * Gives variables to a container: environment, secrets, and the fingerprint of their versions as a label. The
+   * permissions go to the execution role of its task definition. Works at any time, also on the
+   * `taskDefinition.defaultContainer` of every construct of `aws-ecs-patterns`.
+   *
+   * Fails when the container is in another stack, or an option names a variable that isn't declared.
+   *
+   * @param container The container, in the same stack as this construct.
+   * @param options Which variables.
+   */
+  public addToContainer(container: ecs.ContainerDefinition, options: AddToContainerOptions = {}): void {
+    refuseOtherStack(this, container);
+    const names = options.variables ?? Object.keys(this._declared.declaration.variables);
+    if (names.length === 0) {
+      throw new RuleError('variables', 'must name at least one variable', '[]', 'leave it out to add all of them');
+    }
+    let referenced = false;
+    for (const name of names) {
+      if (this.declarationOf(name, 'variables').kind === 'plain') {
+        container.addEnvironment(name, this._declared.plain.get(name)!);
+      } else {
+        container.addSecret(name, this.secret(name));
+        referenced = true;
+      }
+    }
+    if (this.gate && referenced) {
+      container.addDockerLabel(FINGERPRINT_LABEL, this.gate.fingerprint);
+    }
+  }
+
+  /**
+   * One variable as an ordinary `ecs.Secret`: for `secretOptions` of a log driver, for patterns, for whatever takes one.
+   *
+   * @param name Name of a declared variable that isn't plain.
+   */
+  public secret(name: string): ecs.Secret {
+    const variable = this.declarationOf(name, 'name');
+    if (variable.kind === 'plain') {
+      throw new RuleError('name', 'must be a variable whose value comes from a store', `${name}, which is set in code`, 'read its value from your code, or declare it as Variable.config or Variable.secret');
+    }
+    const scope = this.scopeOf(name, variable);
+    const hasField = variable.kind === 'foreign-secret' ? variable.field !== undefined : scope.service === 'secretsmanager';
+    return new ServiceSecret(this.valueFrom(name, variable), hasField, (grantee) => this.policies.grant(grantee, readStatements(scope)));
+  }
+
+  /**
+   * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
+   * line. Execution roles get what they need by `addToContainer`.
+   *
+   * @param grantee Who may read.
+   */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return grantAll(grantee, this.eachScope().flatMap(peopleReadStatements));
+  }
+
+  /**
+   * Lets people put values into the stores of this service. Somebody else's values are left out. To see what is there
+   * they need `grantRead` or `grantMetadata` too.
+   *
+   * @param grantee Who may write.
+   */
+  public grantWrite(grantee: iam.IGrantable): iam.Grant {
+    return grantAll(grantee, this.storeScopes().flatMap(peopleWriteStatements));
+  }
+
+  /**
+   * Lets a pipeline see names, types, versions and times, but no secret value: decryption is denied.
+   *
+   * @param grantee Who may look.
+   */
+  public grantMetadata(grantee: iam.IGrantable): iam.Grant {
+    return grantAll(grantee, this.eachScope().flatMap(metadataStatements));
+  }
+
+  private valueFrom(name: string, variable: ReferenceVariable): string {
+    const { declaration, place } = this._declared;
+    if (isOwn(variable)) {
+      const store = declaration.stores[variable.store];
+      const elsewhere = store.region ? { ...place, region: store.region } : undefined;
+      const rest = store.kind === 'ssm' ? variable.name : `${variable.name}::`;
+      if (this.gate) {
+        return storeReference(this, this.gate, variable.store, rest);
+      }
+      return store.kind === 'ssm'
+        ? `${parameterPrefix(store.name, elsewhere)}${rest}`
+        : `${store.arn ?? partialSecretArn(elsewhere ?? place, store.name)}:${rest}`;
+    }
+    let reference: string;
+    if (variable.kind === 'parameter') {
+      const named = variable.region === undefined && variable.parameter.startsWith('/');
+      reference = named ? variable.parameter : this._declared.foreign.get(name)?.resources[0] ?? parameterArn(place, variable.parameter);
+    } else {
+      reference = `${variable.arn}${secretSelector(variable)}`;
+    }
+    return this.gate ? foreignReference(this, this.gate, reference) : reference;
+  }
+
+  private declarationOf(name: string, subject: string): Declaration['variables'][string] {
+    const variable = this._declared.declaration.variables[name];
+    if (!variable) {
+      throw new RuleError(subject, `must be declared in ${this.node.path}`, name, `declare it, or use one of ${this.variableNames.join(', ')}`);
+    }
+    return variable;
+  }
+
+  private scopeOf(name: string, variable: ReferenceVariable): StatementScope {
+    const { declaration, place, foreign } = this._declared;
+    return isOwn(variable) ? storeScope(declaration.stores[variable.store], place) : foreign.get(name)!;
+  }
+
+  private storeScopes(): StatementScope[] {
+    return this._declared.declaration.stores.map((store) => storeScope(store, this._declared.place));
+  }
+
+  private eachScope(): StatementScope[] {
+    return [...this.storeScopes(), ...this._declared.foreign.values()];
+  }
+
+  private validate(): string[] {
+    const { declaration } = this._declared;
+    const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
+      isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));
+    const others = this.node.root.node.findAll().filter((child): child is ServiceSecrets => child instanceof ServiceSecrets && child !== this)
+      .map((construct) => ({ construct, declared: construct._declared }));
+    const self = { construct: this, declared: this._declared };
+    warnOfNestedPrefixes(self, others);
+    const gate = this.gate;
+    const uses = (text: string): boolean => gate !== undefined && mentions(text, gate.logicalId);
+    return [
+      ...checkSameNames(self, others),
+      ...checkTaskDefinitions(this, uses, declaration),
+      ...checkPlatformVersion(this, uses, selecting?.[0]),
+    ];
+  }
+}
+
+/** Without a gate the command line finds the declaration here. As text, as CloudFormation takes no intrinsics there. */
+function withDeclaration(metadata: { [key: string]: unknown } | undefined, declaration: Declaration, stack: Stack): { [key: string]: unknown } {
+  const key = 'cdk-service-secrets';
+  return {
+    ...metadata,
+    [key]: { ...(metadata?.[key] as object | undefined), [declaration.service]: JSON.stringify(stack.resolve(encodeDeclaration(declaration))) },
+  };
+}
+

@@ -1,0 +1,229 @@
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { RuleError } from '../core/errors';
+import { SecretStore } from './secret-store';
+import { VariableSource } from './variable-source';
+import { Verification } from './verification';
+
+/** Options of every variable whose value lives in a store of the service. */
+export interface OwnVariableOptions {
+  /**
+   * Name in the store: the last part of the path, or the JSON key.
+   *
+   * @default - the variable's name
+   */
+  readonly name?: string;
+
+  /**
+   * The store that holds the value.
+   *
+   * @default - the store of the `ServiceSecrets`
+   */
+  readonly store?: SecretStore;
+}
+
+/** Characters of a generated value. */
+export enum Alphabet {
+  /** A-Z, a-z, 0-9. */
+  ALPHANUMERIC = 'alphanumeric',
+  /** 0-9, a-f. */
+  HEX = 'hex',
+  /** A-Z, a-z, 0-9, `-` and `_`. */
+  BASE64URL = 'base64url',
+  /** A-Z, a-z, 0-9 and punctuation without quotes, backslash, braces and `$`. */
+  PUNCTUATION = 'punctuation',
+}
+
+/** Options of a variable whose first value the gate makes. */
+export interface CreatedVariableOptions extends OwnVariableOptions {
+  /**
+   * What happens to the parameter when the stack is deleted. With `DESTROY` it is deleted if this stack made it.
+   * Taking the variable off the list never deletes it.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** Options of `Variable.generated`. */
+export interface GeneratedOptions extends CreatedVariableOptions {
+  /**
+   * Number of characters, 8 to 4,096.
+   *
+   * @default 32
+   */
+  readonly length?: number;
+
+  /**
+   * Characters to choose from.
+   *
+   * @default Alphabet.ALPHANUMERIC
+   */
+  readonly alphabet?: Alphabet;
+}
+
+/** Options of `Variable.config`. */
+export interface ConfigOptions extends CreatedVariableOptions {}
+
+/** Options of a reference to somebody else's value. */
+export interface ForeignVariableOptions {
+  /**
+   * How this value is checked.
+   *
+   * @default - as the `ServiceSecrets` says
+   */
+  readonly verification?: Verification;
+}
+
+/** Options of a reference by name. */
+export interface ForeignNameOptions extends ForeignVariableOptions {
+  /**
+   * Customer managed key that the value is encrypted with.
+   *
+   * @default - the AWS managed key, which needs no statement
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Region of the parameter or secret.
+   *
+   * @default - the stack's region
+   */
+  readonly region?: string;
+}
+
+/** One environment variable: where its value comes from and who owns it. */
+export class Variable {
+  /**
+   * A secret that people put into the store: in the console, or with `npx cdk-service-secrets put`.
+   *
+   * @param options Another name or store.
+   */
+  public static secret(options: OwnVariableOptions = {}): Variable {
+    return new Variable({ kind: 'secret', ...own(options) });
+  }
+
+  /**
+   * A random value that the gate makes once, when it is missing. Afterwards it belongs to people.
+   *
+   * @param options Length, alphabet, name, store.
+   */
+  public static generated(options: GeneratedOptions = {}): Variable {
+    const length = options.length ?? 32;
+    if (!Token.isUnresolved(length) && !(Number.isInteger(length) && length >= 8 && length <= 4096)) {
+      throw new RuleError('length', 'must be a whole number from 8 to 4096', String(length), 'choose another length');
+    }
+    return new Variable({ kind: 'generated', ...own(options), length, alphabet: options.alphabet ?? Alphabet.ALPHANUMERIC, destroy: destroy(options) });
+  }
+
+  /**
+   * Configuration that isn't secret: the gate makes a String parameter with this initial value once, when it is missing.
+   * Afterwards it belongs to people, and another initial value in code changes nothing.
+   *
+   * @param initialValue 1 to 4,096 bytes, without `{{`, which Parameter Store refuses.
+   * @param options Name, store.
+   */
+  public static config(initialValue: string, options: ConfigOptions = {}): Variable {
+    if (!Token.isUnresolved(initialValue)) {
+      checkInitialValue(initialValue);
+    }
+    return new Variable({ kind: 'config', ...own(options), value: initialValue, destroy: destroy(options) });
+  }
+
+  /**
+   * A value set in code, put into the container's `environment`. It is visible in the task definition.
+   *
+   * @param value May be a token.
+   */
+  public static plain(value: string): Variable {
+    return new Variable({ kind: 'plain', value });
+  }
+
+  /**
+   * Somebody else's parameter. For a SecureString import it by
+   * `StringParameter.fromSecureStringParameterAttributes`, or use `fromSsmParameterName`.
+   *
+   * @param parameter The parameter.
+   * @param options Verification.
+   */
+  public static fromSsmParameter(parameter: ssm.IParameter, options: ForeignVariableOptions = {}): Variable {
+    return new Variable({ kind: 'parameter', parameter, name: parameter.parameterName, verification: options.verification });
+  }
+
+  /**
+   * Somebody else's parameter, String or SecureString, by its name.
+   *
+   * @param parameterName The whole name, without version or label.
+   * @param options Key, region, verification.
+   */
+  public static fromSsmParameterName(parameterName: string, options: ForeignNameOptions = {}): Variable {
+    return new Variable({ kind: 'parameter', name: parameterName, ...options });
+  }
+
+  /**
+   * Somebody else's secret, or one JSON key of it.
+   *
+   * @param secret Made or imported; give `encryptionKey` on import when it has a key of its own.
+   * @param field JSON key at the top level. The whole secret without it.
+   * @param options Verification.
+   */
+  public static fromSecretsManager(secret: secretsmanager.ISecret, field?: string, options: ForeignVariableOptions = {}): Variable {
+    return new Variable({ kind: 'foreign-secret', secret, field, verification: options.verification });
+  }
+
+  /**
+   * A pinned version of somebody else's secret.
+   *
+   * @param secret Made or imported; give `encryptionKey` on import when it has a key of its own.
+   * @param version Stage or version id.
+   * @param field JSON key at the top level. The whole secret without it.
+   * @param options Verification.
+   */
+  public static fromSecretsManagerVersion(
+    secret: secretsmanager.ISecret, version: ecs.SecretVersionInfo, field?: string, options: ForeignVariableOptions = {},
+  ): Variable {
+    return new Variable({ kind: 'foreign-secret', secret, field, stage: version.versionStage, versionId: version.versionId, verification: options.verification });
+  }
+
+  /**
+   * Somebody else's secret by its name, or one JSON key of it.
+   *
+   * @param secretName The name, without the suffix of the ARN.
+   * @param field JSON key at the top level. The whole secret without it.
+   * @param options Key, region, verification.
+   */
+  public static fromSecretName(secretName: string, field?: string, options: ForeignNameOptions = {}): Variable {
+    return new Variable({ kind: 'foreign-secret', secretName, field, ...options });
+  }
+
+  /** @internal */
+  public readonly _source: VariableSource;
+
+  private constructor(source: VariableSource) {
+    this._source = source;
+  }
+}
+
+function own(options: OwnVariableOptions): OwnVariableOptions {
+  return { name: options.name, store: options.store };
+}
+
+function destroy(options: CreatedVariableOptions): boolean {
+  if (options.removalPolicy && options.removalPolicy !== RemovalPolicy.DESTROY && options.removalPolicy !== RemovalPolicy.RETAIN) {
+    throw new RuleError('removalPolicy', 'must be RETAIN or DESTROY', options.removalPolicy, 'a value cannot be snapshot');
+  }
+  return options.removalPolicy === RemovalPolicy.DESTROY;
+}
+
+function checkInitialValue(value: string): void {
+  const bytes = Buffer.byteLength(value);
+  if (bytes === 0 || bytes > 4096) {
+    throw new RuleError('initialValue', 'must have 1 to 4096 bytes', `${bytes} bytes`, bytes ? 'keep large values in a file of the image' : 'use Variable.plain("") for a variable that is empty');
+  }
+  if (value.includes('{{')) {
+    throw new RuleError('initialValue', 'must not contain "{{", which Parameter Store refuses', JSON.stringify(value), 'use Variable.plain, or a secret in Secrets Manager');
+  }
+}

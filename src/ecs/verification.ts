@@ -1,0 +1,12 @@
+/** How thoroughly values are checked before a task definition that refers to them is registered. */
+export enum Verification {
+  /** Read each value and check that ECS can deliver it. No value leaves the function. */
+  VALUES = 'values',
+  /**
+   * Check what metadata tells: that the value exists, its type, its version. Values can't be read, by an explicit deny.
+   * Empty values, missing JSON keys and values that ECS would mangle stay undetected.
+   */
+  METADATA = 'metadata',
+  /** No check, no gate, literal references. For `cdk watch` and hotswap deployments. */
+  NONE = 'none',
+}

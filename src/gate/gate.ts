@@ -1,0 +1,108 @@
+import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { GateFunction } from './gate-function';
+import { gateStatements } from './gate-permissions';
+import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from './gate.contract';
+import { TaskDefinitionUse } from './task-definition-use';
+import { Declaration } from '../core/declaration';
+import { Place } from '../core/references';
+import { StatementData, StatementScope } from '../core/statements';
+import { encodeDeclaration } from '../core/wire';
+
+export interface GateProps {
+  readonly declaration: Declaration;
+  readonly place: Place;
+  /** Scopes of the foreign references, by variable. */
+  readonly foreign: ReadonlyMap<string, StatementScope>;
+  readonly wait?: Duration;
+  readonly waitOnCreate?: Duration;
+  readonly everyDeployment: boolean;
+}
+
+/** Names in one managed policy: each takes about 90 of its 6,144 characters. */
+const NAMES_A_POLICY = 40;
+
+/** The custom resource that makes and checks the values of one declaration before a task definition is registered. */
+export class Gate extends Construct {
+  private readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, props: GateProps) {
+    super(scope, id);
+    const gateFunction = GateFunction.of(this);
+    const permissions = this.grantTo(gateFunction.role, props);
+    const use = new TaskDefinitionUse(this, () => this.logicalId);
+    const properties: GateProperties = {
+      Declaration: encodeDeclaration(props.declaration),
+      ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
+      ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
+      TaskDefinitions: Lazy.uncachedString({ produce: () => use.digest() }),
+      Parameters: Lazy.uncachedAny({ produce: () => use.parameters() }) as unknown as Record<string, CfnParameter>,
+      ...(props.everyDeployment ? { Nonce: new Date().toISOString() } : {}),
+    };
+    this.resource = new CustomResource(this, 'Resource', {
+      resourceType: GATE_RESOURCE_TYPE,
+      serviceToken: gateFunction.serviceToken,
+      serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
+      properties: { ...properties },
+    });
+    this.after(...permissions);
+  }
+
+  /** Digest of the versions of all values. */
+  public get fingerprint(): string {
+    return this.attribute(GateAttribute.FINGERPRINT);
+  }
+
+  public attribute(name: string): string {
+    return this.resource.getAttString(name);
+  }
+
+  public get logicalId(): string {
+    return Stack.of(this).resolve((this.resource.node.defaultChild as CfnResource).logicalId);
+  }
+
+  /** The gate runs when these are in place. */
+  public after(...dependencies: IDependable[]): void {
+    this.resource.node.addDependency(...dependencies);
+  }
+
+  private grantTo(role: iam.Role, props: GateProps): IDependable[] {
+    const { statements, creates, deletes } = gateStatements(props.declaration, props.place, props.foreign);
+    const named = [
+      ...chunks(creates).map((resources) => ({ actions: ['ssm:PutParameter', 'ssm:AddTagsToResource'], resources })),
+      ...chunks(deletes).map((resources) => ({ actions: ['ssm:DeleteParameter', 'ssm:ListTagsForResource'], resources })),
+    ];
+    const inline = named.length > 0 && creates.length <= NAMES_A_POLICY / 2 ? named : [];
+    const managed = inline.length ? [] : named;
+    const policy = new iam.Policy(this, 'Policy', {
+      roles: [role],
+      statements: [...statements.map(toPolicyStatement), ...inline.map((statement) => new iam.PolicyStatement(statement))],
+    });
+    return [
+      policy,
+      ...managed.map((statement, index) => new iam.ManagedPolicy(this, `Names${index}`, {
+        description: 'Parameters that the gate creates when they are missing',
+        roles: [role],
+        statements: [new iam.PolicyStatement(statement)],
+      })),
+    ];
+  }
+}
+
+export function toPolicyStatement(data: StatementData): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    effect: data.effect === 'Deny' ? iam.Effect.DENY : iam.Effect.ALLOW,
+    actions: [...data.actions],
+    resources: [...data.resources],
+    conditions: data.conditions,
+  });
+}
+
+function chunks(names: string[]): string[][] {
+  const result: string[][] = [];
+  for (let i = 0; i < names.length; i += NAMES_A_POLICY) {
+    result.push(names.slice(i, i + NAMES_A_POLICY));
+  }
+  return result;
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'crypto';
+import { CfnElement, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { IConstruct } from 'constructs';
+
+/** The task definitions of a stack that refer to a gate, however the reference got there. */
+export class TaskDefinitionUse {
+  constructor(private readonly scope: IConstruct, private readonly gateLogicalId: () => string) {}
+
+  /** Changes when a task definition does, overrides included. None without a task definition. */
+  public digest(): string | undefined {
+    const rendered = this.rendered();
+    return rendered.length ? createHash('sha256').update(JSON.stringify(rendered)).digest('hex').slice(0, 16) : undefined;
+  }
+
+  /**
+   * Parameters of the template whose value, given at deployment, changes a task definition: an image tag. A parameter
+   * with `NoEcho` is left out: its value doesn't belong into the properties of another resource.
+   */
+  public parameters(): Record<string, unknown> | undefined {
+    const text = JSON.stringify(this.rendered());
+    const stack = Stack.of(this.scope);
+    const found: Record<string, unknown> = {};
+    for (const child of stack.node.findAll()) {
+      if (child instanceof CfnParameter && Stack.of(child) === stack && !child.noEcho) {
+        const id = stack.resolve(child.logicalId);
+        if (text.includes(`{"Ref":"${id}"}`) || text.includes(`\${${id}}`)) {
+          found[id] = { Ref: id };
+        }
+      }
+    }
+    return Object.keys(found).length ? found : undefined;
+  }
+
+  private rendered(): unknown[] {
+    const id = this.gateLogicalId();
+    return taskDefinitions(Stack.of(this.scope))
+      .map((definition) => render(definition))
+      .filter((rendered) => mentions(JSON.stringify(rendered), id));
+  }
+}
+
+export function taskDefinitions(stack: Stack): CfnTaskDefinition[] {
+  return stack.node.findAll().filter((child): child is CfnTaskDefinition =>
+    CfnResource.isCfnResource(child) && child.cfnResourceType === CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME && Stack.of(child) === stack);
+}
+
+/** The resource as it will stand in the template. */
+export function render(element: CfnElement): unknown {
+  const template = (element as unknown as { _toCloudFormation(): { Resources?: unknown } })._toCloudFormation();
+  return Stack.of(element).resolve(template.Resources);
+}
+
+/** By `Fn::GetAtt` or `Fn::Sub`. */
+export function mentions(text: string, logicalId: string): boolean {
+  return text.includes(`["${logicalId}","`) || text.includes(`\${${logicalId}.`);
+}
