@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
     'picocolors@^1.1.1',
+    'jsonc-parser@^3.3.1',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
     '@kubernetes-models/external-secrets@^2.0.0',

@@ -1,5 +1,5 @@
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
-import { SecretStore } from './secret-store';
+import { SecretStore, keyReference } from './secret-store';
 import { Variable } from './variable';
 import { VariableSource } from './variable-source';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../core/declaration';
@@ -7,7 +7,6 @@ import { RuleError } from '../core/errors';
 import { checkJsonKey, checkParameterName, checkParameterPart, checkSecretName, checkVariableName } from '../core/names';
 import { parameterArn, partialSecretArn, Place } from '../core/references';
 import { secretResource, StatementScope } from '../core/statements';
-import { keyReference } from './secret-store';
 
 /** A declaration, with what only constructs know. */
 export interface Declared {
