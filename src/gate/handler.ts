@@ -20,9 +20,9 @@ import { decodeDeclaration } from '../core/wire';
 export interface GateDependencies {
   readonly clients: GateClients;
   readonly clock: Clock;
+  readonly logName: string;
   /** Structured log; entries never hold values. */
   log(entry: Record<string, unknown>): void;
-  readonly logName: string;
   /** Time that the function has left. */
   remainingMillis(): number;
 }
