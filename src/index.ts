@@ -1,13 +1,13 @@
-export { SecretStore, SecretStoreOptions } from './ecs/secret-store';
-export { AddToContainerOptions, ServiceSecrets, ServiceSecretsProps } from './ecs/service-secrets';
+export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';
+export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export {
   Alphabet,
-  ConfigOptions,
-  CreatedVariableOptions,
-  ForeignNameOptions,
-  ForeignVariableOptions,
-  GeneratedOptions,
-  OwnVariableOptions,
   Variable,
+  type ConfigOptions,
+  type CreatedVariableOptions,
+  type ForeignNameOptions,
+  type ForeignVariableOptions,
+  type GeneratedOptions,
+  type OwnVariableOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
