@@ -75,6 +75,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ora@^8.2.0',
     'picocolors@^1.1.1',
     'jsonc-parser@^3.3.1',
+    'vega@^5.33.0',
+    'vega-lite@^5.23.0',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
     '@kubernetes-models/external-secrets@^2.0.0',
@@ -124,16 +126,25 @@ const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --fo
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
 project.preCompileTask.spawn(bundle);
 
+// ---------------------------------------------------------------- benchmarks
+const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
+benchmark.spawn(bundle);
+benchmark.exec('tsx benchmarks/run.ts');
+
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples projenrc .projenrc.ts');
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmarks projenrc .projenrc.ts');
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
-const unit = project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]' });
+const unit = project.addTask('test:unit', {
+  description: 'Unit and property tests: projen test:unit [jest arguments]',
+  // CDK's own validation of each template; the end-to-end tests and cfn-lint see to that.
+  env: { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' },
+});
 unit.exec('jest --ci', { receiveArgs: true });
 const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
 e2e.spawn(bundle);
