@@ -74,6 +74,9 @@ async function swap(client: SecretsManagerClient, id: string, text: string, from
   const stage = `${PRIVATE_STAGE}${token}`;
   const put = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: token, VersionStages: [stage] }));
   const version = put.VersionId ?? token;
+  if (put.VersionStages?.includes('AWSCURRENT')) {
+    return true; // the first version of a secret gets it at once
+  }
   let swapped = true;
   try {
     await client.send(new UpdateSecretVersionStageCommand({
@@ -93,7 +96,7 @@ async function swap(client: SecretsManagerClient, id: string, text: string, from
 
 async function create(client: SecretsManagerClient, id: string, text: string, options: JsonSecretOptions): Promise<boolean> {
   if (!options.create) {
-    throw new Error(`${id} does not exist`);
+    throw Object.assign(new Error(`${id} does not exist`), { name: 'ResourceNotFoundException' });
   }
   try {
     await client.send(new CreateSecretCommand({ Name: id, SecretString: text, KmsKeyId: options.create.kmsKeyId, Tags: options.create.tags }));
