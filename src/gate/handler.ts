@@ -5,7 +5,7 @@ import { deleteValues } from './delete-values';
 import { GateEvent } from './event';
 import { GateAttributes } from './gate.contract';
 import { Clock } from './patience';
-import { formatFinding, Reading } from './reading';
+import { formatFinding } from './reading';
 import { fit, jsonBytes, report } from './report';
 import { failure, GateResponse, MAX_RESPONSE_BYTES, success } from './respond';
 import { isGoing, isRollback, stackStatus } from './stack-status';

@@ -1,4 +1,4 @@
-import { getNodeValue, parseTree } from 'jsonc-parser';
+import { parseTree } from 'jsonc-parser';
 
 /**
  * True for a number that the ECS agent hands over in another notation than the secret's. It decodes JSON numbers as
@@ -15,7 +15,7 @@ export function rewrittenByGo(literal: string): boolean {
 
 /** How the number under a key at the top level is written. Of equal keys the last one counts. */
 export function numberLiteral(json: string, key: string): string | undefined {
-  const property = parseTree(json)?.children?.filter(({ children = [] }) => getNodeValue(children[0]) === key).pop();
+  const property = parseTree(json)?.children?.filter(({ children }) => children?.[0].value === key).pop();
   const value = property?.children?.[1];
   return value?.type === 'number' ? json.slice(value.offset, value.offset + value.length) : undefined;
 }
