@@ -17,7 +17,8 @@ export function isAccessDenied(error: unknown): boolean {
 /** The service is overloaded or unreachable, which says nothing about the single names of a call. */
 export function isBusy(error: unknown): boolean {
   const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
-  return (status !== undefined && (status === 429 || status >= 500)) || /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
+  return (status !== undefined && (status === 429 || status >= 500))
+    || /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
 }
 
 /** The same error without a value that was sent: some of AWS's messages repeat it. */

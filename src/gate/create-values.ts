@@ -71,7 +71,9 @@ async function createParameter(declaration: Declaration, name: string, store: St
   }
 }
 
-async function createKeys(declaration: Declaration, names: readonly string[], store: StoreDeclaration, clients: StoreClients, { owner, clock }: CreateValuesOptions): Promise<readonly string[]> {
+async function createKeys(
+  declaration: Declaration, names: readonly string[], store: StoreDeclaration, clients: StoreClients, { owner, clock }: CreateValuesOptions,
+): Promise<readonly string[]> {
   const values = new Map(names.map((name) => [declaration.variables[name] as Creatable, name]));
   let added: string[] = [];
   await changeJsonSecret(clients.secretsManager(store.region), store.arn ?? store.name, (current) => {

@@ -74,24 +74,28 @@ async function swap(client: SecretsManagerClient, id: string, text: string, from
   const stage = `${PRIVATE_STAGE}${token}`;
   const put = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: token, VersionStages: [stage] }));
   const version = put.VersionId ?? token;
-  if (put.VersionStages?.includes('AWSCURRENT')) {
-    return true; // the first version of a secret gets it at once
-  }
-  let swapped = true;
   try {
-    await client.send(new UpdateSecretVersionStageCommand({
-      SecretId: id, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(from ? { RemoveFromVersionId: from } : {}),
-    }));
-  } catch (error) {
-    if (!/InvalidParameter|InvalidRequest/.test(nameOf(error))) {
-      throw error;
-    }
-    swapped = false; // somebody else was faster
+    // The first version of a secret is current at once, whatever the stages.
+    return put.VersionStages?.includes('AWSCURRENT') || await makeCurrent(client, id, version, from);
   } finally {
     // A version without a stage is Secrets Manager's to remove.
     await client.send(new UpdateSecretVersionStageCommand({ SecretId: id, VersionStage: stage, RemoveFromVersionId: version })).catch(() => undefined);
   }
-  return swapped;
+}
+
+/** False when another version is current than the one that was read: somebody else was faster. */
+async function makeCurrent(client: SecretsManagerClient, id: string, version: string, from: string | undefined): Promise<boolean> {
+  try {
+    await client.send(new UpdateSecretVersionStageCommand({
+      SecretId: id, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(from ? { RemoveFromVersionId: from } : {}),
+    }));
+    return true;
+  } catch (error) {
+    if (/InvalidParameter|InvalidRequest/.test(nameOf(error))) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 async function create(client: SecretsManagerClient, id: string, text: string, options: JsonSecretOptions): Promise<boolean> {

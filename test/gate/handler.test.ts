@@ -1,6 +1,6 @@
-import { MAX_RESPONSE_BYTES } from '../../src/gate/respond';
-import { jsonBytes } from '../../src/gate/report';
 import { handleGate } from '../../src/gate/handler';
+import { jsonBytes } from '../../src/gate/report';
+import { MAX_RESPONSE_BYTES } from '../../src/gate/respond';
 import { awsError, unavailable } from '../support/fakes';
 import { config, declaration, GateHarness, generated, JSON_SECRET, PARAMETERS, secret, STACK_ID } from '../support/gate';
 

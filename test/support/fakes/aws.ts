@@ -21,13 +21,17 @@ export class FakeAws {
   public readonly faults: Faults;
   /** None: the stack can't be found. */
   public stackStatus: string | undefined = 'CREATE_IN_PROGRESS';
-  /** Where other writers may come in between. */
-  public turn: (label: string) => Promise<void> = () => Promise.resolve();
   private readonly stores = new Map<string, FakeParameterStore>();
   private readonly managers = new Map<string, FakeSecretsManager>();
+  /** Where other writers may come in between. */
+  private between: (label: string) => Promise<void> = () => Promise.resolve();
 
   constructor(public readonly clock: FakeClock = new FakeClock()) {
     this.faults = new Faults(clock);
+  }
+
+  public set turn(between: (label: string) => Promise<void>) {
+    this.between = between;
   }
 
   public ssm(region = HOME): FakeParameterStore {
@@ -64,10 +68,10 @@ export class FakeAws {
         const operation = command.constructor.name.replace(/Command$/, '');
         const { input } = command as { input: unknown };
         this.calls.push({ operation, region: region ?? HOME, input });
-        await this.turn(operation);
+        await this.between(operation);
         this.faults.failing(operation);
         const output = call(operation, input);
-        await this.turn(`${operation} answered`);
+        await this.between(`${operation} answered`);
         return output;
       },
     };

@@ -104,7 +104,15 @@ export class FakeSecretsManager {
     if (VersionId && VersionStage && !version.stages.has(VersionStage)) {
       throw awsError('InvalidRequestException', 'You provided a VersionStage that is not associated to the provided VersionId.');
     }
-    return { ARN: secret.arn, Name: secret.name, VersionId: id, SecretString: version.text, SecretBinary: version.bytes, CreatedDate: new Date(version.created), VersionStages: [...version.stages] };
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: id,
+      SecretString: version.text,
+      SecretBinary: version.bytes,
+      CreatedDate: new Date(version.created),
+      VersionStages: [...version.stages],
+    };
   }
 
   private describe({ SecretId }: Input): unknown {
@@ -172,7 +180,14 @@ export class FakeSecretsManager {
   private make(name: string, keyId?: string, created = -Infinity): StoredSecret {
     const suffix = `AbCd${String(this.made++).padStart(2, '0')}`;
     const secret: StoredSecret = {
-      name, keyId, created, arn: `arn:aws:secretsmanager:${this.region}:111122223333:secret:${name}-${suffix}`, tags: new Map(), versions: new Map(), current: [], changed: this.clock.now(),
+      name,
+      keyId,
+      created,
+      arn: `arn:aws:secretsmanager:${this.region}:111122223333:secret:${name}-${suffix}`,
+      tags: new Map(),
+      versions: new Map(),
+      current: [],
+      changed: this.clock.now(),
     };
     this.secrets.set(name, secret);
     return secret;
