@@ -133,6 +133,8 @@ lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
+const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
+tools.exec('scripts/test-tools.sh');
 const unit = project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]' });
 unit.exec('jest --ci', { receiveArgs: true });
 const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
@@ -142,6 +144,7 @@ project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
 project.testTask.spawn(bundle);
+project.testTask.spawn(tools);
 project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 
