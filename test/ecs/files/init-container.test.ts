@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Service, TemplateContainer } from './support';
 import { InitContainerOptions, Variable } from '../../../src';
+import { Service, TemplateContainer } from '../../support/synth/files';
 
 const A = { A: Variable.secret().asFile('/run/secrets/a') };
 

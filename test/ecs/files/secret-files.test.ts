@@ -1,6 +1,6 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Service, writes } from './support';
 import { FileEncoding, Variable } from '../../../src';
+import { Service, writes } from '../../support/synth/files';
 
 describe('the container with a file', () => {
   test('has the path in the variable, and no secret', () => {
