@@ -142,6 +142,8 @@ lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
+const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
+tools.exec('scripts/test-tools.sh');
 const unit = project.addTask('test:unit', {
   description: 'Unit and property tests: projen test:unit [jest arguments]',
   // CDK's own validation of each template; the end-to-end tests and cfn-lint see to that.
@@ -155,6 +157,7 @@ project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
 project.testTask.spawn(bundle);
+project.testTask.spawn(tools);
 project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 

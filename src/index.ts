@@ -1,3 +1,4 @@
+export { FileEncoding, type FileAccessOptions, type FileOptions, type InitContainerOptions } from './ecs/files/file-options';
 export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';
 export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export {
