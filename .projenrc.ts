@@ -47,7 +47,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     packageName: 'cdkservicesecrets',
   },
 
-  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0'],
+  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
   devDeps: [
     `aws-cdk-lib@${CDK_DEVELOPMENT}`,
     'aws-cdk@2.1148.1',
@@ -77,6 +77,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsonc-parser@^3.3.1',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
+    'ajv@^8.18.0',
     '@kubernetes-models/external-secrets@^2.0.0',
     '@types/node@^20',
   ],
@@ -123,6 +124,12 @@ const bundle = project.addTask('bundle', {
 const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
 project.preCompileTask.spawn(bundle);
+
+const listFormat = project.addTask('list-format', {
+  description: 'Write what is made from the format of variable lists: the JSON schema and the reference in docs/',
+});
+listFormat.exec('tsx projenrc/list-format.ts');
+project.preCompileTask.spawn(listFormat);
 
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
