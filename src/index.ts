@@ -1,4 +1,6 @@
 export { FileAccessOptions, FileEncoding, FileOptions, InitContainerOptions } from './ecs/files/file-options';
+export { DotenvListOptions, FileListOptions } from './ecs/lists/list-options';
+export { VariableList } from './ecs/lists/variable-list';
 export { SecretStore, SecretStoreOptions } from './ecs/secret-store';
 export { AddToContainerOptions, ServiceSecrets, ServiceSecretsProps } from './ecs/service-secrets';
 export {
@@ -9,6 +11,7 @@ export {
   ForeignVariableOptions,
   GeneratedOptions,
   OwnVariableOptions,
+  SecretNameOptions,
   Variable,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
