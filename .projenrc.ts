@@ -99,7 +99,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/cli/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
+  '/lib/**/*.lambda.*', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
 // Newer in development than the lowest supported one; projen would drop it.
@@ -123,6 +123,7 @@ const bundle = project.addTask('bundle', {
 });
 const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
+bundle.exec(`${FUNCTION.replace('node22', 'node20')} src/lookup/index.ts --outfile=assets/lookup/index.js`);
 project.preCompileTask.spawn(bundle);
 
 const listFormat = project.addTask('list-format', {
@@ -190,6 +191,7 @@ project.eslint?.addRules({
       { target: './src/!(cli)/**/*.lambda.ts', from: './src/ecs', message: 'a function imports core, its contract and the SDK only' },
       { target: './src/cli', from: './src/ecs', message: 'the command line never imports constructs' },
       { target: './src/cli', from: './src/eks', message: 'the command line never imports constructs' },
+      { target: './src/lookup', from: './src', except: ['./lookup', './core'], message: 'the plug-in imports core and the SDK only' },
       { target: './src/ecs', from: './src/**/*.lambda.ts', message: 'a construct never imports a function' },
     ],
   }],
@@ -205,7 +207,7 @@ project.eslint?.addOverride({
   },
 });
 project.eslint?.addOverride({
-  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts'],
+  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts', 'src/lookup/**/*.ts'],
   rules: {
     'no-restricted-imports': ['error', {
       patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'bundled code never imports constructs' }],
@@ -215,7 +217,7 @@ project.eslint?.addOverride({
 
 // What functions and the command line import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts'],
+  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 

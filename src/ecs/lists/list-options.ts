@@ -35,3 +35,13 @@ export interface DotenvListOptions {
    */
   readonly store?: SecretStore;
 }
+
+/** Options of `VariableList.fromStore`. */
+export interface StoreListOptions {
+  /**
+   * Names to leave out: what the store holds beside this service's variables.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+}

@@ -1,11 +1,15 @@
 import { readFileSync } from 'fs';
-import { DotenvListOptions, FileListOptions } from './list-options';
+import { Construct } from 'constructs';
+import { DotenvListOptions, FileListOptions, StoreListOptions } from './list-options';
 import { listedVariable } from './listed-variable';
+import { namesInStore } from './names-in-store';
 import { RuleError } from '../../core/errors';
 import { dotenvNames } from '../../core/list/dotenv-names';
 import { parseList } from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
 import { resembling } from '../../core/list/suggest';
+import { VARIABLE_NAME } from '../../core/names';
+import { SecretStore } from '../secret-store';
 import { Variable } from '../variable';
 
 /**
@@ -66,6 +70,29 @@ export class VariableList {
     }
     const { store } = options;
     return Object.fromEntries(names.filter((name) => !exclude.has(name)).map((name) => [name, Variable.secret({ store })]));
+  }
+
+  /**
+   * The names that a store holds when the app is synthesized, each as a `Variable.secret()` of that store. A plug-in of
+   * the CDK CLI finds them, so `cdk.json` must have `"plugin": ["cdk-service-secrets/assets/lookup"]`, and the stack an
+   * account and a region. No value leaves the plug-in.
+   *
+   * The names are kept in `cdk.context.json`: commit it, and after a change in the store run `cdk context --reset KEY`.
+   * Like every look-up it gives one placeholder name until the CLI has found the real ones, with an error on the stack
+   * that keeps it from being deployed.
+   *
+   * @param scope A construct in the stack that uses the variables.
+   * @param store A store whose name is known in code.
+   * @param options Names to leave out.
+   */
+  public static fromStore(scope: Construct, store: SecretStore, options: StoreListOptions = {}): { [name: string]: Variable } {
+    const exclude = new Set(options.exclude);
+    const names = namesInStore(scope, store).filter((name) => !exclude.has(name));
+    const invalid = names.find((name) => !VARIABLE_NAME.test(name));
+    if (invalid !== undefined) {
+      throw new RuleError(store.storeName, 'must hold names that a container can have as variables', JSON.stringify(invalid), 'leave it out with `exclude`, or list the names in a file and give this one another `name`');
+    }
+    return Object.fromEntries(names.map((name) => [name, Variable.secret({ store })]));
   }
 
   private constructor() {}
