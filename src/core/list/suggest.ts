@@ -16,3 +16,8 @@ export function alternatives(words: readonly string[], last = 'or', quote = (wor
   const quoted = words.map(quote);
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted[quoted.length - 1]}`;
 }
+
+/** For the keys of the format. */
+export function article(word: string): string {
+  return /^[aeo]/.test(word) ? 'an' : 'a';
+}

@@ -1,7 +1,7 @@
 import { isMap, isScalar, Node } from 'yaml';
 import { Field, ValueType } from './format';
 import { Reading, sortOf, textOf } from './nodes';
-import { alternatives, resembling } from './suggest';
+import { alternatives, article, resembling } from './suggest';
 
 /** Where a value stands: the variable that errors name, and the key below it. */
 export interface Place {
@@ -95,8 +95,4 @@ function reportUnknown(reading: Reading, at: Node, place: Place, key: string, fi
 /** A key for an error: one that looks like a key; a longer text may be a value in the wrong place. */
 export function shown(key: string): string {
   return /^[A-Za-z$_<][\w.<-]{0,39}$/.test(key) ? `\`${key}\`` : `a key of ${key.length} characters`;
-}
-
-function article(word: string): string {
-  return /^[aeo]/.test(word) ? 'an' : 'a';
 }

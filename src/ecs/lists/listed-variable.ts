@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { FileListOptions } from './list-options';
 import { RuleError } from '../../core/errors';
 import { ListedFile, ListedVariable } from '../../core/list/entry';
-import { alternatives, resembling } from '../../core/list/suggest';
+import { alternatives, article, resembling } from '../../core/list/suggest';
 import { FileEncoding } from '../files/file-options';
 import { Alphabet, CreatedVariableOptions, ForeignNameOptions, OwnVariableOptions, Variable } from '../variable';
 import { Verification } from '../verification';
@@ -64,7 +64,7 @@ function named<T>(variable: string, key: string, name: string | undefined, optio
   }
   const known = Object.keys(given);
   const meant = resembling(name, known);
-  throw new RuleError(variable, `must have a \`${key}\` that the app gives in \`${option}\``, JSON.stringify(name),
+  throw new RuleError(variable, `must have ${article(key)} \`${key}\` that the app gives in \`${option}\``, JSON.stringify(name),
     meant ? `did you mean \`${meant}\`?`
       : known.length ? `write ${alternatives(known)}, or add it to the app`
         : `add it to the app, as in VariableList.fromFile(path, { ${option}: { ${JSON.stringify(name)}: … } })`);
