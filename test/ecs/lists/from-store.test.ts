@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Annotations } from 'aws-cdk-lib/assertions';
 import { LOOKUP_LOADED } from '../../../src/core/list/lookup';
 import { VariableList } from '../../../src/ecs/lists/variable-list';
@@ -10,7 +10,9 @@ const store = SecretStore.parameterStore('/prod/shop');
 const KEY = 'plugin:account=111122223333:kind=ssm:pluginName=cdk-service-secrets:region=eu-west-1:store=/prod/shop';
 
 function stackWith(context: Record<string, unknown>): Stack {
-  return new Stack(new App({ context }), 'Shop', { env });
+  const stack = new Stack(new App({ context }), 'Shop', { env });
+  new CfnWaitConditionHandle(stack, 'Handle'); // a template without resources is none
+  return stack;
 }
 
 afterEach(() => {
