@@ -1,17 +1,17 @@
-export { FileAccessOptions, FileEncoding, FileOptions, InitContainerOptions } from './ecs/files/file-options';
-export { DotenvListOptions, FileListOptions, StoreListOptions } from './ecs/lists/list-options';
+export { FileEncoding, type FileAccessOptions, type FileOptions, type InitContainerOptions } from './ecs/files/file-options';
+export { type DotenvListOptions, type FileListOptions, type StoreListOptions } from './ecs/lists/list-options';
 export { VariableList } from './ecs/lists/variable-list';
-export { SecretStore, SecretStoreOptions } from './ecs/secret-store';
-export { AddToContainerOptions, ServiceSecrets, ServiceSecretsProps } from './ecs/service-secrets';
+export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';
+export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export {
   Alphabet,
-  ConfigOptions,
-  CreatedVariableOptions,
-  ForeignNameOptions,
-  ForeignVariableOptions,
-  GeneratedOptions,
-  OwnVariableOptions,
-  SecretNameOptions,
   Variable,
+  type ConfigOptions,
+  type CreatedVariableOptions,
+  type ForeignNameOptions,
+  type ForeignVariableOptions,
+  type GeneratedOptions,
+  type OwnVariableOptions,
+  type SecretNameOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
