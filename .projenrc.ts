@@ -47,7 +47,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     packageName: 'cdkservicesecrets',
   },
 
-  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0'],
+  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
   devDeps: [
     `aws-cdk-lib@${CDK_DEVELOPMENT}`,
     'aws-cdk@2.1148.1',
@@ -79,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'vega-lite@^5.23.0',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
+    'ajv@^8.18.0',
     '@kubernetes-models/external-secrets@^2.0.0',
     '@types/node@^20',
   ],
@@ -100,7 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/cli/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
+  '/lib/**/*.lambda.*', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
 // Newer in development than the lowest supported one; projen would drop it.
@@ -122,16 +123,23 @@ new TextFile(project, '.npmrc', {
 const bundle = project.addTask('bundle', {
   description: 'Bundle the functions and the command line into assets/',
 });
-const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning'
-  // A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
-  + ' --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts';
+const ESBUILD = 'esbuild --bundle --minify --platform=node --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
+// A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
+const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts`;
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
+bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
 project.preCompileTask.spawn(bundle);
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
 benchmark.spawn(bundle);
 benchmark.exec('tsx benchmarks/run.ts');
+
+const listFormat = project.addTask('list-format', {
+  description: 'Write what is made from the format of variable lists: the JSON schema and the reference in docs/',
+});
+listFormat.exec('tsx projenrc/list-format.ts');
+project.preCompileTask.spawn(listFormat);
 
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
@@ -199,6 +207,7 @@ project.eslint?.addRules({
       { target: './src/!(cli)/**/*.lambda.ts', from: './src/ecs', message: 'a function imports core, its contract and the SDK only' },
       { target: './src/cli', from: './src/ecs', message: 'the command line never imports constructs' },
       { target: './src/cli', from: './src/eks', message: 'the command line never imports constructs' },
+      { target: './src/lookup', from: './src', except: ['./lookup', './core'], message: 'the plug-in imports core and the SDK only' },
       { target: './src/ecs', from: './src/**/*.lambda.ts', message: 'a construct never imports a function' },
     ],
   }],
@@ -214,7 +223,7 @@ project.eslint?.addOverride({
   },
 });
 project.eslint?.addOverride({
-  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts'],
+  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts', 'src/lookup/**/*.ts'],
   rules: {
     'no-restricted-imports': ['error', {
       patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'bundled code never imports constructs' }],
@@ -224,7 +233,7 @@ project.eslint?.addOverride({
 
 // What functions and the command line import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts'],
+  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 
