@@ -61,9 +61,10 @@ export function pendingFromStore(watch: ServiceWatch, at: number, created: boole
 
 export function merge(a: Pending, b: Pending): Pending {
   const attempt = !a.attempt || (b.attempt && b.attempt.at > a.attempt.at) ? b.attempt : a.attempt;
+  const open = [a, b].filter(({ needs }) => !attempt || needs > attempt.at);
   return {
     service: a.service,
-    since: Math.min(a.since, b.since),
+    since: Math.min(...(open.length ? open : [a, b]).map(({ since }) => since)),
     newest: Math.max(a.newest, b.newest),
     needs: Math.max(a.needs, b.needs),
     ripe: Math.max(a.ripe, b.ripe),

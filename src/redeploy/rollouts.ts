@@ -32,10 +32,12 @@ export type Verdict =
   | 'uncovered';
 
 /**
- * Failed deployments after which a change is given up. The first one may have failed for its own reasons, a broken image
- * that came with it; a restart of ours changes nothing else and counts alone.
+ * Failed deployments after which a change is given up. The first one may have failed for its own reasons, such as a broken
+ * image that came with it; a restart that is known to be ours changes nothing else and counts alone.
  */
 export const MAX_FAILED = 2;
+
+const SAME_MS = 5_000;
 
 export function judge(pending: Pending, state: ServiceState): Verdict {
   // The history is exact about rollbacks. A service that wasn't deployed for 90 days has only its present. The history may
@@ -60,6 +62,11 @@ function ownFailed({ attempt, needs }: Pending, state: ServiceState): boolean {
   if (!attempt || attempt.at < needs) {
     return false;
   }
-  const own = [...state.present, ...state.history].find((rollout) => rollout.id === attempt.id);
-  return own ? own.state === 'failed' : !state.present.some((rollout) => rollout.startedAt > attempt.at && !rollout.restored);
+  const own = state.present.find((rollout) => rollout.id === attempt.id);
+  if (own) {
+    return own.state === 'failed';
+  }
+  // The history has ids of its own, so the time tells which entry is ours.
+  const replaced = state.history.some((rollout) => rollout.state === 'stopped' && Math.abs(rollout.startedAt - attempt.at) < SAME_MS);
+  return !replaced && !state.present.some((rollout) => rollout.startedAt > attempt.at && !rollout.restored);
 }
