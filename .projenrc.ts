@@ -98,7 +98,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/cli/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
+  '/lib/**/*.lambda.*', '/lib/redeploy/function/', '/lib/cli/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
 // Newer in development than the lowest supported one; projen would drop it.
@@ -122,6 +122,7 @@ const bundle = project.addTask('bundle', {
 });
 const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
+bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js`);
 project.preCompileTask.spawn(bundle);
 
 // ---------------------------------------------------------------- tests

@@ -11,3 +11,4 @@ export {
   type OwnVariableOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
+export { RedeployOptions, Redeployment } from './redeploy/redeployment';

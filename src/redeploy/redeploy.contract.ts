@@ -14,7 +14,7 @@ export const VISIBILITY_SECONDS = 6 * FUNCTION_TIMEOUT_SECONDS;
 export const MAX_RECEIVES = 50;
 
 /** Message group of events that aren't assigned to services yet. Each service has a group of its own name. */
-export const EVENTS_GROUP = 'events';
+export const EVENTS_GROUP = '#events';
 
 export const METRIC_NAMESPACE = 'ServiceSecrets';
 export const METRIC = { restarts: 'Restarts', skipped: 'Skipped', failed: 'Failed' } as const;

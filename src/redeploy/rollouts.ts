@@ -15,7 +15,7 @@ export interface Rollout {
 export interface ServiceState {
   /** From DescribeServices: what is there now. */
   readonly present: readonly Rollout[];
-  /** From ListServiceDeployments: 90 days back, failed ones included. Rollbacks aren't entries of their own. */
+  /** From ListServiceDeployments: failed ones included. A rollback isn't an entry of its own. */
   readonly history: readonly Rollout[];
 }
 
@@ -40,8 +40,8 @@ export const MAX_FAILED = 2;
 const SAME_MS = 5_000;
 
 export function judge(pending: Pending, state: ServiceState): Verdict {
-  // The history is exact about rollbacks. A service that wasn't deployed for 90 days has only its present. The history may
-  // lag: our own restart counts as soon as it is seen.
+  // The history is exact about rollbacks. It is empty when nothing was deployed for long, and it may lag: our own restart
+  // counts as soon as it is seen.
   const present = state.present.filter((rollout) => !rollout.restored);
   const known = state.history.length ? [...state.history, ...present.filter((rollout) => rollout.id === pending.attempt?.id)] : present;
   const after = known.filter((rollout) => rollout.startedAt >= pending.needs);

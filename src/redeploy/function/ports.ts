@@ -1,6 +1,6 @@
+import { Attempt } from '../pending';
 import { MetricName, ServiceWatch } from '../redeploy.contract';
 import { ServiceState } from '../rollouts';
-import { Attempt } from '../pending';
 
 /** Everything that the function touches. Tests put a model of AWS in its place. */
 export interface Ports {
@@ -8,8 +8,8 @@ export interface Ports {
   now(): number;
   /** What the services of this stack use; with `fresh` not older than this call. */
   watches(fresh?: boolean): Promise<readonly ServiceWatch[]>;
-  /** Nothing when the service or its cluster doesn't exist any more. */
-  service(watch: ServiceWatch): Promise<ServiceState | undefined>;
+  /** With a history from a day before that time on. Nothing when the service or its cluster doesn't exist any more. */
+  service(watch: ServiceWatch, since: number): Promise<ServiceState | undefined>;
   /** The stack's status while CloudFormation is at work on it. */
   stackBusy(): Promise<string | undefined>;
   values(watch: ServiceWatch): Promise<StoredValues>;

@@ -14,7 +14,7 @@ export async function settle(watch: ServiceWatch, pending: Pending, ports: Ports
   if (early > 0) {
     return { kind: 'wait', reason: 'debounce', pending, ms: early };
   }
-  const state = await ports.service(watch);
+  const state = await ports.service(watch, pending.needs);
   if (!state) {
     const busy = await ports.stackBusy();
     return busy ? { kind: 'wait', reason: 'stack-in-progress', pending } : { kind: 'settled', reason: 'service-not-found', metric: METRIC.failed };
@@ -46,7 +46,7 @@ export async function look(watch: ServiceWatch, ports: Ports): Promise<Step> {
   if (!stored) {
     return { kind: 'settled', reason: 'nothing-stored' };
   }
-  const state = await ports.service(watch);
+  const state = await ports.service(watch, stored.needs);
   const verdict = state ? judge({ ...stored, reconcile: true }, state) : 'uncovered';
   return verdict === 'covered' || verdict === 'covering'
     ? { kind: 'settled', reason: 'reconciled' }
