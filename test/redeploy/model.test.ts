@@ -101,8 +101,15 @@ test('a restart that fails is given up after a second try: no loop, however ofte
   }));
 
 test('a failed restart isn\'t repeated where nothing but the present is known', () =>
-  check(scenario({ failingRestarts: fc.constant([0, 1, 2, 3, 4, 5]), deployments: fc.constant([]), reconcile: fc.constant(false), knowsHistory: fc.constant(false),
-    faults: fc.constant([]), stackUpdates: fc.constant([]), changes: fc.array(fc.record({ at, name: fc.nat(2), deliveries: fc.constant([500]) }), { minLength: 1, maxLength: 20 }) }), (world, input) =>
+  check(scenario({
+    failingRestarts: fc.constant([0, 1, 2, 3, 4, 5]),
+    deployments: fc.constant([]),
+    reconcile: fc.constant(false),
+    knowsHistory: fc.constant(false),
+    faults: fc.constant([]),
+    stackUpdates: fc.constant([]),
+    changes: fc.array(fc.record({ at, name: fc.nat(2), deliveries: fc.constant([500]) }), { minLength: 1, maxLength: 20 }),
+  }), (world, input) =>
     expect(world.ecs.of('us').length).toBeLessThanOrEqual(windows(input))));
 
 test('a deleted value never restarts the service, and the metric tells its name until it is back', () =>
@@ -122,7 +129,9 @@ test('a burst longer than the window, in which no pause is as long as the deboun
     debounce: fc.constant(30),
     changes: fc.tuple(fc.integer({ min: 100, max: 500 }), fc.integer({ min: 100, max: 500 }))
       .map(([count, step]) => Array.from({ length: count }, (_, i) => ({ at: i * step, name: i % 3, deliveries: [1_000] }))),
-    deployments: fc.constant([]), stackUpdates: fc.constant([]), faults: fc.constant([]),
+    deployments: fc.constant([]),
+    stackUpdates: fc.constant([]),
+    faults: fc.constant([]),
   }), (world) => expect(world.ecs.of('us')).toHaveLength(1), 20));
 
 test('a stream of changes that never pauses still restarts the service, once in ten windows', async () => {

@@ -69,7 +69,12 @@ async function retry(group: string, messages: readonly Message[], error: unknown
   const hopeless = receives >= TRIES_WHEN_DENIED && /AccessDenied|NotAuthorized|Unauthorized|InvalidParameter|ClientException|ValidationError/.test(name);
   const seconds = Math.min(300, 2 ** Math.min(receives, 9));
   ports.report({
-    level: hopeless ? 'ERROR' : 'WARN', event: hopeless ? 'given-up' : 'retry', service: group, error: name, message, receives,
+    level: hopeless ? 'ERROR' : 'WARN',
+    event: hopeless ? 'given-up' : 'retry',
+    service: group,
+    error: name,
+    message,
+    receives,
     ...(hopeless ? { metric: METRIC.failed } : { seconds }),
   });
   for (const each of messages) {

@@ -74,7 +74,12 @@ async function blocked(watch: ServiceWatch, pending: Pending, ports: Ports): Pro
 async function restart(watch: ServiceWatch, pending: Pending, ports: Ports): Promise<Step> {
   const attempt = await ports.restart(watch);
   ports.report({
-    level: 'INFO', event: 'restart', service: watch.name, metric: METRIC.restarts, deployment: attempt.id, names: pending.names,
+    level: 'INFO',
+    event: 'restart',
+    service: watch.name,
+    metric: METRIC.restarts,
+    deployment: attempt.id,
+    names: pending.names,
     sinceChangeMs: ports.now() - pending.newest,
   });
   return { kind: 'wait', reason: 'deploying', pending: attempted(pending, attempt) };

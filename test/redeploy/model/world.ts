@@ -38,8 +38,13 @@ export class World {
   constructor(private readonly scenario: Scenario) {
     this.ecs = new EcsService(scenario.knowsHistory);
     this.watch = {
-      name: 'shop', cluster: 'c', service: 's', debounce: scenario.debounce, ...(scenario.reconcile ? { reconcile: 3600 } : {}),
-      parameters: [{ region: REGION, prefix: '/s', names: NAMES }], secrets: [],
+      name: 'shop',
+      cluster: 'c',
+      service: 's',
+      debounce: scenario.debounce,
+      ...(scenario.reconcile ? { reconcile: 3600 } : {}),
+      parameters: [{ region: REGION, prefix: '/s', names: NAMES }],
+      secrets: [],
     };
     scenario.changes.forEach((change) => this.planChange(change));
     scenario.deployments.forEach(({ at, lasts, fails }) => this.at(at, () => this.ecs.deploy(this.now, lasts, fails, 'others')));
