@@ -1,5 +1,9 @@
 """Corrects the emulator where it answers in another way than AWS, as far as this project's tests see it."""
-from ministack.services import secretsmanager
+import json
+import time
+
+from ministack.core.responses import get_account_id, get_region, new_uuid
+from ministack.services import eventbridge, secretsmanager, ssm
 from ministack.services.cloudformation import provisioners
 
 # Parts of a network that the emulator refuses a template for. No test looks at them.
@@ -13,6 +17,7 @@ def apply():
     secret_ref_is_its_arn()
     container_definitions_in_camel_case()
     network_is_accepted()
+    parameter_changes_are_events()
 
 
 def secret_ref_is_its_arn():
@@ -64,3 +69,43 @@ def network_is_accepted():
             "create": lambda logical_id, props, stack_name, kind=kind: (f"{kind.lower()}-{logical_id}", attributes),
             "delete": lambda physical_id, props: None,
         }
+
+
+def parameter_changes_are_events():
+    """Parameter Store tells EventBridge of each change: the emulator doesn't.
+
+    https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ssm.html
+    """
+
+    def tell(operation, name, parameter):
+        eventbridge._dispatch_event({
+            "EventId": new_uuid(),
+            "Source": "aws.ssm",
+            "DetailType": "Parameter Store Change",
+            "Detail": json.dumps({"operation": operation, "name": name, "type": parameter.get("Type", "String"), "description": ""}),
+            "EventBusName": "default",
+            "Time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "Resources": [parameter.get("ARN", "")],
+            "Account": get_account_id(),
+            "Region": get_region(),
+        })
+
+    def telling(act, operation_of, names_of):
+        def acting(data):
+            names = names_of(data)
+            before = {name: ssm._parameters.get(name) for name in names}
+            operations = {name: operation_of(before[name]) for name in names}
+            answer = act(data)
+            if answer[0] == 200:
+                for name in names:
+                    parameter = ssm._parameters.get(name) or before[name]
+                    if parameter:
+                        tell(operations[name], name, parameter)
+            return answer
+        return acting
+
+    one = lambda data: [data.get("Name", "")]
+    ssm._put_parameter = telling(ssm._put_parameter, lambda before: "Update" if before else "Create", one)
+    ssm._label_parameter_version = telling(ssm._label_parameter_version, lambda before: "LabelParameterVersion", one)
+    ssm._delete_parameter = telling(ssm._delete_parameter, lambda before: "Delete", one)
+    ssm._delete_parameters = telling(ssm._delete_parameters, lambda before: "Delete", lambda data: data.get("Names", []))
