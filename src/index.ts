@@ -11,4 +11,4 @@ export {
   type OwnVariableOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
-export { RedeployOptions, Redeployment } from './redeploy/redeployment';
+export { Redeployment, type RedeployOptions } from './redeploy/redeployment';

@@ -54,14 +54,8 @@ export class RedeployFunction extends Construct {
 
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
     this.role = this.makeRole(stack, logGroup);
-    const source = new lambda.CfnEventSourceMapping(this, 'Messages', {
-      eventSourceArn: queue.queueArn,
-      functionName: Lazy.string({ produce: () => handler.functionName }),
-      batchSize: 10,
-      functionResponseTypes: ['ReportBatchItemFailures'],
-      scalingConfig: { maximumConcurrency: CONCURRENCY },
-    });
-    const handler = new lambda.Function(this, 'Function', {
+    const carrier = (): string => stack.resolve(source.logicalId);
+    const handler: lambda.Function = new lambda.Function(this, 'Function', {
       description: 'Restarts services whose values have changed (cdk-service-secrets)',
       runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
       code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'redeploy')),
@@ -74,8 +68,15 @@ export class RedeployFunction extends Construct {
         [ENV.queue]: queue.queueUrl,
         [ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
         [ENV.stack]: stack.stackId,
-        [ENV.carrier]: stack.resolve(source.logicalId),
+        [ENV.carrier]: Lazy.string({ produce: () => carrier() }),
       },
+    });
+    const source: lambda.CfnEventSourceMapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
+      eventSourceArn: queue.queueArn,
+      functionName: handler.functionName,
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      scalingConfig: { maximumConcurrency: CONCURRENCY },
     });
     queue.grantConsumeMessages(this.role);
     queue.grantSendMessages(this.role);

@@ -108,6 +108,17 @@ describe('a changed value restarts the service', () => {
     expect(await watchFor(DEBOUNCE_MS + SLACK_MS)).toHaveLength(1);
   });
 
+  test('a restart that fails is rolled back, told, and not repeated; the next value restarts again', async () => {
+    const before = (await primary()).id;
+    await put('/prod/worker/LOG_LEVEL', 'cannot-start');
+    const seen = await watchFor(DEBOUNCE_MS + 2 * SLACK_MS + 20_000);
+    expect(seen).toHaveLength(1);
+    expect((await primary()).id).toBe(before);
+    expect(await lines('deployment-failed')).toEqual([expect.objectContaining({ deployment: seen[0], Service: 'Service', Failed: 1 })]);
+    await put('/prod/worker/LOG_LEVEL', 'info');
+    expect(await watchFor(DEBOUNCE_MS + SLACK_MS)).toHaveLength(1);
+  });
+
   test('a change of which no event came, by the scheduled look', async () => {
     const rules = (await physicalIds('AWS::Events::Rule')).map((id) => id.split('|').pop()!);
     await Promise.all(rules.map((Name) => aws.events.send(new DisableRuleCommand({ Name }))));
