@@ -85,7 +85,10 @@ const pending = (more: Partial<Pending> = {}): Pending => ({
 
 function run(...messages: Message[]): Promise<string[]> {
   const ports = awsPorts(
-    { ecs: new ECSClient({}), sqs: new SQSClient({}), cloudFormation: new CloudFormationClient({}), ssm: () => new SSMClient({}), secretsManager: () => new SecretsManagerClient({}) },
+    {
+      ecs: new ECSClient({}), sqs: new SQSClient({}), cloudFormation: new CloudFormationClient({}),
+      ssm: () => new SSMClient({}), secretsManager: () => new SecretsManagerClient({}),
+    },
     { queue: QUEUE, deadLetterQueue: DEAD, stack: STACK, carrier: 'Messages' },
     () => NOW,
     (line) => printed.push(JSON.parse(line)),
@@ -93,7 +96,8 @@ function run(...messages: Message[]): Promise<string[]> {
   return handle(messages, ports);
 }
 
-const sent = (queue = QUEUE): any[] => sqs.commandCalls(SendMessageCommand, { QueueUrl: queue }).map(({ args }) => ({ group: args[0].input.MessageGroupId, ...JSON.parse(args[0].input.MessageBody!) }));
+const sent = (queue = QUEUE): any[] => sqs.commandCalls(SendMessageCommand, { QueueUrl: queue })
+  .map(({ args }) => ({ group: args[0].input.MessageGroupId, ...JSON.parse(args[0].input.MessageBody!) }));
 const restarts = (): number => ecs.commandCalls(UpdateServiceCommand).length;
 const postponed = (): (number | undefined)[] => sqs.commandCalls(ChangeMessageVisibilityCommand).map(({ args }) => args[0].input.VisibilityTimeout);
 const logged = (name: string): any => printed.find((line) => line.event === name);
