@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deleteParameter, gateAtWork, gateFailure, parameterNamed, putSecret, referencesOf, stackNamed, tagsOf, taskDefinitionOf } from './support';
+import { deleteParameter, gateAtWork, gateFailure, parameterNamed, putSecret, referencesOf, stackNamed, tagsOf, taskDefinitionOf } from '../support/deployed';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';

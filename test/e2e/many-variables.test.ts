@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fingerprintOf, putSecret, referencesOf, Statement, statementsOf, taskDefinitionOf } from './support';
+import { fingerprintOf, putSecret, referencesOf, Statement, statementsOf, taskDefinitionOf } from '../support/deployed';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { deleteParameter, environmentOf, gateFailure, putSecret, referencesOf, taskDefinitionOf } from './support';
+import { deleteParameter, environmentOf, gateFailure, putSecret, referencesOf, taskDefinitionOf } from '../support/deployed';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';

@@ -3,7 +3,7 @@ import { Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import {
   deleteParameter, environmentOf, eventsOf, fingerprintOf, gateAtWork, gateFailure, listOf, parameterNamed, putSecret, referencesOf, serviceOf, stackNamed,
   statementsOf, taskDefinitionOf,
-} from './support';
+} from '../support/deployed';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStackEventsCommand, DescribeStackResourcesCommand, DescribeStacksCommand, Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation';
-import { Emulator } from '../../support/emulator';
+import { Emulator } from '../emulator';
 
 const GATE = 'Custom::ServiceSecrets';
 const POLL_MS = 250;

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { GetPolicyCommand, GetPolicyVersionCommand, GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { resourcesOf } from './stacks';
-import { Emulator } from '../../support/emulator';
+import { Emulator } from '../emulator';
 
 /** The one ECS service of a stack. */
 export async function serviceOf(emulator: Emulator, stack: string): Promise<Service> {
