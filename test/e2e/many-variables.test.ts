@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { fingerprintOf, putSecret, referencesOf, Statement, statementsOf, taskDefinitionOf } from '../support/deployed';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
+import { fingerprintOf, putSecret, referencesOf, Statement, statementsOf, taskDefinitionOf } from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { CreateSecretCommand, DeleteSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { deleteParameter, environmentOf, gateFailure, putSecret, referencesOf, taskDefinitionOf } from '../support/deployed';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
+import { deleteParameter, environmentOf, gateFailure, putSecret, referencesOf, taskDefinitionOf } from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 
