@@ -45,7 +45,7 @@ export class Screen {
       style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 0 },
     });
     table.push(...rows.map(row => [...row]));
-    this.line(table.toString());
+    this.line(table.toString().replace(/ +$/gm, ''));
   }
 
   /** Something went as it should. */

@@ -2,7 +2,7 @@ import { TaskDefinition } from '@aws-sdk/client-ecs';
 import { Screen } from './screen';
 import { Shop } from './shop';
 import {
-  containerOf, deleteParameter, environmentOf, fingerprintOf, gateAtWork, gateFailure, listOf, parameterNamed, putSecret, referencesOf, serviceOf,
+  containerOf, deleteParameter, environmentOf, fingerprintOf, gateAtWork, gateFailure, gateMessages, listOf, parameterNamed, putSecret, referencesOf, serviceOf,
   statementsOf, taskDefinitionOf,
 } from '../test/support/deployed';
 import { keyFor, PUT_BY_PEOPLE, PutByPeople, valueFor, WEB_SERVICE_STACK } from '../test/support/web-service';
@@ -46,17 +46,20 @@ async function whatCameOut(shop: Shop, screen: Screen): Promise<void> {
   screen.step('What came out');
   screen.say('The task definition holds references, which ECS resolves when a task starts, and plain values:');
   const [init] = containerOf(definition).dependsOn ?? [];
+  const environment = environmentOf(definition);
+  const files = Object.values(referencesOf(definition, init.containerName));
   screen.table(['Variable', 'The container gets'], [
     ...Object.entries(referencesOf(definition)),
-    ...Object.entries(environmentOf(definition)).map(([name, value]) => [name, `"${value}"`]),
-    ...Object.entries(referencesOf(definition, init.containerName)).map(([, reference]) => ['', `${reference}, written to that file before the container starts`]),
+    ...Object.entries(environment).map(([name, value]) => [name, `"${value}"`]),
   ]);
+  screen.say(`A second container writes ${files.join(', ')} to the file in ${environment.GOOGLE_APPLICATION_CREDENTIALS} before the application starts.`);
   screen.say('The execution role may read these and nothing else. With 500 variables it would be the same statements:');
   const statements = await statementsOf(shop.emulator, definition.executionRoleArn!);
   screen.table(['Action', 'Resource'], statements
     .filter(({ Action }) => listOf(Action).some(action => /^(ssm|secretsmanager|kms):/.test(action)))
     .flatMap(({ Action, Resource }) => listOf(Resource).map(resource => [listOf(Action).join(', '), resource])));
-  screen.good(`the gate has checked every reference; fingerprint of the values' versions: ${fingerprintOf(definition)}`);
+  screen.say('The gate has said in its log:');
+  screen.quote((await gateMessages(shop.emulator, WEB_SERVICE_STACK)).join('\n'));
 }
 
 async function brokenReference(shop: Shop, screen: Screen): Promise<void> {
