@@ -102,7 +102,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
-project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
+project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/demo/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
   '/lib/**/*.lambda.*', '/lib/redeploy/function/', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
@@ -149,11 +149,12 @@ const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmarks projenrc .projenrc.ts');
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo benchmarks projenrc .projenrc.ts');
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
 typecheck.exec('tsc --noEmit -p benchmarks/tsconfig.json');
+typecheck.exec('tsc --noEmit -p demo/tsconfig.json');
 const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
 tools.exec('scripts/test-tools.sh');
 const unit = project.addTask('test:unit', {
@@ -194,8 +195,15 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+// What `npm run demo` shows; it looks at deployments in the way of the tests.
+new JsonFile(project, 'demo/tsconfig.json', {
+  obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
+});
+const demo = project.addTask('demo', { description: 'A service from its first deployment to its last, on this machine; needs Python 3.10+', env: { NODE_NO_WARNINGS: '1' } });
+demo.spawn(bundle);
+demo.exec('tsx demo/main.ts');
 project.eslint?.addOverride({
-  files: ['examples/**/*.ts', 'test/fixtures/**/*.ts'],
+  files: ['demo/**/*.ts', 'examples/**/*.ts', 'test/fixtures/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': 'off',
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],

@@ -165,7 +165,10 @@ function declareSecret(name: string, source: Extract<VariableSource, { kind: 'fo
   };
 }
 
-/** The region when it is known to differ from the stack's. */
+/** The region, unless it is the stack's. A stack without an explicit one may be deployed anywhere, so there a region that is given counts. */
 function otherRegion(region: string | undefined, here: Place): string | undefined {
-  return region !== undefined && Token.compareStrings(region, here.region) === TokenComparison.DIFFERENT ? region : undefined;
+  const same = region === undefined || SAME.has(Token.compareStrings(region, here.region));
+  return same ? undefined : region;
 }
+
+const SAME = new Set([TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED]);
