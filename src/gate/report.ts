@@ -7,7 +7,7 @@ const NOTE = 1_200;
  * All findings as one text, within a number of bytes as they count in JSON. What doesn't fit is counted; the log has it.
  */
 export function report(findings: readonly Finding[], checked: number, bytes: number, log: string, note = ''): string {
-  const head = `${findings.length} of ${checked} ${checked === 1 ? 'value is' : 'values are'} not ready:`;
+  const head = `${findings.length} of ${checked} ${checked === 1 ? 'value' : 'values'} ${findings.length === 1 ? 'is' : 'are'} not ready:`;
   const more = (left: number): string => `and ${left} more; all of them are in the log ${log}`;
   const end = note ? [fit(note, NOTE)] : [];
   const lines = findings.map(formatFinding);

@@ -64,7 +64,7 @@ describe('parameters', () => {
     const harness = new GateHarness();
     harness.aws.faults.deny('kms:Encrypt');
     const { Reason } = await harness.run(input);
-    expect(Reason).toBe('1 of 2 values are not ready:\n'
+    expect(Reason).toBe('1 of 2 values is not ready:\n'
       + `SESSION: /prod/shop/SESSION could not be created (User: gate is not authorized to perform: kms:Encrypt on resource: ${KEY} because no identity-based policy allows the kms:Encrypt action)`
       + ' -> let the key and the policies allow it, then deploy again');
     expect(harness.aws.ssm().parameters.get(names.LEVEL)?.value).toBe('info');

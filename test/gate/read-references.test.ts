@@ -69,6 +69,12 @@ test('when the service is overloaded a call is not divided into more calls', asy
   expect([...readings.values()].map(({ status }) => status)).toEqual(Array(10).fill('failed'));
 });
 
+test('a secret of an overloaded service is a failure, not a missing one', async () => {
+  const aws = new FakeAws();
+  aws.faults.fail('GetSecretValue', throttled);
+  expect([...(await read(aws, declaration({ A: secret('A') }, { stores: [JSON_SECRET] }))).values()]).toEqual([{ status: 'failed', message: 'Rate exceeded' }]);
+});
+
 describe('METADATA', () => {
   const input = declaration({ A: secret('A'), L: config('L', 'info'), J: secret('J', 1), F: foreign('db'), V: foreign('db', 'eu-west-1', { stage: 'AWSPREVIOUS' }) },
     { verification: 'metadata', stores: [PARAMETERS, JSON_SECRET] });

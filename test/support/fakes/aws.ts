@@ -15,23 +15,22 @@ export interface Call {
   readonly input: any;
 }
 
+type Turn = (label: string) => Promise<void>;
+const alone: Turn = () => Promise.resolve();
+
 /** An account at AWS, in memory. Each region has its own stores. */
 export class FakeAws {
   public readonly calls: Call[] = [];
   public readonly faults: Faults;
   /** None: the stack can't be found. */
   public stackStatus: string | undefined = 'CREATE_IN_PROGRESS';
+  /** Where other writers may come in between. */
+  public turn: Turn = alone;
   private readonly stores = new Map<string, FakeParameterStore>();
   private readonly managers = new Map<string, FakeSecretsManager>();
-  /** Where other writers may come in between. */
-  private between: (label: string) => Promise<void> = () => Promise.resolve();
 
   constructor(public readonly clock: FakeClock = new FakeClock()) {
     this.faults = new Faults(clock);
-  }
-
-  public set turn(between: (label: string) => Promise<void>) {
-    this.between = between;
   }
 
   public ssm(region = HOME): FakeParameterStore {
@@ -68,10 +67,10 @@ export class FakeAws {
         const operation = command.constructor.name.replace(/Command$/, '');
         const { input } = command as { input: unknown };
         this.calls.push({ operation, region: region ?? HOME, input });
-        await this.between(operation);
+        await this.turn(operation);
         this.faults.failing(operation);
         const output = call(operation, input);
-        await this.between(`${operation} answered`);
+        await this.turn(`${operation} answered`);
         return output;
       },
     };
