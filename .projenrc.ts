@@ -90,6 +90,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      // Synthesis under load on two cores.
+      testTimeout: 60_000,
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
@@ -150,6 +152,7 @@ lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
+typecheck.exec('tsc --noEmit -p benchmarks/tsconfig.json');
 const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
 tools.exec('scripts/test-tools.sh');
 const unit = project.addTask('test:unit', {
@@ -235,6 +238,13 @@ project.eslint?.addOverride({
 project.eslint?.addOverride({
   files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
+});
+
+new javascript.TypescriptConfig(project, {
+  fileName: 'benchmarks/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  compilerOptions: { noEmit: true, rootDir: '..' },
+  include: ['**/*.ts'],
 });
 
 project.synth();
