@@ -15,3 +15,4 @@ export {
   type SecretNameOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
+export { Redeployment, type RedeployOptions } from './redeploy/redeployment';
