@@ -1,4 +1,4 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { declareFile, FileSource } from './files/file-source';
 import { SecretStore, keyReference } from './secret-store';
 import { Variable } from './variable';
@@ -165,10 +165,7 @@ function declareSecret(name: string, source: Extract<VariableSource, { kind: 'fo
   };
 }
 
-/** The region, unless it is the stack's. A stack without an explicit one may be deployed anywhere, so there a region that is given counts. */
+/** The region when it isn't known to be the stack's: its full ARN is right in either case. */
 function otherRegion(region: string | undefined, here: Place): string | undefined {
-  const same = region === undefined || SAME.has(Token.compareStrings(region, here.region));
-  return same ? undefined : region;
+  return region !== undefined && !Token.isUnresolved(region) && region !== here.region ? region : undefined;
 }
-
-const SAME = new Set([TokenComparison.SAME, TokenComparison.BOTH_UNRESOLVED]);
