@@ -6,7 +6,7 @@ import { parseValues, printValues, Values, WRITABLE_FORMATS, WritableFormat } fr
 const name = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,12}$/).filter((text) => text !== '_');
 /** What people really have: quotes, backslashes, comments, line breaks, JSON, and any Unicode text. */
 const value = fc.oneof(
-  fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
+  fc.string({ unit: 'binary' }).filter((text) => !/\p{Surrogate}/u.test(text)),
   fc.string({ unit: fc.constantFrom('a', ' ', '"', "'", '`', '\\', '$', '#', '=', '\n', '\r', '\t', '!', '{', '}', ':', '-', 'é', '😀', '\\n', '\u0085', '\u2028') }),
   fc.json(),
 );
