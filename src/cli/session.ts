@@ -3,25 +3,16 @@ import { defaultRegion, identity } from './aws/identity';
 import { Target } from './aws/target';
 import { CommandError } from './errors';
 import { Io } from './io';
+import { SourceOptions } from './session-options';
 import { defaultAssembly, readAssembly } from './source/assembly';
 import { parameterDefaults } from './source/attributes';
 import { readDeployed } from './source/deployed';
 import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
 import { liveFacts } from './source/live';
-import { selectServices } from './source/select';
+import { oneService, selectServices } from './source/select';
 import { Service, servicesIn } from './source/service';
 import { partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
-
-/** Options that every command has. */
-export interface SourceOptions {
-  readonly app?: string;
-  readonly deployed?: string;
-  readonly service?: string;
-  readonly region?: string;
-  readonly profile?: string;
-  readonly json?: boolean;
-}
 
 /** A service together with the place of its values. */
 export interface LiveService extends Service {
@@ -47,9 +38,14 @@ export class Session {
   async live(): Promise<LiveService[]> {
     const services: LiveService[] = [];
     for (const service of await this.services()) {
-      services.push(await this.complete(service));
+      services.push(await this.liveOf(service));
     }
     return services;
+  }
+
+  /** The only selected service; another account's services aren't touched. */
+  async liveOne(what: string): Promise<LiveService> {
+    return this.liveOf(oneService(await this.services(), what));
   }
 
   /** All services of the source, selected or not: who else uses a store. */
@@ -74,7 +70,7 @@ export class Session {
     return readDeployed(cloudFormation(target), deployed, { account, region: target.region });
   }
 
-  private async complete(service: Service): Promise<LiveService> {
+  async liveOf(service: Service): Promise<LiveService> {
     const target = { region: await this.regionOf(service.stack), profile: this.options.profile };
     const caller = await identity(target);
     if (service.stack.account && service.stack.account !== caller.account) {

@@ -1,14 +1,14 @@
+import { secretsManager } from './secrets-manager-client';
+import { ssm } from './ssm-client';
+import { Target } from './target';
+import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
 import { parseObject } from '../../gate/checks/json-key';
 import { StoreClients } from '../../gate/clients';
 import { Patience } from '../../gate/patience';
 import { Location, locate, readReferences } from '../../gate/read-references';
 import { Reading } from '../../gate/reading';
-import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
 import { LiveService } from '../session';
 import { knownPart } from '../source/service';
-import { secretsManager } from './secrets-manager-client';
-import { ssm } from './ssm-client';
-import { Target } from './target';
 
 /** The gate's reader with the caller's credentials. */
 export function storeClients(target: Target): StoreClients {

@@ -1,7 +1,7 @@
-import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { Current } from './current';
 import { parameterType, valueProblem } from './value-rules';
 import { Write } from './write';
+import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { placeOf } from '../source/service';
 
 export const IMPORT_ACTIONS = ['new', 'changed', 'equal', 'skipped', 'unknown', 'missing', 'refused'] as const;

@@ -26,6 +26,9 @@ function attributesOf(type: string, id: string, { partition, region, account }: 
     case 'AWS::KMS::Key':
     case 'AWS::KMS::ReplicaKey':
       return { Arn: id.startsWith('arn:') ? id : `arn:${partition}:kms:${region}:${account}:key/${id}`, KeyId: id };
+    case 'AWS::IAM::Role':
+      // The physical id lacks the path; CDK's roles have none unless the app gives one.
+      return { Arn: `arn:${partition}:iam::${account}:role/${id}`, RoleName: id };
     case 'AWS::SecretsManager::Secret':
       return { Id: id };
     default:

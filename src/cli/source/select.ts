@@ -20,7 +20,7 @@ export function selectServices(services: readonly Service[], pattern: string | u
   return chosen;
 }
 
-export function oneService(services: readonly Service[], what: string): Service {
+export function oneService<S extends Service>(services: readonly S[], what: string): S {
   if (services.length !== 1) {
     throw new CommandError(`${what} works on one service, and ${services.length} are selected`, `choose with -s one of: ${services.map(({ path }) => path).join(', ')}`);
   }

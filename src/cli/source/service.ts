@@ -1,8 +1,8 @@
-import { Declaration, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
-import { decodeDeclaration, WireDeclaration } from '../../core/wire';
 import { resolve, StackFacts, Unresolved, unresolvedIn } from './intrinsics';
 import { StackSource } from './stack-source';
 import { declarationsIn } from './template';
+import { Declaration, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { decodeDeclaration, WireDeclaration } from '../../core/wire';
 
 /** A service as the command line sees it: its declaration, and what of it isn't known yet. */
 export interface Service {

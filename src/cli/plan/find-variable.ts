@@ -1,0 +1,59 @@
+import { isOwn, OwnVariable, VariableDeclaration } from '../../core/declaration';
+import { CommandError } from '../errors';
+import { skipReason } from './import';
+import { placeOf, Service } from '../source/service';
+
+export interface FoundVariable<S extends Service> {
+  readonly service: S;
+  readonly name: string;
+  readonly variable: VariableDeclaration;
+}
+
+/** The one place that a name means. Services that share the value are one place. */
+export function findVariable<S extends Service>(services: readonly S[], name: string): FoundVariable<S> {
+  const found = services.flatMap((service) => {
+    const variable = Object.prototype.hasOwnProperty.call(service.declaration.variables, name) ? service.declaration.variables[name] : undefined;
+    return variable ? [{ service, name, variable }] : [];
+  });
+  if (found.length === 0) {
+    throw new CommandError(`no selected service has a variable ${name}`, suggestion(services, name));
+  }
+  const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${service.stack.region}/${placeOf(service.declaration, variable)}`));
+  if (places.size > 1) {
+    throw new CommandError(`${name} is a variable of ${found.length} services`, `choose with -s one of: ${found.map(({ service }) => service.path).join(', ')}`);
+  }
+  return found[0];
+}
+
+export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable: OwnVariable };
+
+/** The same, for values that people own. */
+export function findOwn<S extends Service>(services: readonly S[], name: string): FoundOwn<S> {
+  const found = findVariable(services, name);
+  const { variable } = found;
+  if (!isOwn(variable)) {
+    throw new CommandError(`${name} is ${skipReason(found.service.declaration, variable)}, so it isn't in a store of this service`,
+      variable.kind === 'plain' ? 'change it in the CDK app' : 'its owner changes it');
+  }
+  return { ...found, variable };
+}
+
+function suggestion(services: readonly Service[], name: string): string {
+  const names = [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort();
+  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const near = names.filter((known) => distance(plain(known), plain(name)) <= 2);
+  return near.length ? `did you mean ${near.join(' or ')}?` : 'see the names: npx cdk-service-secrets list';
+}
+
+/** Levenshtein's. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
