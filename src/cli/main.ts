@@ -9,7 +9,9 @@ import type { Session } from './session';
 
 /** Runs the command line of this process. */
 export async function main(version: string): Promise<void> {
-  const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+  const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: { ...process.env }, cwd: process.cwd() };
+  // Advice for developers of this package; people who use it can't act on it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   leaveQuietlyWhenNobodyReads();
   const program = buildProgram(version, starter(io)).exitOverride();
   program.commands.forEach((command) => command.exitOverride());

@@ -26,6 +26,7 @@ export interface LiveService extends Service {
 /** What is declared, read once for a command. */
 export class Session {
   private readonly facts = new Map<StackSource, Promise<StackFacts>>();
+  private read?: Promise<StackSource[]>;
 
   constructor(readonly io: Io, readonly options: SourceOptions) {}
 
@@ -52,8 +53,6 @@ export class Session {
   async neighbours(): Promise<Service[]> {
     return (await this.stacks()).flatMap((stack) => servicesIn(stack, templateFacts(stack)));
   }
-
-  private read?: Promise<StackSource[]>;
 
   private stacks(): Promise<StackSource[]> {
     this.read ??= this.readStacks();

@@ -27,7 +27,9 @@ export async function applyImport(context: Context, service: LiveService, values
   const { io, output } = context;
   const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, values, options.extra));
   const stores = plan.writes.map(({ store }) => store);
-  stores.forEach((store) => keyFor(service, store, options.key));
+  if (!options.dryRun) {
+    stores.forEach((store) => keyFor(service, store, options.key));
+  }
   announce(output, service, stores.length ? stores : [0], options.dryRun ? 'would write to' : undefined);
   if (!output.asJson) {
     printPlan(output, plan);
@@ -106,7 +108,7 @@ function finish(output: Output, service: LiveService, plan: ImportPlan, outcome:
     failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
     throw new CommandError(`${planned - written.length} of ${planned} are not written`, 'run the same command again: it does the rest');
   }
-  if (planned > 0) {
+  if (plan.writes.some(({ replaces }) => replaces)) {
     nextStep(output, service);
   }
   return exitOf(plan);

@@ -103,7 +103,8 @@ async function simulate(service: LiveService, role: string, questions: readonly 
     }));
     for (const result of page.EvaluationResults ?? []) {
       const specific = result.ResourceSpecificResults ?? [];
-      for (const { EvalResourceName, EvalResourceDecision } of specific.length ? specific : [{ EvalResourceName: result.EvalResourceName, EvalResourceDecision: result.EvalDecision }]) {
+      const whole = { EvalResourceName: result.EvalResourceName, EvalResourceDecision: result.EvalDecision };
+      for (const { EvalResourceName, EvalResourceDecision } of specific.length ? specific : [whole]) {
         if (EvalResourceDecision === 'allowed') {
           allowed.add(EvalResourceName!);
         }

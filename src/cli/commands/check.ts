@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Declaration, isReference } from '../../core/declaration';
+import { Declaration, isCreatable, isReference } from '../../core/declaration';
 import { checkReadings } from '../../gate/checks';
 import { Finding } from '../../gate/reading';
 import { readService } from '../aws/readings';
@@ -22,8 +22,10 @@ interface ServiceReport {
   readonly account: string;
   readonly region: string;
   readonly checked: number;
+  readonly ready: number;
   readonly findings: readonly Finding[];
-  readonly pending: readonly { readonly variable: string; readonly waitsFor: string }[];
+  /** What this deployment makes: keys, stores, generated and config values. */
+  readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
   readonly role?: RoleReport;
 }
 
@@ -61,15 +63,27 @@ async function checkPatiently({ signal }: Context, service: LiveService, options
 
 async function checkOnce(service: LiveService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
   const readings = await readService(service, { metadata });
+  const { findings, made } = splitMade(service.declaration, checkReadings(readable(service.declaration), readings, 'you are'));
   return {
     service: service.path,
     account: service.account,
     region: service.target.region,
     checked: readings.size,
-    findings: checkReadings(readable(service.declaration), readings, 'you are'),
-    pending: [...service.pending].map(([variable, { what }]) => ({ variable, waitsFor: what })),
+    ready: readings.size - findings.length - made.length,
+    findings,
+    pending: [
+      ...[...service.pendingKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
+      ...[...service.pending].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
+      ...made.map(({ variable }) => ({ subject: variable, waitsFor: 'the gate' })),
+    ],
     ...(asRole ? { role: await checkRole(service, readings) } : {}),
   };
+}
+
+/** What the gate makes isn't missing: the deployment brings it. */
+function splitMade(declaration: Declaration, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
+  const isMade = ({ variable, missing }: Finding): boolean => Boolean(missing) && isCreatable(declaration.variables[variable]);
+  return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
 }
 
 function readable(declaration: Declaration): Declaration {
@@ -82,16 +96,16 @@ function print(output: Output, report: ServiceReport): void {
   for (const { variable, problem, fix } of report.findings) {
     output.line(`  ${red('x')} ${variable}: ${problem}\n    -> ${fix}`);
   }
-  for (const { variable, waitsFor } of report.pending) {
-    output.line(`  ${yellow('-')} ${variable}: made by this deployment (${waitsFor})`);
+  for (const { subject, waitsFor } of report.pending) {
+    output.line(`  ${yellow('-')} ${subject}: made by this deployment (${waitsFor})`);
   }
   if (report.role) {
     printRole(output, report.role);
   }
-  const { checked, findings } = report;
+  const { checked, findings, ready } = report;
   output.line(findings.length
     ? `  ${count(findings.length, 'finding')} in ${count(checked, 'value')}`
-    : `  ${green('ok')} ${count(checked, 'value')} ${checked === 1 ? 'is' : 'are'} ready`);
+    : `  ${green('ok')} ${count(ready, 'value')} ${ready === 1 ? 'is' : 'are'} ready`);
 }
 
 function printRole(output: Output, { roles, denied, unknown }: RoleReport): void {

@@ -1,4 +1,4 @@
-import { isOwn, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { isCreatable, isOwn, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { Reading } from '../../gate/reading';
 import { listStore, StoredName } from '../aws/list-store';
 import { readService, valueOf } from '../aws/readings';
@@ -68,7 +68,7 @@ function rowOf(service: LiveService, name: string, variable: VariableDeclaration
   }
   if (isOwn(variable)) {
     const unreadable = reading?.status === 'denied' || reading?.status === 'failed';
-    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : 'missing' };
+    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : isCreatable(variable) ? 'pending' : 'missing' };
   }
   return reading?.status === 'found'
     ? { ...row, state: 'ok', type: reading.type, version: reading.version, modified: reading.modified }

@@ -33,7 +33,9 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const { declaration } = service;
   const store = declaration.stores[variable.store];
   refusePending(service, name);
-  keyFor(service, variable.store, options.key);
+  if (!options.dryRun) {
+    keyFor(service, variable.store, options.key);
+  }
   announce(output, service, [variable.store]);
   const reached = reachedBy(await session.neighbours(), store, variable.name).filter((path) => path !== service.path);
   if (reached.length > 0) {
@@ -58,7 +60,9 @@ export async function put(context: Context, name: string, options: PutOptions): 
   }
   await write(context, service, variable, name, value, current, options);
   report(output, service, variable, name, action, options);
-  nextStep(output, service);
+  if (action === 'changed') {
+    nextStep(output, service);
+  }
   return EXIT.fine;
 }
 

@@ -10,7 +10,9 @@ import { declarationsIn } from './template';
 const EXISTING = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');
 
 /** Every declaration that is deployed in an account and region, whatever app it comes from. */
-export async function deployedDeclarations(client: CloudFormationClient, place: { readonly account: string; readonly region: string }, onRead: (done: number) => void): Promise<Service[]> {
+export async function deployedDeclarations(
+  client: CloudFormationClient, place: { readonly account: string; readonly region: string }, onRead: (done: number) => void,
+): Promise<Service[]> {
   const services: Service[] = [];
   let done = 0;
   let NextToken: string | undefined;
