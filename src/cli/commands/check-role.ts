@@ -37,12 +37,17 @@ export async function checkRole(service: LiveService, readings: ReadonlyMap<stri
   const denied: { variable: string; action: string; role: string }[] = [];
   for (const role of roles) {
     for (const group of groupByContext(questions)) {
-      for (const answer of await simulate(service, role, group)) {
-        denied.push({ ...answer, role });
+      const { allowed, answered } = await simulate(service, role, group);
+      for (const { variable, action, resource } of group) {
+        if (!answered.has(resource)) {
+          unknown.push(`${variable}, as IAM gave no answer for ${action}`);
+        } else if (!allowed.has(resource)) {
+          denied.push({ variable, action, role });
+        }
       }
     }
   }
-  return { roles, denied: denied.sort((a, b) => (a.variable < b.variable ? -1 : 1)), unknown: [...unknown, ...LIMITS] };
+  return { roles, denied: denied.sort((a, b) => (a.variable < b.variable ? -1 : 1)), unknown: [...unknown.sort(), ...LIMITS] };
 }
 
 function questionsOf(service: LiveService, readings: ReadonlyMap<string, Reading>): { questions: Question[]; unknown: string[] } {
@@ -88,10 +93,15 @@ function groupByContext(questions: readonly Question[]): Question[][] {
   return [...groups.values()];
 }
 
-async function simulate(service: LiveService, role: string, questions: readonly Question[]): Promise<{ variable: string; action: string }[]> {
-  const denied: { variable: string; action: string }[] = [];
+interface Answers {
+  readonly allowed: ReadonlySet<string>;
+  readonly answered: ReadonlySet<string>;
+}
+
+async function simulate(service: LiveService, role: string, questions: readonly Question[]): Promise<Answers> {
   const [{ action, context }] = questions;
   const allowed = new Set<string>();
+  const answered = new Set<string>();
   let Marker: string | undefined;
   do {
     const page = await iam(service.target).send(new SimulatePrincipalPolicyCommand({
@@ -101,21 +111,16 @@ async function simulate(service: LiveService, role: string, questions: readonly 
       ContextEntries: [...context],
       Marker,
     }));
-    for (const result of page.EvaluationResults ?? []) {
-      const specific = result.ResourceSpecificResults ?? [];
-      const whole = { EvalResourceName: result.EvalResourceName, EvalResourceDecision: result.EvalDecision };
-      for (const { EvalResourceName, EvalResourceDecision } of specific.length ? specific : [whole]) {
-        if (EvalResourceDecision === 'allowed') {
-          allowed.add(EvalResourceName!);
+    for (const { EvalResourceName, EvalDecision, ResourceSpecificResults } of page.EvaluationResults ?? []) {
+      const whole = { EvalResourceName, EvalResourceDecision: EvalDecision };
+      for (const result of ResourceSpecificResults?.length ? ResourceSpecificResults : [whole]) {
+        answered.add(result.EvalResourceName!);
+        if (result.EvalResourceDecision === 'allowed') {
+          allowed.add(result.EvalResourceName!);
         }
       }
     }
     Marker = page.IsTruncated ? page.Marker : undefined;
   } while (Marker);
-  for (const { variable, resource } of questions) {
-    if (!allowed.has(resource) && !allowed.has('*')) {
-      denied.push({ variable, action });
-    }
-  }
-  return denied;
+  return { allowed, answered };
 }
