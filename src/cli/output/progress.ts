@@ -6,7 +6,8 @@ export interface Progress {
 
 /** A spinner on stderr in a terminal; elsewhere nothing, so that logs stay readable. */
 export async function withProgress<T>(io: Io, text: string, work: (progress: Progress) => Promise<T>): Promise<T> {
-  if (!io.stderr.isTTY || io.env.CI || io.env.TERM === 'dumb') {
+  // A terminal without a width, as some build agents have, can't be drawn on.
+  if (!io.stderr.isTTY || !io.stderr.columns || io.env.CI || io.env.TERM === 'dumb') {
     return work({ update: () => undefined });
   }
   const { default: ora } = await import('ora');

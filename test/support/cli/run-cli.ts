@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../paths';
 
-const BIN = join(PROJECT, 'bin', 'cdk-service-secrets');
+export const BIN = join(PROJECT, 'bin', 'cdk-service-secrets');
 
 export interface CliOptions {
   readonly cwd: string;
