@@ -35,13 +35,22 @@ async function parameterVersions(target: Target, name: string): Promise<Version[
 async function keyVersions(client: SecretsManagerClient, store: StoreDeclaration, key: string): Promise<Version[]> {
   const SecretId = store.arn ?? store.name;
   const versions: Version[] = [];
-  for await (const page of paginateListSecretVersionIds({ client }, { SecretId })) {
+  for await (const page of paginateListSecretVersionIds({ client }, { SecretId, IncludeDeprecated: true })) {
     for (const { VersionId, CreatedDate, VersionStages = [] } of page.Versions ?? []) {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId, VersionId }));
       versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value: keyOf(SecretString, key), current: VersionStages.includes('AWSCURRENT') });
     }
   }
-  return versions.sort((a, b) => Number(b.current) - Number(a.current) || (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0));
+  return versions.sort(newestFirst);
+}
+
+/**
+ * A writer that lost a race leaves a version that never was current. The one that it wrote next is newer and has every
+ * key, so by time the losing one is never the nearest that differs.
+ */
+function newestFirst(a: Version, b: Version): number {
+  const rank = ({ current, labels }: Version): number => (current ? 2 : labels.includes('AWSPREVIOUS') ? 1 : 0);
+  return rank(b) - rank(a) || (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0);
 }
 
 function keyOf(text: string | undefined, key: string): string | undefined {

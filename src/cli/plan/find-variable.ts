@@ -1,4 +1,5 @@
 import { isOwn, OwnVariable, VariableDeclaration } from '../../core/declaration';
+import { resembling } from '../../core/list/suggest';
 import { CommandError } from '../errors';
 import { skipReason } from './import';
 import { placeOf, Service } from '../source/service';
@@ -39,21 +40,6 @@ export function findOwn<S extends Service>(services: readonly S[], name: string)
 }
 
 function suggestion(services: readonly Service[], name: string): string {
-  const names = [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort();
-  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
-  const near = names.filter((known) => distance(plain(known), plain(name)) <= 2);
-  return near.length ? `did you mean ${near.join(' or ')}?` : 'see the names: npx cdk-service-secrets list';
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length];
+  const near = resembling(name, [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort());
+  return near ? `did you mean ${near}?` : 'see the names: npx cdk-service-secrets list';
 }
