@@ -139,6 +139,12 @@ bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=no
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
 
+const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
+cliPackage.spawn(bundle);
+cliPackage.exec('tsx projenrc/cli-package.ts');
+cliPackage.exec('npm pack ./dist/cli/package --pack-destination dist/cli --silent');
+project.packageTask.spawn(cliPackage);
+
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
 benchmark.spawn(bundle);
