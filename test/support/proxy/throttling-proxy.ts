@@ -6,6 +6,8 @@ export interface ThrottlingProxyOptions {
   readonly rate: number;
   /** Calls that pass at once after a quiet time. */
   readonly burst: number;
+  /** Milliseconds that each call takes longer, as over a network. @default 0 */
+  readonly latency?: number;
   /** Share of connections that are cut, half of them after the call was carried out. */
   readonly dropped?: number;
 }
@@ -33,7 +35,7 @@ export class ThrottlingProxy {
 
   private constructor(private readonly upstream: string, private readonly options: ThrottlingProxyOptions) {
     this.tokens = options.burst;
-    this.server = createServer((incoming, answer) => this.handle(incoming, answer));
+    this.server = createServer((incoming, answer) => setTimeout(() => this.handle(incoming, answer), options.latency ?? 0));
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
