@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
     'picocolors@^1.1.1',
+    '@bomb.sh/tab@^0.0.22',
     'jsonc-parser@^3.3.1',
     'vega@^5.33.0',
     'vega-lite@^5.23.0',
@@ -131,7 +132,18 @@ const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provide
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
 bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js`);
 bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
+// Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
+bundle.exec('rm -rf assets/cli');
+bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=node --target=node20 --format=esm --main-fields=module,main --legal-comments=none --log-level=warning'
+  + ' --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli'
+  + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+
+const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
+cliPackage.spawn(bundle);
+cliPackage.exec('tsx projenrc/cli-package.ts');
+cliPackage.exec('npm pack ./dist/cli/package --pack-destination dist/cli --silent');
+project.packageTask.spawn(cliPackage);
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
