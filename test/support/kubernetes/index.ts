@@ -1,0 +1,2 @@
+export { buildPrograms, missingPrograms } from './build';
+export { Kubernetes, KubernetesObject } from './kubernetes';
