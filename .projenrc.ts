@@ -89,9 +89,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
+      moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     },
   },
-  tsconfigDev: { compilerOptions: { resolveJsonModule: true } },
+  tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
   gitignore: ['/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
@@ -127,12 +128,14 @@ const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test projenrc .projenrc.ts');
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples projenrc .projenrc.ts');
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
+typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
 const unit = project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]' });
 unit.exec('jest --ci', { receiveArgs: true });
 const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
+e2e.spawn(bundle);
 e2e.exec('jest --ci --config jest.e2e.json --runInBand', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
@@ -146,8 +149,27 @@ new JsonFile(project, 'jest.e2e.json', {
   obj: {
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
     testTimeout: 300000,
+  },
+});
+
+// ---------------------------------------------------------------- examples
+// Apps as a user would write them: in them, the package's name means the sources.
+new JsonFile(project, 'examples/tsconfig.json', {
+  obj: {
+    extends: '../tsconfig.json',
+    compilerOptions: { noEmit: true, rootDir: '..', paths: { 'cdk-service-secrets': ['../src/index.ts'] } },
+    include: ['**/*.ts', '../test/fixtures/**/*.ts'],
+    exclude: ['node_modules'],
+  },
+});
+project.eslint?.addOverride({
+  files: ['examples/**/*.ts', 'test/fixtures/**/*.ts'],
+  rules: {
+    'import/no-extraneous-dependencies': 'off',
+    'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],
   },
 });
 

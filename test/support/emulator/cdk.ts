@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandResult, runCommand } from './command';
+import { Emulator } from './emulator';
+import { ACCOUNT, REGION } from './environment';
+import { CACHE, PROJECT } from '../paths';
+
+const CLI = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+const TSX = require.resolve('tsx/cjs');
+const TIMEOUT_MS = 240_000;
+
+export interface CdkAppOptions {
+  /** Context of the app, as with `--context`. */
+  readonly context?: { readonly [key: string]: string };
+  /** Environment variables that the app reads. */
+  readonly env?: { readonly [name: string]: string };
+}
+
+export interface CdkRunOptions extends CdkAppOptions {
+  /** Which stacks. @default - all of the app */
+  readonly stacks?: readonly string[];
+  /** More arguments for the command. */
+  readonly args?: readonly string[];
+  /** @default 240000 */
+  readonly timeoutMs?: number;
+  readonly onOutput?: (text: string) => void;
+}
+
+export interface CdkRun extends CommandResult {
+  /** The run's own `cdk.out`. */
+  readonly assembly: string;
+}
+
+/**
+ * A CDK app, one TypeScript file, on the emulator. In it, `cdk-service-secrets` is this project's source.
+ *
+ * Each command has a folder of its own, so several may run at once.
+ */
+export class CdkApp {
+  /** Holds everything that the commands wrote. */
+  readonly directory: string;
+  private runs = 0;
+
+  constructor(private readonly emulator: Emulator, file: string, private readonly options: CdkAppOptions = {}) {
+    const parent = join(CACHE, 'e2e');
+    mkdirSync(parent, { recursive: true });
+    this.directory = mkdtempSync(join(parent, 'app-'));
+    // In a file, as on the command line outer quotes are taken off.
+    writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify({ app: `"${process.execPath}" --require "${TSX}" "${file}"` }));
+  }
+
+  /** `cdk synth`. */
+  async synth(options: CdkRunOptions = {}): Promise<CdkRun> {
+    return this.run('synth', ['--quiet'], options);
+  }
+
+  /** `cdk deploy`, without questions. */
+  async deploy(options: CdkRunOptions = {}): Promise<CdkRun> {
+    return this.run('deploy', ['--require-approval', 'never', '--progress', 'events'], options);
+  }
+
+  /** `cdk destroy`, without questions. */
+  async destroy(options: CdkRunOptions = {}): Promise<CdkRun> {
+    return this.run('destroy', ['--force'], options);
+  }
+
+  /** `cdk diff`. */
+  async diff(options: CdkRunOptions = {}): Promise<CdkRun> {
+    return this.run('diff', [], options);
+  }
+
+  private async run(command: string, args: readonly string[], options: CdkRunOptions): Promise<CdkRun> {
+    const assembly = join(this.directory, `${++this.runs}-${command}`, 'cdk.out');
+    const context = Object.entries({ ...this.options.context, ...options.context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+    const stacks = options.stacks ?? ['--all'];
+    const result = await cdk(this.emulator, [
+      command, ...stacks, ...args, ...context,
+      '--output', assembly,
+      ...options.args ?? [],
+    ], { ...options, cwd: this.directory, env: { ...this.options.env, ...options.env } });
+    return { ...result, assembly };
+  }
+}
+
+/** `cdk bootstrap` of the emulator's account in a region; once per emulator and region, before the first deployment. */
+export async function bootstrap(emulator: Emulator, region: string = REGION): Promise<CommandResult> {
+  const directory = join(CACHE, 'e2e');
+  mkdirSync(directory, { recursive: true });
+  const result = await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${region}`, '--output', join(directory, 'bootstrap')], { cwd: directory });
+  if (result.exitCode !== 0) throw new Error(`\`cdk bootstrap\` failed on the emulator:\n${result.output}`);
+  return result;
+}
+
+interface CliOptions {
+  readonly cwd: string;
+  readonly env?: { readonly [name: string]: string };
+  readonly timeoutMs?: number;
+  readonly onOutput?: (text: string) => void;
+}
+
+async function cdk(emulator: Emulator, args: readonly string[], options: CliOptions): Promise<CommandResult> {
+  return runCommand(process.execPath, [CLI, ...args, '--no-notices', '--no-color'], {
+    cwd: options.cwd,
+    env: {
+      ...emulator.environment,
+      CDK_HOME: join(CACHE, 'cdk'),
+      TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
+      ...options.env,
+    },
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    onOutput: options.onOutput,
+  });
+}

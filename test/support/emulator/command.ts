@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** After this time the program is ended and the result says so. */
+  readonly timeoutMs: number;
+  /** Called with each piece of output, standard output and errors alike, as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  /** Standard output and errors, in the order of arrival. */
+  readonly output: string;
+  /** Standard output alone. */
+  readonly stdout: string;
+  readonly milliseconds: number;
+}
+
+/** Exit code of a program that was ended because its time was up, as of `timeout(1)`. */
+export const TIMED_OUT = 124;
+
+const GRACE_MS = 5_000;
+
+/** Runs a program to its end, with nothing on its standard input. It never rejects because of an exit code. */
+export async function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const started = Date.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let stdout = '';
+    let timedOut = false;
+    const take = (text: string) => {
+      output += text;
+      options.onOutput?.(text);
+    };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      take(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', take);
+    let kill: NodeJS.Timeout | undefined;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGTERM');
+      kill = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    }, options.timeoutMs);
+    child.once('error', error => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('close', code => {
+      clearTimeout(timer);
+      clearTimeout(kill);
+      if (timedOut) take(`\nended after ${options.timeoutMs / 1000} s\n`);
+      resolve({ exitCode: timedOut ? TIMED_OUT : code ?? 1, output, stdout, milliseconds: Date.now() - started });
+    });
+  });
+}

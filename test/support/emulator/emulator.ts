@@ -1,0 +1,134 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AwsClients, awsClients } from './clients';
+import { emulatorEnvironment } from './environment';
+import { ensureVenv } from './venv';
+import { CACHE } from '../paths';
+
+const START_TIMEOUT_MS = 60_000;
+const STARTS = 3;
+
+export interface EmulatorOptions {
+  /** Settings of the emulator itself, on top of the address. */
+  readonly settings?: { readonly [name: string]: string };
+  /** Called before something slow starts. */
+  readonly onProgress?: (message: string) => void;
+}
+
+/**
+ * AWS on this machine: one process on a free loopback port, with its state in memory.
+ *
+ * It ends with `stop()`, and by itself when this process ends in whatever way.
+ */
+export class Emulator {
+  /**
+   * Starts one and waits until it answers.
+   *
+   * @throws when there is no suitable Python, or when it doesn't come up; the message has the end of its log.
+   */
+  static async start(options: EmulatorOptions = {}): Promise<Emulator> {
+    const python = ensureVenv({ onProgress: options.onProgress });
+    const runs = join(CACHE, 'emulator', 'runs');
+    mkdirSync(runs, { recursive: true });
+    for (let attempt = 1; ; attempt++) {
+      const emulator = new Emulator(python, mkdtempSync(join(runs, 'run-')), await freePort(), options.settings ?? {});
+      try {
+        await emulator.healthy();
+        return emulator;
+      } catch (error) {
+        await emulator.stop();
+        // Between asking for a free port and binding it, another process may have taken it.
+        if (attempt === STARTS) throw error;
+      }
+    }
+  }
+
+  /** `http://127.0.0.1:port` */
+  readonly endpoint: string;
+  /** Everything that the emulator printed. */
+  readonly logFile: string;
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<void>;
+  private readonly made = new Map<string, AwsClients>();
+
+  private constructor(python: string, directory: string, port: number, settings: { readonly [name: string]: string }) {
+    this.endpoint = `http://127.0.0.1:${port}`;
+    this.logFile = join(directory, 'emulator.log');
+    const log = openSync(this.logFile, 'w');
+    this.child = spawn(python, [join(__dirname, 'serve.py')], {
+      cwd: directory,
+      // A process group of its own, so that it can be ended together with the functions that it runs.
+      detached: true,
+      stdio: ['pipe', log, log],
+      env: {
+        ...emulatorEnvironment(this.endpoint),
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(port),
+        MINISTACK_HOST: '127.0.0.1',
+        TMPDIR: directory,
+        PYTHONUNBUFFERED: '1',
+        ...settings,
+      },
+    });
+    closeSync(log);
+    this.child.stdin?.on('error', () => undefined);
+    this.exited = new Promise(resolve => this.child.once('exit', () => resolve()));
+  }
+
+  /** The id of the emulator's process. */
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** The environment for a program that shall use the emulator. */
+  get environment(): NodeJS.ProcessEnv {
+    return emulatorEnvironment(this.endpoint);
+  }
+
+  /** SDK clients for a region, `us-east-1` by default. */
+  clients(region?: string): AwsClients {
+    const key = region ?? '';
+    const clients = this.made.get(key) ?? awsClients(this.endpoint, region);
+    this.made.set(key, clients);
+    return clients;
+  }
+
+  /** What the emulator has printed so far. */
+  logs(): string {
+    return readFileSync(this.logFile, 'utf8');
+  }
+
+  /** Ends the emulator and every function that it runs. Can be called again. */
+  async stop(): Promise<void> {
+    for (const clients of this.made.values()) clients.destroy();
+    this.made.clear();
+    // See serve.py: the end of its standard input is the request to stop.
+    this.child.stdin?.end();
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.exited;
+  }
+
+  private async healthy(): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (this.child.exitCode === null && Date.now() < deadline) {
+      const answer = await fetch(`${this.endpoint}/_ministack/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+      if (answer?.ok) return;
+      await sleep(100);
+    }
+    const state = this.child.exitCode === null ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended with exit code ${this.child.exitCode}`;
+    throw new Error(`The local AWS emulator ${state}. The end of its log:\n${this.logs().slice(-2_000)}`);
+  }
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPython } from './python';
+import { CACHE } from '../paths';
+
+const REQUIREMENTS = join(__dirname, 'requirements.txt');
+
+export interface VenvOptions {
+  /** @default - the pinned packages of the emulator */
+  readonly requirements?: string;
+  /** @default - the project's cache folder */
+  readonly cache?: string;
+  /** Called before something slow starts. */
+  readonly onProgress?: (message: string) => void;
+}
+
+/**
+ * The Python of a virtual environment that holds exactly the required packages; made when it is missing.
+ *
+ * The folder is named after the requirements, so that changed requirements make a new one. It is
+ * built aside and renamed when complete: of two processes that come at once, the slower one takes the other's,
+ * and an interrupted one leaves nothing that looks finished.
+ */
+export function ensureVenv(options: VenvOptions = {}): string {
+  const requirements = options.requirements ?? REQUIREMENTS;
+  const parent = join(options.cache ?? CACHE, 'emulator');
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const folder = join(parent, `venv-${digest}`);
+  const python = join(folder, 'bin', 'python');
+  if (works(python)) return python;
+
+  options.onProgress?.('Installing the local AWS emulator (once)');
+  mkdirSync(parent, { recursive: true });
+  const aside = mkdtempSync(join(parent, 'making-'));
+  try {
+    run(findPython(), ['-m', 'venv', aside]);
+    run(join(aside, 'bin', 'python'), [
+      '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--no-deps', '-r', requirements,
+    ]);
+    if (existsSync(folder) && !works(python)) rmSync(folder, { recursive: true, force: true });
+    publish(aside, folder, python);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return python;
+}
+
+function publish(aside: string, folder: string, python: string): void {
+  try {
+    renameSync(aside, folder);
+  } catch (cause) {
+    if (!works(python)) throw new Error(`The emulator's Python environment could not be moved to ${folder}`, { cause });
+  }
+}
+
+/** False for a missing one, and for one whose base interpreter is gone. */
+function works(python: string): boolean {
+  return existsSync(python) && spawnSync(python, ['-c', ''], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+}
+
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 300_000 });
+  if (status === 0) return;
+  throw new Error(`\`${command} ${args.join(' ')}\` failed (${error?.message ?? `exit code ${status}`}):\n${stdout}${stderr}`.trim());
+}
