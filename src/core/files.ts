@@ -81,7 +81,7 @@ export function checkMode(variable: string, mode: string): string {
     throw new RuleError(variable, 'must have a file `mode` of three octal digits', JSON.stringify(mode), 'write it as in "0440"');
   }
   const digits = mode.slice(-3);
-  if (!(Number(digits[0]) & 4)) {
+  if (!allowsReading(digits[0])) {
     throw new RuleError(variable, 'must have a file `mode` that lets the owner read', JSON.stringify(mode), `write "0${Number(digits[0]) + 4}${digits.slice(1)}"`);
   }
   return `0${digits}`;
@@ -109,7 +109,7 @@ export interface FileAccess {
 export function fileAccess(variable: string, wanted: { readonly mode?: string; readonly owner?: string }, user?: string): FileAccess {
   const reader = user === undefined ? undefined : numericUser(user);
   const owner = wanted.owner ?? reader;
-  const mode = wanted.mode ?? (owner === undefined ? '0444' : '0400');
+  const mode = wanted.mode ? checkMode(variable, wanted.mode) : (owner === undefined ? '0444' : '0400');
   if (reader !== undefined && !canRead(reader, mode, owner ?? '0')) {
     throw new RuleError(variable, `must have a file that the container's user ${user} can read`, `mode ${mode}, owner ${owner ?? '0:0'}`, 'leave out `mode` and `owner`, or let that user read');
   }
@@ -129,7 +129,7 @@ function numericUser(user: string): string | undefined {
 function canRead(reader: string, mode: string, owner: string): boolean {
   const [uid, gid] = reader.split(':');
   const [fileUid, fileGid = '0'] = owner.split(':');
-  const [own, group, others] = [...mode.slice(-3)].map((digit) => (Number(digit) & 4) !== 0);
+  const [own, group, others] = [...mode.slice(-3)].map(allowsReading);
   if (uid === '0') {
     return true;
   }
@@ -140,4 +140,8 @@ function canRead(reader: string, mode: string, owner: string): boolean {
     return group || others;
   }
   return gid === fileGid ? group : others;
+}
+
+function allowsReading(digit: string): boolean {
+  return Number(digit) >= 4;
 }
