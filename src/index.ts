@@ -1,3 +1,4 @@
+export { FileAccessOptions, FileEncoding, FileOptions, InitContainerOptions } from './ecs/files/file-options';
 export { SecretStore, SecretStoreOptions } from './ecs/secret-store';
 export { AddToContainerOptions, ServiceSecrets, ServiceSecretsProps } from './ecs/service-secrets';
 export {

@@ -1,5 +1,6 @@
 import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
-import { SecretStore } from './secret-store';
+import { declareFile, FileSource } from './files/file-source';
+import { SecretStore, keyReference } from './secret-store';
 import { Variable } from './variable';
 import { VariableSource } from './variable-source';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../core/declaration';
@@ -7,7 +8,6 @@ import { RuleError } from '../core/errors';
 import { checkJsonKey, checkParameterName, checkParameterPart, checkSecretName, checkVariableName } from '../core/names';
 import { parameterArn, partialSecretArn, Place } from '../core/references';
 import { secretResource, StatementScope } from '../core/statements';
-import { keyReference } from './secret-store';
 
 /** A declaration, with what only constructs know. */
 export interface Declared {
@@ -17,6 +17,8 @@ export interface Declared {
   readonly foreign: ReadonlyMap<string, StatementScope>;
   /** Values set in code, by variable. */
   readonly plain: ReadonlyMap<string, string>;
+  /** How values become files, by variable. */
+  readonly files: ReadonlyMap<string, FileSource>;
   readonly stores: readonly SecretStore[];
 }
 
@@ -33,6 +35,7 @@ export function declare(stack: Stack, props: DeclareProps): Declared {
   const stores = [props.store];
   const foreign = new Map<string, StatementScope>();
   const plain = new Map<string, string>();
+  const files = new Map<string, FileSource>();
   const variables: Record<string, VariableDeclaration> = {};
   const names = Object.keys(props.variables);
   if (names.length === 0) {
@@ -61,6 +64,10 @@ export function declare(stack: Stack, props: DeclareProps): Declared {
       default:
         variables[name] = declareOwn(name, source, indexOf(stores, source.store ?? props.store), stores);
     }
+    if (source.kind !== 'plain' && source.file) {
+      files.set(name, source.file);
+      variables[name] = { ...variables[name], file: declareFile(name, source.file) } as VariableDeclaration;
+    }
   }
   const declaration: Declaration = {
     service: props.service,
@@ -68,7 +75,7 @@ export function declare(stack: Stack, props: DeclareProps): Declared {
     stores: stores.map((store): StoreDeclaration => store._declare(stack.region)),
     variables,
   };
-  return { declaration, place, foreign, plain, stores };
+  return { declaration, place, foreign, plain, files, stores };
 }
 
 function indexOf(stores: SecretStore[], store: SecretStore): number {

@@ -3,6 +3,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { Declared, declare } from './declare';
+import { InitContainerOptions } from './files/file-options';
+import { RequestedFile, SecretFiles } from './files/secret-files';
 import { foreignReference, refuseOtherStack, storeReference } from './gate-reference';
 import { checkGateOptions, defaultWait } from './guards/gate-options';
 import { checkSameNames, warnOfNestedPrefixes } from './guards/other-services';
@@ -53,6 +55,13 @@ export interface ServiceSecretsProps {
    * value before the key exists; none otherwise
    */
   readonly waitForValues?: Duration;
+
+  /**
+   * The container that writes values to files, for variables with `asFile`.
+   *
+   * @default - a public busybox image, and the log of the container that gets the files
+   */
+  readonly initContainer?: InitContainerOptions;
 }
 
 /** Options of `addToContainer`. */
@@ -86,6 +95,7 @@ export class ServiceSecrets extends Construct {
   /** @internal */
   public readonly _declared: Declared;
 
+  private readonly initContainer?: InitContainerOptions;
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
 
@@ -93,6 +103,7 @@ export class ServiceSecrets extends Construct {
     super(scope, id);
     const verification = props.verification ?? Verification.VALUES;
     const stack = Stack.of(this);
+    this.initContainer = props.initContainer;
     this._declared = declare(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     checkGateOptions(props, this._declared);
     const { declaration, place, foreign } = this._declared;
@@ -134,13 +145,25 @@ export class ServiceSecrets extends Construct {
       throw new RuleError('variables', 'must name at least one variable', '[]', 'leave it out to add all of them');
     }
     let referenced = false;
+    const files: RequestedFile[] = [];
     for (const name of names) {
       if (this.declarationOf(name, 'variables').kind === 'plain') {
         container.addEnvironment(name, this._declared.plain.get(name)!);
-      } else {
-        container.addSecret(name, this.secret(name));
-        referenced = true;
+        continue;
       }
+      referenced = true;
+      const file = this._declared.files.get(name);
+      if (!file) {
+        container.addSecret(name, this.secret(name));
+        continue;
+      }
+      files.push({ variable: name, id: `${this.node.addr} ${name}`, file, secret: this.secret(name) });
+      if (file.environmentVariable ?? true) {
+        container.addEnvironment(name, file.path);
+      }
+    }
+    if (files.length) {
+      SecretFiles.of(container.taskDefinition).add(container, files, this.initContainer);
     }
     if (this.gate && referenced) {
       container.addDockerLabel(FINGERPRINT_LABEL, this.gate.fingerprint);

@@ -1,15 +1,21 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import type { FileSource } from './files/file-source';
 import type { SecretStore } from './secret-store';
 import type { Verification } from './verification';
 
-interface OwnSource {
+interface Delivered {
+  /** Absent where the value is the environment variable itself. */
+  readonly file?: FileSource;
+}
+
+interface OwnSource extends Delivered {
   readonly name?: string;
   readonly store?: SecretStore;
 }
 
-interface ForeignSource {
+interface ForeignSource extends Delivered {
   readonly encryptionKey?: kms.IKey;
   readonly region?: string;
   readonly verification?: Verification;

@@ -4,6 +4,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { RuleError } from '../core/errors';
+import { FileAccessOptions, FileOptions } from './files/file-options';
+import { asFile } from './files/file-source';
 import { SecretStore } from './secret-store';
 import { VariableSource } from './variable-source';
 import { Verification } from './verification';
@@ -204,6 +206,32 @@ export class Variable {
 
   private constructor(source: VariableSource) {
     this._source = source;
+  }
+
+  /**
+   * The same value as a file: the container gets a read-only file, and the variable holds its path. An init container
+   * writes it before the container starts; the application's image needs neither a shell nor a change.
+   *
+   * A volume is mounted on the file's directory and hides what the image has there, so it should be a directory of its
+   * own. The file changes with the next task. Fails for a plain variable, which has no store.
+   *
+   * @param path Absolute path in the container, as in `/run/secrets/tls.key`.
+   * @param options Mode, owner, encoding.
+   */
+  public asFile(path: string, options: FileOptions = {}): Variable {
+    return new Variable(asFile(this._source, { ...options, path }));
+  }
+
+  /**
+   * A credentials file for Google's libraries. The gate checks that the value is JSON of type `service_account`,
+   * `authorized_user` or `external_account` with the fields that the libraries need. For the variable
+   * `GOOGLE_APPLICATION_CREDENTIALS`, where the libraries look.
+   *
+   * @param path Absolute path in the container. Default: `/run/secrets/google-credentials.json`
+   * @param options Mode, owner.
+   */
+  public asGoogleCredentials(path: string = '/run/secrets/google-credentials.json', options: FileAccessOptions = {}): Variable {
+    return new Variable(asFile(this._source, { ...options, path, format: 'google-credentials' }));
   }
 }
 

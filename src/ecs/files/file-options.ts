@@ -1,0 +1,61 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+
+/** How a value becomes the bytes of a file. */
+export enum FileEncoding {
+  /** The file holds the value as it is, in UTF-8. */
+  TEXT = 'text',
+  /** The value is base64, with or without line breaks; the file holds the bytes. For keystores and other binary files. */
+  BASE64 = 'base64',
+}
+
+/** Options of `Variable.asGoogleCredentials`. */
+export interface FileAccessOptions {
+  /**
+   * Permissions in octal, as in `0440`. The container mounts the file read-only in any case.
+   *
+   * @default - `0400` where the owner is known, `0444` otherwise; no other container mounts the file
+   */
+  readonly mode?: string;
+
+  /**
+   * Owner as `uid` or `uid:gid`, in numbers.
+   *
+   * @default - the container's `user`, where that is a number; root otherwise
+   */
+  readonly owner?: string;
+}
+
+/** Options of `Variable.asFile`. */
+export interface FileOptions extends FileAccessOptions {
+  /**
+   * How the value becomes the bytes of the file.
+   *
+   * @default FileEncoding.TEXT
+   */
+  readonly encoding?: FileEncoding;
+
+  /**
+   * Whether the container gets the environment variable, which holds the path.
+   *
+   * @default true
+   */
+  readonly environmentVariable?: boolean;
+}
+
+/** The container that writes the files and exits before the others start. One for each task definition. */
+export interface InitContainerOptions {
+  /**
+   * An image with `sh`, `base64`, `chmod`, `chown`, `mkdir`, `mv` and `rm`: busybox, alpine, or any distribution. For
+   * networks that reach a private registry only.
+   *
+   * @default - busybox 1.37.0 from the ECR Public Gallery, by its digest
+   */
+  readonly image?: ecs.ContainerImage;
+
+  /**
+   * Where its log goes: the names of variables and paths, and what went wrong. Never a value.
+   *
+   * @default - to the same place as the log of the first container with files
+   */
+  readonly logging?: ecs.LogDriver;
+}

@@ -1,0 +1,76 @@
+import { Lazy } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { InitContainerOptions } from './file-options';
+import { spareCpu, spareMemory } from './task-size';
+import { FILE_WRITER_ENTRY_POINT } from '../../core/file-script';
+
+/** Its name in the task, and in its log. */
+export const INIT_CONTAINER_NAME = 'service-secrets';
+
+/**
+ * busybox 1.37.0, the index of all platforms. By digest: what a tag names may change.
+ * @see https://gallery.ecr.aws/docker/library/busybox
+ */
+export const DEFAULT_IMAGE = 'public.ecr.aws/docker/library/busybox@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e';
+
+export interface InitContainerProps {
+  readonly options: InitContainerOptions;
+  /** Whose log driver it shares, where none is given. */
+  readonly logsLike: ecs.ContainerDefinition;
+  readonly script: () => string;
+  /** Whether a file gets another owner than root. */
+  readonly givesAway: () => boolean;
+}
+
+/** Root with nothing but the right to give files away, on a file system that only the volumes let it change. */
+export function addInitContainer(taskDefinition: ecs.TaskDefinition, props: InitContainerProps): ecs.ContainerDefinition {
+  const { image, logging } = props.options;
+  return taskDefinition.addContainer(INIT_CONTAINER_NAME, {
+    image: image ?? ecs.ContainerImage.fromRegistry(DEFAULT_IMAGE),
+    entryPoint: [...FILE_WRITER_ENTRY_POINT],
+    command: [Lazy.string({ produce: props.script })],
+    essential: false,
+    user: '0:0',
+    readonlyRootFilesystem: true,
+    linuxParameters: new Capabilities(taskDefinition, 'ServiceSecretsCapabilities', props.givesAway),
+    memoryLimitMiB: Lazy.number({ produce: () => spareMemory(taskDefinition, INIT_CONTAINER_NAME) }),
+    cpu: Lazy.number({ produce: () => spareCpu(taskDefinition, INIT_CONTAINER_NAME) }),
+    logging: logging ?? (props.logsLike.logDriverConfig ? new SameLog(props.logsLike.logDriverConfig) : undefined),
+  });
+}
+
+/**
+ * What a container runtime grants by default. Fargate can't add any but SYS_PTRACE, so "drop ALL, add CHOWN" isn't
+ * possible: the others are dropped one by one.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
+ */
+const DEFAULT_CAPABILITIES: readonly ecs.Capability[] = [
+  ecs.Capability.AUDIT_WRITE, ecs.Capability.CHOWN, ecs.Capability.DAC_OVERRIDE, ecs.Capability.FOWNER, ecs.Capability.FSETID,
+  ecs.Capability.KILL, ecs.Capability.MKNOD, ecs.Capability.NET_BIND_SERVICE, ecs.Capability.NET_RAW, ecs.Capability.SETFCAP,
+  ecs.Capability.SETGID, ecs.Capability.SETPCAP, ecs.Capability.SETUID, ecs.Capability.SYS_CHROOT,
+];
+
+class Capabilities extends ecs.LinuxParameters {
+  constructor(scope: Construct, id: string, private readonly givesAway: () => boolean) {
+    super(scope, id);
+  }
+
+  public renderLinuxParameters(): ecs.CfnTaskDefinition.LinuxParametersProperty {
+    const drop = Lazy.list({
+      produce: () => (this.givesAway() ? DEFAULT_CAPABILITIES.filter((capability) => capability !== ecs.Capability.CHOWN) : [ecs.Capability.ALL]),
+    });
+    return { capabilities: { drop } };
+  }
+}
+
+/** The log driver of another container, bound there already: its permissions are given, its options known. */
+class SameLog extends ecs.LogDriver {
+  constructor(private readonly config: ecs.LogDriverConfig) {
+    super();
+  }
+
+  public bind(): ecs.LogDriverConfig {
+    return this.config;
+  }
+}

@@ -1,0 +1,166 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
+import { FileEncoding, InitContainerOptions } from './file-options';
+import { FileSource } from './file-source';
+import { addInitContainer } from './init-container';
+import { checkVolumes, VolumeClaim } from './volume-guards';
+import { RuleError } from '../../core/errors';
+import { FileToWrite, fileWriterScript } from '../../core/file-script';
+import { baseName, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../core/files';
+
+/** A variable that a container gets as a file. */
+export interface RequestedFile {
+  readonly variable: string;
+  /** Tells variables of several `ServiceSecrets` apart. */
+  readonly id: string;
+  readonly file: FileSource;
+  readonly secret: ecs.Secret;
+}
+
+/** A volume that holds the files of one directory of one container. */
+interface Mount {
+  readonly directory: string;
+  readonly volume: string;
+  /** Where the init container has it. */
+  readonly inside: string;
+}
+
+/** Where the volumes are in the init container; no image has anything there. */
+const INSIDE = '/service-secrets';
+
+/** The files of one task definition: one init container, and a volume for each container's directory. */
+export class SecretFiles extends Construct {
+  /** The one of a task definition, made when it is first asked for. */
+  public static of(taskDefinition: ecs.TaskDefinition): SecretFiles {
+    return taskDefinition.node.tryFindChild('ServiceSecretsFiles') as SecretFiles | undefined ?? new SecretFiles(taskDefinition);
+  }
+
+  private initContainer?: ecs.ContainerDefinition;
+  private options: InitContainerOptions = {};
+  private readonly files: FileToWrite[] = [];
+  /** Environment variables of the init container, by the value that they hold. */
+  private readonly sources = new Map<string, string>();
+  private readonly mounts = new Map<ecs.ContainerDefinition, Mount[]>();
+  /** Variables by their path in a container. */
+  private readonly paths = new Map<ecs.ContainerDefinition, Map<string, string>>();
+  private volumes = 0;
+
+  private constructor(private readonly taskDefinition: ecs.TaskDefinition) {
+    super(taskDefinition, 'ServiceSecretsFiles');
+    this.node.addValidation({ validate: () => checkVolumes(taskDefinition, this.claims()) });
+  }
+
+  /** Has files written for a container before it starts. */
+  public add(container: ecs.ContainerDefinition, requested: readonly RequestedFile[], options: InitContainerOptions = {}): void {
+    requested.forEach(({ variable, file }) => this.claimPath(container, variable, file.path));
+    const initContainer = this.obtainInitContainer(container, options);
+    const mounts = this.mountsFor(container, initContainer, requested);
+    const { user, workingDirectory } = container.renderContainerDefinition();
+    for (const { variable, id, file, secret } of requested) {
+      const { directory, inside } = mounts.find((mount) => isWithin(file.path, mount.directory))!;
+      checkDirectoryUse(container, variable, file.path, directory, workingDirectory);
+      this.files.push({
+        variable,
+        source: this.source(initContainer, id, secret),
+        target: `${inside}${file.path.slice(directory.length)}`,
+        path: file.path,
+        encoding: file.encoding === FileEncoding.BASE64 ? 'base64' : 'text',
+        ...fileAccess(variable, file, user),
+      });
+    }
+  }
+
+  /** Two variables can't be the same file, and a file can't be the directory of another. */
+  private claimPath(container: ecs.ContainerDefinition, variable: string, path: string): void {
+    const paths = this.paths.get(container) ?? new Map<string, string>();
+    this.paths.set(container, paths);
+    for (const [other, owner] of paths) {
+      if (isWithin(path, other) || isWithin(other, path)) {
+        const must = path === other ? `must have another file path than ${owner} in the container ${container.containerName}` : `must not have a file path that is above or below ${other}, the file of ${owner}`;
+        throw new RuleError(variable, must, JSON.stringify(path), 'choose another path');
+      }
+    }
+    paths.set(path, variable);
+  }
+
+  private obtainInitContainer(container: ecs.ContainerDefinition, options: InitContainerOptions): ecs.ContainerDefinition {
+    if (!this.initContainer) {
+      this.options = options;
+      this.initContainer = addInitContainer(this.taskDefinition, {
+        options,
+        logsLike: container,
+        script: () => fileWriterScript(this.files),
+        givesAway: () => this.files.some(({ owner }) => owner !== undefined),
+      });
+    }
+    const conflict = (['image', 'logging'] as const).find((option) => options[option] !== undefined && options[option] !== this.options[option]);
+    if (conflict) {
+      throw new RuleError(`initContainer.${conflict}`, `must be the same for all files of ${this.taskDefinition.node.path}, which has one init container`, 'another object',
+        'keep it in a constant and give it to every ServiceSecrets of this task definition');
+    }
+    if (!this.mounts.has(container)) {
+      this.mounts.set(container, []);
+      container.addContainerDependencies({ container: this.initContainer, condition: ecs.ContainerDependencyCondition.SUCCESS });
+    }
+    return this.initContainer;
+  }
+
+  /** A volume for each topmost directory of the container; what is below is in the same volume. */
+  private mountsFor(container: ecs.ContainerDefinition, initContainer: ecs.ContainerDefinition, requested: readonly RequestedFile[]): Mount[] {
+    const mounts = this.mounts.get(container)!;
+    const wanted = requested.map(({ file }) => directoryOf(file.path));
+    for (const directory of topmost([...mounts.map((mount) => mount.directory), ...wanted])) {
+      if (mounts.some((mount) => mount.directory === directory)) {
+        continue;
+      }
+      const inner = mounts.find((mount) => isWithin(mount.directory, directory));
+      if (inner) {
+        const { variable, file } = requested.find((one) => directoryOf(one.file.path) === directory)!;
+        throw new RuleError(variable, `must not have a file in ${directory}, above ${inner.directory}, which is mounted already`, JSON.stringify(file.path),
+          'add the variable of the upper directory first, or both in one addToContainer');
+      }
+      const index = this.volumes++;
+      const name = `service-secrets-${index}`;
+      const inside = `${INSIDE}/${index}`;
+      this.taskDefinition.addVolume({ name });
+      container.addMountPoints({ sourceVolume: name, containerPath: directory, readOnly: true });
+      initContainer.addMountPoints({ sourceVolume: name, containerPath: inside, readOnly: false });
+      mounts.push({ directory, inside, volume: name });
+    }
+    return mounts;
+  }
+
+  /** A value that several containers get is in the init container's environment once. */
+  private source(initContainer: ecs.ContainerDefinition, id: string, secret: ecs.Secret): string {
+    let source = this.sources.get(id);
+    if (source === undefined) {
+      source = `FILE_${this.sources.size}`;
+      this.sources.set(id, source);
+      initContainer.addSecret(source, secret);
+    }
+    return source;
+  }
+
+  private claims(): VolumeClaim[] {
+    return [...this.mounts].flatMap(([container, mounts]) => mounts.map(({ directory, volume }) => ({
+      container: container.containerName,
+      volume,
+      directory,
+      variable: [...this.paths.get(container)!].find(([path]) => isWithin(path, directory))![1],
+    })));
+  }
+}
+
+function checkDirectoryUse(
+  container: ecs.ContainerDefinition, variable: string, path: string, directory: string, workingDirectory: string | undefined,
+): void {
+  if (workingDirectory !== undefined && isWithin(workingDirectory, directory)) {
+    throw new RuleError(variable, `must have a file outside of ${workingDirectory}, the container's working directory, which a volume on ${directory} would hide`,
+      JSON.stringify(path), `choose a path such as "/run/secrets/${baseName(path)}"`);
+  }
+  if (mayHideApplication(path)) {
+    Annotations.of(container).addWarningV2('cdk-service-secrets:file-directory',
+      `The file of ${variable}, ${path}, is on a volume that hides whatever the image has in ${directory}; choose a directory of its own, such as /run/secrets, or acknowledge this if the image has nothing there`);
+  }
+}

@@ -1,0 +1,51 @@
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { rule } from '../../core/errors';
+import { isWithin } from '../../core/files';
+import { render } from '../../gate/task-definition-use';
+
+/** A directory of a container that a volume with files takes. */
+export interface VolumeClaim {
+  readonly container: string;
+  readonly volume: string;
+  readonly directory: string;
+  /** One whose file is there, as errors name it. */
+  readonly variable: string;
+}
+
+interface RenderedContainer {
+  readonly Name?: unknown;
+  readonly MountPoints?: readonly { readonly ContainerPath?: unknown; readonly SourceVolume?: unknown }[];
+  readonly LinuxParameters?: { readonly Tmpfs?: readonly { readonly ContainerPath?: unknown }[] };
+}
+
+interface RenderedTaskDefinition {
+  readonly ContainerDefinitions?: readonly RenderedContainer[];
+  readonly RuntimePlatform?: { readonly OperatingSystemFamily?: unknown };
+}
+
+/** Checks the task definition as it will be registered: what else is mounted, and where it runs. */
+export function checkVolumes(taskDefinition: ecs.TaskDefinition, claims: readonly VolumeClaim[]): string[] {
+  const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
+  const rendered = Object.values(render(resource) as Record<string, { Properties: RenderedTaskDefinition }>)[0];
+  const { ContainerDefinitions: containers = [], RuntimePlatform } = rendered.Properties;
+  const system = RuntimePlatform?.OperatingSystemFamily;
+  if (typeof system === 'string' && system.startsWith('WINDOWS')) {
+    return claims.slice(0, 1).map(({ variable }) => rule(variable, `must not be a file in ${taskDefinition.node.path}: Fargate's Windows containers share no volumes, and the init container is a Linux one`,
+      system, 'let the container have the value as its environment variable'));
+  }
+  return claims.flatMap((claim) => {
+    const container = containers.find(({ Name }) => Name === claim.container);
+    return otherMounts(container, claim.volume)
+      .filter((path) => isWithin(claim.directory, path) || isWithin(path, claim.directory))
+      .map((path) => rule(claim.variable, `must have a file in a directory apart from the other volumes of the container ${claim.container}: one is mounted on ${path}`, JSON.stringify(claim.directory),
+        'choose a directory such as "/run/secrets" for the file'));
+  });
+}
+
+function otherMounts(container: RenderedContainer | undefined, ours: string): string[] {
+  return [
+    ...(container?.MountPoints ?? []).filter(({ SourceVolume }) => SourceVolume !== ours),
+    ...(container?.LinuxParameters?.Tmpfs ?? []),
+  ].map(({ ContainerPath }) => ContainerPath).filter((path): path is string => typeof path === 'string')
+    .map((path) => path.replace(/(.)\/+$/, '$1'));
+}

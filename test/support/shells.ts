@@ -1,0 +1,39 @@
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+
+/** A shell that an init container's image may have, with the commands that come with it. */
+export interface Shell {
+  readonly name: string;
+  /** Program and first arguments that stand for `sh`. */
+  readonly sh: readonly string[];
+  /** The directories of its commands. */
+  readonly path: string;
+}
+
+/** dash with the GNU tools, and busybox with nothing but its own. */
+export function shells(): Shell[] {
+  return [
+    { name: 'dash', sh: [installed('dash')], path: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    { name: 'busybox', sh: [installed('busybox'), 'sh'], path: applets(installed('busybox')) },
+  ];
+}
+
+function installed(program: string): string {
+  const found = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
+  if (!found) {
+    throw new Error(`\`${program}\` must be installed: the init container's script is tested under it; run \`npx projen test:tools\`, or on Debian and Ubuntu \`apt-get install ${program}\``);
+  }
+  return found;
+}
+
+let appletDirectory: string | undefined;
+
+function applets(busybox: string): string {
+  if (!appletDirectory) {
+    appletDirectory = mkdtempSync(join(tmpdir(), 'applets-'));
+    execFileSync(busybox, ['--install', '-s', appletDirectory]);
+  }
+  return appletDirectory;
+}
