@@ -12,3 +12,6 @@ export {
   Variable,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
+export { ExternalSecretsOperator, ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
+export { KubernetesCluster } from './eks/kubernetes-cluster';
+export { KubernetesSecrets, KubernetesSecretsProps } from './eks/kubernetes-secrets';

@@ -1,2 +1,2 @@
 export { buildPrograms, missingPrograms } from './build';
-export { Kubernetes, KubernetesObject } from './kubernetes';
+export { Kubernetes, type KubernetesObject } from './kubernetes';

@@ -149,7 +149,9 @@ export class Kubernetes {
     ], {
       ...emulator.environment,
       KUBECONFIG: this.kubeconfig,
-      AWS_SSM_ENDPOINT: endpoint, AWS_SECRETSMANAGER_ENDPOINT: endpoint, AWS_STS_ENDPOINT: endpoint,
+      AWS_SSM_ENDPOINT: endpoint,
+      AWS_SECRETSMANAGER_ENDPOINT: endpoint,
+      AWS_STS_ENDPOINT: endpoint,
     });
     await operator.ready(async () => /Starting workers/.test(operator.logs()));
   }
