@@ -3,12 +3,12 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { RuleError } from '../core/errors';
 import { FileAccessOptions, FileOptions } from './files/file-options';
 import { asFile } from './files/file-source';
 import { SecretStore } from './secret-store';
 import { VariableSource } from './variable-source';
 import { Verification } from './verification';
+import { RuleError } from '../core/errors';
 
 /** Options of every variable whose value lives in a store of the service. */
 export interface OwnVariableOptions {

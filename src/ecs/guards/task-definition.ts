@@ -1,7 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { RuleError, rule } from '../../core/errors';
 import { Declaration } from '../../core/declaration';
+import { RuleError, rule } from '../../core/errors';
 import { render, taskDefinitions } from '../../gate/task-definition-use';
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */

@@ -1,0 +1,16 @@
+import { ReferenceVariable, StoreDeclaration, VerificationMode } from '../../core/declaration';
+import { Location } from '../read-references';
+import { Finding, FoundReading } from '../reading';
+
+/** What a check may look at. */
+export interface CheckSubject {
+  readonly name: string;
+  readonly service: string;
+  readonly variable: ReferenceVariable;
+  readonly store?: StoreDeclaration;
+  readonly location: Location;
+  readonly verification: VerificationMode;
+}
+
+/** A check of a value that was found; the first finding of a variable counts. */
+export type Check = (subject: CheckSubject, reading: FoundReading) => Finding | undefined;

@@ -1,0 +1,47 @@
+import { binary } from './binary';
+import { Check, CheckSubject } from './check';
+import { jsonKey } from './json-key';
+import { notEmpty } from './not-empty';
+import { unreadable } from './readable';
+import { secureString } from './secure-string';
+import { Declaration, isOwn, isReference, sortedVariables, verificationOf } from '../../core/declaration';
+import { locate } from '../read-references';
+import { Finding, Reading } from '../reading';
+
+/** In this order; the first finding of a variable counts. */
+const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty];
+
+/** All findings about what was read, A-Z. */
+export function checkReadings(declaration: Declaration, readings: ReadonlyMap<string, Reading>): Finding[] {
+  return sortedVariables(declaration).flatMap(([name]) => {
+    const reading = readings.get(name);
+    const subject = reading && subjectOf(declaration, name);
+    const finding = subject && checkReading(subject, reading);
+    return finding ? [finding] : [];
+  });
+}
+
+function checkReading(subject: CheckSubject, reading: Reading): Finding | undefined {
+  if (reading.status !== 'found') {
+    return unreadable(subject, reading);
+  }
+  for (const check of CHECKS) {
+    const finding = check(subject, reading);
+    if (finding) {
+      return finding;
+    }
+  }
+  return undefined;
+}
+
+export function subjectOf(declaration: Declaration, name: string): CheckSubject | undefined {
+  const variable = declaration.variables[name];
+  return isReference(variable) ? {
+    name,
+    service: declaration.service,
+    variable,
+    store: isOwn(variable) ? declaration.stores[variable.store] : undefined,
+    location: locate(declaration, variable),
+    verification: verificationOf(declaration, variable),
+  } : undefined;
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'crypto';
+import {
+  CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, Tag, UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { applyEdits, modify } from 'jsonc-parser';
+import { isNotFound, messageOf, nameOf } from './aws-errors';
+import { parseObject } from './checks/json-key';
+import { Clock, SYSTEM_CLOCK } from './patience';
+
+export interface JsonSecretOptions {
+  /** Key and tags where the secret has to be made. Without this a missing secret is an error. */
+  readonly create?: { readonly kmsKeyId?: string; readonly tags?: Tag[] };
+  readonly clock?: Clock;
+}
+
+/** Keys to set, or to remove where undefined; nothing when there is nothing to change. */
+export type JsonChange = (current: Readonly<Record<string, unknown>>) => Record<string, string | undefined> | undefined;
+
+const ATTEMPTS = 20;
+const PRIVATE_STAGE = 'cdk-service-secrets-';
+
+/**
+ * Changes keys of a JSON secret by compare-and-swap, so that no writer loses another's key: the new version is put under
+ * a stage of its own, and AWSCURRENT moves to it only from the version that was read. The other keys stay as they are
+ * written, to the byte. Tells whether anything was written.
+ */
+export async function changeJsonSecret(client: SecretsManagerClient, id: string, change: JsonChange, options: JsonSecretOptions = {}): Promise<boolean> {
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const current = await read(client, id);
+    const changes = change(current.object);
+    if (!changes || Object.keys(changes).length === 0) {
+      return false;
+    }
+    const text = edit(current.text, changes);
+    if (current.exists ? await swap(client, id, text, current.version) : await create(client, id, text, options)) {
+      return true;
+    }
+    await clock.sleep(Math.floor(Math.random() * 100 * attempt));
+  }
+  throw new Error(`${id} was changed by others ${ATTEMPTS} times in a row; try again`);
+}
+
+interface Current {
+  readonly exists: boolean;
+  readonly version?: string;
+  readonly text: string;
+  readonly object: Record<string, unknown>;
+}
+
+async function read(client: SecretsManagerClient, id: string): Promise<Current> {
+  try {
+    const { SecretString, VersionId } = await client.send(new GetSecretValueCommand({ SecretId: id }));
+    const object = SecretString === undefined ? 'binary' : parseObject(SecretString);
+    if (typeof object === 'string') {
+      throw new Error(`${id} is ${object}; a store must hold a JSON object`);
+    }
+    return { exists: true, version: VersionId, text: SecretString!, object };
+  } catch (error) {
+    if (isNotFound(error)) {
+      // A secret may exist without a value.
+      return { exists: /staging label|version/i.test(messageOf(error)), text: '{}', object: {} };
+    }
+    throw error;
+  }
+}
+
+function edit(text: string, changes: Record<string, string | undefined>): string {
+  return Object.entries(changes).reduce((json, [key, value]) => applyEdits(json, modify(json, [key], value, {})), text);
+}
+
+async function swap(client: SecretsManagerClient, id: string, text: string, from: string | undefined): Promise<boolean> {
+  const token = randomUUID();
+  const stage = `${PRIVATE_STAGE}${token}`;
+  const put = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: token, VersionStages: [stage] }));
+  const version = put.VersionId ?? token;
+  let swapped = true;
+  try {
+    await client.send(new UpdateSecretVersionStageCommand({
+      SecretId: id, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(from ? { RemoveFromVersionId: from } : {}),
+    }));
+  } catch (error) {
+    if (!/InvalidParameter|InvalidRequest/.test(nameOf(error))) {
+      throw error;
+    }
+    swapped = false; // somebody else was faster
+  } finally {
+    // A version without a stage is Secrets Manager's to remove.
+    await client.send(new UpdateSecretVersionStageCommand({ SecretId: id, VersionStage: stage, RemoveFromVersionId: version })).catch(() => undefined);
+  }
+  return swapped;
+}
+
+async function create(client: SecretsManagerClient, id: string, text: string, options: JsonSecretOptions): Promise<boolean> {
+  if (!options.create) {
+    throw new Error(`${id} does not exist`);
+  }
+  try {
+    await client.send(new CreateSecretCommand({ Name: id, SecretString: text, KmsKeyId: options.create.kmsKeyId, Tags: options.create.tags }));
+    return true;
+  } catch (error) {
+    if (nameOf(error) === 'ResourceExistsException') {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+/** Time, so that tests have their own. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+/**
+ * Policies and writes take a while to be seen everywhere: until the deadline an answer that they explain is asked for again.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export class Patience {
+  public static none(clock: Clock = SYSTEM_CLOCK): Patience {
+    return new Patience(clock, 0);
+  }
+
+  private readonly deadline: number;
+
+  constructor(private readonly clock: Clock, milliseconds: number, private readonly interval = 3_000) {
+    this.deadline = clock.now() + milliseconds;
+  }
+
+  /** Waits a little and says true, or says false when the time is over. */
+  public async more(): Promise<boolean> {
+    if (this.clock.now() + this.interval > this.deadline) {
+      return false;
+    }
+    await this.clock.sleep(this.interval);
+    return true;
+  }
+}

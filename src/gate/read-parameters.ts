@@ -1,0 +1,73 @@
+import { GetParametersCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import { isAccessDenied, messageOf } from './aws-errors';
+import { Patience } from './patience';
+import { Reading } from './reading';
+
+/** Most names that one call takes. */
+const BATCH = 10;
+const PARALLEL = 4;
+
+export interface ReadParametersOptions {
+  readonly decrypt: boolean;
+  readonly patience: Patience;
+}
+
+/** Reads parameters, ten a call. A name that spoils its call is found by halving the call. */
+export async function readParameters(client: SSMClient, names: readonly string[], options: ReadParametersOptions): Promise<Map<string, Reading>> {
+  const readings = new Map<string, Reading>();
+  const unique = [...new Set(names)];
+  const batches: string[][] = [];
+  for (let i = 0; i < unique.length; i += BATCH) {
+    batches.push(unique.slice(i, i + BATCH));
+  }
+  const worker = async (): Promise<void> => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      await readBatch(client, batch, options, readings);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  return readings;
+}
+
+async function readBatch(client: SSMClient, names: string[], options: ReadParametersOptions, readings: Map<string, Reading>): Promise<void> {
+  try {
+    const { Parameters = [] } = await getPatiently(client, names, options);
+    const found = new Map(Parameters.map((parameter) => [parameter.Name, parameter]));
+    for (const name of names) {
+      const parameter = found.get(name);
+      readings.set(name, parameter ? toReading(parameter, options.decrypt) : { status: 'missing', what: 'parameter' });
+    }
+  } catch (error) {
+    if (names.length === 1) {
+      readings.set(names[0], { status: isAccessDenied(error) ? 'denied' : 'failed', message: messageOf(error) });
+      return;
+    }
+    const middle = Math.ceil(names.length / 2);
+    await readBatch(client, names.slice(0, middle), options, readings);
+    await readBatch(client, names.slice(middle), options, readings);
+  }
+}
+
+async function getPatiently(client: SSMClient, names: string[], { decrypt, patience }: ReadParametersOptions): Promise<{ Parameters?: Parameter[] }> {
+  for (;;) {
+    try {
+      return await client.send(new GetParametersCommand({ Names: names, WithDecryption: decrypt }));
+    } catch (error) {
+      if (!isAccessDenied(error) || !(await patience.more())) {
+        throw error;
+      }
+    }
+  }
+}
+
+function toReading(parameter: Parameter, decrypted: boolean): Reading {
+  return {
+    status: 'found',
+    version: String(parameter.Version ?? ''),
+    arn: parameter.ARN ?? parameter.Name ?? '',
+    modified: parameter.LastModifiedDate,
+    type: parameter.Type,
+    // Undecrypted, the value of a SecureString is cipher text.
+    ...(decrypted ? { value: parameter.Value ?? '' } : {}),
+  };
+}

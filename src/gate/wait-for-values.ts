@@ -1,0 +1,46 @@
+import { checkReadings } from './checks';
+import type { GateDependencies } from './handler';
+import { Patience } from './patience';
+import { readReferences } from './read-references';
+import { Finding, Reading } from './reading';
+import { Declaration } from '../core/declaration';
+
+export interface WaitOptions {
+  readonly declaration: Declaration;
+  readonly findings: readonly Finding[];
+  readonly seconds: number;
+  readonly dependencies: GateDependencies;
+  readonly patience: Patience;
+  /** The deployment was given up. */
+  stopped(): Promise<boolean>;
+}
+
+const POLL = 5_000;
+const TELL = 30_000;
+/** Kept for the last check and the answer. */
+const RESERVE = 30_000;
+
+/** Reads missing values until they are there, or the time is over. Says which are awaited at once and every 30 seconds. */
+export async function waitForValues(options: WaitOptions): Promise<Map<string, Reading>> {
+  const { declaration, dependencies: { clients, clock, log, remainingMillis } } = options;
+  const started = clock.now();
+  const deadline = started + Math.min(options.seconds * 1_000, remainingMillis() - RESERVE);
+  const seen = new Map<string, Reading>();
+  let awaited = options.findings;
+  let told = -Infinity;
+  while (awaited.length > 0 && clock.now() < deadline) {
+    if (clock.now() - told >= TELL) {
+      if (told !== -Infinity && await options.stopped()) {
+        log({ message: 'The stack is being rolled back: no longer waiting' });
+        break;
+      }
+      told = clock.now();
+      log({ message: `waiting for ${awaited.length} values`, secondsLeft: Math.round((deadline - told) / 1_000), names: awaited.map(({ variable }) => variable) });
+    }
+    await clock.sleep(Math.min(POLL, Math.max(deadline - clock.now(), 0)));
+    const readings = await readReferences(declaration, clients, { only: new Set(awaited.map(({ variable }) => variable)), patience: options.patience });
+    readings.forEach((reading, name) => seen.set(name, reading));
+    awaited = checkReadings(declaration, readings).filter(({ missing }) => missing);
+  }
+  return seen;
+}
