@@ -7,7 +7,7 @@ import { ExternalSecretsOperator } from './external-secrets-operator';
 import { checkKubernetesSecrets } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { CONTENT_ANNOTATION, filesName, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
-import { mountsOf, PodVolume, podVolumes, volumesOf } from './pod-files';
+import { podMounts, podVolumes } from './pod-files';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/operator';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/people';
@@ -210,9 +210,8 @@ export class KubernetesSecrets extends Construct {
       ...(ready.environment ? [{ secretRef: { name: ready.environment } }] : []),
       ...(ready.configMap ? [{ configMapRef: { name: ready.configMap } }] : []),
     ];
-    const volumes: PodVolume[] = podVolumes(name, files);
-    this.volumes = volumesOf(volumes, ready.files ?? '');
-    this.volumeMounts = mountsOf(volumes);
+    this.volumes = ready.files ? podVolumes(ready.files, files) : [];
+    this.volumeMounts = podMounts(files);
     this.podAnnotations = { [CONTENT_ANNOTATION]: content };
     this.reloaderAnnotations = {
       ...(ready.environment || ready.files

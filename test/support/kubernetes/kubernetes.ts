@@ -10,12 +10,23 @@ import { CACHE } from '../paths';
 const STARTS = 3;
 const COMMAND_TIMEOUT_MS = 60_000;
 
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}
+
 /** A Kubernetes object, as `kubectl get -o json` prints it. */
 export interface KubernetesObject {
-  readonly metadata: { readonly name: string; readonly annotations?: { readonly [key: string]: string }; readonly labels?: { readonly [key: string]: string } };
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: { readonly [key: string]: string };
+    readonly labels?: { readonly [key: string]: string };
+  };
   readonly data?: { readonly [key: string]: string };
   readonly spec?: unknown;
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason: string; readonly message: string }[] };
+  readonly status?: { readonly conditions?: readonly Condition[] };
 }
 
 /**
@@ -29,6 +40,7 @@ export class Kubernetes {
       const kubernetes = new Kubernetes(await freePorts(3));
       try {
         await kubernetes.serve();
+        await kubernetes.defineObjects();
         await kubernetes.startOperator(emulator);
         return kubernetes;
       } catch (error) {
@@ -96,6 +108,12 @@ export class Kubernetes {
     return secret && Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
   }
 
+  /** Ends the operator alone. */
+  async stopOperator(): Promise<void> {
+    const index = this.programs.findIndex(({ name }) => name === 'external-secrets');
+    await Promise.all(this.programs.splice(index, 1).map((program) => program.stop()));
+  }
+
   /** What the operator printed. */
   operatorLogs(): string {
     return this.programs.find(({ name }) => name === 'external-secrets')?.logs() ?? '';
@@ -138,9 +156,13 @@ export class Kubernetes {
     await api.ready(async () => (await this.kubectl(['get', '--raw', '/readyz'])).exitCode === 0);
   }
 
-  private async startOperator(emulator: Emulator): Promise<void> {
+  private async defineObjects(): Promise<void> {
     await this.kubectlOk(['create', ...operatorDefinitions().flatMap((file) => ['-f', file])]);
     await this.kubectlOk(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
+  }
+
+  /** Starts the operator, which reads from the emulator. */
+  async startOperator(emulator: Emulator): Promise<void> {
     const endpoint = emulator.endpoint;
     const operator = this.run('external-secrets', [
       '--metrics-addr', '0', '--live-addr', '127.0.0.1:0', '--enable-leader-election=false',
