@@ -1,17 +1,17 @@
-export { FileAccessOptions, FileEncoding, FileOptions, InitContainerOptions } from './ecs/files/file-options';
-export { SecretStore, SecretStoreOptions } from './ecs/secret-store';
-export { AddToContainerOptions, ServiceSecrets, ServiceSecretsProps } from './ecs/service-secrets';
+export { FileEncoding, type FileAccessOptions, type FileOptions, type InitContainerOptions } from './ecs/files/file-options';
+export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';
+export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export {
   Alphabet,
-  ConfigOptions,
-  CreatedVariableOptions,
-  ForeignNameOptions,
-  ForeignVariableOptions,
-  GeneratedOptions,
-  OwnVariableOptions,
   Variable,
+  type ConfigOptions,
+  type CreatedVariableOptions,
+  type ForeignNameOptions,
+  type ForeignVariableOptions,
+  type GeneratedOptions,
+  type OwnVariableOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
-export { ExternalSecretsOperator, ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
+export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
 export { KubernetesCluster } from './eks/kubernetes-cluster';
-export { KubernetesSecrets, KubernetesSecretsProps } from './eks/kubernetes-secrets';
+export { KubernetesSecrets, type KubernetesSecretsProps } from './eks/kubernetes-secrets';

@@ -1,0 +1,236 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import * as fc from 'fast-check';
+import { SecretStore, Variable, Verification } from '../../src';
+import { RolePolicies } from '../support/synth/policies';
+import { container, ENV, newStack, secretsOf } from '../support/synth/service';
+
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1111aaaa-12ab-34cd-56ef-1234567890ab';
+const OTHER_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/2222bbbb-12ab-34cd-56ef-1234567890ab';
+const EXECUTION = /TaskExecutionRole/;
+const GATE_ROLE = /ServiceSecretsGateRole/;
+const parameter = (name: string, region = 'eu-west-1'): string => `arn:aws:ssm:${region}:123456789012:parameter${name}`;
+const secret = (name: string): string => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}`;
+const keyOf = (stack: Stack, arn = KEY): kms.IKey => kms.Key.fromKeyArn(stack, `Key${arn.slice(-4)}${stack.node.children.length}`, arn);
+
+describe('the execution role', () => {
+  async function policies(kind: 'ssm' | 'secretsmanager'): Promise<RolePolicies> {
+    const stack = newStack({ env: ENV });
+    const options = { encryptionKey: keyOf(stack) };
+    const store = kind === 'ssm' ? SecretStore.parameterStore('/prod/shop', options) : SecretStore.secretsManager('prod/shop', options);
+    secretsOf(stack, { store }).addToContainer(container(stack));
+    return RolePolicies.of(stack, EXECUTION);
+  }
+
+  test('reads what is under the prefix, with the key and the context, and nothing beside it', async () => {
+    const role = await policies('ssm');
+    expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
+    expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
+    for (const denied of ['/prod/shopping/x', '/prod/shop', '/prod/sho/DATABASE_URL', '/prod/other/DATABASE_URL', '/DATABASE_URL']) {
+      expect([denied, await role.allows('ssm:GetParameters', parameter(denied))]).toEqual([denied, false]);
+      expect([denied, await role.decrypts(KEY, 'ssm', parameter(denied))]).toEqual([denied, false]);
+    }
+    expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/DATABASE_URL', 'us-east-1'))).toBe(false);
+    expect(await role.decrypts(OTHER_KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(false);
+    expect(await role.allows('kms:Decrypt', KEY)).toBe(false);
+    expect(await role.decrypts(KEY, 'secretsmanager', parameter('/prod/shop/DATABASE_URL'))).toBe(false);
+    for (const action of ['ssm:GetParameter', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory', 'ssm:PutParameter', 'ssm:DeleteParameter']) {
+      expect([action, await role.allows(action, parameter('/prod/shop/DATABASE_URL'))]).toEqual([action, false]);
+    }
+  });
+
+  test('reads the JSON secret, whatever its suffix, and no secret whose name begins alike', async () => {
+    const role = await policies('secretsmanager');
+    expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/shop-AbCdEf'))).toBe(true);
+    expect(await role.decrypts(KEY, 'secretsmanager', secret('prod/shop-AbCdEf'))).toBe(true);
+    for (const denied of ['prod/shop-admin-AbCdEf', 'prod/shopping-AbCdEf', 'prod/shop', 'prod/shop-AbCdEfG']) {
+      expect([denied, await role.allows('secretsmanager:GetSecretValue', secret(denied))]).toEqual([denied, false]);
+      expect([denied, await role.decrypts(KEY, 'secretsmanager', secret(denied))]).toEqual([denied, false]);
+    }
+    for (const action of ['secretsmanager:DescribeSecret', 'secretsmanager:PutSecretValue', 'secretsmanager:ListSecretVersionIds']) {
+      expect([action, await role.allows(action, secret('prod/shop-AbCdEf'))]).toEqual([action, false]);
+    }
+  });
+
+  test('has no statement for AWS managed keys', () => {
+    const stack = newStack({ env: ENV });
+    secretsOf(stack).addToContainer(container(stack));
+    expect(RolePolicies.of(stack, EXECUTION).statements).toHaveLength(1);
+  });
+
+  test.each([
+    ['imported by name', (stack: Stack) => kms.Alias.fromAliasName(stack, 'Alias', 'alias/shop'), { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': 'alias/shop' } }, 'arn:aws:kms:eu-west-1:123456789012:key/*'],
+    ['of a known key', (stack: Stack) => new kms.Alias(stack, 'Alias', { aliasName: 'shop', targetKey: keyOf(stack) }), {}, KEY],
+  ])('never names an alias %s as a resource', (_what, alias, condition, resource) => {
+    const stack = newStack({ env: ENV });
+    secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: alias(stack) }) }).addToContainer(container(stack));
+    const statement = RolePolicies.of(stack, EXECUTION).statements.find(({ Action }) => Action === 'kms:Decrypt')!;
+    expect(statement.Resource).toBe(resource);
+    expect(statement.Condition).toMatchObject(condition);
+  });
+
+  test('has the same size for 1 and for 500 variables', () => {
+    const size = (count: number): number => {
+      const stack = newStack({ env: ENV });
+      const variables = Object.fromEntries(Array.from({ length: count }, (_, i) => [`VARIABLE_${i}`, Variable.secret()]));
+      secretsOf(stack, { variables, store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) }).addToContainer(container(stack));
+      return JSON.stringify(RolePolicies.of(stack, EXECUTION).statements).length;
+    };
+    expect(size(500)).toBe(size(1));
+  });
+
+  test('gets only the foreign values that its container uses', async () => {
+    const stack = newStack({ env: ENV });
+    const secrets = secretsOf(stack, { variables: { A: Variable.fromSsmParameterName('/x/a'), B: Variable.fromSsmParameterName('/x/b') } });
+    secrets.addToContainer(container(stack), { variables: ['A'] });
+    const role = RolePolicies.of(stack, EXECUTION);
+    expect(await role.allows('ssm:GetParameters', parameter('/x/a'))).toBe(true);
+    expect(await role.allows('ssm:GetParameters', parameter('/x/b'))).toBe(false);
+  });
+
+  test('reads many foreign values by one statement', () => {
+    const stack = newStack({ env: ENV });
+    const variables = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/x/v${i}`)]));
+    secretsOf(stack, { variables }).addToContainer(container(stack));
+    expect(RolePolicies.of(stack, EXECUTION).statements).toHaveLength(1);
+  });
+
+  test('is refused a policy that IAM would not take', () => {
+    const stack = newStack({ env: ENV });
+    const variables = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/somebody/elses/v${i}`)]));
+    secretsOf(stack, { variables }).addToContainer(container(stack));
+    expect(() => Template.fromStack(stack)).toThrow(
+      /`variables` must need at most 10240 characters of policy for Shop\/Task\/ExecutionRole, got: \d+; refer to values under one prefix by a store/);
+  });
+});
+
+const part = fc.stringMatching(/^[a-z][a-z0-9_.-]{0,8}$/).filter((text) => !/^(aws|ssm)/.test(text) && !/-[a-z0-9]{6}$/.test(text));
+const NAMES = ['A', 'B', 'C', 'D', 'E'];
+
+test('for any declaration every reference is allowed, and every neighbour denied', async () => {
+  await fc.assert(fc.asyncProperty(
+    fc.uniqueArray(part, { minLength: 3, maxLength: 3 }), fc.array(fc.constantFrom('own', 'shared', 'json', 'parameter', 'secret'), { minLength: 1, maxLength: 5 }), fc.boolean(),
+    async ([one, two, three], kinds, keyed) => {
+      const stack = newStack({ env: ENV });
+      const options = keyed ? { encryptionKey: keyOf(stack) } : {};
+      const shared = SecretStore.parameterStore(`/${two}/common`, options);
+      const json = SecretStore.secretsManager(`${three}/json`, options);
+      const make: Record<string, (name: string) => Variable> = {
+        own: () => Variable.secret(),
+        shared: () => Variable.secret({ store: shared }),
+        json: () => Variable.secret({ store: json }),
+        parameter: (name) => Variable.fromSsmParameterName(`/${one}/x/${name}`, options),
+        secret: (name) => Variable.fromSecretName(`${three}/${name}`, 'k', options),
+      };
+      const variables = Object.fromEntries(kinds.map((kind, i) => [NAMES[i], make[kind](NAMES[i])]));
+      secretsOf(stack, { store: SecretStore.parameterStore(`/${one}/shop`, options), variables }).addToContainer(container(stack));
+      const role = RolePolicies.of(stack, EXECUTION);
+      const allowed: Record<string, (name: string) => string> = {
+        own: (name) => parameter(`/${one}/shop/${name}`),
+        shared: (name) => parameter(`/${two}/common/${name}`),
+        json: () => secret(`${three}/json-AbCdEf`),
+        parameter: (name) => parameter(`/${one}/x/${name}`),
+        secret: (name) => secret(`${three}/${name}-AbCdEf`),
+      };
+      for (const [i, kind] of kinds.entries()) {
+        const arn = allowed[kind](NAMES[i]);
+        const service = arn.includes(':ssm:') ? 'ssm' : 'secretsmanager';
+        const action = service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
+        const neighbours = service === 'ssm' ? [`${arn}x`.replace(/\/([^/]*)$/, 'x/$1'), arn.replace(/\/[^/]*$/, '')] : [arn.replace(/-AbCdEf$/, '-admin-AbCdEf')];
+        expect(await role.allows(action, arn)).toBe(true);
+        expect(await role.decrypts(KEY, service, arn)).toBe(keyed);
+        for (const neighbour of neighbours) {
+          expect([neighbour, await role.allows(action, neighbour)]).toEqual([neighbour, false]);
+          expect([neighbour, await role.decrypts(KEY, service, neighbour)]).toEqual([neighbour, false]);
+        }
+      }
+    }), { numRuns: 25 });
+});
+
+describe('the gate\'s role', () => {
+  const variables = { SESSION_KEY: Variable.generated(), LOG_LEVEL: Variable.config('info'), DATABASE_URL: Variable.secret() };
+  const parts = (verification?: Verification, keyed = true): RolePolicies => {
+    const stack = newStack({ env: ENV });
+    const store = SecretStore.parameterStore('/prod/shop', keyed ? { encryptionKey: keyOf(stack) } : {});
+    secretsOf(stack, { store, variables: { ...variables, DB: Variable.fromSecretName('prod/db') }, verification });
+    return RolePolicies.of(stack, GATE_ROLE);
+  };
+
+  test('creates exactly the parameters that it may create', async () => {
+    const role = parts();
+    expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/SESSION_KEY'))).toBe(true);
+    expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/LOG_LEVEL'))).toBe(true);
+    expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/DATABASE_URL'))).toBe(false);
+    expect(await role.allows('ssm:DeleteParameter', parameter('/prod/shop/SESSION_KEY'))).toBe(false);
+  });
+
+  test('creates nothing when there is nothing to create', async () => {
+    const stack = newStack({ env: ENV });
+    secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });
+    expect(JSON.stringify(RolePolicies.of(stack, GATE_ROLE).statements)).not.toMatch(/PutParameter|AddTags|Encrypt"/);
+  });
+
+  test('with METADATA reads no value, by a deny', async () => {
+    const role = parts(Verification.METADATA);
+    expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/SESSION_KEY'))).toBe(true);
+    expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/SESSION_KEY'))).toBe(false);
+    expect(await role.allows('secretsmanager:DescribeSecret', secret('prod/db-AbCdEf'))).toBe(true);
+    expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/db-AbCdEf'))).toBe(false);
+    expect(role.statements.filter(({ Effect }) => Effect === 'Deny')).not.toHaveLength(0);
+  });
+
+  test('creates more names than one policy holds by managed policies', async () => {
+    const stack = newStack({ env: ENV });
+    secretsOf(stack, { variables: Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`VARIABLE_${i}`, Variable.config('x')])) });
+    const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'));
+    expect(policies).toHaveLength(4);
+    for (const policy of policies) {
+      expect(JSON.stringify(policy.Properties.PolicyDocument).length).toBeLessThan(6144);
+    }
+    expect(await RolePolicies.of(stack, GATE_ROLE).allows('ssm:PutParameter', parameter('/prod/shop/VARIABLE_129'))).toBe(true);
+  });
+});
+
+describe('grants', () => {
+  function grant(what: 'grantRead' | 'grantWrite' | 'grantMetadata'): { role: RolePolicies; success: boolean } {
+    const stack = newStack({ env: ENV });
+    const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
+    const secrets = secretsOf(stack, {
+      store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }),
+      variables: { A: Variable.secret(), DB: Variable.fromSecretsManager(Secret.fromSecretCompleteArn(stack, 'Db', secret('db-AbCdEf'))) },
+    });
+    const { success } = secrets[what](user);
+    return { role: RolePolicies.of(stack, /Person/), success };
+  }
+  const A = parameter('/prod/shop/A');
+  const DB = secret('db-AbCdEf');
+
+  test.each([
+    ['grantRead', { get: true, decrypt: true, path: true, put: false, secret: true, describe: true }],
+    ['grantWrite', { get: false, decrypt: true, path: false, put: true, secret: false, describe: false }],
+    ['grantMetadata', { get: true, decrypt: false, path: false, put: false, secret: false, describe: true }],
+  ] as const)('%s', async (what, expected) => {
+    const { role, success } = grant(what);
+    expect(success).toBe(true);
+    expect({
+      get: await role.allows('ssm:GetParameters', A),
+      decrypt: await role.decrypts(KEY, 'ssm', A),
+      path: await role.allows('ssm:GetParametersByPath', parameter('/prod/shop')),
+      put: await role.allows('ssm:PutParameter', A),
+      secret: await role.allows('secretsmanager:GetSecretValue', DB),
+      describe: await role.allows('secretsmanager:DescribeSecret', DB),
+    }).toEqual(expected);
+  });
+
+  test('grantMetadata keeps a role from reading what another grant allows', async () => {
+    const stack = newStack({ env: ENV });
+    const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
+    const secrets = secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });
+    secrets.grantRead(user);
+    secrets.grantMetadata(user);
+    expect(await RolePolicies.of(stack, /Person/).decrypts(KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(false);
+  });
+});
