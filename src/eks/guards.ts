@@ -5,6 +5,8 @@ import { checkNamespace, checkObjectName, checkSecretKey } from './names';
 import { RuleError } from '../core/errors';
 import { Declared } from '../ecs/declare';
 import { checkGateOptions } from '../ecs/guards/gate-options';
+import { checkSameNames, Neighbour, warnOfNestedPrefixes } from '../ecs/guards/other-services';
+import { ServiceSecrets } from '../ecs/service-secrets';
 import { Verification } from '../ecs/verification';
 
 const MAX_WAIT = Duration.minutes(14);
@@ -72,4 +74,13 @@ function checkFiles(scope: Construct, { files }: Declared): void {
         `${variable}: files of a Kubernetes Secret belong to root, so the owner ${owner} is left out; set \`securityContext.fsGroup\` of the pod for its group`);
     }
   }
+}
+
+/** The same rules as among services on ECS, which look at their own kind. */
+export function checkNeighbours(self: Neighbour, all: readonly Neighbour[]): string[] {
+  const others = all.filter(({ construct }) => construct !== self.construct);
+  warnOfNestedPrefixes(self, others);
+  const onEcs = others.filter(({ construct }) => construct instanceof ServiceSecrets);
+  onEcs.forEach((other) => warnOfNestedPrefixes(other, [self]));
+  return [...checkSameNames(self, others), ...onEcs.flatMap((other) => checkSameNames(other, [self]))];
 }

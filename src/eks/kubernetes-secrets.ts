@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
 import { ExternalSecretsOperator } from './external-secrets-operator';
-import { checkKubernetesSecrets } from './guards';
+import { checkKubernetesSecrets, checkNeighbours } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { CONTENT_ANNOTATION, filesName, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
 import { podMounts, podVolumes } from './pod-files';
@@ -16,6 +16,7 @@ import { Declared, declare } from '../ecs/declare';
 import { defaultWait } from '../ecs/guards/gate-options';
 import { grantAll, IdentityPolicies } from '../ecs/identity-policies';
 import { SecretStore } from '../ecs/secret-store';
+import { ServiceSecrets } from '../ecs/service-secrets';
 import { Variable } from '../ecs/variable';
 import { Verification } from '../ecs/verification';
 import { Gate } from '../gate/gate';
@@ -146,8 +147,8 @@ export class KubernetesSecrets extends Construct {
   /** Annotations for a Deployment, so that Reloader (github.com/stakater/Reloader) restarts it when the Secret changes. */
   public readonly reloaderAnnotations: { [key: string]: string };
 
-  /** The role that the operator reads with. */
-  public readonly role: iam.IRole;
+  /** The role that the operator reads with; undefined without values to read. */
+  public readonly role?: iam.IRole;
 
   /** @internal */
   public readonly _declared: Declared;
@@ -165,12 +166,10 @@ export class KubernetesSecrets extends Construct {
     const { declaration, place, foreign, plain, files } = this._declared;
 
     this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
-    const access = this.makeAccess(name, props);
-    this.role = access.role;
-    for (const readable of this.scopesInUse()) {
-      this.policies.grant(this.role, operatorReadStatements(readable));
-    }
-    const gate = Object.values(declaration.variables).some(isReference)
+    const hasReferences = Object.values(declaration.variables).some(isReference);
+    const access = hasReferences ? this.makeAccess(name, props) : undefined;
+    this.role = access?.role;
+    const gate = hasReferences
       ? new Gate(this, 'Gate', {
         declaration,
         place,
@@ -188,7 +187,7 @@ export class KubernetesSecrets extends Construct {
       refreshInterval: `${(props.refreshInterval ?? Duration.hours(1)).toSeconds()}s`,
       declaration,
       region: stack.region,
-      access: access.store,
+      access: access?.store ?? { serviceAccount: serviceAccountName(name) },
       plain: new Map([...plain, ...paths]),
     };
     const digest = Lazy.uncachedString({ produce: () => digestOf(stack.resolve(manifests(input))) });
@@ -219,6 +218,7 @@ export class KubernetesSecrets extends Construct {
         : {}),
       ...(ready.configMap ? { 'configmap.reloader.stakater.com/reload': name } : {}),
     };
+    this.node.addValidation({ validate: () => this.validate() });
   }
 
   /**
@@ -250,19 +250,28 @@ export class KubernetesSecrets extends Construct {
     return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
   }
 
-  private makeAccess(name: string, props: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
-    if (!props.controllerRole) {
-      const account = serviceAccountName(name);
-      const { role, dependable } = props.cluster._serviceAccount(this, 'ServiceAccount', account, props.namespace);
-      this.permissions.push(dependable);
-      return { role, store: { serviceAccount: account } };
+  /** What the operator reads as, with its permissions. */
+  private makeAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
+    const access = controllerRole ? this.assumedBy(controllerRole) : this.serviceAccount(serviceAccountName(name), cluster, namespace);
+    for (const scope of this.scopesInUse()) {
+      this.policies.grant(access.role, operatorReadStatements(scope));
     }
+    return access;
+  }
+
+  private serviceAccount(account: string, cluster: KubernetesCluster, namespace: string): { readonly role: iam.IRole; readonly store: StoreAccess } {
+    const { role, dependable } = cluster._serviceAccount(this, 'ServiceAccount', account, namespace);
+    this.permissions.push(dependable);
+    return { role, store: { serviceAccount: account } };
+  }
+
+  private assumedBy(controllerRole: iam.IRole): { readonly role: iam.IRole; readonly store: StoreAccess } {
     const role = new iam.Role(this, 'Role', {
       description: `What External Secrets Operator reads for ${this.node.path}`,
       // Sessions of Pod Identity carry tags, which go along when the controller assumes this role.
-      assumedBy: new iam.ArnPrincipal(props.controllerRole.roleArn).withSessionTags(),
+      assumedBy: new iam.ArnPrincipal(controllerRole.roleArn).withSessionTags(),
     });
-    this.policies.grant(props.controllerRole, [allow(['sts:AssumeRole', 'sts:TagSession'], [role.roleArn])]);
+    this.policies.grant(controllerRole, [allow(['sts:AssumeRole', 'sts:TagSession'], [role.roleArn])]);
     return { role, store: { roleArn: role.roleArn } };
   }
 
@@ -271,6 +280,13 @@ export class KubernetesSecrets extends Construct {
     const { declaration, place, foreign } = this._declared;
     const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));
     return [...declaration.stores.filter((_, index) => used.has(index)).map((store) => storeScope(store, place)), ...foreign.values()];
+  }
+
+  private validate(): string[] {
+    const all = this.node.root.node.findAll()
+      .filter((child): child is KubernetesSecrets | ServiceSecrets => child instanceof KubernetesSecrets || child instanceof ServiceSecrets)
+      .map((construct) => ({ construct, declared: construct._declared }));
+    return checkNeighbours({ construct: this, declared: this._declared }, all);
   }
 }
 
