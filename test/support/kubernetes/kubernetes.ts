@@ -51,6 +51,11 @@ export class Kubernetes {
     }
   }
 
+  /** Issuer of the tokens of service accounts. */
+  get issuer(): string {
+    return this.server;
+  }
+
   /** For `kubectl --kubeconfig`; the user in it may do everything. */
   readonly kubeconfig: string;
   readonly directory: string;
