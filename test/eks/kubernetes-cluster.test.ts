@@ -21,7 +21,7 @@ describe('aws-eks-v2', () => {
 
   test('is not loaded with the library', () => {
     jest.isolateModules(() => {
-      require('../../src');
+      jest.requireActual('../../src');
       const loaded = Object.keys(require.cache);
       expect(loaded.filter((file) => file.includes('aws-cdk-lib/aws-eks/'))).not.toEqual([]);
       expect(loaded.filter((file) => file.includes('aws-cdk-lib/aws-eks-v2/'))).toEqual([]);

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { join } from 'node:path';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, Emulator } from '../support/emulator';
 import { Kubernetes } from '../support/kubernetes';

@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { operatorReadStatements } from '../../src/core/operator';
 import { storeScope } from '../../src/core/statements';
 import { Manifest, manifests, serviceAccountName } from '../../src/eks/manifests';
@@ -45,7 +45,8 @@ beforeAll(async () => {
     PolicyName: 'read',
     PolicyDocument: JSON.stringify({
       Version: '2012-10-17',
-      Statement: operatorReadStatements(storeScope(STORE, PLACE)).map(({ effect, actions, resources }) => ({ Effect: effect, Action: actions, Resource: resources })),
+      Statement: operatorReadStatements(storeScope(STORE, PLACE))
+        .map(({ effect, actions, resources }) => ({ Effect: effect, Action: actions, Resource: resources })),
     }),
   }));
   for (const namespace of ['shop', 'neighbour']) {
@@ -101,8 +102,10 @@ async function read(name: string, parameter: string): ReturnType<typeof settled>
 }
 
 /** As the CDK's handler asks. */
-async function answer({ objectType, objectName, ...question }: Question): Promise<string> {
-  return (await kubernetes.kubectl(['get', '-n', 'shop', objectType, objectName, `-o=jsonpath='{${jsonPathOf({ objectType, objectName, ...question })}}'`])).stdout.slice(1, -1);
+async function answer(question: Question): Promise<string> {
+  const path = `-o=jsonpath='{${jsonPathOf(question)}}'`;
+  const { stdout } = await kubernetes.kubectl(['get', '-n', 'shop', question.objectType, question.objectName, path]);
+  return stdout.slice(1, -1);
 }
 
 async function describeObject(name: string): Promise<string> {

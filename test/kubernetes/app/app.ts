@@ -2,8 +2,8 @@ import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { ShopStack } from '../../../examples/eks-service/shop-stack';
 import { WorkerStack } from './worker-stack';
+import { ShopStack } from '../../../examples/eks-service/shop-stack';
 
 /** The example's stack on a cluster of this machine, which is imported with a function that applies objects to it. */
 const app = new App();

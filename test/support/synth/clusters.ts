@@ -3,6 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { KubernetesCluster } from '../../../src';
+import { eksV2 as loadEksV2 } from '../../../src/eks/eks-library';
 
 /** A cluster in a stack, as an app would have it. */
 export interface ClusterKind {
@@ -37,7 +38,7 @@ const V1: ClusterKind[] = [
 /** Nothing where the installed aws-cdk-lib hasn't got the module. */
 export const eksV2: typeof import('aws-cdk-lib/aws-eks-v2') | undefined = (() => {
   try {
-    return require('aws-cdk-lib/aws-eks-v2');
+    return loadEksV2() as unknown as typeof import('aws-cdk-lib/aws-eks-v2');
   } catch {
     return undefined;
   }
