@@ -14,4 +14,5 @@ export {
 export { Verification } from './ecs/verification';
 export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
 export { KubernetesCluster } from './eks/kubernetes-cluster';
-export { KubernetesSecrets, type KubernetesSecretsProps } from './eks/kubernetes-secrets';
+export { KubernetesSecrets } from './eks/kubernetes-secrets';
+export { type KubernetesSecretsProps } from './eks/kubernetes-secrets-props';

@@ -1,5 +1,5 @@
-import { Annotations, Duration, Token } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
 import { filesName, serviceAccountName } from './manifests';
 import { checkNamespace, checkObjectName, checkSecretKey } from './names';
 import { RuleError } from '../core/errors';
@@ -83,4 +83,12 @@ export function checkNeighbours(self: Neighbour, all: readonly Neighbour[]): str
   const onEcs = others.filter(({ construct }) => construct instanceof ServiceSecrets);
   onEcs.forEach((other) => warnOfNestedPrefixes(other, [self]));
   return [...checkSameNames(self, others), ...onEcs.flatMap((other) => checkSameNames(other, [self]))];
+}
+
+/** What changes with the values can't cross stacks: CloudFormation refuses to change an export that is in use. */
+export function refuseOtherStack(owner: IConstruct, user: IConstruct): void {
+  if (Stack.of(user) !== Stack.of(owner)) {
+    throw new RuleError('podAnnotations', 'must be used in the stack of its KubernetesSecrets', `${user.node.path} in ${Stack.of(user).node.path}`,
+      'apply the object from that stack, with `new KubernetesManifest(this, …)` instead of `cluster.addManifest`');
+  }
 }

@@ -3,10 +3,11 @@ import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
-import { ExternalSecretsOperator } from './external-secrets-operator';
-import { checkKubernetesSecrets, checkNeighbours } from './guards';
+import { checkKubernetesSecrets, checkNeighbours, refuseOtherStack } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
-import { CONTENT_ANNOTATION, filesName, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
+import { KubernetesSecretsProps } from './kubernetes-secrets-props';
+import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
+import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
 import { podMounts, podVolumes } from './pod-files';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/operator';
@@ -15,85 +16,9 @@ import { allow, StatementScope, storeScope } from '../core/statements';
 import { Declared, declare } from '../ecs/declare';
 import { defaultWait } from '../ecs/guards/gate-options';
 import { grantAll, IdentityPolicies } from '../ecs/identity-policies';
-import { SecretStore } from '../ecs/secret-store';
 import { ServiceSecrets } from '../ecs/service-secrets';
-import { Variable } from '../ecs/variable';
 import { Verification } from '../ecs/verification';
 import { Gate } from '../gate/gate';
-
-/** Properties of `KubernetesSecrets`. */
-export interface KubernetesSecretsProps {
-  /** Where the service runs. */
-  readonly cluster: KubernetesCluster;
-
-  /** Namespace of the service. It must exist: make this construct depend on it, where the app makes it. */
-  readonly namespace: string;
-
-  /** Where the service's own values live. */
-  readonly store: SecretStore;
-
-  /** The variables by the names that the container gets. */
-  readonly variables: { readonly [name: string]: Variable };
-
-  /**
-   * Name of the Secret and the ConfigMap, and the beginning of the other objects' names: small letters, digits, `-` and `.`.
-   *
-   * @default - made of the construct's path
-   */
-  readonly name?: string;
-
-  /**
-   * How often the operator reads the values again. A changed value reaches the Secret within this time; pods see it when
-   * they are restarted.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly refreshInterval?: Duration;
-
-  /**
-   * The operator, where the app installs it.
-   *
-   * @default - the one that the cluster has; its version is checked at the first deployment
-   */
-  readonly operator?: ExternalSecretsOperator;
-
-  /**
-   * Role of the operator's controller, which then assumes a role of this service's: for clusters that use Pod Identity,
-   * which can't be chosen per namespace. It gets the permission to assume that role.
-   *
-   * @default - a service account in the namespace with a role of its own (IRSA)
-   */
-  readonly controllerRole?: iam.IRole;
-
-  /**
-   * How long a deployment waits for the operator to fill the Secret, at most 14 minutes.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly timeout?: Duration;
-
-  /**
-   * How thoroughly values are checked before the operator is told about them. `NONE` isn't possible here.
-   *
-   * @default Verification.VALUES
-   */
-  readonly verification?: Verification;
-
-  /**
-   * Check at every deployment, also when the declaration didn't change. Each synthesis then gives another template. A
-   * value changed meanwhile is read again before anything that depends on this, and changes `podAnnotations`.
-   *
-   * @default false
-   */
-  readonly verifyEveryDeployment?: boolean;
-
-  /**
-   * How long the check waits for missing values whose names are new in this declaration, at most 14 minutes.
-   *
-   * @default - 10 minutes when the gate is created and the store's key is made by the same stack, none otherwise
-   */
-  readonly waitForValues?: Duration;
-}
 
 /**
  * Configuration and secrets of one service on Amazon EKS, with External Secrets Operator: the same store and variables
@@ -163,35 +88,15 @@ export class KubernetesSecrets extends Construct {
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' }).toLowerCase();
     this._declared = declare(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     checkKubernetesSecrets(this, name, props, this._declared);
-    const { declaration, place, foreign, plain, files } = this._declared;
-
     this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
-    const hasReferences = Object.values(declaration.variables).some(isReference);
+    const hasReferences = Object.values(this._declared.declaration.variables).some(isReference);
     const access = hasReferences ? this.makeAccess(name, props) : undefined;
     this.role = access?.role;
-    const gate = hasReferences
-      ? new Gate(this, 'Gate', {
-        declaration,
-        place,
-        foreign,
-        wait: props.waitForValues,
-        waitOnCreate: props.waitForValues ? undefined : defaultWait(stack, props.store),
-        everyDeployment: props.verifyEveryDeployment ?? false,
-      })
-      : undefined;
+    const gate = hasReferences ? this.makeGate(props) : undefined;
 
-    const paths = [...files].filter(([, file]) => file.environmentVariable ?? true).map(([variable, { path }]): [string, string] => [variable, path]);
-    const input: ManifestInput = {
-      name,
-      namespace: props.namespace,
-      refreshInterval: `${(props.refreshInterval ?? Duration.hours(1)).toSeconds()}s`,
-      declaration,
-      region: stack.region,
-      access: access?.store ?? { serviceAccount: serviceAccountName(name) },
-      plain: new Map([...plain, ...paths]),
-    };
-    const digest = Lazy.uncachedString({ produce: () => digestOf(stack.resolve(manifests(input))) });
-    const content = gate ? `${digest}.${gate.fingerprint}` : digest;
+    const { files } = this._declared;
+    const input = this.manifestInput(name, props, access?.store ?? { serviceAccount: serviceAccountName(name) });
+    const content = this.contentOf(input, gate);
     const ready = applyObjects(this, manifests(input, content), {
       cluster: props.cluster,
       namespace: props.namespace,
@@ -205,19 +110,11 @@ export class KubernetesSecrets extends Construct {
     this.secretName = ready.environment;
     this.filesSecretName = ready.files;
     this.configMapName = ready.configMap;
-    this.envFrom = [
-      ...(ready.environment ? [{ secretRef: { name: ready.environment } }] : []),
-      ...(ready.configMap ? [{ configMapRef: { name: ready.configMap } }] : []),
-    ];
+    this.envFrom = environmentOf(ready);
     this.volumes = ready.files ? podVolumes(ready.files, files) : [];
     this.volumeMounts = podMounts(files);
     this.podAnnotations = { [CONTENT_ANNOTATION]: content };
-    this.reloaderAnnotations = {
-      ...(ready.environment || ready.files
-        ? { 'secret.reloader.stakater.com/reload': [...(ready.environment ? [name] : []), ...(ready.files ? [filesName(name)] : [])].join(',') }
-        : {}),
-      ...(ready.configMap ? { 'configmap.reloader.stakater.com/reload': name } : {}),
-    };
+    this.reloaderAnnotations = reloaderAnnotationsOf(name, ready);
     this.node.addValidation({ validate: () => this.validate() });
   }
 
@@ -248,6 +145,44 @@ export class KubernetesSecrets extends Construct {
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
+  }
+
+  private makeGate(props: KubernetesSecretsProps): Gate {
+    const { declaration, place, foreign } = this._declared;
+    return new Gate(this, 'Gate', {
+      declaration,
+      place,
+      foreign,
+      wait: props.waitForValues,
+      waitOnCreate: props.waitForValues ? undefined : defaultWait(Stack.of(this), props.store),
+      everyDeployment: props.verifyEveryDeployment ?? false,
+    });
+  }
+
+  private manifestInput(name: string, { namespace, refreshInterval }: KubernetesSecretsProps, access: StoreAccess): ManifestInput {
+    const { declaration, plain, files } = this._declared;
+    const paths = [...files].filter(([, file]) => file.environmentVariable ?? true).map(([variable, { path }]): [string, string] => [variable, path]);
+    return {
+      name,
+      namespace,
+      refreshInterval: `${(refreshInterval ?? Duration.hours(1)).toSeconds()}s`,
+      declaration,
+      region: Stack.of(this).region,
+      access,
+      plain: new Map([...plain, ...paths]),
+    };
+  }
+
+  /** A digest of the objects and the fingerprint of the values. */
+  private contentOf(input: ManifestInput, gate: Gate | undefined): string {
+    const stack = Stack.of(this);
+    return Lazy.uncachedString({
+      produce: ({ scope }) => {
+        refuseOtherStack(this, scope);
+        const digest = createHash('sha256').update(JSON.stringify(stack.resolve(manifests(input)))).digest('hex').slice(0, 16);
+        return gate ? `${digest}.${gate.fingerprint}` : digest;
+      },
+    });
   }
 
   /** What the operator reads as, with its permissions. */
@@ -288,8 +223,4 @@ export class KubernetesSecrets extends Construct {
       .map((construct) => ({ construct, declared: construct._declared }));
     return checkNeighbours({ construct: this, declared: this._declared }, all);
   }
-}
-
-function digestOf(objects: unknown): string {
-  return createHash('sha256').update(JSON.stringify(objects)).digest('hex').slice(0, 16);
 }

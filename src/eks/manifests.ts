@@ -110,12 +110,15 @@ interface Entry {
 
 /** One entry for each variable, so that a missing one is an error; a search by path would leave it out silently. */
 function externalSecret(input: ManifestInput, name: string, entries: readonly Entry[], content: string | undefined): Manifest {
+  const stores = entries.map(({ reference: { service, region } }) => storeName(input, service, region));
+  const usual = mostFrequent(stores);
   return {
     apiVersion: OPERATOR_API,
     kind: 'ExternalSecret',
     metadata: metadata(input, name),
     spec: {
       refreshInterval: input.refreshInterval,
+      secretStoreRef: { kind: 'SecretStore', name: usual },
       target: {
         name,
         creationPolicy: 'Owner',
@@ -123,13 +126,19 @@ function externalSecret(input: ManifestInput, name: string, entries: readonly En
         // Always set: without it the operator copies labels and annotations of this object, those for pruning included.
         template: { metadata: { labels: MANAGED_BY, annotations: annotations(content) } },
       },
-      data: entries.map(({ variable, reference: { service, region, remoteRef } }) => ({
+      data: entries.map(({ variable, reference: { remoteRef } }, index) => ({
         secretKey: variable,
         remoteRef,
-        sourceRef: { storeRef: { kind: 'SecretStore', name: storeName(input, service, region) } },
+        ...(stores[index] === usual ? {} : { sourceRef: { storeRef: { kind: 'SecretStore', name: stores[index] } } }),
       })),
     },
   };
+}
+
+/** Hundreds of variables are in one store, as a rule: it is named once. */
+function mostFrequent(names: readonly string[]): string {
+  const count = (name: string): number => names.filter((other) => other === name).length;
+  return [...new Set(names)].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1))[0];
 }
 
 function configMap(input: ManifestInput, content: string | undefined): Manifest {

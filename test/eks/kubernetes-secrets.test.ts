@@ -1,9 +1,10 @@
 import { App, CfnWaitConditionHandle, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { ExternalSecretsOperator, FileEncoding, KubernetesSecrets, KubernetesSecretsProps, SecretStore, ServiceSecrets, Variable, Verification } from '../../src';
+import { ExternalSecretsOperator, FileEncoding, KubernetesCluster, KubernetesSecrets, KubernetesSecretsProps, SecretStore, ServiceSecrets, Variable, Verification } from '../../src';
 import { Manifest } from '../../src/eks/manifests';
-import { anyCluster, CLUSTERS, OIDC } from '../support/synth/clusters';
+import { anyCluster, anyEksCluster, CLUSTERS, OIDC } from '../support/synth/clusters';
 import { ENV, newStack } from '../support/synth/service';
 import { TemplateGraph } from '../support/synth/template-graph';
 
@@ -276,6 +277,28 @@ describe('refused', () => {
   ])('%s', (_what, props, message) => {
     const stack = newStack();
     expect(() => kubernetesSecrets(stack, props)).toThrow(message);
+  });
+});
+
+describe('used in another stack', () => {
+  function applyElsewhere(use: (secrets: KubernetesSecrets) => unknown): App {
+    const app = new App();
+    const shop = new Stack(app, 'Shop', { env: ENV });
+    const cluster = anyEksCluster(shop);
+    const secrets = kubernetesSecrets(shop, { cluster: KubernetesCluster.fromEks(cluster) });
+    const other = new Stack(app, 'Other', { env: ENV });
+    new eks.KubernetesManifest(other, 'Deployment', { cluster, manifest: [{ kind: 'Deployment', value: use(secrets) }] });
+    return app;
+  }
+
+  test('names wait for the stack', () => {
+    const assembly = applyElsewhere((secrets) => secrets.envFrom).synth();
+    expect(assembly.getStackByName('Other').dependencies.map(({ id }) => id)).toContain('Shop');
+  });
+
+  test('annotations are refused, as they change', () => {
+    expect(() => applyElsewhere((secrets) => secrets.podAnnotations).synth())
+      .toThrow(/`podAnnotations` must be used in the stack of its KubernetesSecrets, got: Other\/Deployment.* in Other; apply the object from that stack/);
   });
 });
 

@@ -28,7 +28,7 @@ function input(variables: Readonly<Record<string, VariableDeclaration>>, more: P
 
 interface ExternalSecretSpec {
   readonly target: { readonly template: { readonly metadata: object } };
-  readonly data: readonly { readonly secretKey: string; readonly remoteRef: object; readonly sourceRef: object }[];
+  readonly data: readonly { readonly secretKey: string; readonly remoteRef: object; readonly sourceRef?: object }[];
 }
 
 const specOf = (manifest: Manifest | undefined): ExternalSecretSpec => manifest!.spec as ExternalSecretSpec;
@@ -49,8 +49,21 @@ describe('each variable is one entry', () => {
     ['a version of it', { kind: 'foreign-secret', arn: FOREIGN, versionId: 'v-1', stage: 'S' }, { key: FOREIGN, version: 'uuid/v-1' }, 'shop-secretsmanager'],
   ])('%s', (_what, variable, remoteRef, store) => {
     const { environment, secretStores } = manifests(input({ URL: variable }));
-    expect(specOf(environment).data).toEqual([{ secretKey: 'URL', remoteRef, sourceRef: { storeRef: { kind: 'SecretStore', name: store } } }]);
+    expect(specOf(environment)).toMatchObject({ secretStoreRef: { kind: 'SecretStore', name: store }, data: [{ secretKey: 'URL', remoteRef }] });
+    expect(Object.keys(specOf(environment).data[0])).toEqual(['secretKey', 'remoteRef']);
     expect(secretStores.map(({ metadata }) => metadata.name)).toEqual([store]);
+  });
+
+  test('of the store that most of them are in, or it names another one', () => {
+    const { environment } = manifests(input({
+      A: { kind: 'secret', store: 1, name: 'A' },
+      B: { kind: 'secret', store: 0, name: 'B' },
+      C: { kind: 'secret', store: 0, name: 'C' },
+    }));
+    expect(specOf(environment)).toMatchObject({ secretStoreRef: { name: 'shop-parameterstore' } });
+    expect(specOf(environment).data.map(({ secretKey, sourceRef }) => [secretKey, sourceRef])).toEqual([
+      ['A', { storeRef: { kind: 'SecretStore', name: 'shop-secretsmanager' } }], ['B', undefined], ['C', undefined],
+    ]);
   });
 
   test('a file is in a Secret of its own, decoded where it is base64', () => {
@@ -71,6 +84,12 @@ describe('each variable is one entry', () => {
     });
     expect(made.configMap!.metadata.annotations).toEqual({ [CONTENT_ANNOTATION]: 'content' });
   });
+});
+
+test('500 variables fit twice into an event of a Lambda function, as on an update', () => {
+  const names = Array.from({ length: 500 }, (_, index) => `VARIABLE_OF_24_CHARS_${String(index).padStart(3, '0')}`);
+  const { environment } = manifests(input(Object.fromEntries(names.map((name) => [name, { kind: 'secret', store: 0, name } as const]))));
+  expect(2 * JSON.stringify(JSON.stringify(environment)).length).toBeLessThan(256 * 1024 / 2);
 });
 
 test('the content goes to the Secret, and metadata of the template is always set', () => {

@@ -142,7 +142,8 @@ test('another namespace cannot use the role', async () => {
 
 test('the API server refuses a field that it does not know', async () => {
   const { store } = objects('unknown', '/prod/shop/URL');
-  await expect(kubernetes.apply({ ...store, spec: { ...store.spec as object, provided: {} } })).rejects.toThrow(/unknown field "provided" in io\.external-secrets\.v1\.SecretStore\.spec/);
+  const unknown = { ...store, spec: { ...store.spec as object, provided: {} } };
+  await expect(kubernetes.apply(unknown)).rejects.toThrow(/unknown field "provided" in io\.external-secrets\.v1\.SecretStore\.spec/);
 });
 
 describe('the operator\'s version', () => {

@@ -64,9 +64,13 @@ const V2: ClusterKind[] = eksV2 ? [
 /** Every kind of cluster that this aws-cdk-lib has. */
 export const CLUSTERS: readonly ClusterKind[] = [...V1, ...V2];
 
-/** The quickest one to make. */
 export function anyCluster(stack: Stack): KubernetesCluster {
-  return KubernetesCluster.fromEks(eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
+  return KubernetesCluster.fromEks(anyEksCluster(stack));
+}
+
+/** The quickest one to make. */
+export function anyEksCluster(stack: Stack): eks.ICluster {
+  return eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
     clusterName: NAME,
     kubectlProvider: eks.KubectlProvider.fromKubectlProviderAttributes(stack, 'Kubectl', {
       functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:kubectl',
@@ -74,5 +78,5 @@ export function anyCluster(stack: Stack): KubernetesCluster {
       handlerRole: iam.Role.fromRoleArn(stack, 'KubectlHandler', 'arn:aws:iam::123456789012:role/handler'),
     }),
     openIdConnectProvider: oidc(stack),
-  }));
+  });
 }
