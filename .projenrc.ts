@@ -47,7 +47,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     packageName: 'cdkservicesecrets',
   },
 
-  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0'],
+  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
   devDeps: [
     `aws-cdk-lib@${CDK_DEVELOPMENT}`,
     'aws-cdk@2.1148.1',
@@ -75,8 +75,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ora@^8.2.0',
     'picocolors@^1.1.1',
     'jsonc-parser@^3.3.1',
+    'vega@^5.33.0',
+    'vega-lite@^5.23.0',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
+    'ajv@^8.18.0',
     '@kubernetes-models/external-secrets@^2.0.0',
     '@aws-cdk/lambda-layer-kubectl-v32@^2.1.0',
     '@types/node@^20',
@@ -88,6 +91,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      // Synthesis under load on two cores.
+      testTimeout: 60_000,
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
@@ -99,7 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/cli/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
+  '/lib/**/*.lambda.*', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
 // Newer in development than the lowest supported one; projen would drop it.
@@ -121,20 +126,41 @@ new TextFile(project, '.npmrc', {
 const bundle = project.addTask('bundle', {
   description: 'Bundle the functions and the command line into assets/',
 });
-const FUNCTION = 'esbuild --bundle --minify --platform=node --target=node22 --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
+const ESBUILD = 'esbuild --bundle --minify --platform=node --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
+// A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
+const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts`;
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
+bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
 project.preCompileTask.spawn(bundle);
+
+// ---------------------------------------------------------------- benchmarks
+const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
+benchmark.spawn(bundle);
+benchmark.exec('tsx benchmarks/run.ts');
+
+const listFormat = project.addTask('list-format', {
+  description: 'Write what is made from the format of variable lists: the JSON schema and the reference in docs/',
+});
+listFormat.exec('tsx projenrc/list-format.ts');
+project.preCompileTask.spawn(listFormat);
 
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples projenrc .projenrc.ts');
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmarks projenrc .projenrc.ts');
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
-const unit = project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]' });
+typecheck.exec('tsc --noEmit -p benchmarks/tsconfig.json');
+const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
+tools.exec('scripts/test-tools.sh');
+const unit = project.addTask('test:unit', {
+  description: 'Unit and property tests: projen test:unit [jest arguments]',
+  // CDK's own validation of each template; the end-to-end tests and cfn-lint see to that.
+  env: { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' },
+});
 unit.exec('jest --ci', { receiveArgs: true });
 const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
 e2e.spawn(bundle);
@@ -148,6 +174,7 @@ project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
 project.testTask.spawn(bundle);
+project.testTask.spawn(tools);
 project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
@@ -200,6 +227,7 @@ project.eslint?.addRules({
       { target: './src/!(cli)/**/*.lambda.ts', from: './src/ecs', message: 'a function imports core, its contract and the SDK only' },
       { target: './src/cli', from: './src/ecs', message: 'the command line never imports constructs' },
       { target: './src/cli', from: './src/eks', message: 'the command line never imports constructs' },
+      { target: './src/lookup', from: './src', except: ['./lookup', './core'], message: 'the plug-in imports core and the SDK only' },
       { target: './src/ecs', from: './src/**/*.lambda.ts', message: 'a construct never imports a function' },
     ],
   }],
@@ -215,7 +243,7 @@ project.eslint?.addOverride({
   },
 });
 project.eslint?.addOverride({
-  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts'],
+  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts', 'src/lookup/**/*.ts'],
   rules: {
     'no-restricted-imports': ['error', {
       patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'bundled code never imports constructs' }],
@@ -225,8 +253,15 @@ project.eslint?.addOverride({
 
 // What functions and the command line import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts'],
+  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
+});
+
+new javascript.TypescriptConfig(project, {
+  fileName: 'benchmarks/tsconfig.json',
+  extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+  compilerOptions: { noEmit: true, rootDir: '..' },
+  include: ['**/*.ts'],
 });
 
 project.synth();

@@ -1,4 +1,6 @@
 export { FileEncoding, type FileAccessOptions, type FileOptions, type InitContainerOptions } from './ecs/files/file-options';
+export { type DotenvListOptions, type FileListOptions, type StoreListOptions } from './ecs/lists/list-options';
+export { VariableList } from './ecs/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';
 export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export {
@@ -10,6 +12,7 @@ export {
   type ForeignVariableOptions,
   type GeneratedOptions,
   type OwnVariableOptions,
+  type SecretNameOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
 export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './eks/external-secrets-operator';

@@ -6,7 +6,8 @@ import { RuleError } from './errors';
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */
 
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+/** What a container can have as a variable's name. */
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const PARAMETER_PART = /^[A-Za-z0-9_.-]+$/;
 const SECRET_NAME = /^[A-Za-z0-9/_+=.@-]+$/;
 const LOOKS_LIKE_SUFFIX = /-[A-Za-z0-9]{6}$/;
@@ -17,7 +18,7 @@ export const MAX_PARAMETER_NAME = 948;
 export const MAX_SECRET_NAME = 512;
 
 export function checkVariableName(name: string): void {
-  if (!VARIABLE.test(name)) {
+  if (!VARIABLE_NAME.test(name)) {
     throw new RuleError(name, 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', JSON.stringify(name),
       'rename the variable');
   }

@@ -20,7 +20,8 @@ interface WireFields {
   readonly [key: string]: WireValue;
 }
 
-const FORMAT = '1';
+/** Of the declarations that this version writes and reads. */
+export const WIRE_FORMAT = '1';
 
 export function encodeDeclaration(declaration: Declaration): WireDeclaration {
   const secrets: string[] = [];
@@ -36,7 +37,7 @@ export function encodeDeclaration(declaration: Declaration): WireDeclaration {
     }
   }
   return {
-    Format: FORMAT,
+    Format: WIRE_FORMAT,
     Service: declaration.service,
     Verification: declaration.verification,
     Stores: declaration.stores.map(encodeFields),
@@ -47,8 +48,8 @@ export function encodeDeclaration(declaration: Declaration): WireDeclaration {
 }
 
 export function decodeDeclaration(wire: WireDeclaration): Declaration {
-  if (wire.Format !== FORMAT) {
-    throw new Error(`\`Format\` of the declaration must be ${FORMAT}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
+  if (wire.Format !== WIRE_FORMAT) {
+    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
   }
   const variables: Record<string, VariableDeclaration> = {};
   for (const name of wire.Secrets ?? []) {

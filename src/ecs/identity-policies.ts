@@ -20,8 +20,7 @@ export class IdentityPolicies {
   /** Adds statements to what the grantee may do. */
   public grant(grantee: iam.IGrantable, statements: readonly StatementData[]): iam.Grant {
     const principal = grantee.grantPrincipal;
-    const target = isIdentity(principal) ? this.policyOf(principal) : grantee;
-    return grantAll(target, statements);
+    return isIdentity(principal) ? this.policyOf(principal).grant(statements) : grantAll(grantee, statements);
   }
 
   private policyOf(identity: iam.IIdentity): IdentityPolicy {
@@ -56,7 +55,7 @@ class IdentityPolicy implements iam.IPrincipal {
   public readonly grantPrincipal: iam.IPrincipal = this;
   public readonly assumeRoleAction: string;
   public readonly policyFragment: iam.PrincipalPolicyFragment;
-  private readonly seen = new Set<string>();
+  private readonly seen = new Map<string, iam.Grant>();
   private attachTried = false;
 
   constructor(private readonly scope: Construct, id: string, private readonly identity: iam.IIdentity) {
@@ -71,16 +70,20 @@ class IdentityPolicy implements iam.IPrincipal {
     return this.identity.principalAccount;
   }
 
+  /** The same for every variable of a store, so granted once. */
+  public grant(statements: readonly StatementData[]): iam.Grant {
+    const text = JSON.stringify(statements);
+    const grant = this.seen.get(text) ?? grantAll(this, statements);
+    this.seen.set(text, grant);
+    return grant;
+  }
+
   public addToPolicy(statement: iam.PolicyStatement): boolean {
     return this.addToPrincipalPolicy(statement).statementAdded;
   }
 
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
-    const text = JSON.stringify(statement.toStatementJson());
-    if (!this.seen.has(text)) {
-      this.seen.add(text);
-      this.policy.addStatements(statement);
-    }
+    this.policy.addStatements(statement);
     if (!this.attachTried) {
       this.attachTried = true; // not before the first statement: roles made outside of CDK take the document as it is now
       this.identity.attachInlinePolicy(this.policy);

@@ -97,6 +97,23 @@ export interface ForeignNameOptions extends ForeignVariableOptions {
   readonly region?: string;
 }
 
+/** Options of a reference to a secret by its name. */
+export interface SecretNameOptions extends ForeignNameOptions {
+  /**
+   * Version by its stage.
+   *
+   * @default - AWSCURRENT
+   */
+  readonly versionStage?: string;
+
+  /**
+   * Version by its id.
+   *
+   * @default - the version that the stage names
+   */
+  readonly versionId?: string;
+}
+
 /** One environment variable: where its value comes from and who owns it. */
 export class Variable {
   /**
@@ -195,10 +212,11 @@ export class Variable {
    *
    * @param secretName The name, without the suffix of the ARN.
    * @param field JSON key at the top level. The whole secret without it.
-   * @param options Key, region, verification.
+   * @param options Version, key, region, verification.
    */
-  public static fromSecretName(secretName: string, field?: string, options: ForeignNameOptions = {}): Variable {
-    return new Variable({ kind: 'foreign-secret', secretName, field, ...options });
+  public static fromSecretName(secretName: string, field?: string, options: SecretNameOptions = {}): Variable {
+    const { versionStage: stage, versionId, encryptionKey, region, verification } = options;
+    return new Variable({ kind: 'foreign-secret', secretName, field, stage, versionId, encryptionKey, region, verification });
   }
 
   /** @internal */

@@ -14,6 +14,21 @@ export function isAccessDenied(error: unknown): boolean {
   return /AccessDenied|UnauthorizedOperation|NotAuthorized/i.test(nameOf(error)) || /is not authorized to perform|Access to KMS is not allowed/i.test(messageOf(error));
 }
 
+/** The service is overloaded or unreachable, which says nothing about the single names of a call. */
+export function isBusy(error: unknown): boolean {
+  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+  return (status !== undefined && (status === 429 || status >= 500))
+    || /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
+}
+
+/** The same error without a value that was sent: some of AWS's messages repeat it. */
+export function withoutValue(error: unknown, value: string): unknown {
+  if (error instanceof Error && value !== '' && error.message.includes(value)) {
+    error.message = error.message.split(value).join('(value)');
+  }
+  return error;
+}
+
 export function isNotFound(error: unknown): boolean {
   return nameOf(error) === 'ResourceNotFoundException';
 }

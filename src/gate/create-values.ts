@@ -1,13 +1,13 @@
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { isAccessDenied, isNotFound, messageOf, nameOf } from './aws-errors';
+import { isNotFound, messageOf, nameOf, withoutValue } from './aws-errors';
 import { CheckSubject } from './checks/check';
-import { placeOf } from './checks/fixes';
+import { placeOf, restore, shorten } from './checks/fixes';
 import { subjectOf } from './checks/index';
 import { StoreClients } from './clients';
 import { OWNER_TAG } from './gate.contract';
 import { generate } from './generate';
 import { changeJsonSecret } from './json-secret';
-import { Patience } from './patience';
+import { Clock, Patience } from './patience';
 import { Finding } from './reading';
 import { ConfigVariable, Declaration, GeneratedVariable, StoreDeclaration } from '../core/declaration';
 
@@ -15,6 +15,7 @@ export interface CreateValuesOptions {
   /** The stack's id, for the tag. */
   readonly owner: string;
   readonly patience: Patience;
+  readonly clock: Clock;
 }
 
 export interface Created {
@@ -30,7 +31,7 @@ export async function createValues(declaration: Declaration, names: readonly str
   const findings: Finding[] = [];
   const attempt = async (variables: readonly string[], write: () => Promise<readonly string[]>): Promise<void> => {
     try {
-      created.push(...await patiently(options.patience, write));
+      created.push(...await options.patience.whileDenied(write));
     } catch (error) {
       findings.push(...variables.map((name) => notCreated(subjectOf(declaration, name)!, error)));
     }
@@ -42,7 +43,7 @@ export async function createValues(declaration: Declaration, names: readonly str
         await attempt([name], async () => (await createParameter(declaration, name, store, clients, options.owner) ? [name] : []));
       }
     } else if (wanted.length) {
-      await attempt(wanted, () => createKeys(declaration, wanted, store, clients, options.owner));
+      await attempt(wanted, () => createKeys(declaration, wanted, store, clients, options));
     }
   }
   return { created, findings };
@@ -51,12 +52,13 @@ export async function createValues(declaration: Declaration, names: readonly str
 async function createParameter(declaration: Declaration, name: string, store: StoreDeclaration, clients: StoreClients, owner: string): Promise<boolean> {
   const variable = declaration.variables[name] as Creatable;
   const secure = variable.kind === 'generated';
+  const value = valueOf(variable);
   try {
     await clients.ssm(store.region).send(new PutParameterCommand({
       Name: `${store.name}/${variable.name}`,
       Type: secure ? 'SecureString' : 'String',
       ...(secure && store.key ? { KeyId: store.key } : {}),
-      Value: valueOf(variable),
+      Value: value,
       Overwrite: false,
       Tags: [{ Key: OWNER_TAG, Value: owner }],
     }));
@@ -65,18 +67,20 @@ async function createParameter(declaration: Declaration, name: string, store: St
     if (nameOf(error) === 'ParameterAlreadyExists') {
       return false;
     }
-    throw error;
+    throw withoutValue(error, value);
   }
 }
 
-async function createKeys(declaration: Declaration, names: readonly string[], store: StoreDeclaration, clients: StoreClients, owner: string): Promise<readonly string[]> {
+async function createKeys(
+  declaration: Declaration, names: readonly string[], store: StoreDeclaration, clients: StoreClients, { owner, clock }: CreateValuesOptions,
+): Promise<readonly string[]> {
   const values = new Map(names.map((name) => [declaration.variables[name] as Creatable, name]));
   let added: string[] = [];
   await changeJsonSecret(clients.secretsManager(store.region), store.arn ?? store.name, (current) => {
     const missing = [...values].filter(([variable]) => !Object.prototype.hasOwnProperty.call(current, variable.name));
     added = missing.map(([, name]) => name);
     return Object.fromEntries(missing.map(([variable]) => [variable.name, valueOf(variable)]));
-  }, store.arn ? {} : { create: { kmsKeyId: store.key, tags: [{ Key: OWNER_TAG, Value: owner }] } });
+  }, store.arn ? { clock } : { clock, create: { kmsKeyId: store.key, tags: [{ Key: OWNER_TAG, Value: owner }] } });
   return added;
 }
 
@@ -84,26 +88,14 @@ function valueOf(variable: Creatable): string {
   return variable.kind === 'generated' ? generate(variable.length, variable.alphabet) : variable.value;
 }
 
-async function patiently<T>(patience: Patience, write: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await write();
-    } catch (error) {
-      if (!isAccessDenied(error) || !(await patience.more())) {
-        throw error;
-      }
-    }
-  }
-}
-
 function notCreated(subject: CheckSubject, error: unknown): Finding {
   const message = messageOf(error);
   const deleted = /delet/i.test(message) && /InvalidRequest/.test(nameOf(error));
   return {
     variable: subject.name,
-    problem: `${placeOf(subject)} could not be created (${message})`,
-    fix: deleted && subject.location.service === 'secretsmanager'
-      ? `aws secretsmanager restore-secret --secret-id ${subject.location.selection.id}`
+    problem: `${placeOf(subject)} could not be created (${shorten(message)})`,
+    fix: deleted
+      ? restore(subject)
       : isNotFound(error) ? 'make the secret that the store names' : 'let the key and the policies allow it, then deploy again',
   };
 }

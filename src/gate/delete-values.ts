@@ -18,6 +18,10 @@ export async function deleteValues(declaration: Declaration, clients: StoreClien
       continue;
     }
     const store = declaration.stores[variable.store];
+    if (store.kind !== 'ssm') {
+      kept.push({ name: variable.name, reason: 'the other keys of a JSON secret belong to people' });
+      continue;
+    }
     const name = `${store.name}/${variable.name}`;
     try {
       const client = clients.ssm(store.region);

@@ -3,11 +3,12 @@ import { Reading } from './reading';
 
 /**
  * A digest of the versions of values, never of the values. ARN and time are part of it, so that a parameter that was
- * deleted and made again counts as changed although its version is 1 again.
+ * deleted and made again counts as changed although its version is 1 again. A secret's version id is never used twice,
+ * while its time changes with a tag.
  */
 export function fingerprint(readings: ReadonlyMap<string, Reading>): string {
   const lines = [...readings].map(([name, reading]) => (reading.status === 'found'
-    ? [name, reading.arn, reading.version, reading.modified?.getTime() ?? '']
+    ? [name, reading.arn, reading.version, reading.type === undefined ? '' : reading.modified?.getTime() ?? '']
     : [name, reading.status])).map((parts) => parts.join('|')).sort();
   return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);
 }

@@ -36,8 +36,16 @@ function verifying(scope: StatementScope, verification: string): StatementData[]
     return verification === 'metadata' ? [read, denyDecrypt(scope)] : [read, ...keyStatement(scope, ['kms:Decrypt'])];
   }
   return verification === 'metadata'
-    ? [allow(['secretsmanager:DescribeSecret'], scope.resources), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
-    : [allow(['secretsmanager:GetSecretValue'], scope.resources), ...keyStatement(scope, ['kms:Decrypt'])];
+    ? [allow(['secretsmanager:DescribeSecret'], named(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
+    : [allow(['secretsmanager:GetSecretValue'], named(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
+}
+
+/**
+ * A secret that doesn't exist has no suffix: without its bare name in the policy "not found" may come as "denied". No
+ * secret has such an ARN, so the bare name allows nothing else.
+ */
+function named({ resources }: StatementScope): string[] {
+  return resources.flatMap((resource) => (resource.endsWith('-??????') ? [resource, resource.slice(0, -'-??????'.length)] : [resource]));
 }
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */

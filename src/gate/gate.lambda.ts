@@ -2,28 +2,45 @@ import type { Context } from 'aws-lambda';
 import { messageOf } from './aws-errors';
 import { gateClients } from './clients';
 import { GateEvent } from './event';
-import { handleGate } from './handler';
+import { GateDependencies, giveUp, handleGate } from './handler';
 import { SYSTEM_CLOCK } from './patience';
+import { fit } from './report';
 import { failure, GateResponse, send, success } from './respond';
+
+/** Kept to answer when the work doesn't end. */
+const RESERVE = 20_000;
 
 const clients = gateClients();
 
 /** Answers CloudFormation whatever happens. */
-export async function handler(event: GateEvent, context: Context): Promise<void> {
-  const log = (entry: Record<string, unknown>): void => console.log(JSON.stringify(entry));
+export async function handler(event: GateEvent, context: Pick<Context, 'logGroupName' | 'getRemainingTimeInMillis'>): Promise<void> {
+  const dependencies: GateDependencies = {
+    clients,
+    clock: SYSTEM_CLOCK,
+    log: (entry) => console.log(JSON.stringify(entry)),
+    logName: context.logGroupName,
+    remainingMillis: () => context.getRemainingTimeInMillis(),
+  };
   let response: GateResponse;
   try {
-    response = await handleGate(event, {
-      clients,
-      clock: SYSTEM_CLOCK,
-      log,
-      logName: context.logGroupName,
-      remainingMillis: () => context.getRemainingTimeInMillis(),
-    });
+    response = await inTime(event, dependencies);
   } catch (error) {
-    log({ message: 'failed', error: messageOf(error) });
-    // A deletion that fails leaves people with a stack that can't be deleted.
-    response = event.RequestType === 'Delete' ? success(event) : failure(event, (bytes) => messageOf(error).slice(0, bytes / 4));
+    dependencies.log({ message: 'failed', error: messageOf(error) });
+    response = event.RequestType === 'Delete' ? success(event) : failure(event, (bytes) => fit(messageOf(error), bytes));
   }
   await send(event.ResponseURL, response, SYSTEM_CLOCK);
+}
+
+/** Without an answer CloudFormation would wait for its own timeout, and a rollback for it again. */
+async function inTime(event: GateEvent, dependencies: GateDependencies): Promise<GateResponse> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<true>((resolve) => {
+    timer = setTimeout(() => resolve(true), Math.max(dependencies.remainingMillis() - RESERVE, 0));
+  });
+  try {
+    const first = await Promise.race([handleGate(event, dependencies), timeUp]);
+    return first === true ? await giveUp(event, dependencies, 'The values could not be checked in time: AWS did not answer, or throttled; deploy again') : first;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -26,6 +26,7 @@ const NAMES_A_POLICY = 40;
 /** The custom resource that makes and checks the values of one declaration before a task definition is registered. */
 export class Gate extends Construct {
   private readonly resource: CustomResource;
+  private settledId?: string;
 
   constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
@@ -58,8 +59,10 @@ export class Gate extends Construct {
     return this.resource.getAttString(name);
   }
 
+  /** As it is in the template. Asked for by each reference, so resolved once: ids are settled when a template is. */
   public get logicalId(): string {
-    return Stack.of(this).resolve((this.resource.node.defaultChild as CfnResource).logicalId);
+    this.settledId ??= Stack.of(this).resolve((this.resource.node.defaultChild as CfnResource).logicalId) as string;
+    return this.settledId;
   }
 
   /** The gate runs when these are in place. */

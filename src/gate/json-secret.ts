@@ -74,26 +74,33 @@ async function swap(client: SecretsManagerClient, id: string, text: string, from
   const stage = `${PRIVATE_STAGE}${token}`;
   const put = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: token, VersionStages: [stage] }));
   const version = put.VersionId ?? token;
-  let swapped = true;
   try {
-    await client.send(new UpdateSecretVersionStageCommand({
-      SecretId: id, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(from ? { RemoveFromVersionId: from } : {}),
-    }));
-  } catch (error) {
-    if (!/InvalidParameter|InvalidRequest/.test(nameOf(error))) {
-      throw error;
-    }
-    swapped = false; // somebody else was faster
+    // The first version of a secret is current at once, whatever the stages.
+    return put.VersionStages?.includes('AWSCURRENT') || await makeCurrent(client, id, version, from);
   } finally {
     // A version without a stage is Secrets Manager's to remove.
     await client.send(new UpdateSecretVersionStageCommand({ SecretId: id, VersionStage: stage, RemoveFromVersionId: version })).catch(() => undefined);
   }
-  return swapped;
+}
+
+/** False when another version is current than the one that was read: somebody else was faster. */
+async function makeCurrent(client: SecretsManagerClient, id: string, version: string, from: string | undefined): Promise<boolean> {
+  try {
+    await client.send(new UpdateSecretVersionStageCommand({
+      SecretId: id, VersionStage: 'AWSCURRENT', MoveToVersionId: version, ...(from ? { RemoveFromVersionId: from } : {}),
+    }));
+    return true;
+  } catch (error) {
+    if (/InvalidParameter|InvalidRequest/.test(nameOf(error))) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 async function create(client: SecretsManagerClient, id: string, text: string, options: JsonSecretOptions): Promise<boolean> {
   if (!options.create) {
-    throw new Error(`${id} does not exist`);
+    throw Object.assign(new Error(`${id} does not exist`), { name: 'ResourceNotFoundException' });
   }
   try {
     await client.send(new CreateSecretCommand({ Name: id, SecretString: text, KmsKeyId: options.create.kmsKeyId, Tags: options.create.tags }));

@@ -1,3 +1,5 @@
+import { isAccessDenied } from './aws-errors';
+
 /** Time, so that tests have their own. */
 export interface Clock {
   now(): number;
@@ -31,5 +33,18 @@ export class Patience {
     }
     await this.clock.sleep(this.interval);
     return true;
+  }
+
+  /** Repeats what is denied, as a policy that was just made may be the reason. Throws what came last. */
+  public async whileDenied<T>(action: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await action();
+      } catch (error) {
+        if (!isAccessDenied(error) || !(await this.more())) {
+          throw error;
+        }
+      }
+    }
   }
 }

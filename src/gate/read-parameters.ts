@@ -1,5 +1,5 @@
 import { GetParametersCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
-import { isAccessDenied, messageOf } from './aws-errors';
+import { isAccessDenied, isBusy, messageOf } from './aws-errors';
 import { Patience } from './patience';
 import { Reading } from './reading';
 
@@ -12,7 +12,7 @@ export interface ReadParametersOptions {
   readonly patience: Patience;
 }
 
-/** Reads parameters, ten a call. A name that spoils its call is found by halving the call. */
+/** Reads parameters, ten a call. A name that spoils its call, as a denied one does, is found by halving the call. */
 export async function readParameters(client: SSMClient, names: readonly string[], options: ReadParametersOptions): Promise<Map<string, Reading>> {
   const readings = new Map<string, Reading>();
   const unique = [...new Set(names)];
@@ -31,32 +31,20 @@ export async function readParameters(client: SSMClient, names: readonly string[]
 
 async function readBatch(client: SSMClient, names: string[], options: ReadParametersOptions, readings: Map<string, Reading>): Promise<void> {
   try {
-    const { Parameters = [] } = await getPatiently(client, names, options);
+    const { Parameters = [] } = await options.patience.whileDenied(() => client.send(new GetParametersCommand({ Names: names, WithDecryption: options.decrypt })));
     const found = new Map(Parameters.map((parameter) => [parameter.Name, parameter]));
     for (const name of names) {
       const parameter = found.get(name);
       readings.set(name, parameter ? toReading(parameter, options.decrypt) : { status: 'missing', what: 'parameter' });
     }
   } catch (error) {
-    if (names.length === 1) {
-      readings.set(names[0], { status: isAccessDenied(error) ? 'denied' : 'failed', message: messageOf(error) });
+    if (names.length === 1 || isBusy(error)) {
+      names.forEach((name) => readings.set(name, { status: isAccessDenied(error) ? 'denied' : 'failed', message: messageOf(error) }));
       return;
     }
     const middle = Math.ceil(names.length / 2);
     await readBatch(client, names.slice(0, middle), options, readings);
     await readBatch(client, names.slice(middle), options, readings);
-  }
-}
-
-async function getPatiently(client: SSMClient, names: string[], { decrypt, patience }: ReadParametersOptions): Promise<{ Parameters?: Parameter[] }> {
-  for (;;) {
-    try {
-      return await client.send(new GetParametersCommand({ Names: names, WithDecryption: decrypt }));
-    } catch (error) {
-      if (!isAccessDenied(error) || !(await patience.more())) {
-        throw error;
-      }
-    }
   }
 }
 

@@ -32,6 +32,18 @@ export function locate(declaration: Declaration, variable: ReferenceVariable): L
   return { service: 'secretsmanager', region, selection: { id: variable.arn, stage: variable.stage, versionId: variable.versionId }, key: variable.field };
 }
 
+/** These variables, and all that are keys of the same secrets: what is read anew of a secret is one version. */
+export function sharing(declaration: Declaration, names: readonly string[]): Set<string> {
+  const secretOf = (name: string): string | undefined => {
+    const variable = declaration.variables[name];
+    const location = isReference(variable) ? locate(declaration, variable) : undefined;
+    return location?.service === 'secretsmanager' ? JSON.stringify([location.region, location.selection]) : undefined;
+  };
+  const secrets = new Set(names.map(secretOf));
+  secrets.delete(undefined);
+  return new Set([...names, ...Object.keys(declaration.variables).filter((name) => secrets.has(secretOf(name)))]);
+}
+
 /**
  * Reads every reference of a declaration: N references cost ceil(N/10) calls for parameters and one for each distinct
  * secret, in each region. Variables that aren't verified are left out.

@@ -41,27 +41,27 @@ export async function readSecretMetadata(client: SecretsManagerClient, selection
 }
 
 async function patiently(patience: Patience, read: () => Promise<Reading>): Promise<Reading> {
-  for (;;) {
-    try {
-      return await read();
-    } catch (error) {
-      if (!isAccessDenied(error)) {
-        return failure(error);
-      }
-      if (!(await patience.more())) {
-        return { status: 'denied', message: messageOf(error) };
-      }
-    }
+  try {
+    return await patience.whileDenied(read);
+  } catch (error) {
+    return failure(error);
   }
 }
 
 function failure(error: unknown): Reading {
   const message = messageOf(error);
+  if (isAccessDenied(error)) {
+    return { status: 'denied', message };
+  }
   if (isNotFound(error)) {
     return { status: 'missing', what: /staging label|version/i.test(message) ? 'version' : 'secret' };
   }
   if (/InvalidRequest/.test(nameOf(error)) && /delet/i.test(message)) {
     return { status: 'deleted' };
+  }
+  // "You provided a VersionStage that is not associated to the provided VersionId."
+  if (/InvalidRequest/.test(nameOf(error)) && /VersionStage/.test(message)) {
+    return { status: 'missing', what: 'version' };
   }
   return { status: 'failed', message };
 }

@@ -5,6 +5,7 @@ import { jsonBytes } from './report';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
 export const MAX_RESPONSE_BYTES = 4096;
+const SEND_TIMEOUT = 10_000;
 
 export interface GateResponse {
   readonly Status: 'SUCCESS' | 'FAILED';
@@ -41,7 +42,7 @@ export async function send(url: string, response: GateResponse, clock: Clock, at
   for (let attempt = 1; ; attempt++) {
     try {
       // An empty content type, as it is part of the signature.
-      const answer = await fetch(url, { method: 'PUT', body: Buffer.from(JSON.stringify(response)), headers: { 'content-type': '' } });
+      const answer = await fetch(url, { method: 'PUT', body: Buffer.from(JSON.stringify(response)), headers: { 'content-type': '' }, signal: AbortSignal.timeout(SEND_TIMEOUT) });
       if (answer.ok) {
         return;
       }

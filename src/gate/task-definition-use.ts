@@ -18,15 +18,17 @@ export class TaskDefinitionUse {
    * with `NoEcho` is left out: its value doesn't belong into the properties of another resource.
    */
   public parameters(): Record<string, unknown> | undefined {
-    const text = JSON.stringify(this.rendered());
     const stack = Stack.of(this.scope);
+    const candidates = stack.node.findAll().filter((child): child is CfnParameter => child instanceof CfnParameter && Stack.of(child) === stack && !child.noEcho);
+    if (candidates.length === 0) {
+      return undefined;
+    }
+    const text = JSON.stringify(this.rendered());
     const found: Record<string, unknown> = {};
-    for (const child of stack.node.findAll()) {
-      if (child instanceof CfnParameter && Stack.of(child) === stack && !child.noEcho) {
-        const id = stack.resolve(child.logicalId);
-        if (text.includes(`{"Ref":"${id}"}`) || text.includes(`\${${id}}`)) {
-          found[id] = { Ref: id };
-        }
+    for (const parameter of candidates) {
+      const id = stack.resolve(parameter.logicalId);
+      if (text.includes(`{"Ref":"${id}"}`) || text.includes(`\${${id}}`)) {
+        found[id] = { Ref: id };
       }
     }
     return Object.keys(found).length ? found : undefined;

@@ -1,7 +1,7 @@
 import { checkReadings } from './checks';
 import type { GateDependencies } from './handler';
 import { Patience } from './patience';
-import { readReferences } from './read-references';
+import { readReferences, sharing } from './read-references';
 import { Finding, Reading } from './reading';
 import { Declaration } from '../core/declaration';
 
@@ -27,20 +27,21 @@ export async function waitForValues(options: WaitOptions): Promise<Map<string, R
   const deadline = started + Math.min(options.seconds * 1_000, remainingMillis() - RESERVE);
   const seen = new Map<string, Reading>();
   let awaited = options.findings;
-  let told = -Infinity;
+  let told: number | undefined;
   while (awaited.length > 0 && clock.now() < deadline) {
-    if (clock.now() - told >= TELL) {
-      if (told !== -Infinity && await options.stopped()) {
+    if (told === undefined || clock.now() - told >= TELL) {
+      if (told !== undefined && await options.stopped()) {
         log({ message: 'The stack is being rolled back: no longer waiting' });
         break;
       }
       told = clock.now();
-      log({ message: `waiting for ${awaited.length} values`, secondsLeft: Math.round((deadline - told) / 1_000), names: awaited.map(({ variable }) => variable) });
+      log({ message: `waiting for ${awaited.length} ${awaited.length === 1 ? 'value' : 'values'}`, secondsLeft: Math.round((deadline - told) / 1_000), names: awaited.map(({ variable }) => variable) });
     }
     await clock.sleep(Math.min(POLL, Math.max(deadline - clock.now(), 0)));
-    const readings = await readReferences(declaration, clients, { only: new Set(awaited.map(({ variable }) => variable)), patience: options.patience });
+    const names = new Set(awaited.map(({ variable }) => variable));
+    const readings = await readReferences(declaration, clients, { only: sharing(declaration, [...names]), patience: options.patience });
     readings.forEach((reading, name) => seen.set(name, reading));
-    awaited = checkReadings(declaration, readings).filter(({ missing }) => missing);
+    awaited = checkReadings(declaration, readings).filter(({ missing, variable }) => missing && names.has(variable));
   }
   return seen;
 }

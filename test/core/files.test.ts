@@ -129,7 +129,8 @@ describe('access', () => {
     const id = fc.constantFrom('0', '1', '2');
     const user = fc.oneof(id, fc.tuple(id, id).map((ids) => ids.join(':')));
     const mode = fc.integer({ min: 0o400, max: 0o777 }).map((number) => `0${number.toString(8)}`);
-    fc.assert(fc.property(fc.record({ mode: fc.option(mode, { nil: undefined }), owner: fc.option(user, { nil: undefined }) }), user, (wanted, reader) => {
+    const options = fc.record({ mode: fc.option(mode, { nil: undefined }), owner: fc.option(user, { nil: undefined }) });
+    fc.assert(fc.property(options, user, (wanted, reader) => {
       let access;
       try {
         access = fileAccess('TLS_KEY', wanted, reader);

@@ -1,7 +1,15 @@
 import { Check } from './check';
-import { giveValue, placeOf } from './fixes';
+import { giveValue, putJson, secretOf } from './fixes';
 
 /** Of a binary secret the ECS agent makes an empty string, and with a JSON key it fails. */
-export const binary: Check = (subject, reading) => (reading.binary
-  ? { variable: subject.name, problem: `${placeOf(subject)} is binary, which ECS does not deliver`, fix: `store it as text (base64): ${giveValue(subject)}` }
-  : undefined);
+export const binary: Check = (subject, reading) => {
+  if (!reading.binary) {
+    return undefined;
+  }
+  const inJson = subject.location.service === 'secretsmanager' && subject.location.key !== undefined;
+  return {
+    variable: subject.name,
+    problem: `${secretOf(subject)} is binary, which ECS does not deliver`,
+    fix: inJson ? putJson(subject) : `store it as text (base64): ${giveValue(subject)}`,
+  };
+};

@@ -3,7 +3,29 @@ import { CheckSubject } from './check';
 /** The commands that fix a finding. */
 
 export function put(subject: CheckSubject): string {
-  return `npx cdk-service-secrets put ${subject.name} -s ${subject.service}`;
+  return `npx cdk-service-secrets put ${subject.name} -s ${quote(subject.service)}`;
+}
+
+/** The whole secret, where there is no JSON object that a key could be added to. */
+export function putJson(subject: CheckSubject): string {
+  return `store a JSON object such as {"KEY":"value"}: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+}
+
+export function restore(subject: CheckSubject): string {
+  return `aws secretsmanager restore-secret --secret-id ${secretId(subject)}${regionOption(subject)}`;
+}
+
+export function listVersions(subject: CheckSubject): string {
+  return `see what it has: aws secretsmanager list-secret-version-ids --secret-id ${secretId(subject)}${regionOption(subject)}`;
+}
+
+function secretId({ location }: CheckSubject): string {
+  return location.service === 'secretsmanager' ? location.selection.id : location.name;
+}
+
+/** For a shell: paths of constructs may hold spaces. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
 }
 
 export function regionOption({ location }: CheckSubject): string {
@@ -18,7 +40,17 @@ export function giveValue(subject: CheckSubject): string {
   const { location } = subject;
   return location.service === 'ssm'
     ? `correct the name in code, or: aws ssm put-parameter --name ${location.name} --type SecureString --value file:///dev/stdin${regionOption(subject)}`
-    : `correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${location.selection.id} --secret-string file:///dev/stdin${regionOption(subject)}`;
+    : `correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+}
+
+/** The secret, whichever of its keys was asked for. */
+export function secretOf(subject: CheckSubject): string {
+  return placeOf(subject.location.service === 'secretsmanager' ? { ...subject, location: { ...subject.location, key: undefined } } : subject);
+}
+
+/** Messages of AWS can be as long as a policy; the log has all of it. */
+export function shorten(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 297)}...` : message;
 }
 
 /** The place as people know it: a parameter's name, or a secret and the key in it. */

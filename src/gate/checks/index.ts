@@ -1,5 +1,7 @@
+import { base64 } from './base64';
 import { binary } from './binary';
 import { Check, CheckSubject } from './check';
+import { googleCredentials } from './google-credentials';
 import { jsonKey } from './json-key';
 import { notEmpty } from './not-empty';
 import { unreadable } from './readable';
@@ -9,7 +11,7 @@ import { locate } from '../read-references';
 import { Finding, Reading } from '../reading';
 
 /** In this order; the first finding of a variable counts. */
-const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty];
+const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, base64, googleCredentials];
 
 /** All findings about what was read, A-Z. */
 export function checkReadings(declaration: Declaration, readings: ReadonlyMap<string, Reading>): Finding[] {

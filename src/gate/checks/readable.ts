@@ -1,19 +1,15 @@
 import { CheckSubject } from './check';
-import { giveValue, placeOf, put, regionOption } from './fixes';
+import { giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
 import { Finding, UnreadReading } from '../reading';
 
 /** There is a value, and the gate may read it. */
 export function unreadable(subject: CheckSubject, reading: UnreadReading): Finding {
-  const { name: variable, location } = subject;
+  const { name: variable } = subject;
   switch (reading.status) {
     case 'missing':
       return { variable, ...missing(subject, reading.what), missing: true };
     case 'deleted':
-      return {
-        variable,
-        problem: `${secretOf(subject)} is scheduled for deletion`,
-        fix: `aws secretsmanager restore-secret --secret-id ${location.service === 'secretsmanager' ? location.selection.id : location.name}${regionOption(subject)}`,
-      };
+      return { variable, problem: `${secretOf(subject)} is scheduled for deletion`, fix: restore(subject) };
     case 'denied':
       return {
         variable,
@@ -30,20 +26,11 @@ export function unreadable(subject: CheckSubject, reading: UnreadReading): Findi
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {
   const { location } = subject;
   if (what === 'version' && location.service === 'secretsmanager') {
-    const { stage, versionId, id } = location.selection;
+    const { stage, versionId } = location.selection;
     const wanted = [versionId && `version ${versionId}`, stage && `stage ${stage}`].filter(Boolean).join(' with ') || 'a value';
     return subject.store
       ? { problem: `${secretOf(subject)} has no value yet`, fix: put(subject) }
-      : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: `see what it has: aws secretsmanager list-secret-version-ids --secret-id ${id}${regionOption(subject)}` };
+      : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: listVersions(subject) };
   }
-  return { problem: `${location.service === 'ssm' ? location.name : secretOf(subject)} does not exist`, fix: giveValue(subject) };
-}
-
-function secretOf(subject: CheckSubject): string {
-  return subject.location.service === 'secretsmanager' ? placeOf({ ...subject, location: { ...subject.location, key: undefined } }) : placeOf(subject);
-}
-
-/** Messages of AWS can be as long as a policy; the log has all of it. */
-function shorten(message: string): string {
-  return message.length > 300 ? `${message.slice(0, 297)}...` : message;
+  return { problem: `${secretOf(subject)} does not exist`, fix: giveValue(subject) };
 }

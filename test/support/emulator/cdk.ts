@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CommandResult, runCommand } from './command';
 import { Emulator } from './emulator';
 import { ACCOUNT, REGION } from './environment';
@@ -46,7 +46,8 @@ export class CdkApp {
     mkdirSync(parent, { recursive: true });
     this.directory = mkdtempSync(join(parent, 'app-'));
     // In a file, as on the command line outer quotes are taken off.
-    writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify({ app: `"${process.execPath}" --require "${TSX}" "${file}"` }));
+    const configuration = { app: `"${process.execPath}" --require "${TSX}" "${file}"`, context: contextOf(file) };
+    writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify(configuration));
   }
 
   /** `cdk synth`. */
@@ -80,6 +81,12 @@ export class CdkApp {
     ], { ...options, cwd: this.directory, env: { ...this.options.env, ...options.env } });
     return { ...result, assembly };
   }
+}
+
+/** The context that the app's own `cdk.json` sets. */
+function contextOf(app: string): unknown {
+  const file = join(dirname(app), 'cdk.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).context : undefined;
 }
 
 /** `cdk bootstrap` of the emulator's account in a region; once per emulator and region, before the first deployment. */

@@ -70,6 +70,7 @@ export class Emulator {
         MINISTACK_HOST: '127.0.0.1',
         TMPDIR: directory,
         PYTHONUNBUFFERED: '1',
+        PYTHONDONTWRITEBYTECODE: '1',
         ...settings,
       },
     });

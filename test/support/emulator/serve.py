@@ -9,6 +9,8 @@ import signal
 import sys
 import threading
 
+import as_on_aws
+
 
 def stop_with_parent():
     sys.stdin.buffer.read()
@@ -17,5 +19,6 @@ def stop_with_parent():
 
 
 threading.Thread(target=stop_with_parent, daemon=True).start()
+as_on_aws.apply()
 sys.argv = ["ministack"]
 runpy.run_module("ministack", run_name="__main__")

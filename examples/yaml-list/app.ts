@@ -1,0 +1,5 @@
+import { App } from 'aws-cdk-lib';
+import { CatalogueStack } from './catalogue-stack';
+
+const app = new App();
+new CatalogueStack(app, 'Catalogue');

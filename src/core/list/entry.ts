@@ -1,0 +1,33 @@
+/** A variable as the file says it, with every shorthand written out. The keys are those of the format. */
+export interface ListedVariable {
+  readonly secret?: object;
+  readonly generated?: { readonly length?: number; readonly alphabet?: string };
+  readonly config?: string;
+  readonly plain?: string;
+  readonly parameterName?: string;
+  readonly secretName?: string;
+  readonly key?: string;
+  readonly versionStage?: string;
+  readonly versionId?: string;
+  readonly name?: string;
+  readonly store?: string;
+  readonly region?: string;
+  readonly encryptionKey?: string;
+  readonly verification?: string;
+  readonly removalPolicy?: string;
+  readonly file?: ListedFile;
+}
+
+export interface ListedFile {
+  readonly path: string;
+  readonly mode?: string;
+  readonly owner?: string;
+  readonly encoding?: string;
+  readonly format?: string;
+}
+
+export interface ListEntry {
+  readonly name: string;
+  readonly line: number;
+  readonly variable: ListedVariable;
+}

@@ -1,0 +1,67 @@
+import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from 'yaml';
+import { rule } from '../errors';
+import { Problem } from './problem';
+import { Source } from './syntax';
+
+/** A file on its way to a list: what was parsed, and the problems found so far. */
+export class Reading {
+  public readonly problems: Problem[] = [];
+
+  constructor(public readonly source: Source) {}
+
+  /** `` `subject` must …, got: …; fix `` at the line of the node. */
+  public report(at: Node | undefined, subject: string, must: string, got: string | undefined, fix: string): undefined {
+    this.problems.push({ line: this.lineOf(at), message: rule(subject, must, got, fix) });
+    return undefined;
+  }
+
+  public lineOf(node: Node | undefined): number {
+    return this.source.lineOf(node?.range?.[0] ?? 0);
+  }
+
+  /** The node itself, or what an alias stands for. */
+  public resolve(node: unknown): Node | undefined {
+    return ((isAlias(node) ? node.resolve(this.source.document) : undefined) ?? node ?? undefined) as Node | undefined;
+  }
+
+  /** The pairs of a mapping by their keys; a key that stands twice is reported and its first place holds. */
+  public pairs(map: YAMLMap, onRepeat: (key: string, again: Node, first: Node) => void): Map<string, Pair<Scalar, Node>> {
+    const pairs = new Map<string, Pair<Scalar, Node>>();
+    for (const pair of map.items as Pair<Node, Node>[]) {
+      const key = this.resolve(pair.key);
+      const text = textOf(key) ?? '';
+      const first = pairs.get(text);
+      if (first) {
+        onRepeat(text, pair.key, first.key);
+      } else {
+        pairs.set(text, pair as Pair<Scalar, Node>);
+      }
+    }
+    return pairs;
+  }
+}
+
+/** A scalar as it is written: `8080` and `1.10` keep their form. Undefined for everything else, null included. */
+export function textOf(node: Node | undefined): string | undefined {
+  if (!isScalar(node) || node.value === null) {
+    return undefined;
+  }
+  return typeof node.value === 'string' ? node.value : node.source ?? String(node.value);
+}
+
+/** The sort of a node, never its content: a value may have been put there by mistake. */
+export function sortOf(node: Node | undefined): string {
+  if (isMap(node)) {
+    return 'a mapping';
+  }
+  if (isSeq(node)) {
+    return 'a sequence';
+  }
+  if (isAlias(node)) {
+    return 'an alias without its anchor';
+  }
+  if (!isScalar(node) || node.value === null) {
+    return 'nothing';
+  }
+  return typeof node.value === 'string' ? (node.value === '' ? 'an empty text' : 'a text') : `a ${typeof node.value}`;
+}

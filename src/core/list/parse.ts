@@ -1,0 +1,158 @@
+import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from 'yaml';
+import { RuleError } from '../errors';
+import { checkVariableName } from '../names';
+import { ListEntry, ListedVariable } from './entry';
+import { Field, Kind, KINDS, kindOf, SCHEMA_KEY } from './format';
+import { Reading, sortOf, textOf } from './nodes';
+import { ListError } from './problem';
+import { alternatives, resembling } from './suggest';
+import { parseSyntax } from './syntax';
+import { decodeText } from './text';
+import { readValue, reportRepeat, shown } from './values';
+
+const KIND_KEYS = KINDS.map((kind) => kind.key);
+const WORDS = KINDS.filter((kind) => kind.alone).map((kind) => kind.key);
+
+/**
+ * The variables of a list in YAML or JSON, in the order of the file.
+ *
+ * @param file Its name, for errors; one that ends in `.json` is read as JSON.
+ * @throws ListError with all problems at once, none of which shows a value.
+ */
+export function parseList(file: string, bytes: Uint8Array): ListEntry[] {
+  const text = decodeText(file, bytes);
+  if (typeof text !== 'string') {
+    throw new ListError(file, [text]);
+  }
+  const source = parseSyntax(file, text);
+  if (Array.isArray(source)) {
+    throw new ListError(file, source);
+  }
+  const reading = new Reading(source);
+  const entries = readList(reading, file);
+  if (reading.problems.length) {
+    throw new ListError(file, reading.problems);
+  }
+  return entries;
+}
+
+function readList(reading: Reading, file: string): ListEntry[] {
+  const root = reading.source.document.contents ?? undefined;
+  if (!isMap(root)) {
+    const nothing = sortOf(root) === 'nothing';
+    reading.report(root, file, nothing ? 'must list at least one variable' : 'must be a mapping of variable names', nothing ? undefined : sortOf(root),
+      'write a line such as "DATABASE_URL: secret"');
+    return [];
+  }
+  const pairs = reading.pairs(root, (name, again, first) => {
+    reading.report(again, shownName(name), 'must be listed once', `again, after line ${reading.lineOf(first)}`, 'remove one of the two');
+  });
+  pairs.delete(SCHEMA_KEY);
+  if (pairs.size === 0) {
+    reading.report(root, file, 'must list at least one variable', undefined, 'write a line such as "DATABASE_URL: secret"');
+  }
+  const entries: ListEntry[] = [];
+  for (const [name, pair] of pairs) {
+    const variable = checkName(reading, name, pair.key) ? readVariable(reading, name, pair) : undefined;
+    if (variable) {
+      entries.push({ name, line: reading.lineOf(pair.key), variable });
+    }
+  }
+  return entries;
+}
+
+function checkName(reading: Reading, name: string, key: Node): boolean {
+  if (name.includes('=')) {
+    reading.report(key, shownName(name), 'must be followed by a colon and its kind', 'an equals sign', `write "${shownName(name)}: secret"; a value goes into the store, not into the list`);
+    return false;
+  }
+  try {
+    checkVariableName(name);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RuleError)) {
+      throw error;
+    }
+    reading.problems.push({ line: reading.lineOf(key), message: error.message });
+    return false;
+  }
+}
+
+/** What stands before an equals sign: what follows it would be a value. */
+function shownName(name: string): string {
+  return name.split('=', 1)[0].trim();
+}
+
+function readVariable(reading: Reading, name: string, pair: Pair<Scalar, Node>): ListedVariable | undefined {
+  const node = reading.resolve(pair.value);
+  if (isMap(node)) {
+    return readMapping(reading, name, pair.key, node);
+  }
+  const word = isScalar(node) ? textOf(node) : undefined;
+  if (word !== undefined && WORDS.includes(word)) {
+    return { [word]: {} };
+  }
+  const kind = word === undefined ? undefined : kindOf(word);
+  const meant = word === undefined ? undefined : resembling(word, KIND_KEYS);
+  const fix = kind ? `write ${exampleFor(kind, name)}`
+    : meant ? `did you mean \`${meant}\`?`
+      : word === undefined ? `write "${name}: secret"`
+        : `write "${name}: secret" and put the value into the store, or "${name}: { plain: … }" for a value that everybody may read`;
+  return reading.report(pair.key, name, `must be ${alternatives(WORDS)}, or a mapping that says where the value comes from`, sortOf(node), fix);
+}
+
+function readMapping(reading: Reading, name: string, at: Node, map: YAMLMap): ListedVariable | undefined {
+  const pairs = reading.pairs(map, (key, again) => reportRepeat(reading, again, name, key));
+  const kinds = KINDS.filter((kind) => pairs.has(kind.key));
+  if (kinds.length > 1) {
+    return reading.report(at, name, 'must say once where its value comes from', alternatives(kinds.map((kind) => kind.key), 'and'), 'keep one of them');
+  }
+  if (kinds.length === 0) {
+    const [misspelt, meant] = firstResembling([...pairs.keys()]);
+    return reading.report(misspelt === undefined ? at : pairs.get(misspelt)!.key, name, `must say where its value comes from with ${alternatives(KIND_KEYS)}`,
+      misspelt === undefined ? (pairs.size ? alternatives([...pairs.keys()], 'and', shown) : 'an empty mapping') : shown(misspelt),
+      meant ? `did you mean \`${meant}\`?` : 'add one of them');
+  }
+  const [kind] = kinds;
+  const read: Record<string, unknown> = {};
+  for (const [key, pair] of pairs) {
+    const type = key === kind.key ? kind.value : kind.fields.find((field) => field.key === key)?.value;
+    if (type) {
+      read[key] = readValue(reading, type, pair.value, pair.key, { variable: name, key });
+    } else {
+      reportUnknownField(reading, pair.key, name, key, kind);
+    }
+  }
+  return read;
+}
+
+function firstResembling(keys: readonly string[]): [string?, string?] {
+  for (const key of keys) {
+    const meant = resembling(key, KIND_KEYS);
+    if (meant) {
+      return [key, meant];
+    }
+  }
+  return [];
+}
+
+function reportUnknownField(reading: Reading, at: Node, name: string, key: string, kind: Kind): void {
+  const inside = kind.value.type === 'options' ? kind.value.fields : [];
+  const known = [...kind.fields, ...inside].map((field) => field.key);
+  const meant = resembling(key, known);
+  const others = KINDS.filter((other) => has(other.fields, key)).map((other) => other.key);
+  const fix = has(inside, key) ? `put it into \`${kind.key}\`, as in ${exampleFor(kind, name)}`
+    : others.length ? `remove it: it goes with ${alternatives(others)}`
+      : meant ? `did you mean \`${meant}\`?`
+        : 'remove it';
+  const must = kind.fields.length ? `must have only ${alternatives(kind.fields.map((field) => field.key), 'and')} beside \`${kind.key}\`` : `must have nothing beside \`${kind.key}\``;
+  reading.report(at, name, must, shown(key), fix);
+}
+
+function has(fields: readonly Field[], key: string): boolean {
+  return fields.some((field) => field.key === key);
+}
+
+function exampleFor(kind: Kind, name: string): string {
+  return `"${kind.example.replace(/^[^:]+/, name)}"`;
+}

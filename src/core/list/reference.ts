@@ -1,0 +1,39 @@
+import { Field, KINDS, ValueType } from './format';
+
+/** The part of docs/variable-lists.md that describes every kind and its keys. */
+export function listReference(): string {
+  const sections = KINDS.map((kind) => {
+    const own = kind.value.type === 'options' ? kind.value.fields.map((field) => row(field, kind.key)) : [];
+    const rows = [...own, ...kind.fields.flatMap(rowsOf)];
+    return [
+      `### \`${kind.key}\``,
+      '',
+      `${kind.description}${kind.alone ? ` \`NAME: ${kind.key}\` is short for \`NAME: { ${kind.key}: {} }\`.` : ''}`,
+      '',
+      '```yaml',
+      kind.example,
+      '```',
+      ...(rows.length ? ['', '| key | value | meaning | default |', '| --- | --- | --- | --- |', ...rows] : []),
+    ].join('\n');
+  });
+  return `${sections.join('\n\n')}\n`;
+}
+
+function rowsOf(field: Field): string[] {
+  const nested = field.value.type === 'options' ? field.value.fields.map((inner) => row(inner, field.key)) : [];
+  return [row(field), ...nested];
+}
+
+function row(field: Field, parent?: string): string {
+  const key = parent ? `${parent}.${field.key}` : field.key;
+  return `| \`${key}\` | ${valueText(field.value)} | ${field.description} | ${field.required ? 'required' : field.default ?? ''} |`;
+}
+
+function valueText(type: ValueType): string {
+  switch (type.type) {
+    case 'text': return type.rule ?? 'a text';
+    case 'integer': return `a whole number, ${type.minimum} to ${type.maximum}`;
+    case 'choice': return type.choices.map((choice) => `\`${choice}\``).join(', ');
+    case 'options': return type.shorthand ? `a mapping, or its \`${type.shorthand}\`` : 'a mapping';
+  }
+}

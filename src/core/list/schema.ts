@@ -1,0 +1,71 @@
+import { Field, Kind, KINDS, SCHEMA_KEY, ValueType } from './format';
+import { VARIABLE_NAME } from '../names';
+
+interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** The format as a JSON schema, by which editors complete and check a list. Draft 7 is what they all read. */
+export function listSchema(): JsonSchema {
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Variables of a service (cdk-service-secrets)',
+    description: 'Names of environment variables, and where their values come from. It holds no secret value.',
+    type: 'object',
+    properties: { [SCHEMA_KEY]: { type: 'string', description: 'Address of this schema, for editors.' } },
+    patternProperties: { [VARIABLE_NAME.source]: { $ref: '#/definitions/variable' } },
+    additionalProperties: false,
+    minProperties: 1,
+    definitions: {
+      variable: {
+        anyOf: [
+          ...KINDS.filter((kind) => kind.alone).map((kind) => ({ const: kind.key, description: kind.description })),
+          ...KINDS.map((kind) => ({ $ref: `#/definitions/${kind.key}` })),
+        ],
+      },
+      ...Object.fromEntries(KINDS.map((kind) => [kind.key, kindSchema(kind)])),
+    },
+  };
+}
+
+function kindSchema(kind: Kind): JsonSchema {
+  const own: Field = { key: kind.key, value: kind.value, description: kind.description, required: true };
+  return { description: kind.description, ...mappingSchema([own, ...kind.fields]) };
+}
+
+function mappingSchema(fields: readonly Field[]): JsonSchema {
+  const required = fields.filter((field) => field.required).map((field) => field.key);
+  return {
+    type: 'object',
+    properties: Object.fromEntries(fields.map((field) => [field.key, { description: describe(field), ...valueSchema(field.value) }])),
+    ...(required.length ? { required } : {}),
+    additionalProperties: false,
+  };
+}
+
+function describe(field: Field): string {
+  return (field.default ? `${field.description} Default: ${field.default}.` : field.description).replace(/`/g, '');
+}
+
+function valueSchema(type: ValueType): JsonSchema {
+  switch (type.type) {
+    case 'text': return {
+      type: unquotedTypes(type.pattern),
+      ...(type.empty ? {} : { minLength: 1 }),
+      ...(type.pattern ? { pattern: type.pattern } : {}),
+    };
+    case 'integer': return { type: 'integer', minimum: type.minimum, maximum: type.maximum };
+    case 'choice': return { enum: type.choices };
+    case 'options': {
+      const mapping = mappingSchema(type.fields);
+      const short = type.fields.find((field) => field.key === type.shorthand);
+      return short ? { anyOf: [valueSchema(short.value), mapping] } : mapping;
+    }
+  }
+}
+
+/** Text may be written without quotes; where a pattern can't hold for what YAML takes it for, the editor says so. */
+function unquotedTypes(pattern = ''): string[] {
+  const rule = new RegExp(pattern);
+  return ['string', ...(['1', '440'].some((digits) => rule.test(digits)) ? ['number'] : []), ...(rule.test('true') ? ['boolean'] : [])];
+}

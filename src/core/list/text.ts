@@ -1,0 +1,43 @@
+import { rule } from '../errors';
+import { Problem } from './problem';
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+/** Text of a file: UTF-8, with or without a byte-order mark, any line ends. */
+export function decodeText(file: string, bytes: Uint8Array): string | Problem {
+  const wide = wideEncoding(bytes);
+  if (wide) {
+    return { line: 1, message: rule(file, 'must be UTF-8', wide, 'save it as UTF-8') };
+  }
+  const line = firstInvalidLine(bytes);
+  if (line) {
+    return { line, message: rule(file, 'must be UTF-8', 'other bytes on this line', 'save it as UTF-8') };
+  }
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return text.replace(BYTE_ORDER_MARK, '').replace(/\r\n?/g, '\n');
+}
+
+/** Editors of Windows write UTF-16 with a mark, or PowerShell's `>` does. */
+function wideEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    return 'UTF-16 (little endian)';
+  }
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'UTF-16 (big endian)' : undefined;
+}
+
+/** No byte of a longer UTF-8 sequence is a line feed, so that each line can be judged alone. */
+function firstInvalidLine(bytes: Uint8Array): number | undefined {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let start = 0;
+  for (let line = 1; start <= bytes.length; line++) {
+    const feed = bytes.indexOf(0x0a, start);
+    const end = feed === -1 ? bytes.length : feed;
+    try {
+      decoder.decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { SecretStore } from '../secret-store';
+
+/** Options of `VariableList.fromFile`: what the names of stores and keys in the file stand for. */
+export interface FileListOptions {
+  /**
+   * Stores by the names that the file uses, as in `SENTRY_DSN: { secret: {}, store: common }`.
+   *
+   * @default - the file may use the service's own store only
+   */
+  readonly stores?: { readonly [name: string]: SecretStore };
+
+  /**
+   * Customer managed keys by the names that the file uses, as in
+   * `DB_PASSWORD: { secretName: prod/db, encryptionKey: db }`.
+   *
+   * @default - the file may refer to values under AWS managed keys only
+   */
+  readonly encryptionKeys?: { readonly [name: string]: kms.IKey };
+}
+
+/** Options of `VariableList.fromDotenv`. */
+export interface DotenvListOptions {
+  /**
+   * Names to leave out: what the service doesn't need, or what the app declares in another way.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+
+  /**
+   * The store that holds the values.
+   *
+   * @default - the store of the `ServiceSecrets`
+   */
+  readonly store?: SecretStore;
+}
+
+/** Options of `VariableList.fromStore`. */
+export interface StoreListOptions {
+  /**
+   * Names to leave out: what the store holds beside this service's variables.
+   *
+   * @default - none
+   */
+  readonly exclude?: string[];
+}

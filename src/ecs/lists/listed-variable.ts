@@ -1,0 +1,71 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { FileListOptions } from './list-options';
+import { RuleError } from '../../core/errors';
+import { ListedFile, ListedVariable } from '../../core/list/entry';
+import { alternatives, article, resembling } from '../../core/list/suggest';
+import { FileEncoding } from '../files/file-options';
+import { Alphabet, CreatedVariableOptions, ForeignNameOptions, OwnVariableOptions, Variable } from '../variable';
+import { Verification } from '../verification';
+
+/** The variable that an entry of a file describes. */
+export function listedVariable(name: string, listed: ListedVariable, options: FileListOptions): Variable {
+  const variable = withoutFile(name, listed, options);
+  return listed.file ? asFile(variable, listed.file) : variable;
+}
+
+function withoutFile(name: string, listed: ListedVariable, options: FileListOptions): Variable {
+  if (listed.generated) {
+    const { length, alphabet } = listed.generated;
+    return Variable.generated({ ...created(name, listed, options), length, alphabet: alphabet as Alphabet | undefined });
+  }
+  if (listed.config !== undefined) {
+    return Variable.config(listed.config, created(name, listed, options));
+  }
+  if (listed.plain !== undefined) {
+    return Variable.plain(listed.plain);
+  }
+  if (listed.parameterName !== undefined) {
+    return Variable.fromSsmParameterName(listed.parameterName, foreign(name, listed, options));
+  }
+  if (listed.secretName !== undefined) {
+    const { versionStage, versionId } = listed;
+    return Variable.fromSecretName(listed.secretName, listed.key, { ...foreign(name, listed, options), versionStage, versionId });
+  }
+  return Variable.secret(own(name, listed, options));
+}
+
+function own(variable: string, listed: ListedVariable, options: FileListOptions): OwnVariableOptions {
+  return { name: listed.name, store: named(variable, 'store', listed.store, 'stores', options.stores) };
+}
+
+function created(variable: string, listed: ListedVariable, options: FileListOptions): CreatedVariableOptions {
+  return { ...own(variable, listed, options), removalPolicy: listed.removalPolicy as RemovalPolicy | undefined };
+}
+
+function foreign(variable: string, listed: ListedVariable, options: FileListOptions): ForeignNameOptions {
+  return {
+    region: listed.region,
+    encryptionKey: named(variable, 'encryptionKey', listed.encryptionKey, 'encryptionKeys', options.encryptionKeys),
+    verification: listed.verification as Verification | undefined,
+  };
+}
+
+function asFile(variable: Variable, file: ListedFile): Variable {
+  const { path, mode, owner, encoding } = file;
+  return file.format === 'google-credentials'
+    ? variable.asGoogleCredentials(path, { mode, owner })
+    : variable.asFile(path, { mode, owner, encoding: encoding as FileEncoding | undefined });
+}
+
+/** What the app gave for a name that the file uses. */
+function named<T>(variable: string, key: string, name: string | undefined, option: string, given: { readonly [name: string]: T } = {}): T | undefined {
+  if (name === undefined || Object.prototype.hasOwnProperty.call(given, name)) {
+    return name === undefined ? undefined : given[name];
+  }
+  const known = Object.keys(given);
+  const meant = resembling(name, known);
+  throw new RuleError(variable, `must have ${article(key)} \`${key}\` that the app gives in \`${option}\``, JSON.stringify(name),
+    meant ? `did you mean \`${meant}\`?`
+      : known.length ? `write ${alternatives(known)}, or add it to the app`
+        : `add it to the app, as in VariableList.fromFile(path, { ${option}: { ${JSON.stringify(name)}: … } })`);
+}

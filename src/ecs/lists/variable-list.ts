@@ -1,0 +1,109 @@
+import { readFileSync } from 'fs';
+import { Construct } from 'constructs';
+import { DotenvListOptions, FileListOptions, StoreListOptions } from './list-options';
+import { listedVariable } from './listed-variable';
+import { namesInStore } from './names-in-store';
+import { RuleError } from '../../core/errors';
+import { dotenvNames } from '../../core/list/dotenv-names';
+import { parseList } from '../../core/list/parse';
+import { ListError, Problem } from '../../core/list/problem';
+import { resembling } from '../../core/list/suggest';
+import { VARIABLE_NAME } from '../../core/names';
+import { SecretStore } from '../secret-store';
+import { Variable } from '../variable';
+
+/**
+ * Variables whose names are kept outside of the app's code. Each list is a map of names to variables, for the
+ * `variables` of a `ServiceSecrets`, beside or under others.
+ */
+export class VariableList {
+  /**
+   * The variables of a file in YAML or JSON, which application people edit:
+   *
+   * ```yaml
+   * DATABASE_URL: secret
+   * SESSION_KEY: { generated: { length: 48 } }
+   * LOG_LEVEL: { config: info }
+   * ```
+   *
+   * The package holds a JSON schema for editors, `schema/service-secrets.schema.json`. Fails with all problems of the
+   * file at once, each with file, line, name and what to do.
+   *
+   * @param path Relative to the directory that `cdk` runs in. A name that ends in `.json` is read as JSON.
+   * @param options Stores and keys that the file refers to.
+   */
+  public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
+    const variables: { [name: string]: Variable } = {};
+    const problems: Problem[] = [];
+    for (const { name, line, variable } of parseList(path, read(path))) {
+      try {
+        variables[name] = listedVariable(name, variable, options);
+      } catch (error) {
+        if (!(error instanceof RuleError)) {
+          throw error;
+        }
+        const message = error.message.startsWith(`\`${name}\``) ? error.message : `\`${name}\`: ${error.message}`;
+        problems.push({ line, message });
+      }
+    }
+    if (problems.length) {
+      throw new ListError(path, problems);
+    }
+    return variables;
+  }
+
+  /**
+   * The names in a `.env` file, usually `.env.example`, each as a `Variable.secret()`. Values in the file are ignored.
+   * Declare below the list what isn't a secret: the later one of two variables with a name wins.
+   *
+   * @param path Relative to the directory that `cdk` runs in.
+   * @param options Names to leave out, another store.
+   */
+  public static fromDotenv(path: string, options: DotenvListOptions = {}): { [name: string]: Variable } {
+    const names = dotenvNames(path, read(path)).map(({ name }) => name);
+    const exclude = new Set(options.exclude);
+    for (const name of exclude) {
+      if (!names.includes(name)) {
+        const meant = resembling(name, names);
+        throw new RuleError('exclude', `must name variables of ${path}`, JSON.stringify(name), meant ? `did you mean \`${meant}\`?` : 'remove it');
+      }
+    }
+    const { store } = options;
+    return Object.fromEntries(names.filter((name) => !exclude.has(name)).map((name) => [name, Variable.secret({ store })]));
+  }
+
+  /**
+   * The names that a store holds when the app is synthesized, each as a `Variable.secret()` of that store. A plug-in of
+   * the CDK CLI finds them, so `cdk.json` must have `"plugin": ["cdk-service-secrets/assets/lookup"]`, and the stack an
+   * account and a region. No value leaves the plug-in.
+   *
+   * The names are kept in `cdk.context.json`: commit it, and after a change in the store run `cdk context --reset KEY`.
+   * Like every look-up it gives one placeholder name until the CLI has found the real ones, with an error on the stack
+   * that keeps it from being deployed.
+   *
+   * @param scope A construct in the stack that uses the variables.
+   * @param store A store whose name is known in code.
+   * @param options Names to leave out.
+   */
+  public static fromStore(scope: Construct, store: SecretStore, options: StoreListOptions = {}): { [name: string]: Variable } {
+    const exclude = new Set(options.exclude);
+    const names = namesInStore(scope, store).filter((name) => !exclude.has(name));
+    const invalid = names.find((name) => !VARIABLE_NAME.test(name));
+    if (invalid !== undefined) {
+      throw new RuleError(store.storeName, 'must hold names that a container can have as variables', JSON.stringify(invalid), 'leave it out with `exclude`, or list the names in a file and give this one another `name`');
+    }
+    return Object.fromEntries(names.map((name) => [name, Variable.secret({ store })]));
+  }
+
+  private constructor() {}
+}
+
+function read(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const got = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a directory' : code === 'EACCES' ? 'a file that may not be read' : code;
+    throw new RuleError(path, 'must be a file', got, `write its path from ${process.cwd()}`);
+  }
+}

@@ -1,0 +1,55 @@
+import { createPrivateKey } from 'crypto';
+import { Check } from './check';
+import { delivered } from './delivered';
+import { giveValue, placeOf } from './fixes';
+import { parseObject } from './json-key';
+
+/**
+ * Fields without which one of Google's libraries refuses the file: Java wants the ids of a service account's client and
+ * key, Python its token URI.
+ * @see https://cloud.google.com/docs/authentication/application-default-credentials
+ */
+const FIELDS: { readonly [type: string]: readonly string[] } = {
+  service_account: ['client_email', 'client_id', 'private_key', 'private_key_id', 'token_uri'],
+  authorized_user: ['client_id', 'client_secret', 'refresh_token'],
+  external_account: ['audience', 'subject_token_type', 'token_url', 'credential_source'],
+};
+const TYPES = Object.keys(FIELDS);
+
+/** A file with `asGoogleCredentials`. */
+export const googleCredentials: Check = (subject, reading) => {
+  const value = subject.variable.file?.format === 'google-credentials' ? delivered(subject, reading) : undefined;
+  const problem = value === undefined ? undefined : googleCredentialsProblem(value);
+  return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: `download the credentials file again, and: ${giveValue(subject)} < FILE` } : undefined;
+};
+
+/** What is wrong with the content of a Google credentials file. Names fields, never what they hold. */
+export function googleCredentialsProblem(text: string): string | undefined {
+  const credentials = parseObject(text);
+  if (typeof credentials === 'string') {
+    return `is ${credentials}, so not a Google credentials file`;
+  }
+  const { type } = credentials;
+  if (typeof type !== 'string' || !TYPES.includes(type)) {
+    return `${type === undefined ? 'has no field type' : 'has another type'}: Google credentials have one of ${TYPES.join(', ')}`;
+  }
+  const missing = FIELDS[type].filter((field) => !present(field, credentials[field]));
+  if (missing.length) {
+    return `has no ${missing.join(', ')}, which Google credentials of type ${type} need`;
+  }
+  return type === 'service_account' && !isPrivateKey(credentials.private_key as string)
+    ? 'has a private_key that is not a PEM key with line breaks (often escaped twice, or cut off)'
+    : undefined;
+}
+
+function present(field: string, value: unknown): boolean {
+  return field === 'credential_source' ? typeof value === 'object' && value !== null : typeof value === 'string' && value !== '';
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).type === 'private';
+  } catch {
+    return false; // the error may quote the input
+  }
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+import Ajv from 'ajv';
+import * as fc from 'fast-check';
+import { Field, KINDS, ValueType } from '../../../src/core/list/format';
+import { parseList } from '../../../src/core/list/parse';
+import { listReference } from '../../../src/core/list/reference';
+import { listSchema } from '../../../src/core/list/schema';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(listSchema());
+
+function parses(list: unknown): boolean {
+  try {
+    parseList('list.json', Buffer.from(JSON.stringify(list)));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('the published schema is the one that the format gives (projen list-format writes it)', () => {
+  expect(JSON.parse(readFileSync(join(ROOT, 'schema', 'service-secrets.schema.json'), 'utf8'))).toEqual(listSchema());
+});
+
+test('the documentation holds the reference that the format gives (projen list-format writes it)', () => {
+  expect(readFileSync(join(ROOT, 'docs', 'variable-lists.md'), 'utf8')).toContain(listReference());
+});
+
+test('every example of the format is a list that parser and schema accept', () => {
+  const examples = KINDS.map((kind) => kind.example);
+  expect(parseList('list.yaml', Buffer.from(examples.join('\n'))).map(({ name }) => name)).toEqual(examples.map((example) => example.split(':')[0]));
+});
+
+const text = fc.constantFrom('x', '/x/y', '0440', 'eu-west-1', '1000:1000', 'a:b', 'a b', '', 'true', '8080', '440');
+const stray = fc.oneof(text, fc.constantFrom(null, 7, 8.5, 4097, 'secret', 'hex'), fc.constant([]), fc.constant({}), fc.constant({ colour: 'red' }));
+
+/** Mostly what the format wants, at times something else. */
+function likely(type: ValueType): fc.Arbitrary<unknown> {
+  const fitting = (): fc.Arbitrary<unknown> => {
+    switch (type.type) {
+      case 'text': return text;
+      case 'integer': return fc.integer({ min: type.minimum, max: type.maximum });
+      case 'choice': return fc.constantFrom(...type.choices);
+      case 'options': return fc.oneof(fields(type.fields), text);
+    }
+  };
+  return fc.oneof({ weight: 6, arbitrary: fitting() }, { weight: 1, arbitrary: stray });
+}
+
+function fields(known: readonly Field[]): fc.Arbitrary<Record<string, unknown>> {
+  return fc.subarray([...known]).chain((some) => fc.record(Object.fromEntries(some.slice(0, 2).map((field) => [field.key, likely(field.value)]))));
+}
+
+const mapping = fc.constantFrom(...KINDS).chain((kind) => fc.tuple(
+  likely(kind.value),
+  fields(kind.fields),
+  fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constantFrom({ colour: 'red' }, { plain: 'x' }, { region: 'eu-west-1' }) }),
+).map(([value, beside, more]) => ({ [kind.key]: value, ...beside, ...more })));
+const name = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('A', 'b.c-d') }, { weight: 1, arbitrary: fc.constantFrom('1A', 'A B') });
+const list = fc.dictionary(name, fc.oneof({ weight: 4, arbitrary: mapping }, { weight: 1, arbitrary: fc.constantFrom('secret', 'generated', 'config', 8080, null) }), { minKeys: 1, maxKeys: 2 });
+
+test('the schema accepts what the parser accepts, and nothing else', () => {
+  let accepted = 0;
+  fc.assert(fc.property(list, (candidate) => {
+    const valid = validate(candidate);
+    accepted += valid ? 1 : 0;
+    expect({ valid }).toEqual({ valid: parses(candidate) });
+  }), { numRuns: 3000 });
+  expect(accepted).toBeGreaterThan(300);
+});
+
+/** Editors see the number where the parser sees what is written, so that the schema can't judge its pattern. */
+test('the schema accepts a number or boolean wherever the parser does', () => {
+  const unquoted = (_key: string, value: unknown): unknown => (value === '8080' ? 8080 : value === '440' ? 440 : value === 'true' ? true : value);
+  fc.assert(fc.property(list, (quoted) => {
+    const candidate = JSON.parse(JSON.stringify(quoted, unquoted));
+    fc.pre(parses(candidate));
+    expect(validate(candidate)).toBe(true);
+  }), { numRuns: 300 });
+});

@@ -1,0 +1,60 @@
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, Service, TaskDefinition } from '@aws-sdk/client-ecs';
+import { GetPolicyCommand, GetPolicyVersionCommand, GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { resourcesOf } from './stacks';
+import { Emulator } from '../../support/emulator';
+
+/** The one ECS service of a stack. */
+export async function serviceOf(emulator: Emulator, stack: string): Promise<Service> {
+  const [resource] = await resourcesOf(emulator, stack, 'AWS::ECS::Service');
+  const [, cluster] = resource.PhysicalResourceId!.split('/');
+  const { services } = await emulator.clients().ecs.send(new DescribeServicesCommand({ cluster, services: [resource.PhysicalResourceId!] }));
+  return services![0];
+}
+
+/** The one task definition that a stack holds now. */
+export async function taskDefinitionOf(emulator: Emulator, stack: string): Promise<TaskDefinition> {
+  const [{ PhysicalResourceId }] = await resourcesOf(emulator, stack, 'AWS::ECS::TaskDefinition');
+  return (await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: PhysicalResourceId }))).taskDefinition!;
+}
+
+/** Name to reference of the first container's secrets. */
+export function referencesOf(definition: TaskDefinition): { [name: string]: string } {
+  return Object.fromEntries(definition.containerDefinitions![0].secrets!.map(({ name, valueFrom }) => [name!, valueFrom!]));
+}
+
+/** Name to value of the first container's environment. */
+export function environmentOf(definition: TaskDefinition): { [name: string]: string } {
+  return Object.fromEntries((definition.containerDefinitions![0].environment ?? []).map(({ name, value }) => [name!, value!]));
+}
+
+/** The digest of the values' versions that the task definition was registered with. */
+export function fingerprintOf(definition: TaskDefinition): string | undefined {
+  return definition.containerDefinitions![0].dockerLabels?.['cdk-service-secrets.fingerprint'];
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+  readonly Condition?: unknown;
+}
+
+/** All statements of a role, inline and attached. */
+export async function statementsOf(emulator: Emulator, roleArn: string): Promise<Statement[]> {
+  const { iam } = emulator.clients();
+  const role = { RoleName: roleArn.split('/').pop()! };
+  const { PolicyNames } = await iam.send(new ListRolePoliciesCommand(role));
+  const inline = await Promise.all((PolicyNames ?? []).map(async PolicyName =>
+    (await iam.send(new GetRolePolicyCommand({ ...role, PolicyName }))).PolicyDocument));
+  const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand(role));
+  const attached = await Promise.all((AttachedPolicies ?? []).map(async ({ PolicyArn }) => {
+    const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+    return (await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy!.DefaultVersionId }))).PolicyVersion!.Document;
+  }));
+  return [...inline, ...attached].flatMap(document => (JSON.parse(decodeURIComponent(document!)) as { Statement: Statement[] }).Statement);
+}
+
+/** One action or several: always a list. */
+export function listOf(value: string | string[]): string[] {
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeStackEventsCommand, DescribeStackResourcesCommand, DescribeStacksCommand, Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation';
+import { Emulator } from '../../support/emulator';
+
+const GATE = 'Custom::ServiceSecrets';
+const POLL_MS = 250;
+
+/** The stack as CloudFormation shows it; none when it doesn't exist. */
+export async function stackNamed(emulator: Emulator, name: string): Promise<Stack | undefined> {
+  try {
+    return (await emulator.clients().cloudformation.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return undefined;
+    throw error;
+  }
+}
+
+export async function resourcesOf(emulator: Emulator, stack: string, type: string): Promise<StackResource[]> {
+  const { StackResources } = await emulator.clients().cloudformation.send(new DescribeStackResourcesCommand({ StackName: stack }));
+  return (StackResources ?? []).filter(({ ResourceType }) => ResourceType === type);
+}
+
+/** What happened to the resources of a type, newest first. */
+export async function eventsOf(emulator: Emulator, stack: string, type: string): Promise<StackEvent[]> {
+  const { StackEvents } = await emulator.clients().cloudformation.send(new DescribeStackEventsCommand({ StackName: stack }));
+  return (StackEvents ?? []).filter(({ ResourceType }) => ResourceType === type);
+}
+
+/** Waits until a stack's gate is at work: its creation has begun and isn't over. */
+export async function gateAtWork(emulator: Emulator, stack: string, seconds = 120): Promise<void> {
+  const deadline = Date.now() + seconds * 1_000;
+  while (Date.now() < deadline) {
+    const [newest] = await stackNamed(emulator, stack) ? await eventsOf(emulator, stack, GATE) : [];
+    if (newest?.ResourceStatus === 'CREATE_IN_PROGRESS') return;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`the gate of ${stack} has not started within ${seconds} s`);
+}
+
+/** What the gate said when it last failed; that is the reason in the stack's events. */
+export async function gateFailure(emulator: Emulator, stack: string): Promise<string> {
+  const events = await eventsOf(emulator, stack, GATE);
+  return events.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))?.ResourceStatusReason ?? '';
+}

@@ -1,0 +1,109 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
+import { LOOKUP_LOADED, LOOKUP_PLUGIN } from '../../src/core/list/lookup';
+import * as plugin from '../../src/lookup';
+import { cliProfile } from '../../src/lookup/credentials';
+import { lookUp, Lookup } from '../../src/lookup/look-up';
+
+const CANARY = 'cAnArY-7b1f';
+const ssm = mockClient(SSMClient);
+const secrets = mockClient(SecretsManagerClient);
+const sts = mockClient(STSClient);
+const parameters: Lookup = { kind: 'ssm', store: '/prod/shop', account: '111122223333', region: 'eu-west-1' };
+const secret: Lookup = { ...parameters, kind: 'secretsmanager', store: 'prod/shop' };
+
+function failure(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+beforeEach(() => {
+  for (const client of [ssm, secrets, sts]) {
+    client.reset();
+  }
+  sts.on(GetCallerIdentityCommand).resolves({ Account: '111122223333' });
+});
+
+describe('names of parameters', () => {
+  test('are those directly below the prefix, of all pages, A-Z', async () => {
+    ssm.on(DescribeParametersCommand, { NextToken: undefined }).resolves({ Parameters: [{ Name: '/prod/shop/b' }, { Name: '/prod/shop/Z' }], NextToken: '2' })
+      .on(DescribeParametersCommand, { NextToken: '2' }).resolves({ Parameters: [], NextToken: '3' })
+      .on(DescribeParametersCommand, { NextToken: '3' }).resolves({ Parameters: [{ Name: '/prod/shop/A' }, { Name: '/prod/shop/deep/X' }, { Name: '/prod/shopping/Y' }, { Name: '/prod/shop' }] });
+    expect(await lookUp(parameters)).toEqual(['A', 'Z', 'b']);
+    const calls = ssm.commandCalls(DescribeParametersCommand);
+    expect(calls).toHaveLength(3);
+    expect(calls[0].args[0].input).toMatchObject({ ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: ['/prod/shop'] }], MaxResults: 50 });
+  });
+
+  test('must be there', async () => {
+    ssm.on(DescribeParametersCommand).resolves({});
+    await expect(lookUp(parameters)).rejects.toThrow(new Error(
+      '`/prod/shop` must hold at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'));
+  });
+});
+
+describe('keys of a secret', () => {
+  test('are those at the top level, A-Z, without values', async () => {
+    secrets.on(GetSecretValueCommand, { SecretId: 'prod/shop' }).resolves({ SecretString: JSON.stringify({ b: CANARY, A: { [CANARY]: 1 }, Z: null }) });
+    expect(await lookUp(secret)).toEqual(['A', 'Z', 'b']);
+    expect(secrets.calls()).toHaveLength(1);
+  });
+
+  const OBJECT = '`prod/shop` must hold a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}';
+
+  test.each<[string, object, string]>([
+    ['a text', { SecretString: CANARY }, OBJECT],
+    ['a broken object', { SecretString: `{"A": ${CANARY}` }, OBJECT],
+    ['an array', { SecretString: `["${CANARY}"]` }, OBJECT],
+    ['null', { SecretString: 'null' }, OBJECT],
+    ['bytes', { SecretBinary: Buffer.from(`{"A":"${CANARY}"}`) }, OBJECT],
+    ['an empty object', { SecretString: '{}' }, '`prod/shop` must hold at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'],
+  ])('cannot come from %s, which is not shown', async (_, response, message) => {
+    secrets.on(GetSecretValueCommand).resolves(response);
+    await expect(lookUp(secret)).rejects.toThrow(new Error(message));
+  });
+
+  test.each<[string, Error, string]>([
+    ['the secret is missing', failure('ResourceNotFoundException', 'no'), '`prod/shop` must be a secret that exists and has a value; make it, or list the names in a file (VariableList.fromFile)'],
+    ['it may not be read', failure('AccessDeniedException', 'no'), '`prod/shop` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value holds the names; '
+      + 'use credentials of the secret\'s account that may read it (the CDK\'s lookup role may not), or list the names in a file (VariableList.fromFile)'],
+    ['the service fails', failure('InternalServiceError', 'An error occurred'), 'An error occurred'],
+  ])('say when %s', async (_, error, message) => {
+    secrets.on(GetSecretValueCommand).rejects(error);
+    await expect(lookUp(secret)).rejects.toThrow(new Error(message));
+  });
+});
+
+describe('credentials', () => {
+  beforeEach(() => ssm.on(DescribeParametersCommand).resolves({ Parameters: [{ Name: '/prod/shop/A' }] }));
+
+  test('of another account are refused where there is no role to take', async () => {
+    sts.on(GetCallerIdentityCommand).resolves({ Account: '444455556666' });
+    await expect(lookUp(parameters)).rejects.toThrow(new Error('credentials must be of account 111122223333, got: 444455556666; choose another profile, or a synthesizer that has a lookup role'));
+    expect(ssm.calls()).toHaveLength(0);
+  });
+
+  test('of another account take the role for look-ups', async () => {
+    sts.on(GetCallerIdentityCommand).resolves({ Account: '444455556666' });
+    expect(await lookUp({ ...parameters, lookupRoleArn: 'arn:aws:iam::111122223333:role/lookup' })).toEqual(['A']);
+  });
+
+  test.each<[string, string[], string | undefined]>([
+    ['no profile', ['node', 'cdk', 'synth'], undefined],
+    ['a profile', ['node', 'cdk', 'synth', '--profile', 'shop'], 'shop'],
+    ['a profile in one word', ['node', 'cdk', '--profile=shop', 'synth'], 'shop'],
+  ])('follow the command: %s', (_, argv, profile) => {
+    expect(cliProfile(argv)).toBe(profile);
+  });
+});
+
+test('the CLI can load the plug-in, and the app then knows it', () => {
+  const registerContextProviderAlpha = jest.fn();
+  delete process.env[LOOKUP_LOADED];
+  plugin.init({ registerContextProviderAlpha });
+  expect(plugin.version).toBe('1');
+  expect(registerContextProviderAlpha).toHaveBeenCalledWith(LOOKUP_PLUGIN, { getValue: lookUp });
+  expect(process.env[LOOKUP_LOADED]).toBe('1');
+  delete process.env[LOOKUP_LOADED];
+});

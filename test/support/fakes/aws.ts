@@ -1,0 +1,92 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { FakeClock } from './clock';
+import { awsError, Faults } from './faults';
+import { FakeParameterStore } from './parameter-store';
+import { FakeSecretsManager } from './secrets-manager';
+import { GateClients } from '../../../src/gate/clients';
+
+export const HOME = 'eu-west-1';
+
+export interface Call {
+  readonly operation: string;
+  readonly region: string;
+  readonly input: any;
+}
+
+type Turn = (label: string) => Promise<void>;
+const alone: Turn = () => Promise.resolve();
+
+/** An account at AWS, in memory. Each region has its own stores. */
+export class FakeAws {
+  public readonly calls: Call[] = [];
+  public readonly faults: Faults;
+  /** None: the stack can't be found. */
+  public stackStatus: string | undefined = 'CREATE_IN_PROGRESS';
+  /** Where other writers may come in between. */
+  public turn: Turn = alone;
+  private readonly stores = new Map<string, FakeParameterStore>();
+  private readonly managers = new Map<string, FakeSecretsManager>();
+
+  constructor(public readonly clock: FakeClock = new FakeClock()) {
+    this.faults = new Faults(clock);
+  }
+
+  public ssm(region = HOME): FakeParameterStore {
+    return this.service(this.stores, region, () => new FakeParameterStore(region, this.clock, this.faults));
+  }
+
+  public secretsManager(region = HOME): FakeSecretsManager {
+    return this.service(this.managers, region, () => new FakeSecretsManager(region, this.clock, this.faults));
+  }
+
+  public get clients(): GateClients {
+    return {
+      ssm: (region) => this.client(region, (operation, input) => this.ssm(region).call(operation, input)) as unknown as SSMClient,
+      secretsManager: (region) => this.client(region, (operation, input) => this.secretsManager(region).call(operation, input)) as unknown as SecretsManagerClient,
+      cloudFormation: () => this.client(undefined, () => this.describeStacks()) as unknown as CloudFormationClient,
+    };
+  }
+
+  public count(operation: string): number {
+    return this.calls.filter((call) => call.operation === operation).length;
+  }
+
+  /** Every value that is stored anywhere, of every version. */
+  public values(): string[] {
+    return [
+      ...[...this.stores.values()].flatMap(({ parameters }) => [...parameters.values()].map(({ value }) => value)),
+      ...[...this.managers.values()].flatMap(({ secrets }) => [...secrets.values()].flatMap(({ versions }) => [...versions.values()].flatMap(({ text }) => text ?? []))),
+    ];
+  }
+
+  private client(region: string | undefined, call: (operation: string, input: any) => unknown): { send(command: object): Promise<unknown> } {
+    return {
+      send: async (command) => {
+        const operation = command.constructor.name.replace(/Command$/, '');
+        const { input } = command as { input: unknown };
+        this.calls.push({ operation, region: region ?? HOME, input });
+        await this.turn(operation);
+        this.faults.failing(operation);
+        const output = call(operation, input);
+        await this.turn(`${operation} answered`);
+        return output;
+      },
+    };
+  }
+
+  private describeStacks(): unknown {
+    this.faults.authorize('cloudformation:DescribeStacks', 'the stack');
+    if (!this.stackStatus) {
+      throw awsError('ValidationError', 'Stack with id x does not exist');
+    }
+    return { Stacks: [{ StackStatus: this.stackStatus }] };
+  }
+
+  private service<T>(known: Map<string, T>, region: string, make: () => T): T {
+    const service = known.get(region) ?? make();
+    known.set(region, service);
+    return service;
+  }
+}

@@ -1,0 +1,133 @@
+import { FakeClock } from './clock';
+import { awsError, Faults } from './faults';
+
+export interface StoredParameter {
+  value: string;
+  type: string;
+  version: number;
+  modified: number;
+  readonly created: number;
+  readonly keyId?: string;
+  readonly tags: Map<string, string>;
+}
+
+interface Input {
+  readonly Name: string;
+  readonly Names: string[];
+  readonly WithDecryption?: boolean;
+  readonly Value: string;
+  readonly Type: string;
+  readonly KeyId?: string;
+  readonly Overwrite?: boolean;
+  readonly Tags?: { readonly Key: string; readonly Value: string }[];
+  readonly ResourceId: string;
+}
+
+/** Parameter Store of one region, with the rules of the real one. */
+export class FakeParameterStore {
+  public readonly parameters = new Map<string, StoredParameter>();
+
+  constructor(private readonly region: string, private readonly clock: FakeClock, private readonly faults: Faults) {}
+
+  public arn(name: string): string {
+    return `arn:aws:ssm:${this.region}:111122223333:parameter${name.startsWith('/') ? '' : '/'}${name}`;
+  }
+
+  /** What a person does in the console, seen at once. */
+  public put(name: string, value: string, type = 'SecureString', keyId?: string): void {
+    const before = this.parameters.get(name);
+    this.parameters.set(name, {
+      value,
+      type,
+      keyId,
+      version: (before?.version ?? 0) + 1,
+      modified: this.clock.now(),
+      created: before?.created ?? -Infinity,
+      tags: before?.tags ?? new Map(),
+    });
+  }
+
+  public call(operation: string, input: Input): unknown {
+    switch (operation) {
+      case 'GetParameters':
+        return this.getParameters(input);
+      case 'PutParameter':
+        return this.putParameter(input);
+      case 'DeleteParameter':
+        this.faults.authorize('ssm:DeleteParameter', this.arn(input.Name));
+        if (!this.parameters.delete(input.Name)) {
+          throw awsError('ParameterNotFound', 'UnknownError');
+        }
+        return {};
+      case 'ListTagsForResource': {
+        this.faults.authorize('ssm:ListTagsForResource', this.arn(input.ResourceId));
+        const parameter = this.parameters.get(input.ResourceId);
+        if (!parameter) {
+          throw awsError('InvalidResourceId', 'The resource ID is not valid. Verify that you entered the correct ID and try again.');
+        }
+        return { TagList: [...parameter.tags].map(([Key, Value]) => ({ Key, Value })) };
+      }
+      default:
+        throw new Error(`${operation} is not faked`);
+    }
+  }
+
+  private getParameters({ Names, WithDecryption }: Input): unknown {
+    if (Names.length > 10) {
+      throw awsError('ValidationException', '1 validation error detected: Value at \'names\' failed to satisfy constraint: Member must have length less than or equal to 10');
+    }
+    if (new Set(Names).size < Names.length) {
+      throw awsError('ValidationException', 'Duplicate parameter names are not allowed');
+    }
+    Names.forEach((name) => this.faults.authorize('ssm:GetParameters', this.arn(name)));
+    const visible = Names.filter((name) => this.clock.now() >= (this.parameters.get(name)?.created ?? Infinity) + this.faults.lag);
+    const found = visible.map((name) => ({ name, parameter: this.parameters.get(name)! }));
+    if (WithDecryption && found.some(({ parameter }) => parameter.type === 'SecureString' && this.faults.denied('kms:Decrypt', parameter.keyId ?? 'alias/aws/ssm'))) {
+      throw awsError('AccessDeniedException', 'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.');
+    }
+    return {
+      Parameters: found.map(({ name, parameter }) => ({
+        Name: name,
+        Type: parameter.type,
+        Value: parameter.type === 'SecureString' && !WithDecryption ? 'AQICAHh-ciphertext' : parameter.value,
+        Version: parameter.version,
+        LastModifiedDate: new Date(parameter.modified),
+        ARN: this.arn(name),
+      })),
+      InvalidParameters: Names.filter((name) => !visible.includes(name)),
+    };
+  }
+
+  private putParameter({ Name, Value, Type, KeyId, Overwrite, Tags }: Input): unknown {
+    this.faults.authorize('ssm:PutParameter', this.arn(Name));
+    if (Overwrite && Tags) {
+      throw awsError('ValidationException', 'Invalid request: tags and overwrite can\'t be used together. To create a parameter with tags, please remove overwrite flag.');
+    }
+    if (Value.includes('{{')) {
+      throw awsError('ValidationException', `Parameter value: (${Value}) can't nest another parameter. Do not use "{{}}" in the value.`);
+    }
+    if (Buffer.byteLength(Value) > 4096) {
+      throw awsError('ValidationException', 'Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.');
+    }
+    if (Value === '') {
+      throw awsError('ValidationException', '1 validation error detected: Value \'\' at \'value\' failed to satisfy constraint: Member must have length greater than or equal to 1');
+    }
+    if (this.parameters.has(Name) && !Overwrite) {
+      throw awsError('ParameterAlreadyExists', 'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.');
+    }
+    if (Type === 'SecureString' && this.faults.denied('kms:Encrypt', KeyId ?? 'alias/aws/ssm')) {
+      throw awsError('AccessDeniedException', `User: gate is not authorized to perform: kms:Encrypt on resource: ${KeyId} because no identity-based policy allows the kms:Encrypt action`);
+    }
+    const before = this.parameters.get(Name);
+    this.parameters.set(Name, {
+      value: Value,
+      type: Type,
+      keyId: KeyId,
+      version: (before?.version ?? 0) + 1,
+      modified: this.clock.now(),
+      created: before?.created ?? this.clock.now(),
+      tags: new Map((Tags ?? []).map(({ Key, Value: value }) => [Key, value])),
+    });
+    return { Version: (before?.version ?? 0) + 1 };
+  }
+}

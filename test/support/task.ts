@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import { AwsClients, CREDENTIALS, Emulator, REGION } from './emulator';
+import { Shell } from './shells';
+
+/** What a container's program ends with. */
+export interface Exit {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/**
+ * A task definition as ECS would run it, with folders of this machine as the task's volumes: secrets are resolved as the
+ * ECS agent resolves them, and a container's command is run as a process with nothing but its own environment.
+ */
+export class Task {
+  static async of(emulator: Emulator, taskDefinition: string, directory: string): Promise<Task> {
+    return new Task(emulator.clients(), await describe(emulator, taskDefinition), directory);
+  }
+
+  private constructor(private readonly clients: AwsClients, private readonly definition: TaskDefinition, private readonly directory: string) {
+    for (const { name } of definition.volumes ?? []) mkdirSync(join(directory, name!), { recursive: true });
+  }
+
+  container(name: string): ContainerDefinition {
+    const container = this.definition.containerDefinitions?.find(one => one.name === name);
+    if (!container) throw new Error(`no container ${name} in ${this.definition.taskDefinitionArn}`);
+    return container;
+  }
+
+  /** Everything that the container has in its environment. */
+  async environment(name: string): Promise<{ [name: string]: string }> {
+    const { environment = [], secrets = [] } = this.container(name);
+    const resolved = await Promise.all(secrets.map(async secret => [secret.name!, await this.resolve(secret.valueFrom!)] as const));
+    return Object.fromEntries([...environment.map(({ name: variable, value }) => [variable!, value!] as const), ...resolved]);
+  }
+
+  /**
+   * Runs the container's command with a shell of this machine.
+   *
+   * @param edit what this machine needs changed in a word of the command.
+   */
+  async run(name: string, shell: Shell, edit: (word: string) => string = word => word): Promise<Exit> {
+    const { entryPoint = [], command = [] } = this.container(name);
+    const [sh, ...args] = [...entryPoint, ...command].map(word => edit(this.here(name, word)));
+    if (sh !== 'sh') throw new Error(`the container ${name} starts ${sh}, not sh`);
+    const { status, stdout, stderr } = spawnSync(shell.sh[0], [...shell.sh.slice(1), ...args], {
+      env: { PATH: shell.path, ...await this.environment(name) }, encoding: 'utf8',
+    });
+    return { status, output: stdout + stderr };
+  }
+
+  /** Where a file of the container is on this machine; nowhere when no volume has it. */
+  file(name: string, path: string): string | undefined {
+    const here = this.here(name, path);
+    return here !== path && lstatSync(here, { throwIfNoEntry: false })?.isFile() ? here : undefined;
+  }
+
+  private here(name: string, text: string): string {
+    return (this.container(name).mountPoints ?? []).reduce((all, { containerPath, sourceVolume }) =>
+      all.replaceAll(`${containerPath}/`, `${join(this.directory, sourceVolume!)}/`), text);
+  }
+
+  private async resolve(reference: string): Promise<string> {
+    const secret = /^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::([^:]*):([^:]*):([^:]*))?$/.exec(reference);
+    if (!secret) {
+      const { Parameters = [] } = await this.clients.ssm.send(new GetParametersCommand({ Names: [reference], WithDecryption: true }));
+      if (Parameters.length !== 1) throw new Error(`invalid parameters: ${reference}`);
+      return Parameters[0].Value!;
+    }
+    const [, SecretId, key, stage, version] = secret;
+    const { SecretString } = await this.clients.secretsManager.send(
+      new GetSecretValueCommand({ SecretId, VersionStage: stage || undefined, VersionId: version || undefined }));
+    return key ? String((JSON.parse(SecretString!) as { [key: string]: unknown })[key]) : SecretString!;
+  }
+}
+
+/**
+ * Of a task definition made by CloudFormation the emulator gives back inner names with capitals (`Name`, `ValueFrom`),
+ * which the SDK drops. So the answer is read as it comes.
+ */
+async function describe(emulator: Emulator, taskDefinition: string): Promise<TaskDefinition> {
+  const answer = await fetch(emulator.endpoint, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-amz-json-1.1',
+      'X-Amz-Target': 'AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition',
+      'Authorization': `AWS4-HMAC-SHA256 Credential=${CREDENTIALS.accessKeyId}/20260101/${REGION}/ecs/aws4_request, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify({ taskDefinition }),
+  });
+  if (!answer.ok) throw new Error(`no task definition ${taskDefinition}: ${await answer.text()}`);
+  return lowerKeys((await answer.json() as { taskDefinition: unknown }).taskDefinition) as TaskDefinition;
+}
+
+function lowerKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(lowerKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key[0].toLowerCase() + key.slice(1), lowerKeys(inner)]));
+}
