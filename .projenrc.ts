@@ -82,6 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'google-auth-library@^10.0.0',
     'ajv@^8.18.0',
     '@kubernetes-models/external-secrets@^2.0.0',
+    '@aws-cdk/lambda-layer-kubectl-v32@^2.1.0',
     '@types/node@^20',
   ],
 
@@ -178,6 +179,11 @@ unit.exec('jest --ci', { receiveArgs: true });
 const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
 e2e.spawn(bundle);
 e2e.exec('jest --ci --config jest.e2e.json --runInBand', { receiveArgs: true });
+const kubernetes = project.addTask('test:kubernetes', {
+  description: 'Real Kubernetes with the real operator, built once (about 5 minutes): projen test:kubernetes [jest arguments]',
+});
+kubernetes.spawn(bundle);
+kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -185,11 +191,22 @@ project.testTask.spawn(bundle);
 project.testTask.spawn(tools);
 project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
+project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,
   obj: {
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 300000,
+  },
+});
+new JsonFile(project, 'jest.kubernetes.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/kubernetes/**/*.test.ts'],
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
     moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
