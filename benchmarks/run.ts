@@ -85,7 +85,9 @@ async function chart(rows: readonly Row[]): Promise<string> {
     facet: { column: { field: 'what', type: 'nominal', title: null } },
     resolve: { scale: { y: 'independent' } },
     spec: {
-      width: 220, height: 180, mark: { type: 'line', point: true },
+      width: 220,
+      height: 180,
+      mark: { type: 'line', point: true },
       encoding: {
         x: { field: 'count', type: 'quantitative', title: 'variables' },
         y: { field: 'bytes', type: 'quantitative', title: 'bytes' },

@@ -187,7 +187,9 @@ describe('found when the app is synthesized', () => {
   test('a task definition that is too large', () => {
     const stack = newStack();
     secretsOf(stack, { variables: many(500, 60) }).addToContainer(container(stack));
-    expect(() => Template.fromStack(stack)).toThrow(/`variables` must leave the task definition Shop\/Task\/Resource within 65536 bytes, got: \d{5}; put values into fewer variables/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /`variables` must leave the task definition Shop\/Task\/Resource within 65536 bytes, got: \d{5}; put values into fewer variables/,
+    );
   });
 
   test('a task definition that is nearly too large', () => {
