@@ -68,7 +68,9 @@ describe('a service with 25 ecs.Secret lines moves over', () => {
         resource: { resource, accountId: '000000000000' },
         contextVariables: {},
       },
-      identityPolicies, serviceControlPolicies: [], resourceControlPolicies: [],
+      identityPolicies,
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
     }, {});
     return 'overallResult' in result && result.overallResult === 'Allowed';
   };

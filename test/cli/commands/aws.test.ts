@@ -1,16 +1,16 @@
-import { ECSClient, DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { Readable, Writable } from 'node:stream';
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { ECSClient, DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeParametersCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { Readable, Writable } from 'node:stream';
+import { writeParameters } from '../../../src/cli/aws/write-parameters';
 import { check } from '../../../src/cli/commands/check';
 import { diff } from '../../../src/cli/commands/diff';
 import { list } from '../../../src/cli/commands/list';
 import { put } from '../../../src/cli/commands/put';
 import { restart } from '../../../src/cli/commands/restart';
-import { writeParameters } from '../../../src/cli/aws/write-parameters';
 import { Context } from '../../../src/cli/context';
 import { Io } from '../../../src/cli/io';
 import { Output } from '../../../src/cli/output/output';
@@ -36,7 +36,9 @@ const template = {
       Type: 'Custom::ServiceSecrets',
       Properties: {
         Declaration: encodeDeclaration({
-          service: 'Shop/Secrets', verification: 'values', stores: [{ kind: 'ssm', name: '/prod/shop', key: KEY }],
+          service: 'Shop/Secrets',
+          verification: 'values',
+          stores: [{ kind: 'ssm', name: '/prod/shop', key: KEY }],
           variables: { OLD: { kind: 'secret', store: 0, name: 'OLD' }, NEW: { kind: 'secret', store: 0, name: 'NEW' } },
         }),
       },
@@ -139,9 +141,15 @@ test('a failed rollout is told, with exit code 2', async () => {
   expect(stdout.text).toContain('cluster/shop: failed (ECS deployment circuit breaker: tasks failed to start.)');
 });
 
+interface Simulation {
+  readonly ActionNames: string[];
+  readonly ResourceArns: string[];
+  readonly ContextEntries: { readonly ContextKeyValues: string[] }[];
+}
+
 describe('check --as-role', () => {
   /** Grants all but the key for NEW, and gives no answer for what it isn't asked. */
-  const simulate = ({ ActionNames, ResourceArns, ContextEntries }: { ActionNames: string[]; ResourceArns: string[]; ContextEntries: { ContextKeyName: string; ContextKeyValues: string[] }[] }): object => ({
+  const simulate = ({ ActionNames, ResourceArns, ContextEntries }: Simulation): object => ({
     EvaluationResults: ResourceArns.map((EvalResourceName) => ({
       EvalActionName: ActionNames[0],
       EvalResourceName,

@@ -4,7 +4,8 @@ import { ImportInput, planImport } from '../../../src/cli/plan/import';
 import { Declaration } from '../../../src/core/declaration';
 
 const declaration: Declaration = {
-  service: 'Shop', verification: 'values',
+  service: 'Shop',
+  verification: 'values',
   stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/common' }],
   variables: {
     SECRET: { kind: 'secret', store: 0, name: 'secret-name' },

@@ -4,7 +4,10 @@ import { StoreDeclaration } from '../../../src/core/declaration';
 
 const store: StoreDeclaration = { kind: 'ssm', name: '/prod/shop' };
 const service = (path: string, stack: string, names: string[], stores: StoreDeclaration[] = [store]): Service => ({
-  path, stack: { name: stack, template: {} }, pending: new Map(), pendingKeys: new Map(),
+  path,
+  stack: { name: stack, template: {} },
+  pending: new Map(),
+  pendingKeys: new Map(),
   declaration: { service: path, verification: 'values', stores, variables: Object.fromEntries(names.map((name) => [name, { kind: 'secret', store: stores.length - 1, name }])) },
 });
 const now = new Date('2026-06-01T00:00:00Z');

@@ -1,5 +1,5 @@
 import { diffValues, hasDifferences } from '../../../src/cli/plan/diff';
-import { environmentOf } from '../../../src/cli/plan/environment';
+import { environmentOf, EnvironmentSources } from '../../../src/cli/plan/environment';
 import { Version, versionToRestore } from '../../../src/cli/plan/versions';
 
 const version = (id: string, value: string | undefined, current = false): Version => ({ version: id, value, current, labels: [] });
@@ -34,7 +34,11 @@ test('differences, A-Z', () => {
 });
 
 test('the service beats the shell, a file beats both, the last file wins', () => {
-  const sources = { shell: { PATH: '/bin', A: 'shell', B: 'shell', C: 'shell', D: 'shell', GONE: undefined }, service: new Map([['B', 'service'], ['C', 'service'], ['D', 'service']]), files: [{ C: 'first', D: 'first' }, { D: 'second' }] };
+  const sources: EnvironmentSources = {
+    shell: { PATH: '/bin', A: 'shell', B: 'shell', C: 'shell', D: 'shell', GONE: undefined },
+    service: new Map([['B', 'service'], ['C', 'service'], ['D', 'service']]),
+    files: [{ C: 'first', D: 'first' }, { D: 'second' }],
+  };
   expect(environmentOf(sources)).toEqual({ PATH: '/bin', A: 'shell', B: 'service', C: 'first', D: 'second' });
   expect(environmentOf({ ...sources, pristine: true })).toEqual({ PATH: '/bin', B: 'service', C: 'first', D: 'second' });
 });

@@ -2,8 +2,15 @@ import * as fc from 'fast-check';
 import { resolve, StackFacts, Unresolved, unresolvedIn } from '../../../src/cli/source/intrinsics';
 
 const facts: StackFacts = {
-  partition: 'aws', region: 'eu-west-1', account: '123456789012', stackName: 'Shop', stackId: 'arn:stack',
-  parameters: { Stage: 'prod' }, references: { Key: 'key-1' }, attributes: { 'Key.Arn': 'arn:key', 'Nested.Outputs.Arn': 'arn:out' }, exports: { 'Base:Arn': 'arn:base' },
+  partition: 'aws',
+  region: 'eu-west-1',
+  account: '123456789012',
+  stackName: 'Shop',
+  stackId: 'arn:stack',
+  parameters: { Stage: 'prod' },
+  references: { Key: 'key-1' },
+  attributes: { 'Key.Arn': 'arn:key', 'Nested.Outputs.Arn': 'arn:out' },
+  exports: { 'Base:Arn': 'arn:base' },
 };
 
 test.each<[string, unknown, unknown]>([

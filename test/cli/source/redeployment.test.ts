@@ -3,7 +3,9 @@ import { Service } from '../../../src/cli/source/service';
 import { StoreDeclaration } from '../../../src/core/declaration';
 
 const service = (store: StoreDeclaration, pattern: unknown): Service => ({
-  path: 'Shop', pending: new Map(), pendingKeys: new Map(),
+  path: 'Shop',
+  pending: new Map(),
+  pendingKeys: new Map(),
   declaration: { service: 'Shop', verification: 'values', stores: [store], variables: {} },
   stack: { name: 'Shop', template: { Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } } } } },
 });
