@@ -24,8 +24,8 @@ const declaration: Declaration = {
 test('what the stack makes is pending until it exists', () => {
   const [service] = servicesIn(stackWith(encodeDeclaration(declaration)), {});
   expect([...service.pendingKeys]).toEqual([[0, new Unresolved('Key.Arn', 'resource')]]);
-  expect([...service.pending.keys()].sort()).toEqual(['B', 'C', 'D']);
-  expect(Object.keys(knownPart(service).variables)).toEqual(['A', 'E']);
+  expect([...service.pending.keys()].sort()).toEqual(['B', 'D']);
+  expect(Object.keys(knownPart(service).variables)).toEqual(['A', 'E', 'C']);
   expect(service.declaration.stores[0]).toEqual({ kind: 'ssm', name: '/prod/shop' });
 });
 
