@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
     'picocolors@^1.1.1',
+    '@bomb.sh/tab@^0.0.22',
     'jsonc-parser@^3.3.1',
     'vega@^5.33.0',
     'vega-lite@^5.23.0',
@@ -81,6 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'google-auth-library@^10.0.0',
     'ajv@^8.18.0',
     '@kubernetes-models/external-secrets@^2.0.0',
+    '@aws-cdk/lambda-layer-kubectl-v32@^2.1.0',
     '@types/node@^20',
   ],
 
@@ -102,7 +104,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
-project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
+project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/demo/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
   '/lib/**/*.lambda.*', '/lib/redeploy/function/', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
@@ -131,7 +133,18 @@ const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provide
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
 bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js`);
 bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
+// Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
+bundle.exec('rm -rf assets/cli');
+bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=node --target=node20 --format=esm --main-fields=module,main --legal-comments=none --log-level=warning'
+  + ' --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli'
+  + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+
+const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
+cliPackage.spawn(bundle);
+cliPackage.exec('tsx projenrc/cli-package.ts');
+cliPackage.exec('npm pack ./dist/cli/package --pack-destination dist/cli --silent');
+project.packageTask.spawn(cliPackage);
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
@@ -149,11 +162,12 @@ const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmarks projenrc .projenrc.ts');
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo benchmarks projenrc .projenrc.ts');
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
 typecheck.exec('tsc --noEmit -p benchmarks/tsconfig.json');
+typecheck.exec('tsc --noEmit -p demo/tsconfig.json');
 const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
 tools.exec('scripts/test-tools.sh');
 const unit = project.addTask('test:unit', {
@@ -165,6 +179,11 @@ unit.exec('jest --ci', { receiveArgs: true });
 const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
 e2e.spawn(bundle);
 e2e.exec('jest --ci --config jest.e2e.json --runInBand', { receiveArgs: true });
+const kubernetes = project.addTask('test:kubernetes', {
+  description: 'Real Kubernetes with the real operator, built once (about 5 minutes): projen test:kubernetes [jest arguments]',
+});
+kubernetes.spawn(bundle);
+kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -172,11 +191,22 @@ project.testTask.spawn(bundle);
 project.testTask.spawn(tools);
 project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
+project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,
   obj: {
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 300000,
+  },
+});
+new JsonFile(project, 'jest.kubernetes.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/kubernetes/**/*.test.ts'],
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
     moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
@@ -194,8 +224,15 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+// What `npm run demo` shows; it looks at deployments in the way of the tests.
+new JsonFile(project, 'demo/tsconfig.json', {
+  obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
+});
+const demo = project.addTask('demo', { description: 'A service from its first deployment to its last, on this machine; needs Python 3.10+', env: { NODE_NO_WARNINGS: '1' } });
+demo.spawn(bundle);
+demo.exec('tsx demo/main.ts');
 project.eslint?.addOverride({
-  files: ['examples/**/*.ts', 'test/fixtures/**/*.ts'],
+  files: ['demo/**/*.ts', 'examples/**/*.ts', 'test/fixtures/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': 'off',
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],

@@ -15,4 +15,8 @@ export {
   type SecretNameOptions,
 } from './ecs/variable';
 export { Verification } from './ecs/verification';
+export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
+export { KubernetesCluster } from './eks/kubernetes-cluster';
+export { KubernetesSecrets } from './eks/kubernetes-secrets';
+export { type KubernetesSecretsProps } from './eks/kubernetes-secrets-props';
 export { Redeployment, type RedeployOptions } from './redeploy/redeployment';

@@ -2,8 +2,8 @@ import { appendFileSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { environmentOf, gateFailure, putSecret, referencesOf, resourcesOf, stackNamed, Statement, statementsOf, taskDefinitionOf } from './support';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
+import { environmentOf, gateFailure, putSecret, referencesOf, resourcesOf, stackNamed, Statement, statementsOf, taskDefinitionOf } from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, CdkRunOptions, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 

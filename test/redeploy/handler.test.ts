@@ -86,8 +86,11 @@ const pending = (more: Partial<Pending> = {}): Pending => ({
 function run(...messages: Message[]): Promise<string[]> {
   const ports = awsPorts(
     {
-      ecs: new ECSClient({}), sqs: new SQSClient({}), cloudFormation: new CloudFormationClient({}),
-      ssm: () => new SSMClient({}), secretsManager: () => new SecretsManagerClient({}),
+      ecs: new ECSClient({}),
+      sqs: new SQSClient({}),
+      cloudFormation: new CloudFormationClient({}),
+      ssm: () => new SSMClient({}),
+      secretsManager: () => new SecretsManagerClient({}),
     },
     { queue: QUEUE, deadLetterQueue: DEAD, stack: STACK, carrier: 'Messages' },
     () => NOW,

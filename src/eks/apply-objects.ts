@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct, IDependable } from 'constructs';
+import { ExternalSecretsOperator } from './external-secrets-operator';
+import { KubernetesCluster } from './kubernetes-cluster';
+import { Manifest, Manifests } from './manifests';
+import { describeCommand, holdsContent, OPERATOR_SERVES_V1 } from './readiness';
+
+/** Applying the objects of one declaration in order, and waiting for what the operator makes of them. */
+
+export const DEFAULT_TIMEOUT = Duration.minutes(5);
+/** The operator may be installed by another stack at the same time. */
+const OPERATOR_TIMEOUT = Duration.minutes(2);
+
+export interface ApplyOptions {
+  readonly cluster: KubernetesCluster;
+  readonly namespace: string;
+  readonly operator?: ExternalSecretsOperator;
+  readonly timeout: Duration;
+  /** What the Secret must say to be up to date. */
+  readonly content: string;
+  /** The operator's permissions, without which it can't read. */
+  readonly permissions: readonly IDependable[];
+  /** The check of the values; absent where there are none to read. */
+  readonly gate?: IDependable;
+}
+
+/** Names that are known when the objects are ready: whoever uses one waits. */
+export interface ReadyNames {
+  readonly environment?: string;
+  readonly files?: string;
+  readonly configMap?: string;
+}
+
+/** Order: permissions, operator -> stores -> gate -> ExternalSecrets -> what the operator makes of them. */
+export function applyObjects(scope: Construct, objects: Manifests, options: ApplyOptions): ReadyNames {
+  const { cluster, namespace, timeout, content } = options;
+  const stores = objects.secretStores.map((manifest) => cluster._apply(scope, manifest));
+  if (stores.length) {
+    const operator = options.operator ?? cluster._wait(scope, 'OperatorVersion', namespace, OPERATOR_SERVES_V1, OPERATOR_TIMEOUT).construct;
+    stores.forEach((store) => store.node.addDependency(operator, ...options.permissions));
+  }
+  const configMap = objects.configMap && cluster._apply(scope, objects.configMap);
+
+  const secretReady = (id: string, manifest: Manifest | undefined): string | undefined => {
+    if (!manifest) {
+      return undefined;
+    }
+    const { name } = manifest.metadata;
+    const applied = cluster._apply(scope, manifest);
+    applied.node.addDependency(...stores, ...(options.gate ? [options.gate] : []));
+    const { answer, construct } = cluster._wait(scope, id, namespace,
+      holdsContent('secrets', name, content, `the operator did not fill the Secret, its reason is in: ${describeCommand(name, namespace)}`), timeout);
+    construct.node.addDependency(applied, ...(configMap ? [configMap] : []));
+    return answer;
+  };
+  const environment = secretReady('Ready', objects.environment);
+  const files = secretReady('FilesReady', objects.files);
+
+  // It has the name of the Secret, so who waits for that waits for both.
+  if (!configMap || environment) {
+    return { environment, files, configMap: configMap && environment };
+  }
+  const { name } = objects.configMap!.metadata;
+  const { answer, construct } = cluster._wait(scope, 'ConfigMapReady', namespace,
+    holdsContent('configmaps', name, content, `somebody else changed the ConfigMap: kubectl -n ${namespace} describe configmap ${name}`), timeout);
+  construct.node.addDependency(configMap);
+  return { files, configMap: answer };
+}

@@ -1,0 +1,26 @@
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import { RuleError } from '../core/errors';
+
+/** The constructs that `aws-eks` and `aws-eks-v2` have alike, with clusters that the compiler holds for different. */
+export type EksLibrary = Pick<typeof eks, 'HelmChart' | 'KubernetesManifest' | 'KubernetesObjectValue' | 'ServiceAccount'>;
+
+/** Version of aws-cdk-lib that brought `aws-eks-v2`. */
+const FIRST_WITH_V2 = '2.240.0';
+
+/**
+ * `aws-cdk-lib/aws-eks-v2`, loaded where a cluster of it is used: an import at the top would lock out older versions of
+ * aws-cdk-lib, which don't have it.
+ *
+ * @param load Loads a module.
+ */
+export function eksV2(load: (module: string) => unknown = require): EksLibrary {
+  try {
+    return load('aws-cdk-lib/aws-eks-v2') as EksLibrary;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
+      throw error;
+    }
+    throw new RuleError('cluster', 'must be of a version of aws-cdk-lib that has aws-eks-v2', 'one that has not', `use aws-cdk-lib ${FIRST_WITH_V2} or newer`);
+  }
+}

@@ -1,0 +1,83 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { KubernetesCluster } from './kubernetes-cluster';
+import { checkNamespace } from './names';
+import { RuleError } from '../core/errors';
+
+/** The version that this library is tested with, on a real API server. */
+const TESTED_VERSION = '0.20.4';
+/** The first one that serves external-secrets.io/v1. */
+const LOWEST = [0, 16] as const;
+
+/** Properties of `ExternalSecretsOperator`. */
+export interface ExternalSecretsOperatorProps {
+  /** Where to install it. */
+  readonly cluster: KubernetesCluster;
+
+  /**
+   * Namespace, made when it is missing.
+   *
+   * @default external-secrets
+   */
+  readonly namespace?: string;
+
+  /**
+   * Version of the Helm chart, 0.16.0 or newer.
+   *
+   * @default 0.20.4, which the library is tested with
+   */
+  readonly version?: string;
+
+  /**
+   * Values of the Helm chart.
+   *
+   * @default - those of the chart; its CustomResourceDefinitions are installed
+   */
+  readonly values?: { readonly [key: string]: any };
+}
+
+/**
+ * External Secrets Operator, from its Helm chart. The deployment waits until it runs, webhooks included. One for each
+ * cluster; where a cluster has one already, this isn't needed.
+ *
+ * @see https://external-secrets.io/latest/introduction/getting-started/
+ */
+export class ExternalSecretsOperator extends Construct {
+  /** The namespace. */
+  public readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: ExternalSecretsOperatorProps) {
+    super(scope, id);
+    this.namespace = props.namespace ?? 'external-secrets';
+    const version = props.version ?? TESTED_VERSION;
+    if (!Token.isUnresolved(this.namespace)) {
+      checkNamespace(this.namespace);
+    }
+    if (!Token.isUnresolved(version)) {
+      checkVersion(version);
+    }
+    props.cluster._install(this, 'Chart', {
+      chart: 'external-secrets',
+      release: 'external-secrets',
+      repository: 'https://charts.external-secrets.io',
+      version,
+      namespace: this.namespace,
+      values: { installCRDs: true, ...props.values },
+      timeout: Duration.minutes(10),
+    });
+  }
+}
+
+function checkVersion(version: string): void {
+  const parts = /^v?(\d+)\.(\d+)\.\d+/.exec(version);
+  const fail = (must: string): never => {
+    throw new RuleError('version', must, JSON.stringify(version), `leave it out for ${TESTED_VERSION}`);
+  };
+  if (!parts) {
+    fail('must be one exact version of the chart, so that each deployment installs the same');
+  }
+  const [major, minor] = [Number(parts![1]), Number(parts![2])];
+  if (major === LOWEST[0] && minor < LOWEST[1]) {
+    fail(`must be ${LOWEST.join('.')}.0 or newer, which serves external-secrets.io/v1`);
+  }
+}

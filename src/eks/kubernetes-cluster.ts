@@ -1,0 +1,126 @@
+import { Duration, IResource } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { EksLibrary, eksV2 } from './eks-library';
+import { Manifest } from './manifests';
+import { jsonPathOf, Question } from './readiness';
+import { RuleError } from '../core/errors';
+
+/** What a cluster of `aws-eks-v2` has, as far as it is used here. */
+interface V2Cluster extends IResource {
+  readonly clusterName: string;
+  readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
+  readonly kubectlProvider?: unknown;
+}
+
+/**
+ * What was waited for.
+ *
+ * @internal
+ */
+export interface Awaited {
+  /** What kubectl printed, as a token. */
+  readonly answer: string;
+  readonly construct: Construct;
+}
+
+/** @internal */
+export interface HelmRelease {
+  readonly chart: string;
+  readonly release: string;
+  readonly repository: string;
+  readonly version: string;
+  readonly namespace: string;
+  readonly values: { readonly [key: string]: unknown };
+  readonly timeout: Duration;
+}
+
+/** An Amazon EKS cluster of either of the CDK's modules, made or imported. */
+export class KubernetesCluster {
+  /**
+   * A cluster of `aws-cdk-lib/aws-eks`.
+   *
+   * @param cluster Made by the app, or imported with `kubectlRoleArn` or `kubectlProvider`, and with
+   * `openIdConnectProvider` unless a controller role is used.
+   */
+  public static fromEks(cluster: eks.ICluster): KubernetesCluster {
+    return new KubernetesCluster(eks, cluster);
+  }
+
+  /**
+   * A cluster of `aws-cdk-lib/aws-eks-v2`, which aws-cdk-lib has since 2.240.0.
+   *
+   * Fails for a cluster without a kubectl provider, and with an older aws-cdk-lib.
+   *
+   * @param cluster An `aws_eks_v2.ICluster`: made by the app with `kubectlProviderOptions`, or imported with
+   * `kubectlProvider`, and with `openIdConnectProvider` unless a controller role is used.
+   */
+  public static fromEksV2(cluster: IResource): KubernetesCluster {
+    const library = eksV2();
+    const candidate = cluster as V2Cluster;
+    if (!('clusterName' in candidate)) {
+      throw new RuleError('cluster', 'must be a cluster of aws-eks-v2', cluster.node.path, 'give the ICluster itself');
+    }
+    if (!candidate.kubectlProvider) {
+      throw new RuleError('cluster', 'must have a kubectl provider, which applies the objects', `${cluster.node.path}, which has none`,
+        'give the cluster `kubectlProviderOptions: { kubectlLayer }`, or import it with `kubectlProvider`');
+    }
+    return new KubernetesCluster(library, candidate as unknown as eks.ICluster);
+  }
+
+  private readonly library: EksLibrary;
+  private readonly cluster: eks.ICluster;
+
+  private constructor(library: EksLibrary, cluster: eks.ICluster) {
+    this.library = library;
+    this.cluster = cluster;
+  }
+
+  /**
+   * Applies one object, from the stack of the scope: the cluster's own `addManifest` would put it into the cluster's
+   * stack, which then depends on this one.
+   *
+   * @internal
+   */
+  public _apply(scope: Construct, manifest: Manifest): Construct {
+    const { kind, metadata: { name } } = manifest;
+    // The id holds the name: under another name it is another object, and the old one is deleted.
+    // No pruning: it doesn't reach custom resources, and there is nothing to prune with an object each.
+    return new this.library.KubernetesManifest(scope, `${kind}-${name}`, { cluster: this.cluster, manifest: [manifest], prune: false });
+  }
+
+  /**
+   * Waits until the question has an answer, which is returned as a token.
+   *
+   * @internal
+   */
+  public _wait(scope: Construct, id: string, namespace: string, question: Question, timeout: Duration): Awaited {
+    const value = new this.library.KubernetesObjectValue(scope, id, {
+      cluster: this.cluster,
+      objectType: question.objectType,
+      objectName: question.objectName,
+      objectNamespace: namespace,
+      jsonPath: jsonPathOf(question),
+      timeout,
+    });
+    return { answer: value.value, construct: value };
+  }
+
+  /** @internal */
+  public _serviceAccount(scope: Construct, id: string, name: string, namespace: string): { readonly role: iam.IRole; readonly dependable: IDependable } {
+    try {
+      void this.cluster.openIdConnectProvider.openIdConnectProviderArn;
+    } catch {
+      throw new RuleError('cluster', 'must have an OpenID Connect provider, by which a service account gets a role', `${this.cluster.node.path}, which has none`,
+        'import it with `openIdConnectProvider`, or give `controllerRole`');
+    }
+    const account = new this.library.ServiceAccount(scope, id, { cluster: this.cluster, name, namespace });
+    return { role: account.role, dependable: account };
+  }
+
+  /** @internal */
+  public _install(scope: Construct, id: string, release: HelmRelease): IDependable {
+    return new this.library.HelmChart(scope, id, { ...release, cluster: this.cluster, wait: true, createNamespace: true });
+  }
+}

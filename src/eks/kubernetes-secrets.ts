@@ -1,0 +1,226 @@
+import { createHash } from 'crypto';
+import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IDependable } from 'constructs';
+import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
+import { checkKubernetesSecrets, checkNeighbours, refuseOtherStack } from './guards';
+import { KubernetesCluster } from './kubernetes-cluster';
+import { KubernetesSecretsProps } from './kubernetes-secrets-props';
+import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
+import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
+import { podMounts, podVolumes } from './pod-files';
+import { isOwn, isReference } from '../core/declaration';
+import { operatorReadStatements } from '../core/operator';
+import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/people';
+import { allow, StatementScope, storeScope } from '../core/statements';
+import { Declared, declare } from '../ecs/declare';
+import { defaultWait } from '../ecs/guards/gate-options';
+import { grantAll, IdentityPolicies } from '../ecs/identity-policies';
+import { ServiceSecrets } from '../ecs/service-secrets';
+import { Verification } from '../ecs/verification';
+import { Gate } from '../gate/gate';
+
+/**
+ * Configuration and secrets of one service on Amazon EKS, with External Secrets Operator: the same store and variables
+ * as `ServiceSecrets`, as a Secret and a ConfigMap.
+ *
+ * What refers to `envFrom`, `volumes`, `secretName` and so on is applied after the Secret holds this declaration, and
+ * so is whatever depends on this construct by `node.addDependency`.
+ *
+ * @example
+ *
+ * declare const cluster: eks.Cluster;
+ * const secrets = new KubernetesSecrets(this, 'Secrets', {
+ *   cluster: KubernetesCluster.fromEks(cluster),
+ *   namespace: 'shop',
+ *   name: 'shop',
+ *   store: SecretStore.parameterStore('/prod/shop'),
+ *   variables: {
+ *     DATABASE_URL: Variable.secret(),
+ *     NODE_ENV: Variable.plain('production'),
+ *   },
+ * });
+ * const container = { name: 'app', image: 'shop', envFrom: secrets.envFrom };
+ */
+export class KubernetesSecrets extends Construct {
+  /**
+   * Name of the Secret with the variables; undefined without such. Known when the Secret holds this declaration.
+   */
+  public readonly secretName?: string;
+
+  /** Name of the Secret with the values that become files; undefined without such. Known when it holds this declaration. */
+  public readonly filesSecretName?: string;
+
+  /** Name of the ConfigMap with plain values and paths of files; undefined without such. Known when the Secrets are ready. */
+  public readonly configMapName?: string;
+
+  /** `envFrom` of a container: Secret and ConfigMap. For manifests, cdk8s and values of Helm charts. */
+  public readonly envFrom: { [key: string]: any }[];
+
+  /** `volumes` of a pod, for variables with `asFile`. Empty without such. */
+  public readonly volumes: { [key: string]: any }[];
+
+  /** `volumeMounts` of a container, for variables with `asFile`. Empty without such. */
+  public readonly volumeMounts: { [key: string]: any }[];
+
+  /**
+   * Annotations for the template of pods, so that another declaration makes new pods, and another version of a value as
+   * soon as the check has seen it.
+   */
+  public readonly podAnnotations: { [key: string]: string };
+
+  /** Annotations for a Deployment, so that Reloader (github.com/stakater/Reloader) restarts it when the Secret changes. */
+  public readonly reloaderAnnotations: { [key: string]: string };
+
+  /** The role that the operator reads with; undefined without values to read. */
+  public readonly role?: iam.IRole;
+
+  /** @internal */
+  public readonly _declared: Declared;
+
+  private readonly policies: IdentityPolicies;
+  private readonly permissions: IDependable[] = [];
+
+  constructor(scope: Construct, id: string, props: KubernetesSecretsProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const verification = props.verification ?? Verification.VALUES;
+    const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' }).toLowerCase();
+    this._declared = declare(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
+    checkKubernetesSecrets(this, name, props, this._declared);
+    this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
+    const hasReferences = Object.values(this._declared.declaration.variables).some(isReference);
+    const access = hasReferences ? this.makeAccess(name, props) : undefined;
+    this.role = access?.role;
+    const gate = hasReferences ? this.makeGate(props) : undefined;
+
+    const { files } = this._declared;
+    const input = this.manifestInput(name, props, access?.store ?? { serviceAccount: serviceAccountName(name) });
+    const content = this.contentOf(input, gate);
+    const ready = applyObjects(this, manifests(input, content), {
+      cluster: props.cluster,
+      namespace: props.namespace,
+      operator: props.operator,
+      timeout: props.timeout ?? DEFAULT_TIMEOUT,
+      content,
+      permissions: this.permissions,
+      gate,
+    });
+
+    this.secretName = ready.environment;
+    this.filesSecretName = ready.files;
+    this.configMapName = ready.configMap;
+    this.envFrom = environmentOf(ready);
+    this.volumes = ready.files ? podVolumes(ready.files, files) : [];
+    this.volumeMounts = podMounts(files);
+    this.podAnnotations = { [CONTENT_ANNOTATION]: content };
+    this.reloaderAnnotations = reloaderAnnotationsOf(name, ready);
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /**
+   * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
+   * line. The operator has what it needs.
+   *
+   * @param grantee Who may read.
+   */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return grantAll(grantee, this.scopesInUse().flatMap(peopleReadStatements));
+  }
+
+  /**
+   * Lets people put values into the stores of this service. Somebody else's values are left out.
+   *
+   * @param grantee Who may write.
+   */
+  public grantWrite(grantee: iam.IGrantable): iam.Grant {
+    const { declaration, place } = this._declared;
+    return grantAll(grantee, declaration.stores.map((store) => storeScope(store, place)).flatMap(peopleWriteStatements));
+  }
+
+  /**
+   * Lets a pipeline see names, types, versions and times, but no secret value: decryption is denied.
+   *
+   * @param grantee Who may look.
+   */
+  public grantMetadata(grantee: iam.IGrantable): iam.Grant {
+    return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
+  }
+
+  private makeGate(props: KubernetesSecretsProps): Gate {
+    const { declaration, place, foreign } = this._declared;
+    return new Gate(this, 'Gate', {
+      declaration,
+      place,
+      foreign,
+      wait: props.waitForValues,
+      waitOnCreate: props.waitForValues ? undefined : defaultWait(Stack.of(this), props.store),
+      everyDeployment: props.verifyEveryDeployment ?? false,
+    });
+  }
+
+  private manifestInput(name: string, { namespace, refreshInterval }: KubernetesSecretsProps, access: StoreAccess): ManifestInput {
+    const { declaration, plain, files } = this._declared;
+    const paths = [...files].filter(([, file]) => file.environmentVariable ?? true).map(([variable, { path }]): [string, string] => [variable, path]);
+    return {
+      name,
+      namespace,
+      refreshInterval: `${(refreshInterval ?? Duration.hours(1)).toSeconds()}s`,
+      declaration,
+      region: Stack.of(this).region,
+      access,
+      plain: new Map([...plain, ...paths]),
+    };
+  }
+
+  /** A digest of the objects and the fingerprint of the values. */
+  private contentOf(input: ManifestInput, gate: Gate | undefined): string {
+    const stack = Stack.of(this);
+    return Lazy.uncachedString({
+      produce: ({ scope }) => {
+        refuseOtherStack(this, scope);
+        const digest = createHash('sha256').update(JSON.stringify(stack.resolve(manifests(input)))).digest('hex').slice(0, 16);
+        return gate ? `${digest}.${gate.fingerprint}` : digest;
+      },
+    });
+  }
+
+  /** What the operator reads as, with its permissions. */
+  private makeAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
+    const access = controllerRole ? this.assumedBy(controllerRole) : this.serviceAccount(serviceAccountName(name), cluster, namespace);
+    for (const scope of this.scopesInUse()) {
+      this.policies.grant(access.role, operatorReadStatements(scope));
+    }
+    return access;
+  }
+
+  private serviceAccount(account: string, cluster: KubernetesCluster, namespace: string): { readonly role: iam.IRole; readonly store: StoreAccess } {
+    const { role, dependable } = cluster._serviceAccount(this, 'ServiceAccount', account, namespace);
+    this.permissions.push(dependable);
+    return { role, store: { serviceAccount: account } };
+  }
+
+  private assumedBy(controllerRole: iam.IRole): { readonly role: iam.IRole; readonly store: StoreAccess } {
+    const role = new iam.Role(this, 'Role', {
+      description: `What External Secrets Operator reads for ${this.node.path}`,
+      // Sessions of Pod Identity carry tags, which go along when the controller assumes this role.
+      assumedBy: new iam.ArnPrincipal(controllerRole.roleArn).withSessionTags(),
+    });
+    this.policies.grant(controllerRole, [allow(['sts:AssumeRole', 'sts:TagSession'], [role.roleArn])]);
+    return { role, store: { roleArn: role.roleArn } };
+  }
+
+  /** Scopes of the stores and foreign values that variables refer to. */
+  private scopesInUse(): StatementScope[] {
+    const { declaration, place, foreign } = this._declared;
+    const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));
+    return [...declaration.stores.filter((_, index) => used.has(index)).map((store) => storeScope(store, place)), ...foreign.values()];
+  }
+
+  private validate(): string[] {
+    const all = this.node.root.node.findAll()
+      .filter((child): child is KubernetesSecrets | ServiceSecrets => child instanceof KubernetesSecrets || child instanceof ServiceSecrets)
+      .map((construct) => ({ construct, declared: construct._declared }));
+    return checkNeighbours({ construct: this, declared: this._declared }, all);
+  }
+}

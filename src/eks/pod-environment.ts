@@ -1,0 +1,24 @@
+import { ReadyNames } from './apply-objects';
+import { filesName } from './manifests';
+
+/** What workloads are given, by names that are known when the objects are ready. */
+
+/** `envFrom` of a container. */
+export function environmentOf(ready: ReadyNames): { [key: string]: any }[] {
+  return [
+    ...(ready.environment ? [{ secretRef: { name: ready.environment } }] : []),
+    ...(ready.configMap ? [{ configMapRef: { name: ready.configMap } }] : []),
+  ];
+}
+
+/**
+ * Names as they are written: Reloader looks at the annotations of a Deployment that may exist before its Secret does.
+ * @see https://github.com/stakater/Reloader
+ */
+export function reloaderAnnotationsOf(name: string, ready: ReadyNames): { [key: string]: string } {
+  const secrets = [...(ready.environment ? [name] : []), ...(ready.files ? [filesName(name)] : [])];
+  return {
+    ...(secrets.length ? { 'secret.reloader.stakater.com/reload': secrets.join(',') } : {}),
+    ...(ready.configMap ? { 'configmap.reloader.stakater.com/reload': name } : {}),
+  };
+}

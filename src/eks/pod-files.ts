@@ -1,0 +1,29 @@
+import { FileSource } from '../ecs/files/file-source';
+
+/** Values as files of a pod: one volume of the Secret that holds them, and a mount for each file. */
+
+/** Readable for whatever user the image has; nothing else mounts it. */
+const DEFAULT_MODE = 0o444;
+const VOLUME = 'secret-files';
+
+/** `volumes` of a pod's specification. */
+export function podVolumes(secretName: string, files: ReadonlyMap<string, FileSource>): { [key: string]: any }[] {
+  const items = sorted(files).map(([variable, { mode }]) => ({
+    key: variable,
+    path: variable,
+    ...(mode === undefined ? {} : { mode: parseInt(mode, 8) }),
+  }));
+  return items.length ? [{ name: VOLUME, secret: { secretName, defaultMode: DEFAULT_MODE, items } }] : [];
+}
+
+/**
+ * `volumeMounts` of a container. Each file is mounted by itself: a volume on its directory would hide what the image
+ * has there, and on `/run/secrets` leave no place for the token of the pod's service account.
+ */
+export function podMounts(files: ReadonlyMap<string, FileSource>): { [key: string]: any }[] {
+  return sorted(files).map(([variable, { path }]) => ({ name: VOLUME, mountPath: path, subPath: variable, readOnly: true }));
+}
+
+function sorted(files: ReadonlyMap<string, FileSource>): [string, FileSource][] {
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+}

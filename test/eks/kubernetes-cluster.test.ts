@@ -1,0 +1,60 @@
+import { Stack } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { KubernetesCluster, KubernetesSecrets, SecretStore, Variable } from '../../src';
+import { eksV2 as load } from '../../src/eks/eks-library';
+import { eksV2, layer } from '../support/synth/clusters';
+import { newStack } from '../support/synth/service';
+
+function failing(code: string): () => never {
+  return () => { throw Object.assign(new Error('no'), { code }); };
+}
+
+describe('aws-eks-v2', () => {
+  test.each(['MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED'])('that aws-cdk-lib does not have (%s) is an error with the version that has', (code) => {
+    expect(() => load(failing(code))).toThrow(/`cluster` must be of a version of aws-cdk-lib that has aws-eks-v2, got: one that has not; use aws-cdk-lib 2\.240\.0 or newer/);
+  });
+
+  test('that fails otherwise fails as it does', () => {
+    expect(() => load(failing('EACCES'))).toThrow('no');
+  });
+
+  test('is not loaded with the library', () => {
+    jest.isolateModules(() => {
+      jest.requireActual('../../src');
+      const loaded = Object.keys(require.cache);
+      expect(loaded.filter((file) => file.includes('aws-cdk-lib/aws-eks/'))).not.toEqual([]);
+      expect(loaded.filter((file) => file.includes('aws-cdk-lib/aws-eks-v2/'))).toEqual([]);
+    });
+  });
+
+  // Without the module any cluster is refused for that.
+  const expected = eksV2 ? /`cluster` must be a cluster of aws-eks-v2, got: Default\/Bucket; give the ICluster itself/ : /use aws-cdk-lib 2\.240\.0 or newer/;
+  test('something else than a cluster is refused', () => {
+    expect(() => KubernetesCluster.fromEksV2(s3.Bucket.fromBucketName(new Stack(), 'Bucket', 'bucket'))).toThrow(expected);
+  });
+});
+
+const v2 = eksV2;
+if (v2) {
+  test('a cluster of aws-eks-v2 without kubectl is refused, made and imported', () => {
+    const stack = newStack();
+    const clusters = [
+      new v2.Cluster(stack, 'Made', { version: v2.KubernetesVersion.of('1.32') }),
+      v2.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'platform' }),
+    ];
+    for (const cluster of clusters) {
+      expect(() => KubernetesCluster.fromEksV2(cluster)).toThrow(/`cluster` must have a kubectl provider.*which has none; give the cluster `kubectlProviderOptions/);
+    }
+  });
+}
+
+test('an imported cluster without an OpenID Connect provider is refused, as a service account needs it', () => {
+  const stack = newStack();
+  const cluster = KubernetesCluster.fromEks(eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
+    clusterName: 'platform', kubectlRoleArn: 'arn:aws:iam::123456789012:role/kubectl', kubectlLayer: layer(stack),
+  }));
+  expect(() => new KubernetesSecrets(stack, 'Secrets', {
+    cluster, namespace: 'shop', store: SecretStore.parameterStore('/prod/shop'), variables: { A: Variable.secret() },
+  })).toThrow(/`cluster` must have an OpenID Connect provider.*import it with `openIdConnectProvider`, or give `controllerRole`/);
+});

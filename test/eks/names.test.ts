@@ -1,0 +1,36 @@
+import * as fc from 'fast-check';
+import { checkNamespace, checkObjectName, checkSecretKey } from '../../src/eks/names';
+
+/** As the API server checks them (k8s.io/apimachinery, validation.go). */
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const nearly = fc.string({ unit: fc.constantFrom('a', 'z', '0', '-', '.', '_', 'A', ' ', 'ä'), maxLength: 12 });
+const long = fc.tuple(fc.constantFrom('a', '-', '.'), fc.integer({ min: 60, max: 260 })).map(([character, length]) => `a${character.repeat(length)}a`);
+
+function accepts(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('objects have the names that the API server takes', () => {
+  fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => checkObjectName('name', name)) === (SUBDOMAIN.test(name) && name.length <= 253)));
+});
+
+test('namespaces have the names that the API server takes', () => {
+  fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => checkNamespace(name)) === (LABEL.test(name) && name.length <= 63)));
+});
+
+test('variables have the keys that a Secret takes', () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), (length) => accepts(() => checkSecretKey('A'.repeat(length))) === (length <= 253)));
+});
+
+test.each([
+  ['Shop_Secrets', 'as in "shop-secrets"'],
+  ['-shop-', 'as in "shop"'],
+])('%s is refused with a name that works: %s', (name, suggestion) => {
+  expect(() => checkObjectName('name', name)).toThrow(suggestion);
+});

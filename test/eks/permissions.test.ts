@@ -1,0 +1,94 @@
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as fc from 'fast-check';
+import { KubernetesSecrets, SecretStore, Variable } from '../../src';
+import { anyCluster } from '../support/synth/clusters';
+import { RolePolicies } from '../support/synth/policies';
+import { ENV, newStack } from '../support/synth/service';
+
+// The simulator loads its data with the first question.
+jest.setTimeout(60_000);
+
+const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1111aaaa-12ab-34cd-56ef-1234567890ab';
+const OTHER_KEY = 'arn:aws:kms:eu-west-1:123456789012:key/2222bbbb-12ab-34cd-56ef-1234567890ab';
+const parameter = (name: string, region = 'eu-west-1'): string => `arn:aws:ssm:${region}:123456789012:parameter${name}`;
+const secret = (name: string): string => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}`;
+
+function operator(store: (key: kms.IKey) => SecretStore, variables: { readonly [name: string]: Variable } = { DATABASE_URL: Variable.secret() }): RolePolicies {
+  const stack = newStack({ env: ENV });
+  const made = store(kms.Key.fromKeyArn(stack, 'Key', KEY));
+  new KubernetesSecrets(stack, 'Secrets', { cluster: anyCluster(stack), namespace: 'shop', name: 'shop', store: made, variables });
+  return RolePolicies.of(stack, /ServiceAccountRole/);
+}
+
+const parameterStore = (encryptionKey: kms.IKey): SecretStore => SecretStore.parameterStore('/prod/shop', { encryptionKey });
+
+test('the operator reads one parameter at a time under the prefix, with the key and the context, and nothing beside it', async () => {
+  const role = operator(parameterStore);
+  expect(await role.allows('ssm:GetParameter', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
+  expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
+  for (const denied of ['/prod/shopping/x', '/prod/shop', '/prod/other/DATABASE_URL', '/DATABASE_URL']) {
+    expect([denied, await role.allows('ssm:GetParameter', parameter(denied))]).toEqual([denied, false]);
+    expect([denied, await role.decrypts(KEY, 'ssm', parameter(denied))]).toEqual([denied, false]);
+  }
+  expect(await role.allows('ssm:GetParameter', parameter('/prod/shop/DATABASE_URL', 'us-east-1'))).toBe(false);
+  expect(await role.decrypts(OTHER_KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(false);
+  for (const action of ['ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:GetParameterHistory', 'ssm:PutParameter', 'ssm:DeleteParameter']) {
+    expect([action, await role.allows(action, parameter('/prod/shop/DATABASE_URL'))]).toEqual([action, false]);
+  }
+});
+
+test('the operator reads the JSON secret, and no secret whose name begins alike', async () => {
+  const role = operator((encryptionKey) => SecretStore.secretsManager('prod/shop', { encryptionKey }));
+  expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/shop-AbCdEf'))).toBe(true);
+  expect(await role.decrypts(KEY, 'secretsmanager', secret('prod/shop-AbCdEf'))).toBe(true);
+  for (const denied of ['prod/shop-admin-AbCdEf', 'prod/shopping-AbCdEf', 'prod/shop']) {
+    expect([denied, await role.allows('secretsmanager:GetSecretValue', secret(denied))]).toEqual([denied, false]);
+  }
+  for (const action of ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds', 'secretsmanager:PutSecretValue']) {
+    expect([action, await role.allows(action, secret('prod/shop-AbCdEf'))]).toEqual([action, false]);
+  }
+});
+
+test('whatever the declaration, its references are allowed and their neighbours are not', async () => {
+  const part = fc.stringMatching(/^[a-z][a-z0-9]{0,6}$/);
+  const own = fc.array(part, { minLength: 1, maxLength: 4 });
+  await fc.assert(fc.asyncProperty(part, own, fc.array(part, { maxLength: 3 }), async (prefix, names, foreign) => {
+    const variables = Object.fromEntries([
+      ...names.map((name): [string, Variable] => [name, Variable.secret()]),
+      ...foreign.map((name): [string, Variable] => [`FOREIGN_${name}`, Variable.fromSsmParameterName(`/foreign-${prefix}/${name}`)]),
+    ]);
+    const role = operator(() => SecretStore.parameterStore(`/prod/${prefix}`), variables);
+    const allowed = [...names.map((name) => `/prod/${prefix}/${name}`), ...foreign.map((name) => `/foreign-${prefix}/${name}`)];
+    const denied = [`/prod/${prefix}`, `/prod/${prefix}x/a`, `/foreign-${prefix}/other-one`, `/foreign-${prefix}`, ...foreign.map((name) => `/foreign-${prefix}/${name}/x`)];
+    for (const name of allowed) {
+      expect([name, await role.allows('ssm:GetParameter', parameter(name))]).toEqual([name, true]);
+    }
+    for (const name of denied) {
+      expect([name, await role.allows('ssm:GetParameter', parameter(name))]).toEqual([name, false]);
+    }
+  }), { numRuns: 8 });
+});
+
+test('the role has the same number of statements for 1 and for 200 variables', () => {
+  const count = (variables: number): number =>
+    operator(parameterStore, Object.fromEntries(Array.from({ length: variables }, (_, index) => [`VARIABLE_${index}`, Variable.secret()]))).statements.length;
+  expect([count(1), count(200)]).toEqual([2, 2]);
+});
+
+test('people and pipelines get what they get on ECS', async () => {
+  const stack = newStack({ env: ENV });
+  const secrets = new KubernetesSecrets(stack, 'Secrets', {
+    cluster: anyCluster(stack), namespace: 'shop', name: 'shop', store: SecretStore.parameterStore('/prod/shop'), variables: { DATABASE_URL: Variable.secret() },
+  });
+  const [reader, writer, looker] = ['Reader', 'Writer', 'Looker'].map((id) => new Role(stack, id, { assumedBy: new AccountRootPrincipal() }));
+  secrets.grantRead(reader);
+  secrets.grantWrite(writer);
+  secrets.grantMetadata(looker);
+  const name = parameter('/prod/shop/DATABASE_URL');
+  expect(await RolePolicies.of(stack, /Reader/).allows('ssm:GetParameter', name)).toBe(true);
+  expect(await RolePolicies.of(stack, /Reader/).allows('ssm:PutParameter', name)).toBe(false);
+  expect(await RolePolicies.of(stack, /Writer/).allows('ssm:PutParameter', name)).toBe(true);
+  expect(await RolePolicies.of(stack, /Looker/).allows('ssm:GetParameters', name)).toBe(true);
+  expect(await RolePolicies.of(stack, /Looker/).decrypts(KEY, 'ssm', name)).toBe(false);
+});

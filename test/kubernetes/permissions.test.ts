@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { operatorReadStatements } from '../../src/core/operator';
+import { storeScope } from '../../src/core/statements';
+import { Manifest, manifests, serviceAccountName } from '../../src/eks/manifests';
+import { describeCommand, holdsContent, jsonPathOf, OPERATOR_SERVES_V1, Question } from '../../src/eks/readiness';
+import { ACCOUNT, Emulator, REGION } from '../support/emulator';
+import { Kubernetes, type KubernetesObject } from '../support/kubernetes';
+
+/** The operator with a role of its own for each service, and IAM that says no. */
+
+const PLACE = { partition: 'aws', region: REGION, account: ACCOUNT };
+const STORE = { kind: 'ssm', name: '/prod/shop' } as const;
+let emulator: Emulator;
+let kubernetes: Kubernetes;
+
+beforeAll(async () => {
+  emulator = await Emulator.start({ settings: { AUTH: 'true' } });
+  kubernetes = await Kubernetes.start(emulator);
+  const { iam, ssm } = emulator.clients();
+  for (const name of ['/prod/shop/URL', '/prod/other/URL']) {
+    await ssm.send(new PutParameterCommand({ Name: name, Value: `value of ${name}`, Type: 'SecureString' }));
+  }
+  const issuer = kubernetes.issuer.replace('https://', '');
+  await iam.send(new CreateOpenIDConnectProviderCommand({ Url: kubernetes.issuer, ClientIDList: ['sts.amazonaws.com'], ThumbprintList: ['0'.repeat(40)] }));
+  await iam.send(new CreateRoleCommand({
+    RoleName: 'shop',
+    AssumeRolePolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{
+        Effect: 'Allow',
+        Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}` },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          'StringEquals': { [`${issuer}:sub`]: `system:serviceaccount:shop:${serviceAccountName('shop')}` },
+          // The emulator compares with the token's list as a whole; AWS takes StringEquals.
+          'ForAnyValue:StringEquals': { [`${issuer}:aud`]: ['sts.amazonaws.com'] },
+        },
+      }],
+    }),
+  }));
+  await iam.send(new PutRolePolicyCommand({
+    RoleName: 'shop',
+    PolicyName: 'read',
+    PolicyDocument: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: operatorReadStatements(storeScope(STORE, PLACE))
+        .map(({ effect, actions, resources }) => ({ Effect: effect, Action: actions, Resource: resources })),
+    }),
+  }));
+  for (const namespace of ['shop', 'neighbour']) {
+    await kubernetes.apply(
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+      {
+        apiVersion: 'v1',
+        kind: 'ServiceAccount',
+        metadata: { name: serviceAccountName('shop'), namespace, annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::${ACCOUNT}:role/shop` } },
+      },
+    );
+  }
+}, 180_000);
+
+afterAll(async () => {
+  await kubernetes?.stop();
+  await emulator?.stop();
+});
+
+/** Objects of one variable, under a name of their own. */
+function objects(name: string, parameter: string, namespace = 'shop'): { readonly store: Manifest; readonly secret: Manifest } {
+  const { secretStores, environment } = manifests({
+    name,
+    namespace,
+    refreshInterval: '3600s',
+    declaration: { service: name, verification: 'values', stores: [STORE], variables: { URL: { kind: 'parameter', parameter } } },
+    region: REGION,
+    access: { serviceAccount: serviceAccountName('shop') },
+    plain: new Map(),
+  }, 'content');
+  return { store: secretStores[0], secret: environment! };
+}
+
+/** The condition that the operator settles on. */
+async function settled(kind: string, name: string, namespace = 'shop'): Promise<NonNullable<NonNullable<KubernetesObject['status']>['conditions']>[number]> {
+  for (let attempt = 0; attempt < 150; attempt++) {
+    const ready = (await kubernetes.find(kind, name, namespace))?.status?.conditions?.find(({ type }) => type === 'Ready');
+    if (ready) {
+      return ready;
+    }
+    await sleep(200);
+  }
+  throw new Error(`${kind} ${name} has no condition:\n${kubernetes.operatorLogs().slice(-2_000)}`);
+}
+
+/** The operator's verdict on a variable. It is given the store first, as otherwise it says that that isn't ready yet. */
+async function read(name: string, parameter: string): ReturnType<typeof settled> {
+  const { store, secret } = objects(name, parameter);
+  await kubernetes.apply(store);
+  expect(await settled('secretstore', store.metadata.name)).toMatchObject({ status: 'True' });
+  await kubernetes.apply(secret);
+  return settled('externalsecret', name);
+}
+
+/** As the CDK's handler asks. */
+async function answer(question: Question): Promise<string> {
+  const path = `-o=jsonpath='{${jsonPathOf(question)}}'`;
+  const { stdout } = await kubernetes.kubectl(['get', '-n', 'shop', question.objectType, question.objectName, path]);
+  return stdout.slice(1, -1);
+}
+
+async function describeObject(name: string): Promise<string> {
+  const [, ...args] = describeCommand(name, 'shop').split(' ');
+  return kubernetes.kubectlOk(args);
+}
+
+test('what the policy allows is read', async () => {
+  expect(await read('shop', '/prod/shop/URL')).toMatchObject({ status: 'True' });
+  expect(await kubernetes.secretData('shop', 'shop')).toEqual({ URL: 'value of /prod/shop/URL' });
+  expect(await answer(holdsContent('secrets', 'shop', 'content', 'see'))).toBe('shop');
+  expect(await answer(holdsContent('secrets', 'shop', 'other content', 'see'))).toBe('');
+});
+
+test('what it does not allow is not, and the command that the wait names tells why', async () => {
+  expect(await read('other', '/prod/other/URL')).toMatchObject({ status: 'False', reason: 'SecretSyncedError' });
+  expect(await describeObject('other')).toMatch(/\/prod\/other\/URL.*AccessDenied/);
+  expect(await kubernetes.find('secret', 'other', 'shop')).toBeUndefined();
+});
+
+test('a missing parameter is an error by its name, and the wait has no answer', async () => {
+  expect(await read('missing', '/prod/shop/MISSING')).toMatchObject({ status: 'False', reason: 'SecretSyncedError' });
+  expect(await describeObject('missing')).toContain('/prod/shop/MISSING');
+  expect(await answer(holdsContent('secrets', 'missing', 'content', 'see'))).toBe('');
+});
+
+test('another namespace cannot use the role', async () => {
+  const { store, secret } = objects('shop', '/prod/shop/URL', 'neighbour');
+  await kubernetes.apply(store, secret);
+  expect(await settled('secretstore', store.metadata.name, 'neighbour')).toMatchObject({ status: 'False' });
+  expect(await settled('externalsecret', 'shop', 'neighbour')).toMatchObject({ status: 'False' });
+  expect(await kubernetes.find('secret', 'shop', 'neighbour')).toBeUndefined();
+});
+
+test('the API server refuses a field that it does not know', async () => {
+  const { store } = objects('unknown', '/prod/shop/URL');
+  const unknown = { ...store, spec: { ...store.spec as object, provided: {} } };
+  await expect(kubernetes.apply(unknown)).rejects.toThrow(/unknown field "provided" in io\.external-secrets\.v1\.SecretStore\.spec/);
+});
+
+describe('the operator\'s version', () => {
+  const asked = { ...OPERATOR_SERVES_V1 };
+
+  test('is new enough here', async () => {
+    expect(await answer(asked)).toBe('true');
+  });
+
+  test('has no answer where another version is served alone, or none', async () => {
+    expect(await answer({ ...asked, jsonPath: asked.jsonPath.replace('v1', 'v1alpha9') })).toBe('');
+    expect(await answer({ ...asked, objectName: 'externalsecrets.example.com' })).toBe('');
+  });
+});

@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+
+/** The lowest Go that the programs' modules ask for. */
+const LOWEST = [1, 25] as const;
+
+/** Version of the `go` command, or nothing where there is none that is new enough. */
+export function findGo(): string | undefined {
+  const { stdout, status } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', timeout: 20_000, env: { ...process.env, GOTOOLCHAIN: 'local' } });
+  const version = status === 0 ? /^go(\d+)\.(\d+)/.exec(stdout) : null;
+  return version && (Number(version[1]) > LOWEST[0] || Number(version[2]) >= LOWEST[1]) ? version[0] : undefined;
+}
+
+export const GO_IS_MISSING = `The Kubernetes tests need Go ${LOWEST.join('.')} or newer, and \`go version\` shows none. `
+  + 'Install it (https://go.dev/dl/) and run the command again. Neither Docker nor a cluster is needed.';

@@ -1,0 +1,2 @@
+export { buildPrograms, missingPrograms } from './build';
+export { Kubernetes, type KubernetesObject } from './kubernetes';
