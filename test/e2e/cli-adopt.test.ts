@@ -124,6 +124,10 @@ describe('a service with 25 ecs.Secret lines moves over', () => {
     }
   });
 
+  test('adopt --copy finds a declared service\'s places by itself', async () => {
+    expect((await cli(['adopt', '--task-definition', 'shop', '--copy', '--dry-run', '--deployed', 'Adopted'])).stdout).toContain('25 equal');
+  });
+
   test('restart rolls out new tasks and waits for them', async () => {
     const { code, stdout } = await cli(['restart', '--deployed', 'Adopted']);
     expect(stdout).toMatch(/restarted \(1 of 1 new tasks run\)/);
