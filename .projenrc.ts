@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
     'picocolors@^1.1.1',
+    '@bomb.sh/tab@^0.0.22',
     'jsonc-parser@^3.3.1',
     'vega@^5.33.0',
     'vega-lite@^5.23.0',
@@ -103,8 +104,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
-project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
+project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/demo/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
+  '/lib/**/*.lambda.*', '/lib/redeploy/function/', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
 );
 
 // Newer in development than the lowest supported one; projen would drop it.
@@ -130,8 +131,20 @@ const ESBUILD = 'esbuild --bundle --minify --platform=node --format=cjs --main-f
 // A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
 const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts`;
 bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
+bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js`);
 bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
+// Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
+bundle.exec('rm -rf assets/cli');
+bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=node --target=node20 --format=esm --main-fields=module,main --legal-comments=none --log-level=warning'
+  + ' --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli'
+  + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+
+const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
+cliPackage.spawn(bundle);
+cliPackage.exec('tsx projenrc/cli-package.ts');
+cliPackage.exec('npm pack ./dist/cli/package --pack-destination dist/cli --silent');
+project.packageTask.spawn(cliPackage);
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
@@ -149,11 +162,12 @@ const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
   env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
 });
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples benchmarks projenrc .projenrc.ts');
+lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo benchmarks projenrc .projenrc.ts');
 const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
 typecheck.exec('tsc --noEmit -p test/tsconfig.json');
 typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
 typecheck.exec('tsc --noEmit -p benchmarks/tsconfig.json');
+typecheck.exec('tsc --noEmit -p demo/tsconfig.json');
 const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
 tools.exec('scripts/test-tools.sh');
 const unit = project.addTask('test:unit', {
@@ -210,8 +224,15 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+// What `npm run demo` shows; it looks at deployments in the way of the tests.
+new JsonFile(project, 'demo/tsconfig.json', {
+  obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
+});
+const demo = project.addTask('demo', { description: 'A service from its first deployment to its last, on this machine; needs Python 3.10+', env: { NODE_NO_WARNINGS: '1' } });
+demo.spawn(bundle);
+demo.exec('tsx demo/main.ts');
 project.eslint?.addOverride({
-  files: ['examples/**/*.ts', 'test/fixtures/**/*.ts'],
+  files: ['demo/**/*.ts', 'examples/**/*.ts', 'test/fixtures/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': 'off',
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],
@@ -253,7 +274,7 @@ project.eslint?.addOverride({
 
 // What functions and the command line import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts'],
+  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'benchmarks/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 

@@ -31,6 +31,11 @@ export class InvoicingStack extends Stack {
         // Other teams' values: read and checked, never written.
         TAX_API_KEY: Variable.fromSsmParameterName('/tax-service/clients/invoicing'),
         WAREHOUSE_PASSWORD: Variable.fromSecretName('warehouse/readonly', 'password'),
+        // One that lives in another region.
+        CARRIER_TOKEN: Variable.fromSsmParameterName('/logistics/carrier-token', { region: 'eu-west-1' }),
+        // Two versions of one value: signatures from before a rotation stay valid for a while.
+        WEBHOOK_KEY: Variable.fromSecretName('partner/webhook', 'key'),
+        WEBHOOK_KEY_BEFORE: Variable.fromSecretName('partner/webhook', 'key', { versionStage: 'AWSPREVIOUS' }),
       },
     });
     secrets.addToContainer(container);

@@ -47,6 +47,8 @@ export class WebServiceStack extends Stack {
         PARTNER_TOKEN: Variable.secret({ name: 'partner-api-token' }),
         // So does whoever runs error reporting, for all services at once.
         SENTRY_DSN: Variable.secret({ store: common }),
+        // Google's libraries want a file: the value becomes one, and the variable holds its path.
+        GOOGLE_APPLICATION_CREDENTIALS: Variable.secret().asGoogleCredentials(),
 
         // Made by the first deployment; no human needs to know them.
         SESSION_KEY: Variable.generated({ length: 48 }),

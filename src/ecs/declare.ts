@@ -1,4 +1,4 @@
-import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { declareFile, FileSource } from './files/file-source';
 import { SecretStore, keyReference } from './secret-store';
 import { Variable } from './variable';
@@ -165,7 +165,7 @@ function declareSecret(name: string, source: Extract<VariableSource, { kind: 'fo
   };
 }
 
-/** The region when it is known to differ from the stack's. */
+/** The region when it isn't known to be the stack's: its full ARN is right in either case. */
 function otherRegion(region: string | undefined, here: Place): string | undefined {
-  return region !== undefined && Token.compareStrings(region, here.region) === TokenComparison.DIFFERENT ? region : undefined;
+  return region !== undefined && !Token.isUnresolved(region) && region !== here.region ? region : undefined;
 }

@@ -24,6 +24,8 @@ import { encodeDeclaration } from '../core/wire';
 import { Gate } from '../gate/gate';
 import { FINGERPRINT_LABEL } from '../gate/gate.contract';
 import { mentions } from '../gate/task-definition-use';
+import { RedeployOptions, Redeployment } from '../redeploy/redeployment';
+import { watchedValues } from '../redeploy/watched-values';
 
 /** Properties of `ServiceSecrets`. */
 export interface ServiceSecretsProps {
@@ -212,6 +214,25 @@ export class ServiceSecrets extends Construct {
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.eachScope().flatMap(metadataStatements));
+  }
+
+  /**
+   * Restarts a service after one of the values that its task definition uses has changed. Many changes in a row are one
+   * restart. A missing value, or a rollout or stack update under way, holds it back.
+   *
+   * Fails when the service is in another stack, or has the deployment controller CODE_DEPLOY or EXTERNAL.
+   *
+   * @param service The service, in the same stack as this construct.
+   * @param options Debounce and schedule.
+   */
+  public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): Redeployment {
+    const { declaration, place } = this._declared;
+    return Redeployment._create(this, `Redeployment${service.node.addr.slice(-8)}`, {
+      ...options,
+      service,
+      values: watchedValues(declaration, place, (name, variable) => this.scopeOf(name, variable)),
+      reference: (variable) => this.secret(variable).arn,
+    });
   }
 
   private valueFrom(name: string, variable: ReferenceVariable): string {

@@ -6,6 +6,8 @@ import * as fc from 'fast-check';
 import { FileToWrite, fileWriterScript } from '../../src/core/file-script';
 import { Shell, shells } from '../support/shells';
 
+jest.setTimeout(60_000);
+
 const MARKER = 'canary-6f1d';
 const ROOT = process.getuid!() === 0;
 /** Root of a container that keeps CAP_CHOWN alone; somebody else has no capability to begin with. */

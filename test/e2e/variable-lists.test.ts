@@ -1,9 +1,9 @@
 import { appendFileSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { environmentOf, gateFailure, putSecret, referencesOf, resourcesOf, stackNamed, Statement, statementsOf, taskDefinitionOf } from './support';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
+import { environmentOf, gateFailure, putSecret, referencesOf, resourcesOf, stackNamed, Statement, statementsOf, taskDefinitionOf } from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, CdkRunOptions, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 
@@ -118,6 +118,13 @@ describe('variable lists', () => {
     await putSecret(emulator, '/tax-service/clients/invoicing', canary.value('tax'));
     await putJson('mail-credentials', ['user', 'password']);
     await putJson('warehouse/readonly', ['password']);
+    await putJson('partner/webhook', ['key']);
+    await emulator.clients('eu-west-1').ssm.send(new PutParameterCommand({ Name: '/logistics/carrier-token', Type: 'SecureString', Value: canary.value('carrier') }));
+
+    expect((await deploy(app)).exitCode).not.toBe(0);
+    expect(await gateFailure(emulator, 'Invoicing')).toMatch(/^1 of 9 values is not ready:\s+WEBHOOK_KEY_BEFORE:/);
+    const { secretsManager } = emulator.clients();
+    await secretsManager.send(new PutSecretValueCommand({ SecretId: 'partner/webhook', SecretString: JSON.stringify({ key: canary.value('rotated') }) }));
     expect(await deploy(app)).toMatchObject({ exitCode: 0 });
     expect(referencesOf(await taskDefinitionOf(emulator, 'Invoicing'))).toEqual({
       DATABASE_URL: '/invoicing/production/db-url',
@@ -126,6 +133,9 @@ describe('variable lists', () => {
       SMTP_PASSWORD: expect.stringMatching(/:secret:mail-credentials-\w{6}:password::$/),
       TAX_API_KEY: '/tax-service/clients/invoicing',
       WAREHOUSE_PASSWORD: expect.stringMatching(/:secret:warehouse\/readonly:password::$/),
+      CARRIER_TOKEN: 'arn:aws:ssm:eu-west-1:000000000000:parameter/logistics/carrier-token',
+      WEBHOOK_KEY: expect.stringMatching(/:secret:partner\/webhook:key::$/),
+      WEBHOOK_KEY_BEFORE: expect.stringMatching(/:secret:partner\/webhook:key:AWSPREVIOUS:$/),
     });
   });
 

@@ -1,20 +1,11 @@
-import { join } from 'node:path';
 import { Service, TaskDefinition } from '@aws-sdk/client-ecs';
-import {
-  deleteParameter, environmentOf, eventsOf, fingerprintOf, gateAtWork, gateFailure, listOf, parameterNamed, putSecret, referencesOf, serviceOf, stackNamed,
-  statementsOf, taskDefinitionOf,
-} from './support';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
+import {
+  containerOf, deleteParameter, environmentOf, eventsOf, fingerprintOf, gateAtWork, gateFailure, listOf, parameterNamed, putSecret, referencesOf, serviceOf, stackNamed,
+  statementsOf, taskDefinitionOf,
+} from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
-import { PROJECT } from '../support/paths';
-
-/** The variables that people put, by parameter. */
-const PUT_BY_PEOPLE = {
-  STRIPE_API_KEY: '/prod/shop/STRIPE_API_KEY',
-  SMTP_PASSWORD: '/prod/shop/SMTP_PASSWORD',
-  PARTNER_TOKEN: '/prod/shop/partner-api-token',
-  SENTRY_DSN: '/prod/common/SENTRY_DSN',
-};
+import { keyFor, PUT_BY_PEOPLE, PutByPeople, valueFor, WEB_SERVICE } from '../support/web-service';
 
 /** The story of one service, in order: each step builds on the one before. */
 describe('the web service example', () => {
@@ -36,7 +27,7 @@ describe('the web service example', () => {
   beforeAll(async () => {
     emulator = await Emulator.start();
     await bootstrap(emulator);
-    app = new CdkApp(emulator, join(PROJECT, 'examples', 'web-service', 'app.ts'));
+    app = new CdkApp(emulator, WEB_SERVICE);
   });
   afterAll(async () => emulator?.stop());
 
@@ -48,7 +39,7 @@ describe('the web service example', () => {
       await gateAtWork(emulator, 'Shop');
       expect(await eventsOf(emulator, 'Shop', 'AWS::ECS::TaskDefinition')).toEqual([]);
       for (const [variable, parameter] of Object.entries(PUT_BY_PEOPLE)) {
-        await putSecret(emulator, parameter, canary.value(variable), variable === 'SENTRY_DSN' ? undefined : 'alias/shop');
+        await putSecret(emulator, parameter, valueFor(variable as PutByPeople, canary), keyFor(variable as PutByPeople));
       }
       const imported = Date.now();
       await deployment;
@@ -59,7 +50,7 @@ describe('the web service example', () => {
     test('waits for the values, and goes on as soon as they are there', async () => {
       expect(runs[0]).toMatchObject({ exitCode: 0 });
       expect((await stackNamed(emulator, 'Shop'))?.StackStatus).toBe('CREATE_COMPLETE');
-      expect(seconds).toBeLessThan(60);
+      expect(seconds).toBeLessThan(180);
     });
 
     test('makes what nobody has to know, and the first configuration', async () => {
@@ -69,13 +60,14 @@ describe('the web service example', () => {
     });
 
     test('leaves what people put as they put it', async () => {
-      expect(await versions()).toEqual([1, 1, 1, 1]);
+      expect(await versions()).toEqual([1, 1, 1, 1, 1]);
     });
 
     test('registers references to all of them, and plain values as such', async () => {
       const { definition } = await running();
+      const { GOOGLE_APPLICATION_CREDENTIALS, ...variables } = PUT_BY_PEOPLE;
       expect(referencesOf(definition)).toEqual({
-        ...PUT_BY_PEOPLE,
+        ...variables,
         SESSION_KEY: '/prod/shop/SESSION_KEY',
         CSRF_KEY: '/prod/shop/CSRF_KEY',
         LOG_LEVEL: '/prod/shop/LOG_LEVEL',
@@ -85,7 +77,13 @@ describe('the web service example', () => {
         DB_PASSWORD: expect.stringMatching(/:secret:platform\/shop-database-\w{6}:password::$/),
         OTEL_EXPORTER_OTLP_ENDPOINT: '/platform/telemetry/endpoint',
       });
-      expect(environmentOf(definition)).toEqual({ NODE_ENV: 'production', PORT: '8080' });
+      expect(environmentOf(definition)).toEqual({
+        NODE_ENV: 'production', PORT: '8080', GOOGLE_APPLICATION_CREDENTIALS: '/run/secrets/google-credentials.json',
+      });
+      const { dependsOn, mountPoints } = containerOf(definition);
+      expect(Object.values(referencesOf(definition, dependsOn![0].containerName))).toEqual([GOOGLE_APPLICATION_CREDENTIALS]);
+      expect(dependsOn![0].condition).toBe('SUCCESS');
+      expect(mountPoints).toEqual([expect.objectContaining({ containerPath: '/run/secrets', readOnly: true })]);
     });
 
     test('lets the execution role read these values and no others', async () => {
@@ -115,11 +113,11 @@ describe('the web service example', () => {
     await putSecret(emulator, PUT_BY_PEOPLE.SMTP_PASSWORD, canary.value('SMTP_PASSWORD, changed'));
     expect(await deploy('2')).toMatchObject({ exitCode: 0 });
     const after = await running();
-    expect(after.definition.containerDefinitions![0].image).toMatch(/:2$/);
+    expect(containerOf(after.definition).image).toMatch(/:2$/);
     expect(fingerprintOf(after.definition)).toMatch(/^[0-9a-f]+$/);
     expect(fingerprintOf(after.definition)).not.toBe(fingerprintOf(before.definition));
     expect(after.service.taskDefinition).toBe(after.definition.taskDefinitionArn);
-    expect(await versions()).toEqual([1, 2, 1, 1]);
+    expect(await versions()).toEqual([1, 2, 1, 1, 1]);
   });
 
   describe('a value that was deleted', () => {
@@ -139,7 +137,7 @@ describe('the web service example', () => {
     test('is named, together with the command that puts it', async () => {
       const message = 'SMTP_PASSWORD: /prod/shop/SMTP_PASSWORD does not exist -> npx cdk-service-secrets put SMTP_PASSWORD -s Shop/Secrets';
       const reason = await gateFailure(emulator, 'Shop');
-      expect(reason).toMatch(/^1 of 12 values/);
+      expect(reason).toMatch(/^1 of 13 values/);
       expect(reason).toContain(message);
       expect(runs.at(-1)?.output).toContain(message);
     });
@@ -152,20 +150,20 @@ describe('the web service example', () => {
     });
 
     test('leaves all other values as they were', async () => {
-      expect(await versions()).toEqual([1, undefined, 1, 1]);
+      expect(await versions()).toEqual([1, undefined, 1, 1, 1]);
     });
 
     test('is all that was missing: put again, the same deployment goes through', async () => {
       await putSecret(emulator, PUT_BY_PEOPLE.SMTP_PASSWORD, canary.value('SMTP_PASSWORD, again'));
       expect(await deploy('3')).toMatchObject({ exitCode: 0 });
       const { service, definition } = await running();
-      expect(definition.containerDefinitions![0].image).toMatch(/:3$/);
+      expect(containerOf(definition).image).toMatch(/:3$/);
       expect(service.taskDefinition).toBe(definition.taskDefinitionArn);
     });
   });
 
   test('destroying the service keeps every value', async () => {
-    const names = ['STRIPE_API_KEY', 'SMTP_PASSWORD', 'partner-api-token', 'SESSION_KEY', 'CSRF_KEY', 'LOG_LEVEL', 'FEATURES'].map(name => `/prod/shop/${name}`);
+    const names = ['STRIPE_API_KEY', 'SMTP_PASSWORD', 'partner-api-token', 'GOOGLE_APPLICATION_CREDENTIALS', 'SESSION_KEY', 'CSRF_KEY', 'LOG_LEVEL', 'FEATURES'].map(name => `/prod/shop/${name}`);
     const values = async () => Promise.all([...names, PUT_BY_PEOPLE.SENTRY_DSN].map(async name => (await parameterNamed(emulator, name))?.Value));
     const before = await values();
     runs.push(await app.destroy({ stacks: ['Shop'] }));

@@ -179,6 +179,19 @@ test('a store in another region has full ARNs in policies', () => {
   expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain(':ssm:us-east-1:123456789012:parameter/prod/shop/*');
 });
 
+test('a region that is given counts in a stack for any environment', () => {
+  const stack = newStack();
+  const variables = { A: Variable.fromSsmParameterName('/other/a', { region: 'us-east-1' }), B: Variable.fromSecretName('other/b', undefined, { region: 'us-east-1' }) };
+  secretsOf(stack, { store: SecretStore.parameterStore('/common', { region: 'us-east-1' }), variables }).addToContainer(container(stack));
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources(TASK));
+  for (const { ValueFrom } of Properties.ContainerDefinitions[0].Secrets) {
+    expect(JSON.stringify(ValueFrom)).toMatch(/:(ssm|secretsmanager):us-east-1:/);
+  }
+  const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+  expect(policies).toMatch(/:ssm:us-east-1:.*:secretsmanager:us-east-1:/);
+  expect(policies).not.toContain('AWS::Region');
+});
+
 describe('without verification', () => {
   test('references are literal and there is no gate', () => {
     const stack = newStack({ env: ENV });

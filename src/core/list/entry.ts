@@ -24,6 +24,7 @@ export interface ListedFile {
   readonly owner?: string;
   readonly encoding?: string;
   readonly format?: string;
+  readonly environmentVariable?: boolean;
 }
 
 export interface ListEntry {

@@ -9,6 +9,7 @@ export type ValueType =
   | { readonly type: 'text'; readonly pattern?: string; readonly rule?: string; readonly fix?: string; readonly empty?: boolean }
   | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'boolean' }
   /** A mapping. A text alone stands for the key `shorthand`. */
   | { readonly type: 'options'; readonly fields: readonly Field[]; readonly shorthand?: string };
 
@@ -89,6 +90,12 @@ const FILE: Field = {
         value: { type: 'choice', choices: ['google-credentials'] },
         description: 'A format that the value must have.',
         default: 'any',
+      },
+      {
+        key: 'environmentVariable',
+        value: { type: 'boolean' },
+        description: 'Whether the container gets the variable, which holds the path.',
+        default: '`true`',
       },
     ],
   },

@@ -34,6 +34,7 @@ function valueText(type: ValueType): string {
     case 'text': return type.rule ?? 'a text';
     case 'integer': return `a whole number, ${type.minimum} to ${type.maximum}`;
     case 'choice': return type.choices.map((choice) => `\`${choice}\``).join(', ');
+    case 'boolean': return '`true`, `false`';
     case 'options': return type.shorthand ? `a mapping, or its \`${type.shorthand}\`` : 'a mapping';
   }
 }

@@ -56,6 +56,7 @@ function valueSchema(type: ValueType): JsonSchema {
     };
     case 'integer': return { type: 'integer', minimum: type.minimum, maximum: type.maximum };
     case 'choice': return { enum: type.choices };
+    case 'boolean': return { type: 'boolean' };
     case 'options': {
       const mapping = mappingSchema(type.fields);
       const short = type.fields.find((field) => field.key === type.shorthand);

@@ -16,6 +16,7 @@ export function readValue(reading: Reading, type: ValueType, raw: unknown, key: 
     case 'text': return readText(reading, type, node, key, place);
     case 'integer': return readInteger(reading, type, node, key, place);
     case 'choice': return readChoice(reading, type, node, key, place);
+    case 'boolean': return readBoolean(reading, node, key, place);
     case 'options': return readOptions(reading, type, node, key, place);
   }
 }
@@ -53,6 +54,13 @@ function readChoice(reading: Reading, type: ValueType & { type: 'choice' }, node
   const meant = text === undefined ? undefined : resembling(text, type.choices);
   return reading.report(key, place.variable, `must have ${article(place.key)} \`${place.key}\` that is ${alternatives(type.choices)}`, text === undefined ? sortOf(node) : JSON.stringify(text),
     meant ? `did you mean \`${meant}\`?` : 'choose one of them');
+}
+
+function readBoolean(reading: Reading, node: Node | undefined, key: Node, place: Place): boolean | undefined {
+  const value = isScalar(node) ? node.value : undefined;
+  return typeof value === 'boolean'
+    ? value
+    : reading.report(key, place.variable, `must have ${article(place.key)} \`${place.key}\` that is true or false`, sortOf(node), 'write one of them, without quotes');
 }
 
 function readOptions(reading: Reading, type: ValueType & { type: 'options' }, node: Node | undefined, key: Node, place: Place): object | undefined {

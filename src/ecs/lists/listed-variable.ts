@@ -10,7 +10,7 @@ import { Verification } from '../verification';
 /** The variable that an entry of a file describes. */
 export function listedVariable(name: string, listed: ListedVariable, options: FileListOptions): Variable {
   const variable = withoutFile(name, listed, options);
-  return listed.file ? asFile(variable, listed.file) : variable;
+  return listed.file ? asFile(name, variable, listed.file) : variable;
 }
 
 function withoutFile(name: string, listed: ListedVariable, options: FileListOptions): Variable {
@@ -50,11 +50,16 @@ function foreign(variable: string, listed: ListedVariable, options: FileListOpti
   };
 }
 
-function asFile(variable: Variable, file: ListedFile): Variable {
-  const { path, mode, owner, encoding } = file;
-  return file.format === 'google-credentials'
-    ? variable.asGoogleCredentials(path, { mode, owner })
-    : variable.asFile(path, { mode, owner, encoding: encoding as FileEncoding | undefined });
+function asFile(name: string, variable: Variable, file: ListedFile): Variable {
+  const { path, mode, owner, encoding, environmentVariable } = file;
+  if (!file.format) {
+    return variable.asFile(path, { mode, owner, encoding: encoding as FileEncoding | undefined, environmentVariable });
+  }
+  const other = encoding === FileEncoding.BASE64 ? 'encoding' : environmentVariable === false ? 'environmentVariable' : undefined;
+  if (other) {
+    throw new RuleError(name, `must have no \`${other}\` beside \`format: ${file.format}\`, whose file is a text that libraries find by the variable`, undefined, `remove \`${other}\``);
+  }
+  return variable.asGoogleCredentials(path, { mode, owner });
 }
 
 /** What the app gave for a name that the file uses. */

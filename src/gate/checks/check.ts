@@ -10,6 +10,8 @@ export interface CheckSubject {
   readonly store?: StoreDeclaration;
   readonly location: Location;
   readonly verification: VerificationMode;
+  /** Who reads, for messages: `the gate is`, `you are`. */
+  readonly reader: string;
 }
 
 /** A check of a value that was found; the first finding of a variable counts. */

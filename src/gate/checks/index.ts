@@ -13,11 +13,11 @@ import { Finding, Reading } from '../reading';
 /** In this order; the first finding of a variable counts. */
 const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, base64, googleCredentials];
 
-/** All findings about what was read, A-Z. */
-export function checkReadings(declaration: Declaration, readings: ReadonlyMap<string, Reading>): Finding[] {
+/** All findings about what was read, A-Z. `reader` is who read it, as a message begins: `the gate is`. */
+export function checkReadings(declaration: Declaration, readings: ReadonlyMap<string, Reading>, reader = 'the gate is'): Finding[] {
   return sortedVariables(declaration).flatMap(([name]) => {
     const reading = readings.get(name);
-    const subject = reading && subjectOf(declaration, name);
+    const subject = reading && subjectOf(declaration, name, reader);
     const finding = subject && checkReading(subject, reading);
     return finding ? [finding] : [];
   });
@@ -36,7 +36,7 @@ function checkReading(subject: CheckSubject, reading: Reading): Finding | undefi
   return undefined;
 }
 
-export function subjectOf(declaration: Declaration, name: string): CheckSubject | undefined {
+export function subjectOf(declaration: Declaration, name: string, reader = 'the gate is'): CheckSubject | undefined {
   const variable = declaration.variables[name];
   return isReference(variable) ? {
     name,
@@ -45,5 +45,6 @@ export function subjectOf(declaration: Declaration, name: string): CheckSubject 
     store: isOwn(variable) ? declaration.stores[variable.store] : undefined,
     location: locate(declaration, variable),
     verification: verificationOf(declaration, variable),
+    reader,
   } : undefined;
 }

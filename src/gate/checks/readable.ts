@@ -13,7 +13,7 @@ export function unreadable(subject: CheckSubject, reading: UnreadReading): Findi
     case 'denied':
       return {
         variable,
-        problem: `the gate is not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
+        problem: `${subject.reader} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
         fix: subject.store
           ? 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'
           : 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)',

@@ -116,6 +116,7 @@ test.each<[string, string, string]>([
   ['a region that is none', 'A: { secretName: x, region: Ireland }', 'list.yaml:1: `A` must have a `region` that is the name of a region, got: "Ireland"; write it as in "eu-west-1"'],
   ['a file without a slash', 'A: { secret: {}, file: run/x }', 'list.yaml:1: `A` must have a `file` that is an absolute path, got: "run/x"; start it with a slash, as in "/run/secrets/gcp.json"'],
   ['a file without a path', 'A: { secret: {}, file: { mode: 0400 } }', 'list.yaml:1: `A` must have a `path` in `file`; add it: absolute path in the container.'],
+  ['a switch that is a text', 'A: { secret: {}, file: { path: /x/y, environmentVariable: "no" } }', 'list.yaml:1: `A` must have an `environmentVariable` that is true or false, got: a text; write one of them, without quotes'],
   ['a file that is nothing', 'A: { secret: {}, file: }', 'list.yaml:1: `A` must have a `file` that is a mapping or a text, got: nothing; write a text after the colon'],
 
   ['an open bracket', `A: { secret: {}\nB: ${CANARY}`, 'list.yaml:2: `list.yaml` must be indented evenly, with spaces, and have every bracket closed; use two spaces for each level, and close what a line above opens'],
@@ -173,7 +174,7 @@ test('no error shows a value, wherever it stands', () => {
 const text = fc.oneof(fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: 'grapheme' }), fc.constantFrom('true', '0440', 'null', '~', ' x ', '#', 'a: b', '1e3', '- x', '{', '"', "'", '\\', '\n', '\t'));
 const key = fc.stringMatching(/^[A-Za-z0-9/_-]{1,12}$/);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const file = optional(fc.record({ path: key.map((part) => `/run/${part}`), mode: optional(fc.constantFrom('0400', '440')), owner: optional(fc.constantFrom('0', '1000:1000')), encoding: optional(fc.constantFrom('text', 'base64')) }));
+const file = optional(fc.record({ path: key.map((part) => `/run/${part}`), mode: optional(fc.constantFrom('0400', '440')), owner: optional(fc.constantFrom('0', '1000:1000')), encoding: optional(fc.constantFrom('text', 'base64')), environmentVariable: optional(fc.boolean()) }));
 const own = { name: optional(key), store: optional(key), file };
 const foreign = { region: optional(fc.constantFrom('eu-west-1', 'us-gov-west-1')), encryptionKey: optional(key), verification: optional(fc.constantFrom('values', 'metadata', 'none')), file };
 const removalPolicy = optional(fc.constantFrom('retain', 'destroy'));

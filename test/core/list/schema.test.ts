@@ -42,6 +42,7 @@ function likely(type: ValueType): fc.Arbitrary<unknown> {
       case 'text': return text;
       case 'integer': return fc.integer({ min: type.minimum, max: type.maximum });
       case 'choice': return fc.constantFrom(...type.choices);
+      case 'boolean': return fc.boolean();
       case 'options': return fc.oneof(fields(type.fields), text);
     }
   };

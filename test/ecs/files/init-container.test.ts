@@ -5,6 +5,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { InitContainerOptions, Variable } from '../../../src';
 import { Service, TemplateContainer } from '../../support/synth/files';
 
+jest.setTimeout(60_000);
+
 const A = { A: Variable.secret().asFile('/run/secrets/a') };
 
 function initContainer(service: Service, container: Partial<ecs.ContainerDefinitionOptions> = {}, options?: InitContainerOptions): TemplateContainer {

@@ -1,6 +1,11 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as appscaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { FileEncoding, Variable } from '../../../src';
 import { Service, writes } from '../../support/synth/files';
+
+jest.setTimeout(60_000);
 
 describe('the container with a file', () => {
   test('has the path in the variable, and no secret', () => {
@@ -118,6 +123,28 @@ describe('several containers', () => {
     service.secrets({ A: Variable.secret().asFile('/run/secrets/a') }).addToContainer(container);
 
     expect(service.taskDefinition.defaultContainer).toBe(container);
+  });
+});
+
+describe('patterns', () => {
+  const image = ecs.ContainerImage.fromRegistry('shop');
+
+  test.each<[string, (stack: Stack) => ecs.TaskDefinition]>([
+    ['a load-balanced service', (stack) => new patterns.ApplicationLoadBalancedFargateService(stack, 'Web', { taskImageOptions: { image } }).taskDefinition],
+    ['a scheduled task', (stack) => new patterns.ScheduledFargateTask(stack, 'Nightly', {
+      schedule: appscaling.Schedule.rate(Duration.hours(1)),
+      scheduledFargateTaskImageOptions: { image, memoryLimitMiB: 512 },
+    }).taskDefinition],
+  ])('take files: %s', (_, make) => {
+    const service = new Service(make);
+    const container = service.taskDefinition.defaultContainer!;
+    service.secrets({ A: Variable.secret().asFile('/run/secrets/a') }).addToContainer(container);
+
+    expect(service.rendered(container.containerName)).toMatchObject({
+      DependsOn: [{ ContainerName: 'service-secrets', Condition: 'SUCCESS' }],
+      MountPoints: [{ ContainerPath: '/run/secrets', ReadOnly: true }],
+    });
+    expect(service.rendered('service-secrets').LogConfiguration).toEqual(service.rendered(container.containerName).LogConfiguration);
   });
 });
 

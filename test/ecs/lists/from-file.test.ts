@@ -104,6 +104,10 @@ describe('a list in a file', () => {
       'list.yaml:2: `A`: `initialValue` must not contain "{{", which Parameter Store refuses, got: "{{x}}"; use Variable.plain, or a secret in Secrets Manager'],
     ['a random value as binary', 'A: { generated: {}, file: { path: /x/y, encoding: base64 } }', undefined,
       'list.yaml:1: `A`: `asFile` must not expect a format of a random value, got: Variable.generated and FileEncoding.BASE64; use Variable.secret and put a value, or leave out the format'],
+    ['credentials of Google in base64', 'A: { secret: {}, file: { path: /x/y, format: google-credentials, encoding: base64 } }', undefined,
+      'list.yaml:1: `A` must have no `encoding` beside `format: google-credentials`, whose file is a text that libraries find by the variable; remove `encoding`'],
+    ['credentials of Google without their variable', 'A: { secret: {}, file: { path: /x/y, format: google-credentials, environmentVariable: false } }', undefined,
+      'list.yaml:1: `A` must have no `environmentVariable` beside `format: google-credentials`, whose file is a text that libraries find by the variable; remove `environmentVariable`'],
   ])('refuses %s', (_, text, options, message) => {
     expect(() => fromYaml(text, options)).toThrow(new Error(message));
   });

@@ -4,6 +4,8 @@ import { findings } from './finding';
 import { ReferenceVariable } from '../../../src/core/declaration';
 import { shells } from '../../support/shells';
 
+jest.setTimeout(60_000);
+
 const MARKER = 'canary-81c2';
 
 describe('a file with base64', () => {

@@ -1,5 +1,11 @@
 """Corrects the emulator where it answers in another way than AWS, as far as this project's tests see it."""
-from ministack.services import secretsmanager
+import contextvars
+import json
+import threading
+import time
+
+from ministack.core.responses import get_account_id, get_region, new_uuid
+from ministack.services import ecs, eventbridge, secretsmanager, ssm
 from ministack.services.cloudformation import provisioners
 
 # Parts of a network that the emulator refuses a template for. No test looks at them.
@@ -13,6 +19,8 @@ def apply():
     secret_ref_is_its_arn()
     container_definitions_in_camel_case()
     network_is_accepted()
+    parameter_changes_are_events()
+    tasks_stop_at_a_value_that_says_so()
 
 
 def secret_ref_is_its_arn():
@@ -64,3 +72,78 @@ def network_is_accepted():
             "create": lambda logical_id, props, stack_name, kind=kind: (f"{kind.lower()}-{logical_id}", attributes),
             "delete": lambda physical_id, props: None,
         }
+
+
+def parameter_changes_are_events():
+    """Parameter Store tells EventBridge of each change: the emulator doesn't.
+
+    https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ssm.html
+    """
+
+    def tell(operation, name, parameter):
+        eventbridge._dispatch_event({
+            "EventId": new_uuid(),
+            "Source": "aws.ssm",
+            "DetailType": "Parameter Store Change",
+            "Detail": json.dumps({"operation": operation, "name": name, "type": parameter.get("Type", "String"), "description": ""}),
+            "EventBusName": "default",
+            "Time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "Resources": [parameter.get("ARN", "")],
+            "Account": get_account_id(),
+            "Region": get_region(),
+        })
+
+    def telling(act, operation_of, names_of):
+        def acting(data):
+            names = names_of(data)
+            before = {name: ssm._parameters.get(name) for name in names}
+            operations = {name: operation_of(before[name]) for name in names}
+            answer = act(data)
+            if answer[0] == 200:
+                for name in names:
+                    parameter = ssm._parameters.get(name) or before[name]
+                    if parameter:
+                        tell(operations[name], name, parameter)
+            return answer
+        return acting
+
+    one = lambda data: [data.get("Name", "")]
+    ssm._put_parameter = telling(ssm._put_parameter, lambda before: "Update" if before else "Create", one)
+    ssm._label_parameter_version = telling(ssm._label_parameter_version, lambda before: "LabelParameterVersion", one)
+    ssm._delete_parameter = telling(ssm._delete_parameter, lambda before: "Delete", one)
+    ssm._delete_parameters = telling(ssm._delete_parameters, lambda before: "Delete", lambda data: data.get("Names", []))
+
+
+# A parameter with this value stands for one that the application can't start with.
+CANNOT_START = "cannot-start"
+SECONDS_TO_FAIL = 3
+
+
+def tasks_stop_at_a_value_that_says_so():
+    """The emulator runs no containers here, so none of them ever stops. Its circuit breaker is its own."""
+    complete = ecs._complete_service_deployment
+
+    def reads_such_a_value(service):
+        definition = ecs._task_defs.get(ecs._resolve_td_key(service["taskDefinition"])) or {}
+        references = [secret.get("valueFrom") for container in definition.get("containerDefinitions", []) for secret in container.get("secrets", [])]
+        return any((ssm._parameters.get(name) or {}).get("Value") == CANNOT_START for name in references)
+
+    def fail(service_key, deployment):
+        service = ecs._services.get(service_key)
+        task = next((task for task in ecs._tasks.values() if task.get("_deployment_id") == deployment["id"]), None)
+        if service and task and ecs._primary_deployment(service) is deployment:
+            deployment["failedTasks"] = ecs._circuit_breaker_threshold(service) - 1
+            ecs._record_service_task_failure(task)
+
+    def complete_or_fail(cluster_name, service_key, expected_deployment_id=None):
+        service = ecs._services.get(service_key)
+        primary = ecs._primary_deployment(service) if service else None
+        rolling_back = "rollback" in (primary or {}).get("rolloutStateReason", "")
+        if primary and primary.get("rolloutState") == "IN_PROGRESS" and not rolling_back and reads_such_a_value(service):
+            # The account and the region of the caller.
+            context = contextvars.copy_context()
+            threading.Timer(SECONDS_TO_FAIL, lambda: context.run(fail, service_key, primary)).start()
+            return None
+        return complete(cluster_name, service_key, expected_deployment_id=expected_deployment_id)
+
+    ecs._complete_service_deployment = complete_or_fail

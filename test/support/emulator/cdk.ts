@@ -24,6 +24,7 @@ export interface CdkRunOptions extends CdkAppOptions {
   /** @default 240000 */
   readonly timeoutMs?: number;
   readonly onOutput?: (text: string) => void;
+  readonly signal?: AbortSignal;
 }
 
 export interface CdkRun extends CommandResult {
@@ -98,11 +99,8 @@ export async function bootstrap(emulator: Emulator, region: string = REGION): Pr
   return result;
 }
 
-interface CliOptions {
+interface CliOptions extends Pick<CdkRunOptions, 'env' | 'onOutput' | 'signal' | 'timeoutMs'> {
   readonly cwd: string;
-  readonly env?: { readonly [name: string]: string };
-  readonly timeoutMs?: number;
-  readonly onOutput?: (text: string) => void;
 }
 
 async function cdk(emulator: Emulator, args: readonly string[], options: CliOptions): Promise<CommandResult> {
@@ -116,5 +114,6 @@ async function cdk(emulator: Emulator, args: readonly string[], options: CliOpti
     },
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     onOutput: options.onOutput,
+    signal: options.signal,
   });
 }

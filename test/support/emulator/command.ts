@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly timeoutMs: number;
   /** Called with each piece of output, standard output and errors alike, as it comes. */
   readonly onOutput?: (text: string) => void;
+  /** Ends the program; then the promise rejects. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CommandResult {
@@ -27,7 +29,7 @@ const GRACE_MS = 5_000;
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const started = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env, signal: options.signal, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let stdout = '';
     let timedOut = false;

@@ -1,7 +1,7 @@
 import {
   DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, Parameter, ParameterNotFound, PutParameterCommand,
 } from '@aws-sdk/client-ssm';
-import { Emulator } from '../../support/emulator';
+import { Emulator } from '../emulator';
 
 /** What a person does in the console: a SecureString with a value, new or changed. */
 export async function putSecret(emulator: Emulator, name: string, value: string, keyId?: string): Promise<void> {

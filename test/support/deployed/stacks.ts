@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStackEventsCommand, DescribeStackResourcesCommand, DescribeStacksCommand, Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation';
-import { Emulator } from '../../support/emulator';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { Emulator } from '../emulator';
 
 const GATE = 'Custom::ServiceSecrets';
 const POLL_MS = 250;
@@ -41,4 +42,22 @@ export async function gateAtWork(emulator: Emulator, stack: string, seconds = 12
 export async function gateFailure(emulator: Emulator, stack: string): Promise<string> {
   const events = await eventsOf(emulator, stack, GATE);
   return events.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))?.ResourceStatusReason ?? '';
+}
+
+/** What the gate wrote to its log: messages, with the variables that they are about. */
+export async function gateMessages(emulator: Emulator, stack: string): Promise<string[]> {
+  const groups = await resourcesOf(emulator, stack, 'AWS::Logs::LogGroup');
+  const gate = groups.find(({ LogicalResourceId }) => LogicalResourceId?.startsWith('ServiceSecretsGate'));
+  const { events } = await emulator.clients().logs.send(new FilterLogEventsCommand({ logGroupName: gate?.PhysicalResourceId }));
+  return (events ?? []).flatMap(({ message }) => message?.startsWith('{') ? [readable(JSON.parse(message) as GateLogEntry)] : []);
+}
+
+interface GateLogEntry {
+  readonly message: string;
+  readonly names?: string[];
+  readonly findings?: string[];
+}
+
+function readable({ message, names, findings }: GateLogEntry): string {
+  return [message, (names ?? findings)?.join(', ')].filter(Boolean).join(': ');
 }

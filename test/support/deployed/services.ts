@@ -1,7 +1,7 @@
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand, Service, TaskDefinition } from '@aws-sdk/client-ecs';
+import { ContainerDefinition, DescribeServicesCommand, DescribeTaskDefinitionCommand, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { GetPolicyCommand, GetPolicyVersionCommand, GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { resourcesOf } from './stacks';
-import { Emulator } from '../../support/emulator';
+import { Emulator } from '../emulator';
 
 /** The one ECS service of a stack. */
 export async function serviceOf(emulator: Emulator, stack: string): Promise<Service> {
@@ -17,19 +17,26 @@ export async function taskDefinitionOf(emulator: Emulator, stack: string): Promi
   return (await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: PhysicalResourceId }))).taskDefinition!;
 }
 
-/** Name to reference of the first container's secrets. */
-export function referencesOf(definition: TaskDefinition): { [name: string]: string } {
-  return Object.fromEntries(definition.containerDefinitions![0].secrets!.map(({ name, valueFrom }) => [name!, valueFrom!]));
+/** A container by its name; the application's, which comes first, without one. */
+export function containerOf(definition: TaskDefinition, name?: string): ContainerDefinition {
+  const container = definition.containerDefinitions?.find((candidate, index) => name === undefined ? index === 0 : candidate.name === name);
+  if (!container) throw new Error(`${definition.family} has no container ${name ?? ''}`);
+  return container;
 }
 
-/** Name to value of the first container's environment. */
-export function environmentOf(definition: TaskDefinition): { [name: string]: string } {
-  return Object.fromEntries((definition.containerDefinitions![0].environment ?? []).map(({ name, value }) => [name!, value!]));
+/** Name to reference of a container's secrets. */
+export function referencesOf(definition: TaskDefinition, container?: string): { [name: string]: string } {
+  return Object.fromEntries((containerOf(definition, container).secrets ?? []).map(({ name, valueFrom }) => [name!, valueFrom!]));
+}
+
+/** Name to value of a container's environment. */
+export function environmentOf(definition: TaskDefinition, container?: string): { [name: string]: string } {
+  return Object.fromEntries((containerOf(definition, container).environment ?? []).map(({ name, value }) => [name!, value!]));
 }
 
 /** The digest of the values' versions that the task definition was registered with. */
 export function fingerprintOf(definition: TaskDefinition): string | undefined {
-  return definition.containerDefinitions![0].dockerLabels?.['cdk-service-secrets.fingerprint'];
+  return containerOf(definition).dockerLabels?.['cdk-service-secrets.fingerprint'];
 }
 
 export interface Statement {

@@ -1,0 +1,33 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { CommandError } from '../errors';
+import { sts } from './sts-client';
+import { Target } from './target';
+
+export interface Identity {
+  readonly account: string;
+  readonly arn: string;
+}
+
+const known = new Map<string, Promise<Identity>>();
+
+/** Whose credentials these are. Asked once. */
+export function identity(target: Target): Promise<Identity> {
+  const key = `${target.region} ${target.profile ?? ''}`;
+  const asked = known.get(key) ?? ask(target);
+  known.set(key, asked);
+  return asked;
+}
+
+async function ask(target: Target): Promise<Identity> {
+  const { Account, Arn } = await sts(target).send(new GetCallerIdentityCommand({}));
+  return { account: Account!, arn: Arn! };
+}
+
+/** The region of the environment or of the profile, as every AWS tool finds it. */
+export async function defaultRegion(profile: string | undefined): Promise<string> {
+  try {
+    return await new STSClient({ ...(profile ? { profile } : {}) }).config.region();
+  } catch (error) {
+    throw new CommandError('the stack leaves its region open, and none is configured', 'pass --region REGION, or set AWS_REGION', { cause: error });
+  }
+}

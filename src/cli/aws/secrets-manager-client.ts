@@ -1,0 +1,4 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { perTarget } from './target';
+
+export const secretsManager = perTarget((config) => new SecretsManagerClient(config));

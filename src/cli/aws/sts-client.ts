@@ -1,0 +1,4 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import { perTarget } from './target';
+
+export const sts = perTarget((config) => new STSClient(config));

@@ -1,0 +1,63 @@
+import { DescribeTaskDefinitionCommand, paginateListTaskDefinitions, TaskDefinition } from '@aws-sdk/client-ecs';
+import { CommandError } from '../errors';
+import { ecs } from './ecs-client';
+import { Target } from './target';
+
+export interface ActiveReference {
+  readonly valueFrom: string;
+  readonly taskDefinition: string;
+}
+
+/** What every active revision reads, log drivers and registry credentials included. */
+export async function activeReferences(target: Target, onRead: (done: number) => void): Promise<ActiveReference[]> {
+  const client = ecs(target);
+  const references: ActiveReference[] = [];
+  let done = 0;
+  for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, { status: 'ACTIVE' })) {
+    for (const arn of taskDefinitionArns) {
+      const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
+      references.push(...valueFroms(taskDefinition).map((valueFrom) => ({ valueFrom, taskDefinition: arn.split('/').pop()! })));
+      onRead(++done);
+    }
+  }
+  return references;
+}
+
+function valueFroms(taskDefinition: TaskDefinition | undefined): string[] {
+  return (taskDefinition?.containerDefinitions ?? []).flatMap(({ secrets = [], logConfiguration, repositoryCredentials }) => [
+    ...[...secrets, ...logConfiguration?.secretOptions ?? []].map((secret) => normalised(secret).valueFrom),
+    ...(repositoryCredentials?.credentialsParameter ? [repositoryCredentials.credentialsParameter] : []),
+  ]);
+}
+
+export interface ContainerReferences {
+  readonly container: string;
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
+  /** Names only: their values are the app's. */
+  readonly plain: readonly string[];
+}
+
+export async function describeContainers(target: Target, taskDefinition: string): Promise<{ readonly arn: string; readonly containers: ContainerReferences[] }> {
+  try {
+    const { taskDefinition: found } = await ecs(target).send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+    return {
+      arn: found!.taskDefinitionArn!,
+      containers: (found!.containerDefinitions ?? []).map(({ name = '', secrets = [], environment = [] }) => ({
+        container: name,
+        secrets: secrets.map(normalised),
+        plain: environment.map((variable) => variable.name!),
+      })),
+    };
+  } catch (error) {
+    if ((error as Error).name === 'ClientException') {
+      throw new CommandError(`there is no active task definition ${taskDefinition} in ${target.region}`, 'see what there is: aws ecs list-task-definition-families --status ACTIVE', { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** The API's capitalisation differs between a registered task definition and one that some tools hand back as it was declared. */
+function normalised(secret: object): { name: string; valueFrom: string } {
+  const { name, valueFrom, Name, ValueFrom } = secret as Readonly<Record<string, string | undefined>>;
+  return { name: name ?? Name ?? '', valueFrom: valueFrom ?? ValueFrom ?? '' };
+}

@@ -1,0 +1,60 @@
+import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { paginateGetParameterHistory } from '@aws-sdk/client-ssm';
+import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { parseObject } from '../../gate/checks/json-key';
+import { CommandError } from '../errors';
+import { secretsManager } from './secrets-manager-client';
+import { ssm } from './ssm-client';
+import { Target } from './target';
+import { Version } from '../plan/versions';
+
+/** All versions of one value, newest first. */
+export async function versionsOf(store: StoreDeclaration, variable: OwnVariable, target: Target): Promise<Version[]> {
+  const at = { ...target, region: store.region ?? target.region };
+  try {
+    return store.kind === 'ssm' ? await parameterVersions(at, `${store.name}/${variable.name}`) : await keyVersions(secretsManager(at), store, variable.name);
+  } catch (error) {
+    if (/^(ParameterNotFound|ResourceNotFoundException)$/.test((error as Error).name)) {
+      throw new CommandError(`${variable.name} has no value yet`, `npx cdk-service-secrets put ${variable.name}`);
+    }
+    throw error;
+  }
+}
+
+async function parameterVersions(target: Target, name: string): Promise<Version[]> {
+  const versions: Version[] = [];
+  for await (const page of paginateGetParameterHistory({ client: ssm(target) }, { Name: name, WithDecryption: true, MaxResults: 50 })) {
+    for (const { Version: version, LastModifiedDate, LastModifiedUser, Value, Labels } of page.Parameters ?? []) {
+      versions.push({ version: String(version), modified: LastModifiedDate, by: LastModifiedUser, labels: Labels ?? [], value: Value, current: false });
+    }
+  }
+  versions.sort((a, b) => Number(b.version) - Number(a.version));
+  return versions.map((version, index) => ({ ...version, current: index === 0 }));
+}
+
+async function keyVersions(client: SecretsManagerClient, store: StoreDeclaration, key: string): Promise<Version[]> {
+  const SecretId = store.arn ?? store.name;
+  const versions: Version[] = [];
+  for await (const page of paginateListSecretVersionIds({ client }, { SecretId, IncludeDeprecated: true })) {
+    for (const { VersionId, CreatedDate, VersionStages = [] } of page.Versions ?? []) {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId, VersionId }));
+      versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value: keyOf(SecretString, key), current: VersionStages.includes('AWSCURRENT') });
+    }
+  }
+  return versions.sort(newestFirst);
+}
+
+/**
+ * A writer that lost a race leaves a version that never was current. The one that it wrote next is newer and has every
+ * key, so by time the losing one is never the nearest that differs.
+ */
+function newestFirst(a: Version, b: Version): number {
+  const rank = ({ current, labels }: Version): number => (current ? 2 : labels.includes('AWSPREVIOUS') ? 1 : 0);
+  return rank(b) - rank(a) || (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0);
+}
+
+function keyOf(text: string | undefined, key: string): string | undefined {
+  const object = text === undefined ? '' : parseObject(text);
+  const value = typeof object === 'string' || !Object.prototype.hasOwnProperty.call(object, key) ? undefined : object[key];
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Declaration, isCreatable, isReference } from '../../core/declaration';
+import { checkReadings } from '../../gate/checks';
+import { Finding } from '../../gate/reading';
+import { readService } from '../aws/readings';
+import { Context } from '../context';
+import { EXIT, ExitCode } from '../errors';
+import { count, Output } from '../output/output';
+import { withProgress } from '../output/progress';
+import { LiveService } from '../session';
+import { checkRole, RoleReport } from './check-role';
+
+export interface CheckOptions {
+  /** Seconds to wait for missing values. */
+  readonly wait?: number;
+  readonly metadata?: boolean;
+  readonly asRole?: boolean;
+}
+
+interface ServiceReport {
+  readonly service: string;
+  readonly account: string;
+  readonly region: string;
+  readonly checked: number;
+  readonly ready: number;
+  readonly findings: readonly Finding[];
+  /** What this deployment makes: keys, stores, generated and config values. */
+  readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
+  readonly role?: RoleReport;
+}
+
+const POLL_MS = 5_000;
+
+export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const services = await withProgress(io, 'Reading the declaration', () => session.live());
+  const reports: ServiceReport[] = [];
+  for (const service of services) {
+    reports.push(await withProgress(io, `Checking ${service.path}`, (progress) =>
+      checkPatiently(context, service, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')} of ${service.path}`))));
+  }
+  if (output.asJson) {
+    output.json({ services: reports });
+  } else {
+    reports.forEach((report) => print(output, report));
+  }
+  const problems = reports.some(({ findings, role }) => findings.length > 0 || (role?.denied.length ?? 0) > 0);
+  return problems ? EXIT.findings : EXIT.fine;
+}
+
+async function checkPatiently({ signal }: Context, service: LiveService, options: CheckOptions, onWait: (missing: number) => void): Promise<ServiceReport> {
+  const deadline = Date.now() + (options.wait ?? 0) * 1000;
+  for (;;) {
+    const report = await checkOnce(service, options);
+    const missing = report.findings.filter((finding) => finding.missing).length;
+    if (missing === 0 || missing < report.findings.length || Date.now() + POLL_MS > deadline || signal.aborted) {
+      return report;
+    }
+    onWait(missing);
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function checkOnce(service: LiveService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
+  const readings = await readService(service, { metadata });
+  const { findings, made } = splitMade(service.declaration, checkReadings(readable(service.declaration), readings, 'you are'));
+  return {
+    service: service.path,
+    account: service.account,
+    region: service.target.region,
+    checked: readings.size,
+    ready: readings.size - findings.length - made.length,
+    findings,
+    pending: [
+      ...[...service.pendingKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
+      ...[...service.pending].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
+      ...made.map(({ variable }) => ({ subject: variable, waitsFor: 'the gate' })),
+    ],
+    ...(asRole ? { role: await checkRole(service, readings) } : {}),
+  };
+}
+
+/** What the gate makes isn't missing: the deployment brings it. */
+function splitMade(declaration: Declaration, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
+  const isMade = ({ variable, missing }: Finding): boolean => Boolean(missing) && isCreatable(declaration.variables[variable]);
+  return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
+}
+
+function readable(declaration: Declaration): Declaration {
+  return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([, variable]) => isReference(variable))) };
+}
+
+function print(output: Output, report: ServiceReport): void {
+  const { bold, red, green, yellow, dim } = output.colours;
+  output.line(`${bold(report.service)}  ${dim(`account ${report.account}, ${report.region}`)}`);
+  for (const { variable, problem, fix } of report.findings) {
+    output.line(`  ${red('x')} ${variable}: ${problem}\n    -> ${fix}`);
+  }
+  for (const { subject, waitsFor } of report.pending) {
+    output.line(`  ${yellow('-')} ${subject}: made by this deployment (${waitsFor})`);
+  }
+  if (report.role) {
+    printRole(output, report.role);
+  }
+  const { checked, findings, ready } = report;
+  output.line(findings.length
+    ? `  ${count(findings.length, 'finding')} in ${count(checked, 'value')}`
+    : `  ${green('ok')} ${count(ready, 'value')} ${ready === 1 ? 'is' : 'are'} ready`);
+}
+
+function printRole(output: Output, { roles, denied, unknown }: RoleReport): void {
+  const { red, green, dim } = output.colours;
+  for (const { variable, action, role } of denied) {
+    output.line(`  ${red('x')} ${variable}: ${role} may not ${action}\n    -> deploy the stack again, or look for a deny in the role's permissions boundary`);
+  }
+  if (roles.length > 0 && denied.length === 0) {
+    output.line(`  ${green('ok')} ${roles.join(', ')} may read all of them`);
+  }
+  unknown.forEach((text) => output.line(`  ${dim(`not known: ${text}`)}`));
+}

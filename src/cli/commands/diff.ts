@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isOwn } from '../../core/declaration';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode } from '../errors';
+import { readInput } from '../files';
+import { parseValues, ReadableFormat } from '../formats';
+import { diffRunning } from './diff-running';
+import { readValues } from './values';
+import { MASK, Output } from '../output/output';
+import { withProgress } from '../output/progress';
+import { DiffRow, diffValues, hasDifferences, Side } from '../plan/diff';
+import { Session } from '../session';
+
+export interface DiffOptions {
+  readonly values?: boolean;
+  readonly format?: ReadableFormat;
+  readonly environment?: string;
+  /** Compare with what running tasks have. */
+  readonly running?: boolean;
+  /** Of the second store, where they differ. */
+  readonly otherProfile?: string;
+  readonly otherRegion?: string;
+  readonly otherApp?: string;
+  readonly otherDeployed?: string;
+}
+
+interface NamedSide {
+  readonly label: string;
+  readonly values: Side;
+}
+
+export async function diff(context: Context, operands: readonly string[], options: DiffOptions): Promise<ExitCode> {
+  if (options.running) {
+    return diffRunning(context);
+  }
+  const { io, output, session } = context;
+  const [left, right] = await withProgress(io, 'Comparing', async () => sidesOf(context, session, operands, options));
+  const rows = diffValues(left.values, right.values);
+  if (output.asJson) {
+    output.json({ left: left.label, right: right.label, rows: rows.map((row) => (options.values ? row : { name: row.name, difference: row.difference })) });
+  } else {
+    print(output, left.label, right.label, rows, options);
+  }
+  return hasDifferences(rows) ? EXIT.findings : EXIT.fine;
+}
+
+async function sidesOf(context: Context, session: Session, operands: readonly string[], options: DiffOptions): Promise<[NamedSide, NamedSide]> {
+  const other = new Session(session.io, otherSource(session, options));
+  const [first, second] = operands;
+  if (first !== undefined && second !== undefined) {
+    return [await sideOf(context, first, session, options), await sideOf(context, second, other, options)];
+  }
+  if (first !== undefined) {
+    return [await sideOf(context, first, isFile(session, first) ? session : other, options), await storeSide(session)];
+  }
+  if (options.otherProfile || options.otherRegion || options.otherApp || options.otherDeployed) {
+    return [await storeSide(session), await storeSide(other)];
+  }
+  throw new CommandError('diff compares two things', 'name a file, two services (diff A B), or --running');
+}
+
+function otherSource({ options }: Session, { otherProfile, otherRegion, otherApp, otherDeployed }: DiffOptions): Session['options'] {
+  return {
+    ...options,
+    app: otherApp ?? options.app,
+    deployed: otherDeployed ?? (otherApp ? undefined : options.deployed),
+    profile: otherProfile ?? options.profile,
+    region: otherRegion ?? options.region,
+  };
+}
+
+function isFile({ io }: Session, operand: string): boolean {
+  return operand === '-' || existsSync(resolve(io.cwd, operand)) || /^\.{0,2}\/.*\.\w+$|\.(env|json|ya?ml|sh)$/.test(operand);
+}
+
+async function sideOf(context: Context, operand: string, session: Session, options: DiffOptions): Promise<NamedSide> {
+  if (isFile(session, operand)) {
+    const values = parseValues(await readInput(context.io, operand), { file: operand, ...options });
+    // A line without a value is one that nobody filled in.
+    return { label: operand, values: new Map(Object.entries(values).filter(([, value]) => value !== '')) };
+  }
+  return storeSide(new Session(session.io, { ...session.options, service: operand }));
+}
+
+async function storeSide(session: Session): Promise<NamedSide> {
+  const service = await session.liveOne('diff');
+  const { values, findings } = await readValues(service, (name) => isOwn(service.declaration.variables[name]));
+  const denied = findings.find(({ missing }) => !missing);
+  if (denied) {
+    throw new CommandError(`${denied.variable}: ${denied.problem}`, denied.fix);
+  }
+  return { label: service.declaration.stores[0].name, values };
+}
+
+function print(output: Output, left: string, right: string, rows: readonly DiffRow[], { values }: DiffOptions): void {
+  const { dim, yellow, green, red } = output.colours;
+  const words = { 'same': dim('same'), 'differs': yellow('differs'), 'only-left': green(`only in ${left}`), 'only-right': red(`only in ${right}`) };
+  const show = (value: string | undefined): string => (value === undefined ? '' : values ? value : MASK);
+  output.table(['NAME', 'DIFFERENCE', left, right], rows.map((row) => [row.name, words[row.difference], show(row.left), show(row.right)]));
+}

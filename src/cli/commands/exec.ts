@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isReference } from '../../core/declaration';
+import { deployedFacts } from '../aws/deployed-facts';
+import { Context } from '../context';
+import { CommandError, ExitCode } from '../errors';
+import { readInput } from '../files';
+import { parseValues } from '../formats';
+import { environmentOf } from '../plan/environment';
+import { LiveService } from '../session';
+import { readValues } from './values';
+
+export interface ExecOptions {
+  readonly pristine?: boolean;
+  readonly envFile: readonly string[];
+}
+
+export async function exec({ io, session }: Context, command: readonly string[], { pristine, envFile }: ExecOptions): Promise<ExitCode> {
+  const files = await Promise.all(envFile.map(async (file) => parseValues(await readInput(io, file), { file, format: 'dotenv' })));
+  const service = await session.liveOne('exec');
+  const given = new Set(files.flatMap((file) => Object.keys(file)));
+  const fetched = await valuesFor(service, given);
+  const folder = mkdtempSync(join(tmpdir(), 'service-secrets-'));
+  try {
+    const values = deliverFiles(service, fetched, folder, given);
+    return await run(command, environmentOf({ shell: io.env, service: values, files, pristine }), io.cwd);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A container doesn't start with a missing value, and neither does the command. */
+async function valuesFor(service: LiveService, given: ReadonlySet<string>): Promise<Map<string, string>> {
+  const { variables } = service.declaration;
+  const plain = Object.entries(variables).some(([name, { kind }]) => kind === 'plain' && !given.has(name));
+  const { values, findings } = await readValues(service, (name) => !given.has(name), plain ? await deployedFacts(service) : undefined);
+  if (findings.length > 0) {
+    throw new CommandError(findings.map(({ variable, problem, fix }) => `${variable}: ${problem}\n  -> ${fix}`).join('\n'),
+      'or give the value for this run: --env-file FILE');
+  }
+  return values;
+}
+
+/** What a container gets as a file is a file here too, for as long as the command runs. */
+function deliverFiles(service: LiveService, values: Map<string, string>, folder: string, given: ReadonlySet<string>): Map<string, string> {
+  const delivered = new Map(values);
+  for (const [name, variable] of Object.entries(service.declaration.variables)) {
+    const value = values.get(name);
+    if (isReference(variable) && variable.file && value !== undefined && !given.has(name)) {
+      const path = join(folder, name);
+      writeFileSync(path, Buffer.from(value, variable.file.encoding === 'base64' ? 'base64' : 'utf8'), { mode: 0o600 });
+      delivered.set(name, path);
+    }
+  }
+  return delivered;
+}
+
+const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGINT', 'SIGQUIT'];
+
+function run([file, ...args]: readonly string[], env: Record<string, string>, cwd: string): Promise<ExitCode> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { env, cwd, stdio: 'inherit' });
+    const listeners = FORWARDED.map((signal) => {
+      const listener = (): void => {
+        // A terminal has sent it to the command already.
+        if (!(process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT'))) {
+          child.kill(signal);
+        }
+      };
+      process.on(signal, listener);
+      return (): void => { process.off(signal, listener); };
+    });
+    const done = (): void => listeners.forEach((off) => off());
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      done();
+      reject(error.code === 'ENOENT' ? new CommandError(`${file} was not found`, 'check the command after exec --') : error);
+    });
+    child.once('close', (code, signal) => {
+      done();
+      resolve(signal ? 128 + constants.signals[signal] : code ?? 0);
+    });
+  });
+}

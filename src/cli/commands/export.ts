@@ -1,0 +1,34 @@
+import { isOwn } from '../../core/declaration';
+import { deployedFacts } from '../aws/deployed-facts';
+import { Context } from '../context';
+import { EXIT, ExitCode } from '../errors';
+import { formatOf, printValues, WritableFormat } from '../formats';
+import { writePrivateFile } from './private-file';
+import { readValues } from './values';
+import { count } from '../output/output';
+import { withProgress } from '../output/progress';
+
+export interface ExportOptions {
+  readonly format?: WritableFormat;
+  readonly output?: string;
+  readonly force?: boolean;
+  /** Foreign and plain variables too: everything that the container gets. */
+  readonly all?: boolean;
+}
+
+export async function exportValues({ io, output, session }: Context, options: ExportOptions): Promise<ExitCode> {
+  const service = await session.liveOne('export');
+  const { variables } = service.declaration;
+  const { values, findings } = await withProgress(io, `Reading ${service.path}`, async () =>
+    readValues(service, (name) => Boolean(options.all) || isOwn(variables[name]), options.all ? await deployedFacts(service) : undefined));
+  const format = options.format ?? (output.asJson ? 'json' : options.output ? formatOf(options.output) : 'dotenv');
+  const text = printValues(Object.fromEntries(values), format);
+  if (options.output && options.output !== '-') {
+    await writePrivateFile(output, options.output, text, options.force);
+    output.note(`${count(values.size, 'value')} written to ${options.output}`);
+  } else {
+    io.stdout.write(text);
+  }
+  findings.forEach(({ variable, problem, fix }) => output.note(`left out: ${variable}: ${problem}\n  -> ${fix}`));
+  return findings.length > 0 ? EXIT.findings : EXIT.fine;
+}

@@ -1,0 +1,29 @@
+import { checkReadings } from '../../gate/checks';
+import { readService, valueOf } from '../aws/readings';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode } from '../errors';
+import { findLive } from './find-live';
+import { plainValues } from '../source/plain-values';
+import { placeOf } from '../source/service';
+
+/** Prints one value: whoever names it asks for it. Into a pipe it goes byte for byte, without a line break. */
+export async function get({ output, session }: Context, name: string): Promise<ExitCode> {
+  const { service, variable } = await findLive(session, name);
+  const { declaration } = service;
+  const waitsFor = service.pending.get(name);
+  if (waitsFor) {
+    throw new CommandError(`${name} is made by this deployment (${waitsFor.what}) and doesn't exist yet`, 'deploy the stack first');
+  }
+  const readings = await readService(service, { only: new Set([name]) });
+  const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name) : valueOf(declaration, variable, readings.get(name));
+  if (value === undefined) {
+    const [finding] = checkReadings(declaration, readings, 'you are');
+    throw new CommandError(finding ? `${name}: ${finding.problem}` : `${name} has no value that is known here`, finding?.fix);
+  }
+  if (output.asJson) {
+    output.json({ name, service: service.path, place: placeOf(declaration, variable), value });
+  } else {
+    output.io.stdout.write(output.io.stdout.isTTY ? `${value}\n` : value);
+  }
+  return EXIT.fine;
+}

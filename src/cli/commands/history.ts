@@ -1,0 +1,31 @@
+import { versionsOf } from '../aws/versions';
+import { Context } from '../context';
+import { EXIT, ExitCode } from '../errors';
+import { findLiveOwn } from './find-live';
+import { author } from './list';
+import { timeOf } from '../output/output';
+import { placeOf, storeOf } from '../source/service';
+
+export interface HistoryOptions {
+  readonly values?: boolean;
+}
+
+export async function history({ output, session }: Context, name: string, { values }: HistoryOptions): Promise<ExitCode> {
+  const { service, variable } = await findLiveOwn(session, name);
+  const store = storeOf(service.declaration, variable);
+  const versions = await versionsOf(store, variable, service.target);
+  if (output.asJson) {
+    output.json({
+      name,
+      place: placeOf(service.declaration, variable),
+      versions: versions.map(({ version, modified, by, labels, current, value }) => ({ version, modified, by, labels, current, ...(values ? { value } : {}) })),
+    });
+    return EXIT.fine;
+  }
+  output.table(['VERSION', 'CHANGED', 'BY', '', ...(values ? ['VALUE'] : [])], versions.map(({ version, modified, by, current, value }) =>
+    [version, timeOf(modified), author(by), current ? output.colours.green('current') : value === undefined ? `without ${variable.name}` : '', ...(values ? [value ?? ''] : [])]));
+  if (store.kind === 'secretsmanager') {
+    output.note('versions are of the whole secret; Secrets Manager does not tell who made them (CloudTrail does)');
+  }
+  return EXIT.fine;
+}

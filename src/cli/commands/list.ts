@@ -1,0 +1,112 @@
+import { isCreatable, isOwn, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { Reading } from '../../gate/reading';
+import { listStore, StoredName } from '../aws/list-store';
+import { readService, valueOf } from '../aws/readings';
+import { Context } from '../context';
+import { EXIT, ExitCode } from '../errors';
+import { Output, timeOf } from '../output/output';
+import { withProgress } from '../output/progress';
+import { LiveService } from '../session';
+import { storeLabel } from './announce';
+import { plainValues } from '../source/plain-values';
+import { placeOf } from '../source/service';
+
+export interface ListOptions {
+  /** Show the values. */
+  readonly values?: boolean;
+}
+
+type State = 'ok' | 'missing' | 'extra' | 'pending' | 'unreadable';
+
+interface Row {
+  readonly name: string;
+  readonly kind: string;
+  readonly state: State;
+  readonly place?: string;
+  readonly type?: string;
+  readonly version?: string;
+  readonly modified?: Date;
+  readonly by?: string;
+  readonly value?: string;
+}
+
+export async function list(context: Context, options: ListOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const services = await session.live();
+  const listed: { service: LiveService; rows: Row[] }[] = [];
+  for (const service of services) {
+    listed.push({ service, rows: await withProgress(io, `Reading ${service.path}`, () => rowsOf(service, options)) });
+  }
+  if (output.asJson) {
+    output.json({ services: listed.map(({ service, rows }) => ({ service: service.path, account: service.account, region: service.target.region, variables: rows })) });
+  } else {
+    listed.forEach(({ service, rows }, index) => print(output, service, rows, options, index > 0));
+  }
+  return listed.some(({ rows }) => rows.some(({ state }) => state === 'missing' || state === 'unreadable')) ? EXIT.findings : EXIT.fine;
+}
+
+async function rowsOf(service: LiveService, { values }: ListOptions): Promise<Row[]> {
+  const { declaration } = service;
+  const readings = await readService(service, { metadata: !values });
+  const listings = await Promise.all(declaration.stores.map((store) => listStore(store, service.target)));
+  const plain = values ? plainValues(service, service.facts) : new Map<string, string>();
+  const rows = sortedVariables(declaration).map(([name, variable]): Row => {
+    const stored = isOwn(variable) ? listings[variable.store].get(variable.name) : undefined;
+    const value = values ? valueOf(declaration, variable, readings.get(name)) ?? plain.get(name) : undefined;
+    return { ...rowOf(service, name, variable, readings.get(name), stored), ...(value === undefined ? {} : { value }) };
+  });
+  return [...rows, ...extras(service, listings[0])].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function rowOf(service: LiveService, name: string, variable: VariableDeclaration, reading: Reading | undefined, stored: StoredName | undefined): Row {
+  const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable) };
+  if (variable.kind === 'plain') {
+    return { ...row, state: 'ok' };
+  }
+  if (service.pending.has(name)) {
+    return { ...row, state: 'pending' };
+  }
+  if (isOwn(variable)) {
+    const unreadable = reading?.status === 'denied' || reading?.status === 'failed';
+    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : isCreatable(variable) ? 'pending' : 'missing' };
+  }
+  return reading?.status === 'found'
+    ? { ...row, state: 'ok', type: reading.type, version: reading.version, modified: reading.modified }
+    : { ...row, state: reading?.status === 'missing' ? 'missing' : 'unreadable' };
+}
+
+/** Names of the service's own store that nothing of this service declares. */
+function extras(service: LiveService, listing: ReadonlyMap<string, StoredName>): Row[] {
+  const declared = new Set(Object.values(service.declaration.variables).flatMap((variable) => (isOwn(variable) && variable.store === 0 ? [variable.name] : [])));
+  return [...listing.values()].filter(({ name }) => !declared.has(name)).map((stored) => ({ name: stored.name, kind: '', state: 'extra', ...described(stored) }));
+}
+
+function described({ type, version, modified, by }: StoredName): Pick<Row, 'type' | 'version' | 'modified' | 'by'> {
+  return { type, version, modified, by };
+}
+
+function kindOf(variable: VariableDeclaration): string {
+  return variable.kind === 'parameter' || variable.kind === 'foreign-secret' ? 'foreign' : variable.kind;
+}
+
+function print(output: Output, service: LiveService, rows: readonly Row[], { values }: ListOptions, separate: boolean): void {
+  const { bold, dim, red, yellow } = output.colours;
+  if (separate) {
+    output.line();
+  }
+  output.line(`${bold(service.path)}  ${dim(`${storeLabel(service.declaration.stores[0])}, account ${service.account}, ${service.target.region}`)}`);
+  const mark: Record<State, string> = { ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('made by this deployment'), unreadable: red('unreadable') };
+  output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : [])], rows.map((row) => [
+    row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), mark[row.state], ...(values ? [row.value ?? ''] : []),
+  ]));
+}
+
+/** Version ids of Secrets Manager are 36 characters; the first eight tell them apart. */
+function shortVersion(version: string | undefined): string {
+  return version && /^[0-9a-f-]{36}$/.test(version) ? version.slice(0, 8) : version ?? '';
+}
+
+/** `user/NAME`, or the session of a role. */
+export function author(arn: string | undefined): string {
+  return arn?.replace(/^arn:[^:]+:(iam|sts)::\d+:/, '') ?? '';
+}

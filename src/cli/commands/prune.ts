@@ -1,0 +1,66 @@
+import { announce } from './announce';
+import { cloudFormation } from '../aws/cloud-formation-client';
+import { deleteValues } from '../aws/delete-values';
+import { listStore } from '../aws/list-store';
+import { activeReferences } from '../aws/task-definitions';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode } from '../errors';
+import { count, timeOf } from '../output/output';
+import { withProgress } from '../output/progress';
+import { confirmed } from '../output/prompts';
+import { PruneItem, planPrune } from '../plan/prune';
+import { LiveService } from '../session';
+import { deployedDeclarations } from '../source/deployed-declarations';
+
+export interface PruneOptions {
+  readonly minAge: number;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export async function prune(context: Context, options: PruneOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const service = await session.liveOne('prune');
+  const [store] = service.declaration.stores;
+  announce(output, service, [0], options.dryRun ? 'would delete from' : 'deleting from');
+  const items = await planFor(context, service, options);
+  const unused = items.filter(({ kept }) => kept === undefined).map(({ name }) => name);
+  if (!output.asJson) {
+    print(context, items);
+  }
+  let deleted: readonly string[] = [];
+  if (unused.length > 0 && !options.dryRun) {
+    if (!await confirmed(io, `Delete ${count(unused.length, 'value')} for good?`, options.yes)) {
+      throw new CommandError('nothing was deleted');
+    }
+    deleted = await withProgress(io, `Deleting ${count(unused.length, 'value')}`, () => deleteValues(store, service.target, unused));
+  }
+  if (output.asJson) {
+    output.json({ service: service.path, account: service.account, region: service.target.region, store: store.name, items, deleted });
+  } else if (unused.length > 0) {
+    output.line(options.dryRun ? 'nothing was deleted (--dry-run)' : `deleted: ${deleted.length} of ${unused.length}`);
+  }
+  return EXIT.fine;
+}
+
+async function planFor({ io, session }: Context, service: LiveService, { minAge }: PruneOptions): Promise<PruneItem[]> {
+  const [store] = service.declaration.stores;
+  return withProgress(io, `Listing ${store.name}`, async (progress) => {
+    const stored = await listStore(store, service.target);
+    const declared = await session.neighbours();
+    const place = { account: service.account, region: service.target.region };
+    const deployed = await deployedDeclarations(cloudFormation(service.target), place, (done) => progress.update(`Reading stacks (${done})`));
+    const references = await activeReferences(service.target, (done) => progress.update(`Reading task definitions (${done})`));
+    const use = { store, owner: service, services: [service, ...declared, ...deployed], references };
+    return planPrune([...stored.values()], use, { now: new Date(), minAgeDays: minAge });
+  });
+}
+
+function print({ output }: Context, items: readonly PruneItem[]): void {
+  const { red, dim } = output.colours;
+  if (items.length === 0) {
+    output.line('every name in the store is declared');
+    return;
+  }
+  output.table(['NAME', 'CHANGED', ''], items.map(({ name, modified, kept }) => [name, timeOf(modified), kept === undefined ? red('unused') : dim(`kept: ${kept}`)]));
+}

@@ -1,0 +1,102 @@
+import { announce } from './announce';
+import { findLiveOwn } from './find-live';
+import { OwnVariable } from '../../core/declaration';
+import { generate } from '../../gate/generate';
+import { readService } from '../aws/readings';
+import { keyFor, writeValues } from '../aws/write';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode, explain } from '../errors';
+import { nextStep } from './next-step';
+import { Output } from '../output/output';
+import { askValue, confirmed } from '../output/prompts';
+import { Current, currentOf } from '../plan/current';
+import { reachedBy } from '../plan/reach';
+import { parameterType, valueProblem } from '../plan/value-rules';
+import { LiveService } from '../session';
+import { placeOf } from '../source/service';
+
+export interface PutOptions {
+  readonly key?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  /** Take stdin byte for byte, with the line break at its end. */
+  readonly exact?: boolean;
+  /** A new random value for a generated variable. */
+  readonly generate?: boolean;
+}
+
+type Action = 'created' | 'changed' | 'unchanged';
+
+export async function put(context: Context, name: string, options: PutOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const { service, variable } = await findLiveOwn(session, name);
+  const { declaration } = service;
+  const store = declaration.stores[variable.store];
+  refusePending(service, name);
+  if (!options.dryRun) {
+    keyFor(service, variable.store, options.key);
+  }
+  announce(output, service, [variable.store]);
+  const reached = reachedBy(await session.neighbours(), store, variable.name).filter((path) => path !== service.path);
+  if (reached.length > 0) {
+    output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
+  }
+  const current = currentOf(store, variable, (await readService(service, { only: new Set([name]) })).get(name));
+  if (current.state === 'blocked') {
+    throw new CommandError(`${name} can't be written: ${current.problem}`, current.fix);
+  }
+  const value = options.generate ? newValue(name, variable) : await askValue(io, name, options.exact);
+  const problem = valueProblem(store, value);
+  if (problem) {
+    throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
+  }
+  const action: Action = current.state === 'absent' ? 'created' : current.value === value ? 'unchanged' : 'changed';
+  if (action === 'unchanged' || options.dryRun) {
+    return report(output, service, variable, name, action, options);
+  }
+  // A pipe has been told what to write; a person may have mistaken the name.
+  if (current.state === 'found' && io.stdin.isTTY && !await confirmed(io, `Overwrite ${placeOf(declaration, variable)} (version ${current.version})?`, options.yes)) {
+    throw new CommandError('nothing was written');
+  }
+  await write(context, service, variable, name, value, current, options);
+  report(output, service, variable, name, action, options);
+  if (action === 'changed') {
+    nextStep(output, service);
+  }
+  return EXIT.fine;
+}
+
+function refusePending(service: LiveService, name: string): void {
+  const waitsFor = service.pending.get(name);
+  if (waitsFor) {
+    throw new CommandError(`the store of ${name} is made by this deployment (${waitsFor.what}) and doesn't exist yet`, 'deploy the stack first');
+  }
+}
+
+function newValue(name: string, variable: OwnVariable): string {
+  if (variable.kind !== 'generated') {
+    throw new CommandError(`${name} is not a generated variable`, 'leave out --generate, and give the value');
+  }
+  return generate(variable.length, variable.alphabet);
+}
+
+async function write(context: Context, service: LiveService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
+  const type = current.state === 'found' && current.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
+  const planned = { variable: name, store: variable.store, name: variable.name, value, type, replaces: current.state === 'found' } as const;
+  const { failed } = await writeValues(service, [planned], { key: options.key, signal: context.signal });
+  if (failed.length > 0) {
+    throw new CommandError(`${name} was not written: ${explain(failed[0].error)}`, undefined, { cause: failed[0].error });
+  }
+}
+
+function report(output: Output, service: LiveService, variable: OwnVariable, name: string, action: Action, { dryRun }: PutOptions): ExitCode {
+  const place = placeOf(service.declaration, variable);
+  if (output.asJson) {
+    output.json({ name, service: service.path, account: service.account, region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });
+  } else if (action === 'unchanged') {
+    output.line(`${place} has this value already; nothing was written`);
+  } else {
+    output.line(`${place} ${dryRun ? `would be ${action}; nothing was written` : action}`);
+  }
+  return EXIT.fine;
+}

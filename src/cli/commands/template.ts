@@ -1,0 +1,34 @@
+import { Context } from '../context';
+import { EXIT, ExitCode } from '../errors';
+import { formatOf, TemplateFormat } from '../formats';
+import { writePrivateFile } from './private-file';
+import { templateFile, templateOf } from '../plan/template';
+import { oneService } from '../source/select';
+
+export interface TemplateOptions {
+  readonly format?: TemplateFormat;
+  readonly force?: boolean;
+}
+
+export async function template({ output, session }: Context, file: string | undefined, options: TemplateOptions): Promise<ExitCode> {
+  const { declaration } = oneService(await session.services(), 'template');
+  const format = options.format ?? templateFormat(file);
+  const target = file ?? templateFile(declaration, format);
+  const text = templateOf(declaration, format, target);
+  if (target === '-') {
+    output.io.stdout.write(text);
+    return EXIT.fine;
+  }
+  await writePrivateFile(output, target, text, options.force);
+  if (output.asJson) {
+    output.json({ file: target, service: declaration.service, format });
+  } else {
+    output.line(`${target} written; fill it in, then: npx cdk-service-secrets import ${target} -s ${declaration.service}`);
+  }
+  return EXIT.fine;
+}
+
+function templateFormat(file: string | undefined): TemplateFormat {
+  const format = file === undefined ? 'dotenv' : formatOf(file);
+  return format === 'shell' ? 'dotenv' : format;
+}

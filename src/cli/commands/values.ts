@@ -1,0 +1,34 @@
+import { isReference, sortedVariables } from '../../core/declaration';
+import { checkReadings } from '../../gate/checks';
+import { Finding } from '../../gate/reading';
+import { readService, valueOf } from '../aws/readings';
+import { LiveService } from '../session';
+import { StackFacts } from '../source/intrinsics';
+import { plainValues } from '../source/plain-values';
+
+export interface ServiceValues {
+  readonly values: Map<string, string>;
+  /** What can't be had, and why. */
+  readonly findings: readonly Finding[];
+}
+
+
+/** Values of a service, fetched all at once, as a container would get them. */
+export async function readValues(service: LiveService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
+  const { declaration } = service;
+  const only = new Set(sortedVariables(declaration).filter(([name, variable]) => isReference(variable) && include(name)).map(([name]) => name));
+  const readings = await readService(service, { only });
+  const values = new Map<string, string>();
+  for (const name of only) {
+    const value = valueOf(declaration, declaration.variables[name], readings.get(name));
+    if (value !== undefined) {
+      values.set(name, value);
+    }
+  }
+  for (const [name, value] of plain ? plainValues(service, plain) : []) {
+    values.set(name, value);
+  }
+  const pending = [...service.pending].filter(([name]) => only.has(name))
+    .map(([variable, { what }]): Finding => ({ variable, problem: `is made by this deployment (${what})`, fix: 'deploy the stack first' }));
+  return { values, findings: [...checkReadings(declaration, readings, 'you are').filter(({ variable }) => !values.get(variable)), ...pending] };
+}

@@ -1,0 +1,44 @@
+import { RuleError } from '../core/errors';
+
+/** The command could not do what was asked. The message says why; `fix` says what to type next. */
+export class CommandError extends Error {
+  constructor(message: string, readonly fix?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommandError';
+  }
+}
+
+/** Exit codes, as `diff` and `grep` have them. */
+export const EXIT = { fine: 0, findings: 1, failed: 2, interrupted: 130 } as const;
+export type ExitCode = number;
+
+/** One line for people, whatever was thrown. */
+export function explain(error: unknown): string {
+  if (error instanceof CommandError) {
+    return error.fix ? `${error.message}\n  -> ${error.fix}` : error.message;
+  }
+  if (error instanceof RuleError) {
+    return error.message;
+  }
+  if (error instanceof Error) {
+    const advice = awsAdvice(error);
+    return `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}${advice ? `\n  -> ${advice}` : ''}`;
+  }
+  return String(error);
+}
+
+function awsAdvice(error: Error): string | undefined {
+  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name)) {
+    return 'sign in first: set AWS_PROFILE or pass --profile NAME (with IAM Identity Center: aws sso login)';
+  }
+  if (/^(ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId)$/.test(error.name)) {
+    return 'the credentials are not valid any more: sign in again';
+  }
+  if (/AccessDenied|NotAuthorized|UnauthorizedOperation/.test(error.name)) {
+    return 'ask for the permission that the message names, or choose other credentials with --profile NAME';
+  }
+  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(`${(error as NodeJS.ErrnoException).code} ${error.message}`)) {
+    return 'check the network, the region (--region) and AWS_ENDPOINT_URL';
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { CommandError } from './errors';
+import { Io, readAll } from './io';
+
+/** Files that hold values: only their owner may read them, and git shouldn't have them. */
+
+export async function readInput(io: Io, file: string): Promise<string> {
+  if (file === '-') {
+    return readAll(io.stdin);
+  }
+  const path = resolve(io.cwd, file);
+  if (!existsSync(path)) {
+    throw new CommandError(`there is no file ${file}`, 'check the path, or make it: npx cdk-service-secrets template');
+  }
+  return readFileSync(path, 'utf8');
+}
+
+export function writePrivate(io: Io, file: string, text: string, overwrite: boolean | undefined): void {
+  try {
+    writeFileSync(resolve(io.cwd, file), text, { mode: 0o600, flag: overwrite ? 'w' : 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new CommandError(`${file} exists already`, 'choose another name, or add --force to overwrite it');
+    }
+    throw error;
+  }
+}
+
+/** Whether a file lies in a git repository that would take it. Without git nobody can tell, and nothing is said. */
+export function wouldBeCommitted(io: Io, file: string): Promise<boolean> {
+  const path = resolve(io.cwd, file);
+  return new Promise((done) => {
+    execFile('git', ['-C', dirname(path), 'check-ignore', '--quiet', '--no-index', basename(path)], (error) => {
+      // 0: ignored, 1: not ignored, 128: no repository.
+      done(error?.code === 1);
+    });
+  });
+}

@@ -1,0 +1,31 @@
+import { confirm, password } from '@inquirer/prompts';
+import { CommandError } from '../errors';
+import { Io, isInteractive, readAll } from '../io';
+
+/** Prompts write to stderr: stdout is for results. */
+function context(io: Io): { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } {
+  return { input: io.stdin, output: io.stderr };
+}
+
+/** From a hidden prompt, or from stdin. One line break at the end belongs to the terminal, not to the value. */
+export async function askValue(io: Io, name: string, exact = false): Promise<string> {
+  if (isInteractive(io)) {
+    return password({ message: `Value of ${name} (hidden):`, mask: true, validate: (text) => text !== '' || 'a value can\'t be empty' }, context(io));
+  }
+  if (io.stdin.isTTY) {
+    throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | npx cdk-service-secrets put ${name}`);
+  }
+  const text = await readAll(io.stdin);
+  return exact ? text : text.replace(/\r?\n$/, '');
+}
+
+/** Without a terminal the answer is no, and `--yes` is how to say yes. */
+export async function confirmed(io: Io, question: string, yes: boolean | undefined): Promise<boolean> {
+  if (yes) {
+    return true;
+  }
+  if (!isInteractive(io)) {
+    throw new CommandError('there is no terminal to ask for confirmation', 'add --yes, or look first with --dry-run');
+  }
+  return confirm({ message: question, default: false }, context(io));
+}

@@ -1,0 +1,45 @@
+import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { parseObject } from '../../gate/checks/json-key';
+import { Reading } from '../../gate/reading';
+
+/** What a store has of one own variable today. */
+export type Current =
+  | { readonly state: 'absent' }
+  | { readonly state: 'found'; readonly value: string; readonly version: string; readonly modified?: Date; readonly type?: string }
+  | { readonly state: 'blocked'; readonly problem: string; readonly fix: string };
+
+export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: Reading | undefined): Current {
+  switch (reading?.status) {
+    case undefined:
+    case 'missing': return { state: 'absent' };
+    case 'deleted': return blocked('its secret is scheduled for deletion', `aws secretsmanager restore-secret --secret-id ${store.arn ?? store.name}`);
+    case 'denied': return blocked(`you are not allowed to read it (${reading.message})`, 'ask for the permission, or choose other credentials with --profile NAME');
+    case 'failed': return blocked(`it can't be read (${reading.message})`, 'look at the key and the store it names');
+    case 'found': return store.kind === 'ssm' ? parameter(store, variable, reading) : secretKey(store, variable, reading);
+  }
+}
+
+type Found = Extract<Reading, { readonly status: 'found' }>;
+
+function parameter(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, { value = '', version, modified, type }: Found): Current {
+  if (variable.kind !== 'config' && type !== 'SecureString') {
+    return blocked(`it is a ${type}, and a secret must be a SecureString; the type can't change in place`,
+      `delete it first: aws ssm delete-parameter --name ${store.name}/${variable.name}`);
+  }
+  return { state: 'found', value, version, modified, type };
+}
+
+function secretKey(store: StoreDeclaration, variable: Pick<OwnVariable, 'name'>, reading: Found): Current {
+  const object = reading.value === undefined ? 'binary' : parseObject(reading.value);
+  if (typeof object === 'string') {
+    return blocked(`its secret is ${object}, not a JSON object`, `store {} first: aws secretsmanager put-secret-value --secret-id ${store.arn ?? store.name} --secret-string {}`);
+  }
+  const value = Object.prototype.hasOwnProperty.call(object, variable.name) ? object[variable.name] : undefined;
+  return value === undefined
+    ? { state: 'absent' }
+    : { state: 'found', value: typeof value === 'string' ? value : JSON.stringify(value), version: reading.version, modified: reading.modified };
+}
+
+function blocked(problem: string, fix: string): Current {
+  return { state: 'blocked', problem, fix };
+}

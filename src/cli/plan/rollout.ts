@@ -1,0 +1,35 @@
+/** What ECS says of a service's deployments. */
+export interface DeploymentState {
+  readonly desired: number;
+  readonly running: number;
+  readonly deployments: readonly {
+    readonly id: string;
+    readonly primary: boolean;
+    readonly rollout?: string;
+    readonly running: number;
+    readonly desired: number;
+    readonly failedTasks: number;
+    readonly reason?: string;
+  }[];
+}
+
+export interface Rollout {
+  readonly status: 'done' | 'running' | 'failed';
+  readonly text: string;
+}
+
+/** How far a deployment is. Without the circuit breaker ECS never calls one failed, so its failed tasks are told. */
+export function rolloutOf(state: DeploymentState, id: string | undefined): Rollout {
+  const deployment = state.deployments.find((candidate) => candidate.id === id);
+  const primary = state.deployments.find((candidate) => candidate.primary);
+  if (deployment?.rollout === 'FAILED' || (id !== undefined && !deployment)) {
+    return { status: 'failed', text: deployment?.reason ?? 'another deployment took its place' };
+  }
+  const current = deployment ?? primary;
+  if (!current) {
+    return { status: 'running', text: 'starting' };
+  }
+  const settled = current.rollout ? current.rollout === 'COMPLETED' : state.deployments.length === 1 && current.running === current.desired;
+  const failed = current.failedTasks > 0 ? `, ${current.failedTasks} failed to start` : '';
+  return { status: settled ? 'done' : 'running', text: `${current.running} of ${current.desired} new tasks run${failed}` };
+}

@@ -1,0 +1,32 @@
+import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+
+/**
+ * What the stores take as a value.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
+export const STANDARD_BYTES = 4096;
+export const ADVANCED_BYTES = 8192;
+export const SECRET_BYTES = 65_536;
+
+/** Why a value can't be stored or delivered; the value itself is never part of it. */
+export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): string | undefined {
+  const bytes = Buffer.byteLength(value);
+  if (bytes === 0) {
+    return 'is empty';
+  }
+  if (value.includes('\0')) {
+    return 'holds a NUL character, which no environment variable can (store it as base64)';
+  }
+  if (store.kind === 'secretsmanager') {
+    return bytes > SECRET_BYTES ? `has ${bytes} bytes; a secret holds at most ${SECRET_BYTES}` : undefined;
+  }
+  if (bytes > ADVANCED_BYTES) {
+    return `has ${bytes} bytes; a parameter holds at most ${ADVANCED_BYTES} (a service whose store is in Secrets Manager holds ${SECRET_BYTES})`;
+  }
+  return /\{\{[^]*\}\}/.test(value) ? 'holds {{…}}, which Parameter Store refuses' : undefined;
+}
+
+/** The type that a parameter of this kind has. */
+export function parameterType(kind: OwnVariable['kind']): 'SecureString' | 'String' {
+  return kind === 'config' ? 'String' : 'SecureString';
+}

@@ -1,0 +1,172 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { Context } from './context';
+import { ExitCode } from './errors';
+import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/format';
+import { SourceOptions } from './session-options';
+
+/** Runs one command; loads what it needs only then. */
+export type Act = (context: Context, args: readonly unknown[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>;
+export type Acts = Readonly<Record<CommandName, () => Promise<Act>>>;
+export type CommandName = 'adopt' | 'check' | 'diff' | 'exec' | 'export' | 'get' | 'history' | 'import' | 'list' | 'prune' | 'put' | 'restart' | 'rollback' | 'template';
+
+export type Start = (name: CommandName, args: readonly unknown[], options: Readonly<Record<string, unknown>> & SourceOptions) => Promise<void>;
+
+/** The grammar of the command line: names, options, help. What a command does is elsewhere. */
+export function buildProgram(version: string, start: Start): Command {
+  const program = new Command('cdk-service-secrets')
+    .description('Configuration and secrets of the services of a CDK app: check, list, change and compare their values.')
+    .version(version, '-V, --version')
+    .showHelpAfterError('(add --help for the options and examples)')
+    .enablePositionalOptions()
+    .addHelpText('after', EXAMPLES);
+  const add = (name: CommandName, syntax: string, summary: string, details: (command: Command) => void): void => {
+    const command = program.command(syntax).summary(summary).description(summary);
+    details(command);
+    addSource(command);
+    command.action((...received: unknown[]) => start(name, received.slice(0, -2), (received[received.length - 1] as Command).opts()));
+  };
+  addReading(add);
+  addWriting(add);
+  addFiles(add);
+  addRunning(add);
+  return program;
+}
+
+type Add = (name: CommandName, syntax: string, summary: string, details: (command: Command) => void) => void;
+
+function addReading(add: Add): void {
+  add('check', 'check', 'Check every value as the deployment does, and say how to fix what is wrong', (command) => command
+    .option('--wait [seconds]', 'wait for missing values (900 seconds unless told)', seconds)
+    .option('--metadata', 'without reading values, for pipelines that must not')
+    .option('--as-role', 'also ask IAM whether the execution role may read each value')
+    .addHelpText('after', examples('check', 'check -s prod/Shop', 'check --wait 600 --json')));
+  add('list', 'list', 'List the variables A-Z with kind, version and last change', (command) => command
+    .option('--values', 'show the values')
+    .addHelpText('after', examples('list', 'list --values -s /prod/shop')));
+  add('get', 'get <name>', 'Print one value', (command) => command
+    .addHelpText('after', examples('get DATABASE_URL', 'get TLS_KEY > key.pem')));
+  add('history', 'history <name>', 'Show the versions of a value, with time and author', (command) => command
+    .option('--values', 'show the values')
+    .addHelpText('after', examples('history DATABASE_URL')));
+}
+
+function addWriting(add: Add): void {
+  add('put', 'put <name>', 'Set one value, from a hidden prompt or from stdin', (command) => addWrite(command
+    .option('--exact', 'keep the line break at the end of stdin')
+    .option('--generate', 'a new random value for a generated variable'))
+    .addHelpText('after', examples('put DATABASE_URL', 'put TLS_KEY < key.pem', 'put SESSION_KEY --generate')));
+  add('rollback', 'rollback <name>', 'Put an earlier value back, as a new version', (command) => addWrite(command
+    .option('--to <version>', 'the version to put back; the one before the current one unless told'))
+    .addHelpText('after', examples('rollback DATABASE_URL', 'rollback DATABASE_URL --to 3')));
+  add('prune', 'prune', 'Delete names of the store that nothing uses any more', (command) => addConfirm(command
+    .option('--min-age <days>', 'keep what changed within this many days', days, 30))
+    .addHelpText('after', examples('prune --dry-run', 'prune --min-age 90')));
+  add('restart', 'restart', 'Restart the ECS services, so that their tasks get the newest values', (command) => command
+    .option('--dry-run', 'only say what would be done')
+    .option('--only-stale', 'only services with tasks that have an older value')
+    .option('--no-wait', 'do not wait until the new tasks run')
+    .addHelpText('after', examples('restart', 'restart --only-stale')));
+}
+
+function addFiles(add: Add): void {
+  add('template', 'template [file]', 'Write a file with every name and no value, to fill in', (command) => command
+    .addOption(new Option('--format <format>', 'by the file\'s ending unless told').choices(TEMPLATE_FORMATS))
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', examples('template', 'template prod.yaml', 'template - > prod.env')));
+  add('import', 'import <file>', 'Fill the store from a file: first the plan, then the writes', (command) => addWrite(addInput(command)
+    .option('--extra', 'also write names that the service does not declare'))
+    .addHelpText('after', examples('import prod.env', 'import prod.env --dry-run', 'import secrets.yml --environment prod', 'import - --format json --yes < values.json')));
+  add('export', 'export', 'Print the values, to stdout or into a file', (command) => command
+    .addOption(new Option('--format <format>', 'dotenv unless told').choices(WRITABLE_FORMATS))
+    .option('-o, --output <file>', 'a file that only you can read')
+    .option('--all', 'foreign and plain variables too')
+    .option('--force', 'overwrite the file')
+    .addHelpText('after', examples('export', 'export --format json -o prod.json', 'export --format shell')));
+  add('diff', 'diff [things...]', 'Compare a file, stores, or running tasks with the store', (command) => addInput(command)
+    .option('--values', 'show the values')
+    .option('--running', 'which running tasks have an older value')
+    .option('--other-profile <name>', 'AWS profile of the other store')
+    .option('--other-region <region>', 'region of the other store')
+    .option('--other-app <dir>', 'cdk.out of the other store')
+    .option('--other-deployed <stack>', 'deployed stack of the other store')
+    .addHelpText('after', examples('diff prod.env', 'diff staging/Shop prod/Shop', 'diff --running', 'diff -s Shop --deployed Staging --other-deployed Prod --other-profile prod')));
+}
+
+function addRunning(add: Add): void {
+  add('exec', 'exec <command> [args...]', 'Run a command with the variables of the service', (command) => command
+    .passThroughOptions()
+    .option('--pristine', 'without the variables of this shell')
+    .option('--env-file <file>', 'a dotenv file whose values win', collect, [])
+    .addHelpText('after', examples('exec -- npm start', 'exec --env-file local.env -- npm test')));
+  add('adopt', 'adopt', 'Print the variables for a task definition that exists', (command) => addWrite(command
+    .requiredOption('--task-definition <family[:revision]>', 'the task definition to read')
+    .option('--container <name>', 'one container of it')
+    .addOption(new Option('--format <format>', 'what to print').choices(['typescript', 'yaml']).default('typescript'))
+    .option('--copy', 'copy the values under the service\'s own prefix')
+    .option('--prefix <prefix>', 'the service\'s prefix, where it is not declared yet'))
+    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --task-definition shop:42 --format yaml', 'adopt --task-definition shop --copy -s Shop/Secrets')));
+}
+
+/** Options that every command has, also as environment variables. */
+function addSource(command: Command): void {
+  command
+    .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * stands for anything').env('CDK_SERVICE_SECRETS_SERVICE').helpGroup(SOURCE))
+    .addOption(new Option('--app <dir>', 'output of the CDK app (cdk.out unless told)').env('CDK_SERVICE_SECRETS_APP').helpGroup(SOURCE))
+    .addOption(new Option('--deployed <stack>', 'read a deployed stack instead').env('CDK_SERVICE_SECRETS_DEPLOYED').helpGroup(SOURCE))
+    .addOption(new Option('--profile <name>', 'AWS profile').helpGroup(SOURCE))
+    .addOption(new Option('--region <region>', 'region, where the stack leaves it open').helpGroup(SOURCE))
+    .addOption(new Option('--json', 'print JSON').helpGroup(SOURCE));
+}
+
+const SOURCE = 'Where from, and how:';
+
+function addInput(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'by the file\'s ending unless told').choices(READABLE_FORMATS))
+    .option('--environment <name>', 'which environment of a Copilot file');
+}
+
+function addConfirm(command: Command): Command {
+  return command.option('--yes', 'do not ask').option('--dry-run', 'only say what would be done');
+}
+
+function addWrite(command: Command): Command {
+  return addConfirm(command).option('--key <arn>', 'KMS key, where the stack that makes it is not deployed yet');
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  npx cdk-service-secrets ${line}\n`).join('')}`;
+}
+
+const EXAMPLES = `
+Start in the folder of the CDK app, after "npx cdk synth":
+  npx cdk-service-secrets template          make a file of all names
+  npx cdk-service-secrets import FILE       fill the store from it
+  npx cdk-service-secrets check             is everything there?
+  npx cdk-service-secrets put NAME          change one value
+  npx cdk-service-secrets diff --running    who still runs the old one?
+  npx cdk-service-secrets restart           restart them
+
+Exit codes: 0 fine, 1 findings or differences, 2 could not do it.
+Completion: npx cdk-service-secrets complete bash|zsh|fish|powershell prints a script for the shell.
+`;
+
+function seconds(text: string): number {
+  return nonNegative(text, 'seconds');
+}
+
+function days(text: string): number {
+  return nonNegative(text, 'days');
+}
+
+function nonNegative(text: string, unit: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number) || number < 0) {
+    throw new InvalidArgumentError(`must be a number of ${unit}.`);
+  }
+  return number;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,9 @@
+/** Options that every command has. */
+export interface SourceOptions {
+  readonly app?: string;
+  readonly deployed?: string;
+  readonly service?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly json?: boolean;
+}

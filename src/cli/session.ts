@@ -1,0 +1,114 @@
+import { cloudFormation } from './aws/cloud-formation-client';
+import { defaultRegion, identity } from './aws/identity';
+import { Target } from './aws/target';
+import { CommandError } from './errors';
+import { Io } from './io';
+import { SourceOptions } from './session-options';
+import { defaultAssembly, readAssembly } from './source/assembly';
+import { parameterDefaults } from './source/attributes';
+import { readDeployed } from './source/deployed';
+import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
+import { liveFacts } from './source/live';
+import { oneService, selectServices } from './source/select';
+import { Service, servicesIn } from './source/service';
+import { partitionOf, StackSource } from './source/stack-source';
+import { declarationsIn } from './source/template';
+
+/** A service together with the place of its values. */
+export interface LiveService extends Service {
+  readonly target: Target;
+  readonly account: string;
+  /** ARN of the caller. */
+  readonly caller: string;
+  readonly facts: StackFacts;
+}
+
+/** What is declared, read once for a command. */
+export class Session {
+  private readonly facts = new Map<StackSource, Promise<StackFacts>>();
+  private read?: Promise<StackSource[]>;
+
+  constructor(readonly io: Io, readonly options: SourceOptions) {}
+
+  /** The selected services by their templates alone; with `cdk.out` nothing is asked of AWS. */
+  async services(): Promise<Service[]> {
+    return selectServices((await this.stacks()).flatMap((stack) => servicesIn(stack, templateFacts(stack))), this.options.service);
+  }
+
+  /** The selected services, with everything resolved that exists by now. */
+  async live(): Promise<LiveService[]> {
+    const services: LiveService[] = [];
+    for (const service of await this.services()) {
+      services.push(await this.liveOf(service));
+    }
+    return services;
+  }
+
+  /** The only selected service; another account's services aren't touched. */
+  async liveOne(what: string): Promise<LiveService> {
+    return this.liveOf(oneService(await this.services(), what));
+  }
+
+  /** All services of the source, selected or not: who else uses a store. */
+  async neighbours(): Promise<Service[]> {
+    return (await this.stacks()).flatMap((stack) => servicesIn(stack, templateFacts(stack)));
+  }
+
+  private stacks(): Promise<StackSource[]> {
+    this.read ??= this.readStacks();
+    return this.read;
+  }
+
+  private async readStacks(): Promise<StackSource[]> {
+    const { app, deployed, profile } = this.options;
+    if (deployed === undefined) {
+      return readAssembly(app ?? defaultAssembly(this.io.cwd), this.io.cwd);
+    }
+    const target = { region: this.options.region ?? await defaultRegion(profile), profile };
+    const { account } = await identity(target);
+    return readDeployed(cloudFormation(target), deployed, { account, region: target.region });
+  }
+
+  async liveOf(service: Service): Promise<LiveService> {
+    const target = { region: await this.regionOf(service.stack), profile: this.options.profile };
+    const caller = await identity(target);
+    if (service.stack.account && service.stack.account !== caller.account) {
+      throw new CommandError(
+        `${service.path} belongs to account ${service.stack.account}, and these are credentials of account ${caller.account} (${caller.arn})`,
+        `use credentials of account ${service.stack.account}: --profile NAME, or AWS_PROFILE`,
+      );
+    }
+    const facts = await this.factsOf(service.stack, target, caller.account);
+    const completed = servicesIn(service.stack, facts).find(({ path }) => path === service.path)!;
+    return { ...completed, target, account: caller.account, caller: caller.arn, facts };
+  }
+
+  private async regionOf({ name, region }: StackSource): Promise<string> {
+    const asked = this.options.region;
+    if (region && asked && asked !== region) {
+      throw new CommandError(`stack ${name} is in ${region}, not in ${asked}`, 'leave --region out');
+    }
+    return region ?? asked ?? defaultRegion(this.options.profile);
+  }
+
+  private factsOf(stack: StackSource, { region, profile }: Target, account: string): Promise<StackFacts> {
+    const known = this.facts.get(stack) ?? readFacts({ ...stack, region, account }, profile);
+    this.facts.set(stack, known);
+    return known;
+  }
+}
+
+async function readFacts(stack: StackSource, profile: string | undefined): Promise<StackFacts> {
+  const facts = templateFacts(stack);
+  const open = unresolvedIn(declarationsIn(stack.template).map(({ wire }) => resolve(wire, { ...facts, parameters: {} })));
+  if (open.length === 0) {
+    return facts;
+  }
+  return liveFacts(cloudFormation({ region: stack.region!, profile }), stack, facts, { exports: open.some(({ source }) => source === 'export') });
+}
+
+/** What a template alone says. */
+function templateFacts(stack: StackSource): StackFacts {
+  const { account, region, name, template } = stack;
+  return { account, region, partition: region && partitionOf(region), stackName: name, parameters: parameterDefaults(template) };
+}

@@ -1,0 +1,110 @@
+/** A CloudFormation template, as far as the command line reads it. */
+export interface Template {
+  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly Parameters?: Readonly<Record<string, { readonly Type?: string; readonly Default?: unknown }>>;
+}
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** One declaration as it stands in a template, intrinsic functions unresolved. */
+export interface FoundDeclaration {
+  /** Construct path, by which people select a service. */
+  readonly path: string;
+  /** Logical id of the gate; absent for `Verification.NONE`. */
+  readonly gate?: string;
+  readonly wire: unknown;
+}
+
+/** A task definition that uses a declaration. */
+export interface FoundTaskDefinition {
+  readonly logicalId: string;
+  readonly family?: unknown;
+  readonly containers: readonly FoundContainer[];
+}
+
+export interface FoundContainer {
+  readonly name: unknown;
+  /** Plain variables; values may hold intrinsic functions. */
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: unknown }[];
+}
+
+const GATE_TYPE = 'Custom::ServiceSecrets';
+const METADATA_KEY = 'cdk-service-secrets';
+
+export function declarationsIn(template: Template): FoundDeclaration[] {
+  const gates = resourcesOf(template, GATE_TYPE).flatMap(([logicalId, resource]) => {
+    const wire = resource.Properties?.Declaration as { readonly Service?: unknown } | undefined;
+    return wire ? [{ path: servicePath(wire, resource), gate: logicalId, wire }] : [];
+  });
+  const ungated = Object.entries((template.Metadata?.[METADATA_KEY] ?? {}) as Record<string, unknown>).map(([path, wire]) => ({ path, wire }));
+  return [...gates, ...ungated];
+}
+
+/** The service's own name for itself, else the path of its construct. */
+function servicePath(wire: { readonly Service?: unknown }, resource: TemplateResource): string {
+  return typeof wire.Service === 'string' ? wire.Service : String(resource.Metadata?.['aws:cdk:path'] ?? '');
+}
+
+/** Task definitions with a container that reads something through this gate. */
+export function taskDefinitionsUsing(template: Template, gate: string): FoundTaskDefinition[] {
+  return taskDefinitionsIn(template).filter(({ logicalId }) => refersTo(template.Resources?.[logicalId], gate));
+}
+
+export function taskDefinitionsIn(template: Template): FoundTaskDefinition[] {
+  return resourcesOf(template, 'AWS::ECS::TaskDefinition').map(([logicalId, { Properties = {} }]) => ({
+    logicalId,
+    family: Properties.Family,
+    containers: list(Properties.ContainerDefinitions).map((container) => ({
+      name: container.Name,
+      environment: Object.fromEntries(list(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
+      secrets: list(container.Secrets).map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
+    })),
+  }));
+}
+
+/** Logical ids of the ECS services that run one of these task definitions. */
+export function ecsServicesRunning(template: Template, taskDefinitions: readonly string[]): string[] {
+  return resourcesOf(template, 'AWS::ECS::Service')
+    .filter(([, { Properties = {} }]) => taskDefinitions.some((id) => refersTo(Properties.TaskDefinition, id)))
+    .map(([logicalId]) => logicalId);
+}
+
+/** Nested stacks and the file of each one's template in the assembly. */
+export function nestedStacksIn(template: Template): { logicalId: string; file?: string }[] {
+  return resourcesOf(template, 'AWS::CloudFormation::Stack').map(([logicalId, { Metadata = {} }]) => ({
+    logicalId,
+    file: typeof Metadata['aws:asset:path'] === 'string' ? Metadata['aws:asset:path'] : undefined,
+  }));
+}
+
+export function resourcesOf(template: Template, type: string): [string, TemplateResource][] {
+  return Object.entries(template.Resources ?? {}).filter(([, resource]) => resource.Type === type);
+}
+
+/** Whether a part of a template names a logical id, by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
+export function refersTo(part: unknown, logicalId: string): boolean {
+  if (typeof part !== 'object' || part === null) {
+    return false;
+  }
+  return Object.entries(part).some(([key, value]) => {
+    switch (key) {
+      case 'Ref': return value === logicalId;
+      case 'Fn::GetAtt': return Array.isArray(value) ? value[0] === logicalId : String(value).startsWith(`${logicalId}.`);
+      case 'Fn::Sub': {
+        const text = Array.isArray(value) ? String(value[0]) : String(value);
+        return text.includes(`\${${logicalId}.`) || text.includes(`\${${logicalId}}`) || (Array.isArray(value) && refersTo(value[1], logicalId));
+      }
+      default: return refersTo(value, logicalId);
+    }
+  });
+}
+
+function list(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value : [];
+}

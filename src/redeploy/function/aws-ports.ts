@@ -1,0 +1,62 @@
+import { randomUUID } from 'crypto';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { Ports } from './ports';
+import { readService, restartService } from './read-service';
+import { readStackBusy, readWatches } from './read-stack';
+import { readValues, StoreClients } from './read-values';
+import { toLogLine } from './report';
+import { ServiceWatch } from '../redeploy.contract';
+
+export interface Clients extends StoreClients {
+  readonly ecs: ECSClient;
+  readonly sqs: SQSClient;
+  readonly cloudFormation: CloudFormationClient;
+}
+
+export interface Environment {
+  readonly queue: string;
+  readonly deadLetterQueue: string;
+  readonly stack: string;
+  readonly carrier: string;
+}
+
+/** How long the watches are taken for current. A name that none of them knows is looked up anew anyway. */
+const WATCHES_MS = 60_000;
+
+export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
+  const { ecs, sqs, cloudFormation } = clients;
+  const { queue, deadLetterQueue, stack, carrier } = environment;
+  const stackName = stack.split('/')[1] ?? stack;
+  let known: { readonly watches: readonly ServiceWatch[]; readonly at: number } | undefined;
+  return {
+    now,
+    watches: async (fresh = false) => {
+      if (!known || fresh || now() - known.at > WATCHES_MS) {
+        known = { watches: await readWatches(cloudFormation, stack, carrier), at: now() };
+      }
+      return known.watches;
+    },
+    service: (watch, since) => readService(ecs, watch, since),
+    stackBusy: () => readStackBusy(cloudFormation, stack),
+    values: (watch) => readValues(clients, watch),
+    restart: (watch) => restartService(ecs, watch, now()),
+    send: async (group, body) => {
+      await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageGroupId: group, MessageBody: JSON.stringify(body), MessageDeduplicationId: randomUUID() }));
+    },
+    postpone: async (receipt, seconds) => {
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue, ReceiptHandle: receipt, VisibilityTimeout: seconds }));
+    },
+    bury: async (message, reason) => {
+      await sqs.send(new SendMessageCommand({
+        QueueUrl: deadLetterQueue,
+        MessageGroupId: message.group,
+        MessageBody: message.body,
+        MessageDeduplicationId: message.id,
+        MessageAttributes: { Reason: { DataType: 'String', StringValue: reason.slice(0, 1000) } },
+      }));
+    },
+    report: (line) => print(toLogLine(line, stackName, now())),
+  };
+}

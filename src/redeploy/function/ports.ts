@@ -1,0 +1,55 @@
+import { Attempt } from '../pending';
+import { MetricName, ServiceWatch } from '../redeploy.contract';
+import { ServiceState } from '../rollouts';
+
+/** Everything that the function touches. Tests put a model of AWS in its place. */
+export interface Ports {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** What the services of this stack use; with `fresh` not older than this call. */
+  watches(fresh?: boolean): Promise<readonly ServiceWatch[]>;
+  /** With a history from a day before that time on. Nothing when the service or its cluster doesn't exist any more. */
+  service(watch: ServiceWatch, since: number): Promise<ServiceState | undefined>;
+  /** The stack's status while CloudFormation is at work on it. */
+  stackBusy(): Promise<string | undefined>;
+  values(watch: ServiceWatch): Promise<StoredValues>;
+  restart(watch: ServiceWatch): Promise<Attempt>;
+  send(group: string, body: object): Promise<void>;
+  postpone(receipt: string, seconds: number): Promise<void>;
+  /** To the dead-letter queue. */
+  bury(message: Message, reason: string): Promise<void>;
+  report(line: Line): void;
+}
+
+/** When the values that a service uses were changed; never the values. */
+export interface StoredValues {
+  readonly missing: readonly string[];
+  readonly present: readonly StoredValue[];
+}
+
+export interface StoredValue {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** It is the first version. */
+  readonly created: boolean;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly receipt: string;
+  readonly group: string;
+  readonly body: string;
+  /** How often it was received, this time included. */
+  readonly receives: number;
+}
+
+export interface Line {
+  readonly level: 'INFO' | 'WARN' | 'ERROR';
+  /** What happened, one of a fixed set of words. */
+  readonly event: string;
+  readonly service?: string;
+  /** Adds one to this metric of the service. */
+  readonly metric?: MetricName;
+  readonly [field: string]: unknown;
+}

@@ -1,0 +1,47 @@
+import { Annotations, Aws, Names, Stack, Token } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { ChangeRules } from './change-rules';
+import { WatchedValue } from './watched-values';
+
+/**
+ * Rules that see changes in another region and hand them to the event bus of the service's region. They need a stack there:
+ * a rule is a resource of its region.
+ */
+export class OtherRegions {
+  private readonly rules = new Map<string, ChangeRules>();
+
+  constructor(private readonly scope: Construct) {}
+
+  /** False when the app has no stack there. */
+  public add(value: WatchedValue): boolean {
+    const rules = this.rules.get(value.region) ?? this.make(value.region);
+    rules?.add(value);
+    return rules !== undefined;
+  }
+
+  private make(region: string): ChangeRules | undefined {
+    const here = Stack.of(this.scope);
+    const there = here.node.root.node.findAll().find((child): child is Stack =>
+      Stack.isStack(child) && !child.nested && child !== here && child.region === region && child.account === here.account);
+    if (!there || Token.isUnresolved(here.region)) {
+      return undefined;
+    }
+    const scope = new Construct(there, `ServiceSecretsChangesFor${Names.uniqueResourceName(here, { maxLength: 60 })}`);
+    // Literal, as nothing of the two stacks refers to the other.
+    const bus = events.EventBus.fromEventBusArn(scope, 'Bus', `arn:${Aws.PARTITION}:events:${here.region}:${Token.isUnresolved(here.account) ? Aws.ACCOUNT_ID : here.account}:event-bus/default`);
+    const rules = new ChangeRules(scope, new targets.EventBus(bus));
+    this.rules.set(region, rules);
+    return rules;
+  }
+}
+
+/** Says what isn't watched. The scheduled look sees it all the same. */
+export function warnUnwatched(scope: Construct, values: readonly WatchedValue[], why: string, reconciled: boolean): void {
+  if (values.length) {
+    const names = values.map(({ variable }) => variable).join(', ');
+    Annotations.of(scope).addWarningV2('cdk-service-secrets:not-watched',
+      `Changes of ${names} are not seen at once: ${why}. ${reconciled ? 'The scheduled look still finds them' : 'Nothing restarts the service after them'}.`);
+  }
+}

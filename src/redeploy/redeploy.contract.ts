@@ -1,0 +1,73 @@
+/** What the constructs and the function agree on. */
+
+export const DEFAULT_DEBOUNCE_SECONDS = 30;
+export const MAX_DEBOUNCE_SECONDS = 300;
+export const DEFAULT_RECONCILE_SECONDS = 3600;
+export const MIN_RECONCILE_SECONDS = 600;
+/** Between the restarts of services that share a value. */
+export const STAGGER_SECONDS = 15;
+
+export const FUNCTION_TIMEOUT_SECONDS = 60;
+/** Lambda asks for six times the function's timeout. */
+export const VISIBILITY_SECONDS = 6 * FUNCTION_TIMEOUT_SECONDS;
+/** Receives of one message before SQS moves it to the dead-letter queue. A message that only waits is renewed before. */
+export const MAX_RECEIVES = 50;
+
+/** Message group of events that aren't assigned to services yet. Each service has a group of its own name. */
+export const EVENTS_GROUP = '#events';
+
+export const METRIC_NAMESPACE = 'ServiceSecrets';
+export const METRIC = { restarts: 'Restarts', skipped: 'Skipped', failed: 'Failed' } as const;
+export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+
+/** Environment of the function. */
+export const ENV = {
+  queue: 'QUEUE_URL',
+  deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
+  stack: 'STACK_ID',
+  /** Logical id of the resource whose metadata holds the watches. */
+  carrier: 'WATCHES_RESOURCE',
+} as const;
+
+/**
+ * Key in the metadata of that resource. Environment variables hold 4 KB; metadata hold any number of names, and
+ * CloudFormation resolves what is in them.
+ */
+export const WATCHES_METADATA = 'cdk-service-secrets:watches';
+
+/** Names below one prefix, or single parameters with an empty prefix. */
+export interface ParameterWatch {
+  readonly region: string;
+  readonly prefix: string;
+  readonly names: readonly string[];
+  /** Seconds that this service waits longer than others that share the values. */
+  readonly stagger?: number;
+}
+
+export interface SecretWatch {
+  readonly region: string;
+  /** Complete ARN, or one without the suffix. */
+  readonly secret: string;
+  /** The stage that is read; none for a pinned version, which can't change but be deleted. */
+  readonly stage?: string;
+  readonly stagger?: number;
+}
+
+/** What one service uses, and how it is restarted. */
+export interface ServiceWatch {
+  /** Name in messages, logs and metrics. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly service: string;
+  /** Seconds without a further change before a restart. */
+  readonly debounce: number;
+  /** Seconds between reconciles; none when they are off. */
+  readonly reconcile?: number;
+  readonly parameters: readonly ParameterWatch[];
+  readonly secrets: readonly SecretWatch[];
+}
+
+/** Body of a scheduled message: look at the services with this interval. */
+export interface ReconcileMessage {
+  readonly reconcile: number;
+}

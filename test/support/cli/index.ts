@@ -1,0 +1,3 @@
+export { declaredApp, type DeclaredApp, type DeclaredStack } from './declared-app';
+export { type CliOptions, type CliResult, runCli } from './run-cli';
+export { runInTerminal, type TerminalOptions } from './terminal';

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { BIN } from './run-cli';
+import { CommandResult, findPython, runCommand } from '../emulator';
+
+export interface TerminalOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** What to wait for, and what to type then. */
+  readonly steps: readonly (readonly [string, string])[];
+}
+
+/** Runs the command line in a pseudo-terminal, as somebody who types. */
+export function runInTerminal(args: readonly string[], { cwd, env, steps }: TerminalOptions): Promise<CommandResult> {
+  const terminal = join(__dirname, 'terminal.py');
+  const { CI: _ci, ...interactive } = env;
+  return runCommand(findPython(), [terminal, JSON.stringify(steps), process.execPath, BIN, ...args], {
+    cwd, env: { ...interactive, TERM: 'xterm' }, timeoutMs: 90_000,
+  });
+}

@@ -1,0 +1,1 @@
+export { ThrottlingProxy, type ThrottlingProxyOptions } from './throttling-proxy';
