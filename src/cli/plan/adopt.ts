@@ -4,7 +4,15 @@ import { CommandError } from '../errors';
 
 export type Reference =
   | { readonly kind: 'parameter'; readonly name: string; readonly region?: string }
-  | { readonly kind: 'secret'; readonly arn: string; readonly secret: string; readonly field?: string; readonly stage?: string; readonly versionId?: string };
+  | {
+    readonly kind: 'secret';
+    /** Absent where a secret is known by its name alone. */
+    readonly arn?: string;
+    readonly secret: string;
+    readonly field?: string;
+    readonly stage?: string;
+    readonly versionId?: string;
+  };
 
 /** The forms of a `valueFrom`. */
 export function parseReference(valueFrom: string, here: string): Reference {
