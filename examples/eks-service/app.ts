@@ -1,7 +1,7 @@
+import { KubectlV32Layer } from '@aws-cdk/lambda-layer-kubectl-v32';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { KubectlV32Layer } from '@aws-cdk/lambda-layer-kubectl-v32';
 import { ExternalSecretsOperator, KubernetesCluster } from 'cdk-service-secrets';
 import { ShopStack } from './shop-stack';
 

@@ -1,3 +1,5 @@
+import { Stack, StackProps } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import {
   ExternalSecretsOperator,
   KubernetesCluster,
@@ -5,8 +7,6 @@ import {
   SecretStore,
   Variable,
 } from 'cdk-service-secrets';
-import { Stack, StackProps } from 'aws-cdk-lib';
-import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
 
 export interface ShopStackProps extends StackProps {

@@ -8,11 +8,12 @@ import { Construct } from 'constructs';
 export class WorkerStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-    const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 0 });
-    const cluster = new ecs.Cluster(this, 'Cluster', { vpc });
+    const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 0, flowLogs: { All: {} } });
+    const cluster = new ecs.Cluster(this, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED });
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task');
     const container = taskDefinition.addContainer('worker', {
       image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37'),
+      logging: ecs.LogDriver.awsLogs({ streamPrefix: 'worker' }),
       command: ['sh', '-c', 'echo "level $LOG_LEVEL"; sleep infinity'],
     });
     const service = new ecs.FargateService(this, 'Service', {

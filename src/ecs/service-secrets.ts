@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { Declared, declare } from './declare';
 import { InitContainerOptions } from './files/file-options';
 import { RequestedFile, SecretFiles } from './files/secret-files';
-import { foreignReference, refuseOtherStack, storeReference } from './gate-reference';
+import { refuseOtherStack } from './gate-reference';
 import { checkGateOptions, defaultWait } from './guards/gate-options';
 import { checkSameNames, warnOfNestedPrefixes } from './guards/other-services';
 import { checkPlatformVersion } from './guards/platform-version';
@@ -13,14 +13,15 @@ import { checkTaskDefinitions } from './guards/task-definition';
 import { IdentityPolicies, grantAll } from './identity-policies';
 import { SecretStore } from './secret-store';
 import { ServiceSecret } from './service-secret';
+import { declareInMetadata } from './template-metadata';
+import { valueFrom } from './value-from';
 import { Variable } from './variable';
 import { Verification } from './verification';
 import { Declaration, isOwn, isReference, ReferenceVariable } from '../core/declaration';
 import { RuleError } from '../core/errors';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/people';
-import { parameterArn, parameterPrefix, partialSecretArn, secretSelector } from '../core/references';
+import { secretSelector } from '../core/references';
 import { readStatements, StatementScope, storeScope } from '../core/statements';
-import { encodeDeclaration } from '../core/wire';
 import { Gate } from '../gate/gate';
 import { FINGERPRINT_LABEL } from '../gate/gate.contract';
 import { mentions } from '../gate/task-definition-use';
@@ -119,7 +120,7 @@ export class ServiceSecrets extends Construct {
         everyDeployment: props.verifyEveryDeployment ?? false,
       });
     } else {
-      stack.templateOptions.metadata = withDeclaration(stack.templateOptions.metadata, declaration, stack);
+      declareInMetadata(stack, declaration);
     }
     this.policies = new IdentityPolicies(this, (policy) => this.gate?.after(policy));
     this.node.addValidation({ validate: () => this.validate() });
@@ -184,7 +185,7 @@ export class ServiceSecrets extends Construct {
     }
     const scope = this.scopeOf(name, variable);
     const hasField = variable.kind === 'foreign-secret' ? variable.field !== undefined : scope.service === 'secretsmanager';
-    return new ServiceSecret(this.valueFrom(name, variable), hasField, (grantee) => this.policies.grant(grantee, readStatements(scope)));
+    return new ServiceSecret(valueFrom(this, this._declared, name, this.gate), hasField, (grantee) => this.policies.grant(grantee, readStatements(scope)));
   }
 
   /**
@@ -235,29 +236,6 @@ export class ServiceSecrets extends Construct {
     });
   }
 
-  private valueFrom(name: string, variable: ReferenceVariable): string {
-    const { declaration, place } = this._declared;
-    if (isOwn(variable)) {
-      const store = declaration.stores[variable.store];
-      const elsewhere = store.region ? { ...place, region: store.region } : undefined;
-      const rest = store.kind === 'ssm' ? variable.name : `${variable.name}::`;
-      if (this.gate) {
-        return storeReference(this, this.gate, variable.store, rest);
-      }
-      return store.kind === 'ssm'
-        ? `${parameterPrefix(store.name, elsewhere)}${rest}`
-        : `${store.arn ?? partialSecretArn(elsewhere ?? place, store.name)}:${rest}`;
-    }
-    let reference: string;
-    if (variable.kind === 'parameter') {
-      const named = variable.region === undefined && variable.parameter.startsWith('/');
-      reference = named ? variable.parameter : this._declared.foreign.get(name)?.resources[0] ?? parameterArn(place, variable.parameter);
-    } else {
-      reference = `${variable.arn}${secretSelector(variable)}`;
-    }
-    return this.gate ? foreignReference(this, this.gate, reference) : reference;
-  }
-
   private declarationOf(name: string, subject: string): Declaration['variables'][string] {
     const variable = this._declared.declaration.variables[name];
     if (!variable) {
@@ -296,13 +274,3 @@ export class ServiceSecrets extends Construct {
     ];
   }
 }
-
-/** Without a gate the command line finds the declaration here. As text, as CloudFormation takes no intrinsics there. */
-function withDeclaration(metadata: { [key: string]: unknown } | undefined, declaration: Declaration, stack: Stack): { [key: string]: unknown } {
-  const key = 'cdk-service-secrets';
-  return {
-    ...metadata,
-    [key]: { ...(metadata?.[key] as object | undefined), [declaration.service]: JSON.stringify(stack.resolve(encodeDeclaration(declaration))) },
-  };
-}
-

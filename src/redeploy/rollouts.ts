@@ -57,6 +57,13 @@ export function judge(pending: Pending, state: ServiceState): Verdict {
   return 'uncovered';
 }
 
+/** The oldest change that may still be open: a finished deployment has read what came before it. */
+export function openSince(pending: Pending, state: ServiceState, marginMs: number): number {
+  const done = [...state.history, ...state.present].filter((rollout) => rollout.state === 'done' && !rollout.restored);
+  const covered = Math.max(...done.map((rollout) => rollout.startedAt - marginMs));
+  return Math.min(pending.newest, Math.max(pending.since, covered));
+}
+
 /** A deployment that ended well is still there; one that was rolled back has failed, or has left the list already. */
 function ownFailed({ attempt, needs }: Pending, state: ServiceState): boolean {
   if (!attempt || attempt.at < needs) {

@@ -220,6 +220,17 @@ describe('a service with a pending change', () => {
     expect(logged('wait')).toMatchObject({ reason });
   });
 
+  test('is waited for anew when a deployment has read all but the newest change', async () => {
+    service({ id: 'ecs-svc/9', ago: 20 });
+    const impatient = pending({ since: NOW - 400_000, newest: NOW - 12_000, needs: NOW - 2_000, ripe: NOW + 18_000 });
+    await run(message('Shop', impatient));
+    expect(restarts()).toBe(0);
+    expect(sent()).toEqual([expect.objectContaining({ since: NOW - 30_000, ripe: NOW + 18_000 })]);
+    service({ id: 'ecs-svc/1', ago: 3600 });
+    await run(message('Shop', impatient)); // ten windows without a deployment
+    expect(restarts()).toBe(1);
+  });
+
   test('does not wait for the clean-up after a stack update', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } as never] });
     await run(message('Shop', pending()));

@@ -1,7 +1,7 @@
 import { Ports, StoredValue } from './ports';
-import { attempted, MARGIN_MS, merge, Pending, pendingFromStore, tooEarly } from '../pending';
+import { attempted, margin, MARGIN_MS, merge, Pending, pendingFromStore, tooEarly } from '../pending';
 import { METRIC, MetricName, ServiceWatch } from '../redeploy.contract';
-import { judge } from '../rollouts';
+import { judge, openSince } from '../rollouts';
 
 /** What becomes of a service's pending changes. */
 export type Step =
@@ -29,6 +29,12 @@ export async function settle(watch: ServiceWatch, pending: Pending, ports: Ports
   }
   if (verdict !== 'uncovered') {
     return { kind: 'wait', reason: verdict === 'covering' ? 'deploying' : 'other-deployment', pending };
+  }
+  // The oldest change may have been taken care of meanwhile; then the patience for the newest begins anew.
+  const open = { ...pending, since: openSince(pending, state, margin(watch)) };
+  const patience = tooEarly(watch, open, ports.now());
+  if (patience > 0) {
+    return { kind: 'wait', reason: 'debounce', pending: open, ms: patience };
   }
   if (await ports.stackBusy()) {
     return { kind: 'wait', reason: 'stack-in-progress', pending };
