@@ -17,6 +17,8 @@ export interface Block {
   /** Number of the block's first line in its page. */
   readonly line: number;
   readonly language: string;
+  /** As in rosetta: `ts fixture=NAME`. */
+  readonly fixture: string;
   readonly code: string;
 }
 
@@ -30,16 +32,16 @@ export function pages(): Page[] {
 /** Fenced blocks, indented ones in lists included. */
 export function blocks({ path, text }: Page): Block[] {
   const result: Block[] = [];
-  let open: { indent: string; line: number; language: string; code: string[] } | undefined;
+  let open: { indent: string; line: number; language: string; fixture: string; code: string[] } | undefined;
   text.split('\n').forEach((line, index) => {
-    const fence = /^(\s*)```\s*(\S*)/.exec(line);
+    const fence = /^(\s*)```\s*(\S*)(?:\s+fixture=(\w+))?/.exec(line);
     if (open && fence && fence[2] === '') {
-      result.push({ path, line: open.line, language: open.language, code: `${open.code.join('\n')}\n` });
+      result.push({ ...open, path, code: `${open.code.join('\n')}\n` });
       open = undefined;
     } else if (open) {
       open.code.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line);
     } else if (fence) {
-      open = { indent: fence[1], line: index + 2, language: fence[2], code: [] };
+      open = { indent: fence[1], line: index + 2, language: fence[2], fixture: fence[3] ?? 'default', code: [] };
     }
   });
   if (open) {

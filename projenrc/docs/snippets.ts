@@ -3,7 +3,6 @@ import { join } from 'path';
 import * as ts from 'typescript';
 import { Block, ROOT } from './pages';
 
-const FIXTURE = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
 const HERE = /^.*\/\/\/ here.*$/m;
 const DIRECTORY = join(ROOT, '.cache', 'snippets');
 
@@ -18,31 +17,45 @@ export function compileSnippets(blocks: readonly Block[]): Compiled {
   mkdirSync(DIRECTORY, { recursive: true });
   const files = new Map(blocks.map((block, index) => {
     const file = join(DIRECTORY, `${index}.ts`);
-    writeFileSync(file, inFixture(block.code));
-    return [file, block];
+    const source = completed(block);
+    writeFileSync(file, source.text);
+    return [file, { block, linesBefore: source.linesBefore }];
   }));
   const program = ts.createProgram([...files.keys()], options());
   const problems = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n');
-    const block = diagnostic.file && files.get(diagnostic.file.fileName);
-    if (!block) {
+    const place = diagnostic.file && files.get(diagnostic.file.fileName);
+    if (!place) {
       return `${diagnostic.file?.fileName ?? 'typescript'}: ${message}`;
     }
     const { line } = diagnostic.file!.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-    return `${block.path}:${block.line + line - LINES_BEFORE}: ${message}`;
+    return `${place.block.path}:${place.block.line + line - place.linesBefore}: ${message}`;
   });
   return { count: blocks.length, problems };
 }
 
-const LINES_BEFORE = FIXTURE.slice(0, FIXTURE.search(HERE)).split('\n').length - 1;
+interface Source {
+  readonly text: string;
+  readonly linesBefore: number;
+}
 
-/** In the place of the comment; a part of an object becomes the object, of the type that it is a part of. Lines stay lines. */
-function inFixture(code: string): string {
+/**
+ * A whole file stays as it is. Anything else stands in the place of the fixture's comment, where a part of an object
+ * becomes an object of the type that it is a part of. Lines stay lines.
+ */
+function completed({ code, fixture: name }: Block): Source {
   const first = code.replace(/^\s*\/\/.*\n/gm, '').trimStart();
+  if (first.startsWith('import ')) {
+    return { text: code, linesBefore: 0 };
+  }
+  const fixture = readFileSync(join(ROOT, 'rosetta', `${name}.ts-fixture`), 'utf8');
   const whole = /^[A-Z_]+: /.test(first) ? `const part: { [name: string]: Variable } = { ${code} }; void part;`
     : /^(variables|store): /.test(first) ? `const part: Partial<ServiceSecretsProps> = { ${code} }; void part;`
       : code;
-  return `${FIXTURE.replace(HERE, () => whole)}\nimport type { ServiceSecretsProps } from 'cdk-service-secrets';\n`;
+  return {
+    text: `${fixture.replace(HERE, () => whole)}\nimport type { ServiceSecretsProps } from 'cdk-service-secrets';\n`,
+    linesBefore: fixture.slice(0, fixture.search(HERE)).split('\n').length - 1,
+  };
 }
 
 function options(): ts.CompilerOptions {
