@@ -3,10 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { rule } from '../core/errors';
 import { StatementData } from '../core/statements';
-import { toPolicyStatement } from '../gate/gate';
+import { toPolicyStatement } from '../gate/gate-policies';
+import { MAX_INLINE_POLICIES, policySize } from '../gate/policy-size';
 
-/** Of all inline policies of a role together. */
-const MAX_INLINE_POLICY = 10_240;
+/** Our policies of each identity, of every ServiceSecrets that grants it something. */
+const POLICIES = new WeakMap<object, IdentityPolicy[]>();
 
 /**
  * A policy of our own for each identity, rather than its default policy: the gate depends on it, and a dependency on a
@@ -63,6 +64,7 @@ class IdentityPolicy implements iam.IPrincipal {
     this.policyFragment = identity.policyFragment;
     // minimize: many foreign references make one statement.
     this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }) });
+    POLICIES.set(identity, [...POLICIES.get(identity) ?? [], this]);
     scope.node.addValidation({ validate: () => this.check() });
   }
 
@@ -97,14 +99,14 @@ class IdentityPolicy implements iam.IPrincipal {
   }
 
   private check(): string[] {
-    const document = Stack.of(this.scope).resolve(this.policy.document);
-    const text = JSON.stringify(document);
+    const stack = Stack.of(this.scope);
     if (!this.attached) {
       Annotations.of(this.scope).addWarningV2('cdk-service-secrets:role-not-changeable',
-        `${this.identity.node.path} can't be changed from this stack (imported as immutable, or of another account), so give it these permissions yourself: ${text}`);
+        `${this.identity.node.path} can't be changed from this stack (imported as immutable, or of another account), so give it these permissions yourself: ${JSON.stringify(stack.resolve(this.policy.document))}`);
     }
-    return text.length <= MAX_INLINE_POLICY ? [] : [
-      rule('variables', `must need at most ${MAX_INLINE_POLICY} characters of policy for ${this.identity.node.path}`, String(text.length),
+    const size = POLICIES.get(this.identity)!.reduce((sum, { policy }) => sum + policySize(Stack.of(policy), policy.document), 0);
+    return size <= MAX_INLINE_POLICIES ? [] : [
+      rule('variables', `must need at most ${MAX_INLINE_POLICIES} characters of inline policies for ${this.identity.node.path}`, String(size),
         'refer to values under one prefix by a store, as in Variable.secret({ store, name }), instead of one by one'),
     ];
   }

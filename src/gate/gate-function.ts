@@ -4,9 +4,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { GateRole } from './gate-policies';
 import { FUNCTION_TIMEOUT_SECONDS } from './gate.contract';
 
 const ID = 'ServiceSecretsGate';
+/** Room for the role's own statements: its log, and the status of its stack. */
+const FUNCTION_POLICY_SIZE = 500;
 
 /** The function behind every gate of a stack. */
 export class GateFunction extends Construct {
@@ -15,14 +18,14 @@ export class GateFunction extends Construct {
     return (stack.node.tryFindChild(ID) as GateFunction | undefined) ?? new GateFunction(stack);
   }
 
-  public readonly role: iam.Role;
+  public readonly role: GateRole;
   public readonly serviceToken: string;
 
   private constructor(stack: Stack) {
     super(stack, ID);
     // Kept when the stack is rolled back or deleted: the log tells why.
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.RETAIN });
-    this.role = new iam.Role(this, 'Role', {
+    const role = new iam.Role(this, 'Role', {
       description: 'Reads and creates what the ServiceSecrets of this stack declare',
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       // Inline, so that the gate depends on the statements of its own declaration alone.
@@ -40,11 +43,12 @@ export class GateFunction extends Construct {
       runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
       code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', 'gate')),
       handler: 'index.handler',
-      role: this.role.withoutPolicyUpdates(),
+      role: role.withoutPolicyUpdates(),
       logGroup,
       memorySize: 256,
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
     });
+    this.role = new GateRole(role, FUNCTION_POLICY_SIZE);
     this.serviceToken = handler.functionArn;
   }
 }

@@ -3,14 +3,7 @@ import { parameterArn, Place } from '../core/references';
 import { allow, denyDecrypt, keyStatement, secretWriteKeyStatement, StatementData, StatementScope, storeScope } from '../core/statements';
 
 /** What the gate's role needs for one declaration. */
-export interface GateStatements {
-  readonly statements: StatementData[];
-  /** Exact names of the parameters that the gate may create, and those that it may delete. */
-  readonly creates: string[];
-  readonly deletes: string[];
-}
-
-export function gateStatements(declaration: Declaration, here: Place, foreign: ReadonlyMap<string, StatementScope>): GateStatements {
+export function gateStatements(declaration: Declaration, here: Place, foreign: ReadonlyMap<string, StatementScope>): StatementData[] {
   const statements: StatementData[] = [];
   declaration.stores.forEach((store, index) => {
     const variables = Object.values(declaration.variables).filter((variable) => isOwn(variable) && variable.store === index);
@@ -26,7 +19,7 @@ export function gateStatements(declaration: Declaration, here: Place, foreign: R
   for (const group of groupForeign(declaration, foreign)) {
     statements.push(...verifying(group.scope, group.verification));
   }
-  return { statements, ...exactNames(declaration, here) };
+  return [...statements, ...onExactNames(declaration, here)];
 }
 
 /** Reading, or reading metadata with a deny that no other policy of the role can lift. */
@@ -60,7 +53,8 @@ function creating(scope: StatementScope, existing: boolean): StatementData[] {
   ];
 }
 
-function exactNames(declaration: Declaration, here: Place): { creates: string[]; deletes: string[] } {
+/** Nothing when there is nothing to create. */
+function onExactNames(declaration: Declaration, here: Place): StatementData[] {
   const creates: string[] = [];
   const deletes: string[] = [];
   for (const variable of Object.values(declaration.variables)) {
@@ -73,7 +67,10 @@ function exactNames(declaration: Declaration, here: Place): { creates: string[];
       }
     }
   }
-  return { creates, deletes };
+  return [
+    ...(creates.length ? [allow(['ssm:PutParameter', 'ssm:AddTagsToResource'], creates)] : []),
+    ...(deletes.length ? [allow(['ssm:DeleteParameter', 'ssm:ListTagsForResource'], deletes)] : []),
+  ];
 }
 
 interface ForeignGroup {

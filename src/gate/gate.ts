@@ -1,5 +1,4 @@
 import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
 import { gateStatements } from './gate-permissions';
@@ -7,7 +6,7 @@ import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECO
 import { TaskDefinitionUse } from './task-definition-use';
 import { Declaration } from '../core/declaration';
 import { Place } from '../core/references';
-import { StatementData, StatementScope } from '../core/statements';
+import { StatementScope } from '../core/statements';
 import { encodeDeclaration } from '../core/wire';
 
 export interface GateProps {
@@ -20,9 +19,6 @@ export interface GateProps {
   readonly everyDeployment: boolean;
 }
 
-/** Names in one managed policy: each takes about 90 of its 6,144 characters. */
-const NAMES_A_POLICY = 40;
-
 /** The custom resource that makes and checks the values of one declaration before a task definition is registered. */
 export class Gate extends Construct {
   private readonly resource: CustomResource;
@@ -31,7 +27,7 @@ export class Gate extends Construct {
   constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
     const gateFunction = GateFunction.of(this);
-    const permissions = this.grantTo(gateFunction.role, props);
+    const permissions = gateFunction.role.allow(this, gateStatements(props.declaration, props.place, props.foreign));
     const use = new TaskDefinitionUse(this, () => this.logicalId);
     const properties: GateProperties = {
       Declaration: encodeDeclaration(props.declaration),
@@ -69,43 +65,4 @@ export class Gate extends Construct {
   public after(...dependencies: IDependable[]): void {
     this.resource.node.addDependency(...dependencies);
   }
-
-  private grantTo(role: iam.Role, props: GateProps): IDependable[] {
-    const { statements, creates, deletes } = gateStatements(props.declaration, props.place, props.foreign);
-    const named = [
-      ...chunks(creates).map((resources) => ({ actions: ['ssm:PutParameter', 'ssm:AddTagsToResource'], resources })),
-      ...chunks(deletes).map((resources) => ({ actions: ['ssm:DeleteParameter', 'ssm:ListTagsForResource'], resources })),
-    ];
-    const inline = named.length > 0 && creates.length <= NAMES_A_POLICY / 2 ? named : [];
-    const managed = inline.length ? [] : named;
-    const policy = new iam.Policy(this, 'Policy', {
-      roles: [role],
-      statements: [...statements.map(toPolicyStatement), ...inline.map((statement) => new iam.PolicyStatement(statement))],
-    });
-    return [
-      policy,
-      ...managed.map((statement, index) => new iam.ManagedPolicy(this, `Names${index}`, {
-        description: 'Parameters that the gate creates when they are missing',
-        roles: [role],
-        statements: [new iam.PolicyStatement(statement)],
-      })),
-    ];
-  }
-}
-
-export function toPolicyStatement(data: StatementData): iam.PolicyStatement {
-  return new iam.PolicyStatement({
-    effect: data.effect === 'Deny' ? iam.Effect.DENY : iam.Effect.ALLOW,
-    actions: [...data.actions],
-    resources: [...data.resources],
-    conditions: data.conditions,
-  });
-}
-
-function chunks(names: string[]): string[][] {
-  const result: string[][] = [];
-  for (let i = 0; i < names.length; i += NAMES_A_POLICY) {
-    result.push(names.slice(i, i + NAMES_A_POLICY));
-  }
-  return result;
 }

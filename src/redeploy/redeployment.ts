@@ -11,7 +11,7 @@ import { accountOf, serviceName, serviceResource, usedBy } from './service-facts
 import { WatchedValue } from './watched-values';
 import { rule, RuleError } from '../core/errors';
 import { StatementScope } from '../core/statements';
-import { toPolicyStatement } from '../gate/gate';
+import { toPolicyStatement } from '../gate/gate-policies';
 
 /** Options of `redeployOnChange`. */
 export interface RedeployOptions {

@@ -5,6 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as fc from 'fast-check';
 import { SecretStore, Variable, Verification } from '../../src';
+import { policySize } from '../../src/gate/policy-size';
 import { RolePolicies } from '../support/synth/policies';
 import { container, ENV, newStack, secretsOf } from '../support/synth/service';
 
@@ -103,7 +104,7 @@ describe('the execution role', () => {
     const variables = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/somebody/elses/v${i}`)]));
     secretsOf(stack, { variables }).addToContainer(container(stack));
     expect(() => Template.fromStack(stack)).toThrow(
-      /`variables` must need at most 10240 characters of policy for Shop\/Task\/ExecutionRole, got: \d+; refer to values under one prefix by a store/);
+      /`variables` must need at most 10240 characters of inline policies for Shop\/Task\/ExecutionRole, got: \d+; refer to values under one prefix by a store/);
   });
 });
 
@@ -186,12 +187,43 @@ describe('the gate\'s role', () => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { variables: Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`VARIABLE_${i}`, Variable.config('x')])) });
     const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'));
-    expect(policies).toHaveLength(4);
+    expect(policies.length).toBeGreaterThan(1);
     for (const policy of policies) {
-      expect(JSON.stringify(policy.Properties.PolicyDocument).length).toBeLessThan(6144);
+      expect(policySize(stack, policy.Properties.PolicyDocument)).toBeLessThanOrEqual(6_144);
     }
     expect(await RolePolicies.of(stack, GATE_ROLE).allows('ssm:PutParameter', parameter('/prod/shop/VARIABLE_129'))).toBe(true);
   });
+});
+
+test.each([[10, 2], [5, 20], [25, 0]])('%d services of a stack that create %d values each stay within the quotas of the gate\'s role', async (services, created) => {
+  const stack = newStack({ env: ENV });
+  for (let service = 0; service < services; service++) {
+    secretsOf(stack, {
+      store: SecretStore.parameterStore(`/production/service-${service}`, { encryptionKey: keyOf(stack) }),
+      variables: { DATABASE_URL: Variable.secret(), ...Object.fromEntries(Array.from({ length: created }, (_, i) => [`GENERATED_${i}`, Variable.generated()])) },
+    }, `Secrets${service}`);
+  }
+  const template = Template.fromStack(stack);
+  const inline = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) => policySize(stack, Properties.PolicyDocument));
+  const managed = Object.values(template.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => policySize(stack, Properties.PolicyDocument));
+  expect(inline.reduce((sum, size) => sum + size, 500)).toBeLessThanOrEqual(10_240);
+  expect(managed.length).toBeLessThanOrEqual(10);
+  expect(Math.max(0, ...managed)).toBeLessThanOrEqual(6_144);
+  expect(await RolePolicies.of(stack, GATE_ROLE).allows('ssm:GetParameters', parameter(`/production/service-${services - 1}/DATABASE_URL`))).toBe(true);
+});
+
+test('more services than the gate\'s role has room for are refused', () => {
+  const stack = newStack({ env: ENV });
+  expect(() => {
+    for (let service = 0; service < 40; service++) {
+      secretsOf(stack, {
+        store: SecretStore.parameterStore(`/production/service-${service}`),
+        variables: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`GENERATED_${i}`, Variable.generated()])),
+      }, `Secrets${service}`);
+    }
+  }).toThrow(
+    /`variables` must leave the gate's role within 10240 characters of inline and 10 managed policies, got: Shop\/Secrets\d+\/Gate; move some ServiceSecrets to another stack/,
+  );
 });
 
 describe('grants', () => {

@@ -5,7 +5,7 @@ import { config, declaration, generated, JSON_SECRET, PARAMETERS, secret } from 
 
 const here = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret';
-const statements = (input: Declaration, foreign: ReadonlyMap<string, StatementScope> = new Map()): StatementData[] => gateStatements(input, here, foreign).statements;
+const statements = (input: Declaration, foreign: ReadonlyMap<string, StatementScope> = new Map()): StatementData[] => gateStatements(input, here, foreign);
 const resourcesOf = (all: StatementData[], action: string, effect = 'Allow'): string[] =>
   all.filter((statement) => statement.effect === effect && statement.actions.includes(action)).flatMap(({ resources }) => resources);
 
@@ -32,11 +32,11 @@ test('METADATA denies values and decryption', () => {
 
 test('a store without variables and a foreign value that isn\'t verified need nothing', () => {
   const input = declaration({ F: { kind: 'parameter', parameter: '/x/F', verification: 'none' }, P: { kind: 'plain' } });
-  expect(gateStatements(input, here, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual({ statements: [], creates: [], deletes: [] });
+  expect(gateStatements(input, here, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
 });
 
 test('creating and deleting is on exact names', () => {
-  const { creates, deletes } = gateStatements(declaration({ A: secret('A'), G: generated('G', { destroy: true }), L: config('L', 'info') }), here, new Map());
-  expect(creates).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/L']);
-  expect(deletes).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G']);
+  const all = statements(declaration({ A: secret('A'), G: generated('G', { destroy: true }), L: config('L', 'info') }));
+  expect(resourcesOf(all, 'ssm:PutParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/L']);
+  expect(resourcesOf(all, 'ssm:DeleteParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G']);
 });

@@ -1,0 +1,34 @@
+import { Stack } from 'aws-cdk-lib';
+
+/** Of all inline policies of a role together, and of one managed policy; white space isn't counted. */
+export const MAX_INLINE_POLICIES = 10_240;
+export const MAX_MANAGED_POLICY = 6_144;
+
+/** As long as the values get: GovCloud, the longest region, an account, the ARN of a key. */
+const PSEUDO: Readonly<Record<string, number>> = { 'AWS::Partition': 10, 'AWS::Region': 14, 'AWS::AccountId': 12 };
+const OTHER = 80;
+
+/**
+ * Characters that IAM will count, with intrinsics taken as long as they get.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export function policySize(stack: Stack, policy: unknown): number {
+  return JSON.stringify(filled(stack.resolve(policy))).length;
+}
+
+function filled(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(filled);
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const [key, argument] = Object.entries(value)[0] ?? [];
+  if (key === 'Fn::Join') {
+    return (argument[1] as unknown[]).map(filled).join(argument[0]);
+  }
+  if (key === 'Ref' || key?.startsWith('Fn::')) {
+    return 'x'.repeat(PSEUDO[argument as string] ?? OTHER);
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filled(item)]));
+}
