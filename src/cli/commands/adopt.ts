@@ -95,7 +95,8 @@ async function copy(context: Context, service: LiveService, adoption: Adoption, 
 }
 
 function sourceDeclaration(service: LiveService, variables: readonly AdoptedVariable[]): Declaration {
-  const place = `arn:${partitionOf(service.target.region)}`;
+  const here = { partition: partitionOf(service.target.region), region: service.target.region, account: service.account };
+  const place = `arn:${here.partition}`;
   return {
     service: service.path,
     verification: 'values',
@@ -104,7 +105,7 @@ function sourceDeclaration(service: LiveService, variables: readonly AdoptedVari
       ? { kind: 'parameter', parameter: reference.name, region: reference.region }
       : {
         kind: 'foreign-secret',
-        arn: (reference.arn ?? partialSecretArn({ ...service.facts, partition: partitionOf(service.target.region) }, reference.secret)).replace(/^arn:[^:]+/, place),
+        arn: (reference.arn ?? partialSecretArn(here, reference.secret)).replace(/^arn:[^:]+/, place),
         field: reference.field,
         stage: reference.stage,
         versionId: reference.versionId,
