@@ -21,7 +21,7 @@ export function programPath(name: string): string {
   return join(BIN, name);
 }
 
-/** The operator's own CustomResourceDefinitions. All of them: it ends after two minutes without those that it watches. */
+/** Kustomization of the operator's CustomResourceDefinitions. All of them: it ends after two minutes without those that it watches. */
 export function operatorDefinitions(): string {
   return join(OPERATOR, 'config', 'crds', 'bases');
 }
