@@ -150,6 +150,9 @@ project.packageTask.spawn(cliPackage);
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
 benchmark.spawn(bundle);
 benchmark.exec('tsx benchmarks/run.ts');
+const benchmarkImport = project.addTask('benchmark:import', { description: 'Measure an import against one value after the other; writes benchmarks/IMPORT.md' });
+benchmarkImport.spawn(bundle);
+benchmarkImport.exec('tsx benchmarks/import.ts');
 
 const listFormat = project.addTask('list-format', {
   description: 'Write what is made from the format of variable lists: the JSON schema and the reference in docs/',

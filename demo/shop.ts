@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import { Canary, filesBelow, Output, visibleOutputs } from '../test/support/canary';
-import { CommandResult, CdkApp, Emulator } from '../test/support/emulator';
+import { CdkApp, CommandResult, Emulator, runCommand } from '../test/support/emulator';
+import { PROJECT } from '../test/support/paths';
 import { WEB_SERVICE } from '../test/support/web-service';
+
+const CLI = join(PROJECT, 'bin', 'cdk-service-secrets');
+const CLI_TIMEOUT_MS = 60_000;
 
 /** The example app on the emulator, and the people who give it its values. */
 export class Shop {
@@ -19,6 +24,13 @@ export class Shop {
 
   public async destroy(): Promise<CommandResult> {
     return this.remember(await this.app.destroy({ signal: this.signal }));
+  }
+
+  /** The project's own command line, reading the app's newest output. */
+  public async commandLine(args: readonly string[], input?: string): Promise<CommandResult> {
+    return this.remember(await runCommand(process.execPath, [CLI, ...args, '--app', this.app.assembly], {
+      cwd: this.app.directory, env: this.emulator.environment, timeoutMs: CLI_TIMEOUT_MS, input, signal: this.signal,
+    }));
   }
 
   /** Everything that the demonstration made and that people can see who may not read the values. */

@@ -1,20 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TaskDefinition } from '@aws-sdk/client-ecs';
 import { Screen } from './screen';
 import { Shop } from './shop';
 import {
-  containerOf, deleteParameter, environmentOf, fingerprintOf, gateAtWork, gateFailure, gateMessages, listOf, parameterNamed, putSecret, referencesOf, serviceOf,
+  containerOf, deleteParameter, environmentOf, fingerprintOf, gateAtWork, gateFailure, gateMessages, listOf, parameterNamed, referencesOf, serviceOf,
   statementsOf, taskDefinitionOf,
 } from '../test/support/deployed';
-import { keyFor, PUT_BY_PEOPLE, PutByPeople, valueFor, WEB_SERVICE_STACK } from '../test/support/web-service';
+import { PUT_BY_PEOPLE, PutByPeople, valueFor, WEB_SERVICE_STACK } from '../test/support/web-service';
 
 const PEOPLES = Object.keys(PUT_BY_PEOPLE) as PutByPeople[];
 const GENERATED = ['SESSION_KEY', 'CSRF_KEY'];
+const CHANGED = 'STRIPE_API_KEY';
 const BROKEN = 'SMTP_PASSWORD';
+const SERVICE = ['-s', `${WEB_SERVICE_STACK}/Secrets`];
+const RESTART_TIMEOUT_MS = 60_000;
 
 /** The steps of the demonstration, in order. */
 export async function story(shop: Shop, screen: Screen): Promise<void> {
   await firstDeployment(shop, screen);
   await whatCameOut(shop, screen);
+  await changedValue(shop, screen);
   await brokenReference(shop, screen);
   await fixed(shop, screen);
   await cleanUp(shop, screen);
@@ -27,13 +32,12 @@ async function firstDeployment(shop: Shop, screen: Screen): Promise<void> {
     + 'is made by the same stack: nobody can have put one before the deployment. So the gate, which checks every value before the task definition is '
     + 'registered, waits for them.');
   screen.command('cdk deploy --all --context imageTag=1');
-  await screen.during('deploying; the values come while it waits', 'deployed', async () => {
+  await screen.during('deploying; the gate waits', 'deployed', async () => {
     const deployment = shop.deploy('1');
-    await Promise.race([gateAtWork(shop.emulator, WEB_SERVICE_STACK), deployment]);
-    for (const variable of PEOPLES) {
-      await putSecret(shop.emulator, PUT_BY_PEOPLE[variable], valueFor(variable, shop.canary), keyFor(variable));
-      screen.good(`somebody puts ${PUT_BY_PEOPLE[variable]}`);
-    }
+    await Promise.race([gateAtWork(shop.emulator, WEB_SERVICE_STACK), deployment.then(succeeded)]);
+    screen.say('Somebody who has the values in a file imports them meanwhile:');
+    const values = Object.fromEntries(PEOPLES.map(variable => [variable, valueFor(variable, shop.canary)]));
+    await commandLine(shop, screen, ['import', '-', '--format', 'json', '--yes', ...SERVICE], { input: JSON.stringify(values), file: 'values.json' });
     succeeded(await deployment);
   });
   for (const name of GENERATED) {
@@ -52,7 +56,7 @@ async function whatCameOut(shop: Shop, screen: Screen): Promise<void> {
     ...Object.entries(referencesOf(definition)),
     ...Object.entries(environment).map(([name, value]) => [name, `"${value}"`]),
   ]);
-  screen.say(`A second container writes ${files.join(', ')} to the file in ${environment.GOOGLE_APPLICATION_CREDENTIALS} before the application starts.`);
+  screen.say(`A second container writes ${files.join(', ')} to ${environment.GOOGLE_APPLICATION_CREDENTIALS} before the application starts.`);
   screen.say('The execution role may read these and nothing else. With 500 variables it would be the same statements:');
   const statements = await statementsOf(shop.emulator, definition.executionRoleArn!);
   screen.table(['Action', 'Resource'], statements
@@ -60,6 +64,18 @@ async function whatCameOut(shop: Shop, screen: Screen): Promise<void> {
     .flatMap(({ Action, Resource }) => listOf(Resource).map(resource => [listOf(Action).join(', '), resource])));
   screen.say('The gate has said in its log:');
   screen.quote((await gateMessages(shop.emulator, WEB_SERVICE_STACK)).join('\n'));
+}
+
+async function changedValue(shop: Shop, screen: Screen): Promise<void> {
+  const before = await deploymentOf(shop);
+  screen.step('A value changes');
+  screen.say('A running task has the values of its start. The example says redeployOnChange(service), so a change restarts the service, without any deployment:');
+  await commandLine(shop, screen, ['put', CHANGED, ...SERVICE], { input: shop.canary.value(`${CHANGED}, changed`), file: 'new-key.txt' });
+  await screen.during('waiting for ten seconds without another change', 'the service has been restarted', async () => {
+    for (const end = Date.now() + RESTART_TIMEOUT_MS; await deploymentOf(shop) === before; await sleep(500)) {
+      if (Date.now() > end) throw new Error('the service should have been restarted');
+    }
+  });
 }
 
 async function brokenReference(shop: Shop, screen: Screen): Promise<void> {
@@ -79,8 +95,9 @@ async function brokenReference(shop: Shop, screen: Screen): Promise<void> {
 
 async function fixed(shop: Shop, screen: Screen): Promise<void> {
   screen.step('The same again, with the value in place');
-  await putSecret(shop.emulator, PUT_BY_PEOPLE[BROKEN], valueFor(BROKEN, shop.canary), keyFor(BROKEN));
-  screen.good(`somebody puts ${PUT_BY_PEOPLE[BROKEN]}`);
+  screen.say('The message has the command that helps:');
+  await commandLine(shop, screen, ['put', BROKEN, ...SERVICE], { input: valueFor(BROKEN, shop.canary), file: 'password.txt' });
+  await commandLine(shop, screen, ['check', ...SERVICE]);
   screen.command('cdk deploy Shop --context imageTag=2');
   await screen.during('deploying', 'deployed', async () => succeeded(await shop.deploy('2', [WEB_SERVICE_STACK])));
   const definition = await running(shop);
@@ -100,8 +117,9 @@ async function noValueGotOut(shop: Shop, screen: Screen): Promise<void> {
   screen.step('Where the values are not');
   const outputs = await shop.everythingVisible();
   shop.canary.assertAbsent(outputs);
-  screen.good(`none of the values, plain, encoded or hashed, is in the ${outputs.length} outputs of this demonstration: `
-    + 'templates, stack events, logs, task definitions, output of commands');
+  screen.say(`Everything that this demonstration made, ${outputs.length} texts in all, has been searched for the values, plain, encoded and hashed: `
+    + 'templates, stack events, logs, task definitions, the output of every command.');
+  screen.good('none was found');
 }
 
 /** What the service runs now. */
@@ -109,6 +127,19 @@ async function running(shop: Shop): Promise<TaskDefinition> {
   const [service, definition] = await Promise.all([serviceOf(shop.emulator, WEB_SERVICE_STACK), taskDefinitionOf(shop.emulator, WEB_SERVICE_STACK)]);
   if (service.taskDefinition !== definition.taskDefinitionArn) throw new Error(`the service runs ${service.taskDefinition}`);
   return definition;
+}
+
+/** Which rollout the service is at. */
+async function deploymentOf(shop: Shop): Promise<string | undefined> {
+  return (await serviceOf(shop.emulator, WEB_SERVICE_STACK)).deployments?.find(({ status }) => status === 'PRIMARY')?.id;
+}
+
+/** Runs the project's command line and shows it, with what it printed. */
+async function commandLine(shop: Shop, screen: Screen, args: readonly string[], from?: { readonly input: string; readonly file: string }): Promise<void> {
+  screen.command(['npx cdk-service-secrets', ...args, ...(from ? ['<', from.file] : [])].join(' '));
+  const result = await shop.commandLine(args, from?.input);
+  succeeded(result);
+  screen.quote(result.output);
 }
 
 function imageOf(definition: TaskDefinition): string | undefined {

@@ -1,4 +1,4 @@
-import { Stack, StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, StackProps } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -70,5 +70,7 @@ export class WebServiceStack extends Stack {
       },
     });
     this.secrets.addToContainer(web.taskDefinition.defaultContainer!);
+    // A changed value reaches the running service by itself, ten seconds after the last change.
+    this.secrets.redeployOnChange(web.service, { debounce: Duration.seconds(10) });
   }
 }

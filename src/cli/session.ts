@@ -80,7 +80,8 @@ export class Session {
     }
     const facts = await this.factsOf(service.stack, target, caller.account);
     const completed = servicesIn(service.stack, facts).find(({ path }) => path === service.path)!;
-    return { ...completed, target, account: caller.account, caller: caller.arn, facts };
+    const live = { ...completed, target, account: caller.account, caller: caller.arn, facts };
+    return live.pending.size > 0 ? (await import('./aws/resolve-pending.js')).resolvePending(live) : live;
   }
 
   private async regionOf({ name, region }: StackSource): Promise<string> {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
-import { bootstrap, CdkApp, Emulator, emulatorEnvironment, findPython, runCommand, TIMED_OUT } from '../support/emulator';
+import { bootstrap, CdkApp, Emulator, emulatorEnvironment, ensureVenv, findPython, runCommand, TIMED_OUT } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 
 const APP = join(PROJECT, 'test', 'fixtures', 'emulator-app.ts');
@@ -94,6 +94,48 @@ describe('the emulator\'s process', () => {
 
 test('a machine without a fitting Python is told what to install', () => {
   expect(() => findPython(['no-such-python', 'true-but-no-python'])).toThrow(/needs Python 3\.10 or newer.*none of no-such-python.*apt-get install python3 python3-venv/);
+});
+
+describe('the Python environment', () => {
+  let cache: string;
+  let requirements: string;
+
+  beforeEach(() => {
+    cache = mkdtempSync(join(tmpdir(), 'venv-'));
+    requirements = join(cache, 'requirements.txt');
+    writeFileSync(requirements, '# nothing\n');
+  });
+  afterEach(() => rmSync(cache, { recursive: true, force: true }));
+
+  const inAnotherProcess = async (): Promise<string> => {
+    const script = join(cache, 'make.ts');
+    writeFileSync(script, `
+      import { ensureVenv } from ${JSON.stringify(join(PROJECT, 'test', 'support', 'emulator'))};
+      console.log(ensureVenv(${JSON.stringify({ cache, requirements })}));`);
+    return (await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), script], { cwd: PROJECT, env: process.env, timeoutMs: 120_000 })).stdout.trim();
+  };
+
+  test('is made once, by however many processes come at once, and nothing else is left', async () => {
+    const made = await Promise.all([inAnotherProcess(), inAnotherProcess()]);
+    expect(made[0]).toMatch(/venv-\w{12}\/bin\/python$/);
+    expect(made[1]).toBe(made[0]);
+    expect(readdirSync(join(cache, 'emulator'))).toHaveLength(1);
+    const progress: string[] = [];
+    expect(ensureVenv({ cache, requirements, onProgress: message => progress.push(message) })).toBe(made[0]);
+    expect(progress).toEqual([]);
+  });
+
+  test('is made anew for other requirements', async () => {
+    const first = ensureVenv({ cache, requirements });
+    writeFileSync(requirements, '# still nothing\n');
+    expect(ensureVenv({ cache, requirements })).not.toBe(first);
+  });
+
+  test('leaves nothing behind when a package can\'t be installed, and says what pip said', () => {
+    writeFileSync(requirements, 'not a requirement!\n');
+    expect(() => ensureVenv({ cache, requirements })).toThrow(/pip install.*failed[^]*Invalid requirement/);
+    expect(readdirSync(join(cache, 'emulator'))).toEqual([]);
+  });
 });
 
 test('a program that takes too long is ended, and the result says so', async () => {

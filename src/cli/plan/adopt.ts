@@ -12,6 +12,7 @@ export type Reference =
     readonly field?: string;
     readonly stage?: string;
     readonly versionId?: string;
+    readonly region?: string;
   };
 
 /** The forms of a `valueFrom`. */
@@ -22,9 +23,9 @@ export function parseReference(valueFrom: string, here: string): Reference {
     const name = rest.includes('/') ? `/${rest}` : rest;
     return { kind: 'parameter', name, ...(region === here ? {} : { region }) };
   }
-  const secret = /^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:([^:]+))(?::([^:]*):([^:]*):([^:]*))?$/.exec(valueFrom);
+  const secret = /^(arn:[^:]+:secretsmanager:([^:]*):[^:]*:secret:([^:]+))(?::([^:]*):([^:]*):([^:]*))?$/.exec(valueFrom);
   if (secret) {
-    const [, arn, name, field, stage, versionId] = secret;
+    const [, arn, region, name, field, stage, versionId] = secret;
     return {
       kind: 'secret',
       arn,
@@ -32,6 +33,7 @@ export function parseReference(valueFrom: string, here: string): Reference {
       ...(field ? { field } : {}),
       ...(stage ? { stage } : {}),
       ...(versionId ? { versionId } : {}),
+      ...(region === here ? {} : { region }),
     };
   }
   if (valueFrom.startsWith('arn:')) {
@@ -89,7 +91,7 @@ function fullest(references: readonly Reference[]): AdoptedStore | undefined {
 
 function storeOf(reference: Reference): AdoptedStore | undefined {
   if (reference.kind === 'secret') {
-    return reference.field && !reference.stage && !reference.versionId ? { kind: 'secretsmanager', name: reference.secret } : undefined;
+    return reference.field && !reference.stage && !reference.versionId && !reference.region ? { kind: 'secretsmanager', name: reference.secret } : undefined;
   }
   const parent = reference.name.slice(0, Math.max(reference.name.lastIndexOf('/'), 0));
   return parent && !reference.region ? { kind: 'ssm', name: parent } : undefined;

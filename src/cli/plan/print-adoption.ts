@@ -30,27 +30,32 @@ function typeScript({ variable, reference, own }: AdoptedVariable): string {
     return own === variable ? 'Variable.secret()' : `Variable.secret({ name: ${quote(own)} })`;
   }
   if (reference.kind === 'parameter') {
-    return reference.region
-      ? `Variable.fromSsmParameterName(${quote(reference.name)}, { region: ${quote(reference.region)} })`
-      : `Variable.fromSsmParameterName(${quote(reference.name)})`;
+    return `Variable.fromSsmParameterName(${[quote(reference.name), ...options({ region: reference.region })].join(', ')})`;
   }
-  const { secret, field, stage, versionId } = reference;
-  const base = `Variable.fromSecretName(${quote(secret)}${field ? `, ${quote(field)}` : ''})`;
-  const pinned = [versionId && `version ${versionId}`, stage && `stage ${stage}`].filter(Boolean).join(', ');
-  return pinned ? `${base} /* pinned to ${pinned} today: fromSecretsManagerVersion */` : base;
+  const { secret, field, stage, versionId, region } = reference;
+  const more = options({ versionStage: stage, versionId, region });
+  return `Variable.fromSecretName(${[quote(secret), ...(field ? [quote(field)] : more.length ? ['undefined'] : []), ...more].join(', ')})`;
+}
+
+/** The argument that holds what is set, or none. */
+function options(set: { readonly [name: string]: string | undefined }): string[] {
+  const given = Object.entries(set).flatMap(([name, value]) => (value ? [`${name}: ${quote(value)}`] : []));
+  return given.length ? [`{ ${given.join(', ')} }`] : [];
 }
 
 function yaml({ variable, reference, own }: AdoptedVariable): unknown {
   if (own !== undefined) {
     return own === variable ? 'secret' : { secret: {}, name: own };
   }
+  const region = reference.region ? { region: reference.region } : {};
   return reference.kind === 'parameter'
-    ? { parameterName: reference.name, ...(reference.region ? { region: reference.region } : {}) }
+    ? { parameterName: reference.name, ...region }
     : {
       secretName: reference.secret,
       ...(reference.field ? { key: reference.field } : {}),
       ...(reference.stage ? { versionStage: reference.stage } : {}),
       ...(reference.versionId ? { versionId: reference.versionId } : {}),
+      ...region,
     };
 }
 

@@ -64,7 +64,8 @@ function pendingOf(wire: WireDeclaration, declaration: Declaration): Pick<Servic
   });
   const pending = new Map<string, Unresolved>();
   for (const [name, variable] of Object.entries(declaration.variables)) {
-    const open = isOwn(variable) ? pendingStores.get(variable.store) : unresolvedIn(wire.Variables?.[name])[0];
+    // A value can be read without knowing its key.
+    const open = isOwn(variable) ? pendingStores.get(variable.store) : unresolvedIn({ ...wire.Variables?.[name], Key: undefined })[0];
     if (open) {
       pending.set(name, open);
     }

@@ -41,6 +41,7 @@ export class CdkApp {
   /** Holds everything that the commands wrote. */
   readonly directory: string;
   private runs = 0;
+  private newest?: string;
 
   constructor(private readonly emulator: Emulator, file: string, private readonly options: CdkAppOptions = {}) {
     const parent = join(CACHE, 'e2e');
@@ -49,6 +50,12 @@ export class CdkApp {
     // In a file, as on the command line outer quotes are taken off.
     const configuration = { app: `"${process.execPath}" --require "${TSX}" "${file}"`, context: contextOf(file) };
     writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify(configuration));
+  }
+
+  /** The `cdk.out` of the newest command, which may still be at work. */
+  get assembly(): string {
+    if (!this.newest) throw new Error('no command has been run yet');
+    return this.newest;
   }
 
   /** `cdk synth`. */
@@ -72,7 +79,7 @@ export class CdkApp {
   }
 
   private async run(command: string, args: readonly string[], options: CdkRunOptions): Promise<CdkRun> {
-    const assembly = join(this.directory, `${++this.runs}-${command}`, 'cdk.out');
+    const assembly = this.newest = join(this.directory, `${++this.runs}-${command}`, 'cdk.out');
     const context = Object.entries({ ...this.options.context, ...options.context }).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
     const stacks = options.stacks ?? ['--all'];
     const result = await cdk(this.emulator, [

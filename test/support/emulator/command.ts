@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly timeoutMs: number;
   /** Called with each piece of output, standard output and errors alike, as it comes. */
   readonly onOutput?: (text: string) => void;
+  /** What the program reads from standard input. @default - nothing */
+  readonly input?: string;
   /** Ends the program; then the promise rejects. */
   readonly signal?: AbortSignal;
 }
@@ -25,11 +27,13 @@ export const TIMED_OUT = 124;
 
 const GRACE_MS = 5_000;
 
-/** Runs a program to its end, with nothing on its standard input. It never rejects because of an exit code. */
+/** Runs a program to its end. It never rejects because of an exit code. */
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const started = Date.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, signal: options.signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env, signal: options.signal, stdio: ['pipe', 'pipe', 'pipe'] });
+    // A program that doesn't read all of it may close its end.
+    child.stdin.on('error', () => undefined).end(options.input);
     let output = '';
     let stdout = '';
     let timedOut = false;

@@ -1,0 +1,259 @@
+import { Readable, Writable } from 'node:stream';
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { ECSClient, DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeParametersCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
+import { writeParameters } from '../../../src/cli/aws/write-parameters';
+import { check } from '../../../src/cli/commands/check';
+import { diff } from '../../../src/cli/commands/diff';
+import { list } from '../../../src/cli/commands/list';
+import { put } from '../../../src/cli/commands/put';
+import { restart } from '../../../src/cli/commands/restart';
+import { Context } from '../../../src/cli/context';
+import { Io } from '../../../src/cli/io';
+import { Output } from '../../../src/cli/output/output';
+import { Session } from '../../../src/cli/session';
+import { encodeDeclaration } from '../../../src/core/wire';
+
+/** What the emulator doesn't show: running tasks, policy simulation, denied calls. */
+
+const ssm = mockClient(SSMClient);
+const ecs = mockClient(ECSClient);
+const iam = mockClient(IAMClient);
+const cloudFormation = mockClient(CloudFormationClient);
+const sts = mockClient(STSClient);
+
+const ACCOUNT = '123456789012';
+const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k-1`;
+const at = (seconds: number): Date => new Date(1_700_000_000_000 + seconds * 1000);
+const denied = Object.assign(new Error('User: x is not authorized to perform: ssm:DescribeParameters on resource: *'), { name: 'AccessDeniedException' });
+
+const template = {
+  Resources: {
+    Gate: {
+      Type: 'Custom::ServiceSecrets',
+      Properties: {
+        Declaration: encodeDeclaration({
+          service: 'Shop/Secrets',
+          verification: 'values',
+          stores: [{ kind: 'ssm', name: '/prod/shop', key: KEY }],
+          variables: { OLD: { kind: 'secret', store: 0, name: 'OLD' }, NEW: { kind: 'secret', store: 0, name: 'NEW' } },
+        }),
+      },
+    },
+    Role: { Type: 'AWS::IAM::Role' },
+    Task: {
+      Type: 'AWS::ECS::TaskDefinition',
+      Properties: { ExecutionRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] }, ContainerDefinitions: [{ Name: 'app', Secrets: [{ Name: 'OLD', ValueFrom: { 'Fn::Sub': '${Gate.Store0}OLD' } }] }] },
+    },
+    Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
+  },
+};
+const parameter = (name: string, modified: Date): object => ({
+  Name: `/prod/shop/${name}`, ARN: `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/prod/shop/${name}`, Value: `canary-${name}`, Version: 3, Type: 'SecureString', LastModifiedDate: modified,
+});
+
+class Sink extends Writable {
+  text = '';
+  _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+function contextOf(input = '', json = false): { context: Context; stdout: Sink; stderr: Sink } {
+  const [stdout, stderr] = [new Sink(), new Sink()];
+  const io: Io = { stdin: Readable.from([input]), stdout, stderr, env: {}, cwd: '/' };
+  const session = new Session(io, { deployed: 'Shop', region: 'eu-west-1', json });
+  return { context: { io, output: new Output(io, json), session, signal: new AbortController().signal }, stdout, stderr };
+}
+
+beforeEach(() => {
+  [ssm, ecs, iam, cloudFormation, sts].forEach((mock) => mock.reset());
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  sts.on(GetCallerIdentityCommand).resolves({ Account: ACCOUNT, Arn: 'arn:me' });
+  cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackId: 'arn:stack', StackName: 'Shop', StackStatus: 'CREATE_COMPLETE', CreationTime: at(0) }] });
+  cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: JSON.stringify(template) });
+  cloudFormation.on(ListStackResourcesCommand).resolves({
+    StackResourceSummaries: [
+      { LogicalResourceId: 'Service', ResourceType: 'AWS::ECS::Service', PhysicalResourceId: `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/cluster/shop`, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: at(0) },
+      { LogicalResourceId: 'Role', ResourceType: 'AWS::IAM::Role', PhysicalResourceId: 'shop-role', ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: at(0) },
+    ],
+  });
+  ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({ Parameters: Names.map((name) => (name.endsWith('OLD') ? parameter('OLD', at(0)) : parameter('NEW', at(1000)))) }));
+  ecs.on(ListTasksCommand).resolves({ taskArns: ['arn:task/cluster/t-old', 'arn:task/cluster/t-new'] });
+  ecs.on(DescribeTasksCommand).resolves({
+    tasks: [
+      { taskArn: 'arn:task/cluster/t-old', createdAt: at(500), startedAt: at(520) },
+      { taskArn: 'arn:task/cluster/t-new', createdAt: at(1500), startedAt: at(1520) },
+    ],
+  });
+  ecs.on(DescribeServicesCommand).resolves({ services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'COMPLETED', runningCount: 2, desiredCount: 2 }] }] });
+  ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'd', status: 'PRIMARY' }] } });
+});
+
+test('diff --running says which tasks have an older value, by versions and start times', async () => {
+  const { context, stdout } = contextOf();
+  expect(await diff(context, [], { running: true })).toBe(1);
+  expect(stdout.text).toContain('cluster/shop  Shop/Secrets, 2 running tasks');
+  expect(stdout.text).toMatch(/NEW +2023-11-14 22:30:00Z +t-old$/m);
+  expect(stdout.text).not.toMatch(/^OLD/m);
+  expect(stdout.text).toContain('-> npx cdk-service-secrets restart --only-stale -s Shop/Secrets');
+  expect(ssm.commandCalls(GetParametersCommand)[0].args[0].input).toMatchObject({ WithDecryption: false });
+});
+
+test('restart --only-stale restarts what has older tasks', async () => {
+  const { context, stdout, stderr } = contextOf();
+  expect(await restart(context, { onlyStale: true })).toBe(0);
+  expect(ecs.commandCalls(UpdateServiceCommand).map(({ args }) => args[0].input)).toEqual([
+    { cluster: 'cluster', service: `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/cluster/shop`, forceNewDeployment: true },
+  ]);
+  expect(stderr.text).toContain(`restarting cluster/shop in account ${ACCOUNT}, eu-west-1`);
+  expect(stdout.text).toBe('cluster/shop: restarted (2 of 2 new tasks run)\n');
+});
+
+test('restart --only-stale leaves a service whose tasks are newer', async () => {
+  ecs.on(ListTasksCommand).resolves({ taskArns: ['arn:task/cluster/t-new'] });
+  ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 'arn:task/cluster/t-new', createdAt: at(1500), startedAt: at(1520) }] });
+  const { context, stdout } = contextOf();
+  expect(await restart(context, { onlyStale: true })).toBe(0);
+  expect(ecs.commandCalls(UpdateServiceCommand)).toHaveLength(0);
+  expect(stdout.text).toContain('skipped (its tasks have the newest values)');
+});
+
+test('restart leaves a service alone that ECS does not roll out', async () => {
+  ecs.on(DescribeServicesCommand).resolves({ services: [{ deploymentController: { type: 'CODE_DEPLOY' } }] });
+  const { context, stdout } = contextOf();
+  await restart(context, {});
+  expect(ecs.commandCalls(UpdateServiceCommand)).toHaveLength(0);
+  expect(stdout.text).toBe('cluster/shop: skipped (CODE_DEPLOY rolls it out, not ECS)\n');
+});
+
+test('a failed rollout is told, with exit code 2', async () => {
+  ecs.on(DescribeServicesCommand).resolvesOnce({ services: [{}] }).resolves({
+    services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.' }] }],
+  });
+  const { context, stdout } = contextOf();
+  expect(await restart(context, {})).toBe(2);
+  expect(stdout.text).toContain('cluster/shop: failed (ECS deployment circuit breaker: tasks failed to start.)');
+});
+
+interface Simulation {
+  readonly ActionNames: string[];
+  readonly ResourceArns: string[];
+  readonly ContextEntries: { readonly ContextKeyValues: string[] }[];
+}
+
+describe('check --as-role', () => {
+  /** Grants all but the key for NEW, and gives no answer for what it isn't asked. */
+  const simulate = ({ ActionNames, ResourceArns, ContextEntries }: Simulation): object => ({
+    EvaluationResults: ResourceArns.map((EvalResourceName) => ({
+      EvalActionName: ActionNames[0],
+      EvalResourceName,
+      EvalDecision: ActionNames[0] === 'kms:Decrypt' && ContextEntries.some(({ ContextKeyValues }) => ContextKeyValues[0].endsWith('/NEW')) ? 'implicitDeny' : 'allowed',
+    })),
+  });
+
+  test('asks for the value and the key of each reference, with the context of the real call', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).callsFake(simulate);
+    const { context, stdout } = contextOf();
+    expect(await check(context, { asRole: true })).toBe(1);
+    expect(stdout.text).toContain(`x NEW: arn:aws:iam::${ACCOUNT}:role/shop-role may not kms:Decrypt`);
+    expect(stdout.text).not.toMatch(/OLD: arn:aws:iam/);
+    expect(stdout.text).toContain('not known: policies of the keys');
+    expect(iam.commandCalls(SimulatePrincipalPolicyCommand).map(({ args }) => args[0].input).find(({ ActionNames }) => ActionNames?.[0] === 'kms:Decrypt')).toMatchObject({
+      PolicySourceArn: `arn:aws:iam::${ACCOUNT}:role/shop-role`,
+      ResourceArns: [KEY],
+      ContextEntries: [
+        { ContextKeyName: 'kms:ViaService', ContextKeyValues: ['ssm.eu-west-1.amazonaws.com'] },
+        { ContextKeyName: 'kms:EncryptionContext:PARAMETER_ARN', ContextKeyValues: [`arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/prod/shop/OLD`] },
+      ],
+    });
+  });
+
+  test('says what IAM gave no answer for, instead of guessing', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
+    const { context, stdout } = contextOf('', true);
+    expect(await check(context, { asRole: true })).toBe(0);
+    const [{ role }] = JSON.parse(stdout.text).services;
+    expect(role.denied).toEqual([]);
+    expect(role.unknown).toEqual(expect.arrayContaining(['NEW, as IAM gave no answer for kms:Decrypt', 'OLD, as IAM gave no answer for ssm:GetParameters']));
+  });
+});
+
+test('check --metadata reads no value', async () => {
+  const { context } = contextOf();
+  expect(await check(context, { metadata: true })).toBe(0);
+  expect(ssm.commandCalls(GetParametersCommand).every(({ args }) => args[0].input.WithDecryption === false)).toBe(true);
+});
+
+test('list does without the author where describing is not allowed', async () => {
+  ssm.on(DescribeParametersCommand).rejects(denied);
+  ssm.on(GetParametersByPathCommand)
+    .resolvesOnce({ Parameters: [], NextToken: 'more' })
+    .resolves({ Parameters: [parameter('NEW', at(0)), parameter('EXTRA', at(0))] });
+  const { context, stdout } = contextOf('', true);
+  expect(await list(context, {})).toBe(1);
+  expect(JSON.parse(stdout.text).services[0].variables.map(({ name, state }: { name: string; state: string }) => `${name} ${state}`)).toEqual(['EXTRA extra', 'NEW ok', 'OLD missing']);
+  expect(stdout.text).not.toContain('canary');
+});
+
+test('put uses the store\'s key, overwrites and sends no tags', async () => {
+  ssm.on(PutParameterCommand).resolves({ Version: 4 });
+  const { context, stdout } = contextOf('value\n');
+  expect(await put(context, 'OLD', {})).toBe(0);
+  expect(ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toEqual([{ Name: '/prod/shop/OLD', Value: 'value', Type: 'SecureString', Overwrite: true, KeyId: KEY }]);
+  expect(stdout.text).toBe('/prod/shop/OLD changed\n');
+});
+
+test('put refuses a parameter whose type can\'t change in place', async () => {
+  ssm.on(GetParametersCommand).resolves({ Parameters: [{ ...parameter('OLD', at(0)), Type: 'String' }] });
+  await expect(put(contextOf('value').context, 'OLD', {})).rejects.toMatchObject({ message: expect.stringContaining('it is a String'), fix: 'delete it first: aws ssm delete-parameter --name /prod/shop/OLD' });
+});
+
+describe('writing parameters', () => {
+  const writes = Array.from({ length: 20 }, (_, index) => ({ variable: `V${index}`, store: 0, name: `V${index}`, value: 'x', type: 'SecureString', replaces: false } as const));
+  const client = new SSMClient({ region: 'eu-west-1' });
+
+  test('a value that is refused doesn\'t stop the others', async () => {
+    ssm.on(PutParameterCommand).callsFake(({ Name }: { Name: string }) => {
+      if (Name.endsWith('V3')) {
+        throw new Error('refused');
+      }
+      return {};
+    });
+    const { written, failed } = await writeParameters(client, writes, { prefix: '/p' });
+    expect(written).toHaveLength(19);
+    expect(failed.map(({ variable }) => variable)).toEqual(['V3']);
+  });
+
+  test('where nothing can be written, it stops after a few', async () => {
+    ssm.on(PutParameterCommand).rejects(denied);
+    const { written, failed } = await writeParameters(client, writes, { prefix: '/p' });
+    expect(written).toEqual([]);
+    expect(failed.length).toBeLessThan(10);
+  });
+
+  test('an interrupt lets what is under way end and begins nothing', async () => {
+    const controller = new AbortController();
+    ssm.on(PutParameterCommand).callsFake(() => {
+      controller.abort();
+      return {};
+    });
+    const { written } = await writeParameters(client, writes, { prefix: '/p', signal: controller.signal });
+    expect(written.length).toBe(ssm.commandCalls(PutParameterCommand).length);
+    expect(written.length).toBeLessThanOrEqual(4);
+  });
+
+  test('only a long value takes the advanced tier', async () => {
+    ssm.on(PutParameterCommand).resolves({});
+    await writeParameters(client, [{ ...writes[0], value: 'x'.repeat(4097) }, { ...writes[1], type: 'String' }], { prefix: '/p', key: KEY });
+    const inputs = ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input);
+    expect(inputs).toMatchObject([{ Tier: 'Advanced', KeyId: KEY }, { Type: 'String' }]);
+    expect(inputs[1]).not.toHaveProperty('KeyId');
+    expect(inputs[1]).not.toHaveProperty('Tier');
+  });
+});

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wouldBeCommitted, writePrivate } from '../../src/cli/files';
+import { Io } from '../../src/cli/io';
+import { table } from '../../src/cli/output/table';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'files-'));
+const io = (cwd: string): Io => ({ cwd, env: {}, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
+
+test('git would take a file unless it is ignored', async () => {
+  const cwd = folder();
+  expect(await wouldBeCommitted(io(cwd), 'prod.env')).toBe(false);
+  execFileSync('git', ['init', '--quiet'], { cwd });
+  expect(await wouldBeCommitted(io(cwd), 'prod.env')).toBe(true);
+  writeFileSync(join(cwd, '.gitignore'), '*.env\n');
+  expect(await wouldBeCommitted(io(cwd), 'prod.env')).toBe(false);
+});
+
+test('a file of values is for its owner alone, and not overwritten unless told', () => {
+  const cwd = folder();
+  writePrivate(io(cwd), 'a.env', 'one', false);
+  expect(statSync(join(cwd, 'a.env')).mode.toString(8).slice(-3)).toBe('600');
+  expect(() => writePrivate(io(cwd), 'a.env', 'two', false)).toThrow('a.env exists already');
+  writePrivate(io(cwd), 'a.env', 'two', true);
+});
+
+test('a table keeps each value on its line and out of the terminal\'s control', () => {
+  expect(table(['NAME', 'VALUE'], [['A', 'two\nlines\u001b[31m'], ['LONGER', '\u009b2J']])).toBe('NAME    VALUE\nA       two\\nlines\\u001b[31m\nLONGER  \\u009b2J');
+});
