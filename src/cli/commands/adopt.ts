@@ -2,7 +2,6 @@ import { adoptManifest } from './adopt-manifest';
 import { applyImport, ApplyOptions } from './apply-import';
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
 import { checkPrefix } from '../../core/names';
-import { partialSecretArn } from '../../core/references';
 import { identity, defaultRegion } from '../aws/identity';
 import { describeContainers } from '../aws/task-definitions';
 import { Context } from '../context';
@@ -95,8 +94,7 @@ async function copy(context: Context, service: LiveService, adoption: Adoption, 
 }
 
 function sourceDeclaration(service: LiveService, variables: readonly AdoptedVariable[]): Declaration {
-  const here = { partition: partitionOf(service.target.region), region: service.target.region, account: service.account };
-  const place = `arn:${here.partition}`;
+  const place = `arn:${partitionOf(service.target.region)}`;
   return {
     service: service.path,
     verification: 'values',
@@ -105,7 +103,8 @@ function sourceDeclaration(service: LiveService, variables: readonly AdoptedVari
       ? { kind: 'parameter', parameter: reference.name, region: reference.region }
       : {
         kind: 'foreign-secret',
-        arn: (reference.arn ?? partialSecretArn(here, reference.secret)).replace(/^arn:[^:]+/, place),
+        // From a task definition, which has it in full.
+        arn: reference.arn!.replace(/^arn:[^:]+/, place),
         field: reference.field,
         stage: reference.stage,
         versionId: reference.versionId,

@@ -60,6 +60,6 @@ test('with a prefix everything is the service\'s own there', () => {
   expect(adoption.variables.every(({ variable, own }) => own === variable)).toBe(true);
 });
 
-test('a pinned version is named, as it can\'t be kept by name', () => {
-  expect(adoptionAsTypeScript(adopt(secrets({ A: `${SECRET}:a:AWSPREVIOUS:` }), []))).toContain('/* pinned to stage AWSPREVIOUS today: fromSecretsManagerVersion */');
+test('a pinned version stays pinned', () => {
+  expect(adoptionAsTypeScript(adopt(secrets({ A: `${SECRET}:a:AWSPREVIOUS:` }), []))).toContain("Variable.fromSecretName('prod/db', 'a', { versionStage: 'AWSPREVIOUS' })");
 });
