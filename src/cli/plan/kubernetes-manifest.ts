@@ -145,14 +145,10 @@ function adoptEntry(entry: Entry, { backend, title, elsewhere, notes }: EntryCon
     }
     return { name, reference: { kind: 'parameter', name: key, ...(elsewhere ? { region: elsewhere } : {}) } };
   }
-  const reference = secretReference(entry, key);
-  if (elsewhere && !reference.arn) {
-    notes.push(`${name} is in ${elsewhere}: give that region to the variable, or to the store`);
-  }
-  return { name, reference };
+  return { name, reference: secretReference(entry, key, elsewhere) };
 }
 
-function secretReference({ property, versionStage, versionId }: Entry, key: string): Extract<Reference, { kind: 'secret' }> {
+function secretReference({ property, versionStage, versionId }: Entry, key: string, elsewhere: string | undefined): Reference {
   const named = /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:([^:]+)$/.exec(key);
   return {
     kind: 'secret',
@@ -162,6 +158,7 @@ function secretReference({ property, versionStage, versionId }: Entry, key: stri
     // What is read without one.
     ...(versionStage === undefined || versionStage === 'AWSCURRENT' ? {} : { stage: String(versionStage) }),
     ...(versionId === undefined ? {} : { versionId: String(versionId) }),
+    ...(elsewhere ? { region: elsewhere } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ describe('one entry', () => {
       { kind: 'secret', secret: 's', stage: 'AWSPREVIOUS' }],
     ['the current stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSCURRENT }]', { kind: 'secret', secret: 's' }],
     ['a version', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionId: v-1 }]', { kind: 'secret', secret: 's', versionId: 'v-1' }],
+    ['a secret elsewhere', 'backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: URL }]', { kind: 'secret', secret: 's', region: 'us-east-1' }],
     ['an ARN', 'backendType: secretsManager\ndata: [{ key: "arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf", name: URL }]',
       { kind: 'secret', secret: 'prod/db', arn: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf' }],
   ])('%s', (_what, spec, reference) => {
@@ -32,7 +33,6 @@ describe('what a declaration cannot say is a note', () => {
     ['backendType: secretsManager\ndataFrom: [prod/shop]', /every key of a secret in Secrets Manager, prod\/shop: declare each key/],
     ['backendType: secretsManager\ndataFromWithOptions: [{ key: prod/shop, versionStage: AWSPREVIOUS }]', /every key of .*prod\/shop/],
     ['backendType: secretsManager\ndata: [{ key: s, name: A, isBinary: true }]', /A is binary: .*FileEncoding\.BASE64/],
-    ['backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: A }]', /A is in us-east-1: give that region/],
     ['backendType: secretsManager\nroleArn: arn:aws:iam::1:role/x', /read with the role arn:aws:iam::1:role\/x/],
     ['backendType: secretsManager\ntemplate: { data: {} }', /`template` makes values out of values/],
   ])('%s', (spec, note) => {

@@ -162,7 +162,7 @@ export class Kubernetes {
   }
 
   private async defineObjects(): Promise<void> {
-    await this.kubectlOk(['create', ...operatorDefinitions().flatMap((file) => ['-f', file])]);
+    await this.kubectlOk(['create', '-k', operatorDefinitions()]);
     await this.kubectlOk(['wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
   }
 
