@@ -83,6 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv@^8.18.0',
     '@kubernetes-models/external-secrets@^2.0.0',
     '@aws-cdk/lambda-layer-kubectl-v32@^2.1.0',
+    '@hpcc-js/wasm-graphviz@^1.29.0',
     '@types/node@^20',
   ],
 
@@ -160,6 +161,17 @@ const listFormat = project.addTask('list-format', {
 listFormat.exec('tsx projenrc/list-format.ts');
 project.preCompileTask.spawn(listFormat);
 
+// ---------------------------------------------------------------- documentation
+const diagrams = project.addTask('diagrams', { description: 'Draw docs/diagrams/*.dot as SVG' });
+diagrams.exec('tsx projenrc/docs/diagrams.ts');
+const docs = project.addTask('docs', {
+  description: 'Examples in README.md, docs/ and docstrings compile, links lead somewhere, diagrams are up to date',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+});
+docs.spawn(project.compileTask);
+docs.exec('jsii-rosetta extract --compile --strict');
+docs.exec('tsx projenrc/docs/check.ts');
+
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
   description: 'Style and boundaries, nothing rewritten',
@@ -195,6 +207,7 @@ project.testTask.spawn(tools);
 project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
+project.testTask.spawn(docs);
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,

@@ -98,13 +98,14 @@ function addRunning(add: Add): void {
     .option('--pristine', 'without the variables of this shell')
     .option('--env-file <file>', 'a dotenv file whose values win', collect, [])
     .addHelpText('after', examples('exec -- npm start', 'exec --env-file local.env -- npm test')));
-  add('adopt', 'adopt', 'Print the variables for a task definition that exists', (command) => addWrite(command
-    .requiredOption('--task-definition <family[:revision]>', 'the task definition to read')
+  add('adopt', 'adopt', 'Print the variables for a task definition or a manifest that exists', (command) => addWrite(command
+    .option('--task-definition <family[:revision]>', 'the task definition to read')
+    .addOption(new Option('--manifest <file>', 'ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts('taskDefinition'))
     .option('--container <name>', 'one container of it')
     .addOption(new Option('--format <format>', 'what to print').choices(['typescript', 'yaml']).default('typescript'))
     .option('--copy', 'copy the values under the service\'s own prefix')
     .option('--prefix <prefix>', 'the service\'s prefix, where it is not declared yet'))
-    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --task-definition shop:42 --format yaml', 'adopt --task-definition shop --copy -s Shop/Secrets')));
+    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --task-definition shop:42 --format yaml', 'adopt --task-definition shop --copy -s Shop/Secrets', 'adopt --manifest external-secret.yaml')));
 }
 
 /** Options that every command has, also as environment variables. */

@@ -14,13 +14,9 @@ const FIRST_WITH_V2 = '2.240.0';
  * @param load Loads a module.
  */
 export function eksV2(load: (module: string) => unknown = require): EksLibrary {
-  try {
-    return load('aws-cdk-lib/aws-eks-v2') as EksLibrary;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'MODULE_NOT_FOUND' && code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
-      throw error;
-    }
-    throw new RuleError('cluster', 'must be of a version of aws-cdk-lib that has aws-eks-v2', 'one that has not', `use aws-cdk-lib ${FIRST_WITH_V2} or newer`);
+  const { version, exports: modules } = load('aws-cdk-lib/package.json') as { readonly version: string; readonly exports: object };
+  if (!('./aws-eks-v2' in modules)) {
+    throw new RuleError('cluster', 'must be of a version of aws-cdk-lib that has aws-eks-v2', version, `use aws-cdk-lib ${FIRST_WITH_V2} or newer`);
   }
+  return load('aws-cdk-lib/aws-eks-v2') as EksLibrary;
 }

@@ -27,9 +27,9 @@ import { Gate } from '../gate/gate';
  * What refers to `envFrom`, `volumes`, `secretName` and so on is applied after the Secret holds this declaration, and
  * so is whatever depends on this construct by `node.addDependency`.
  *
+ * @exampleMetadata fixture=kubernetes
  * @example
  *
- * declare const cluster: eks.Cluster;
  * const secrets = new KubernetesSecrets(this, 'Secrets', {
  *   cluster: KubernetesCluster.fromEks(cluster),
  *   namespace: 'shop',

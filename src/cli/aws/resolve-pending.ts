@@ -50,5 +50,5 @@ function withPlace(variable: ForeignVariable, valueFrom: string, here: string): 
     return { ...rest, kind: 'parameter', parameter: reference.name, region: reference.region };
   }
   const { arn, field, stage, versionId } = reference;
-  return { ...rest, kind: 'foreign-secret', arn, field, stage, versionId };
+  return { ...rest, kind: 'foreign-secret', arn: arn ?? valueFrom, field, stage, versionId };
 }

@@ -1,3 +1,4 @@
+import { adoptManifest } from './adopt-manifest';
 import { applyImport, ApplyOptions } from './apply-import';
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
 import { checkPrefix } from '../../core/names';
@@ -14,18 +15,32 @@ import { LiveService } from '../session';
 import { partitionOf } from '../source/stack-source';
 
 export interface AdoptOptions extends ApplyOptions {
-  readonly taskDefinition: string;
+  readonly taskDefinition?: string;
+  readonly manifest?: string;
   readonly container?: string;
   readonly format: 'typescript' | 'yaml';
   readonly copy?: boolean;
   readonly prefix?: string;
 }
 
-/** From a task definition that exists to a declaration: prints it, and copies the values where they shall be. */
-export async function adopt(context: Context, options: AdoptOptions): Promise<ExitCode> {
+/** From a task definition or a manifest that exists to a declaration. */
+export async function adopt(context: Context, { taskDefinition, manifest, ...options }: AdoptOptions): Promise<ExitCode> {
   if (options.prefix) {
     checkPrefix(options.prefix, '--prefix');
   }
+  if (manifest) {
+    return adoptManifest(context, manifest, options);
+  }
+  if (!taskDefinition) {
+    throw new CommandError('there is nothing to adopt', 'give --task-definition FAMILY or --manifest FILE');
+  }
+  return adoptTaskDefinition(context, { ...options, taskDefinition });
+}
+
+type TaskDefinitionOptions = AdoptOptions & { readonly taskDefinition: string };
+
+/** Prints the declaration, and copies the values where they shall be. */
+async function adoptTaskDefinition(context: Context, options: TaskDefinitionOptions): Promise<ExitCode> {
   const service = options.copy && !options.prefix ? await context.session.liveOne('adopt --copy') : await undeclared(context, options);
   const { arn, containers } = await withProgress(context.io, `Reading ${options.taskDefinition}`, () => describeContainers(service.target, options.taskDefinition));
   const chosen = containers.filter(({ container }) => !options.container || container === options.container);
@@ -88,7 +103,8 @@ function sourceDeclaration(service: LiveService, variables: readonly AdoptedVari
       ? { kind: 'parameter', parameter: reference.name, region: reference.region }
       : {
         kind: 'foreign-secret',
-        arn: reference.arn.replace(/^arn:[^:]+/, place),
+        // From a task definition, which has it in full.
+        arn: reference.arn!.replace(/^arn:[^:]+/, place),
         field: reference.field,
         stage: reference.stage,
         versionId: reference.versionId,

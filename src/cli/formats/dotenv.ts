@@ -24,10 +24,13 @@ export function dotenvLine(name: string, value: string): string {
   return `${name}=${written}`;
 }
 
-const BARE = /^[A-Za-z0-9_./:@%+,=-]*$/;
+const BARE = /^[A-Za-z0-9_./:@%+,=\\-]*$/;
 
 function candidates(value: string): string[] {
-  return [...(BARE.test(value) ? [value] : []), `'${value}'`, `"${value.replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`, `"${value}"`, `\`${value}\``];
+  const bare = BARE.test(value) ? [value] : [];
+  // A backslash before the closing quote makes it part of the value, which then runs on to the next quote of the file.
+  const quoted = value.endsWith('\\') ? [] : [`'${value}'`, `"${value.replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`, `"${value}"`, `\`${value}\``];
+  return [...bare, ...quoted];
 }
 
 /** The lines that follow hold each kind of quote, so that a value can't run into them. */

@@ -6,7 +6,8 @@ export type Reference =
   | { readonly kind: 'parameter'; readonly name: string; readonly region?: string }
   | {
     readonly kind: 'secret';
-    readonly arn: string;
+    /** Absent where a secret is known by its name alone. */
+    readonly arn?: string;
     readonly secret: string;
     readonly field?: string;
     readonly stage?: string;

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
+import { Reference } from './adopt';
 import { RuleError } from '../../core/errors';
-import { partialSecretArn, Place } from '../../core/references';
 
 /**
  * Manifests of kubernetes-external-secrets, the predecessor of External Secrets Operator, as references: what they read
@@ -8,14 +8,9 @@ import { partialSecretArn, Place } from '../../core/references';
  * @see https://github.com/external-secrets/kubernetes-external-secrets
  */
 
-/** Where a manifest reads a value. */
-export type ManifestReference =
-  | { readonly kind: 'parameter'; readonly name: string; readonly region?: string }
-  | { readonly kind: 'secret'; readonly arn: string; readonly secret: string; readonly field?: string; readonly stage?: string; readonly versionId?: string };
-
 export interface ManifestVariable {
   readonly name: string;
-  readonly reference: ManifestReference;
+  readonly reference: Reference;
 }
 
 /** One ExternalSecret of a file. */
@@ -64,10 +59,10 @@ const BACKENDS = { secretsManager: 'a secret in Secrets Manager', systemManager:
  * The ExternalSecrets in a file, which may hold several documents, lists, and objects of other kinds.
  *
  * @param text The file.
- * @param here Where the cluster is: names without a region are read there.
+ * @param here Region of the cluster, where it is known: what is read there needs none.
  * @throws RuleError when the file isn't YAML, has no such ExternalSecret, or one that reads from elsewhere than AWS.
  */
-export function adoptManifests(text: string, here: Place): ManifestAdoption[] {
+export function adoptManifests(text: string, here?: string): ManifestAdoption[] {
   const all = parse(text);
   const own = all.filter(({ apiVersion, kind }) => kind === 'ExternalSecret' && apiVersion === API);
   if (own.length === 0) {
@@ -94,12 +89,12 @@ function parse(text: string): Manifest[] {
   return manifests;
 }
 
-function adoptOne(manifest: Manifest, here: Place): ManifestAdoption {
+function adoptOne(manifest: Manifest, here: string | undefined): ManifestAdoption {
   const { name, namespace } = manifest.metadata ?? {};
   const title = [namespace, name].filter(Boolean).join('/') || 'ExternalSecret';
   const spec = manifest.spec ?? manifest.secretDescriptor ?? {};
   const backend = backendOf(spec.backendType, title);
-  const region = typeof spec.region === 'string' ? spec.region : here.region;
+  const elsewhere = typeof spec.region === 'string' && spec.region !== here ? spec.region : undefined;
   const variables: ManifestVariable[] = [];
   const notes: string[] = [];
   for (const entry of spec.data ?? []) {
@@ -107,7 +102,7 @@ function adoptOne(manifest: Manifest, here: Place): ManifestAdoption {
       notes.push(`every parameter below ${entry.path}: list their names, or use VariableList.fromStore with a store of that prefix`);
       continue;
     }
-    const variable = adoptEntry(entry, { backend, title, here, region, notes });
+    const variable = adoptEntry(entry, { backend, title, elsewhere, notes });
     const before = variables.find((other) => other.name === variable.name);
     if (before && JSON.stringify(before) !== JSON.stringify(variable)) {
       throw new RuleError(variable.name, `must come from one place in ${title}`, 'two', 'remove the entry that is not wanted: the operator took the last one');
@@ -131,12 +126,12 @@ function adoptOne(manifest: Manifest, here: Place): ManifestAdoption {
 interface EntryContext {
   readonly backend: keyof typeof BACKENDS;
   readonly title: string;
-  readonly here: Place;
-  readonly region: string;
+  /** The region, where it isn't the cluster's. */
+  readonly elsewhere?: string;
   readonly notes: string[];
 }
 
-function adoptEntry(entry: Entry, { backend, title, here, region, notes }: EntryContext): ManifestVariable {
+function adoptEntry(entry: Entry, { backend, title, elsewhere, notes }: EntryContext): ManifestVariable {
   const { key, name, property, isBinary } = entry;
   if (typeof key !== 'string' || typeof name !== 'string') {
     throw new RuleError(title, 'must have a `key` and a `name` in each entry of `data`', JSON.stringify({ key, name }), 'complete the entry');
@@ -148,16 +143,20 @@ function adoptEntry(entry: Entry, { backend, title, here, region, notes }: Entry
     if (property !== undefined) {
       notes.push(`${name} is the property ${String(property)} of a JSON parameter: ECS and this library read whole parameters; put it into a parameter of its own`);
     }
-    return { name, reference: { kind: 'parameter', name: key, ...(region === here.region ? {} : { region }) } };
+    return { name, reference: { kind: 'parameter', name: key, ...(elsewhere ? { region: elsewhere } : {}) } };
   }
-  return { name, reference: secretReference(entry, key, { ...here, region }) };
+  const reference = secretReference(entry, key);
+  if (elsewhere && !reference.arn) {
+    notes.push(`${name} is in ${elsewhere}: give that region to the variable, or to the store`);
+  }
+  return { name, reference };
 }
 
-function secretReference({ property, versionStage, versionId }: Entry, key: string, place: Place): ManifestReference {
+function secretReference({ property, versionStage, versionId }: Entry, key: string): Extract<Reference, { kind: 'secret' }> {
   const named = /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:([^:]+)$/.exec(key);
   return {
     kind: 'secret',
-    arn: named ? key : partialSecretArn(place, key),
+    ...(named ? { arn: key } : {}),
     secret: named ? named[1].replace(/-[A-Za-z0-9]{6}$/, '') : key,
     ...(property === undefined ? {} : { field: String(property) }),
     // What is read without one.

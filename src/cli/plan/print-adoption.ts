@@ -2,10 +2,11 @@ import { stringify } from 'yaml';
 import { AdoptedVariable, Adoption } from './adopt';
 
 /** The declaration to paste into the app. */
-export function adoptionAsTypeScript({ store, variables, plain }: Adoption): string {
+export function adoptionAsTypeScript({ store, variables, plain }: Adoption, construct: 'ServiceSecrets' | 'KubernetesSecrets' = 'ServiceSecrets'): string {
   const factory = store?.kind === 'secretsmanager' ? 'secretsManager' : 'parameterStore';
   return [
-    'new ServiceSecrets(this, \'Secrets\', {',
+    `new ${construct}(this, 'Secrets', {`,
+    ...(construct === 'KubernetesSecrets' ? ['  cluster,', '  namespace,'] : []),
     ...(store ? [`  store: SecretStore.${factory}(${quote(store.name)}),`] : ['  store: SecretStore.parameterStore(\'/stage/service\'), // nothing is read from a store of its own yet']),
     '  variables: {',
     ...variables.map((variable) => `    ${key(variable.variable)}: ${typeScript(variable)},`),

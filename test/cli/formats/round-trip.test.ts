@@ -59,3 +59,8 @@ test('names come out A-Z', () => {
     expect(text.indexOf('MIKE')).toBeLessThan(text.indexOf('ZULU'));
   }
 });
+
+test('a backslash at the end does not run a value into the next one', () => {
+  const input = { A: '\\', B: '\n' };
+  expect(parseValues(printValues(input, 'dotenv'), { file: '-', format: 'dotenv' })).toEqual(input);
+});

@@ -1,6 +1,6 @@
 import { adoptManifests } from '../../../src/cli/plan/kubernetes-manifest';
 
-const HERE = { partition: 'aws', region: 'eu-west-1', account: '123456789012' };
+const HERE = 'eu-west-1';
 
 function manifest(spec: string, head = 'apiVersion: kubernetes-client.io/v1\nkind: ExternalSecret'): string {
   return `${head}\nmetadata:\n  name: shop\nspec:\n${spec.replace(/^/gm, '  ')}\n`;
@@ -11,16 +11,15 @@ describe('one entry', () => {
     ['a parameter', 'backendType: systemManager\ndata: [{ key: /prod/shop/URL, name: URL }]', { kind: 'parameter', name: '/prod/shop/URL' }],
     ['a parameter elsewhere', 'backendType: systemManager\nregion: us-east-1\ndata: [{ key: /prod/shop/URL, name: URL }]', { kind: 'parameter', name: '/prod/shop/URL', region: 'us-east-1' }],
     ['a parameter in the region of the cluster', 'backendType: systemManager\nregion: eu-west-1\ndata: [{ key: url, name: URL }]', { kind: 'parameter', name: 'url' }],
-    ['a whole secret', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL }]', { kind: 'secret', secret: 'prod/shop', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/shop' }],
+    ['a whole secret', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL }]', { kind: 'secret', secret: 'prod/shop' }],
     ['a property', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL, property: url }]',
-      { kind: 'secret', secret: 'prod/shop', field: 'url', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/shop' }],
+      { kind: 'secret', secret: 'prod/shop', field: 'url' }],
     ['a stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSPREVIOUS }]',
-      { kind: 'secret', secret: 's', stage: 'AWSPREVIOUS', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:s' }],
-    ['the current stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSCURRENT }]', { kind: 'secret', secret: 's', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:s' }],
-    ['a version', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionId: v-1 }]', { kind: 'secret', secret: 's', versionId: 'v-1', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:s' }],
+      { kind: 'secret', secret: 's', stage: 'AWSPREVIOUS' }],
+    ['the current stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSCURRENT }]', { kind: 'secret', secret: 's' }],
+    ['a version', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionId: v-1 }]', { kind: 'secret', secret: 's', versionId: 'v-1' }],
     ['an ARN', 'backendType: secretsManager\ndata: [{ key: "arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf", name: URL }]',
       { kind: 'secret', secret: 'prod/db', arn: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf' }],
-    ['a secret elsewhere', 'backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: URL }]', { kind: 'secret', secret: 's', arn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:s' }],
   ])('%s', (_what, spec, reference) => {
     expect(adoptManifests(manifest(spec), HERE)).toEqual([{ name: 'shop', variables: [{ name: 'URL', reference }], notes: [] }]);
   });
@@ -33,6 +32,7 @@ describe('what a declaration cannot say is a note', () => {
     ['backendType: secretsManager\ndataFrom: [prod/shop]', /every key of a secret in Secrets Manager, prod\/shop: declare each key/],
     ['backendType: secretsManager\ndataFromWithOptions: [{ key: prod/shop, versionStage: AWSPREVIOUS }]', /every key of .*prod\/shop/],
     ['backendType: secretsManager\ndata: [{ key: s, name: A, isBinary: true }]', /A is binary: .*FileEncoding\.BASE64/],
+    ['backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: A }]', /A is in us-east-1: give that region/],
     ['backendType: secretsManager\nroleArn: arn:aws:iam::1:role/x', /read with the role arn:aws:iam::1:role\/x/],
     ['backendType: secretsManager\ntemplate: { data: {} }', /`template` makes values out of values/],
   ])('%s', (spec, note) => {

@@ -16,7 +16,7 @@ export class WorkerStack extends Stack {
       namespace: 'shop',
       name: 'worker',
       store: SecretStore.secretsManager('prod/worker'),
-      timeout: Duration.seconds(500), // 10 s here, where its clock runs fast
+      timeout: Duration.minutes(10), // half a minute here, where its clock runs fast
       verifyEveryDeployment: true,
       variables: {
         API_TOKEN: Variable.secret(),

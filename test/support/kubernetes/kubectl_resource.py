@@ -1,7 +1,7 @@
 """
 The kubectl handler of aws-cdk-lib as a whole custom resource: what the CDK's provider framework does around it on AWS.
 
-The handler itself is the CDK's own; its clock runs faster, so that waiting takes a fiftieth of the time. It finds `aws` and `kubectl`
+The handler itself is the CDK's own; its clock runs faster, so that waiting takes a twentieth of the time. It finds `aws` and `kubectl`
 in the folder that PROGRAMS names.
 """
 import json
@@ -21,7 +21,7 @@ sys.modules.setdefault('boto3', types.ModuleType('boto3'))
 import get  # noqa: E402
 import index  # noqa: E402
 
-SPEED = 50
+SPEED = 20
 get.time = types.SimpleNamespace(time=lambda: time.time() * SPEED, sleep=lambda seconds: time.sleep(seconds / SPEED))
 
 FAILED_CREATE = 'kubectl-resource::create-failed'

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
+import { basename, join } from 'path';
+import { Graphviz } from '@hpcc-js/wasm-graphviz';
+import { DOCS } from './pages';
+
+/** Draws docs/diagrams/*.dot. Text is measured by Graphviz itself, so the same source gives the same picture everywhere. */
+
+export interface Diagram {
+  readonly file: string;
+  readonly svg: string;
+}
+
+export async function draw(): Promise<Diagram[]> {
+  const graphviz = await Graphviz.load();
+  const directory = join(DOCS, 'diagrams');
+  return readdirSync(directory).filter((name) => name.endsWith('.dot')).sort().map((name) => ({
+    file: join(directory, `${basename(name, '.dot')}.svg`),
+    svg: graphviz.dot(readFileSync(join(directory, name), 'utf8')),
+  }));
+}
+
+if (require.main === module) {
+  void draw().then((diagrams) => diagrams.forEach(({ file, svg }) => writeFileSync(file, svg)));
+}
