@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { adopt, Adoption, parseReference, Reference } from '../../../src/cli/plan/adopt';
 import { adoptionAsTypeScript, adoptionAsYaml } from '../../../src/cli/plan/print-adoption';
+import { parseList } from '../../../src/core/list/parse';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf';
 
@@ -60,6 +61,21 @@ test('with a prefix everything is the service\'s own there', () => {
   expect(adoption.variables.every(({ variable, own }) => own === variable)).toBe(true);
 });
 
-test('a pinned version stays pinned', () => {
-  expect(adoptionAsTypeScript(adopt(secrets({ A: `${SECRET}:a:AWSPREVIOUS:` }), []))).toContain("Variable.fromSecretName('prod/db', 'a', { versionStage: 'AWSPREVIOUS' })");
+const FAR = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:far/db-AbCdEf';
+
+test.each([
+  [`${SECRET}:a:AWSPREVIOUS:`, 'Variable.fromSecretName(\'prod/db\', \'a\', { versionStage: \'AWSPREVIOUS\' })', { secretName: 'prod/db', key: 'a', versionStage: 'AWSPREVIOUS' }],
+  [`${SECRET}:::v-1`, 'Variable.fromSecretName(\'prod/db\', undefined, { versionId: \'v-1\' })', { secretName: 'prod/db', versionId: 'v-1' }],
+  [`${FAR}:a::`, 'Variable.fromSecretName(\'far/db\', \'a\', { region: \'us-east-1\' })', { secretName: 'far/db', key: 'a', region: 'us-east-1' }],
+  [FAR, 'Variable.fromSecretName(\'far/db\', undefined, { region: \'us-east-1\' })', { secretName: 'far/db', region: 'us-east-1' }],
+])('a version and a region are kept: %s', (valueFrom, typeScript, yaml) => {
+  const adoption = adopt(secrets({ A: valueFrom }), []);
+  expect(adoptionAsTypeScript(adoption)).toContain(`    A: ${typeScript},\n`);
+  expect(parse(adoptionAsYaml(adoption))).toEqual({ A: yaml });
+});
+
+test('what is printed as YAML is a list that the app can read', () => {
+  const all = [...mixed, ...secrets({ 'PINNED': `${SECRET}:a:AWSPREVIOUS:`, 'VERSION': `${SECRET}:::0a1b-2c`, 'FAR_SECRET': `${FAR}:a::`, 'a.b-c': '/x/y.z', 'true': '/x/1.10' })];
+  const printed = adoptionAsYaml(adopt(all, ['PORT']));
+  expect(parseList('list.yaml', Buffer.from(printed)).map(({ name }) => name)).toEqual(all.map(({ name }) => name).sort());
 });
