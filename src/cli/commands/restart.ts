@@ -32,6 +32,8 @@ interface Result {
 }
 
 const POLL_MS = 5_000;
+/** Without a circuit breaker ECS tries for ever. */
+const PATIENCE_MS = 30 * 60_000;
 
 export async function restart(context: Context, options: RestartOptions): Promise<ExitCode> {
   const { io, output, session } = context;
@@ -40,10 +42,11 @@ export async function restart(context: Context, options: RestartOptions): Promis
   if (restarts.length === 0) {
     throw new CommandError('no ECS service of these declarations is deployed', 'deploy the stack first, or choose another service with -s');
   }
-  const results: Result[] = [];
+  const started: Started[] = [];
   for (const item of restarts) {
-    results.push(await act(context, item, options));
+    started.push(await start(context, item, options));
   }
+  const results = options.wait === false ? started.map(({ result }) => result) : await followAll(context, started);
   if (output.asJson) {
     output.json({ ecsServices: results });
   } else {
@@ -70,31 +73,57 @@ async function plan(services: readonly LiveService[], { onlyStale }: RestartOpti
   return [...restarts.values()].sort((a, b) => (a.ecs.arn < b.ecs.arn ? -1 : 1));
 }
 
-async function act(context: Context, { service, ecs, skipped }: Restart, { dryRun, wait = true }: RestartOptions): Promise<Result> {
-  const result = { ecsService: `${ecs.cluster}/${ecs.name}`, service: service.path };
-  if (skipped) {
-    return { ...result, outcome: 'skipped', detail: skipped };
-  }
-  if (dryRun || context.signal.aborted) {
-    return { ...result, outcome: dryRun ? 'would restart' : 'skipped', detail: dryRun ? undefined : 'interrupted' };
-  }
-  context.output.note(`restarting ${result.ecsService} in account ${service.account}, ${service.target.region}`);
-  const id = await forceDeployment(service.target, ecs);
-  return wait ? { ...result, ...await follow(context, service, ecs, id) } : { ...result, outcome: 'started' };
+interface Started {
+  readonly item: Restart;
+  /** Id of the deployment that was begun. */
+  readonly deployment?: string;
+  readonly result: Result;
 }
 
-async function follow({ io, signal }: Context, service: LiveService, ecs: EcsService, id: string | undefined): Promise<Pick<Result, 'outcome' | 'detail'>> {
-  return withProgress(io, `Restarting ${ecs.name}`, async (progress) => {
+async function start(context: Context, item: Restart, { dryRun }: RestartOptions): Promise<Started> {
+  const { service, ecs, skipped } = item;
+  const result = { ecsService: `${ecs.cluster}/${ecs.name}`, service: service.path };
+  if (skipped || context.signal.aborted) {
+    return { item, result: { ...result, outcome: 'skipped', detail: skipped ?? 'interrupted' } };
+  }
+  if (dryRun) {
+    return { item, result: { ...result, outcome: 'would restart' } };
+  }
+  context.output.note(`restarting ${result.ecsService} in account ${service.account}, ${service.target.region}`);
+  return { item, deployment: await forceDeployment(service.target, ecs), result: { ...result, outcome: 'started' } };
+}
+
+/** All rollouts at the same time, until each one has ended. */
+async function followAll({ io, signal }: Context, started: readonly Started[]): Promise<Result[]> {
+  const results = started.map(({ result }) => result);
+  const deadline = Date.now() + PATIENCE_MS;
+  return withProgress(io, 'Restarting', async (progress) => {
     for (;;) {
-      const { status, text } = rolloutOf((await describeService(service.target, ecs)).state, id);
-      if (status !== 'running') {
-        return { outcome: status === 'done' ? 'restarted' : 'failed', detail: text };
+      for (const [index, { item, deployment }] of started.entries()) {
+        if (results[index].outcome === 'started') {
+          results[index] = { ...results[index], ...await look(item, deployment) };
+        }
       }
-      if (signal.aborted) {
-        return { outcome: 'started', detail: `${text}; it goes on without this command` };
+      const running = results.filter(({ outcome }) => outcome === 'started');
+      if (running.length === 0) {
+        return results;
       }
-      progress.update(`Restarting ${ecs.name}: ${text}`);
+      if (signal.aborted || Date.now() > deadline) {
+        return results.map((result) => (result.outcome === 'started' ? giveUp(result, signal.aborted) : result));
+      }
+      progress.update(running.map(({ ecsService, detail }) => `${ecsService}: ${detail}`).join('; '));
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   });
+}
+
+async function look({ service, ecs }: Restart, deployment: string | undefined): Promise<Pick<Result, 'outcome' | 'detail'>> {
+  const { status, text } = rolloutOf((await describeService(service.target, ecs)).state, deployment);
+  return { outcome: status === 'done' ? 'restarted' : status === 'failed' ? 'failed' : 'started', detail: text };
+}
+
+function giveUp(result: Result, interrupted: boolean): Result {
+  return interrupted
+    ? { ...result, detail: `${result.detail}; it goes on without this command` }
+    : { ...result, outcome: 'failed', detail: `${result.detail}; not done after ${PATIENCE_MS / 60_000} minutes` };
 }

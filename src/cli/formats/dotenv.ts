@@ -13,15 +13,26 @@ export function parseDotenv(text: string): Values {
 }
 
 export function printDotenv(values: Values): string {
-  return sortedNames(values).map((name) => `${dotenvLine(name, values[name])}\n`).join('');
+  const text = sortedNames(values).map((name) => `${dotenvLine(name, values[name])}\n`).join('');
+  const read = parse(text);
+  const changed = sortedNames(values).find((name) => read[name] !== values[name]);
+  if (changed !== undefined) {
+    // Two lines that are right alone may mean something else together.
+    throw unwritable(changed);
+  }
+  return text;
 }
 
 export function dotenvLine(name: string, value: string): string {
   const written = candidates(value).find((candidate) => survives(name, candidate, value));
   if (written === undefined || !/^[\w.-]+$/.test(name)) {
-    throw new CommandError(`${name} can't be written in dotenv, which has no way to quote its characters`, 'choose --format json or --format yaml');
+    throw unwritable(name);
   }
   return `${name}=${written}`;
+}
+
+function unwritable(name: string): CommandError {
+  return new CommandError(`${name} can't be written in dotenv, which has no way to quote its characters`, 'choose --format json or --format yaml');
 }
 
 const BARE = /^[A-Za-z0-9_./:@%+,=\\-]*$/;

@@ -10,7 +10,7 @@ function context(io: Io): { input: NodeJS.ReadableStream; output: NodeJS.Writabl
 /** From a hidden prompt, or from stdin. One line break at the end belongs to the terminal, not to the value. */
 export async function askValue(io: Io, name: string, exact = false): Promise<string> {
   if (isInteractive(io)) {
-    return password({ message: `Value of ${name} (hidden):`, mask: true, validate: (text) => text !== '' || 'a value can\'t be empty' }, context(io));
+    return password({ message: `Value of ${name} (hidden):`, validate: (text) => text !== '' || 'a value can\'t be empty' }, context(io));
   }
   if (io.stdin.isTTY) {
     throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | npx cdk-service-secrets put ${name}`);
