@@ -102,7 +102,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
-  gitignore: ['/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
+  gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
 project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/demo/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
