@@ -1,18 +1,33 @@
 #!/bin/sh
-# The shells under which tests run the init container's script. A CI job that runs as root gets what is missing.
+# The shells under which tests run the init container's script. What is missing is unpacked from Debian's packages into
+# the project's own folder.
 set -eu
+cd "$(dirname "$0")/.."
+tools=.cache/tools
+
+has() {
+  command -v "$1" >/dev/null || [ -x "$tools/bin/$1" ] || [ -x "$tools/usr/bin/$1" ]
+}
 
 missing=
 for program in busybox dash; do
-  command -v "$program" >/dev/null || missing="$missing $program"
+  has "$program" || missing="$missing $program"
 done
 [ -n "$missing" ] || exit 0
 
-if [ -n "${CI-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  apt-get update -qq
+unpack() {
+  mkdir -p "$tools"
   # shellcheck disable=SC2086 # a list of words
-  apt-get install -y -qq --no-install-recommends $missing
-else
-  echo "The tests need these programs:$missing. On Debian and Ubuntu: sudo apt-get install$missing" >&2
-  exit 1
+  (cd "$tools" && apt-get download -q $missing && for package in *.deb; do dpkg -x "$package" . && rm "$package"; done)
+}
+
+if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then
+  # A new machine has no package lists, and only root can fetch them.
+  unpack || { [ "$(id -u)" = 0 ] && apt-get update -qq && unpack; } || true
 fi
+for program in $missing; do
+  has "$program" || {
+    echo "The tests need these programs:$missing. On Debian and Ubuntu: sudo apt-get install$missing" >&2
+    exit 1
+  }
+done

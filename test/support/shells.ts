@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'child_process';
 import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { CACHE } from './paths';
 
 /** A shell that an init container's image may have, with the commands that come with it. */
 export interface Shell {
@@ -12,6 +13,9 @@ export interface Shell {
   readonly path: string;
 }
 
+/** Where `test:tools` unpacks what the machine doesn't have. */
+const TOOLS = join(CACHE, 'tools');
+
 /** dash with the GNU tools, and busybox with nothing but its own. */
 export function shells(): Shell[] {
   return [
@@ -21,7 +25,8 @@ export function shells(): Shell[] {
 }
 
 function installed(program: string): string {
-  const found = spawnSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
+  const path = ['bin', 'usr/bin'].map((directory) => join(TOOLS, directory)).join(':');
+  const found = spawnSync('sh', ['-c', `PATH="$PATH:${path}"; command -v ${program}`], { encoding: 'utf8' }).stdout.trim();
   if (!found) {
     throw new Error(`\`${program}\` must be installed: the init container's script is tested under it; run \`npx projen test:tools\`, or on Debian and Ubuntu \`apt-get install ${program}\``);
   }
