@@ -14,6 +14,8 @@ const CHANGED = 'STRIPE_API_KEY';
 const BROKEN = 'SMTP_PASSWORD';
 const SERVICE = ['-s', `${WEB_SERVICE_STACK}/Secrets`];
 const RESTART_TIMEOUT_MS = 60_000;
+/** Exit code of `diff`. */
+const DIFFERENT = 1;
 
 /** The steps of the demonstration, in order. */
 export async function story(shop: Shop, screen: Screen): Promise<void> {
@@ -35,9 +37,9 @@ async function firstDeployment(shop: Shop, screen: Screen): Promise<void> {
   await screen.during('deploying; the gate waits', 'deployed', async () => {
     const deployment = shop.deploy('1');
     await Promise.race([gateAtWork(shop.emulator, WEB_SERVICE_STACK), deployment.then(succeeded)]);
-    screen.say('Somebody who has the values in a file imports them meanwhile:');
-    const values = Object.fromEntries(PEOPLES.map(variable => [variable, valueFor(variable, shop.canary)]));
-    await commandLine(shop, screen, ['import', '-', '--format', 'json', '--yes', ...SERVICE], { input: JSON.stringify(values), file: 'values.json' });
+    screen.say('Somebody asks which values the service needs, fills in the file and imports it meanwhile:');
+    await commandLine(shop, screen, ['template', '-', '--format', 'yaml', ...SERVICE]);
+    await commandLine(shop, screen, ['import', '-', '--format', 'json', '--yes', ...SERVICE], fileOf(shop));
     succeeded(await deployment);
   });
   for (const name of GENERATED) {
@@ -62,6 +64,8 @@ async function whatCameOut(shop: Shop, screen: Screen): Promise<void> {
   screen.table(['Action', 'Resource'], statements
     .filter(({ Action }) => listOf(Action).some(action => /^(ssm|secretsmanager|kms):/.test(action)))
     .flatMap(({ Action, Resource }) => listOf(Resource).map(resource => [listOf(Action).join(', '), resource])));
+  screen.say('And this is what is in the store, as those see it who own the values:');
+  await commandLine(shop, screen, ['list', ...SERVICE]);
   screen.say('The gate has said in its log:');
   screen.quote((await gateMessages(shop.emulator, WEB_SERVICE_STACK)).join('\n'));
 }
@@ -76,6 +80,8 @@ async function changedValue(shop: Shop, screen: Screen): Promise<void> {
       if (Date.now() > end) throw new Error('the service should have been restarted');
     }
   });
+  screen.say('Compared with the file of the beginning, without showing a value:');
+  await commandLine(shop, screen, ['diff', '-', '--format', 'json', ...SERVICE], fileOf(shop), DIFFERENT);
 }
 
 async function brokenReference(shop: Shop, screen: Screen): Promise<void> {
@@ -134,11 +140,21 @@ async function deploymentOf(shop: Shop): Promise<string | undefined> {
   return (await serviceOf(shop.emulator, WEB_SERVICE_STACK)).deployments?.find(({ status }) => status === 'PRIMARY')?.id;
 }
 
+interface Input {
+  readonly input: string;
+  readonly file: string;
+}
+
+/** The values of the beginning, as somebody has them in a file. */
+function fileOf(shop: Shop): Input {
+  return { input: JSON.stringify(Object.fromEntries(PEOPLES.map(variable => [variable, valueFor(variable, shop.canary)]))), file: 'values.json' };
+}
+
 /** Runs the project's command line and shows it, with what it printed. */
-async function commandLine(shop: Shop, screen: Screen, args: readonly string[], from?: { readonly input: string; readonly file: string }): Promise<void> {
+async function commandLine(shop: Shop, screen: Screen, args: readonly string[], from?: Input, expected = 0): Promise<void> {
   screen.command(['npx cdk-service-secrets', ...args, ...(from ? ['<', from.file] : [])].join(' '));
   const result = await shop.commandLine(args, from?.input);
-  succeeded(result);
+  if (result.exitCode !== expected) throw new Error(`the command should have ended with ${expected}, not ${result.exitCode}:\n${result.output}`);
   screen.quote(result.output);
 }
 

@@ -75,7 +75,7 @@ describe('a service whose deployments fail', () => {
     expect(await deploy({ extra: 'NEVER_PUT', wait: '8' })).toMatchObject({ exitCode: 1 });
     expect(await gateFailure(emulator, 'Lifecycle')).toContain('NEVER_PUT: /lifecycle/NEVER_PUT does not exist');
     const logs = (await visibleOutputs(emulator)).filter(({ where }) => where.startsWith('log group')).map(({ text }) => text).join('\n');
-    expect(logs).toContain('waiting for 1 values');
+    expect(logs).toContain('waiting for 1 value');
     expect(logs).toContain('NEVER_PUT');
   });
 
