@@ -38,10 +38,13 @@ function unwritable(name: string): CommandError {
 const BARE = /^[A-Za-z0-9_./:@%+,=\\-]*$/;
 
 function candidates(value: string): string[] {
-  const bare = BARE.test(value) ? [value] : [];
-  // A backslash before the closing quote makes it part of the value, which then runs on to the next quote of the file.
-  const quoted = value.endsWith('\\') ? [] : [`'${value}'`, `"${value.replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`, `"${value}"`, `\`${value}\``];
-  return [...bare, ...quoted];
+  if (value.endsWith('\\')) {
+    // Before a closing quote a backslash makes it part of the value, which then runs on to the next quote of the file.
+    return /^[^\s'"`][^\r\n]*$/.test(value) ? [value] : [];
+  }
+  return [
+    ...(BARE.test(value) ? [value] : []), `'${value}'`, `"${value.replace(/\n/g, '\\n').replace(/\r/g, '\\r')}"`, `"${value}"`, `\`${value}\``,
+  ];
 }
 
 /** The lines that follow hold each kind of quote, so that a value can't run into them. */
