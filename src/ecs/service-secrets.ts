@@ -269,7 +269,7 @@ export class ServiceSecrets extends Construct {
     const uses = (text: string): boolean => gate !== undefined && mentions(text, gate.logicalId);
     return [
       ...checkSameNames(self, others),
-      ...checkTaskDefinitions(this, uses, declaration),
+      ...gate ? checkTaskDefinitions(this, uses, declaration) : [],
       ...checkPlatformVersion(this, uses, selecting?.[0]),
     ];
   }

@@ -205,6 +205,18 @@ describe('found when the app is synthesized', () => {
     expect(() => Template.fromStack(stack)).toThrow('within 65536 bytes');
   });
 
+  test('a list that no container gets', () => {
+    const unused = (use: (stack: Stack, secrets: ServiceSecrets) => void): number => {
+      const stack = newStack();
+      use(stack, secretsOf(stack));
+      Template.fromStack(stack);
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('^No container gets these variables; call addToContainer')).length;
+    };
+    expect(unused(() => undefined)).toBe(1);
+    expect(unused((stack, secrets) => secrets.addToContainer(container(stack)))).toBe(0);
+    expect(unused((stack, secrets) => container(stack).addSecret('X', secrets.secret('DATABASE_URL')))).toBe(0);
+  });
+
   test('prefixes that contain each other', () => {
     const stack = newStack();
     secretsOf(stack, { variables: { A: Variable.secret(), B: Variable.secret({ store: SecretStore.parameterStore('/prod') }) } });

@@ -18,12 +18,14 @@ interface RenderedContainer {
 export function checkTaskDefinitions(scope: Construct, uses: (text: string) => boolean, declaration: Declaration): string[] {
   const errors: string[] = [];
   const stack = Stack.of(scope);
+  let used = false;
   for (const definition of taskDefinitions(stack)) {
     const properties = Object.values(render(definition) as Record<string, { Properties: { ContainerDefinitions?: RenderedContainer[] } }>)[0]?.Properties ?? {};
     const text = JSON.stringify(properties);
     if (!uses(text)) {
       continue;
     }
+    used = true;
     for (const container of properties.ContainerDefinitions ?? []) {
       errors.push(...duplicates(container));
     }
@@ -36,6 +38,9 @@ export function checkTaskDefinitions(scope: Construct, uses: (text: string) => b
       Annotations.of(scope).addWarningV2('cdk-service-secrets:task-definition-size',
         `The task definition ${path} has about ${bytes} of the ${MAX_BYTES} bytes that ECS takes; put values into fewer variables, or shorten names`);
     }
+  }
+  if (!used) {
+    Annotations.of(scope).addWarningV2('cdk-service-secrets:unused', 'No container gets these variables; call addToContainer(container)');
   }
   return errors;
 }
