@@ -11,7 +11,7 @@ export class Screen {
   private steps = 0;
 
   constructor(private readonly stream: NodeJS.WriteStream) {
-    this.colors = createColors(stream.isTTY && process.env.NO_COLOR === undefined);
+    this.colors = createColors(Boolean(stream.isTTY) && process.env.NO_COLOR === undefined);
   }
 
   public title(text: string): void {
