@@ -141,6 +141,14 @@ bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=no
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
 
+// ---------------------------------------------------------------- packages
+// Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
+const PACKAGED = ['js', 'python', 'java', 'go'];
+for (const language of PACKAGED) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`tsx projenrc/packages/pack.ts ${language}`);
+}
+project.tasks.tryFind('package-all')!.reset(`tsx projenrc/packages/pack.ts ${PACKAGED.join(' ')}`);
+
 const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
 cliPackage.spawn(bundle);
 cliPackage.exec('tsx projenrc/cli-package.ts');
