@@ -95,7 +95,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/languages/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
@@ -207,6 +207,10 @@ const kubernetes = project.addTask('test:kubernetes', {
 });
 kubernetes.spawn(bundle);
 kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
+const languages = project.addTask('test:languages', {
+  description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
+});
+languages.exec('tsx test/support/languages/run.ts', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -238,6 +242,16 @@ new JsonFile(project, 'jest.kubernetes.json', {
   },
 });
 
+new JsonFile(project, 'jest.languages.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/languages/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 1_200_000,
+  },
+});
+
 // ---------------------------------------------------------------- examples
 // Apps as a user would write them: in them, the package's name means the sources.
 new JsonFile(project, 'examples/tsconfig.json', {
@@ -248,6 +262,7 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+project.gitignore.include('/examples/languages/typescript/tsconfig.json');
 // What `npm run demo` shows; it looks at deployments in the way of the tests.
 new JsonFile(project, 'demo/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
@@ -262,6 +277,8 @@ project.eslint?.addOverride({
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],
   },
 });
+// Node's own test runner waits for its tests by itself.
+project.eslint?.addOverride({ files: ['examples/languages/**/*.test.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } });
 
 // ---------------------------------------------------------------- lint
 project.eslint?.addRules({

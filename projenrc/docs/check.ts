@@ -2,16 +2,17 @@ import { readFileSync } from 'fs';
 import { relative } from 'path';
 import { commandProblems } from './commands';
 import { draw } from './diagrams';
+import { excerptProblems } from './excerpts';
 import { linkProblems } from './links';
 import { blocks, pages, ROOT } from './pages';
 import { compileSnippets } from './snippets';
 
-/** Examples compile, links and commands exist, pictures are those of their sources. README and docstrings go through rosetta as well. */
+/** Examples compile or stand in a tested app, links and commands exist, pictures are those of their sources. README and docstrings go through rosetta as well. */
 async function main(): Promise<void> {
   const all = pages();
   const code = all.flatMap(blocks);
   const snippets = compileSnippets(code.filter(({ language }) => language === 'ts'));
-  const problems = [...snippets.problems, ...linkProblems(all), ...commandProblems(code), ...await stale()];
+  const problems = [...snippets.problems, ...linkProblems(all), ...commandProblems(code), ...excerptProblems(code), ...await stale()];
   problems.forEach((problem) => console.error(problem));
   if (problems.length) {
     process.exitCode = 1;

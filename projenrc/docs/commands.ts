@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Block, ROOT } from './pages';
 
-/** Commands in shell blocks: each `npx cdk-service-secrets X` and `npm run X` is one that exists. */
+/** Commands in shell blocks: each `npx cdk-service-secrets X`, also of the package of its own, and `npm run X` is one that exists. */
 export function commandProblems(blocks: readonly Block[]): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
   const commands = ownCommands();
   return blocks.filter(({ language }) => ['sh', 'bash', 'shell'].includes(language)).flatMap(({ path, line, code }) => [
     ...[...code.matchAll(/npm run ([\w:-]+)/g)].filter(([, name]) => !(name in scripts)).map(([command]) => `${path}:${line}: ${command} is no script of package.json`),
-    ...[...code.matchAll(/npx cdk-service-secrets ([a-z]\w*)/g)].filter(([, name]) => commands && !commands.has(name)).map(([command]) => `${path}:${line}: ${command} is no command`),
+    ...[...code.matchAll(/npx cdk-service-secrets(?:-cli)? ([a-z]\w*)/g)].filter(([, name]) => commands && !commands.has(name)).map(([command]) => `${path}:${line}: ${command} is no command`),
   ]);
 }
 

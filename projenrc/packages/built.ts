@@ -8,7 +8,9 @@ export const PROJECT = resolve(__dirname, '..', '..');
 /** What compilation and bundles are made from: dependencies are bundled, jsii takes the README into its assembly. */
 const SOURCES = ['src', 'README.md', 'package.json', 'package-lock.json', '.projen/tasks.json'];
 const BUILT = ['.jsii', 'lib', 'assets', 'schema'];
-const NOTE = join(PROJECT, '.cache', 'packages', 'built.json');
+/** What was made from what. */
+export const NOTES = join(PROJECT, '.cache', 'packages');
+const NOTE = join(NOTES, 'built.json');
 
 /**
  * Compiles and bundles, unless what is there was made from these very sources.
