@@ -16,14 +16,14 @@ export function pack(targets: readonly Target[]): void {
   packInto(targets);
 }
 
-/** The same, without those in dist/ that were packed from the very same files. For tests. */
-export function packChanged(targets: readonly Target[]): void {
+/** The same in another environment, without those in dist/ that were packed from the very same files. For tests. */
+export function packChanged(targets: readonly Target[], environment: NodeJS.ProcessEnv): void {
   ensureBuilt();
   checkContents();
-  packInto(targets.filter((target) => !existsSync(note(target)) || readFileSync(note(target), 'utf8') !== state(target)));
+  packInto(targets.filter((target) => !existsSync(note(target)) || readFileSync(note(target), 'utf8') !== state(target)), environment);
 }
 
-function packInto(targets: readonly Target[]): void {
+function packInto(targets: readonly Target[], environment: NodeJS.ProcessEnv = {}): void {
   if (targets.length === 0) {
     return;
   }
@@ -31,7 +31,7 @@ function packInto(targets: readonly Target[]): void {
     // Else a package of an older version stays beside the new one.
     rmSync(join(PROJECT, 'dist', target), { recursive: true, force: true });
   }
-  run('npx', ['jsii-pacmak', '-v', '--target', ...targets]);
+  run('npx', ['jsii-pacmak', '-v', '--target', ...targets], environment);
   for (const target of targets) {
     mkdirSync(dirname(note(target)), { recursive: true });
     writeFileSync(note(target), state(target));
