@@ -31,7 +31,7 @@ export function addBuildWorkflow(project: awscdk.AwsCdkConstructLibrary): void {
         ...checkout(NODE.release),
         { name: 'Install dependencies', run: 'npm ci' },
         { name: 'Release without publishing', run: 'npx projen release:rehearse' },
-        WorkflowSteps.uploadArtifact({ with: { name: 'packages', path: '.cache/rehearsal/packages' } }),
+        WorkflowSteps.uploadArtifact({ with: { name: 'packages', path: '.cache/rehearsal' } }),
       ],
     },
   });

@@ -38,7 +38,7 @@ export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { read
       moduleNameMapper: {
         '^cdk-service-secrets$': '<rootDir>/src/index.ts',
         '^aws-cdk-lib(/.*)?$': `<rootDir>/${LOWEST}/aws-cdk-lib$1`,
-        '^constructs$': `<rootDir>/${LOWEST}/constructs`,
+        '^constructs(/.*)?$': `<rootDir>/${LOWEST}/constructs$1`,
       },
       transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
       clearMocks: true,

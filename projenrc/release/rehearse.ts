@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import { parse } from 'yaml';
 import { sections } from './changelog';
@@ -6,17 +7,17 @@ import { packageProblems } from './packages';
 import { git, Job, Machine, runJob, Variables } from './workflow';
 
 const PROJECT = resolve(__dirname, '..', '..');
-const FOLDER = join(PROJECT, '.cache', 'rehearsal');
+const PACKAGES = join(PROJECT, '.cache', 'rehearsal');
+// Not below the project, whose modules would stand in for missing ones.
+const FOLDER = mkdtempSync(join(tmpdir(), 'rehearsal-'));
 const ORIGIN = join(FOLDER, 'origin');
-const PACKAGES = join(FOLDER, 'packages');
 
 /**
  * Runs .github/workflows/release.yml on clones of HEAD, as a dry run. Left out: tests, what needs GitHub, and the clone of the
- * repository of Go packages. Leaves the packages of all languages behind, and looks whether they hold what they must.
+ * repository of Go packages. Leaves the packages of all languages in .cache/rehearsal, and looks whether they hold what they must.
  */
 function main(): void {
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
+  rmSync(PACKAGES, { recursive: true, force: true });
   git(PROJECT, 'clone', '--quiet', '--branch', git(PROJECT, 'rev-parse', '--abbrev-ref', 'HEAD'), PROJECT, ORIGIN);
   git(ORIGIN, 'checkout', '--quiet', '-B', 'main');
   const version = writeVersion();
@@ -90,5 +91,8 @@ function inOrder(jobs: { [id: string]: Job }): string[] {
   return order;
 }
 
-if (!existsSync(join(PROJECT, '.git'))) throw new Error('a release is made of a git clone');
-main();
+try {
+  main();
+} finally {
+  rmSync(FOLDER, { recursive: true, force: true });
+}
