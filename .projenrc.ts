@@ -1,9 +1,14 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { addBuildWorkflow } from './projenrc/project/build-workflow';
+import { addChecks } from './projenrc/project/checks';
+import { GITHUB } from './projenrc/project/github';
+import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
 
 /** The newest aws-cdk-lib that the registries of all four languages serve. */
 const CDK_DEVELOPMENT = '2.263.0';
 /** The lowest aws-cdk-lib that the unit tests pass with. */
 const CDK_LOWEST = '2.189.1';
+const CONSTRUCTS_LOWEST = '10.4.2';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-secrets',
@@ -20,15 +25,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
-  github: false,
-  depsUpgrade: false,
-  release: false,
+  ...GITHUB,
+  ...RELEASE,
 
   sampleCode: false,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~5.9.0',
   cdkVersion: CDK_LOWEST,
-  constructsVersion: '10.4.2',
+  constructsVersion: CONSTRUCTS_LOWEST,
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   singletonLambdaAutoDiscover: false,
@@ -36,7 +40,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   peerDependencyOptions: { pinnedDevDependency: false },
 
-  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets' },
+  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets', ...PYPI },
   publishToMaven: {
     mavenGroupId: 'io.github.cdk-service-secrets',
     mavenArtifactId: 'cdk-service-secrets',
@@ -45,6 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: {
     moduleName: 'github.com/cdk-service-secrets/cdk-service-secrets-go',
     packageName: 'cdkservicesecrets',
+    ...GO,
   },
 
   bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
@@ -96,13 +101,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/lowest/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     },
   },
-  tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  // test/lowest is compiled against the lowest supported aws-cdk-lib.
+  tsconfigDev: { exclude: ['lowest'], compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
@@ -334,5 +340,10 @@ new javascript.TypescriptConfig(project, {
   compilerOptions: { noEmit: true, rootDir: '..' },
   include: ['**/*.ts'],
 });
+
+// ---------------------------------------------------------------- releases
+addBuildWorkflow(project);
+addRelease(project);
+addChecks(project, { cdk: CDK_LOWEST, constructs: CONSTRUCTS_LOWEST });
 
 project.synth();
