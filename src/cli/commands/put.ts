@@ -37,7 +37,8 @@ export async function put(context: Context, name: string, options: PutOptions): 
     keyFor(service, variable.store, options.key);
   }
   announce(output, service, [variable.store]);
-  const reached = reachedBy(await session.neighbours(), { store, stack: { account: service.account, region: service.target.region } }, variable.name).filter((path) => path !== service.path);
+  const here = { account: service.account, region: service.target.region };
+  const reached = reachedBy(await session.neighbours(), { store, stack: here }, variable.name).filter((path) => path !== service.path);
   if (reached.length > 0) {
     output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
   }
