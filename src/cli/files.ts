@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { CommandError } from './errors';
 import { Io, readAll } from './io';
@@ -19,7 +19,15 @@ export async function readInput(io: Io, file: string): Promise<string> {
 
 export function writePrivate(io: Io, file: string, text: string, overwrite: boolean | undefined): void {
   try {
-    writeFileSync(resolve(io.cwd, file), text, { mode: 0o600, flag: overwrite ? 'w' : 'wx' });
+    const descriptor = openSync(resolve(io.cwd, file), overwrite ? 'w' : 'wx', 0o600);
+    try {
+      if (fstatSync(descriptor).isFile()) {
+        fchmodSync(descriptor, 0o600); // a file that was there has its old mode
+      }
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new CommandError(`${file} exists already`, 'choose another name, or add --force to overwrite it');
