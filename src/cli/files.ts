@@ -2,19 +2,20 @@ import { execFile } from 'node:child_process';
 import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { CommandError } from './errors';
-import { Io, readAll } from './io';
+import { decode, Io, readAll } from './io';
 
 /** Files that hold values: only their owner may read them, and git shouldn't have them. */
 
 export async function readInput(io: Io, file: string): Promise<string> {
+  const fix = 'save it as UTF-8; a value that is no text has to be base64';
   if (file === '-') {
-    return readAll(io.stdin);
+    return decode(await readAll(io.stdin), 'stdin', fix);
   }
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) {
     throw new CommandError(`there is no file ${file}`, 'check the path, or make it: npx cdk-service-secrets template');
   }
-  return readFileSync(path, 'utf8');
+  return decode(readFileSync(path), file, fix);
 }
 
 export function writePrivate(io: Io, file: string, text: string, overwrite: boolean | undefined): void {
