@@ -12,11 +12,13 @@ const variable = { kind: 'secret', store: 0, name: 'A' } as const;
 beforeEach(() => [ssm, secretsManager].forEach((mock) => mock.reset()));
 
 test('a version without a value, as a rotation that failed leaves, hides no other', async () => {
-  secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [
-    { VersionId: 'pending', CreatedDate: day(3), VersionStages: ['AWSPENDING'] },
-    { VersionId: 'current', CreatedDate: day(2), VersionStages: ['AWSCURRENT'] },
-    { VersionId: 'previous', CreatedDate: day(1), VersionStages: ['AWSPREVIOUS'] },
-  ] });
+  secretsManager.on(ListSecretVersionIdsCommand).resolves({
+    Versions: [
+      { VersionId: 'pending', CreatedDate: day(3), VersionStages: ['AWSPENDING'] },
+      { VersionId: 'current', CreatedDate: day(2), VersionStages: ['AWSCURRENT'] },
+      { VersionId: 'previous', CreatedDate: day(1), VersionStages: ['AWSPREVIOUS'] },
+    ],
+  });
   secretsManager.on(GetSecretValueCommand).callsFake(({ VersionId }: { VersionId: string }) => {
     if (VersionId === 'pending') {
       throw Object.assign(new Error('Secrets Manager can\'t find the specified secret value for VersionId: pending'), { name: 'ResourceNotFoundException' });
@@ -33,9 +35,11 @@ test('a secret that doesn\'t exist has no value yet', async () => {
 });
 
 test('versions of a parameter tell its type, which a rollback must keep', async () => {
-  ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [
-    { Version: 1, Value: 'one', Type: 'SecureString', LastModifiedDate: day(1) }, { Version: 2, Value: 'two', Type: 'SecureString', LastModifiedDate: day(2) },
-  ] });
+  ssm.on(GetParameterHistoryCommand).resolves({
+    Parameters: [
+      { Version: 1, Value: 'one', Type: 'SecureString', LastModifiedDate: day(1) }, { Version: 2, Value: 'two', Type: 'SecureString', LastModifiedDate: day(2) },
+    ],
+  });
   const versions = await versionsOf({ kind: 'ssm', name: '/prod/shop' }, { ...variable, kind: 'config', value: 'x' }, target);
   expect(versions.map(({ version, type, current }) => [version, type, current])).toEqual([['2', 'SecureString', true], ['1', 'SecureString', false]]);
 });
