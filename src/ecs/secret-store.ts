@@ -132,11 +132,12 @@ export class SecretStore {
    * @internal
    */
   public _declare(region: string): StoreDeclaration {
+    const elsewhere = this.region ?? knownRegion(this.secret);
     return {
       kind: this._kind,
       name: this.storeName,
       ...(this.encryptionKey ? { key: keyReference(this.encryptionKey) } : {}),
-      ...(this.region && this.region !== region ? { region: this.region } : {}),
+      ...(elsewhere && elsewhere !== region ? { region: elsewhere } : {}),
       ...(this.secret ? { arn: this.secret.secretFullArn ?? this.secret.secretArn } : {}),
     };
   }
@@ -147,13 +148,20 @@ export class SecretStore {
    * @internal
    */
   public _equals(other: SecretStore): boolean {
-    return this === other || (this._kind === other._kind && this.storeName === other.storeName && this.region === other.region);
+    return this === other || (this._kind === other._kind && this.storeName === other.storeName && this.region === other.region
+      && (!this.secret || !other.secret || knownRegion(this.secret) === knownRegion(other.secret)));
   }
 
   /** @internal */
   public get _existing(): boolean {
     return this.secret !== undefined;
   }
+}
+
+/** Of a secret made by another stack, or imported by an ARN. */
+function knownRegion(secret: secretsmanager.ISecret | undefined): string | undefined {
+  const region = secret?.env.region;
+  return Token.isUnresolved(region) ? undefined : region;
 }
 
 /** The key's ARN. Of an alias the ARN of its key, or the alias itself where only its name is known. */

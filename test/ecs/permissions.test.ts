@@ -243,7 +243,7 @@ describe('grants', () => {
   test.each([
     ['grantRead', { get: true, decrypt: true, path: true, put: false, secret: true, describe: true }],
     ['grantWrite', { get: false, decrypt: true, path: false, put: true, secret: false, describe: false }],
-    ['grantMetadata', { get: true, decrypt: false, path: false, put: false, secret: false, describe: true }],
+    ['grantMetadata', { get: true, decrypt: false, path: true, put: false, secret: false, describe: true }],
   ] as const)('%s', async (what, expected) => {
     const { role, success } = grant(what);
     expect(success).toBe(true);
@@ -255,6 +255,22 @@ describe('grants', () => {
       secret: await role.allows('secretsmanager:GetSecretValue', DB),
       describe: await role.allows('secretsmanager:DescribeSecret', DB),
     }).toEqual(expected);
+  });
+
+  test.each([
+    ['grantRead', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']],
+    ['grantWrite', ['secretsmanager:GetSecretValue', 'secretsmanager:CreateSecret']],
+    ['grantMetadata', ['secretsmanager:DescribeSecret']],
+  ] as const)('%s asks for a JSON secret also when it doesn\'t exist, so has no suffix', async (what, actions) => {
+    const stack = newStack({ env: ENV });
+    const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
+    secretsOf(stack, { store: SecretStore.secretsManager('prod/shop') })[what](user);
+    const role = RolePolicies.of(stack, /Person/);
+    for (const action of actions) {
+      expect([action, await role.allows(action, secret('prod/shop'))]).toEqual([action, true]);
+      expect([action, await role.allows(action, secret('prod/shop-AbCdEf'))]).toEqual([action, true]);
+      expect([action, await role.allows(action, secret('prod/shop-admin-AbCdEf'))]).toEqual([action, false]);
+    }
   });
 
   test('grantMetadata keeps a role from reading what another grant allows', async () => {
