@@ -46,7 +46,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
     output.note('its ECS services restart by themselves, as each parameter has a new version (redeployOnChange)');
   }
   overtaken.forEach((name) => output.note(`${name} was written by somebody else at the same moment; look which value is right: npx cdk-service-secrets history ${name} -s ${service.path}`));
-  return overtaken.length > 0 ? EXIT.findings : EXIT.fine;
+  return overtaken.length > 0 || items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
 }
 
 /** The key of each store that the service has values in. One that this deployment makes has to exist first. */
@@ -64,8 +64,8 @@ async function planFor(service: LiveService, wanted: ReadonlyMap<number, string 
 }
 
 function print({ output }: Context, items: readonly ReencryptItem[]): void {
-  const { yellow, dim } = output.colours;
-  output.table(['NAME', 'ACTION', ''], items.map(({ name, kept }) => (kept === undefined ? [name, yellow('reencrypt'), ''] : [name, dim('keep'), dim(kept)])));
+  const { yellow, red, dim } = output.colours;
+  output.table(['NAME', 'ACTION', ''], items.map(({ name, kept, problem }) => (kept === undefined ? [name, yellow('reencrypt'), ''] : [name, dim('keep'), (problem ? red : dim)(kept)])));
 }
 
 /** Gives the variables whose value somebody else wrote at the same time. */

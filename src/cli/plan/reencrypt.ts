@@ -1,4 +1,4 @@
-import { Current, currentOf } from './current';
+import { currentOf } from './current';
 import { Declaration, isOwn, OwnVariable, sortedVariables } from '../../core/declaration';
 import { Reading } from '../../gate/reading';
 
@@ -13,6 +13,8 @@ export interface ReencryptItem {
   readonly parameter?: string;
   /** Why it stays as it is; without a reason it is encrypted anew. */
   readonly kept?: string;
+  /** It stays although it may have another key. */
+  readonly problem?: true;
 }
 
 export interface ReencryptInput {
@@ -30,19 +32,20 @@ export function planReencryption(input: ReencryptInput): ReencryptItem[] {
   const { stores } = input.declaration;
   const own = sortedVariables(input.declaration).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]));
   const parameters = own.filter(([, { store }]) => stores[store].kind === 'ssm').map(([name, variable]): ReencryptItem =>
-    ({ name, store: variable.store, parameter: variable.name, kept: reasonToKeepParameter(name, variable, input) }));
+    ({ name, store: variable.store, parameter: variable.name, ...reasonToKeepParameter(name, variable, input) }));
   const secrets = stores.flatMap(({ kind, name }, store): ReencryptItem[] =>
     kind === 'secretsmanager' && own.some(([, variable]) => variable.store === store) ? [{ name, store, kept: reasonToKeepSecret(store, input) }] : []);
   return [...parameters, ...secrets];
 }
 
-function reasonToKeepParameter(name: string, variable: OwnVariable, { declaration: { stores }, readings, wanted, present }: ReencryptInput): string | undefined {
-  const current: Current = currentOf(stores[variable.store], variable, readings.get(name));
+function reasonToKeepParameter(name: string, variable: OwnVariable, { declaration: { stores }, readings, wanted, present }: ReencryptInput): Pick<ReencryptItem, 'kept' | 'problem'> {
+  const current = currentOf(stores[variable.store], variable, readings.get(name));
   switch (current.state) {
-    case 'absent': return 'has no value yet';
-    case 'blocked': return current.problem;
-    case 'found': return current.type !== 'SecureString' ? 'is configuration, and not encrypted'
-      : isKey(present.get(variable.store)?.get(variable.name), wanted.get(variable.store) ?? DEFAULT_KEY.ssm) ? 'has this key already' : undefined;
+    case 'absent': return { kept: 'has no value yet' };
+    case 'blocked': return { kept: current.problem, problem: true };
+    case 'unseen': return { kept: 'you are not allowed to read it', problem: true };
+    case 'found': return current.type !== 'SecureString' ? { kept: 'is configuration, and not encrypted' }
+      : isKey(present.get(variable.store)?.get(variable.name), wanted.get(variable.store) ?? DEFAULT_KEY.ssm) ? { kept: 'has this key already' } : {};
   }
 }
 

@@ -71,6 +71,19 @@ test('who may not see keys has all of them written', async () => {
   expect(written()).toHaveLength(3);
 });
 
+test('a value that can\'t be read keeps its key, which is a finding', async () => {
+  ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => {
+    if (Names.includes('/prod/shop/C')) {
+      throw denied;
+    }
+    return { Parameters: Names.map((Name) => ({ Name, Value: VALUE, Version: 3, Type: 'SecureString' })) };
+  });
+  const { code, text } = await run(parameters);
+  expect(text).toMatch(/C +keep +you are not allowed to read it/);
+  expect(written()).toHaveLength(1);
+  expect(code).toBe(1);
+});
+
 test('a dry run writes nothing', async () => {
   expect((await run(parameters, { dryRun: true })).text).toContain('nothing was written (--dry-run)');
   expect(written()).toEqual([]);

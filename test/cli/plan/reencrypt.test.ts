@@ -24,7 +24,7 @@ describe('a parameter', () => {
     ['has a key that AWS doesn\'t tell', found('SecureString'), undefined, KEY, undefined],
     ['doesn\'t exist', undefined, undefined, KEY, 'has no value yet'],
     ['is a String', found('String'), undefined, KEY, 'it is a String, and a secret must be a SecureString; the type can\'t change in place'],
-    ['can\'t be decrypted any more', { status: 'denied', message: 'no' }, 'alias/aws/ssm', KEY, 'you are not allowed to read it (no)'],
+    ['can\'t be decrypted any more', { status: 'denied', message: 'no' }, 'alias/aws/ssm', KEY, 'you are not allowed to read it'],
   ])('that %s', (_what, reading, present, wanted, kept) => {
     expect(plan(reading, present, wanted)).toBe(kept);
   });
