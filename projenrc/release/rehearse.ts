@@ -18,8 +18,9 @@ const ORIGIN = join(FOLDER, 'origin');
  */
 function main(): void {
   rmSync(PACKAGES, { recursive: true, force: true });
-  git(PROJECT, 'clone', '--quiet', '--branch', git(PROJECT, 'rev-parse', '--abbrev-ref', 'HEAD'), PROJECT, ORIGIN);
-  git(ORIGIN, 'checkout', '--quiet', '-B', 'main');
+  // The HEAD of a pull request's check-out is no branch.
+  git(PROJECT, 'clone', '--quiet', '--no-checkout', PROJECT, ORIGIN);
+  git(ORIGIN, 'checkout', '--quiet', '-B', 'main', git(PROJECT, 'rev-parse', 'HEAD'));
   const version = writeVersion();
 
   const jobs: { [id: string]: Job } = parse(readFileSync(join(ORIGIN, '.github', 'workflows', 'release.yml'), 'utf8')).jobs;

@@ -49,9 +49,15 @@ export function runJob(machine: Machine, id: string, job: Job, needs: Outputs): 
 
   for (const step of job.steps) {
     if (step.if && !evaluate(step.if, context)) continue;
-    const outputs = step.uses
-      ? act(machine, workspace, step.uses, variables(step.with))
-      : run(machine, workspace, `${id}: ${step.name}`, machine.command(step.run!, id), { ...variables(job.env), ...variables(step.env), GITHUB_SHA: sha });
+    const command = step.run && machine.command(step.run, id);
+    let outputs = {};
+    if (step.uses) {
+      outputs = act(machine, workspace, step.uses, variables(step.with));
+    } else if (command) {
+      outputs = run(machine, workspace, `${id}: ${step.name}`, command, { ...variables(job.env), ...variables(step.env), GITHUB_SHA: sha });
+    } else {
+      console.log(`--- ${id}: ${step.name}: not here`);
+    }
     if (step.id) steps[step.id] = { outputs };
   }
   return variables(job.outputs);
@@ -81,11 +87,7 @@ function act({ repository, folder }: Machine, workspace: string, action: string,
   return {};
 }
 
-function run(machine: Machine, cwd: string, title: string, command: string | undefined, env: Variables): Variables {
-  if (command === undefined) {
-    console.log(`--- ${title}: not here`);
-    return {};
-  }
+function run(machine: Machine, cwd: string, title: string, command: string, env: Variables): Variables {
   console.log(`--- ${title}\n${command}`);
   const output = join(machine.folder, 'output');
   writeFileSync(output, '');
