@@ -83,7 +83,6 @@ describe('one writer', () => {
   });
 
   test('changes a key that stands twice in what counts, its last place', async () => {
-    const aws = new FakeAws();
     aws.secretsManager().put(ID, '{"A":"1","B":"2","A":"3"}');
     await changeJsonSecret(aws.clients.secretsManager(), ID, () => ({ A: 'new' }));
     expect(currentOf(aws)).toEqual({ A: 'new', B: '2' });
