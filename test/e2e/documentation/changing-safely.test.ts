@@ -53,7 +53,8 @@ describe('docs/changing-safely.md', () => {
 
   test('with another key each value is encrypted anew, byte for byte', async () => {
     const { KeyMetadata } = await emulator.clients().kms.send(new CreateKeyCommand({}));
-    expect(await step('npx cdk-service-secrets get DATABASE_URL', { values: { KEY_ARN: KeyMetadata!.Arn! } })).toMatchObject({ exitCode: 0 });
+    setting({ prefix: '/prod/shop', key: KeyMetadata!.Arn });
+    expect(await step('npx cdk synth --quiet\nnpx cdk-service-secrets reencrypt', { typed: [['(y/N)', 'y\r']] })).toMatchObject({ exitCode: 0 });
     expect(await stored('/prod/shop/DATABASE_URL')).toBe(canary.value('DATABASE_URL'));
     const { Parameters } = await emulator.clients().ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: ['/prod/shop/DATABASE_URL'] }] }));
     expect(Parameters![0]).toMatchObject({ KeyId: KeyMetadata!.Arn!, Type: 'SecureString', Version: 2 });
