@@ -53,7 +53,7 @@ function OTHERS(): string[] {
 
 test('messages are found wherever they are written', () => {
   const code = `
-    throw new CommandError(there ? 'the first message' : \`the \${second} message\`, 'fix');
+    throw new CommandError(there ? 'the first message' : \`the \${second} message of all\`, 'fix');
     throw new RuleError(subject, 'must be something', got, 'fix');
     const rules = { other: \`must not be \${x} either\` };
     Annotations.of(scope).addWarningV2('id', 'A warning of something');
@@ -62,7 +62,7 @@ test('messages are found wherever they are written', () => {
   `;
   expect(messagesOf('src/x.ts', code).map(({ kind, text }) => [kind, text])).toEqual([
     ['command', 'the first message'],
-    ['command', 'the … message'],
+    ['command', 'the … message of all'],
     ['rule', 'must be something'],
     ['rule', 'must not be … either'],
     ['warning', 'A warning of something'],

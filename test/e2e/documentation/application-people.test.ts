@@ -41,7 +41,8 @@ describe('pages for people who own values', () => {
     test('there is a list, A-Z', async () => {
       const { exitCode, output } = await step('npx cdk-service-secrets list');
       expect(output.match(/API_KEY|DATABASE_URL|LOG_LEVEL|SESSION_KEY/g)).toEqual(['API_KEY', 'DATABASE_URL', 'LOG_LEVEL', 'SESSION_KEY']);
-      expect(exitCode).toBe(0);
+      // Some are missing.
+      expect(exitCode).toBe(1);
     });
 
     test('an environment is filled', async () => {
