@@ -1,9 +1,9 @@
 import { spawnSync } from 'child_process';
 import { readFileSync } from 'fs';
 import { join } from 'path';
+import { ownCommandProblem } from './own-grammar';
 import { Block, CodeSpan, ROOT } from './pages';
 import { commandsOf } from './shell';
-import { ownCommandProblem } from './own-grammar';
 
 /** A command of the documentation. */
 export interface Command {
@@ -35,7 +35,7 @@ const OTHERS: { readonly [program: string]: string } = {
 export function commandsIn(blocks: readonly Block[], spans: readonly CodeSpan[]): { readonly commands: Command[]; readonly problems: string[] } {
   const commands: Command[] = [];
   const problems: string[] = [];
-  const read = (path: string, line: number, code: string): void => {
+  const take = (path: string, line: number, code: string): void => {
     try {
       commandsOf(code).forEach((words) => {
         const end = words.findIndex((word) => word.includes(ELLIPSIS));
@@ -45,8 +45,8 @@ export function commandsIn(blocks: readonly Block[], spans: readonly CodeSpan[])
       problems.push(`${path}:${line}: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
-  blocks.filter(({ language, code }) => SHELL.includes(language) && !code.startsWith('#!')).forEach(({ path, line, code }) => read(path, line, code));
-  spans.filter(({ code }) => /^(npx|aws|cdk|npm run|cdk-service-secrets) /.test(code)).forEach(({ path, line, code }) => read(path, line, code));
+  blocks.filter(({ language, code }) => SHELL.includes(language) && !code.startsWith('#!')).forEach(({ path, line, code }) => take(path, line, code));
+  spans.filter(({ code }) => /^(npx|aws|cdk|npm run|cdk-service-secrets) /.test(code)).forEach(({ path, line, code }) => take(path, line, code));
   return { commands, problems };
 }
 

@@ -20,6 +20,12 @@ export const NOT_RUN: { readonly [page: string]: { readonly [beginning: string]:
   'docs/migrate-kubernetes-external-secrets.md': {
     kubectl: 'needs a cluster; test/kubernetes has one',
   },
+  'docs/migrating-from-ecs-secret.md': {
+    'chamber export': 'needs chamber; test/e2e/cli-import.test.ts imports JSON',
+  },
+  'docs/operations.md': {
+    'aws cloudtrail': 'the emulator keeps no trail; the AWS CLI reads the command',
+  },
   'docs/redeploy-on-change.md': {
     'aws sqs start-message-move-task': 'needs a message that failed; the AWS CLI reads the command',
   },
@@ -37,4 +43,5 @@ export const RUN_BY: { readonly [page: string]: string } = {
   'docs/migrating-from-ecs-secret.md': 'moving',
   'docs/migrate-kubernetes-external-secrets.md': 'moving',
   'docs/changing-safely.md': 'changing-safely',
+  'docs/operations.md': 'changing-safely',
 };

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { Canary, Output, visibleOutputs } from '../../support/canary';
-import { parameterNamed, referencesOf, taskDefinitionOf } from '../../support/deployed';
+import { deleteParameter, parameterNamed, referencesOf, taskDefinitionOf } from '../../support/deployed';
 import { Journey, ScratchApp, ShellResult, SHOP } from '../../support/documentation';
 import { bootstrap, Emulator } from '../../support/emulator';
+
+/** The same shop, as somebody runs it. */
+const OPERATIONS = 'docs/operations.md';
 
 /** A shop at /shop moves to /prod/shop and to another key, and its values are rotated: by the commands of the page. */
 describe('docs/changing-safely.md', () => {
@@ -73,8 +76,36 @@ describe('docs/changing-safely.md', () => {
     expect(await stored('/prod/shop/DATABASE_URL')).toBe(canary.value('DATABASE_URL'));
   });
 
-  test('that was the whole page, and no value was seen', async () => {
-    journey.end();
+  test('that was the whole page', () => journey.end());
+
+  describe(OPERATIONS, () => {
+    beforeAll(() => { journey = new Journey(OPERATIONS, app); });
+
+    test('a pipeline checks without reading values', async () => {
+      expect(await step('npx cdk synth --quiet\nnpx cdk-service-secrets check --metadata')).toMatchObject({ exitCode: 0 });
+    });
+
+    test('it is seen who changed a value', async () => {
+      expect(await step('npx cdk-service-secrets list')).toMatchObject({ exitCode: 0 });
+    });
+
+    test('a value that has leaked is replaced', async () => {
+      const typed: [string, string][] = [['Value of API_KEY', `${canary.value('new API_KEY')}\r`], ['verwrite', 'y\r']];
+      expect(await step('npx cdk-service-secrets put API_KEY', { typed })).toMatchObject({ exitCode: 0 });
+      expect(await stored('/prod/shop/API_KEY')).toBe(canary.value('new API_KEY'));
+    });
+
+    test('a backup brings back what is gone', async () => {
+      expect(await step('npx cdk-service-secrets export --format json')).toMatchObject({ exitCode: 0 });
+      await deleteParameter(emulator, '/prod/shop/API_KEY');
+      expect(await step('npx cdk-service-secrets import backup.json', { typed: [['Write 1 value', 'y\r']] })).toMatchObject({ exitCode: 0 });
+      expect(await stored('/prod/shop/API_KEY')).toBe(canary.value('new API_KEY'));
+    });
+
+    test('that was the whole page', () => journey.end());
+  });
+
+  test('no value was seen', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
 });

@@ -6,8 +6,8 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
 /** One variable of each place that a value can be in. */
 const VARIABLES: { readonly [place: string]: VariableDeclaration } = {
-  parameter: { kind: 'secret', store: 0, name: 'X' },
-  key: { kind: 'secret', store: 1, name: 'K' },
+  'parameter': { kind: 'secret', store: 0, name: 'X' },
+  'key': { kind: 'secret', store: 1, name: 'K' },
   'foreign parameter': { kind: 'parameter', parameter: '/other/X' },
   'foreign parameter of another region': { kind: 'parameter', parameter: '/other/X', region: 'us-east-1' },
   'foreign secret': { kind: 'foreign-secret', arn: ARN },
@@ -43,7 +43,9 @@ const isParameter = (variable: VariableDeclaration): boolean => variable.kind ==
 export function everyFinding(): Finding[] {
   const findings = Object.values(VARIABLES).flatMap((variable) => {
     const declaration: Declaration = {
-      service: 'Shop/Secrets', verification: 'values', variables: { X: variable },
+      service: 'Shop/Secrets',
+      verification: 'values',
+      variables: { X: variable },
       stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
     };
     const ofStore = READINGS.filter((reading) => isParameter(variable) || !('type' in reading));

@@ -57,7 +57,9 @@ const number = (value: number): string => value.toLocaleString('en-US', { maximu
 
 /** Services until a quota is met, the nearest one first; calls in a second are slowed down rather than refused. */
 export function firstMet(perStack: number): { readonly what: string; readonly services: number }[] {
-  return rows(perStack).filter(({ perSecond }) => !perSecond).map(({ what, quota, each }) => ({ what, services: Math.floor(quota / each + 1e-9) })).sort((a, b) => a.services - b.services);
+  return rows(perStack).filter(({ perSecond }) => !perSecond)
+    .map(({ what, quota, each }) => ({ what, services: Math.floor(quota / each + 1e-9) }))
+    .sort((a, b) => a.services - b.services);
 }
 
 /** A table of docs/limits-and-cost.md: everything for a stack for each service, for fuller stacks what differs. */
