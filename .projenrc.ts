@@ -1,9 +1,14 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { addBuildWorkflow } from './projenrc/project/build-workflow';
+import { addChecks } from './projenrc/project/checks';
+import { GITHUB } from './projenrc/project/github';
+import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
 
 /** The newest aws-cdk-lib that the registries of all four languages serve. */
 const CDK_DEVELOPMENT = '2.263.0';
 /** The lowest aws-cdk-lib that the unit tests pass with. */
 const CDK_LOWEST = '2.189.1';
+const CONSTRUCTS_LOWEST = '10.4.2';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-secrets',
@@ -20,15 +25,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
-  github: false,
-  depsUpgrade: false,
-  release: false,
+  ...GITHUB,
+  ...RELEASE,
 
   sampleCode: false,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~5.9.0',
   cdkVersion: CDK_LOWEST,
-  constructsVersion: '10.4.2',
+  constructsVersion: CONSTRUCTS_LOWEST,
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   singletonLambdaAutoDiscover: false,
@@ -36,7 +40,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   peerDependencyOptions: { pinnedDevDependency: false },
 
-  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets' },
+  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets', ...PYPI },
   publishToMaven: {
     mavenGroupId: 'io.github.cdk-service-secrets',
     mavenArtifactId: 'cdk-service-secrets',
@@ -45,6 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: {
     moduleName: 'github.com/cdk-service-secrets/cdk-service-secrets-go',
     packageName: 'cdkservicesecrets',
+    ...GO,
   },
 
   bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
@@ -78,6 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsonc-parser@^3.3.1',
     'vega@^5.33.0',
     'vega-lite@^5.23.0',
+    'awslint@2.262.2-alpha.0',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
     'ajv@^8.18.0',
@@ -95,13 +101,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/lowest/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     },
   },
-  tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  // test/lowest is compiled against the lowest supported aws-cdk-lib.
+  tsconfigDev: { exclude: ['lowest'], compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
@@ -164,13 +171,44 @@ project.preCompileTask.spawn(listFormat);
 // ---------------------------------------------------------------- documentation
 const diagrams = project.addTask('diagrams', { description: 'Draw docs/diagrams/*.dot as SVG' });
 diagrams.exec('tsx projenrc/docs/diagrams.ts');
+const translate = project.addTask('translate', {
+  description: 'Compile the examples of README.md and docstrings, and translate them for the packages; reads .jsii',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+});
+translate.exec('jsii-rosetta extract --strict --batch');
+// An example without a translation would appear in TypeScript, marked as another language.
+for (const language of ['js', 'java', 'python', 'go']) {
+  const task = project.tasks.tryFind(`package:${language}`)!;
+  task.reset(`jsii-pacmak -v --target ${language} --rosetta-unknown-snippets=fail`);
+  task.prependSpawn(translate);
+}
 const docs = project.addTask('docs', {
   description: 'Examples in README.md, docs/ and docstrings compile, links lead somewhere, diagrams are up to date',
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 docs.spawn(project.compileTask);
-docs.exec('jsii-rosetta extract --compile --strict');
+docs.spawn(translate);
 docs.exec('tsx projenrc/docs/check.ts');
+
+// ---------------------------------------------------------------- the API by jsii's and CDK's guidelines
+// Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
+project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
+const awslint = project.addTask('awslint', { description: "The public API by CDK's design guidelines, as last compiled" });
+awslint.exec('awslint');
+const GRANTS = 'grantRead(grantee) is what users know from ISecret and IParameter; a Grants class serves grants on L1 resources, which this is not';
+/** Findings that stay, by name, and why. */
+const AWSLINT_EXCLUDED = {
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantRead': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantWrite': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantMetadata': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantRead': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantWrite': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantMetadata': GRANTS,
+  'ref-via-interface:cdk-service-secrets.ServiceSecrets.redeployOnChange.service': 'IBaseService has no task definition, in which the values in use are found',
+  'prefer-ref-interface:cdk-service-secrets.KubernetesSecretsProps.controllerRole': `aws-cdk-lib ${CDK_LOWEST} has no IRoleRef, and the role gets a permission`,
+};
+new JsonFile(project, 'awslint.json', { obj: { exclude: Object.keys(AWSLINT_EXCLUDED) } });
+project.npmignore?.addPatterns('/awslint.json');
 
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
@@ -208,6 +246,7 @@ project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 project.testTask.spawn(docs);
+project.testTask.spawn(awslint);
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,
@@ -300,5 +339,10 @@ new javascript.TypescriptConfig(project, {
   compilerOptions: { noEmit: true, rootDir: '..' },
   include: ['**/*.ts'],
 });
+
+// ---------------------------------------------------------------- releases
+addBuildWorkflow(project);
+addRelease(project);
+addChecks(project, { cdk: CDK_LOWEST, constructs: CONSTRUCTS_LOWEST });
 
 project.synth();

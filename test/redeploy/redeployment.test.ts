@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable, Verification } from '../../src';
-import { RedeployOptions, Redeployment } from '../../src/redeploy/redeployment';
+import { IRedeployment, RedeployOptions } from '../../src/redeploy/redeployment';
 import { RolePolicies } from '../support/synth/policies';
 import { ENV, newStack } from '../support/synth/service';
 import { TemplateGraph } from '../support/synth/template-graph';
@@ -14,7 +14,7 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf
 interface Shop {
   readonly service: ecs.FargateService;
   readonly secrets: ServiceSecrets;
-  readonly redeployment: Redeployment;
+  readonly redeployment: IRedeployment;
 }
 
 function shop(stack: Stack, options: RedeployOptions & {
