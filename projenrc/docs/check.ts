@@ -1,24 +1,32 @@
 import { readFileSync } from 'fs';
 import { join, relative } from 'path';
 import { apiProblems, Assembly } from './api';
-import { commandProblems } from './commands';
+import { commandProblems, commandsIn } from './commands';
+import { dataProblems } from './data';
 import { draw } from './diagrams';
 import { linkProblems } from './links';
-import { blocks, pages, ROOT } from './pages';
+import { blocks, codeSpans, pages, ROOT } from './pages';
 import { compileSnippets } from './snippets';
 
-/** Examples compile, links and commands exist, pictures are those of their sources, the API is explained. README and docstrings go through rosetta as well. */
+/**
+ * Examples compile, commands fit their grammars, data is valid, links lead somewhere, pictures are those of their sources, the API
+ * is explained. README and docstrings go through rosetta as well.
+ */
 async function main(): Promise<void> {
   const all = pages();
   const code = all.flatMap(blocks);
   const snippets = compileSnippets(code.filter(({ language }) => language === 'ts'));
   const api = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as Assembly;
-  const problems = [...snippets.problems, ...linkProblems(all), ...commandProblems(code), ...apiProblems(api), ...await stale()];
+  const { commands, problems: unreadable } = commandsIn(code, all.flatMap(codeSpans));
+  const problems = [
+    ...snippets.problems, ...linkProblems(all), ...unreadable, ...commandProblems(commands), ...dataProblems(code), ...apiProblems(api), ...await stale(),
+  ];
   problems.forEach((problem) => console.error(problem));
   if (problems.length) {
     process.exitCode = 1;
   } else {
-    console.log(`${all.length} pages: ${snippets.count} examples compile, links and commands exist, pictures are up to date; ${Object.keys(api.types ?? {}).length} types of the API are explained`);
+    console.log(`${all.length} pages: ${snippets.count} examples compile, ${commands.length} commands fit their grammars, data and links are valid, `
+      + `pictures are up to date; ${Object.keys(api.types ?? {}).length} types of the API are explained`);
   }
 }
 
