@@ -101,7 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/lowest/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/languages/', '<rootDir>/test/lowest/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
@@ -147,6 +147,14 @@ bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=no
   + ' --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli'
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+
+// ---------------------------------------------------------------- packages
+// Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
+const PACKAGED = ['js', 'python', 'java', 'go'];
+for (const language of PACKAGED) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`tsx projenrc/packages/pack.ts ${language}`);
+}
+project.tasks.tryFind('package-all')!.reset(`tsx projenrc/packages/pack.ts ${PACKAGED.join(' ')}`);
 
 const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
 cliPackage.spawn(bundle);
@@ -238,6 +246,10 @@ const kubernetes = project.addTask('test:kubernetes', {
 });
 kubernetes.spawn(bundle);
 kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
+const languages = project.addTask('test:languages', {
+  description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
+});
+languages.exec('tsx test/support/languages/run.ts', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -270,6 +282,16 @@ new JsonFile(project, 'jest.kubernetes.json', {
   },
 });
 
+new JsonFile(project, 'jest.languages.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/languages/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 1_200_000,
+  },
+});
+
 // ---------------------------------------------------------------- examples
 // Apps as a user would write them: in them, the package's name means the sources.
 new JsonFile(project, 'examples/tsconfig.json', {
@@ -280,6 +302,7 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+project.gitignore.include('/examples/languages/typescript/tsconfig.json');
 // What `npm run demo` shows; it looks at deployments in the way of the tests.
 new JsonFile(project, 'demo/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
@@ -294,6 +317,8 @@ project.eslint?.addOverride({
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],
   },
 });
+// Node's own test runner waits for its tests by itself.
+project.eslint?.addOverride({ files: ['examples/languages/**/*.test.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } });
 
 // ---------------------------------------------------------------- lint
 project.eslint?.addRules({

@@ -4,12 +4,13 @@ import { apiProblems, Assembly } from './api';
 import { commandProblems, commandsIn } from './commands';
 import { dataProblems } from './data';
 import { draw } from './diagrams';
+import { excerptProblems } from './excerpts';
 import { linkProblems } from './links';
 import { blocks, codeSpans, pages, ROOT } from './pages';
 import { compileSnippets } from './snippets';
 
 /**
- * Examples compile, commands fit their grammars, data is valid, links lead somewhere, pictures are those of their sources, the API
+ * Examples compile or stand in a tested app, commands fit their grammars, data is valid, links lead somewhere, pictures are those of their sources, the API
  * is explained. README and docstrings go through rosetta as well.
  */
 async function main(): Promise<void> {
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
   const api = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as Assembly;
   const { commands, problems: unreadable } = commandsIn(code, all.flatMap(codeSpans));
   const problems = [
-    ...snippets.problems, ...linkProblems(all), ...unreadable, ...commandProblems(commands), ...dataProblems(code), ...apiProblems(api), ...await stale(),
+    ...snippets.problems, ...linkProblems(all), ...unreadable, ...commandProblems(commands), ...dataProblems(code), ...excerptProblems(code), ...apiProblems(api), ...await stale(),
   ];
   problems.forEach((problem) => console.error(problem));
   if (problems.length) {

@@ -20,10 +20,13 @@ const ELLIPSIS = '…';
 /** Programs that the pages use, and nothing here knows the arguments of. */
 const OTHERS: { readonly [program: string]: string } = {
   base64: 'of every system',
+  cp: 'of every system',
   rm: 'of every system',
   jq: 'no arguments that could go stale',
   kubectl: 'no registry has it; the tests on a real Kubernetes use the same objects',
   npm: 'its own commands, such as ci and install',
+  go: 'the test of its app uses the same',
+  pip: 'the test of its app uses the same',
   chamber: 'another tool',
   copilot: 'another tool',
   helm: 'another tool',
@@ -46,7 +49,7 @@ export function commandsIn(blocks: readonly Block[], spans: readonly CodeSpan[])
     }
   };
   blocks.filter(({ language, code }) => SHELL.includes(language) && !code.startsWith('#!')).forEach(({ path, line, code }) => take(path, line, code));
-  spans.filter(({ code }) => /^(npx|aws|cdk|npm run|cdk-service-secrets) /.test(code)).forEach(({ path, line, code }) => take(path, line, code));
+  spans.filter(({ code }) => /^(npx|aws|cdk|npm run|cdk-service-secrets|cdk-service-secrets-cli) /.test(code)).forEach(({ path, line, code }) => take(path, line, code));
   return { commands, problems };
 }
 
@@ -61,7 +64,7 @@ export function commandProblems(commands: readonly Command[]): string[] {
 function problemOf({ words: [first, ...rest], shortened }: Command): string | undefined {
   const [program, ...args] = first === 'npx' ? rest : [first, ...rest];
   switch (program) {
-    case 'cdk-service-secrets': return ownCommandProblem(args, { shortened });
+    case 'cdk-service-secrets': case 'cdk-service-secrets-cli': return ownCommandProblem(args, { shortened });
     case 'cdk': return cdkProblem(args);
     case 'projen': return args.length === 0 || args[0] in JSON.parse(read('.projen/tasks.json')).tasks ? undefined : 'is no task of projen';
     case 'npm': return args[0] !== 'run' || args[1] in JSON.parse(read('package.json')).scripts ? undefined : 'is no script of package.json';

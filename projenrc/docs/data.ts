@@ -13,9 +13,10 @@ const LANGUAGES: { readonly [language: string]: string } = {
   yaml: 'a list of variables',
   json: 'a list of variables where it names the schema, otherwise read',
   dotenv: 'read',
-  python: 'see the page of other languages',
-  java: 'see the page of other languages',
-  go: 'see the page of other languages',
+  python: 'a part of a tested app, see excerpts.ts',
+  java: 'a part of a tested app, see excerpts.ts',
+  go: 'a part of a tested app, see excerpts.ts',
+  xml: 'a part of a tested app, see excerpts.ts',
 };
 
 /** Blocks of data: lists of variables are valid by the schema, everything else can be read. Each block has a language that something checks. */

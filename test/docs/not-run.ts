@@ -29,6 +29,13 @@ export const NOT_RUN: { readonly [page: string]: { readonly [beginning: string]:
   'docs/redeploy-on-change.md': {
     'aws sqs start-message-move-task': 'needs a message that failed; the AWS CLI reads the command',
   },
+  'docs/other-languages.md': {
+    'pip install cdk-service-secrets': 'the package isn\'t in a registry while it is tested; test/languages installs the built one',
+    'go get': 'the same',
+    'npx cdk synth --quiet': 'the steps of getting-started.md; test/languages runs them in an app of Python',
+    'npm install --global cdk-service-secrets-cli': 'the same; test/e2e/cli-package.test.ts installs what is published',
+    'pip install ../cdk-service-secrets': 'test/languages installs the built packages, below .cache/',
+  },
   'docs/command-line.md': {
     '': 'examples of single commands, which test/e2e/cli*.test.ts run in all their forms',
   },

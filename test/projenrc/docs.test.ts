@@ -1,5 +1,6 @@
 import { commandProblems, commandsIn } from '../../projenrc/docs/commands';
 import { dataProblems } from '../../projenrc/docs/data';
+import { excerptProblems } from '../../projenrc/docs/excerpts';
 import { linkProblems } from '../../projenrc/docs/links';
 import { Block, blocks, codeSpans } from '../../projenrc/docs/pages';
 import { commandsOf } from '../../projenrc/docs/shell';
@@ -136,4 +137,26 @@ test.each([
   ['', 'text', ['docs/page.md:10: nothing checks blocks of the language ""']],
 ])('data: %s %j', (language, code, problems) => {
   expect(dataProblems([block(`${code}\n`, language)])).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+});
+
+describe('code in other languages', () => {
+  const refused = (language: string): string[] => [
+    `docs/page.md:10: this ${language} is in no file of examples/languages; each line must be as there, and a comment "…" must stand for lines left out`,
+  ];
+
+  test.each([
+    ['a part of a file', 'python', 'secrets.add_to_container(container)\n', true],
+    ['a part with another indentation', 'python', '  variables={\n      "DATABASE_URL": Variable.secret(),\n', true],
+    ['two parts of a file', 'go', 'func main() {\n\tdefer jsii.Close()\n// …\n\tapp.Synth(nil)\n}\n', true],
+    ['parts in another order', 'go', '\tapp.Synth(nil)\n}\n// …\nfunc main() {\n\tdefer jsii.Close()\n', false],
+    ['parts of two files', 'go', 'func main() {\n// …\nfunc NewWorkerStack(scope constructs.Construct, id string) awscdk.Stack {\n', false],
+    ['a line that is left out without a comment', 'go', 'func main() {\n\tapp := awscdk.NewApp(nil)\n', false],
+    ['a part of a line', 'java', 'secrets.addToContainer(container)\n', false],
+    ['indentation within a part that differs', 'python', 'app = cdk.App()\n  WorkerStack(app, "Worker")\n', false],
+    ['nothing but a comment', 'python', '# …\n', false],
+    ['a file of another language', 'java', 'secrets.add_to_container(container)\n', false],
+    ['a language without apps', 'ruby', 'secrets\n', true],
+  ])('%s', (_, language, code, allowed) => {
+    expect(excerptProblems([block(code, language)])).toEqual(allowed ? [] : refused(language));
+  });
 });

@@ -114,9 +114,9 @@ describe('what is watched', () => {
     }
     const staggers = watches(stack).map(({ parameters }) => parameters.map(({ prefix, stagger }: any) => [prefix, stagger]));
     expect(staggers).toEqual([
-      [['/prod/common', undefined], ['/prod/one', undefined]],
-      [['/prod/common', 15], ['/prod/two', undefined]],
-      [['/prod/common', 30], ['/prod/three', undefined]],
+      [['/prod/one', undefined], ['/prod/common', undefined]],
+      [['/prod/two', undefined], ['/prod/common', 15]],
+      [['/prod/three', undefined], ['/prod/common', 30]],
     ]);
   });
 
