@@ -47,8 +47,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     packageName: 'cdkservicesecrets',
   },
 
-  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
+  // Nothing is installed along: what the sources import is bundled, see "package contents".
   devDeps: [
+    'yaml@^2.9.1',
+    'dotenv@^17.0.0',
+    'fastest-levenshtein@^1.0.16',
     `aws-cdk-lib@${CDK_DEVELOPMENT}`,
     'aws-cdk@2.1148.1',
     'esbuild@^0.28.2',
@@ -102,12 +105,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  npmignoreEnabled: false,
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
-
-project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/demo/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/redeploy/function/', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
-);
 
 // Newer in development than the lowest supported one; projen would drop it.
 project.addDevDeps('constructs@10.5.1');
@@ -146,6 +146,16 @@ cliPackage.spawn(bundle);
 cliPackage.exec('tsx projenrc/cli-package.ts');
 cliPackage.exec('npm pack ./dist/cli/package --pack-destination dist/cli --silent');
 project.packageTask.spawn(cliPackage);
+
+// ---------------------------------------------------------------- package contents
+project.package.addField('files', [
+  '.jsii', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt', 'assets', 'bin', 'lib', 'schema',
+]);
+// The JavaScript reads like its source, which users don't have: a map would be half of the package.
+const tsconfig = project.tryFindObjectFile('tsconfig.json');
+tsconfig?.addOverride('compilerOptions.inlineSourceMap', false);
+tsconfig?.addOverride('compilerOptions.inlineSources', false);
+project.compileTask.exec('tsx projenrc/library.ts');
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
@@ -288,9 +298,9 @@ project.eslint?.addOverride({
   },
 });
 
-// What functions and the command line import is bundled, so it is no dependency of the package.
+// What functions, the command line and src/core/vendor/ import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'benchmarks/**/*.ts'],
+  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'src/core/vendor/**/*.ts', 'benchmarks/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 

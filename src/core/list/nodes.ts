@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 import { rule } from '../errors';
 import { Problem } from './problem';
 import { Source } from './syntax';

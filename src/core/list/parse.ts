@@ -1,4 +1,4 @@
-import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from 'yaml';
+import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 import { RuleError } from '../errors';
 import { checkVariableName } from '../names';
 import { ListEntry, ListedVariable } from './entry';

@@ -1,4 +1,4 @@
-import { Document, ErrorCode, LineCounter, parseDocument, YAMLError } from 'yaml';
+import { Document, ErrorCode, LineCounter, parseDocument, YAMLError } from '../vendor/yaml';
 import { rule } from '../errors';
 import { Problem } from './problem';
 

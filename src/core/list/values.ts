@@ -1,4 +1,4 @@
-import { isMap, isScalar, Node } from 'yaml';
+import { isMap, isScalar, Node } from '../vendor/yaml';
 import { Field, ValueType } from './format';
 import { Reading, sortOf, textOf } from './nodes';
 import { alternatives, article, resembling } from './suggest';
