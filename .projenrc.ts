@@ -73,7 +73,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-sdk-client-mock@^4.1.0',
     '@types/aws-lambda@^8.10.150',
     'commander@^14.0.3',
-    '@inquirer/prompts@^7.8.0',
+    // Not @inquirer/prompts: its editor brings half a megabyte of character sets.
+    '@inquirer/confirm@^5.1.21',
+    '@inquirer/password@^4.0.23',
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
     'picocolors@^1.1.1',
@@ -88,6 +90,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/lambda-layer-kubectl-v32@^2.1.0',
     '@hpcc-js/wasm-graphviz@^1.29.0',
     '@types/node@^20',
+    'spdx-license-list@^6.12.0',
+    'spdx-satisfies@^6.0.0',
+    '@types/spdx-satisfies@^6.0.0',
   ],
 
   jestOptions: {
@@ -129,15 +134,18 @@ const bundle = project.addTask('bundle', {
   description: 'Bundle the functions and the command line into assets/',
 });
 const ESBUILD = 'esbuild --bundle --minify --platform=node --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
+// Which libraries a bundle holds: THIRD-PARTY-LICENSES.txt is made of it.
+const inputs = (name: string): string => `--metafile=.cache/bundles/${name}.json`;
 // A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
 const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts`;
-bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
-bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js`);
-bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
+bundle.exec('mkdir -p .cache/bundles');
+bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js ${inputs('gate')}`);
+bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js ${inputs('redeploy')}`);
+bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js ${inputs('lookup')}`);
 // Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
 bundle.exec('rm -rf assets/cli');
 bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=node --target=node20 --format=esm --main-fields=module,main --legal-comments=none --log-level=warning'
-  + ' --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli'
+  + ` ${inputs('cli')} --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli`
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
 
@@ -156,6 +164,10 @@ const tsconfig = project.tryFindObjectFile('tsconfig.json');
 tsconfig?.addOverride('compilerOptions.inlineSourceMap', false);
 tsconfig?.addOverride('compilerOptions.inlineSources', false);
 project.compileTask.exec('tsx projenrc/library.ts');
+const licenses = project.addTask('licenses', { description: 'Write NOTICE and THIRD-PARTY-LICENSES.txt, from what is in the bundles' });
+licenses.spawn(bundle);
+licenses.spawn(project.compileTask);
+licenses.exec('tsx projenrc/licenses/write.ts');
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });

@@ -1,36 +1,41 @@
-import { readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { preProcessFile } from 'typescript';
 
 /**
- * Makes lib/ what is published: libraries go into src/core/vendor's modules, and what lib/index doesn't reach goes away.
- * The functions and the command line are in assets/.
+ * Makes lib/ what is published: libraries go into the modules of src/core/vendor, and what lib/index doesn't reach goes
+ * away. The functions and the command line are in assets/.
  */
 const PROJECT = resolve(__dirname, '..');
 const LIB = join(PROJECT, 'lib');
 
-const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' }).sort();
-const vendored = files.filter((file) => /^core\/vendor\/[^/]+\.js$/.test(file)).map((file) => join(LIB, file));
-buildSync({
-  absWorkingDir: PROJECT,
-  entryPoints: vendored,
-  outdir: join(LIB, 'core', 'vendor'),
-  allowOverwrite: true,
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  target: 'node20',
-  legalComments: 'none',
-});
-
+vendor();
 const reached = new Set([...modules(), ...declarations()]);
-for (const file of files) {
+for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
   if (/\.(js|d\.ts)$/.test(file) && !reached.has(file)) {
     rmSync(join(LIB, file));
   }
 }
 removeEmptyFolders(LIB);
+
+function vendor(): void {
+  const folder = join('src', 'core', 'vendor');
+  const { metafile } = buildSync({
+    absWorkingDir: PROJECT,
+    entryPoints: readdirSync(join(PROJECT, folder)).map((file) => join(folder, file)),
+    outdir: join(LIB, 'core', 'vendor'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    legalComments: 'none',
+    metafile: true,
+  });
+  mkdirSync(join(PROJECT, '.cache', 'bundles'), { recursive: true });
+  writeFileSync(join(PROJECT, '.cache', 'bundles', 'lib.json'), JSON.stringify(metafile));
+}
 
 /** What `require('cdk-service-secrets')` can load, sooner or later. */
 function modules(): string[] {
