@@ -103,7 +103,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/package/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
@@ -221,6 +221,8 @@ const kubernetes = project.addTask('test:kubernetes', {
 });
 kubernetes.spawn(bundle);
 kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
+const contents = project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' });
+contents.exec('jest --ci --config jest.e2e.json --testMatch \'<rootDir>/test/package/**/*.test.ts\'', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -230,6 +232,7 @@ project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 project.testTask.spawn(docs);
+project.testTask.spawn(contents);
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,

@@ -33,7 +33,8 @@ export function readInputs(project: string): Inputs {
 export function bundledLibraries(project: string, inputs: Inputs): BundledLibrary[] {
   const bundlesOf = new Map<string, Set<string>>();
   for (const [bundle, { outputs }] of Object.entries(inputs)) {
-    for (const folder of Object.values(outputs).flatMap((output) => Object.entries(output.inputs)).flatMap(([path, { bytesInOutput }]) => bytesInOutput ? libraryFolder(path) : [])) {
+    const inputsWithCode = Object.values(outputs).flatMap((output) => Object.entries(output.inputs)).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    for (const folder of inputsWithCode.flatMap(([path]) => libraryFolder(path))) {
       bundlesOf.set(folder, (bundlesOf.get(folder) ?? new Set()).add(bundle));
     }
   }
