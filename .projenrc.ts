@@ -1,4 +1,5 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { SECURITY_OVERRIDES } from './projenrc/security-lint';
 
 /** The newest aws-cdk-lib that the registries of all four languages serve. */
 const CDK_DEVELOPMENT = '2.263.0';
@@ -318,6 +319,8 @@ project.eslint?.addOverride({
   files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'src/core/vendor/**/*.ts', 'benchmarks/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
+
+SECURITY_OVERRIDES.forEach((override) => project.eslint?.addOverride(override));
 
 new javascript.TypescriptConfig(project, {
   fileName: 'benchmarks/tsconfig.json',
