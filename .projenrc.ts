@@ -169,6 +169,8 @@ const licenses = project.addTask('licenses', { description: 'Write NOTICE and TH
 licenses.spawn(bundle);
 licenses.spawn(project.compileTask);
 licenses.exec('tsx projenrc/licenses/write.ts');
+const audit = project.addTask('audit', { description: 'Known vulnerabilities, those of published libraries above all, after projen bundle and projen compile: projen audit [--required]' });
+audit.exec('tsx projenrc/audit/run.ts', { receiveArgs: true });
 
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });

@@ -25,12 +25,8 @@ export function readInputs(project: string): Inputs {
   return Object.fromEntries(BUNDLES.map((bundle) => [bundle, JSON.parse(readFileSync(join(project, '.cache', 'bundles', `${bundle}.json`), 'utf8')) as Metafile]));
 }
 
-/**
- * The libraries with code in the bundles, A-Z.
- *
- * @throws for a licence that isn't allowed and for a library without a text of its licence, all at once.
- */
-export function bundledLibraries(project: string, inputs: Inputs): BundledLibrary[] {
+/** Folders of the libraries with code in the bundles, as in node_modules/yaml, and the names of the bundles. */
+export function bundledFolders(inputs: Inputs): Map<string, Set<string>> {
   const bundlesOf = new Map<string, Set<string>>();
   for (const [bundle, { outputs }] of Object.entries(inputs)) {
     const inputsWithCode = Object.values(outputs).flatMap((output) => Object.entries(output.inputs)).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
@@ -38,8 +34,17 @@ export function bundledLibraries(project: string, inputs: Inputs): BundledLibrar
       bundlesOf.set(folder, (bundlesOf.get(folder) ?? new Set()).add(bundle));
     }
   }
+  return bundlesOf;
+}
+
+/**
+ * The libraries with code in the bundles, A-Z.
+ *
+ * @throws for a licence that isn't allowed and for a library without a text of its licence, all at once.
+ */
+export function bundledLibraries(project: string, inputs: Inputs): BundledLibrary[] {
   const problems = new Set<string>();
-  const copies = [...bundlesOf].map(([folder, bundles]): BundledLibrary => {
+  const copies = [...bundledFolders(inputs)].map(([folder, bundles]): BundledLibrary => {
     const { name, version, license, author } = JSON.parse(readFileSync(join(project, folder, 'package.json'), 'utf8'));
     const text = file(join(project, folder), /^(licen[cs]e|copying)([.-].*)?$/i) ?? standardText(license, author);
     const where = `${name}@${version} (in ${[...bundles].sort().join(', ')})`;
