@@ -126,7 +126,7 @@ project.package.addPackageResolutions(
 );
 
 new TextFile(project, '.npmrc', {
-  lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false'],
+  lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false', 'ignore-scripts=true'],
   committed: true,
 });
 
