@@ -75,6 +75,7 @@ export function secretWriteKeyStatement(scope: StatementScope): StatementData[] 
 
 /** Decryption of these values with any key, AWS managed ones included. */
 export function denyDecrypt(scope: StatementScope): StatementData {
+  // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
   return { effect: 'Deny', actions: ['kms:Decrypt'], resources: ['*'], conditions: { StringLike: context(scope) } };
 }
 

@@ -225,6 +225,7 @@ export class KubernetesSecrets extends Construct {
     return Lazy.uncachedString({
       produce: ({ scope }) => {
         refuseOtherStack(this, scope);
+        // eslint-disable-next-line no-restricted-syntax -- manifests, which are in the template
         const digest = createHash('sha256').update(JSON.stringify(stack.resolve(manifests(input)))).digest('hex').slice(0, 16);
         return gate ? `${digest}.${gate.fingerprint}` : digest;
       },

@@ -1,4 +1,4 @@
-import { randomUUID } from 'crypto';
+import { randomInt, randomUUID } from 'crypto';
 import {
   CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, Tag, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
@@ -36,7 +36,7 @@ export async function changeJsonSecret(client: SecretsManagerClient, id: string,
     if (current.exists ? await swap(client, id, text, current.version) : await create(client, id, text, options)) {
       return true;
     }
-    await clock.sleep(Math.floor(Math.random() * 100 * attempt));
+    await clock.sleep(randomInt(100 * attempt));
   }
   throw new Error(`${id} was changed by others ${ATTEMPTS} times in a row; try again`);
 }

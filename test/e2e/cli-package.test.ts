@@ -21,8 +21,15 @@ describe('cdk-service-secrets-cli', () => {
     run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], empty);
   });
 
-  test('is under 2 MB packed', () => {
-    expect(statSync(tarball).size).toBeLessThan(2_000_000);
+  test('is under 500 kB packed', () => {
+    expect(statSync(tarball).size).toBeLessThan(500_000);
+  });
+
+  test('holds the command line and its licences, and nothing else', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(installed, path)).isFile());
+    expect(files.filter((path) => !/^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/.test(path)).sort()).toEqual(
+      ['LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'bin/cdk-service-secrets', 'package.json'],
+    );
   });
 
   test('is one package, without dependencies', () => {

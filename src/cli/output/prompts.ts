@@ -1,4 +1,5 @@
-import { confirm, password } from '@inquirer/prompts';
+import confirm from '@inquirer/confirm';
+import password from '@inquirer/password';
 import { CommandError } from '../errors';
 import { decode, Io, isInteractive, readAll } from '../io';
 
