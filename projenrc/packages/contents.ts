@@ -18,7 +18,7 @@ export const REQUIRED = [
 export function checkContents(files: readonly string[] = packedFiles()): void {
   const missing = REQUIRED.filter((name) => !files.includes(name));
   if (missing.length) {
-    throw new Error(`The package must hold ${missing.join(', ')}; look at \`npx projen bundle\` and `files` of package.json`);
+    throw new Error(`The package must hold ${missing.join(', ')}; look at \`npx projen bundle\` and \`files\` of package.json`);
   }
 }
 
