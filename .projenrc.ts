@@ -1,10 +1,15 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { addBuildWorkflow } from './projenrc/project/build-workflow';
+import { addChecks } from './projenrc/project/checks';
+import { GITHUB } from './projenrc/project/github';
+import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
 import { SECURITY_OVERRIDES } from './projenrc/security-lint';
 
 /** The newest aws-cdk-lib that the registries of all four languages serve. */
 const CDK_DEVELOPMENT = '2.263.0';
 /** The lowest aws-cdk-lib that the unit tests pass with. */
 const CDK_LOWEST = '2.189.1';
+const CONSTRUCTS_LOWEST = '10.4.2';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-secrets',
@@ -21,15 +26,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
-  github: false,
-  depsUpgrade: false,
-  release: false,
+  ...GITHUB,
+  ...RELEASE,
 
   sampleCode: false,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~5.9.0',
   cdkVersion: CDK_LOWEST,
-  constructsVersion: '10.4.2',
+  constructsVersion: CONSTRUCTS_LOWEST,
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   singletonLambdaAutoDiscover: false,
@@ -37,7 +41,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   peerDependencyOptions: { pinnedDevDependency: false },
 
-  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets' },
+  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets', ...PYPI },
   publishToMaven: {
     mavenGroupId: 'io.github.cdk-service-secrets',
     mavenArtifactId: 'cdk-service-secrets',
@@ -46,6 +50,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: {
     moduleName: 'github.com/cdk-service-secrets/cdk-service-secrets-go',
     packageName: 'cdkservicesecrets',
+    ...GO,
   },
 
   // Nothing is installed along: what the sources import is bundled, see "package contents".
@@ -84,6 +89,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jsonc-parser@^3.3.1',
     'vega@^5.33.0',
     'vega-lite@^5.23.0',
+    'awslint@2.262.2-alpha.0',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
     'ajv@^8.18.0',
@@ -104,14 +110,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/package/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/languages/', '<rootDir>/test/lowest/', '<rootDir>/test/package/'],
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     },
   },
-  tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
   npmignoreEnabled: false,
+  // test/lowest is compiled against the lowest supported aws-cdk-lib.
+  tsconfigDev: { exclude: ['lowest'], compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
@@ -149,6 +156,14 @@ bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=no
   + ` ${inputs('cli')} --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli`
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+
+// ---------------------------------------------------------------- packages
+// Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
+const PACKAGED = ['js', 'python', 'java', 'go'];
+for (const language of PACKAGED) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`tsx projenrc/packages/pack.ts ${language}`);
+}
+project.tasks.tryFind('package-all')!.reset(`tsx projenrc/packages/pack.ts ${PACKAGED.join(' ')}`);
 
 const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
 cliPackage.spawn(bundle);
@@ -190,13 +205,44 @@ project.preCompileTask.spawn(listFormat);
 // ---------------------------------------------------------------- documentation
 const diagrams = project.addTask('diagrams', { description: 'Draw docs/diagrams/*.dot as SVG' });
 diagrams.exec('tsx projenrc/docs/diagrams.ts');
+const translate = project.addTask('translate', {
+  description: 'Compile the examples of README.md and docstrings, and translate them for the packages; reads .jsii',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+});
+translate.exec('jsii-rosetta extract --strict --batch');
+// An example without a translation would appear in TypeScript, marked as another language. Go repeats those of inherited
+// properties, which are in no list of translations.
+for (const language of ['js', 'java', 'python', 'go']) {
+  const task = project.tasks.tryFind(`package:${language}`)!;
+  task.reset(`jsii-pacmak -v --target ${language} --rosetta-unknown-snippets=${language === 'go' ? 'translate' : 'fail'}`);
+  task.prependSpawn(translate);
+}
 const docs = project.addTask('docs', {
   description: 'Examples in README.md, docs/ and docstrings compile, links lead somewhere, diagrams are up to date',
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 docs.spawn(project.compileTask);
-docs.exec('jsii-rosetta extract --compile --strict');
+docs.spawn(translate);
 docs.exec('tsx projenrc/docs/check.ts');
+
+// ---------------------------------------------------------------- the API by jsii's and CDK's guidelines
+// Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
+project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
+const awslint = project.addTask('awslint', { description: "The public API by CDK's design guidelines, as last compiled" });
+awslint.exec('awslint');
+const GRANTS = 'grantRead(grantee) is what users know from ISecret and IParameter; a Grants class serves grants on L1 resources, which this is not';
+/** Findings that stay, by name, and why. */
+const AWSLINT_EXCLUDED = {
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantRead': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantWrite': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantMetadata': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantRead': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantWrite': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantMetadata': GRANTS,
+  'ref-via-interface:cdk-service-secrets.ServiceSecrets.redeployOnChange.service': 'IBaseService has no task definition, in which the values in use are found',
+  'prefer-ref-interface:cdk-service-secrets.KubernetesSecretsProps.controllerRole': `aws-cdk-lib ${CDK_LOWEST} has no IRoleRef, and the role gets a permission`,
+};
+new JsonFile(project, 'awslint.json', { obj: { exclude: Object.keys(AWSLINT_EXCLUDED) } });
 
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
@@ -227,6 +273,10 @@ kubernetes.spawn(bundle);
 kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
 const contents = project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' });
 contents.exec('jest --ci --config jest.e2e.json --testMatch \'<rootDir>/test/package/**/*.test.ts\'', { receiveArgs: true });
+const languages = project.addTask('test:languages', {
+  description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
+});
+languages.exec('tsx test/support/languages/run.ts', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -237,6 +287,7 @@ project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 project.testTask.spawn(docs);
 project.testTask.spawn(contents);
+project.testTask.spawn(awslint);
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,
@@ -259,6 +310,16 @@ new JsonFile(project, 'jest.kubernetes.json', {
   },
 });
 
+new JsonFile(project, 'jest.languages.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/languages/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 1_200_000,
+  },
+});
+
 // ---------------------------------------------------------------- examples
 // Apps as a user would write them: in them, the package's name means the sources.
 new JsonFile(project, 'examples/tsconfig.json', {
@@ -269,6 +330,7 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+project.gitignore.include('/examples/languages/typescript/tsconfig.json');
 // What `npm run demo` shows; it looks at deployments in the way of the tests.
 new JsonFile(project, 'demo/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
@@ -283,6 +345,8 @@ project.eslint?.addOverride({
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],
   },
 });
+// Node's own test runner waits for its tests by itself.
+project.eslint?.addOverride({ files: ['examples/languages/**/*.test.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } });
 
 // ---------------------------------------------------------------- lint
 project.eslint?.addRules({
@@ -331,5 +395,10 @@ new javascript.TypescriptConfig(project, {
   compilerOptions: { noEmit: true, rootDir: '..' },
   include: ['**/*.ts'],
 });
+
+// ---------------------------------------------------------------- releases
+addBuildWorkflow(project);
+addRelease(project);
+addChecks(project, { cdk: CDK_LOWEST, constructs: CONSTRUCTS_LOWEST });
 
 project.synth();

@@ -19,4 +19,4 @@ export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './ek
 export { KubernetesCluster } from './eks/kubernetes-cluster';
 export { KubernetesSecrets } from './eks/kubernetes-secrets';
 export { type KubernetesSecretsProps } from './eks/kubernetes-secrets-props';
-export { Redeployment, type RedeployOptions } from './redeploy/redeployment';
+export { type IRedeployment, type RedeployOptions } from './redeploy/redeployment';
