@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   console.log(`written: ${join('benchmarks', 'RESULTS.md')} and sizes.svg`);
 }
 
-function results(rows: readonly Row[], calls: readonly Calls[], { cdk, withLibrary }: ImportTimes): string {
+function results(rows: readonly Row[], calls: readonly Calls[], imported: ImportTimes): string {
   const pick = (count: number, side: Row['side']): Row => rows.find((row) => row.count === count && row.side === side)!;
   const table = (title: string, unit: (row: Row) => string, ratio: (row: Row) => number): string => [
     `## ${title}`, '', '| variables | by hand | cdk-service-secrets | ratio |', '| ---: | ---: | ---: | ---: |',
@@ -78,7 +78,7 @@ function results(rows: readonly Row[], calls: readonly Calls[], { cdk, withLibra
     '## Import, milliseconds of processor time of a process', '',
     'The CDK alone is what an app with a service loads of it. The parser of variable lists is loaded with the first list.', '',
     '| the CDK alone | with cdk-service-secrets | ratio |', '| ---: | ---: | ---: |',
-    `| ${cdk.toFixed(0)} | ${withLibrary.toFixed(0)} | ${(withLibrary / cdk).toFixed(2)} |`,
+    `| ${imported.cdk.toFixed(0)} | ${imported.withLibrary.toFixed(0)} | ${(imported.withLibrary / imported.cdk).toFixed(2)} |`,
   ].join('\n')}\n`;
 }
 
