@@ -84,6 +84,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@inquirer/password@^4.0.23',
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
+    'cross-spawn@^7.0.6',
+    '@types/cross-spawn@^6.0.6',
     'picocolors@^1.1.1',
     '@bomb.sh/tab@^0.0.22',
     'jsonc-parser@^3.3.1',

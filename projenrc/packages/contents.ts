@@ -12,6 +12,8 @@ export const REQUIRED = [
   'assets/cli/main.mjs',
   'schema/service-secrets.schema.json',
   'LICENSE',
+  'NOTICE',
+  'THIRD-PARTY-LICENSES.txt',
 ] as const;
 
 /** Fails when something would be missing from the packages: not made, or left out by `files` of package.json. */
