@@ -7,7 +7,7 @@ export const TARGETS = ['js', 'python', 'java', 'go'] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** What goes into a package, and into its name and place. */
-const PACKED = ['.jsii', 'lib', 'assets', 'schema', 'bin', 'package.json', '.npmignore', 'README.md', 'LICENSE', 'API.md', 'CHANGELOG.md', 'SECURITY.md'];
+const PACKED = ['.jsii', 'lib', 'assets', 'schema', 'bin', 'package.json', 'README.md', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt', 'CHANGELOG.md', 'SECURITY.md'];
 
 /** Builds the packages of these languages into dist/, from what the sources are now. */
 export function pack(targets: readonly Target[]): void {
