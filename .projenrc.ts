@@ -185,7 +185,6 @@ project.package.addField('files', [
 const tsconfig = project.tryFindObjectFile('tsconfig.json');
 tsconfig?.addOverride('compilerOptions.inlineSourceMap', false);
 tsconfig?.addOverride('compilerOptions.inlineSources', false);
-project.compileTask.exec('tsx projenrc/library.ts');
 const licenses = project.addTask('licenses', { description: 'Write NOTICE and THIRD-PARTY-LICENSES.txt, from what is in the bundles' });
 licenses.spawn(bundle);
 licenses.spawn(project.compileTask);
