@@ -12,13 +12,15 @@ export const REQUIRED = [
   'assets/cli/main.mjs',
   'schema/service-secrets.schema.json',
   'LICENSE',
+  'NOTICE',
+  'THIRD-PARTY-LICENSES.txt',
 ] as const;
 
-/** Fails when something would be missing from the packages: not made, or left out by .npmignore. */
+/** Fails when something would be missing from the packages: not made, or left out by `files` of package.json. */
 export function checkContents(files: readonly string[] = packedFiles()): void {
   const missing = REQUIRED.filter((name) => !files.includes(name));
   if (missing.length) {
-    throw new Error(`The package must hold ${missing.join(', ')}; look at \`npx projen bundle\` and .npmignore`);
+    throw new Error(`The package must hold ${missing.join(', ')}; look at \`npx projen bundle\` and \`files\` of package.json`);
   }
 }
 
