@@ -4,9 +4,9 @@ import io.github.cdkservicesecrets.Alphabet;
 import io.github.cdkservicesecrets.FileListOptions;
 import io.github.cdkservicesecrets.FileOptions;
 import io.github.cdkservicesecrets.GeneratedOptions;
+import io.github.cdkservicesecrets.IRedeployment;
 import io.github.cdkservicesecrets.OwnVariableOptions;
 import io.github.cdkservicesecrets.RedeployOptions;
-import io.github.cdkservicesecrets.Redeployment;
 import io.github.cdkservicesecrets.SecretNameOptions;
 import io.github.cdkservicesecrets.SecretStore;
 import io.github.cdkservicesecrets.SecretStoreOptions;
@@ -89,7 +89,7 @@ public class ShopStack extends Stack {
         Role support = Role.Builder.create(this, "Support").assumedBy(new AccountRootPrincipal()).build();
         secrets.grantMetadata(support);
 
-        Redeployment restarts = secrets.redeployOnChange(service,
+        IRedeployment restarts = secrets.redeployOnChange(service,
                 RedeployOptions.builder().debounce(Duration.minutes(1)).build());
         restarts.metricFailed().createAlarm(this, "RestartFailed",
                 CreateAlarmOptions.builder().threshold(1).evaluationPeriods(1).build());
