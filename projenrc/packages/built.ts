@@ -33,9 +33,9 @@ export function ensureBuilt(): void {
 }
 
 /** Runs a program in the project's folder, its output included in ours; fails as it fails. */
-export function run(command: string, args: readonly string[]): void {
+export function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): void {
   const { status, error } = spawnSync(command, args, {
-    cwd: PROJECT, stdio: 'inherit', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+    cwd: PROJECT, stdio: 'inherit', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...environment },
   });
   if (status !== 0) {
     throw new Error(`\`${command} ${args.join(' ')}\` failed: ${error?.message ?? `exit code ${status}`}`);

@@ -16,14 +16,14 @@ export function pack(targets: readonly Target[]): void {
   packInto(targets);
 }
 
-/** The same, without those in dist/ that were packed from the very same files. For tests. */
-export function packChanged(targets: readonly Target[]): void {
+/** The same in another environment, without those in dist/ that were packed from the very same files. For tests. */
+export function packChanged(targets: readonly Target[], environment: NodeJS.ProcessEnv): void {
   ensureBuilt();
   checkContents();
-  packInto(targets.filter((target) => !existsSync(note(target)) || readFileSync(note(target), 'utf8') !== state(target)));
+  packInto(targets.filter((target) => !existsSync(note(target)) || readFileSync(note(target), 'utf8') !== state(target)), environment);
 }
 
-function packInto(targets: readonly Target[]): void {
+function packInto(targets: readonly Target[], environment: NodeJS.ProcessEnv = {}): void {
   if (targets.length === 0) {
     return;
   }
@@ -34,17 +34,17 @@ function packInto(targets: readonly Target[]): void {
   run('npx', ['projen', 'translate']);
   // An example without a translation would appear in TypeScript, marked as another language. Go repeats those of inherited
   // properties, which are in no list of translations.
-  pacmak(targets.filter((target) => target !== 'go'), 'fail');
-  pacmak(targets.filter((target) => target === 'go'), 'translate');
+  pacmak(targets.filter((target) => target !== 'go'), 'fail', environment);
+  pacmak(targets.filter((target) => target === 'go'), 'translate', environment);
   for (const target of targets) {
     mkdirSync(dirname(note(target)), { recursive: true });
     writeFileSync(note(target), state(target));
   }
 }
 
-function pacmak(targets: readonly Target[], unknownSnippets: 'fail' | 'translate'): void {
+function pacmak(targets: readonly Target[], unknownSnippets: 'fail' | 'translate', environment: NodeJS.ProcessEnv): void {
   if (targets.length > 0) {
-    run('npx', ['jsii-pacmak', '-v', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets]);
+    run('npx', ['jsii-pacmak', '-v', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets], environment);
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../support/cli';
 import { Emulator, runCommand } from '../support/emulator';
-import { App, chosenLanguages, DIST, LANGUAGES_CACHE, TYPESCRIPT } from '../support/languages';
+import { App, chosenLanguages, DIST, LANGUAGES_CACHE, PYTHON, TYPESCRIPT } from '../support/languages';
 
 /** One service in each language, from the packages in dist/: the apps of examples/languages. */
 
@@ -42,7 +42,8 @@ describe('an app in typescript', () => {
   });
 });
 
-describe('the command line from its own package', () => {
+// The emulator is in Python.
+(PYTHON.missing() ? describe.skip : describe)('the command line from its own package', () => {
   const folder = join(LANGUAGES_CACHE, 'cli');
   const bin = join(folder, 'node_modules', 'cdk-service-secrets-cli', 'bin', 'cdk-service-secrets');
   let emulator: Emulator;

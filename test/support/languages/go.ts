@@ -7,6 +7,15 @@ import { PROJECT } from '../paths';
 
 const MODULE = 'github.com/cdk-service-secrets/cdk-service-secrets-go/cdkservicesecrets';
 
+/** Where Go keeps modules and what it compiled. */
+export const GO_PLACES = {
+  GOPATH: join(LANGUAGES_CACHE, 'go'),
+  GOMODCACHE: join(LANGUAGES_CACHE, 'go', 'mod'),
+  GOCACHE: join(LANGUAGES_CACHE, 'go', 'build'),
+  // Else the cache can't be deleted.
+  GOFLAGS: '-modcacherw',
+};
+
 export const GO: Language = {
   name: 'go',
   target: 'go',
@@ -22,10 +31,8 @@ export const GO: Language = {
   // Not from Go's cache of results: it doesn't know what the library reads from files.
   test: [{ command: 'go', args: ['test', '-count=1', '.'] }],
   environment: () => ({
-    GOPATH: join(LANGUAGES_CACHE, 'go'),
-    GOMODCACHE: join(LANGUAGES_CACHE, 'go', 'mod'),
-    GOCACHE: join(LANGUAGES_CACHE, 'go', 'build'),
-    GOFLAGS: '-mod=readonly -modcacherw -buildvcs=false',
+    ...GO_PLACES,
+    GOFLAGS: `${GO_PLACES.GOFLAGS} -mod=readonly -buildvcs=false`,
     GOWORK: 'off',
     GOTOOLCHAIN: 'local',
   }),

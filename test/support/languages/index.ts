@@ -7,6 +7,7 @@ import { TYPESCRIPT } from './typescript';
 export { App } from './app';
 export { type Language } from './language';
 export { DIST, LANGUAGES_CACHE } from './places';
+export { PYTHON } from './python';
 export { TYPESCRIPT } from './typescript';
 
 /** Names of the languages to test, for the tests: separated by commas. */

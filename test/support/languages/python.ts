@@ -2,6 +2,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { Language } from './language';
 import { artifact } from './places';
 import { ensureVenv, findPython } from '../emulator';
+import { LOWEST_PYTHON } from '../emulator/python';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
 
@@ -14,8 +15,9 @@ export const PYTHON: Language = {
     try {
       findPython();
       return undefined;
-    } catch (error) {
-      return (error as Error).message;
+    } catch {
+      return `The Python app needs Python ${LOWEST_PYTHON} or newer with its venv module, and \`python3 --version\` shows none. `
+        + 'Install it (Debian and Ubuntu: `sudo apt-get install python3 python3-venv`; macOS: `brew install python`), and run the command again.';
     }
   },
   prepare() {

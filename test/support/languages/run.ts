@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { GO_PLACES } from './go';
 import { CHOSEN, Language, LANGUAGES, TYPESCRIPT } from './index';
 import { packChanged } from '../../../projenrc/packages/pack';
 import { runCommand } from '../emulator';
@@ -27,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
       present.push(language);
     }
   }
-  packChanged(present.map(({ target }) => target));
+  packChanged(present.map(({ target }) => target), GO_PLACES);
   if (await command('npx', ['projen', 'package:cli']) !== 0) {
     return 1;
   }
