@@ -84,6 +84,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@inquirer/password@^4.0.23',
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
+    'cross-spawn@^7.0.6',
+    '@types/cross-spawn@^6.0.6',
     'picocolors@^1.1.1',
     '@bomb.sh/tab@^0.0.22',
     'jsonc-parser@^3.3.1',
@@ -110,15 +112,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/', '<rootDir>/test/languages/', '<rootDir>/test/lowest/', '<rootDir>/test/package/'],
+      testPathIgnorePatterns: ['e2e', 'kubernetes', 'languages', 'lowest', 'package'].map((directory) => `<rootDir>/test/${directory}/`).concat('/node_modules/'),
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     },
   },
-  npmignoreEnabled: false,
   // test/lowest is compiled against the lowest supported aws-cdk-lib.
   tsconfigDev: { exclude: ['lowest'], compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  npmignoreEnabled: false,
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
 
@@ -157,6 +159,10 @@ bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=no
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
 
+// ---------------------------------------------------------------- compilation
+// Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
+project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
+
 // ---------------------------------------------------------------- packages
 // Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
 const PACKAGED = ['js', 'python', 'java', 'go'];
@@ -173,12 +179,13 @@ project.packageTask.spawn(cliPackage);
 
 // ---------------------------------------------------------------- package contents
 project.package.addField('files', [
-  '.jsii', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt', 'assets', 'bin', 'lib', 'schema',
+  '.jsii', '.jsii.tabl.json', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt', 'assets', 'bin', 'lib', 'schema',
 ]);
 // The JavaScript reads like its source, which users don't have: a map would be half of the package.
 const tsconfig = project.tryFindObjectFile('tsconfig.json');
 tsconfig?.addOverride('compilerOptions.inlineSourceMap', false);
 tsconfig?.addOverride('compilerOptions.inlineSources', false);
+project.compileTask.exec('tsx projenrc/library.ts');
 const licenses = project.addTask('licenses', { description: 'Write NOTICE and THIRD-PARTY-LICENSES.txt, from what is in the bundles' });
 licenses.spawn(bundle);
 licenses.spawn(project.compileTask);
@@ -209,13 +216,6 @@ const translate = project.addTask('translate', {
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 translate.exec('jsii-rosetta extract --strict --batch');
-// An example without a translation would appear in TypeScript, marked as another language. Go repeats those of inherited
-// properties, which are in no list of translations.
-for (const language of ['js', 'java', 'python', 'go']) {
-  const task = project.tasks.tryFind(`package:${language}`)!;
-  task.reset(`jsii-pacmak -v --target ${language} --rosetta-unknown-snippets=${language === 'go' ? 'translate' : 'fail'}`);
-  task.prependSpawn(translate);
-}
 const docs = project.addTask('docs', {
   description: 'Examples in README.md, docs/ and docstrings compile, links lead somewhere, diagrams are up to date',
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
@@ -225,9 +225,6 @@ docs.spawn(translate);
 docs.exec('tsx projenrc/docs/check.ts');
 
 // ---------------------------------------------------------------- the API by jsii's and CDK's guidelines
-// Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
-project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
-project.compileTask.exec('tsx projenrc/library.ts');
 const awslint = project.addTask('awslint', { description: "The public API by CDK's design guidelines, as last compiled" });
 awslint.exec('awslint');
 const GRANTS = 'grantRead(grantee) is what users know from ISecret and IParameter; a Grants class serves grants on L1 resources, which this is not';
@@ -271,12 +268,12 @@ const kubernetes = project.addTask('test:kubernetes', {
 });
 kubernetes.spawn(bundle);
 kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
-const contents = project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' });
-contents.exec('jest --ci --config jest.e2e.json --testMatch \'<rootDir>/test/package/**/*.test.ts\'', { receiveArgs: true });
 const languages = project.addTask('test:languages', {
   description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
 });
 languages.exec('tsx test/support/languages/run.ts', { receiveArgs: true });
+const contents = project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' });
+contents.exec('jest --ci --config jest.e2e.json --testMatch \'<rootDir>/test/package/**/*.test.ts\'', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -286,8 +283,8 @@ project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 project.testTask.spawn(docs);
-project.testTask.spawn(contents);
 project.testTask.spawn(awslint);
+project.testTask.spawn(contents);
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,

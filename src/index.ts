@@ -1,4 +1,4 @@
-export { FileEncoding, type FileAccessOptions, type FileOptions, type InitContainerOptions } from './ecs/files/file-options';
+export { FileEncoding, type FileAccessOptions, type FileOptions, type GoogleCredentialsOptions, type InitContainerOptions } from './ecs/files/file-options';
 export { type DotenvListOptions, type FileListOptions, type StoreListOptions } from './ecs/lists/list-options';
 export { VariableList } from './ecs/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 export const PROJECT = resolve(__dirname, '..', '..');
 
 /** What compilation and bundles are made from: dependencies are bundled, jsii takes the README into its assembly. */
-const SOURCES = ['src', 'README.md', 'package.json', 'package-lock.json', '.projen/tasks.json', 'projenrc/library.ts'];
+const SOURCES = ['src', 'projenrc/library.ts', 'README.md', 'package.json', 'package-lock.json', '.projen/tasks.json'];
 const BUILT = ['.jsii', 'lib', 'assets', 'schema'];
 /** What was made from what. */
 export const NOTES = join(PROJECT, '.cache', 'packages');

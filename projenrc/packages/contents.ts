@@ -16,11 +16,11 @@ export const REQUIRED = [
   'THIRD-PARTY-LICENSES.txt',
 ] as const;
 
-/** Fails when something would be missing from the packages: not made, or left out by `files` in package.json. */
+/** Fails when something would be missing from the packages: not made, or left out by `files` of package.json. */
 export function checkContents(files: readonly string[] = packedFiles()): void {
   const missing = REQUIRED.filter((name) => !files.includes(name));
   if (missing.length) {
-    throw new Error(`The package must hold ${missing.join(', ')}; look at \`npx projen bundle\` and \`files\` in package.json`);
+    throw new Error(`The package must hold ${missing.join(', ')}; look at \`npx projen bundle\` and \`files\` of package.json`);
   }
 }
 

@@ -7,7 +7,7 @@ export const TARGETS = ['js', 'python', 'java', 'go'] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** What goes into a package, and into its name and place. */
-const PACKED = ['.jsii', 'lib', 'assets', 'schema', 'bin', 'package.json', 'README.md', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt', 'CHANGELOG.md', 'SECURITY.md'];
+const PACKED = ['.jsii', 'rosetta', 'lib', 'assets', 'schema', 'bin', 'package.json', 'README.md', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt', 'CHANGELOG.md', 'SECURITY.md'];
 
 /** Builds the packages of these languages into dist/, from what the sources are now. */
 export function pack(targets: readonly Target[]): void {
@@ -31,10 +31,20 @@ function packInto(targets: readonly Target[]): void {
     // Else a package of an older version stays beside the new one.
     rmSync(join(PROJECT, 'dist', target), { recursive: true, force: true });
   }
-  run('npx', ['jsii-pacmak', '-v', '--target', ...targets]);
+  run('npx', ['projen', 'translate']);
+  // An example without a translation would appear in TypeScript, marked as another language. Go repeats those of inherited
+  // properties, which are in no list of translations.
+  pacmak(targets.filter((target) => target !== 'go'), 'fail');
+  pacmak(targets.filter((target) => target === 'go'), 'translate');
   for (const target of targets) {
     mkdirSync(dirname(note(target)), { recursive: true });
     writeFileSync(note(target), state(target));
+  }
+}
+
+function pacmak(targets: readonly Target[], unknownSnippets: 'fail' | 'translate'): void {
+  if (targets.length > 0) {
+    run('npx', ['jsii-pacmak', '-v', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets]);
   }
 }
 

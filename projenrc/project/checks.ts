@@ -57,5 +57,6 @@ export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { read
     description: 'Compare the API with the last version\'s; .compatignore holds the breaks that are accepted',
   }).exec('tsx projenrc/api/check.ts');
 
+
   project.addTask('lint:workflows', { description: 'Check the GitHub workflows; needs Go' }).exec('scripts/lint-workflows.sh');
 }

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { FileAccessOptions, FileOptions } from './files/file-options';
+import { FileOptions, GoogleCredentialsOptions } from './files/file-options';
 import { asFile } from './files/file-source';
 import { SecretStore } from './secret-store';
 import { VariableSource } from './variable-source';
@@ -371,8 +371,7 @@ export class Variable {
    * `authorized_user` or `external_account` with the fields that the libraries need. For the variable
    * `GOOGLE_APPLICATION_CREDENTIALS`, where the libraries look.
    *
-   * @param path Absolute path in the container. Default: `/run/secrets/google-credentials.json`
-   * @param options Mode, owner.
+   * @param options Path, mode, owner.
    * @returns another variable; this one stays as it is
    *
    * @example
@@ -382,8 +381,8 @@ export class Variable {
    *   variables: { GOOGLE_APPLICATION_CREDENTIALS: Variable.secret().asGoogleCredentials() },
    * });
    */
-  public asGoogleCredentials(path: string = '/run/secrets/google-credentials.json', options: FileAccessOptions = {}): Variable {
-    return new Variable(asFile(this._source, { ...options, path, format: 'google-credentials' }));
+  public asGoogleCredentials(options: GoogleCredentialsOptions = {}): Variable {
+    return new Variable(asFile(this._source, { ...options, path: options.path ?? '/run/secrets/google-credentials.json', format: 'google-credentials' }));
   }
 }
 

@@ -250,9 +250,9 @@ describe('the policy for a role of another stack has a name that no other stack 
   test('also beside another ServiceSecrets of its stack', () => {
     const stack = newStack();
     const role = iam.Role.fromRoleName(stack, 'Role', 'ecsTaskExecutionRole');
-    const container = task(stack, role);
-    secretsOf(stack).addToContainer(container);
-    secretsOf(stack, { store: SecretStore.parameterStore('/prod/common'), variables: { OTHER: Variable.secret() } }, 'Common').addToContainer(container);
+    const shared = task(stack, role);
+    secretsOf(stack).addToContainer(shared);
+    secretsOf(stack, { store: SecretStore.parameterStore('/prod/common'), variables: { OTHER: Variable.secret() } }, 'Common').addToContainer(shared);
     const names = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => /ReadBy/.test(id)).map(([, { Properties }]) => JSON.stringify(Properties.PolicyName));
     expect(new Set(names).size).toBe(2);
   });

@@ -5,5 +5,5 @@ test('a package with all of its parts may be made', () => {
 });
 
 test.each(REQUIRED)('a package without %s is refused', (name) => {
-  expect(() => checkContents(REQUIRED.filter((other) => other !== name))).toThrow(`The package must hold ${name}; look at \`npx projen bundle\` and \`files\` in package.json`);
+  expect(() => checkContents(REQUIRED.filter((other) => other !== name))).toThrow(`The package must hold ${name}; look at \`npx projen bundle\` and \`files\` of package.json`);
 });

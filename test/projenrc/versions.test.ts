@@ -14,6 +14,7 @@ test.each([
   `| ${manifest.devDependencies['aws-cdk']} |`,
   `| ${lowest(manifest.engines.node).split('.')[0]} or later | ${NODE.lowest}, ${NODE.others.join(' and ')} |`,
   `jsii ${lowest(manifest.devDependencies.jsii).split('.')[0]} and TypeScript ${lowest(manifest.devDependencies.typescript).replace(/\.0$/, '')}`,
+  `In Go the lowest \`aws-cdk-lib\` is ${manifest.devDependencies['aws-cdk-lib']},`,
   `| Python | ${PYTHON} or later |`,
 ])('the page on versions says: %s', (text) => {
   expect(read('docs/versions.md')).toContain(text);

@@ -43,7 +43,7 @@ func NewShopStack(scope constructs.Construct, id string) awscdk.Stack {
 		"PARTNER_TOKEN": secrets.Variable_Secret(&secrets.OwnVariableOptions{Name: jsii.String("partner-api-token")}),
 		"TLS_KEY": secrets.Variable_Secret(nil).AsFile(
 			jsii.String("/run/secrets/tls.key"), &secrets.FileOptions{Mode: jsii.String("0440")}),
-		"GOOGLE_APPLICATION_CREDENTIALS": secrets.Variable_Secret(nil).AsGoogleCredentials(nil, nil),
+		"GOOGLE_APPLICATION_CREDENTIALS": secrets.Variable_Secret(nil).AsGoogleCredentials(nil),
 		// The first deployment makes these.
 		"SESSION_KEY": secrets.Variable_Generated(&secrets.GeneratedOptions{
 			Length:   jsii.Number(64),

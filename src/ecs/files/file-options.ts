@@ -14,7 +14,7 @@ export enum FileEncoding {
   BASE64 = 'base64',
 }
 
-/** Options of `Variable.asGoogleCredentials`. */
+/** Who may read a file. */
 export interface FileAccessOptions {
   /**
    * Permissions in octal, as in `0440`. The container mounts the file read-only in any case.
@@ -50,6 +50,16 @@ export interface FileOptions extends FileAccessOptions {
    * @default true
    */
   readonly environmentVariable?: boolean;
+}
+
+/** Options of `Variable.asGoogleCredentials`. */
+export interface GoogleCredentialsOptions extends FileAccessOptions {
+  /**
+   * Absolute path in the container.
+   *
+   * @default '/run/secrets/google-credentials.json'
+   */
+  readonly path?: string;
 }
 
 /** The container that writes the files and exits before the others start. One for each task definition. */

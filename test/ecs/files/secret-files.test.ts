@@ -199,7 +199,7 @@ describe('options', () => {
     const service = new Service();
     const secrets = service.secrets({
       STORE: Variable.secret().asFile('/java/store.p12', { encoding: FileEncoding.BASE64 }),
-      GOOGLE: Variable.secret().asGoogleCredentials('/gcp/key.json', { mode: '0440', owner: '0:5' }),
+      GOOGLE: Variable.secret().asGoogleCredentials({ path: '/gcp/key.json', mode: '0440', owner: '0:5' }),
     });
     secrets.addToContainer(service.container());
 

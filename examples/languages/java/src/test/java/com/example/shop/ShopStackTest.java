@@ -17,7 +17,6 @@ import software.amazon.awscdk.services.ecs.ContainerDefinition;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
-import software.amazon.jsii.JsiiException;
 
 class ShopStackTest {
     @Test
@@ -34,7 +33,7 @@ class ShopStackTest {
 
     @Test
     void prefixWithoutSlashIsRefused() {
-        JsiiException refused = assertThrows(JsiiException.class, () -> SecretStore.parameterStore("prod/shop"));
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> SecretStore.parameterStore("prod/shop"));
         assertEquals("RuleError: `prefix` must start with a slash, got: \"prod/shop\"; write \"/prod/shop\"",
                 firstLine(refused));
     }
@@ -48,13 +47,13 @@ class ShopStackTest {
                 .build();
         ContainerDefinition container = new FargateTaskDefinition(new Stack(app, "Two"), "Task").addContainer("shop",
                 ContainerDefinitionOptions.builder().image(ContainerImage.fromRegistry("nginx")).build());
-        JsiiException refused = assertThrows(JsiiException.class, () -> secrets.addToContainer(container));
+        RuntimeException refused = assertThrows(RuntimeException.class, () -> secrets.addToContainer(container));
         assertEquals("RuleError: `container` must be in the same stack as its ServiceSecrets, got: Two/Task/shop in Two; "
                 + "make a ServiceSecrets there with the same store", firstLine(refused));
     }
 
     /** The rest is the stack of the JavaScript behind it. */
-    private static String firstLine(JsiiException error) {
+    private static String firstLine(RuntimeException error) {
         return error.getMessage().lines().findFirst().orElseThrow();
     }
 }
