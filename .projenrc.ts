@@ -162,6 +162,8 @@ project.preCompileTask.spawn(bundle);
 // ---------------------------------------------------------------- compilation
 // Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
 project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
+// lib/ becomes what is published.
+project.compileTask.exec('tsx projenrc/library.ts');
 
 // ---------------------------------------------------------------- packages
 // Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
@@ -185,7 +187,6 @@ project.package.addField('files', [
 const tsconfig = project.tryFindObjectFile('tsconfig.json');
 tsconfig?.addOverride('compilerOptions.inlineSourceMap', false);
 tsconfig?.addOverride('compilerOptions.inlineSources', false);
-project.compileTask.exec('tsx projenrc/library.ts');
 const licenses = project.addTask('licenses', { description: 'Write NOTICE and THIRD-PARTY-LICENSES.txt, from what is in the bundles' });
 licenses.spawn(bundle);
 licenses.spawn(project.compileTask);
