@@ -1,9 +1,15 @@
 import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { addBuildWorkflow } from './projenrc/project/build-workflow';
+import { addChecks } from './projenrc/project/checks';
+import { GITHUB } from './projenrc/project/github';
+import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
+import { SECURITY_OVERRIDES } from './projenrc/security-lint';
 
 /** The newest aws-cdk-lib that the registries of all four languages serve. */
 const CDK_DEVELOPMENT = '2.263.0';
 /** The lowest aws-cdk-lib that the unit tests pass with. */
 const CDK_LOWEST = '2.189.1';
+const CONSTRUCTS_LOWEST = '10.4.2';
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-secrets',
@@ -20,15 +26,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
   minNodeVersion: '20.0.0',
-  github: false,
-  depsUpgrade: false,
-  release: false,
+  ...GITHUB,
+  ...RELEASE,
 
   sampleCode: false,
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~5.9.0',
   cdkVersion: CDK_LOWEST,
-  constructsVersion: '10.4.2',
+  constructsVersion: CONSTRUCTS_LOWEST,
   lambdaAutoDiscover: false,
   edgeLambdaAutoDiscover: false,
   singletonLambdaAutoDiscover: false,
@@ -36,7 +41,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
   peerDependencyOptions: { pinnedDevDependency: false },
 
-  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets' },
+  publishToPypi: { distName: 'cdk-service-secrets', module: 'cdk_service_secrets', ...PYPI },
   publishToMaven: {
     mavenGroupId: 'io.github.cdk-service-secrets',
     mavenArtifactId: 'cdk-service-secrets',
@@ -45,10 +50,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: {
     moduleName: 'github.com/cdk-service-secrets/cdk-service-secrets-go',
     packageName: 'cdkservicesecrets',
+    ...GO,
   },
 
-  bundledDeps: ['yaml@^2.9.1', 'dotenv@^17.0.0', 'fastest-levenshtein@^1.0.16'],
+  // Nothing is installed along: what the sources import is bundled, see "package contents".
   devDeps: [
+    'yaml@^2.9.1',
+    'dotenv@^17.0.0',
+    'fastest-levenshtein@^1.0.16',
     `aws-cdk-lib@${CDK_DEVELOPMENT}`,
     'aws-cdk@2.1148.1',
     'esbuild@^0.28.2',
@@ -70,14 +79,19 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-sdk-client-mock@^4.1.0',
     '@types/aws-lambda@^8.10.150',
     'commander@^14.0.3',
-    '@inquirer/prompts@^7.8.0',
+    // Not @inquirer/prompts: its editor brings half a megabyte of character sets.
+    '@inquirer/confirm@^5.1.21',
+    '@inquirer/password@^4.0.23',
     'cli-table3@^0.6.5',
     'ora@^8.2.0',
+    'cross-spawn@^7.0.6',
+    '@types/cross-spawn@^6.0.6',
     'picocolors@^1.1.1',
     '@bomb.sh/tab@^0.0.22',
     'jsonc-parser@^3.3.1',
     'vega@^5.33.0',
     'vega-lite@^5.23.0',
+    'awslint@2.262.2-alpha.0',
     'eslint-plugin-import@^2.32.0',
     'google-auth-library@^10.0.0',
     'ajv@^8.18.0',
@@ -85,6 +99,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/lambda-layer-kubectl-v32@^2.1.0',
     '@hpcc-js/wasm-graphviz@^1.29.0',
     '@types/node@^20',
+    'spdx-license-list@^6.12.0',
+    'spdx-satisfies@^6.0.0',
+    '@types/spdx-satisfies@^6.0.0',
   ],
 
   jestOptions: {
@@ -95,19 +112,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       // Synthesis under load on two cores.
       testTimeout: 60_000,
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/kubernetes/'],
+      testPathIgnorePatterns: ['e2e', 'kubernetes', 'languages', 'lowest', 'package'].map((directory) => `<rootDir>/test/${directory}/`).concat('/node_modules/'),
       modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
       coverageReporters: ['text-summary', 'lcov'],
       moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
     },
   },
-  tsconfigDev: { compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  // test/lowest is compiled against the lowest supported aws-cdk-lib.
+  tsconfigDev: { exclude: ['lowest'], compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  npmignoreEnabled: false,
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
-
-project.npmignore?.addPatterns('/.cache/', '/.ci/', '/benchmarks/', '/decisions/', '/demo/', '/docs/', '/examples/', '/rosetta/', '/scripts/', '/jest.*.json',
-  '/lib/**/*.lambda.*', '/lib/redeploy/function/', '/lib/cli/', '/lib/lookup/', '/.projenrc.ts', '/CONTRIBUTING.md', '/.npmrc', '/tsconfig*.json',
-);
 
 // Newer in development than the lowest supported one; projen would drop it.
 project.addDevDeps('constructs@10.5.1');
@@ -120,7 +135,7 @@ project.package.addPackageResolutions(
 );
 
 new TextFile(project, '.npmrc', {
-  lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false'],
+  lines: ['omit-lockfile-registry-resolved=true', 'fund=false', 'audit=false', 'update-notifier=false', 'ignore-scripts=true'],
   committed: true,
 });
 
@@ -129,17 +144,34 @@ const bundle = project.addTask('bundle', {
   description: 'Bundle the functions and the command line into assets/',
 });
 const ESBUILD = 'esbuild --bundle --minify --platform=node --format=cjs --main-fields=module,main --legal-comments=none --log-level=warning';
+// Which libraries a bundle holds: THIRD-PARTY-LICENSES.txt is made of it.
+const inputs = (name: string): string => `--metafile=.cache/bundles/${name}.json`;
 // A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
 const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts`;
-bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js`);
-bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js`);
-bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js`);
+bundle.exec('mkdir -p .cache/bundles');
+bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js ${inputs('gate')}`);
+bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js ${inputs('redeploy')}`);
+bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js ${inputs('lookup')}`);
 // Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
 bundle.exec('rm -rf assets/cli');
 bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=node --target=node20 --format=esm --main-fields=module,main --legal-comments=none --log-level=warning'
-  + ' --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli'
+  + ` ${inputs('cli')} --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli`
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+
+// ---------------------------------------------------------------- compilation
+// Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
+project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
+// lib/ becomes what is published.
+project.compileTask.exec('tsx projenrc/library.ts');
+
+// ---------------------------------------------------------------- packages
+// Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
+const PACKAGED = ['js', 'python', 'java', 'go'];
+for (const language of PACKAGED) {
+  project.tasks.tryFind(`package:${language}`)!.reset(`tsx projenrc/packages/pack.ts ${language}`);
+}
+project.tasks.tryFind('package-all')!.reset(`tsx projenrc/packages/pack.ts ${PACKAGED.join(' ')}`);
 
 const cliPackage = project.addTask('package:cli', { description: 'The command line as a package of its own, without dependencies, into dist/cli' });
 cliPackage.spawn(bundle);
@@ -147,9 +179,25 @@ cliPackage.exec('tsx projenrc/cli-package.ts');
 cliPackage.exec('npm pack ./dist/cli/package --pack-destination dist/cli --silent');
 project.packageTask.spawn(cliPackage);
 
+// ---------------------------------------------------------------- package contents
+project.package.addField('files', [
+  '.jsii', '.jsii.tabl.json', 'CHANGELOG.md', 'NOTICE', 'SECURITY.md', 'THIRD-PARTY-LICENSES.txt', 'assets', 'bin', 'lib', 'schema',
+]);
+// The JavaScript reads like its source, which users don't have: a map would be half of the package.
+const tsconfig = project.tryFindObjectFile('tsconfig.json');
+tsconfig?.addOverride('compilerOptions.inlineSourceMap', false);
+tsconfig?.addOverride('compilerOptions.inlineSources', false);
+const licenses = project.addTask('licenses', { description: 'Write NOTICE and THIRD-PARTY-LICENSES.txt, from what is in the bundles' });
+licenses.spawn(bundle);
+licenses.spawn(project.compileTask);
+licenses.exec('tsx projenrc/licenses/write.ts');
+const audit = project.addTask('audit', { description: 'Known vulnerabilities, those of published libraries above all, after projen bundle and projen compile: projen audit [--required]' });
+audit.exec('tsx projenrc/audit/run.ts', { receiveArgs: true });
+
 // ---------------------------------------------------------------- benchmarks
 const benchmark = project.addTask('benchmark', { description: 'Measure against ecs.Secret by hand, side by side; writes benchmarks/RESULTS.md' });
 benchmark.spawn(bundle);
+benchmark.spawn(project.compileTask);
 benchmark.exec('tsx benchmarks/run.ts');
 const benchmarkImport = project.addTask('benchmark:import', { description: 'Measure an import against one value after the other; writes benchmarks/IMPORT.md' });
 benchmarkImport.spawn(bundle);
@@ -164,13 +212,35 @@ project.preCompileTask.spawn(listFormat);
 // ---------------------------------------------------------------- documentation
 const diagrams = project.addTask('diagrams', { description: 'Draw docs/diagrams/*.dot as SVG' });
 diagrams.exec('tsx projenrc/docs/diagrams.ts');
+const translate = project.addTask('translate', {
+  description: 'Compile the examples of README.md and docstrings, and translate them for the packages; reads .jsii',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+});
+translate.exec('jsii-rosetta extract --strict --batch');
 const docs = project.addTask('docs', {
   description: 'Examples in README.md, docs/ and docstrings compile, links lead somewhere, diagrams are up to date',
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 docs.spawn(project.compileTask);
-docs.exec('jsii-rosetta extract --compile --strict');
+docs.spawn(translate);
 docs.exec('tsx projenrc/docs/check.ts');
+
+// ---------------------------------------------------------------- the API by jsii's and CDK's guidelines
+const awslint = project.addTask('awslint', { description: "The public API by CDK's design guidelines, as last compiled" });
+awslint.exec('awslint');
+const GRANTS = 'grantRead(grantee) is what users know from ISecret and IParameter; a Grants class serves grants on L1 resources, which this is not';
+/** Findings that stay, by name, and why. */
+const AWSLINT_EXCLUDED = {
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantRead': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantWrite': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantMetadata': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantRead': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantWrite': GRANTS,
+  'no-grants:cdk-service-secrets.KubernetesSecrets.grantMetadata': GRANTS,
+  'ref-via-interface:cdk-service-secrets.ServiceSecrets.redeployOnChange.service': 'IBaseService has no task definition, in which the values in use are found',
+  'prefer-ref-interface:cdk-service-secrets.KubernetesSecretsProps.controllerRole': `aws-cdk-lib ${CDK_LOWEST} has no IRoleRef, and the role gets a permission`,
+};
+new JsonFile(project, 'awslint.json', { obj: { exclude: Object.keys(AWSLINT_EXCLUDED) } });
 
 // ---------------------------------------------------------------- tests
 const lint = project.addTask('lint', {
@@ -199,6 +269,12 @@ const kubernetes = project.addTask('test:kubernetes', {
 });
 kubernetes.spawn(bundle);
 kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
+const languages = project.addTask('test:languages', {
+  description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
+});
+languages.exec('tsx test/support/languages/run.ts', { receiveArgs: true });
+const contents = project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' });
+contents.exec('jest --ci --config jest.e2e.json --testMatch \'<rootDir>/test/package/**/*.test.ts\'', { receiveArgs: true });
 project.testTask.reset();
 project.testTask.spawn(lint);
 project.testTask.spawn(typecheck);
@@ -208,6 +284,8 @@ project.testTask.spawn(unit);
 project.testTask.spawn(e2e);
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 project.testTask.spawn(docs);
+project.testTask.spawn(awslint);
+project.testTask.spawn(contents);
 
 new JsonFile(project, 'jest.e2e.json', {
   marker: false,
@@ -230,6 +308,16 @@ new JsonFile(project, 'jest.kubernetes.json', {
   },
 });
 
+new JsonFile(project, 'jest.languages.json', {
+  marker: false,
+  obj: {
+    testMatch: ['<rootDir>/test/languages/**/*.test.ts'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+    testTimeout: 1_200_000,
+  },
+});
+
 // ---------------------------------------------------------------- examples
 // Apps as a user would write them: in them, the package's name means the sources.
 new JsonFile(project, 'examples/tsconfig.json', {
@@ -240,6 +328,7 @@ new JsonFile(project, 'examples/tsconfig.json', {
     exclude: ['node_modules'],
   },
 });
+project.gitignore.include('/examples/languages/typescript/tsconfig.json');
 // What `npm run demo` shows; it looks at deployments in the way of the tests.
 new JsonFile(project, 'demo/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
@@ -254,6 +343,8 @@ project.eslint?.addOverride({
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],
   },
 });
+// Node's own test runner waits for its tests by itself.
+project.eslint?.addOverride({ files: ['examples/languages/**/*.test.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } });
 
 // ---------------------------------------------------------------- lint
 project.eslint?.addRules({
@@ -288,11 +379,13 @@ project.eslint?.addOverride({
   },
 });
 
-// What functions and the command line import is bundled, so it is no dependency of the package.
+// What functions, the command line and src/core/vendor/ import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'benchmarks/**/*.ts'],
+  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'src/core/vendor/**/*.ts', 'benchmarks/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
+
+SECURITY_OVERRIDES.forEach((override) => project.eslint?.addOverride(override));
 
 new javascript.TypescriptConfig(project, {
   fileName: 'benchmarks/tsconfig.json',
@@ -300,5 +393,10 @@ new javascript.TypescriptConfig(project, {
   compilerOptions: { noEmit: true, rootDir: '..' },
   include: ['**/*.ts'],
 });
+
+// ---------------------------------------------------------------- releases
+addBuildWorkflow(project);
+addRelease(project);
+addChecks(project, { cdk: CDK_LOWEST, constructs: CONSTRUCTS_LOWEST });
 
 project.synth();

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { gateCalls } from './gate-calls';
+import { importTimes, ImportTimes } from './import-time';
 import { LIMITS, measure, synthMemory, synthTimes } from './measure';
 import { plot } from './plot';
 import { byHand } from './subjects/by-hand';
@@ -8,6 +9,7 @@ import { withLibrary } from './subjects/with-library';
 
 const COUNTS = [1, 10, 50, 100, 200, 500];
 const ROUNDS = 9;
+const IMPORT_ROUNDS = 15;
 
 const { version: CDK_VERSION } = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/package.json'), 'utf8')) as { readonly version: string };
 const SIDES = [byHand, withLibrary];
@@ -71,12 +73,12 @@ async function main(): Promise<void> {
   for (const count of COUNTS) {
     calls.push({ count, ssm: await gateCalls('ssm', count), secretsmanager: await gateCalls('secretsmanager', count) });
   }
-  writeFileSync(join(__dirname, 'RESULTS.md'), results(rows, stacks, calls));
+  writeFileSync(join(__dirname, 'RESULTS.md'), results(rows, stacks, calls, importTimes(IMPORT_ROUNDS)));
   writeFileSync(join(__dirname, 'sizes.svg'), await chart(rows));
   console.log(`written: ${join('benchmarks', 'RESULTS.md')} and sizes.svg`);
 }
 
-function results(rows: readonly Row[], stacks: readonly Usual[], calls: readonly Calls[]): string {
+function results(rows: readonly Row[], stacks: readonly Usual[], calls: readonly Calls[], imported: ImportTimes): string {
   const pick = (count: number, side: Row['side']): Row => rows.find((row) => row.count === count && row.side === side)!;
   const table = (title: string, unit: (row: Row) => string, value: (row: Row) => number): string => [
     title, '', '| variables | by hand | cdk-service-secrets | ratio |', '| ---: | ---: | ---: | ---: |',
@@ -116,7 +118,11 @@ function results(rows: readonly Row[], stacks: readonly Usual[], calls: readonly
     table(`## Task definition as registered, bytes (ECS allows ${bytes(LIMITS.taskDefinition)})`, (row) => bytes(row.task), (row) => row.task),
     '## Calls of the gate for N references', '', '| variables | Parameter Store | one JSON secret |', '| ---: | ---: | ---: |',
     ...calls.map(({ count, ssm, secretsmanager }) => `| ${count} | ${ssm} | ${secretsmanager} |`), '',
-    'All are checked in one invocation.',
+    'All are checked in one invocation.', '',
+    '## Import, milliseconds of processor time of a process', '',
+    'The CDK alone is what an app with a service loads of it. The parser of variable lists is loaded with the first list.', '',
+    '| the CDK alone | with cdk-service-secrets | ratio |', '| ---: | ---: | ---: |',
+    `| ${imported.cdk.toFixed(0)} | ${imported.withLibrary.toFixed(0)} | ${(imported.withLibrary / imported.cdk).toFixed(2)} |`,
   ].join('\n')}\n`;
 }
 

@@ -11,7 +11,7 @@ const library = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
 
 rmSync(join(project, 'dist', 'cli'), { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-for (const path of ['bin', 'assets/cli', 'LICENSE']) {
+for (const path of ['bin', 'assets/cli', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt']) {
   cpSync(join(project, path), join(target, path), { recursive: true });
 }
 cpSync(join(project, 'docs', 'for-application-people.md'), join(target, 'README.md'));
@@ -26,5 +26,5 @@ writeFileSync(join(target, 'package.json'), `${JSON.stringify({
   engines: library.engines,
   // Both names: npx finds the package's own, the documentation says the shorter one.
   bin: { 'cdk-service-secrets-cli': 'bin/cdk-service-secrets', 'cdk-service-secrets': 'bin/cdk-service-secrets' },
-  files: ['bin', 'assets'],
+  files: ['assets', 'bin', 'NOTICE', 'THIRD-PARTY-LICENSES.txt'],
 }, undefined, 2)}\n`);

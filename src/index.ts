@@ -1,4 +1,4 @@
-export { FileEncoding, type FileAccessOptions, type FileOptions, type InitContainerOptions } from './ecs/files/file-options';
+export { FileEncoding, type FileAccessOptions, type FileOptions, type GoogleCredentialsOptions, type InitContainerOptions } from './ecs/files/file-options';
 export { type DotenvListOptions, type FileListOptions, type StoreListOptions } from './ecs/lists/list-options';
 export { VariableList } from './ecs/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './ecs/secret-store';
@@ -19,4 +19,4 @@ export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './ek
 export { KubernetesCluster } from './eks/kubernetes-cluster';
 export { KubernetesSecrets } from './eks/kubernetes-secrets';
 export { type KubernetesSecretsProps } from './eks/kubernetes-secrets-props';
-export { Redeployment, type RedeployOptions } from './redeploy/redeployment';
+export { type IRedeployment, type RedeployOptions } from './redeploy/redeployment';

@@ -1,22 +1,33 @@
 import { readFileSync } from 'fs';
-import { relative } from 'path';
-import { commandProblems } from './commands';
+import { join, relative } from 'path';
+import { apiProblems, Assembly } from './api';
+import { commandProblems, commandsIn } from './commands';
+import { dataProblems } from './data';
 import { draw } from './diagrams';
+import { excerptProblems } from './excerpts';
 import { linkProblems } from './links';
-import { blocks, pages, ROOT } from './pages';
+import { blocks, codeSpans, pages, ROOT } from './pages';
 import { compileSnippets } from './snippets';
 
-/** Examples compile, links and commands exist, pictures are those of their sources. README and docstrings go through rosetta as well. */
+/**
+ * Examples compile or stand in a tested app, commands fit their grammars, data is valid, links lead somewhere, pictures are those of their sources, the API
+ * is explained. README and docstrings go through rosetta as well.
+ */
 async function main(): Promise<void> {
   const all = pages();
   const code = all.flatMap(blocks);
   const snippets = compileSnippets(code.filter(({ language }) => language === 'ts'));
-  const problems = [...snippets.problems, ...linkProblems(all), ...commandProblems(code), ...await stale()];
+  const api = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as Assembly;
+  const { commands, problems: unreadable } = commandsIn(code, all.flatMap(codeSpans));
+  const problems = [
+    ...snippets.problems, ...linkProblems(all), ...unreadable, ...commandProblems(commands), ...dataProblems(code), ...excerptProblems(code), ...apiProblems(api), ...await stale(),
+  ];
   problems.forEach((problem) => console.error(problem));
   if (problems.length) {
     process.exitCode = 1;
   } else {
-    console.log(`${all.length} pages: ${snippets.count} examples compile, links and commands exist, pictures are up to date`);
+    console.log(`${all.length} pages: ${snippets.count} examples compile, ${commands.length} commands fit their grammars, data and links are valid, `
+      + `pictures are up to date; ${Object.keys(api.types ?? {}).length} types of the API are explained`);
   }
 }
 

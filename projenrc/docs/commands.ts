@@ -1,19 +1,94 @@
-import { existsSync, readFileSync } from 'fs';
+import { spawnSync } from 'child_process';
+import { readFileSync } from 'fs';
 import { join } from 'path';
-import { Block, ROOT } from './pages';
+import { ownCommandProblem } from './own-grammar';
+import { Block, CodeSpan, ROOT } from './pages';
+import { commandsOf } from './shell';
 
-/** Commands in shell blocks: each `npx cdk-service-secrets X` and `npm run X` is one that exists. */
-export function commandProblems(blocks: readonly Block[]): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-  const commands = ownCommands();
-  return blocks.filter(({ language }) => ['sh', 'bash', 'shell'].includes(language)).flatMap(({ path, line, code }) => [
-    ...[...code.matchAll(/npm run ([\w:-]+)/g)].filter(([, name]) => !(name in scripts)).map(([command]) => `${path}:${line}: ${command} is no script of package.json`),
-    ...[...code.matchAll(/npx cdk-service-secrets ([a-z]\w*)/g)].filter(([, name]) => commands && !commands.has(name)).map(([command]) => `${path}:${line}: ${command} is no command`),
-  ]);
+/** A command of the documentation. */
+export interface Command {
+  readonly path: string;
+  readonly line: number;
+  readonly words: readonly string[];
+  /** Shortened by an ellipsis: what stands there holds, and something may be missing. */
+  readonly shortened: boolean;
 }
 
-/** From the grammar of the command line, and the script for completion that a library adds. */
-function ownCommands(): Set<string> | undefined {
-  const grammar = join(ROOT, 'src', 'cli', 'program.ts');
-  return existsSync(grammar) ? new Set(['complete', ...[...readFileSync(grammar, 'utf8').matchAll(/\badd\('(\w+)'/g)].map(([, name]) => name)]) : undefined;
+const SHELL = ['sh', 'bash', 'shell'];
+const ELLIPSIS = '…';
+
+/** Programs that the pages use, and nothing here knows the arguments of. */
+const OTHERS: { readonly [program: string]: string } = {
+  base64: 'of every system',
+  cp: 'of every system',
+  rm: 'of every system',
+  jq: 'no arguments that could go stale',
+  kubectl: 'no registry has it; the tests on a real Kubernetes use the same objects',
+  npm: 'its own commands, such as ci and install',
+  go: 'the test of its app uses the same',
+  pip: 'the test of its app uses the same',
+  chamber: 'another tool',
+  copilot: 'another tool',
+  helm: 'another tool',
+  sst: 'another tool',
+  terraform: 'another tool',
+};
+
+/** Commands in blocks for the shell, and those in running text. Problems are blocks that the shell can't read. */
+export function commandsIn(blocks: readonly Block[], spans: readonly CodeSpan[]): { readonly commands: Command[]; readonly problems: string[] } {
+  const commands: Command[] = [];
+  const problems: string[] = [];
+  const take = (path: string, line: number, code: string): void => {
+    try {
+      commandsOf(code).forEach((words) => {
+        const end = words.findIndex((word) => word.includes(ELLIPSIS));
+        commands.push({ path, line, words: end < 0 ? words : words.slice(0, end), shortened: end >= 0 });
+      });
+    } catch (error) {
+      problems.push(`${path}:${line}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  blocks.filter(({ language, code }) => SHELL.includes(language) && !code.startsWith('#!')).forEach(({ path, line, code }) => take(path, line, code));
+  spans.filter(({ code }) => /^(npx|aws|cdk|npm run|cdk-service-secrets|cdk-service-secrets-cli) /.test(code)).forEach(({ path, line, code }) => take(path, line, code));
+  return { commands, problems };
+}
+
+/** What is wrong with commands, `aws` excepted: for its grammar see test/e2e/documentation/aws.test.ts. */
+export function commandProblems(commands: readonly Command[]): string[] {
+  return commands.flatMap((command) => {
+    const problem = problemOf(command);
+    return problem ? [`${command.path}:${command.line}: ${command.words.join(' ')}: ${problem}`] : [];
+  });
+}
+
+function problemOf({ words: [first, ...rest], shortened }: Command): string | undefined {
+  const [program, ...args] = first === 'npx' ? rest : [first, ...rest];
+  switch (program) {
+    case 'cdk-service-secrets': case 'cdk-service-secrets-cli': return ownCommandProblem(args, { shortened });
+    case 'cdk': return cdkProblem(args);
+    case 'projen': return args.length === 0 || args[0] in JSON.parse(read('.projen/tasks.json')).tasks ? undefined : 'is no task of projen';
+    case 'npm': return args[0] !== 'run' || args[1] in JSON.parse(read('package.json')).scripts ? undefined : 'is no script of package.json';
+    case 'aws': case 'eslint': case 'tsx': return undefined;
+    default: return program in OTHERS ? undefined : 'is a program that projenrc/docs/commands.ts does not know';
+  }
+}
+
+const helpOfCdk = new Map<string, string>();
+
+/** By the help of the CDK's own command line: the command exists, and has the options. */
+function cdkProblem([command, ...args]: readonly string[]): string | undefined {
+  const help = (of: string[]): string => {
+    const key = of.join(' ');
+    helpOfCdk.set(key, helpOfCdk.get(key) ?? spawnSync(process.execPath, [join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...of, '--help'], { encoding: 'utf8' }).stdout);
+    return helpOfCdk.get(key)!;
+  };
+  if (!help([]).includes(`\n  cdk ${command} `)) {
+    return 'is no command of the CDK';
+  }
+  const unknown = args.find((arg) => arg.startsWith('--') && !new RegExp(`^  .*${arg}\\b`, 'm').test(help([command])));
+  return unknown && `the CDK's ${command} has no ${unknown}`;
+}
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
 }

@@ -22,6 +22,13 @@ export interface Block {
   readonly code: string;
 }
 
+/** Code within running text. */
+export interface CodeSpan {
+  readonly path: string;
+  readonly line: number;
+  readonly code: string;
+}
+
 /** README.md and its like, docs/ and decisions/. */
 export function pages(): Page[] {
   const inDirectory = (directory: string): string[] => readdirSync(join(ROOT, directory)).filter((name) => name.endsWith('.md')).map((name) => `${directory}/${name}`);
@@ -48,4 +55,11 @@ export function blocks({ path, text }: Page): Block[] {
     throw new Error(`${path}:${open.line}: a block of code is not closed`);
   }
   return result;
+}
+
+/** Code within running text and tables, blocks left out. */
+export function codeSpans({ path, text }: Page): CodeSpan[] {
+  const prose = text.replace(/^\s*```[^]*?^\s*```/gm, (block) => block.replace(/[^\n]/g, ''));
+  return prose.split('\n').flatMap((content, index) => [...content.matchAll(/(`+)(.+?)\1(?!`)/g)]
+    .map(([,, code]) => ({ path, line: index + 1, code: code.trim().replace(/\\\|/g, '|') })));
 }

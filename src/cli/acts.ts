@@ -8,6 +8,7 @@ import { ImportOptions } from './commands/import';
 import { ListOptions } from './commands/list';
 import { PruneOptions } from './commands/prune';
 import { PutOptions } from './commands/put';
+import { ReencryptOptions } from './commands/reencrypt';
 import { RestartOptions } from './commands/restart';
 import { RollbackOptions } from './commands/rollback';
 import { TemplateOptions } from './commands/template';
@@ -60,6 +61,10 @@ export const acts: Acts = {
   put: async () => {
     const { put } = await import('./commands/put.js');
     return (context, [name], options) => put(context, name as string, options as PutOptions);
+  },
+  reencrypt: async () => {
+    const { reencrypt } = await import('./commands/reencrypt.js');
+    return (context, _args, options) => reencrypt(context, options as ReencryptOptions);
   },
   restart: async () => {
     const { restart } = await import('./commands/restart.js');

@@ -1,25 +1,34 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { CommandError } from './errors';
-import { Io, readAll } from './io';
+import { decode, Io, readAll } from './io';
 
 /** Files that hold values: only their owner may read them, and git shouldn't have them. */
 
 export async function readInput(io: Io, file: string): Promise<string> {
+  const fix = 'save it as UTF-8; a value that is no text has to be base64';
   if (file === '-') {
-    return readAll(io.stdin);
+    return decode(await readAll(io.stdin), 'stdin', fix);
   }
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) {
     throw new CommandError(`there is no file ${file}`, 'check the path, or make it: npx cdk-service-secrets template');
   }
-  return readFileSync(path, 'utf8');
+  return decode(readFileSync(path), file, fix);
 }
 
 export function writePrivate(io: Io, file: string, text: string, overwrite: boolean | undefined): void {
   try {
-    writeFileSync(resolve(io.cwd, file), text, { mode: 0o600, flag: overwrite ? 'w' : 'wx' });
+    const descriptor = openSync(resolve(io.cwd, file), overwrite ? 'w' : 'wx', 0o600);
+    try {
+      if (fstatSync(descriptor).isFile()) {
+        fchmodSync(descriptor, 0o600); // a file that was there has its old mode
+      }
+      writeFileSync(descriptor, text);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new CommandError(`${file} exists already`, 'choose another name, or add --force to overwrite it');

@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { CommandError } from './errors';
 
 /** Everything of the process that a command touches, so that tests can stand in for it. */
 export interface Io {
@@ -19,10 +20,19 @@ export function hasColour(io: Io): boolean {
   return Boolean(io.stdout.isTTY) && !io.env.NO_COLOR && io.env.TERM !== 'dumb';
 }
 
-export async function readAll(stream: Readable): Promise<string> {
+export async function readAll(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) {
     chunks.push(Buffer.from(chunk));
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
+}
+
+/** Bytes as text. Refuses what isn't UTF-8: other bytes would silently become another value. */
+export function decode(bytes: Uint8Array, subject: string, fix: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new CommandError(`${subject} is not UTF-8`, fix);
+  }
 }

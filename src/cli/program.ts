@@ -7,7 +7,7 @@ import { SourceOptions } from './session-options';
 /** Runs one command; loads what it needs only then. */
 export type Act = (context: Context, args: readonly unknown[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>;
 export type Acts = Readonly<Record<CommandName, () => Promise<Act>>>;
-export type CommandName = 'adopt' | 'check' | 'diff' | 'exec' | 'export' | 'get' | 'history' | 'import' | 'list' | 'prune' | 'put' | 'restart' | 'rollback' | 'template';
+export type CommandName = 'adopt' | 'check' | 'diff' | 'exec' | 'export' | 'get' | 'history' | 'import' | 'list' | 'prune' | 'put' | 'reencrypt' | 'restart' | 'rollback' | 'template';
 
 export type Start = (name: CommandName, args: readonly unknown[], options: Readonly<Record<string, unknown>> & SourceOptions) => Promise<void>;
 
@@ -58,6 +58,8 @@ function addWriting(add: Add): void {
   add('rollback', 'rollback <name>', 'Put an earlier value back, as a new version', (command) => addWrite(command
     .option('--to <version>', 'the version to put back; the one before the current one unless told'))
     .addHelpText('after', examples('rollback DATABASE_URL', 'rollback DATABASE_URL --to 3')));
+  add('reencrypt', 'reencrypt', 'Encrypt values with the key that their store has now', (command) => addWrite(command)
+    .addHelpText('after', examples('reencrypt --dry-run', 'reencrypt -s Shop/Secrets')));
   add('prune', 'prune', 'Delete names of the store that nothing uses any more', (command) => addConfirm(command
     .option('--min-age <days>', 'keep what changed within this many days', days, 30))
     .addHelpText('after', examples('prune --dry-run', 'prune --min-age 90')));

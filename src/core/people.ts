@@ -1,4 +1,4 @@
-import { allow, denyDecrypt, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
+import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
 /** What people, applications and pipelines need of a store or of a foreign value. */
 
@@ -16,7 +16,7 @@ export function peopleReadStatements(scope: StatementScope): StatementData[] {
       ...keyStatement(scope, ['kms:Decrypt']),
     ]
     : [
-      allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], scope.resources),
+      allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
       ...keyStatement(scope, ['kms:Decrypt']),
     ];
 }
@@ -30,7 +30,7 @@ export function peopleWriteStatements(scope: StatementScope): StatementData[] {
       allow([
         'secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue',
         'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage',
-      ], scope.resources),
+      ], evenIfMissing(scope)),
       ...secretWriteKeyStatement(scope),
     ];
 }
@@ -38,9 +38,9 @@ export function peopleWriteStatements(scope: StatementScope): StatementData[] {
 /** Values are denied, also those under the AWS managed key, which needs no permission to decrypt. */
 export function metadataStatements(scope: StatementScope): StatementData[] {
   return scope.service === 'ssm'
-    ? [allow(['ssm:GetParameters', 'ssm:ListTagsForResource'], scope.resources), denyDecrypt(scope)]
+    ? [allow(['ssm:GetParameters', 'ssm:ListTagsForResource'], scope.resources), ...listing(scope), denyDecrypt(scope)]
     : [
-      allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], scope.resources),
+      allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
       { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources },
     ];
 }

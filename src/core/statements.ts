@@ -33,6 +33,14 @@ export function secretResource(arn: string): string {
   return /:secret:.*-[A-Za-z0-9]{6}$/.test(arn) || !/:secret:/.test(arn) ? arn : `${arn}-??????`;
 }
 
+/**
+ * A secret that doesn't exist has no suffix: without its bare name in the policy "not found" may come as "denied". No
+ * secret has such an ARN, so the bare name allows nothing else.
+ */
+export function evenIfMissing({ resources }: Pick<StatementScope, 'resources'>): string[] {
+  return resources.flatMap((resource) => (resource.endsWith('-??????') ? [resource, resource.slice(0, -'-??????'.length)] : [resource]));
+}
+
 /** What an execution role needs, and nothing else. */
 export function readStatements(scope: StatementScope): StatementData[] {
   const action = scope.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
@@ -67,6 +75,7 @@ export function secretWriteKeyStatement(scope: StatementScope): StatementData[] 
 
 /** Decryption of these values with any key, AWS managed ones included. */
 export function denyDecrypt(scope: StatementScope): StatementData {
+  // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
   return { effect: 'Deny', actions: ['kms:Decrypt'], resources: ['*'], conditions: { StringLike: context(scope) } };
 }
 

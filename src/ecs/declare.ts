@@ -37,7 +37,8 @@ export function declare(stack: Stack, props: DeclareProps): Declared {
   const plain = new Map<string, string>();
   const files = new Map<string, FileSource>();
   const variables: Record<string, VariableDeclaration> = {};
-  const names = Object.keys(props.variables);
+  // A-Z: maps of other languages have no order, and that of Java's `Map.of` is another one in each run.
+  const names = Object.keys(props.variables).sort();
   if (names.length === 0) {
     throw new RuleError('variables', 'must have at least one variable', '{}', 'add one, as in { DATABASE_URL: Variable.secret() }');
   }

@@ -1,6 +1,6 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, IDependable } from 'constructs';
+import { Construct, IConstruct, IDependable } from 'constructs';
 import { rule } from '../core/errors';
 import { StatementData } from '../core/statements';
 import { toPolicyStatement } from '../gate/gate-policies';
@@ -63,7 +63,7 @@ class IdentityPolicy implements iam.IPrincipal {
     this.assumeRoleAction = identity.assumeRoleAction;
     this.policyFragment = identity.policyFragment;
     // minimize: many foreign references make one statement.
-    this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }) });
+    this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }), policyName: policyName(scope, id, identity) });
     POLICIES.set(identity, [...POLICIES.get(identity) ?? [], this]);
     scope.node.addValidation({ validate: () => this.check() });
   }
@@ -110,6 +110,17 @@ class IdentityPolicy implements iam.IPrincipal {
         'refer to values under one prefix by a store, as in Variable.secret({ store, name }), instead of one by one'),
     ];
   }
+}
+
+/**
+ * Inline policies of equal names are one policy, and the CDK makes names of the path within the stack: stacks, apps,
+ * environments and regions that share a role would overwrite, and delete, each other's. The last part of a stack's id is
+ * never given twice.
+ */
+function policyName(scope: Construct, id: string, identity: iam.IIdentity): string | undefined {
+  const stack = Stack.of(scope);
+  const isOurs = Stack.of(identity) === stack && CfnResource.isCfnResource(identity.node.defaultChild as IConstruct);
+  return isOurs ? undefined : `${id}-${scope.node.addr.slice(-8)}-${Fn.select(2, Fn.split('/', stack.stackId))}`;
 }
 
 function isIdentity(principal: iam.IPrincipal): principal is iam.IIdentity {

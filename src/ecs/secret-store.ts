@@ -18,6 +18,8 @@ export interface SecretStoreOptions {
    * Region of the store.
    *
    * @default - the region of the stack that uses it
+   *
+   * @example 'eu-central-1'
    */
   readonly region?: string;
 }
@@ -26,6 +28,18 @@ export interface SecretStoreOptions {
  * Where a service's own values live. A plain value: services and stacks may share one.
  *
  * The store belongs to people. The library creates what is missing and never overwrites or deletes a value.
+ *
+ * @example
+ *
+ * const own = SecretStore.parameterStore('/prod/shop', { encryptionKey: key });
+ * const shared = SecretStore.secretsManager('prod/common');
+ * new ServiceSecrets(this, 'Secrets', {
+ *   store: own,
+ *   variables: {
+ *     DATABASE_URL: Variable.secret(),
+ *     SENTRY_DSN: Variable.secret({ store: shared }),
+ *   },
+ * });
  */
 export class SecretStore {
   /**
@@ -33,6 +47,11 @@ export class SecretStore {
    *
    * @param prefix With a leading and without a trailing slash, at most 14 levels.
    * @param options Key and region.
+   * @returns a store, which several services may share
+   *
+   * @example
+   *
+   * const store = SecretStore.parameterStore('/prod/shop', { encryptionKey: key });
    */
   public static parameterStore(prefix: string, options: SecretStoreOptions = {}): SecretStore {
     if (!Token.isUnresolved(prefix)) {
@@ -47,6 +66,11 @@ export class SecretStore {
    *
    * @param secretName Must not end in a hyphen and six characters.
    * @param options Key and region.
+   * @returns a store, which several services may share
+   *
+   * @example
+   *
+   * const store = SecretStore.secretsManager('prod/shop', { encryptionKey: key });
    */
   public static secretsManager(secretName: string, options: SecretStoreOptions = {}): SecretStore {
     if (!Token.isUnresolved(secretName)) {
@@ -59,6 +83,15 @@ export class SecretStore {
    * A secret that exists already, or that the app makes, as the store. It must hold a JSON object.
    *
    * @param secret Import it by its complete ARN where possible; give `encryptionKey` when it has a key of its own.
+   * @returns a store, which several services may share
+   *
+   * @example
+   *
+   * const secret = secretsmanager.Secret.fromSecretAttributes(this, 'Existing', {
+   *   secretCompleteArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCdEf',
+   *   encryptionKey: key,
+   * });
+   * const store = SecretStore.fromSecret(secret);
    */
   public static fromSecret(secret: secretsmanager.ISecret): SecretStore {
     return new SecretStore('secretsmanager', secret.secretName, { encryptionKey: secret.encryptionKey }, secret);
@@ -67,10 +100,18 @@ export class SecretStore {
   /** The path prefix, or the name of the secret. */
   public readonly storeName: string;
 
-  /** The key that encrypts the values; none for the AWS managed key. */
+  /**
+   * The key that encrypts the values.
+   *
+   * @default - none, for the AWS managed key
+   */
   public readonly encryptionKey?: kms.IKey;
 
-  /** The region, where it was given. */
+  /**
+   * The region, where it was given.
+   *
+   * @default - none, for the region of the stack that uses it
+   */
   public readonly region?: string;
 
   /** @internal */
@@ -91,11 +132,12 @@ export class SecretStore {
    * @internal
    */
   public _declare(region: string): StoreDeclaration {
+    const elsewhere = this.region ?? knownRegion(this.secret);
     return {
       kind: this._kind,
       name: this.storeName,
       ...(this.encryptionKey ? { key: keyReference(this.encryptionKey) } : {}),
-      ...(this.region && this.region !== region ? { region: this.region } : {}),
+      ...(elsewhere && elsewhere !== region ? { region: elsewhere } : {}),
       ...(this.secret ? { arn: this.secret.secretFullArn ?? this.secret.secretArn } : {}),
     };
   }
@@ -106,13 +148,20 @@ export class SecretStore {
    * @internal
    */
   public _equals(other: SecretStore): boolean {
-    return this === other || (this._kind === other._kind && this.storeName === other.storeName && this.region === other.region);
+    return this === other || (this._kind === other._kind && this.storeName === other.storeName && this.region === other.region
+      && (!this.secret || !other.secret || knownRegion(this.secret) === knownRegion(other.secret)));
   }
 
   /** @internal */
   public get _existing(): boolean {
     return this.secret !== undefined;
   }
+}
+
+/** Of a secret made by another stack, or imported by an ARN. */
+function knownRegion(secret: secretsmanager.ISecret | undefined): string | undefined {
+  const region = secret?.env.region;
+  return Token.isUnresolved(region) ? undefined : region;
 }
 
 /** The key's ARN. Of an alias the ARN of its key, or the alias itself where only its name is known. */

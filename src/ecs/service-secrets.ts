@@ -26,7 +26,7 @@ import { Gate } from '../gate/gate';
 import { FINGERPRINT_LABEL } from '../gate/gate.contract';
 import { settle } from '../gate/rendering';
 import { mentions } from '../gate/task-definition-use';
-import { RedeployOptions, Redeployment } from '../redeploy/redeployment';
+import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/redeployment';
 import { watchedValues } from '../redeploy/watched-values';
 
 /** Properties of `ServiceSecrets`. */
@@ -57,6 +57,8 @@ export interface ServiceSecretsProps {
    *
    * @default - 10 minutes when the gate is created and the store's key is made by the same stack, as nobody can put a
    * value before the key exists; none otherwise
+   *
+   * @example Duration.minutes(5)
    */
   readonly waitForValues?: Duration;
 
@@ -64,6 +66,8 @@ export interface ServiceSecretsProps {
    * The container that writes values to files, for variables with `asFile`.
    *
    * @default - a public busybox image, and the log of the container that gets the files
+   *
+   * @example const initContainer: InitContainerOptions = { image: ecs.ContainerImage.fromEcrRepository(mirror, '1.37.0') };
    */
   readonly initContainer?: InitContainerOptions;
 }
@@ -74,6 +78,8 @@ export interface AddToContainerOptions {
    * Names of the variables that this container gets.
    *
    * @default - all
+   *
+   * @example ['LOG_LEVEL', 'SENTRY_DSN']
    */
   readonly variables?: string[];
 }
@@ -103,6 +109,15 @@ export class ServiceSecrets extends Construct {
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
 
+  /**
+   * Declares the variables of a service.
+   *
+   * Fails for names, prefixes and values that the store or ECS would refuse.
+   *
+   * @param scope The stack of the service's containers, or a construct in it.
+   * @param id Unique in the scope.
+   * @param props Store and variables.
+   */
   constructor(scope: Construct, id: string, props: ServiceSecretsProps) {
     super(scope, id);
     const verification = props.verification ?? Verification.VALUES;
@@ -141,6 +156,11 @@ export class ServiceSecrets extends Construct {
    *
    * @param container The container, in the same stack as this construct.
    * @param options Which variables.
+   *
+   * @example
+   *
+   * secrets.addToContainer(container);
+   * secrets.addToContainer(taskDefinition.defaultContainer!, { variables: ['LOG_LEVEL'] });
    */
   public addToContainer(container: ecs.ContainerDefinition, options: AddToContainerOptions = {}): void {
     refuseOtherStack(this, container);
@@ -177,7 +197,17 @@ export class ServiceSecrets extends Construct {
   /**
    * One variable as an ordinary `ecs.Secret`: for `secretOptions` of a log driver, for patterns, for whatever takes one.
    *
+   * Fails when no variable has the name, or it is plain.
+   *
    * @param name Name of a declared variable that isn't plain.
+   * @returns a secret that grants what this library grants
+   *
+   * @example
+   *
+   * const logging = ecs.LogDrivers.firelens({
+   *   options: { name: 'datadog' },
+   *   secretOptions: { apikey: secrets.secret('DATADOG_API_KEY') },
+   * });
    */
   public secret(name: string): ecs.Secret {
     const variable = this.declarationOf(name, 'name');
@@ -194,6 +224,11 @@ export class ServiceSecrets extends Construct {
    * line. Execution roles get what they need by `addToContainer`.
    *
    * @param grantee Who may read.
+   * @returns what was granted
+   *
+   * @example
+   *
+   * secrets.grantRead(developers);
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.eachScope().flatMap(peopleReadStatements));
@@ -204,6 +239,12 @@ export class ServiceSecrets extends Construct {
    * they need `grantRead` or `grantMetadata` too.
    *
    * @param grantee Who may write.
+   * @returns what was granted
+   *
+   * @example
+   *
+   * secrets.grantMetadata(operators);
+   * secrets.grantWrite(operators);
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.storeScopes().flatMap(peopleWriteStatements));
@@ -213,6 +254,11 @@ export class ServiceSecrets extends Construct {
    * Lets a pipeline see names, types, versions and times, but no secret value: decryption is denied.
    *
    * @param grantee Who may look.
+   * @returns what was granted
+   *
+   * @example
+   *
+   * secrets.grantMetadata(pipeline);
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.eachScope().flatMap(metadataStatements));
@@ -226,10 +272,15 @@ export class ServiceSecrets extends Construct {
    *
    * @param service The service, in the same stack as this construct.
    * @param options Debounce and schedule.
+   * @returns its metrics and dead-letter queue
+   *
+   * @example
+   *
+   * const restarts = secrets.redeployOnChange(service, { debounce: Duration.minutes(1) });
    */
-  public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): Redeployment {
+  public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): IRedeployment {
     const { declaration, place } = this._declared;
-    return Redeployment._create(this, `Redeployment${service.node.addr.slice(-8)}`, {
+    return new Redeployment(this, `Redeployment${service.node.addr.slice(-8)}`, {
       ...options,
       service,
       values: watchedValues(declaration, place, (name, variable) => this.scopeOf(name, variable)),
@@ -259,7 +310,9 @@ export class ServiceSecrets extends Construct {
   }
 
   private validate(): string[] {
-    settle(Stack.of(this));
+    if (this.gate) {
+      settle(Stack.of(this));
+    }
     const { declaration } = this._declared;
     const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
       isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));

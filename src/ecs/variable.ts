@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { FileAccessOptions, FileOptions } from './files/file-options';
+import { FileOptions, GoogleCredentialsOptions } from './files/file-options';
 import { asFile } from './files/file-source';
 import { SecretStore } from './secret-store';
 import { VariableSource } from './variable-source';
@@ -16,6 +16,8 @@ export interface OwnVariableOptions {
    * Name in the store: the last part of the path, or the JSON key.
    *
    * @default - the variable's name
+   *
+   * @example 'legacy-token'
    */
   readonly name?: string;
 
@@ -27,7 +29,13 @@ export interface OwnVariableOptions {
   readonly store?: SecretStore;
 }
 
-/** Characters of a generated value. */
+/**
+ * Characters of a generated value.
+ *
+ * @example
+ *
+ * const password = Variable.generated({ alphabet: Alphabet.PUNCTUATION });
+ */
 export enum Alphabet {
   /** A-Z, a-z, 0-9. */
   ALPHANUMERIC = 'alphanumeric',
@@ -93,6 +101,8 @@ export interface ForeignNameOptions extends ForeignVariableOptions {
    * Region of the parameter or secret.
    *
    * @default - the stack's region
+   *
+   * @example 'eu-central-1'
    */
   readonly region?: string;
 }
@@ -103,6 +113,8 @@ export interface SecretNameOptions extends ForeignNameOptions {
    * Version by its stage.
    *
    * @default - AWSCURRENT
+   *
+   * @example 'AWSPREVIOUS'
    */
   readonly versionStage?: string;
 
@@ -114,12 +126,39 @@ export interface SecretNameOptions extends ForeignNameOptions {
   readonly versionId?: string;
 }
 
-/** One environment variable: where its value comes from and who owns it. */
+/**
+ * One environment variable: where its value comes from and who owns it.
+ *
+ * @example
+ *
+ * new ServiceSecrets(this, 'Secrets', {
+ *   store,
+ *   variables: {
+ *     DATABASE_URL: Variable.secret(),
+ *     SESSION_KEY: Variable.generated(),
+ *     LOG_LEVEL: Variable.config('info'),
+ *     NODE_ENV: Variable.plain('production'),
+ *     DB_PASSWORD: Variable.fromSecretsManager(database.secret!, 'password'),
+ *   },
+ * });
+ */
 export class Variable {
   /**
    * A secret that people put into the store: in the console, or with `npx cdk-service-secrets put`.
    *
    * @param options Another name or store.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: {
+   *     DATABASE_URL: Variable.secret(),
+   *     SENTRY_DSN: Variable.secret({ store: common }),
+   *     LEGACY_TOKEN: Variable.secret({ name: 'legacy-token' }),
+   *   },
+   * });
    */
   public static secret(options: OwnVariableOptions = {}): Variable {
     return new Variable({ kind: 'secret', ...own(options) });
@@ -129,6 +168,17 @@ export class Variable {
    * A random value that the gate makes once, when it is missing. Afterwards it belongs to people.
    *
    * @param options Length, alphabet, name, store.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: {
+   *     SESSION_KEY: Variable.generated({ length: 48 }),
+   *     ENCRYPTION_KEY: Variable.generated({ length: 64, alphabet: Alphabet.HEX }),
+   *   },
+   * });
    */
   public static generated(options: GeneratedOptions = {}): Variable {
     const length = options.length ?? 32;
@@ -144,6 +194,14 @@ export class Variable {
    *
    * @param initialValue 1 to 4,096 bytes, without `{{`, which Parameter Store refuses.
    * @param options Name, store.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: { LOG_LEVEL: Variable.config('info') },
+   * });
    */
   public static config(initialValue: string, options: ConfigOptions = {}): Variable {
     if (!Token.isUnresolved(initialValue)) {
@@ -156,6 +214,17 @@ export class Variable {
    * A value set in code, put into the container's `environment`. It is visible in the task definition.
    *
    * @param value May be a token.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: {
+   *     NODE_ENV: Variable.plain('production'),
+   *     DB_HOST: Variable.plain(database.dbInstanceEndpointAddress),
+   *   },
+   * });
    */
   public static plain(value: string): Variable {
     return new Variable({ kind: 'plain', value });
@@ -167,6 +236,18 @@ export class Variable {
    *
    * @param parameter The parameter.
    * @param options Verification.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * const parameter = ssm.StringParameter.fromSecureStringParameterAttributes(this, 'Telemetry', {
+   *   parameterName: '/platform/telemetry',
+   *   encryptionKey: key,
+   * });
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: { TELEMETRY: Variable.fromSsmParameter(parameter) },
+   * });
    */
   public static fromSsmParameter(parameter: ssm.IParameter, options: ForeignVariableOptions = {}): Variable {
     return new Variable({ kind: 'parameter', parameter, name: parameter.parameterName, verification: options.verification });
@@ -177,6 +258,14 @@ export class Variable {
    *
    * @param parameterName The whole name, without version or label.
    * @param options Key, region, verification.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: { TELEMETRY: Variable.fromSsmParameterName('/platform/telemetry', { encryptionKey: key }) },
+   * });
    */
   public static fromSsmParameterName(parameterName: string, options: ForeignNameOptions = {}): Variable {
     return new Variable({ kind: 'parameter', name: parameterName, ...options });
@@ -188,6 +277,14 @@ export class Variable {
    * @param secret Made or imported; give `encryptionKey` on import when it has a key of its own.
    * @param field JSON key at the top level. The whole secret without it.
    * @param options Verification.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: { DB_PASSWORD: Variable.fromSecretsManager(database.secret!, 'password') },
+   * });
    */
   public static fromSecretsManager(secret: secretsmanager.ISecret, field?: string, options: ForeignVariableOptions = {}): Variable {
     return new Variable({ kind: 'foreign-secret', secret, field, verification: options.verification });
@@ -200,6 +297,16 @@ export class Variable {
    * @param version Stage or version id.
    * @param field JSON key at the top level. The whole secret without it.
    * @param options Verification.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: {
+   *     OLD_PASSWORD: Variable.fromSecretsManagerVersion(database.secret!, { versionStage: 'AWSPREVIOUS' }, 'password'),
+   *   },
+   * });
    */
   public static fromSecretsManagerVersion(
     secret: secretsmanager.ISecret, version: ecs.SecretVersionInfo, field?: string, options: ForeignVariableOptions = {},
@@ -213,6 +320,14 @@ export class Variable {
    * @param secretName The name, without the suffix of the ARN.
    * @param field JSON key at the top level. The whole secret without it.
    * @param options Version, key, region, verification.
+   * @returns a variable for the list of a service
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: { DB_PASSWORD: Variable.fromSecretName('prod/db', 'password') },
+   * });
    */
   public static fromSecretName(secretName: string, field?: string, options: SecretNameOptions = {}): Variable {
     const { versionStage: stage, versionId, encryptionKey, region, verification } = options;
@@ -235,6 +350,17 @@ export class Variable {
    *
    * @param path Absolute path in the container, as in `/run/secrets/tls.key`.
    * @param options Mode, owner, encoding.
+   * @returns another variable; this one stays as it is
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: {
+   *     TLS_KEY: Variable.secret().asFile('/run/secrets/tls.key', { mode: '0440', owner: '101:101' }),
+   *     KEYSTORE: Variable.secret().asFile('/run/keystore/store.p12', { encoding: FileEncoding.BASE64 }),
+   *   },
+   * });
    */
   public asFile(path: string, options: FileOptions = {}): Variable {
     return new Variable(asFile(this._source, { ...options, path }));
@@ -245,11 +371,18 @@ export class Variable {
    * `authorized_user` or `external_account` with the fields that the libraries need. For the variable
    * `GOOGLE_APPLICATION_CREDENTIALS`, where the libraries look.
    *
-   * @param path Absolute path in the container. Default: `/run/secrets/google-credentials.json`
-   * @param options Mode, owner.
+   * @param options Path, mode, owner.
+   * @returns another variable; this one stays as it is
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: { GOOGLE_APPLICATION_CREDENTIALS: Variable.secret().asGoogleCredentials() },
+   * });
    */
-  public asGoogleCredentials(path: string = '/run/secrets/google-credentials.json', options: FileAccessOptions = {}): Variable {
-    return new Variable(asFile(this._source, { ...options, path, format: 'google-credentials' }));
+  public asGoogleCredentials(options: GoogleCredentialsOptions = {}): Variable {
+    return new Variable(asFile(this._source, { ...options, path: options.path ?? '/run/secrets/google-credentials.json', format: 'google-credentials' }));
   }
 }
 

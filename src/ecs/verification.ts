@@ -1,4 +1,14 @@
-/** How thoroughly values are checked before a task definition that refers to them is registered. */
+/**
+ * How thoroughly values are checked before a task definition that refers to them is registered.
+ *
+ * @example
+ *
+ * new ServiceSecrets(this, 'Secrets', {
+ *   store,
+ *   variables: { DATABASE_URL: Variable.secret() },
+ *   verification: Verification.METADATA,
+ * });
+ */
 export enum Verification {
   /** Read each value and check that ECS can deliver it. No value leaves the function. */
   VALUES = 'values',

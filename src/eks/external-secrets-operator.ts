@@ -18,6 +18,8 @@ export interface ExternalSecretsOperatorProps {
    * Namespace, made when it is missing.
    *
    * @default external-secrets
+   *
+   * @jsii suppress JSII5018 C# writes the property with a capital
    */
   readonly namespace?: string;
 
@@ -41,11 +43,29 @@ export interface ExternalSecretsOperatorProps {
  * cluster; where a cluster has one already, this isn't needed.
  *
  * @see https://external-secrets.io/latest/introduction/getting-started/
+ *
+ * @exampleMetadata fixture=kubernetes
+ * @example
+ *
+ * const operator = new ExternalSecretsOperator(this, 'Operator', { cluster: KubernetesCluster.fromEks(cluster) });
  */
 export class ExternalSecretsOperator extends Construct {
-  /** The namespace. */
+  /**
+   * The namespace.
+   *
+   * @jsii suppress JSII5018 C# writes the property with a capital
+   */
   public readonly namespace: string;
 
+  /**
+   * Installs the chart.
+   *
+   * Fails for a version that doesn't serve external-secrets.io/v1.
+   *
+   * @param scope A stack, or a construct in it.
+   * @param id Unique in the scope.
+   * @param props The cluster, and how to install.
+   */
   constructor(scope: Construct, id: string, props: ExternalSecretsOperatorProps) {
     super(scope, id);
     this.namespace = props.namespace ?? 'external-secrets';

@@ -36,13 +36,31 @@ export interface HelmRelease {
   readonly timeout: Duration;
 }
 
-/** An Amazon EKS cluster of either of the CDK's modules, made or imported. */
+/**
+ * An Amazon EKS cluster of either of the CDK's modules, made or imported.
+ *
+ * @exampleMetadata fixture=kubernetes
+ * @example
+ *
+ * new KubernetesSecrets(this, 'Secrets', {
+ *   cluster: KubernetesCluster.fromEks(cluster),
+ *   namespace: 'shop',
+ *   store,
+ *   variables: { DATABASE_URL: Variable.secret() },
+ * });
+ */
 export class KubernetesCluster {
   /**
    * A cluster of `aws-cdk-lib/aws-eks`.
    *
    * @param cluster Made by the app, or imported with `kubectlRoleArn` or `kubectlProvider`, and with
    * `openIdConnectProvider` unless a controller role is used.
+   * @returns the cluster, for `KubernetesSecrets` and `ExternalSecretsOperator`
+   *
+   * @exampleMetadata fixture=kubernetes
+   * @example
+   *
+   * const kubernetes = KubernetesCluster.fromEks(cluster);
    */
   public static fromEks(cluster: eks.ICluster): KubernetesCluster {
     return new KubernetesCluster(eks, cluster);
@@ -55,6 +73,12 @@ export class KubernetesCluster {
    *
    * @param cluster An `aws_eks_v2.ICluster`: made by the app with `kubectlProviderOptions`, or imported with
    * `kubectlProvider`, and with `openIdConnectProvider` unless a controller role is used.
+   * @returns the cluster, for `KubernetesSecrets` and `ExternalSecretsOperator`
+   *
+   * @exampleMetadata fixture=kubernetes
+   * @example
+   *
+   * const kubernetes = KubernetesCluster.fromEksV2(clusterV2);
    */
   public static fromEksV2(cluster: IResource): KubernetesCluster {
     const library = eksV2();

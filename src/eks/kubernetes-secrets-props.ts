@@ -11,7 +11,11 @@ export interface KubernetesSecretsProps {
   /** Where the service runs. */
   readonly cluster: KubernetesCluster;
 
-  /** Namespace of the service. It must exist: make this construct depend on it, where the app makes it. */
+  /**
+   * Namespace of the service. It must exist: make this construct depend on it, where the app makes it.
+   *
+   * @jsii suppress JSII5018 C# writes the property with a capital
+   */
   readonly namespace: string;
 
   /** Where the service's own values live. */
@@ -32,6 +36,8 @@ export interface KubernetesSecretsProps {
    * they are restarted.
    *
    * @default Duration.hours(1)
+   *
+   * @example Duration.minutes(10)
    */
   readonly refreshInterval?: Duration;
 
@@ -39,6 +45,8 @@ export interface KubernetesSecretsProps {
    * The operator, where the app installs it.
    *
    * @default - the one that the cluster has; its version is checked at the first deployment
+   *
+   * @jsii suppress JSII5018 C# writes the property with a capital
    */
   readonly operator?: ExternalSecretsOperator;
 

@@ -33,25 +33,39 @@ import { Gate } from '../gate/gate';
  * const secrets = new KubernetesSecrets(this, 'Secrets', {
  *   cluster: KubernetesCluster.fromEks(cluster),
  *   namespace: 'shop',
- *   name: 'shop',
  *   store: SecretStore.parameterStore('/prod/shop'),
  *   variables: {
  *     DATABASE_URL: Variable.secret(),
  *     NODE_ENV: Variable.plain('production'),
  *   },
  * });
- * const container = { name: 'app', image: 'shop', envFrom: secrets.envFrom };
+ * new eks.HelmChart(this, 'Shop', {
+ *   cluster,
+ *   chart: 'shop',
+ *   namespace: 'shop',
+ *   values: { environment: secrets.envFrom, annotations: secrets.podAnnotations },
+ * });
  */
 export class KubernetesSecrets extends Construct {
   /**
-   * Name of the Secret with the variables; undefined without such. Known when the Secret holds this declaration.
+   * Name of the Secret with the variables. Known when the Secret holds this declaration.
+   *
+   * @default - none without variables to read
    */
   public readonly secretName?: string;
 
-  /** Name of the Secret with the values that become files; undefined without such. Known when it holds this declaration. */
+  /**
+   * Name of the Secret with the values that become files. Known when it holds this declaration.
+   *
+   * @default - none without such values
+   */
   public readonly filesSecretName?: string;
 
-  /** Name of the ConfigMap with plain values and paths of files; undefined without such. Known when the Secrets are ready. */
+  /**
+   * Name of the ConfigMap with plain values and paths of files. Known when the Secrets are ready.
+   *
+   * @default - none without such values
+   */
   public readonly configMapName?: string;
 
   /** `envFrom` of a container: Secret and ConfigMap. For manifests, cdk8s and values of Helm charts. */
@@ -72,7 +86,11 @@ export class KubernetesSecrets extends Construct {
   /** Annotations for a Deployment, so that Reloader (github.com/stakater/Reloader) restarts it when the Secret changes. */
   public readonly reloaderAnnotations: { [key: string]: string };
 
-  /** The role that the operator reads with; undefined without values to read. */
+  /**
+   * The role that the operator reads with.
+   *
+   * @default - none without values to read
+   */
   public readonly role?: iam.IRole;
 
   /** @internal */
@@ -81,6 +99,15 @@ export class KubernetesSecrets extends Construct {
   private readonly policies: IdentityPolicies;
   private readonly permissions: IDependable[] = [];
 
+  /**
+   * Declares the variables of a service.
+   *
+   * Fails for names, prefixes and values that the store or Kubernetes would refuse.
+   *
+   * @param scope A stack, or a construct in it. What uses the Secret must be in the same stack.
+   * @param id Unique in the scope.
+   * @param props Cluster, store and variables.
+   */
   constructor(scope: Construct, id: string, props: KubernetesSecretsProps) {
     super(scope, id);
     const stack = Stack.of(this);
@@ -123,6 +150,12 @@ export class KubernetesSecrets extends Construct {
    * line. The operator has what it needs.
    *
    * @param grantee Who may read.
+   * @returns what was granted
+   *
+   * @exampleMetadata fixture=kubernetes
+   * @example
+   *
+   * secrets.grantRead(developers);
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.scopesInUse().flatMap(peopleReadStatements));
@@ -132,6 +165,13 @@ export class KubernetesSecrets extends Construct {
    * Lets people put values into the stores of this service. Somebody else's values are left out.
    *
    * @param grantee Who may write.
+   * @returns what was granted
+   *
+   * @exampleMetadata fixture=kubernetes
+   * @example
+   *
+   * secrets.grantMetadata(operators);
+   * secrets.grantWrite(operators);
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
     const { declaration, place } = this._declared;
@@ -142,6 +182,12 @@ export class KubernetesSecrets extends Construct {
    * Lets a pipeline see names, types, versions and times, but no secret value: decryption is denied.
    *
    * @param grantee Who may look.
+   * @returns what was granted
+   *
+   * @exampleMetadata fixture=kubernetes
+   * @example
+   *
+   * secrets.grantMetadata(pipeline);
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
@@ -179,6 +225,7 @@ export class KubernetesSecrets extends Construct {
     return Lazy.uncachedString({
       produce: ({ scope }) => {
         refuseOtherStack(this, scope);
+        // eslint-disable-next-line no-restricted-syntax -- manifests, which are in the template
         const digest = createHash('sha256').update(JSON.stringify(stack.resolve(manifests(input)))).digest('hex').slice(0, 16);
         return gate ? `${digest}.${gate.fingerprint}` : digest;
       },

@@ -3,9 +3,11 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
+import { gateStatements } from './gate-permissions';
 import { GateRole } from './gate-policies';
 import { FUNCTION_TIMEOUT_SECONDS } from './gate.contract';
+import { GatedDeclaration, refuseConflicts } from './verification-conflicts';
 
 const ID = 'ServiceSecretsGate';
 /** Room for the role's own statements: its log, and the status of its stack. */
@@ -20,6 +22,7 @@ export class GateFunction extends Construct {
 
   public readonly role: GateRole;
   public readonly serviceToken: string;
+  private readonly declared: GatedDeclaration[] = [];
 
   private constructor(stack: Stack) {
     super(stack, ID);
@@ -50,5 +53,12 @@ export class GateFunction extends Construct {
     });
     this.role = new GateRole(role, FUNCTION_POLICY_SIZE);
     this.serviceToken = handler.functionArn;
+  }
+
+  /** Takes up a declaration: its statements join those of the others. Refused when one denies what another needs. */
+  public permit(scope: Construct, declared: GatedDeclaration): IDependable[] {
+    refuseConflicts(declared, this.declared);
+    this.declared.push(declared);
+    return this.role.allow(scope, gateStatements(declared.declaration, declared.place, declared.foreign));
   }
 }

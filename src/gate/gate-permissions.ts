@@ -1,6 +1,6 @@
 import { Declaration, ForeignVariable, isCreatable, isOwn, parameterName, VariableDeclaration, verificationOf } from '../core/declaration';
 import { parameterArn, Place } from '../core/references';
-import { allow, denyDecrypt, keyStatement, secretWriteKeyStatement, StatementData, StatementScope, storeScope } from '../core/statements';
+import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope, storeScope } from '../core/statements';
 
 /** What the gate's role needs for one declaration. */
 export function gateStatements(declaration: Declaration, here: Place, foreign: ReadonlyMap<string, StatementScope>): StatementData[] {
@@ -29,16 +29,8 @@ function verifying(scope: StatementScope, verification: string): StatementData[]
     return verification === 'metadata' ? [read, denyDecrypt(scope)] : [read, ...keyStatement(scope, ['kms:Decrypt'])];
   }
   return verification === 'metadata'
-    ? [allow(['secretsmanager:DescribeSecret'], named(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
-    : [allow(['secretsmanager:GetSecretValue'], named(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
-}
-
-/**
- * A secret that doesn't exist has no suffix: without its bare name in the policy "not found" may come as "denied". No
- * secret has such an ARN, so the bare name allows nothing else.
- */
-function named({ resources }: StatementScope): string[] {
-  return resources.flatMap((resource) => (resource.endsWith('-??????') ? [resource, resource.slice(0, -'-??????'.length)] : [resource]));
+    ? [allow(['secretsmanager:DescribeSecret'], evenIfMissing(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
+    : [allow(['secretsmanager:GetSecretValue'], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
 }
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */

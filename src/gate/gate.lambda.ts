@@ -17,6 +17,7 @@ export async function handler(event: GateEvent, context: Pick<Context, 'logGroup
   const dependencies: GateDependencies = {
     clients,
     clock: SYSTEM_CLOCK,
+    // eslint-disable-next-line no-console -- the log of a function
     log: (entry) => console.log(JSON.stringify(entry)),
     logName: context.logGroupName,
     remainingMillis: () => context.getRemainingTimeInMillis(),

@@ -1,20 +1,13 @@
 import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
-import { gateStatements } from './gate-permissions';
 import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from './gate.contract';
 import { unsettle } from './rendering';
 import { TaskDefinitionUse } from './task-definition-use';
-import { Declaration } from '../core/declaration';
-import { Place } from '../core/references';
-import { StatementScope } from '../core/statements';
+import { GatedDeclaration } from './verification-conflicts';
 import { encodeDeclaration } from '../core/wire';
 
-export interface GateProps {
-  readonly declaration: Declaration;
-  readonly place: Place;
-  /** Scopes of the foreign references, by variable. */
-  readonly foreign: ReadonlyMap<string, StatementScope>;
+export interface GateProps extends GatedDeclaration {
   readonly wait?: Duration;
   readonly waitOnCreate?: Duration;
   readonly everyDeployment: boolean;
@@ -28,7 +21,7 @@ export class Gate extends Construct {
   constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
     const gateFunction = GateFunction.of(this);
-    const permissions = gateFunction.role.allow(this, gateStatements(props.declaration, props.place, props.foreign));
+    const permissions = gateFunction.permit(this, props);
     const use = new TaskDefinitionUse(this, () => this.logicalId);
     const properties: GateProperties = {
       Declaration: encodeDeclaration(props.declaration),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'crypto';
+import { randomInt, randomUUID } from 'crypto';
 import {
   CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, Tag, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
@@ -36,7 +36,7 @@ export async function changeJsonSecret(client: SecretsManagerClient, id: string,
     if (current.exists ? await swap(client, id, text, current.version) : await create(client, id, text, options)) {
       return true;
     }
-    await clock.sleep(Math.floor(Math.random() * 100 * attempt));
+    await clock.sleep(randomInt(100 * attempt));
   }
   throw new Error(`${id} was changed by others ${ATTEMPTS} times in a row; try again`);
 }
@@ -66,7 +66,18 @@ async function read(client: SecretsManagerClient, id: string): Promise<Current> 
 }
 
 function edit(text: string, changes: Record<string, string | undefined>): string {
-  return Object.entries(changes).reduce((json, [key, value]) => applyEdits(json, modify(json, [key], value, {})), text);
+  return Object.entries(changes).reduce((json, [key, value]) => {
+    let edited = setKey(json, key, value);
+    // Of a key that stands twice the first one was changed, and the last one counts.
+    while ((JSON.parse(edited) as Record<string, unknown>)[key] !== value) {
+      edited = setKey(setKey(edited, key, undefined), key, value);
+    }
+    return edited;
+  }, text);
+}
+
+function setKey(json: string, key: string, value: string | undefined): string {
+  return applyEdits(json, modify(json, [key], value, {}));
 }
 
 async function swap(client: SecretsManagerClient, id: string, text: string, from: string | undefined): Promise<boolean> {

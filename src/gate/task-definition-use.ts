@@ -10,6 +10,7 @@ export class TaskDefinitionUse {
   /** Changes when a task definition does, overrides included. None without a task definition. */
   public digest(): string | undefined {
     const rendered = this.rendered();
+    // eslint-disable-next-line no-restricted-syntax -- a task definition, which is in the template
     return rendered.length ? createHash('sha256').update(`[${rendered.join(',')}]`).digest('hex').slice(0, 16) : undefined;
   }
 

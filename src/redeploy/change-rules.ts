@@ -3,8 +3,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { WatchedValue } from './watched-values';
 
-/** Of one event pattern. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-const MAX_PATTERN = 4096;
+/** Of one event pattern, by default. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MAX_PATTERN = 2048;
 /** What surrounds the matchers. */
 const FRAME = 300;
 /** A reference that CloudFormation puts in: an ARN. */

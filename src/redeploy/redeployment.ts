@@ -2,7 +2,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { warnUnwatched } from './other-regions';
 import { RedeployFunction } from './redeploy-function';
 import { redeployStatements } from './redeploy-permissions';
@@ -22,6 +22,8 @@ export interface RedeployOptions {
    * Parameter Store may answer with an older value for some seconds after a change; less than 10 seconds is a risk.
    *
    * @default Duration.seconds(30)
+   *
+   * @example Duration.minutes(1)
    */
   readonly debounce?: Duration;
 
@@ -37,11 +39,64 @@ export interface RedeployOptions {
    * How often to look, in whole minutes from 10 on.
    *
    * @default Duration.hours(1)
+   *
+   * @example Duration.minutes(15)
    */
   readonly reconcileInterval?: Duration;
 }
 
-/** @internal */
+/**
+ * Restarts a service when a value that it uses changes. Made by `ServiceSecrets.redeployOnChange`.
+ *
+ * One function, one queue and one dead-letter queue serve all services of a stack.
+ *
+ * @example
+ *
+ * const restarts = secrets.redeployOnChange(service);
+ * restarts.metricFailed().createAlarm(this, 'NotRestarted', { threshold: 1, evaluationPeriods: 1 });
+ */
+export interface IRedeployment extends IConstruct {
+  /** Messages that could not be worked on. Of all services of the stack. */
+  readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * Restarts: how often `ecs:UpdateService` was called.
+   *
+   * @param options What differs from a sum over 5 minutes.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * const daily = secrets.redeployOnChange(service).metricRestarts({ period: Duration.days(1) });
+   */
+  metricRestarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Messages that needed no restart, as a deployment that began after the change had read the value already.
+   *
+   * @param options What differs from a sum over 5 minutes.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * const skipped = secrets.redeployOnChange(service).metricSkipped();
+   */
+  metricSkipped(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Changes that did not come to the service: a declared value is missing, the restart failed and was rolled back, the
+   * service is gone, or a permission is missing. The function's log says which. Alarm on this one.
+   *
+   * @param options What differs from a sum over 5 minutes.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * secrets.redeployOnChange(service).metricFailed().createAlarm(this, 'NotRestarted', { threshold: 1, evaluationPeriods: 1 });
+   */
+  metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+}
+
 export interface RedeploymentProps extends RedeployOptions {
   readonly service: ecs.BaseService;
   readonly values: readonly WatchedValue[];
@@ -49,27 +104,15 @@ export interface RedeploymentProps extends RedeployOptions {
   readonly reference: (variable: string) => string;
 }
 
-/**
- * Restarts a service when a value that it uses changes. Made by `ServiceSecrets.redeployOnChange`.
- *
- * One function, one queue and one dead-letter queue serve all services of a stack.
- */
-export class Redeployment extends Construct {
-  /**
-   * @internal
-   */
-  public static _create(scope: Construct, id: string, props: RedeploymentProps): Redeployment {
-    return new Redeployment(scope, id, props);
-  }
-
-  /** Messages that could not be worked on. Of all services of the stack. */
+/** Not exported by the package, so that no language offers a constructor. */
+export class Redeployment extends Construct implements IRedeployment {
   public readonly deadLetterQueue: sqs.IQueue;
 
   private readonly serviceName: string;
   /** Not those of another account, which may not even be looked at. */
   private readonly own: readonly WatchedValue[];
 
-  private constructor(scope: Construct, id: string, private readonly props: RedeploymentProps) {
+  constructor(scope: Construct, id: string, private readonly props: RedeploymentProps) {
     super(scope, id);
     const { service } = props;
     const debounce = seconds('debounce', props.debounce ?? Duration.seconds(DEFAULT_DEBOUNCE_SECONDS), 0, MAX_DEBOUNCE_SECONDS);
@@ -94,20 +137,14 @@ export class Redeployment extends Construct {
     this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** Restarts: how often `ecs:UpdateService` was called. */
   public metricRestarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric(METRIC.restarts, options);
   }
 
-  /** Messages that needed no restart, as a deployment that began after the change had read the value already. */
   public metricSkipped(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric(METRIC.skipped, options);
   }
 
-  /**
-   * Changes that did not come to the service: a declared value is missing, the restart failed and was rolled back, the
-   * service is gone, or a permission is missing. The function's log says which. Alarm on this one.
-   */
   public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric(METRIC.failed, options);
   }

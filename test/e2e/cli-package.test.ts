@@ -21,8 +21,15 @@ describe('cdk-service-secrets-cli', () => {
     run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], empty);
   });
 
-  test('is under 2 MB packed', () => {
-    expect(statSync(tarball).size).toBeLessThan(2_000_000);
+  test('is under 500 kB packed', () => {
+    expect(statSync(tarball).size).toBeLessThan(500_000);
+  });
+
+  test('holds the command line and its licences, and nothing else', () => {
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(installed, path)).isFile());
+    expect(files.filter((path) => !/^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/.test(path)).sort()).toEqual(
+      ['LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'bin/cdk-service-secrets', 'package.json'],
+    );
   });
 
   test('is one package, without dependencies', () => {
@@ -34,7 +41,9 @@ describe('cdk-service-secrets-cli', () => {
   const runs = (args: readonly string[]): ReturnType<typeof runCli> => runCli(args, { cwd: empty, env: { PATH: process.env.PATH }, bin });
 
   test('runs in an empty folder', async () => {
-    expect(await runs(['--version'])).toMatchObject({ code: 0, stdout: '0.0.0\n' });
+    // 0.0.0, but for a release.
+    const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'));
+    expect(await runs(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
     const { code, stderr } = await runs(['list']);
     expect(code).toBe(2);
     expect(stderr).toContain('there is no cdk.out here\n  -> run "npx cdk synth" in the folder of the CDK app, point to its output with --app DIR, or read a deployed stack with --deployed STACK');

@@ -293,6 +293,24 @@ describe('the command line', () => {
     expect(stderr).toContain('SESSION_KEY: /staging/shop/SESSION_KEY does not exist');
   });
 
+  test('reencrypt writes what has another key, and keeps every value', async () => {
+    const key = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-4000-8000-000000000001';
+    const [{ name }, ...others] = shop('prod').stores;
+    const rekeyed = declaredApp({ name: 'Shop-prod', declarations: [{ ...shop('prod'), stores: [{ kind: 'ssm', name, key }, ...others] }] });
+    const before = await stored('/prod/shop/api-key') as { Value: string; Version: number };
+    const again = async (...args: string[]): Promise<CliResult> => {
+      const result = await runCli(['reencrypt', ...args], { cwd: rekeyed.directory, env: emulator.environment });
+      outputs.push({ where: 'reencrypt', text: result.stdout + result.stderr });
+      return result;
+    };
+    expect((await again('--dry-run')).stdout).toMatch(/LOG_LEVEL +keep +is configuration, and not encrypted/);
+    const { code, stdout } = await again('--yes');
+    expect(stdout).toMatch(/encrypted anew: 4 of 4/);
+    expect(code).toBe(0);
+    expect(await stored('/prod/shop/api-key')).toMatchObject({ Value: before.Value, Type: 'SecureString', Version: before.Version + 1 });
+    expect((await again('--yes')).stdout).toMatch(/API_KEY +keep +has this key already/);
+  });
+
   test('credentials of another account are refused', async () => {
     const other = declaredApp({ name: 'Far', environment: 'aws://111111111111/us-east-1', declarations: [shop('far')] });
     const { code, stderr } = await runCli(['put', 'API_KEY'], { cwd: other.directory, env: emulator.environment, input: 'x' });

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { App, Aspects } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
@@ -8,6 +8,7 @@ import { PlatformStack } from '../../examples/web-service/platform-stack';
 import { WebServiceStack } from '../../examples/web-service/web-service-stack';
 import { ensureVenv, runCommand } from '../support/emulator';
 import { PROJECT } from '../support/paths';
+import { EXAMPLES, synthesize } from '../support/templates';
 
 const fixture = (name: string): string => join(PROJECT, 'test', 'fixtures', `${name}.ts`);
 const SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:somebody/else-AbCdEf';
@@ -20,26 +21,6 @@ const CFN_LINT = 'import sys; from cfnlint.runner import main; sys.exit(main())'
  * W3010, availability zones by name: they are looked up where a stack has an account and a region.
  */
 const IGNORED = ['W3005', 'W3010'];
-
-/** Runs an app as the CDK's command line does, and gives the folder of its templates. */
-async function synthesize(app: string, context: object, outdir: string): Promise<string[]> {
-  const result = await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), app], {
-    cwd: dirname(app),
-    env: {
-      ...process.env,
-      CDK_OUTDIR: outdir,
-      CDK_CONTEXT_JSON: JSON.stringify(context),
-      CDK_DEFAULT_ACCOUNT: '111111111111',
-      CDK_DEFAULT_REGION: 'us-east-1',
-      TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
-    },
-    timeoutMs: 120_000,
-  });
-  if (result.exitCode !== 0) throw new Error(`${app} does not synthesize:\n${result.output}`);
-  return readdirSync(outdir).filter(file => file.endsWith('.template.json')).map(file => join(outdir, file));
-}
-
-const EXAMPLES = readdirSync(join(PROJECT, 'examples'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
 
 test.each<[string, string, object]>([
   ...EXAMPLES.map((name): [string, string, object] => [`examples/${name}`, join(PROJECT, 'examples', name, 'app.ts'), {}]),

@@ -1,5 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -226,6 +227,43 @@ test('more services than the gate\'s role has room for are refused', () => {
   );
 });
 
+describe('the policy for a role of another stack has a name that no other stack gives', () => {
+  const task = (stack: Stack, executionRole: iam.IRole): ecs.ContainerDefinition =>
+    new ecs.FargateTaskDefinition(stack, 'Task', { executionRole }).addContainer('app', { image: ecs.ContainerImage.fromRegistry('shop:1') });
+  const nameIn = (stack: Stack): unknown => Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).find(([id]) => /ReadBy/.test(id))![1].Properties.PolicyName;
+  const ofItsOwn = expect.objectContaining({ 'Fn::Join': ['', expect.arrayContaining([{ 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }])] });
+
+  test('imported, as apps, environments and regions share one', () => {
+    const stack = new Stack(new App(), 'Service', { stackName: 'orders' });
+    secretsOf(stack).addToContainer(task(stack, iam.Role.fromRoleName(stack, 'Role', 'ecsTaskExecutionRole')));
+    expect(nameIn(stack)).toEqual(ofItsOwn);
+  });
+
+  test('made by another stack of the app', () => {
+    const app = new App();
+    const role = new iam.Role(new Stack(app, 'Base'), 'Execution', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+    const stacks = ['Orders', 'Billing'].map((id) => new Stack(app, id));
+    stacks.forEach((stack) => secretsOf(stack, { store: SecretStore.parameterStore(`/prod/${stack.node.id}`) }).addToContainer(task(stack, role)));
+    stacks.forEach((stack) => expect(nameIn(stack)).toEqual(ofItsOwn));
+  });
+
+  test('also beside another ServiceSecrets of its stack', () => {
+    const stack = newStack();
+    const role = iam.Role.fromRoleName(stack, 'Role', 'ecsTaskExecutionRole');
+    const shared = task(stack, role);
+    secretsOf(stack).addToContainer(shared);
+    secretsOf(stack, { store: SecretStore.parameterStore('/prod/common'), variables: { OTHER: Variable.secret() } }, 'Common').addToContainer(shared);
+    const names = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([id]) => /ReadBy/.test(id)).map(([, { Properties }]) => JSON.stringify(Properties.PolicyName));
+    expect(new Set(names).size).toBe(2);
+  });
+
+  test('a role of the same stack keeps the name that the CDK gives', () => {
+    const stack = newStack();
+    secretsOf(stack).addToContainer(container(stack));
+    expect(nameIn(stack)).toMatch(/^SecretsReadBy/);
+  });
+});
+
 describe('grants', () => {
   function grant(what: 'grantRead' | 'grantWrite' | 'grantMetadata'): { role: RolePolicies; success: boolean } {
     const stack = newStack({ env: ENV });
@@ -243,7 +281,7 @@ describe('grants', () => {
   test.each([
     ['grantRead', { get: true, decrypt: true, path: true, put: false, secret: true, describe: true }],
     ['grantWrite', { get: false, decrypt: true, path: false, put: true, secret: false, describe: false }],
-    ['grantMetadata', { get: true, decrypt: false, path: false, put: false, secret: false, describe: true }],
+    ['grantMetadata', { get: true, decrypt: false, path: true, put: false, secret: false, describe: true }],
   ] as const)('%s', async (what, expected) => {
     const { role, success } = grant(what);
     expect(success).toBe(true);
@@ -255,6 +293,22 @@ describe('grants', () => {
       secret: await role.allows('secretsmanager:GetSecretValue', DB),
       describe: await role.allows('secretsmanager:DescribeSecret', DB),
     }).toEqual(expected);
+  });
+
+  test.each([
+    ['grantRead', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']],
+    ['grantWrite', ['secretsmanager:GetSecretValue', 'secretsmanager:CreateSecret']],
+    ['grantMetadata', ['secretsmanager:DescribeSecret']],
+  ] as const)('%s asks for a JSON secret also when it doesn\'t exist, so has no suffix', async (what, actions) => {
+    const stack = newStack({ env: ENV });
+    const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
+    secretsOf(stack, { store: SecretStore.secretsManager('prod/shop') })[what](user);
+    const role = RolePolicies.of(stack, /Person/);
+    for (const action of actions) {
+      expect([action, await role.allows(action, secret('prod/shop'))]).toEqual([action, true]);
+      expect([action, await role.allows(action, secret('prod/shop-AbCdEf'))]).toEqual([action, true]);
+      expect([action, await role.allows(action, secret('prod/shop-admin-AbCdEf'))]).toEqual([action, false]);
+    }
   });
 
   test('grantMetadata keeps a role from reading what another grant allows', async () => {

@@ -1,6 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable } from '../../src';
 
 /** The reference to one parameter, as text, from a stack in this region; without one, it is deployed wherever the user is. */
@@ -38,4 +40,21 @@ test.each([
   const { valueFrom, region } = referenceFrom(stackRegion, parameterRegion);
   expect(region).toBeUndefined();
   expect(valueFrom).not.toContain(':ssm:');
+});
+
+test('a store that is a secret of another region is read there, with its key', () => {
+  const stack = new Stack(new App(), 'Stack', { env: { account: '111111111111', region: 'eu-central-1' } });
+  const imported = (id: string, region: string): ISecret => Secret.fromSecretAttributes(stack, id, {
+    secretCompleteArn: `arn:aws:secretsmanager:${region}:111111111111:secret:shop-AbCdEf`, encryptionKey: Key.fromKeyArn(stack, `${id}Key`, `arn:aws:kms:${region}:111111111111:key/k-1`),
+  });
+  const [there, here] = [imported('There', 'us-east-1'), imported('Here', 'eu-central-1')];
+  const secrets = new ServiceSecrets(stack, 'Secrets', {
+    store: SecretStore.fromSecret(there),
+    variables: { TOKEN: Variable.secret(), LOCAL: Variable.secret({ store: SecretStore.fromSecret(here) }) },
+  });
+  secrets.addToContainer(new ecs.FargateTaskDefinition(stack, 'Task').addContainer('main', { image: ecs.ContainerImage.fromRegistry('nginx') }));
+  const template = Template.fromStack(stack);
+  const [gate] = Object.values(template.findResources('Custom::ServiceSecrets'));
+  expect(gate.Properties.Declaration.Stores.map(({ Region }: { Region?: string }) => Region)).toEqual(['us-east-1', undefined]);
+  expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).toContain('secretsmanager.us-east-1.amazonaws.com');
 });

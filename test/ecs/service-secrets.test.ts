@@ -1,6 +1,7 @@
 import { App, CfnOutput, CfnParameter, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable } from '../../src';
@@ -39,6 +40,30 @@ test('a container may get some of the variables', () => {
   expect(containerOf(stack).Environment).toBeUndefined();
 });
 
+test('the order of the variables changes nothing, as maps of other languages have none', () => {
+  const common = SecretStore.parameterStore('/prod/common');
+  const variables: Record<string, Variable> = {
+    SENTRY_DSN: Variable.secret({ store: common }),
+    TOKEN: Variable.secret({ store: SecretStore.secretsManager('prod/shop') }),
+    KEY: Variable.secret().asFile('/run/secrets/tls.key'),
+    CREDENTIALS: Variable.secret().asGoogleCredentials(),
+    LOG_LEVEL: Variable.config('info'),
+    DB_USER: Variable.fromSecretName('prod/db', 'username'),
+    TELEMETRY: Variable.fromSsmParameterName('/platform/telemetry'),
+    NODE_ENV: Variable.plain('production'),
+    APP_ENV: Variable.plain('live'),
+  };
+  const template = (names: readonly string[]): string => {
+    const stack = newStack({ env: ENV });
+    const secrets = secretsOf(stack, { variables: Object.fromEntries(names.map((name) => [name, variables[name]])) });
+    secrets.addToContainer(container(stack));
+    secrets.grantRead(new Role(stack, 'People', { assumedBy: new AccountRootPrincipal() }));
+    return JSON.stringify(Template.fromStack(stack).toJSON());
+  };
+  const names = Object.keys(variables);
+  expect(template([...names].reverse())).toBe(template(names));
+});
+
 test('foreign references begin with an attribute of the gate, so that they wait for it too', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack, {
@@ -53,9 +78,9 @@ test('foreign references begin with an attribute of the gate, so that they wait 
   const id = 'SecretsGate0B2FED46';
   const arn = (rest: string): unknown => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [id, 'Arn'] }, { Ref: 'AWS::Partition' }, rest]] });
   expect(containerOf(stack).Secrets).toEqual([
-    { Name: 'NAME', ValueFrom: { 'Fn::Sub': `\${${id}.Root}other/token` } },
-    { Name: 'FLAT', ValueFrom: arn(':ssm:eu-west-1:123456789012:parameter/token') },
     { Name: 'ELSEWHERE', ValueFrom: arn(':ssm:us-east-1:123456789012:parameter/other/token') },
+    { Name: 'FLAT', ValueFrom: arn(':ssm:eu-west-1:123456789012:parameter/token') },
+    { Name: 'NAME', ValueFrom: { 'Fn::Sub': `\${${id}.Root}other/token` } },
     { Name: 'SECRET', ValueFrom: arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db:password::') },
     { Name: 'WHOLE', ValueFrom: arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db') },
   ]);
@@ -71,8 +96,8 @@ test('a pinned version of a secret has all three selectors', () => {
     },
   }).addToContainer(container(stack));
   expect(containerOf(stack).Secrets.map((entry: any) => entry.ValueFrom)).toEqual([
-    { 'Fn::Sub': '${SecretsGate0B2FED46.Arn}aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf:password:AWSPREVIOUS:' },
     { 'Fn::Sub': '${SecretsGate0B2FED46.Arn}aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf:::abc' },
+    { 'Fn::Sub': '${SecretsGate0B2FED46.Arn}aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf:password:AWSPREVIOUS:' },
   ]);
 });
 

@@ -6,6 +6,7 @@ import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { SecretStore, ServiceSecrets, Variable, Verification } from '../../src';
 import { container, ENV, newStack, ONE_SECRET, secretsOf } from '../support/synth/service';
@@ -43,6 +44,35 @@ describe('it synthesizes, in order and without a cycle, with', () => {
     const stack = newStack();
     secretsOf(stack).addToContainer(make(stack).addContainer('app', { image, memoryLimitMiB: 128 }));
     expectOrder(stack);
+  });
+
+  test('a database whose secret rotates, a key granted to the same role, a load balancer, discovery, scaling and restarts', () => {
+    const stack = newStack();
+    const home = cluster(stack);
+    home.addDefaultCloudMapNamespace({ name: 'shop.local' });
+    const key = new kms.Key(stack, 'Key');
+    const database = new rds.DatabaseInstance(stack, 'Database', {
+      engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }), vpc: home.vpc, credentials: rds.Credentials.fromGeneratedSecret('shop', { encryptionKey: key }),
+    });
+    database.addRotationSingleUser();
+    const pattern = new patterns.ApplicationLoadBalancedFargateService(stack, 'Service', {
+      cluster: home, taskImageOptions: { image, environment: { DATABASE_HOST: database.dbInstanceEndpointAddress } }, cloudMapOptions: { name: 'shop' }, circuitBreaker: { rollback: true }, minHealthyPercent: 100,
+    });
+    database.connections.allowDefaultPortFrom(pattern.service);
+    pattern.service.autoScaleTaskCount({ maxCapacity: 4 }).scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: 50 });
+    key.grantDecrypt(pattern.taskDefinition.executionRole!);
+    key.grantEncryptDecrypt(pattern.taskDefinition.taskRole);
+    database.secret!.grantRead(pattern.taskDefinition.executionRole!);
+    const secrets = secretsOf(stack, {
+      store: SecretStore.parameterStore('/prod/shop', { encryptionKey: key }),
+      variables: { ...ONE_SECRET, SESSION_KEY: Variable.generated(), PASSWORD: Variable.fromSecretsManager(database.secret!, 'password') },
+    });
+    secrets.addToContainer(pattern.taskDefinition.defaultContainer!);
+    secrets.grantRead(pattern.taskDefinition.executionRole!);
+    secrets.grantWrite(pattern.taskDefinition.taskRole);
+    secrets.redeployOnChange(pattern.service);
+    const graph = expectOrder(stack);
+    expect(graph.waitsFor(graph.idsOf(GATE)[0], graph.idsOf('AWS::SecretsManager::SecretTargetAttachment')[0])).toBe(true);
   });
 
   test('several containers and services in a stack', () => {

@@ -82,6 +82,15 @@ describe('one writer', () => {
     }));
   });
 
+  test('changes a key that stands twice in what counts, its last place', async () => {
+    aws.secretsManager().put(ID, '{"A":"1","B":"2","A":"3"}');
+    await changeJsonSecret(aws.clients.secretsManager(), ID, () => ({ A: 'new' }));
+    expect(currentOf(aws)).toEqual({ A: 'new', B: '2' });
+    aws.secretsManager().put(ID, '{"A":"1","B":"2","A":"3"}');
+    await changeJsonSecret(aws.clients.secretsManager(), ID, () => ({ A: undefined }));
+    expect(currentOf(aws)).toEqual({ B: '2' });
+  });
+
   test.each([['nothing to change', () => undefined], ['an empty change', () => ({})]])('writes nothing for %s', async (_name, nothing) => {
     aws.secretsManager().put(ID, '{}');
     expect(await change(nothing)).toBe(false);

@@ -1,6 +1,9 @@
-import { commandProblems } from '../../projenrc/docs/commands';
+import { commandProblems, commandsIn } from '../../projenrc/docs/commands';
+import { dataProblems } from '../../projenrc/docs/data';
+import { excerptProblems } from '../../projenrc/docs/excerpts';
 import { linkProblems } from '../../projenrc/docs/links';
-import { Block, blocks } from '../../projenrc/docs/pages';
+import { Block, blocks, codeSpans } from '../../projenrc/docs/pages';
+import { commandsOf } from '../../projenrc/docs/shell';
 import { compileSnippets } from '../../projenrc/docs/snippets';
 
 const block = (code: string, language = 'ts'): Block => ({ path: 'docs/page.md', line: 10, language, fixture: 'default', code });
@@ -54,11 +57,106 @@ test.each([
   expect(linkProblems([{ path: 'docs/page.md', text }])).toEqual(problems);
 });
 
+describe('the shell takes a block apart', () => {
+  test.each([
+    ['npx a "b c" # comment', [['npx', 'a', 'b c']]],
+    ['npx a \\\n  --b c', [['npx', 'a', '--b', 'c']]],
+    ['x < key.pem\ny | z > out && w', [['x'], ['y'], ['z'], ['w']]],
+    ['eval "$(npx a --b)"', [['npx', 'a', '--b']]],
+    ['source <(npx a b)', [['npx', 'a', 'b']]],
+    ['export NAME=value\nrm file', [['rm', 'file']]],
+  ])('%j', (code, commands) => {
+    expect(commandsOf(code).sort()).toEqual([...commands].sort());
+  });
+
+  test('one that it can\'t read is an error', () => {
+    expect(() => commandsOf('npx "a')).toThrow('unexpected EOF');
+  });
+});
+
+test('commands are found in blocks and in running text, with their line', () => {
+  const text = 'Run `npx cdk-service-secrets put A`, or\n`npx cdk deploy`. Not `npx`, nor `cdk.out`.\n```sh\naws x\n```\n| `aws a … \\| b` |\n';
+  const page = { path: 'docs/page.md', text };
+  expect(commandsIn(blocks(page), codeSpans(page)).commands.map(({ line, words, shortened }) => [line, words.join(' '), shortened])).toEqual([
+    [4, 'aws x', false],
+    [1, 'npx cdk-service-secrets put A', false],
+    [2, 'npx cdk deploy', false],
+    [6, 'aws a', true],
+    [6, 'b', false],
+  ]);
+});
+
+describe('commands', () => {
+  const problems = (code: string): string[] => {
+    const { commands, problems: unreadable } = commandsIn([block(`${code}\n`, 'sh')], []);
+    return [...unreadable, ...commandProblems(commands)];
+  };
+
+  test.each([
+    'npx cdk-service-secrets put TOKEN',
+    'cdk-service-secrets list --values -s /prod/shop',
+    'npx cdk-service-secrets exec -- npm start --anything',
+    'npx cdk-service-secrets put …',
+    'npx cdk-service-secrets complete zsh',
+    'npm run benchmark',
+    'npm ci',
+    'npx projen test:unit test/gate',
+    'npx cdk synth --quiet',
+    'npx cdk context --reset KEY',
+  ])('%s', (code) => {
+    expect(problems(code)).toEqual([]);
+  });
+
+  test.each([
+    ['npx cdk-service-secrets putt TOKEN', 'error: unknown command \'putt\'\n(Did you mean put?)'],
+    ['npx cdk-service-secrets put', 'error: missing required argument \'name\''],
+    ['npx cdk-service-secrets put TOKEN VALUE', 'error: too many arguments for \'put\'. Expected 1 argument but got 2.'],
+    ['npx cdk-service-secrets list --secret', 'error: unknown option \'--secret\''],
+    ['npx cdk-service-secrets import x --format xml', 'error: option \'--format <format>\' argument \'xml\' is invalid. Allowed choices are dotenv, json, yaml, shell, copilot.'],
+    ['npx cdk-service-secrets putt …', 'error: unknown command \'putt\'\n(Did you mean put?)'],
+    ['npx cdk-service-secrets complete tcsh', 'complete takes the name of a shell'],
+    ['npm run bench', 'is no script of package.json'],
+    ['npx projen test:unitt', 'is no task of projen'],
+    ['npx cdk sinth', 'is no command of the CDK'],
+    ['npx cdk synth --quit', 'the CDK\'s synth has no --quit'],
+    ['kubctl get pods', 'is a program that projenrc/docs/commands.ts does not know'],
+  ])('%s: %s', (code, problem) => {
+    expect(problems(code)).toEqual([`docs/page.md:10: ${code.replace(' …', '')}: ${problem}`]);
+  });
+});
+
 test.each([
-  ['npx cdk-service-secrets put TOKEN', []],
-  ['npx cdk-service-secrets putt TOKEN', ['docs/page.md:10: npx cdk-service-secrets putt is no command']],
-  ['npm run benchmark', []],
-  ['npm run bench', ['docs/page.md:10: npm run bench is no script of package.json']],
-])('commands: %s', (code, problems) => {
-  expect(commandProblems([block(`${code}\n`, 'sh')])).toEqual(problems);
+  ['yaml', 'A: secret\nB: { config: info }', []],
+  ['yaml', 'A: secrets', ['docs/page.md:10: data/A must be']],
+  ['yaml', 'A: [', ['docs/page.md:10: Flow sequence']],
+  ['json', '{ "any": 1 }', []],
+  ['json', '{ "any": 1, }', ['docs/page.md:10: Expected double-quoted property name']],
+  ['json', '{ "$schema": "x", "A": "secrets" }', ['docs/page.md:10: data/A must be']],
+  ['dotenv', '# A comment\nA=\nB=1', []],
+  ['dotenv', 'A=\nB', ['docs/page.md:10: not every line is a variable']],
+  ['', 'text', ['docs/page.md:10: nothing checks blocks of the language ""']],
+])('data: %s %j', (language, code, problems) => {
+  expect(dataProblems([block(`${code}\n`, language)])).toEqual(problems.map((problem) => expect.stringContaining(problem)));
+});
+
+describe('code in other languages', () => {
+  const refused = (language: string): string[] => [
+    `docs/page.md:10: this ${language} is in no file of examples/languages; each line must be as there, and a comment "…" must stand for lines left out`,
+  ];
+
+  test.each([
+    ['a part of a file', 'python', 'secrets.add_to_container(container)\n', true],
+    ['a part with another indentation', 'python', '  variables={\n      "DATABASE_URL": Variable.secret(),\n', true],
+    ['two parts of a file', 'go', 'func main() {\n\tdefer jsii.Close()\n// …\n\tapp.Synth(nil)\n}\n', true],
+    ['parts in another order', 'go', '\tapp.Synth(nil)\n}\n// …\nfunc main() {\n\tdefer jsii.Close()\n', false],
+    ['parts of two files', 'go', 'func main() {\n// …\nfunc NewWorkerStack(scope constructs.Construct, id string) awscdk.Stack {\n', false],
+    ['a line that is left out without a comment', 'go', 'func main() {\n\tapp := awscdk.NewApp(nil)\n', false],
+    ['a part of a line', 'java', 'secrets.addToContainer(container)\n', false],
+    ['indentation within a part that differs', 'python', 'app = cdk.App()\n  WorkerStack(app, "Worker")\n', false],
+    ['nothing but a comment', 'python', '# …\n', false],
+    ['a file of another language', 'java', 'secrets.add_to_container(container)\n', false],
+    ['a language without apps', 'ruby', 'secrets\n', true],
+  ])('%s', (_, language, code, allowed) => {
+    expect(excerptProblems([block(code, language)])).toEqual(allowed ? [] : refused(language));
+  });
 });

@@ -17,6 +17,8 @@ export interface StoredName {
   readonly type?: string;
   /** ARN of who wrote it last, where AWS tells. */
   readonly by?: string;
+  /** Key as it was given, where AWS tells: id, alias or ARN. */
+  readonly key?: string;
 }
 
 /** Everything directly below the prefix, or every key of the secret. Nothing when the store doesn't exist. */
@@ -45,8 +47,8 @@ async function describe(client: SSMClient, prefix: string): Promise<StoredName[]
     const page = await client.send(new DescribeParametersCommand({
       ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: [prefix] }], MaxResults: 50, NextToken,
     }));
-    for (const { Name, Version, LastModifiedDate, LastModifiedUser, Type } of page.Parameters ?? []) {
-      found.push({ name: Name!.slice(prefix.length + 1), version: String(Version), modified: LastModifiedDate, type: Type, by: LastModifiedUser });
+    for (const { Name, Version, LastModifiedDate, LastModifiedUser, Type, KeyId } of page.Parameters ?? []) {
+      found.push({ name: Name!.slice(prefix.length + 1), version: String(Version), modified: LastModifiedDate, type: Type, by: LastModifiedUser, key: KeyId });
     }
     NextToken = page.NextToken;
   } while (NextToken);

@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { paginateGetParameterHistory } from '@aws-sdk/client-ssm';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { isNotFound } from '../../gate/aws-errors';
 import { parseObject } from '../../gate/checks/json-key';
 import { CommandError } from '../errors';
 import { secretsManager } from './secrets-manager-client';
@@ -24,8 +25,8 @@ export async function versionsOf(store: StoreDeclaration, variable: OwnVariable,
 async function parameterVersions(target: Target, name: string): Promise<Version[]> {
   const versions: Version[] = [];
   for await (const page of paginateGetParameterHistory({ client: ssm(target) }, { Name: name, WithDecryption: true, MaxResults: 50 })) {
-    for (const { Version: version, LastModifiedDate, LastModifiedUser, Value, Labels } of page.Parameters ?? []) {
-      versions.push({ version: String(version), modified: LastModifiedDate, by: LastModifiedUser, labels: Labels ?? [], value: Value, current: false });
+    for (const { Version: version, LastModifiedDate, LastModifiedUser, Value, Labels, Type } of page.Parameters ?? []) {
+      versions.push({ version: String(version), modified: LastModifiedDate, by: LastModifiedUser, labels: Labels ?? [], value: Value, type: Type, current: false });
     }
   }
   versions.sort((a, b) => Number(b.version) - Number(a.version));
@@ -37,11 +38,23 @@ async function keyVersions(client: SecretsManagerClient, store: StoreDeclaration
   const versions: Version[] = [];
   for await (const page of paginateListSecretVersionIds({ client }, { SecretId, IncludeDeprecated: true })) {
     for (const { VersionId, CreatedDate, VersionStages = [] } of page.Versions ?? []) {
-      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId, VersionId }));
-      versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value: keyOf(SecretString, key), current: VersionStages.includes('AWSCURRENT') });
+      const value = keyOf(await textOf(client, SecretId, VersionId!), key);
+      versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value, current: VersionStages.includes('AWSCURRENT') });
     }
   }
   return versions.sort(newestFirst);
+}
+
+/** Nothing for a version without a value, as a rotation that failed leaves, and for one that was removed meanwhile. */
+async function textOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new GetSecretValueCommand({ SecretId, VersionId }))).SecretString;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /**

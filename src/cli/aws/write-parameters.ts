@@ -1,4 +1,5 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { withoutValue } from '../../gate/aws-errors';
 import { STANDARD_BYTES } from '../plan/value-rules';
 import { Write } from '../plan/write';
 
@@ -40,7 +41,7 @@ export async function writeParameters(client: SSMClient, writes: readonly Write[
         inRow = 0;
         options.onWritten?.(written.length);
       } catch (error) {
-        failed.push({ variable: write.variable, error: error as Error });
+        failed.push({ variable: write.variable, error: withoutValue(error, write.value) as Error });
         inRow++;
       }
     }

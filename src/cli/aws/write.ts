@@ -1,3 +1,4 @@
+import { withoutValue } from '../../gate/aws-errors';
 import { changeJsonSecret } from '../../gate/json-secret';
 import { CommandError } from '../errors';
 import { Write } from '../plan/write';
@@ -46,7 +47,8 @@ async function writeStore(service: LiveService, index: number, writes: readonly 
     options.onWritten?.(writes.length);
     return { written: names, failed: [] };
   } catch (error) {
-    return { written: [], failed: names.map((variable) => ({ variable, error: error as Error })) };
+    const told = writes.reduce((cleaned, { value }) => withoutValue(cleaned, value), error) as Error;
+    return { written: [], failed: names.map((variable) => ({ variable, error: told })) };
   }
 }
 

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import spawn from 'cross-spawn';
 import { isReference } from '../../core/declaration';
 import { deployedFacts } from '../aws/deployed-facts';
 import { Context } from '../context';
@@ -61,6 +61,7 @@ const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'S
 
 function run([file, ...args]: readonly string[], env: Record<string, string>, cwd: string): Promise<ExitCode> {
   return new Promise((resolve, reject) => {
+    // Finds npm.cmd and its like on Windows.
     const child = spawn(file, args, { env, cwd, stdio: 'inherit' });
     const listeners = FORWARDED.map((signal) => {
       const listener = (): void => {

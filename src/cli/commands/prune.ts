@@ -2,7 +2,7 @@ import { announce } from './announce';
 import { cloudFormation } from '../aws/cloud-formation-client';
 import { deleteValues } from '../aws/delete-values';
 import { listStore } from '../aws/list-store';
-import { activeReferences } from '../aws/task-definitions';
+import { ActiveReference, activeReferences } from '../aws/task-definitions';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { count, timeOf } from '../output/output';
@@ -11,6 +11,7 @@ import { confirmed } from '../output/prompts';
 import { PruneItem, planPrune } from '../plan/prune';
 import { LiveService } from '../session';
 import { deployedDeclarations } from '../source/deployed-declarations';
+import { Service } from '../source/service';
 
 export interface PruneOptions {
   readonly minAge: number;
@@ -48,10 +49,17 @@ async function planFor({ io, session }: Context, service: LiveService, { minAge 
   return withProgress(io, `Listing ${store.name}`, async (progress) => {
     const stored = await listStore(store, service.target);
     const declared = await session.neighbours();
-    const place = { account: service.account, region: service.target.region };
-    const deployed = await deployedDeclarations(cloudFormation(service.target), place, (done) => progress.update(`Reading stacks (${done})`));
-    const references = await activeReferences(service.target, (done) => progress.update(`Reading task definitions (${done})`));
-    const use = { store, owner: service, services: [service, ...declared, ...deployed], references };
+    const here = { account: service.account, region: service.target.region };
+    const deployed: Service[] = [];
+    const references: ActiveReference[] = [];
+    // Whoever shares a store of another region is there, as a rule.
+    for (const region of new Set([here.region, store.region ?? here.region])) {
+      const target = { ...service.target, region };
+      deployed.push(...await deployedDeclarations(cloudFormation(target), { ...here, region }, (done) => progress.update(`Reading stacks of ${region} (${done})`)));
+      references.push(...await activeReferences(target, (done) => progress.update(`Reading task definitions of ${region} (${done})`)));
+    }
+    const owner = { path: service.path, stack: { ...service.stack, ...here } };
+    const use = { store, owner, services: [service, ...declared, ...deployed], references };
     return planPrune([...stored.values()], use, { now: new Date(), minAgeDays: minAge });
   });
 }

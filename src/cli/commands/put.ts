@@ -25,7 +25,8 @@ export interface PutOptions {
   readonly generate?: boolean;
 }
 
-type Action = 'created' | 'changed' | 'unchanged';
+/** `written`: over what the caller may not read, or where nothing was. */
+type Action = 'created' | 'changed' | 'unchanged' | 'written';
 
 export async function put(context: Context, name: string, options: PutOptions): Promise<ExitCode> {
   const { io, output, session } = context;
@@ -37,7 +38,8 @@ export async function put(context: Context, name: string, options: PutOptions): 
     keyFor(service, variable.store, options.key);
   }
   announce(output, service, [variable.store]);
-  const reached = reachedBy(await session.neighbours(), store, variable.name).filter((path) => path !== service.path);
+  const here = { account: service.account, region: service.target.region };
+  const reached = reachedBy(await session.neighbours(), { store, stack: here }, variable.name).filter((path) => path !== service.path);
   if (reached.length > 0) {
     output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
   }
@@ -50,17 +52,18 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (problem) {
     throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
   }
-  const action: Action = current.state === 'absent' ? 'created' : current.value === value ? 'unchanged' : 'changed';
+  const action: Action = current.state === 'absent' ? 'created' : current.state === 'unseen' ? 'written' : current.value === value ? 'unchanged' : 'changed';
   if (action === 'unchanged' || options.dryRun) {
     return report(output, service, variable, name, action, options);
   }
   // A pipe has been told what to write; a person may have mistaken the name.
-  if (current.state === 'found' && io.stdin.isTTY && !await confirmed(io, `Overwrite ${placeOf(declaration, variable)} (version ${current.version})?`, options.yes)) {
+  const before = current.state === 'found' ? `version ${current.version}` : current.state === 'unseen' ? 'you may not read what is there' : undefined;
+  if (before && io.stdin.isTTY && !await confirmed(io, `Overwrite ${placeOf(declaration, variable)} (${before})?`, options.yes)) {
     throw new CommandError('nothing was written');
   }
   await write(context, service, variable, name, value, current, options);
   report(output, service, variable, name, action, options);
-  if (action === 'changed') {
+  if (action === 'changed' || action === 'written') {
     nextStep(output, service);
   }
   return EXIT.fine;
@@ -82,7 +85,7 @@ function newValue(name: string, variable: OwnVariable): string {
 
 async function write(context: Context, service: LiveService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
   const type = current.state === 'found' && current.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
-  const planned = { variable: name, store: variable.store, name: variable.name, value, type, replaces: current.state === 'found' } as const;
+  const planned = { variable: name, store: variable.store, name: variable.name, value, type, replaces: current.state !== 'absent' } as const;
   const { failed } = await writeValues(service, [planned], { key: options.key, signal: context.signal });
   if (failed.length > 0) {
     throw new CommandError(`${name} was not written: ${explain(failed[0].error)}`, undefined, { cause: failed[0].error });

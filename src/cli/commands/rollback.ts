@@ -33,8 +33,9 @@ export async function rollback(context: Context, name: string, options: Rollback
     if (!await confirmed(io, `Put ${what} back?`, options.yes)) {
       throw new CommandError('nothing was written');
     }
+    const type = chosen.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
     const { failed } = await writeValues(service, [
-      { variable: name, store: variable.store, name: variable.name, value: chosen.value, type: parameterType(variable.kind), replaces: true },
+      { variable: name, store: variable.store, name: variable.name, value: chosen.value, type, replaces: true },
     ], { key: options.key, signal: context.signal });
     if (failed.length > 0) {
       throw new CommandError(`${name} was not written: ${explain(failed[0].error)}`);

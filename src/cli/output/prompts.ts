@@ -1,6 +1,7 @@
-import { confirm, password } from '@inquirer/prompts';
+import confirm from '@inquirer/confirm';
+import password from '@inquirer/password';
 import { CommandError } from '../errors';
-import { Io, isInteractive, readAll } from '../io';
+import { decode, Io, isInteractive, readAll } from '../io';
 
 /** Prompts write to stderr: stdout is for results. */
 function context(io: Io): { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } {
@@ -15,7 +16,8 @@ export async function askValue(io: Io, name: string, exact = false): Promise<str
   if (io.stdin.isTTY) {
     throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | npx cdk-service-secrets put ${name}`);
   }
-  const text = await readAll(io.stdin);
+  const text = decode(await readAll(io.stdin), `the value of ${name}`,
+    `save text as UTF-8; put bytes as base64, and declare the file with FileEncoding.BASE64: base64 FILE | npx cdk-service-secrets put ${name}`);
   return exact ? text : text.replace(/\r?\n$/, '');
 }
 

@@ -6,6 +6,8 @@ import { Reading } from '../../gate/reading';
 export type Current =
   | { readonly state: 'absent' }
   | { readonly state: 'found'; readonly value: string; readonly version: string; readonly modified?: Date; readonly type?: string }
+  /** Who may write need not be allowed to read. */
+  | { readonly state: 'unseen' }
   | { readonly state: 'blocked'; readonly problem: string; readonly fix: string };
 
 export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: Reading | undefined): Current {
@@ -13,7 +15,8 @@ export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, '
     case undefined:
     case 'missing': return { state: 'absent' };
     case 'deleted': return blocked('its secret is scheduled for deletion', `aws secretsmanager restore-secret --secret-id ${store.arn ?? store.name}`);
-    case 'denied': return blocked(`you are not allowed to read it (${reading.message})`, 'ask for the permission, or choose other credentials with --profile NAME');
+    // A key of a JSON secret is added to the others, which have to be read.
+    case 'denied': return store.kind === 'ssm' ? { state: 'unseen' } : blocked(`you are not allowed to read it (${reading.message})`, 'ask for the permission, or choose other credentials with --profile NAME');
     case 'failed': return blocked(`it can't be read (${reading.message})`, 'look at the key and the store it names');
     case 'found': return store.kind === 'ssm' ? parameter(store, variable, reading) : secretKey(store, variable, reading);
   }

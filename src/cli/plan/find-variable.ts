@@ -1,4 +1,4 @@
-import { isOwn, OwnVariable, VariableDeclaration } from '../../core/declaration';
+import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
 import { resembling } from '../../core/list/suggest';
 import { CommandError } from '../errors';
 import { skipReason } from './import';
@@ -19,11 +19,15 @@ export function findVariable<S extends Service>(services: readonly S[], name: st
   if (found.length === 0) {
     throw new CommandError(`no selected service has a variable ${name}`, suggestion(services, name));
   }
-  const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${service.stack.region}/${placeOf(service.declaration, variable)}`));
+  const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${regionOf(service, variable)}/${placeOf(service.declaration, variable)}`));
   if (places.size > 1) {
     throw new CommandError(`${name} is a variable of ${found.length} services`, `choose with -s one of: ${found.map(({ service }) => service.path).join(', ')}`);
   }
   return found[0];
+}
+
+function regionOf({ declaration, stack }: Service, variable: VariableDeclaration): string | undefined {
+  return (isOwn(variable) ? declaration.stores[variable.store].region : isReference(variable) ? variable.region : undefined) ?? stack.region;
 }
 
 export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable: OwnVariable };

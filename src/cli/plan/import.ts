@@ -88,6 +88,10 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (current.state === 'found' && current.value === value) {
     return { action: 'equal' };
   }
+  if (current.state === 'unseen') {
+    const write: Write = { variable: name, store: variable.store, name: variable.name, value, type: parameterType(variable.kind), replaces: true };
+    return { action: 'changed', reason: 'you may not read what is there', write };
+  }
   const replaces = current.state === 'found';
   const type = current.state === 'found' && current.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
   return { action: replaces ? 'changed' : 'new', write: { variable: name, store: variable.store, name: variable.name, value, type, replaces } };

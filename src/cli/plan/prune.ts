@@ -1,5 +1,6 @@
-import { sameStore } from './reach';
-import { isOwn, StoreDeclaration } from '../../core/declaration';
+import { PlacedStore, sameStore } from './reach';
+import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
+import { locate } from '../../gate/read-references';
 import { StoredName } from '../aws/list-store';
 import { Service } from '../source/service';
 
@@ -30,7 +31,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The names that no declaration of the owner has, A-Z, each with the reason why it stays, or none. */
 export function planPrune(stored: readonly StoredName[], use: StoreUse, options: PruneOptions): PruneItem[] {
-  const declared = namesOf(use.services.filter((service) => isOwner(service, use)), use.store);
+  const declared = namesOf(use.services.filter((service) => isOwner(service, use)), placeOf(use));
   return stored
     .filter(({ name }) => !declared.has(name))
     .map(({ name, modified }) => ({ name, modified, kept: reasonToKeep(name, modified, use, options) }))
@@ -38,8 +39,9 @@ export function planPrune(stored: readonly StoredName[], use: StoreUse, options:
 }
 
 function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, { now, minAgeDays }: PruneOptions): string | undefined {
-  const others = use.services.filter((service) => !isOwner(service, use) && service.declaration.stores.some((store) => sameStore(store, use.store)));
-  const other = others.find((service) => namesOf([service], use.store).has(name));
+  const place = placeOf(use);
+  const others = use.services.filter((service) => !isOwner(service, use) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
+  const other = others.find((service) => namesOf([service], place).has(name)) ?? use.services.find((service) => refersFromOutside(service, use.store, name));
   if (other) {
     return `declared by ${other.path} (stack ${other.stack.name})`;
   }
@@ -61,10 +63,25 @@ function isOwner({ path, stack }: Service, { owner }: StoreUse): boolean {
   return path === owner.path && stack.name === owner.stack.name;
 }
 
-function namesOf(services: readonly Service[], store: StoreDeclaration): Set<string> {
-  return new Set(services.flatMap(({ declaration }) => Object.values(declaration.variables)
-    .filter((variable) => isOwn(variable) && sameStore(declaration.stores[variable.store], store))
-    .map((variable) => (isOwn(variable) ? variable.name : ''))));
+function namesOf(services: readonly Service[], place: PlacedStore): Set<string> {
+  return new Set(services.flatMap(({ declaration, stack }) => Object.values(declaration.variables)
+    .filter(isReference).filter(isOwn)
+    .filter((variable) => sameStore({ store: declaration.stores[variable.store], stack }, place))
+    .map(({ name }) => name)));
+}
+
+/** As somebody else's value, whatever its region: on Kubernetes no task definition tells of it. */
+function refersFromOutside({ declaration }: Service, store: StoreDeclaration, name: string): boolean {
+  return Object.values(declaration.variables).some((variable) => isReference(variable) && !isOwn(variable) && refersToName(referenceOf(declaration, variable), store, name));
+}
+
+function referenceOf(declaration: Declaration, variable: ForeignVariable): string {
+  const location = locate(declaration, variable);
+  return location.service === 'ssm' ? location.name : `${location.selection.id}:${location.key ?? ''}`;
+}
+
+function placeOf({ store, owner: { stack } }: StoreUse): PlacedStore {
+  return { store, stack };
 }
 
 /** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret holds every key. */

@@ -1,15 +1,32 @@
 import { isOwn, StoreDeclaration } from '../../core/declaration';
 import { Service } from '../source/service';
+import { StackSource } from '../source/stack-source';
+
+/** A store as a stack sees it: without a region of its own it is where the stack is. */
+export interface PlacedStore {
+  readonly store: StoreDeclaration;
+  readonly stack: Pick<StackSource, 'account' | 'region'>;
+}
 
 /** The services that read a name of a store: whoever changes a shared value reaches all of them. */
-export function reachedBy(services: readonly Service[], store: StoreDeclaration, name: string): string[] {
+export function reachedBy(services: readonly Service[], place: PlacedStore, name: string): string[] {
   return services
-    .filter(({ declaration }) => Object.values(declaration.variables).some((variable) =>
-      isOwn(variable) && variable.name === name && sameStore(declaration.stores[variable.store], store)))
+    .filter(({ declaration, stack }) => Object.values(declaration.variables).some((variable) =>
+      isOwn(variable) && variable.name === name && sameStore({ store: declaration.stores[variable.store], stack }, place)))
     .map(({ path }) => path)
     .sort();
 }
 
-export function sameStore(a: StoreDeclaration, b: StoreDeclaration): boolean {
-  return a.kind === b.kind && a.name === b.name && (a.region ?? '') === (b.region ?? '');
+/** The same store for all that is known: a stack that leaves its account or region open may be anywhere. */
+export function sameStore(a: PlacedStore, b: PlacedStore): boolean {
+  return a.store.kind === b.store.kind && a.store.name === b.store.name
+    && mayEqual(a.stack.account, b.stack.account) && mayEqual(regionOf(a), regionOf(b));
+}
+
+export function regionOf({ store, stack }: PlacedStore): string | undefined {
+  return store.region ?? stack.region;
+}
+
+function mayEqual(a: string | undefined, b: string | undefined): boolean {
+  return a === undefined || b === undefined || a === b;
 }

@@ -9,6 +9,8 @@ export interface Version {
   readonly labels: readonly string[];
   /** Absent where a version of the secret lacks the key. */
   readonly value?: string;
+  /** Parameter Store only: the type, which never changes. */
+  readonly type?: string;
   readonly current: boolean;
 }
 

@@ -1,7 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { rule } from '../errors';
 import { Problem } from './problem';
 import { Source } from './syntax';
+import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
 /** A file on its way to a list: what was parsed, and the problems found so far. */
 export class Reading {

@@ -1,4 +1,3 @@
-import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { RuleError } from '../errors';
 import { checkVariableName } from '../names';
 import { ListEntry, ListedVariable } from './entry';
@@ -9,6 +8,7 @@ import { alternatives, resembling } from './suggest';
 import { parseSyntax } from './syntax';
 import { decodeText } from './text';
 import { readValue, reportRepeat, shown } from './values';
+import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
 const KIND_KEYS = KINDS.map((kind) => kind.key);
 const WORDS = KINDS.filter((kind) => kind.alone).map((kind) => kind.key);

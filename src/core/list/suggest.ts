@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { closest, distance } from '../vendor/levenshtein';
 
 /** The known word that a misspelt one resembles. */
 export function resembling(word: string, known: readonly string[]): string | undefined {

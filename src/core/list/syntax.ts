@@ -1,6 +1,6 @@
-import { Document, ErrorCode, LineCounter, parseDocument, YAMLError } from 'yaml';
 import { rule } from '../errors';
 import { Problem } from './problem';
+import { Document, ErrorCode, LineCounter, parseDocument, YAMLError } from '../vendor/yaml';
 
 export interface Source {
   readonly file: string;

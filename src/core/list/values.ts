@@ -1,7 +1,7 @@
-import { isMap, isScalar, Node } from 'yaml';
 import { Field, ValueType } from './format';
 import { Reading, sortOf, textOf } from './nodes';
 import { alternatives, article, resembling } from './suggest';
+import { isMap, isScalar, Node } from '../vendor/yaml';
 
 /** Where a value stands: the variable that errors name, and the key below it. */
 export interface Place {

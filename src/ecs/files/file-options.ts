@@ -1,19 +1,27 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** How a value becomes the bytes of a file. */
+/**
+ * How a value becomes the bytes of a file.
+ *
+ * @example
+ *
+ * const keystore = Variable.secret().asFile('/run/keystore/store.p12', { encoding: FileEncoding.BASE64 });
+ */
 export enum FileEncoding {
   /** The file holds the value as it is, in UTF-8. */
   TEXT = 'text',
-  /** The value is base64, with or without line breaks; the file holds the bytes. For keystores and other binary files. */
+  /** The file holds the bytes of a value in base64, with or without line breaks. For keystores and other binary files. */
   BASE64 = 'base64',
 }
 
-/** Options of `Variable.asGoogleCredentials`. */
+/** Who may read a file. */
 export interface FileAccessOptions {
   /**
    * Permissions in octal, as in `0440`. The container mounts the file read-only in any case.
    *
    * @default - `0400` where the owner is known, `0444` otherwise; no other container mounts the file
+   *
+   * @example '0440'
    */
   readonly mode?: string;
 
@@ -21,6 +29,8 @@ export interface FileAccessOptions {
    * Owner as `uid` or `uid:gid`, in numbers.
    *
    * @default - the container's `user`, where that is a number; root otherwise
+   *
+   * @example '101:101'
    */
   readonly owner?: string;
 }
@@ -42,6 +52,16 @@ export interface FileOptions extends FileAccessOptions {
   readonly environmentVariable?: boolean;
 }
 
+/** Options of `Variable.asGoogleCredentials`. */
+export interface GoogleCredentialsOptions extends FileAccessOptions {
+  /**
+   * Absolute path in the container.
+   *
+   * @default '/run/secrets/google-credentials.json'
+   */
+  readonly path?: string;
+}
+
 /** The container that writes the files and exits before the others start. One for each task definition. */
 export interface InitContainerOptions {
   /**
@@ -49,6 +69,8 @@ export interface InitContainerOptions {
    * networks that reach a private registry only.
    *
    * @default - busybox 1.37.0 from the ECR Public Gallery, by its digest
+   *
+   * @example ecs.ContainerImage.fromEcrRepository(mirror, '1.37.0')
    */
   readonly image?: ecs.ContainerImage;
 
@@ -56,6 +78,8 @@ export interface InitContainerOptions {
    * Where its log goes: the names of variables and paths, and what went wrong. Never a value.
    *
    * @default - to the same place as the log of the first container with files
+   *
+   * @example ecs.LogDrivers.awsLogs({ streamPrefix: 'secret-files' })
    */
   readonly logging?: ecs.LogDriver;
 }

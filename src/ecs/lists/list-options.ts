@@ -7,6 +7,8 @@ export interface FileListOptions {
    * Stores by the names that the file uses, as in `SENTRY_DSN: { secret: {}, store: common }`.
    *
    * @default - the file may use the service's own store only
+   *
+   * @example const stores = { common: SecretStore.parameterStore('/prod/common') };
    */
   readonly stores?: { readonly [name: string]: SecretStore };
 
@@ -15,6 +17,8 @@ export interface FileListOptions {
    * `DB_PASSWORD: { secretName: prod/db, encryptionKey: db }`.
    *
    * @default - the file may refer to values under AWS managed keys only
+   *
+   * @example const encryptionKeys = { db: databaseKey };
    */
   readonly encryptionKeys?: { readonly [name: string]: kms.IKey };
 }
@@ -25,6 +29,8 @@ export interface DotenvListOptions {
    * Names to leave out: what the service doesn't need, or what the app declares in another way.
    *
    * @default - none
+   *
+   * @example ['NODE_ENV']
    */
   readonly exclude?: string[];
 
@@ -42,6 +48,8 @@ export interface StoreListOptions {
    * Names to leave out: what the store holds beside this service's variables.
    *
    * @default - none
+   *
+   * @example ['FEATURE_FLAGS']
    */
   readonly exclude?: string[];
 }

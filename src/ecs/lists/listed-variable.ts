@@ -59,7 +59,7 @@ function asFile(name: string, variable: Variable, file: ListedFile): Variable {
   if (other) {
     throw new RuleError(name, `must have no \`${other}\` beside \`format: ${file.format}\`, whose file is a text that libraries find by the variable`, undefined, `remove \`${other}\``);
   }
-  return variable.asGoogleCredentials(path, { mode, owner });
+  return variable.asGoogleCredentials({ path, mode, owner });
 }
 
 /** What the app gave for a name that the file uses. */

@@ -5,7 +5,6 @@ import { listedVariable } from './listed-variable';
 import { namesInStore } from './names-in-store';
 import { RuleError } from '../../core/errors';
 import { dotenvNames } from '../../core/list/dotenv-names';
-import { parseList } from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
 import { resembling } from '../../core/list/suggest';
 import { VARIABLE_NAME } from '../../core/names';
@@ -15,10 +14,17 @@ import { Variable } from '../variable';
 /**
  * Variables whose names are kept outside of the app's code. Each list is a map of names to variables, for the
  * `variables` of a `ServiceSecrets`, beside or under others.
+ *
+ * @example
+ *
+ * new ServiceSecrets(this, 'Secrets', {
+ *   store,
+ *   variables: VariableList.fromFile('service-secrets.yaml'),
+ * });
  */
 export class VariableList {
   /**
-   * The variables of a file in YAML or JSON, which application people edit:
+   * The variables of a file in YAML or JSON, which application people edit.
    *
    * ```yaml
    * DATABASE_URL: secret
@@ -31,8 +37,19 @@ export class VariableList {
    *
    * @param path Relative to the directory that `cdk` runs in. A name that ends in `.json` is read as JSON.
    * @param options Stores and keys that the file refers to.
+   * @returns variables by name
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: VariableList.fromFile('service-secrets.yaml', { stores: { common } }),
+   * });
    */
   public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
+    // Loaded with the first list: the parser of YAML is a good part of the package, and many apps have no list.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { parseList } = require('../../core/list/parse') as typeof import('../../core/list/parse');
     const variables: { [name: string]: Variable } = {};
     const problems: Problem[] = [];
     for (const { name, line, variable } of parseList(path, read(path))) {
@@ -58,6 +75,14 @@ export class VariableList {
    *
    * @param path Relative to the directory that `cdk` runs in.
    * @param options Names to leave out, another store.
+   * @returns variables by name
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: VariableList.fromDotenv('.env.example', { exclude: ['NODE_ENV'] }),
+   * });
    */
   public static fromDotenv(path: string, options: DotenvListOptions = {}): { [name: string]: Variable } {
     const names = dotenvNames(path, read(path)).map(({ name }) => name);
@@ -73,9 +98,10 @@ export class VariableList {
   }
 
   /**
-   * The names that a store holds when the app is synthesized, each as a `Variable.secret()` of that store. A plug-in of
-   * the CDK CLI finds them, so `cdk.json` must have `"plugin": ["cdk-service-secrets/assets/lookup"]`, and the stack an
-   * account and a region. No value leaves the plug-in.
+   * The names that a store holds when the app is synthesized, each as a secret of that store.
+   *
+   * A plug-in of the CDK CLI finds them, so `cdk.json` must have `"plugin": ["cdk-service-secrets/assets/lookup"]`, and
+   * the stack an account and a region. No value leaves the plug-in.
    *
    * The names are kept in `cdk.context.json`: commit it, and after a change in the store run `cdk context --reset KEY`.
    * Like every look-up it gives one placeholder name until the CLI has found the real ones, with an error on the stack
@@ -84,6 +110,14 @@ export class VariableList {
    * @param scope A construct in the stack that uses the variables.
    * @param store A store whose name is known in code.
    * @param options Names to leave out.
+   * @returns variables by name
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: VariableList.fromStore(this, store),
+   * });
    */
   public static fromStore(scope: Construct, store: SecretStore, options: StoreListOptions = {}): { [name: string]: Variable } {
     const exclude = new Set(options.exclude);

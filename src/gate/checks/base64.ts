@@ -1,6 +1,6 @@
 import { Check } from './check';
 import { delivered } from './delivered';
-import { giveValue, placeOf, put } from './fixes';
+import { replaceValue, placeOf, put } from './fixes';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -10,6 +10,6 @@ export const base64: Check = (subject, reading) => {
   if (value === undefined || BASE64.test(value.replace(/\n/g, ''))) {
     return undefined;
   }
-  const fix = subject.store ? `base64 FILE | ${put(subject)}` : `store the output of base64 FILE; ${giveValue(subject)}`;
+  const fix = subject.store ? `base64 FILE | ${put(subject)}` : `store the output of base64 FILE; ${replaceValue(subject)}`;
   return { variable: subject.name, problem: `${placeOf(subject)} is not base64`, fix };
 };

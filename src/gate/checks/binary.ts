@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { giveValue, putJson, secretOf } from './fixes';
+import { replaceValue, putJson, secretOf } from './fixes';
 
 /** Of a binary secret the ECS agent makes an empty string, and with a JSON key it fails. */
 export const binary: Check = (subject, reading) => {
@@ -10,6 +10,6 @@ export const binary: Check = (subject, reading) => {
   return {
     variable: subject.name,
     problem: `${secretOf(subject)} is binary, which ECS does not deliver`,
-    fix: inJson ? putJson(subject) : `store it as text (base64): ${giveValue(subject)}`,
+    fix: inJson ? putJson(subject) : `store it as text (base64): ${replaceValue(subject)}`,
   };
 };

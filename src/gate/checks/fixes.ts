@@ -34,13 +34,32 @@ export function regionOption({ location }: CheckSubject): string {
 
 /** Whatever gives the value: the command line for what people own in a store of ours, the owner's way otherwise. */
 export function giveValue(subject: CheckSubject): string {
+  return subject.store ? put(subject) : giveForeign(subject, '--type SecureString');
+}
+
+/** The same where a value stands that has to go. The type of a parameter stays. */
+export function replaceValue(subject: CheckSubject): string {
+  return subject.store ? put(subject) : giveForeign(subject, '--overwrite');
+}
+
+/** A secret that isn't there. One made anew has another ARN, so that a full one still leads nowhere. */
+export function createSecret(subject: CheckSubject): string {
+  const arn = /^arn:.*:secret:.*-[A-Za-z0-9]{6}$/.test(secretId(subject));
   if (subject.store) {
     return put(subject);
   }
+  return arn
+    ? 'correct the reference in code; a secret that is made anew has another ARN'
+    : `correct the reference in code, or: aws secretsmanager create-secret --name ${secretOf(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+}
+
+function giveForeign(subject: CheckSubject, option: string): string {
   const { location } = subject;
-  return location.service === 'ssm'
-    ? `correct the name in code, or: aws ssm put-parameter --name ${location.name} --type SecureString --value file:///dev/stdin${regionOption(subject)}`
-    : `correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+  if (location.service === 'ssm') {
+    return `correct the name in code, or: aws ssm put-parameter --name ${location.name} ${option} --value file:///dev/stdin${regionOption(subject)}`;
+  }
+  const whole = location.key === undefined ? '' : ' store the JSON object with all of its keys';
+  return `correct the reference in code, or${whole}: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
 }
 
 /** The secret, whichever of its keys was asked for. */

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'crypto';
 import { Check } from './check';
 import { delivered } from './delivered';
-import { giveValue, placeOf } from './fixes';
+import { replaceValue, placeOf } from './fixes';
 import { parseObject } from './json-key';
 
 /**
@@ -20,7 +20,7 @@ const TYPES = Object.keys(FIELDS);
 export const googleCredentials: Check = (subject, reading) => {
   const value = subject.variable.file?.format === 'google-credentials' ? delivered(subject, reading) : undefined;
   const problem = value === undefined ? undefined : googleCredentialsProblem(value);
-  return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: `download the credentials file again, and: ${giveValue(subject)} < FILE` } : undefined;
+  return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: `download the credentials file again, and: ${replaceValue(subject)} < FILE` } : undefined;
 };
 
 /** What is wrong with the content of a Google credentials file. Names fields, never what they hold. */

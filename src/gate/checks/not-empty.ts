@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { delivered } from './delivered';
-import { giveValue, placeOf } from './fixes';
+import { replaceValue, placeOf } from './fixes';
 
 export const notEmpty: Check = (subject, reading) => (delivered(subject, reading) === ''
-  ? { variable: subject.name, problem: `${placeOf(subject)} is empty`, fix: giveValue(subject) }
+  ? { variable: subject.name, problem: `${placeOf(subject)} is empty`, fix: replaceValue(subject) }
   : undefined);

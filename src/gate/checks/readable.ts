@@ -1,5 +1,5 @@
 import { CheckSubject } from './check';
-import { giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
+import { createSecret, giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
 import { Finding, UnreadReading } from '../reading';
 
 /** There is a value, and the gate may read it. */
@@ -32,5 +32,5 @@ function missing(subject: CheckSubject, what: string): { problem: string; fix: s
       ? { problem: `${secretOf(subject)} has no value yet`, fix: put(subject) }
       : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: listVersions(subject) };
   }
-  return { problem: `${secretOf(subject)} does not exist`, fix: giveValue(subject) };
+  return { problem: `${secretOf(subject)} does not exist`, fix: location.service === 'ssm' ? giveValue(subject) : createSecret(subject) };
 }

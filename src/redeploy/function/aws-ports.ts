@@ -25,6 +25,7 @@ export interface Environment {
 /** How long the watches are taken for current. A name that none of them knows is looked up anew anyway. */
 const WATCHES_MS = 60_000;
 
+// eslint-disable-next-line no-console -- the log of a function
 export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
   const { ecs, sqs, cloudFormation } = clients;
   const { queue, deadLetterQueue, stack, carrier } = environment;

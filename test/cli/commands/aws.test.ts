@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { ECSClient, DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { DescribeParametersCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterHistoryCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { writeParameters } from '../../../src/cli/aws/write-parameters';
@@ -11,7 +11,9 @@ import { diff } from '../../../src/cli/commands/diff';
 import { list } from '../../../src/cli/commands/list';
 import { put } from '../../../src/cli/commands/put';
 import { restart } from '../../../src/cli/commands/restart';
+import { rollback } from '../../../src/cli/commands/rollback';
 import { Context } from '../../../src/cli/context';
+import { explain } from '../../../src/cli/errors';
 import { Io } from '../../../src/cli/io';
 import { Output } from '../../../src/cli/output/output';
 import { Session } from '../../../src/cli/session';
@@ -63,7 +65,7 @@ class Sink extends Writable {
   }
 }
 
-function contextOf(input = '', json = false): { context: Context; stdout: Sink; stderr: Sink } {
+function contextOf(input: string | Buffer = '', json = false): { context: Context; stdout: Sink; stderr: Sink } {
   const [stdout, stderr] = [new Sink(), new Sink()];
   const io: Io = { stdin: Readable.from([input]), stdout, stderr, env: {}, cwd: '/' };
   const session = new Session(io, { deployed: 'Shop', region: 'eu-west-1', json });
@@ -212,6 +214,38 @@ test('put uses the store\'s key, overwrites and sends no tags', async () => {
 test('put refuses a parameter whose type can\'t change in place', async () => {
   ssm.on(GetParametersCommand).resolves({ Parameters: [{ ...parameter('OLD', at(0)), Type: 'String' }] });
   await expect(put(contextOf('value').context, 'OLD', {})).rejects.toMatchObject({ message: expect.stringContaining('it is a String'), fix: 'delete it first: aws ssm delete-parameter --name /prod/shop/OLD' });
+});
+
+test('put writes a parameter that the caller may not read, as with grantWrite alone', async () => {
+  ssm.on(GetParametersCommand).rejects(denied);
+  ssm.on(PutParameterCommand).resolves({ Version: 4 });
+  const { context, stdout } = contextOf('value\n');
+  expect(await put(context, 'OLD', {})).toBe(0);
+  expect(ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toMatchObject([{ Name: '/prod/shop/OLD', Value: 'value', Overwrite: true }]);
+  expect(stdout.text).toBe('/prod/shop/OLD written\n');
+});
+
+test('rollback keeps the type of a parameter that people made a SecureString', async () => {
+  const wire = encodeDeclaration({ service: 'Shop/Secrets', verification: 'values', stores: [{ kind: 'ssm', name: '/prod/shop' }], variables: { LEVEL: { kind: 'config', store: 0, name: 'LEVEL', value: 'info' } } });
+  cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: JSON.stringify({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: wire } } } }) });
+  ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 1, Value: 'one', Type: 'SecureString' }, { Version: 2, Value: 'two', Type: 'SecureString' }] });
+  ssm.on(PutParameterCommand).resolves({ Version: 3 });
+  expect(await rollback(contextOf().context, 'LEVEL', { yes: true })).toBe(0);
+  expect(ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toMatchObject([{ Name: '/prod/shop/LEVEL', Value: 'one', Type: 'SecureString' }]);
+});
+
+test('put refuses bytes that are no text, which would become another value', async () => {
+  await expect(put(contextOf(Buffer.from([0x67, 0xfc, 0x74])).context, 'OLD', {})).rejects.toMatchObject({
+    message: 'the value of OLD is not UTF-8', fix: expect.stringContaining('base64 FILE | npx cdk-service-secrets put OLD'),
+  });
+  expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
+});
+
+test('put tells what AWS says without the value that it repeats', async () => {
+  ssm.on(PutParameterCommand).rejects(Object.assign(new Error('1 validation error detected: Value \'canary-new\' at \'value\' failed to satisfy constraint; canary-new is bad'), { name: 'ValidationException' }));
+  const error: unknown = await put(contextOf('canary-new').context, 'OLD', {}).catch((thrown: unknown) => thrown);
+  expect(explain(error)).toBe('OLD was not written: ValidationException: 1 validation error detected: Value \'(value)\' at \'value\' failed to satisfy constraint; (value) is bad');
+  expect(JSON.stringify(error)).not.toContain('canary');
 });
 
 describe('writing parameters', () => {

@@ -38,6 +38,7 @@ test.each<[Record<string, string>, Record<string, Current>, string]>([
   [{ SECRET: 'x'.repeat(8193) }, {}, 'refused: the value has 8193 bytes; a parameter holds at most 8192 (a service whose store is in Secrets Manager holds 65536)'],
   [{ SECRET: 'é'.repeat(4097) }, {}, 'refused: the value has 8194 bytes; a parameter holds at most 8192 (a service whose store is in Secrets Manager holds 65536)'],
   [{ SECRET: 'a\0b' }, {}, 'refused: the value holds a NUL character, which no environment variable can (store it as base64)'],
+  [{ SECRET: 'v' }, { SECRET: { state: 'unseen' } }, 'changed: you may not read what is there'],
   [{ SECRET: 'v' }, { SECRET: { state: 'blocked', problem: 'you may not', fix: 'ask' } }, 'refused: you may not; ask'],
 ])('%j into %j: %s', (values, current, expected) => {
   expect(plan(values, current)).toEqual([expected]);

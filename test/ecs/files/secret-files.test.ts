@@ -65,8 +65,8 @@ describe('the container with a file', () => {
 
     expect(service.rendered('App').MountPoints?.map(({ ContainerPath }) => ContainerPath).sort()).toEqual(['/java', '/tls']);
     expect(writes(service.rendered('service-secrets'))).toEqual([
-      'write \'KEY\' "${FILE_0-}" \'/service-secrets/1/private/key.pem\' \'/tls/private/key.pem\' \'0444\' \'\' \'text\'',
-      'write \'CERTIFICATE\' "${FILE_1-}" \'/service-secrets/1/certificate.pem\' \'/tls/certificate.pem\' \'0444\' \'\' \'text\'',
+      'write \'CERTIFICATE\' "${FILE_0-}" \'/service-secrets/1/certificate.pem\' \'/tls/certificate.pem\' \'0444\' \'\' \'text\'',
+      'write \'KEY\' "${FILE_1-}" \'/service-secrets/1/private/key.pem\' \'/tls/private/key.pem\' \'0444\' \'\' \'text\'',
       'write \'KEYSTORE\' "${FILE_2-}" \'/service-secrets/0/store.p12\' \'/java/store.p12\' \'0444\' \'\' \'text\'',
     ]);
   });
@@ -199,7 +199,7 @@ describe('options', () => {
     const service = new Service();
     const secrets = service.secrets({
       STORE: Variable.secret().asFile('/java/store.p12', { encoding: FileEncoding.BASE64 }),
-      GOOGLE: Variable.secret().asGoogleCredentials('/gcp/key.json', { mode: '0440', owner: '0:5' }),
+      GOOGLE: Variable.secret().asGoogleCredentials({ path: '/gcp/key.json', mode: '0440', owner: '0:5' }),
     });
     secrets.addToContainer(service.container());
 
@@ -207,7 +207,7 @@ describe('options', () => {
       STORE: { file: { path: '/java/store.p12', encoding: 'base64' } },
       GOOGLE: { file: { path: '/gcp/key.json', format: 'google-credentials' } },
     });
-    expect(writes(service.rendered('service-secrets'))[1]).toContain('\'/gcp/key.json\' \'0440\' \'0:5\'');
+    expect(writes(service.rendered('service-secrets'))[0]).toContain('\'/gcp/key.json\' \'0440\' \'0:5\'');
   });
 });
 

@@ -10,6 +10,8 @@ const REQUIREMENTS = join(__dirname, 'requirements.txt');
 export interface VenvOptions {
   /** @default - the pinned packages of the emulator */
   readonly requirements?: string;
+  /** Folder in the cache. @default emulator */
+  readonly name?: string;
   /** @default - the project's cache folder */
   readonly cache?: string;
   /** Called before something slow starts. */
@@ -25,7 +27,7 @@ export interface VenvOptions {
  */
 export function ensureVenv(options: VenvOptions = {}): string {
   const requirements = options.requirements ?? REQUIREMENTS;
-  const parent = join(options.cache ?? CACHE, 'emulator');
+  const parent = join(options.cache ?? CACHE, options.name ?? 'emulator');
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = join(parent, `venv-${digest}`);
   const python = join(folder, 'bin', 'python');
@@ -51,7 +53,7 @@ function publish(aside: string, folder: string, python: string): void {
   try {
     renameSync(aside, folder);
   } catch (cause) {
-    if (!works(python)) throw new Error(`The emulator's Python environment could not be moved to ${folder}`, { cause });
+    if (!works(python)) throw new Error(`The Python environment could not be moved to ${folder}`, { cause });
   }
 }
 

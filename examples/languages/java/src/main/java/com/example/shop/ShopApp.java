@@ -1,0 +1,12 @@
+package com.example.shop;
+
+import software.amazon.awscdk.App;
+
+public final class ShopApp {
+    public static void main(String[] args) {
+        App app = new App();
+        new WorkerStack(app, "Worker");
+        new ShopStack(app, "Shop");
+        app.synth();
+    }
+}

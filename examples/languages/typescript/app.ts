@@ -1,0 +1,7 @@
+import { App } from 'aws-cdk-lib';
+import { ShopStack } from './shop-stack';
+import { WorkerStack } from './worker-stack';
+
+const app = new App();
+new WorkerStack(app, 'Worker');
+new ShopStack(app, 'Shop');

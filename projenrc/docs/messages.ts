@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join, relative } from 'path';
+import * as ts from 'typescript';
+import { ROOT } from './pages';
+
+/** A text that people can meet. What is put in when it is shown stands as `…`. */
+export interface Message {
+  readonly file: string;
+  readonly line: number;
+  readonly kind: 'rule' | 'command' | 'warning' | 'finding' | 'error';
+  readonly text: string;
+}
+
+const GAP = '…';
+
+/** Texts of errors, warnings and findings, as the sources have them. */
+export function messages(): Message[] {
+  return sources(join(ROOT, 'src')).flatMap((file) => messagesOf(relative(ROOT, file), readFileSync(file, 'utf8')));
+}
+
+export function messagesOf(file: string, code: string): Message[] {
+  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
+  const found: Message[] = [];
+  const add = (kind: Message['kind'], node: ts.Node | undefined): void => {
+    textsOf(node).filter((text) => distinctive(text).length >= 8).forEach((text) => {
+      found.push({ file, kind, text, line: source.getLineAndCharacterOfPosition(node!.getStart()).line + 1 });
+    });
+  };
+  const inChecks = file.includes('gate/checks/');
+  const visit = (node: ts.Node): void => {
+    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+      const called = node.expression.getText().split('.').pop();
+      if (called === 'CommandError') {
+        add('command', node.arguments?.[0]);
+      } else if (called === 'addWarningV2') {
+        add('warning', node.arguments?.[1]);
+      } else if (called === 'Error' && !file.includes('redeploy/')) {
+        add('error', node.arguments?.[0]);
+      } else if (called === 'finding' && inChecks) {
+        add('finding', node.arguments?.[0]);
+      }
+    } else if (ts.isPropertyAssignment(node) && node.name.getText() === 'problem') {
+      add('finding', node.initializer);
+    } else if (isText(node) && /^(must|must not) /.test(textOf(node)) && !ts.isTemplateSpan(node.parent)) {
+      add('rule', node);
+    } else if (inChecks && isText(node) && /^(is|has|not JSON|JSON but) /.test(textOf(node))) {
+      add('finding', node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...new Map(found.map((message) => [message.text, message])).values()];
+}
+
+/** The longest part of a message that is always the same. */
+export function distinctive(text: string): string {
+  return text.split(GAP).map((part) => part.trim()).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+function isText(node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression {
+  return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+}
+
+function textOf(node: ts.StringLiteralLike | ts.TemplateExpression): string {
+  return ts.isStringLiteralLike(node) ? node.text : [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(GAP);
+}
+
+/** All that an expression may give, as far as it is written down. */
+function textsOf(node: ts.Node | undefined): string[] {
+  if (!node) {
+    return [];
+  }
+  if (ts.isConditionalExpression(node)) {
+    return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
+  }
+  return isText(node) ? [textOf(node)] : [];
+}
+
+function sources(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    return entry.isDirectory() ? sources(path) : entry.name.endsWith('.ts') ? [path] : [];
+  });
+}

@@ -1,0 +1,75 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { preProcessFile } from 'typescript';
+
+/**
+ * Makes lib/ what is published: libraries go into the modules of src/core/vendor, and what lib/index doesn't reach goes
+ * away. The functions and the command line are in assets/.
+ */
+const PROJECT = resolve(__dirname, '..');
+const LIB = join(PROJECT, 'lib');
+
+vendor();
+const reached = new Set([...modules(), ...declarations()]);
+for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
+  if (/\.(js|d\.ts)$/.test(file) && !reached.has(file)) {
+    rmSync(join(LIB, file));
+  }
+}
+removeEmptyFolders(LIB);
+
+function vendor(): void {
+  const folder = join('src', 'core', 'vendor');
+  const { metafile } = buildSync({
+    absWorkingDir: PROJECT,
+    entryPoints: readdirSync(join(PROJECT, folder)).map((file) => join(folder, file)),
+    outdir: join(LIB, 'core', 'vendor'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    legalComments: 'none',
+    metafile: true,
+  });
+  mkdirSync(join(PROJECT, '.cache', 'bundles'), { recursive: true });
+  writeFileSync(join(PROJECT, '.cache', 'bundles', 'lib.json'), JSON.stringify(metafile));
+}
+
+/** What `require('cdk-service-secrets')` can load, sooner or later. */
+function modules(): string[] {
+  const { metafile } = buildSync({
+    absWorkingDir: PROJECT,
+    entryPoints: [join(LIB, 'index.js')],
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    write: false,
+    metafile: true,
+  });
+  return Object.keys(metafile.inputs).map((input) => relative(LIB, join(PROJECT, input)));
+}
+
+/** What a compiler reads for `import 'cdk-service-secrets'`. */
+function declarations(from = 'index.d.ts', seen = new Set<string>()): Set<string> {
+  seen.add(from);
+  for (const { fileName } of preProcessFile(readFileSync(join(LIB, from), 'utf8')).importedFiles) {
+    const target = fileName.startsWith('.') ? join(dirname(from), `${fileName}.d.ts`) : undefined;
+    if (target && !seen.has(target)) {
+      declarations(target, seen);
+    }
+  }
+  return seen;
+}
+
+function removeEmptyFolders(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) {
+      removeEmptyFolders(join(folder, entry.name));
+    }
+  }
+  if (readdirSync(folder).length === 0) {
+    rmdirSync(folder);
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { digest, ensureBuilt, NOTES, PROJECT, run } from './built';
+import { checkContents } from './contents';
+
+export const TARGETS = ['js', 'python', 'java', 'go'] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** What goes into a package, and into its name and place. */
+const PACKED = ['.jsii', 'rosetta', 'lib', 'assets', 'schema', 'bin', 'package.json', 'README.md', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt', 'CHANGELOG.md', 'SECURITY.md'];
+
+/** Builds the packages of these languages into dist/, from what the sources are now. */
+export function pack(targets: readonly Target[]): void {
+  ensureBuilt();
+  checkContents();
+  packInto(targets);
+}
+
+/** The same, without those in dist/ that were packed from the very same files. For tests. */
+export function packChanged(targets: readonly Target[]): void {
+  ensureBuilt();
+  checkContents();
+  packInto(targets.filter((target) => !existsSync(note(target)) || readFileSync(note(target), 'utf8') !== state(target)));
+}
+
+function packInto(targets: readonly Target[]): void {
+  if (targets.length === 0) {
+    return;
+  }
+  for (const target of targets) {
+    // Else a package of an older version stays beside the new one.
+    rmSync(join(PROJECT, 'dist', target), { recursive: true, force: true });
+  }
+  run('npx', ['projen', 'translate']);
+  // An example without a translation would appear in TypeScript, marked as another language. Go repeats those of inherited
+  // properties, which are in no list of translations.
+  pacmak(targets.filter((target) => target !== 'go'), 'fail');
+  pacmak(targets.filter((target) => target === 'go'), 'translate');
+  for (const target of targets) {
+    mkdirSync(dirname(note(target)), { recursive: true });
+    writeFileSync(note(target), state(target));
+  }
+}
+
+function pacmak(targets: readonly Target[], unknownSnippets: 'fail' | 'translate'): void {
+  if (targets.length > 0) {
+    run('npx', ['jsii-pacmak', '-v', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets]);
+  }
+}
+
+function note(target: Target): string {
+  return join(NOTES, `${target}.txt`);
+}
+
+function state(target: Target): string {
+  return digest([...PACKED, join('dist', target)]);
+}
+
+if (require.main === module) {
+  const targets = process.argv.slice(2) as Target[];
+  const unknown = targets.find((target) => !TARGETS.includes(target));
+  if (unknown || targets.length === 0) {
+    throw new Error(`The languages must be some of ${TARGETS.join(', ')}, got: ${unknown ?? 'none'}`);
+  }
+  pack(targets);
+}

@@ -1,0 +1,62 @@
+import { awscdk, JsonFile } from 'projen';
+
+const LOWEST = '.cache/lowest/node_modules';
+
+/** Checks of what users rely on: the lowest supported aws-cdk-lib, the API of the last version; and of the workflows. */
+export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { readonly cdk: string; readonly constructs: string }): void {
+  new JsonFile(project, 'test/lowest/package.json', {
+    marker: false,
+    obj: {
+      private: true,
+      description: 'The lowest versions that the library supports',
+      dependencies: { 'aws-cdk-lib': lowest.cdk, 'constructs': lowest.constructs },
+    },
+  });
+  new JsonFile(project, 'test/lowest/tsconfig.json', {
+    obj: {
+      extends: '../../tsconfig.json',
+      compilerOptions: {
+        noEmit: true,
+        rootDir: '../..',
+        resolveJsonModule: true,
+        paths: {
+          'cdk-service-secrets': ['../../src/index.ts'],
+          'aws-cdk-lib': [`../../${LOWEST}/aws-cdk-lib`],
+          'aws-cdk-lib/*': [`../../${LOWEST}/aws-cdk-lib/*`],
+          'constructs': [`../../${LOWEST}/constructs`],
+        },
+      },
+      include: ['**/*.ts', '../../src/**/*.ts', '../../examples/**/*.ts'],
+      exclude: ['node_modules'],
+    },
+  });
+  new JsonFile(project, 'jest.lowest.json', {
+    marker: false,
+    obj: {
+      roots: ['<rootDir>/src', '<rootDir>/test'],
+      testMatch: ['<rootDir>/test/@(ecs|eks|lowest)/**/*.test.ts', '<rootDir>/test/redeploy/redeployment.test.ts'],
+      moduleNameMapper: {
+        '^cdk-service-secrets$': '<rootDir>/src/index.ts',
+        '^aws-cdk-lib(/.*)?$': `<rootDir>/${LOWEST}/aws-cdk-lib$1`,
+        '^constructs(/.*)?$': `<rootDir>/${LOWEST}/constructs$1`,
+      },
+      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
+      clearMocks: true,
+      testTimeout: 60000,
+    },
+  });
+  const test = project.addTask('test:lowest', {
+    description: 'Compile and test the constructs with the lowest supported aws-cdk-lib: projen test:lowest [jest arguments]',
+    env: { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' },
+  });
+  test.exec('scripts/lowest-cdk.sh');
+  test.exec('tsc -p test/lowest/tsconfig.json');
+  test.exec('jest --ci --config jest.lowest.json', { receiveArgs: true });
+
+  project.addTask('api:compat', {
+    description: 'Compare the API with the last version\'s; .compatignore holds the breaks that are accepted',
+  }).exec('tsx projenrc/api/check.ts');
+
+
+  project.addTask('lint:workflows', { description: 'Check the GitHub workflows; needs Go' }).exec('scripts/lint-workflows.sh');
+}

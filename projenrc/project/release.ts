@@ -1,0 +1,79 @@
+import { awscdk, github, JsonPatch, release } from 'projen';
+import { JAVA, NODE, toolchain } from './toolchain';
+
+const { JobPermission } = github.workflows;
+
+const PUBLIB = '0.2.1061';
+const ENVIRONMENT = 'release';
+
+/** Options of the project: releases are started by hand, of the version that CHANGELOG.md names. */
+export const RELEASE = {
+  release: true,
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  releaseEnvironment: ENVIRONMENT,
+  majorVersion: 0,
+  nextVersionCommand: 'tsx projenrc/release/next-version.ts',
+  // 13 needs a newer Node.js than the project.
+  bumpPackage: 'commit-and-tag-version@^12.5.0',
+  jsiiReleaseVersion: PUBLIB,
+  npmTrustedPublishing: true,
+  workflowNodeVersion: NODE.release,
+  releaseWorkflowSetupSteps: [
+    {
+      name: 'Check that the build of this commit passed',
+      env: { GH_TOKEN: '${{ github.token }}' },
+      run: [
+        'runs=$(gh run list --repo "$GITHUB_REPOSITORY" --workflow build.yml --commit "$GITHUB_SHA" --status success --json databaseId --jq length)',
+        'test "$runs" -gt 0 || { echo "The build workflow has not passed for $GITHUB_SHA; run it first" >&2; exit 1; }',
+      ].join('\n'),
+    },
+    ...toolchain(),
+  ],
+} satisfies Partial<awscdk.AwsCdkConstructLibraryOptions>;
+
+export const PYPI = { trustedPublishing: true };
+export const GO = { githubUseSsh: true };
+
+/** What projen's release doesn't do: notes from CHANGELOG.md, the command line's package, least permissions. */
+export function addRelease(project: awscdk.AwsCdkConstructLibrary): void {
+  project.tasks.tryFind('bump')!.exec('tsx projenrc/release/notes.ts');
+  const rehearse = project.addTask('release:rehearse', {
+    description: 'The release workflow on this machine, without its tests and without publishing; leaves the packages in .cache/rehearsal',
+  });
+  rehearse.exec('tsx projenrc/release/rehearse.ts');
+
+  project.release!.addJobs({ release_npm_cli: publishCommandLine() });
+  project.github!.tryFindWorkflow('release')!.file!.patch(
+    // It tags nothing: the job that publishes on GitHub does.
+    JsonPatch.replace('/jobs/release/permissions', { contents: 'read', actions: 'read' }),
+    JsonPatch.add('/jobs/release_github/needs/-', 'release_npm_cli'),
+    // The publishing tool knows the registry by itself.
+    JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'),
+    JsonPatch.replace('/jobs/release_maven/steps/0/with/java-version', JAVA),
+    // For a service of Maven Central that has ended.
+    JsonPatch.remove('/jobs/release_maven/steps/10/env/MAVEN_STAGING_PROFILE_ID'),
+  );
+}
+
+function publishCommandLine(): github.workflows.Job {
+  return {
+    name: 'Publish the command line to npm',
+    needs: ['release'],
+    if: "needs.release.outputs.tag_exists != 'true' && needs.release.outputs.latest_commit == github.sha",
+    runsOn: ['ubuntu-latest'],
+    environment: ENVIRONMENT,
+    permissions: { contents: JobPermission.READ, idToken: JobPermission.WRITE },
+    tools: { node: { version: NODE.release } },
+    steps: [
+      github.WorkflowSteps.downloadArtifact({
+        name: 'Download build artifacts',
+        with: { artifactIds: ['${{ needs.release.outputs.artifact_id }}'], path: 'dist' },
+      }),
+      {
+        name: 'Release',
+        run: `npx -p publib@${PUBLIB} publib-npm dist/cli`,
+        env: { NPM_DIST_TAG: 'latest', NPM_CONFIG_PROVENANCE: 'true', NPM_TRUSTED_PUBLISHER: 'true', PUBLIB_DRYRUN: '${{ inputs.dry_run }}' },
+      },
+    ],
+  };
+}

@@ -1,0 +1,92 @@
+import { presentKeys } from '../aws/present-keys';
+import { readService } from '../aws/readings';
+import { reencryptStore } from '../aws/reencrypt-store';
+import { keyFor } from '../aws/write';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode, explain } from '../errors';
+import { announce } from './announce';
+import { isOwn } from '../../core/declaration';
+import { count } from '../output/output';
+import { withProgress } from '../output/progress';
+import { confirmed } from '../output/prompts';
+import { planReencryption, ReencryptItem } from '../plan/reencrypt';
+import { LiveService } from '../session';
+import { restartsByItself } from '../source/redeployment';
+
+export interface ReencryptOptions {
+  readonly key?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Encrypts values with the key that their store has now: after `encryptionKey` was changed in the app. */
+export async function reencrypt(context: Context, options: ReencryptOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const service = await session.liveOne('reencrypt');
+  const wanted = wantedKeys(service, options.key);
+  announce(output, service, wanted.keys(), options.dryRun ? 'would write to' : undefined);
+  const items = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, wanted));
+  const due = items.filter(({ kept }) => kept === undefined);
+  if (!output.asJson) {
+    print(context, items);
+  }
+  if (due.length > 0 && !options.dryRun && !await confirmed(io, `Encrypt ${count(due.length, 'value')} anew?`, options.yes)) {
+    throw new CommandError('nothing was written');
+  }
+  const overtaken = options.dryRun ? [] : await carryOut(context, service, due, wanted);
+  if (output.asJson) {
+    const listed = items.map(({ name, kept }) => ({ name, action: kept === undefined ? 'reencrypt' : 'keep', reason: kept }));
+    output.json({ service: service.path, account: service.account, region: service.target.region, dryRun: Boolean(options.dryRun), items: listed, overtaken });
+  } else if (options.dryRun) {
+    output.line('nothing was written (--dry-run)');
+  } else if (due.length > 0) {
+    output.line(`encrypted anew: ${due.length} of ${due.length}`);
+  }
+  if (due.length > 0 && !options.dryRun && restartsByItself(service)) {
+    output.note('its ECS services restart by themselves, as each parameter has a new version (redeployOnChange)');
+  }
+  overtaken.forEach((name) => output.note(`${name} was written by somebody else at the same moment; look which value is right: npx cdk-service-secrets history ${name} -s ${service.path}`));
+  return overtaken.length > 0 || items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
+}
+
+/** The key of each store that the service has values in. One that this deployment makes has to exist first. */
+function wantedKeys(service: LiveService, key: string | undefined): Map<number, string | undefined> {
+  const stores = Object.values(service.declaration.variables).filter(isOwn).map(({ store }) => store);
+  return new Map([...new Set(stores)].sort((a, b) => a - b).map((store) => [store, keyFor(service, store, key)]));
+}
+
+async function planFor(service: LiveService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
+  const present = new Map<number, ReadonlyMap<string, string | undefined>>();
+  for (const index of wanted.keys()) {
+    present.set(index, await presentKeys(service.declaration.stores[index], service.target));
+  }
+  return planReencryption({ declaration: service.declaration, readings: await readService(service), wanted, present });
+}
+
+function print({ output }: Context, items: readonly ReencryptItem[]): void {
+  const { yellow, red, dim } = output.colours;
+  output.table(['NAME', 'ACTION', ''], items.map(({ name, kept, problem }) => (kept === undefined ? [name, yellow('reencrypt'), ''] : [name, dim('keep'), (problem ? red : dim)(kept)])));
+}
+
+/** Gives the variables whose value somebody else wrote at the same time. */
+async function carryOut({ io, signal }: Context, service: LiveService, due: readonly ReencryptItem[], wanted: ReadonlyMap<number, string | undefined>): Promise<string[]> {
+  const overtaken: ReencryptItem[] = [];
+  let done = 0;
+  const incomplete = (why: string, cause?: unknown): CommandError =>
+    new CommandError(`${done} of ${due.length} are encrypted anew${why}`, 'run the same command again: it does the rest', { cause });
+  try {
+    await withProgress(io, `Encrypting ${count(due.length, 'value')}`, async (progress) => {
+      const onWritten = (): void => progress.update(`Encrypted ${++done} of ${due.length}`);
+      for (const [index, key] of wanted) {
+        const items = due.filter(({ store }) => store === index);
+        overtaken.push(...await reencryptStore(service.declaration.stores[index], service.target, items, { key, signal, onWritten }));
+      }
+    });
+  } catch (error) {
+    throw incomplete(`: ${explain(error)}`, error);
+  }
+  if (done < due.length) {
+    throw incomplete('');
+  }
+  return overtaken.map(({ name }) => name);
+}

@@ -1,0 +1,140 @@
+import { Readable, Writable } from 'node:stream';
+import { DescribeSecretCommand, GetSecretValueCommand, ListSecretVersionIdsCommand, SecretsManagerClient, UpdateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { DescribeParametersCommand, GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
+import { reencrypt } from '../../../src/cli/commands/reencrypt';
+import { Io } from '../../../src/cli/io';
+import { Output } from '../../../src/cli/output/output';
+import { Session } from '../../../src/cli/session';
+import { Declaration } from '../../../src/core/declaration';
+import { declaredApp } from '../../support/cli';
+
+/** What the emulator doesn't show: keys that are refused, other writers in between, an interruption. */
+
+const ssm = mockClient(SSMClient);
+const secretsManager = mockClient(SecretsManagerClient);
+const sts = mockClient(STSClient);
+
+const OLD = 'arn:aws:kms:us-east-1:000000000000:key/old';
+const NEW = 'arn:aws:kms:us-east-1:000000000000:key/new';
+const VALUE = 'canary-value';
+const denied = Object.assign(new Error('not authorized to perform: kms:Encrypt'), { name: 'AccessDeniedException' });
+
+const parameters: Declaration = {
+  service: 'Shop/Secrets',
+  verification: 'values',
+  stores: [{ kind: 'ssm', name: '/prod/shop', key: NEW }],
+  variables: { A: { kind: 'secret', store: 0, name: 'A' }, B: { kind: 'secret', store: 0, name: 'B' }, C: { kind: 'secret', store: 0, name: 'C' } },
+};
+const json: Declaration = { ...parameters, stores: [{ kind: 'secretsmanager', name: 'prod/shop', key: NEW }] };
+
+async function run(declaration: Declaration, options: { dryRun?: boolean; signal?: AbortSignal; json?: boolean } = {}): Promise<{ code?: number; error?: string; text: string }> {
+  let text = '';
+  const sink = (): Writable => new Writable({ write: (chunk: Buffer, _encoding, done) => { text += chunk.toString(); done(); } });
+  const io: Io = { stdin: Readable.from([]), stdout: sink(), stderr: sink(), env: {}, cwd: declaredApp({ name: 'Shop', declarations: [declaration] }).directory };
+  const context = { io, output: new Output(io, options.json ?? false), session: new Session(io, {}), signal: options.signal ?? new AbortController().signal };
+  try {
+    return { code: await reencrypt(context, { yes: true, dryRun: options.dryRun }), text };
+  } catch (error) {
+    return { error: `${(error as Error).message} -> ${(error as { fix?: string }).fix}`, text };
+  }
+}
+
+const written = (): unknown[] => ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input);
+
+beforeEach(() => {
+  [ssm, secretsManager, sts].forEach((mock) => mock.reset());
+  process.env.AWS_ACCESS_KEY_ID = 'test';
+  process.env.AWS_SECRET_ACCESS_KEY = 'test';
+  sts.on(GetCallerIdentityCommand).resolves({ Account: '000000000000', Arn: 'arn:me' });
+  ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: VALUE, Version: 3, Type: 'SecureString' })) }));
+  ssm.on(GetParameterCommand).callsFake(({ Name }: { Name: string }) => ({ Parameter: { Name, Value: VALUE, Version: 3 } }));
+  ssm.on(PutParameterCommand).resolves({ Version: 4 });
+  ssm.on(DescribeParametersCommand).resolves({ Parameters: ['A', 'B', 'C'].map((name) => ({ Name: `/prod/shop/${name}`, KeyId: name === 'B' ? NEW : OLD })) });
+  secretsManager.on(GetSecretValueCommand).resolves({ SecretString: '{"A":"1","B":"2","C":"3"}' });
+});
+
+test('parameters under another key are written once more under the store\'s, and no others', async () => {
+  const { code, text } = await run(parameters);
+  expect(written()).toEqual(['A', 'C'].map((name) => ({ Name: `/prod/shop/${name}`, Value: VALUE, Type: 'SecureString', KeyId: NEW, Overwrite: true })));
+  expect(text).toContain('encrypted anew: 2 of 2');
+  expect(text).toMatch(/B +keep +has this key already/);
+  expect(text).not.toContain(VALUE);
+  expect(code).toBe(0);
+});
+
+test('who may not see keys has all of them written', async () => {
+  ssm.on(DescribeParametersCommand).rejects(denied);
+  ssm.on(GetParametersByPathCommand).resolves({ Parameters: [{ Name: '/prod/shop/A' }] });
+  await run(parameters);
+  expect(written()).toHaveLength(3);
+});
+
+test('a value that can\'t be read keeps its key, which is a finding', async () => {
+  ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => {
+    if (Names.includes('/prod/shop/C')) {
+      throw denied;
+    }
+    return { Parameters: Names.map((Name) => ({ Name, Value: VALUE, Version: 3, Type: 'SecureString' })) };
+  });
+  const { code, text } = await run(parameters);
+  expect(text).toMatch(/C +keep +you are not allowed to read it/);
+  expect(written()).toHaveLength(1);
+  expect(code).toBe(1);
+});
+
+test('a dry run writes nothing', async () => {
+  expect((await run(parameters, { dryRun: true })).text).toContain('nothing was written (--dry-run)');
+  expect(written()).toEqual([]);
+});
+
+test('a key that may not be used ends it, and the rest is done by the same command', async () => {
+  ssm.on(PutParameterCommand).resolvesOnce({ Version: 4 }).rejects(denied);
+  const { error } = await run(parameters);
+  expect(error).toContain('1 of 2 are encrypted anew: AccessDeniedException: not authorized to perform: kms:Encrypt');
+  expect(error).toContain('-> run the same command again: it does the rest');
+});
+
+test('an interruption ends after the write under way', async () => {
+  const controller = new AbortController();
+  ssm.on(PutParameterCommand).callsFake(() => {
+    controller.abort();
+    return { Version: 4 };
+  });
+  expect((await run(parameters, { signal: controller.signal })).error).toContain('1 of 2 are encrypted anew');
+  expect(written()).toHaveLength(1);
+});
+
+test('a value that somebody else wrote in between is a finding', async () => {
+  ssm.on(PutParameterCommand).resolvesOnce({ Version: 5 }).resolves({ Version: 4 });
+  const { code, text } = await run(parameters);
+  expect(text).toContain('A was written by somebody else at the same moment; look which value is right: npx cdk-service-secrets history A -s Shop/Secrets');
+  expect(code).toBe(1);
+});
+
+test('a JSON secret gets the key as a whole', async () => {
+  secretsManager.on(DescribeSecretCommand).resolves({ KmsKeyId: OLD });
+  secretsManager.on(ListSecretVersionIdsCommand).resolvesOnce({ Versions: [{ VersionStages: ['AWSCURRENT'], KmsKeyIds: [OLD] }] })
+    .resolves({ Versions: [{ VersionStages: ['AWSCURRENT'], KmsKeyIds: [OLD, NEW] }] });
+  const { code, text } = await run(json);
+  expect(secretsManager.commandCalls(UpdateSecretCommand).map(({ args }) => args[0].input)).toEqual([{ SecretId: 'prod/shop', KmsKeyId: NEW }]);
+  expect(text).toContain('encrypted anew: 1 of 1');
+  expect(code).toBe(0);
+});
+
+test('a secret whose value AWS silently left under the old key is an error, and is tried again', async () => {
+  secretsManager.on(DescribeSecretCommand).resolves({ KmsKeyId: NEW });
+  secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionStages: ['AWSPREVIOUS'], KmsKeyIds: [NEW] }, { VersionStages: ['AWSCURRENT'], KmsKeyIds: ['DefaultEncryptionKey'] }] });
+  const { error } = await run(json);
+  expect(secretsManager.commandCalls(UpdateSecretCommand)).toHaveLength(1);
+  expect(error).toContain('prod/shop has the new key, but its value is encrypted with alias/aws/secretsmanager only');
+  expect(error).toContain(`ask for kms:Encrypt, kms:GenerateDataKey and kms:Decrypt on ${NEW}`);
+});
+
+test('a secret that has the key already is left alone, also where AWS tells no keys of versions', async () => {
+  secretsManager.on(DescribeSecretCommand).resolves({ KmsKeyId: NEW });
+  secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionStages: ['AWSCURRENT'] }] });
+  expect(JSON.parse((await run(json, { json: true })).text.replace(/^[^{]*/, ''))).toMatchObject({ items: [{ name: 'prod/shop', action: 'keep', reason: 'has this key already' }], overtaken: [] });
+  expect(secretsManager.commandCalls(UpdateSecretCommand)).toEqual([]);
+});

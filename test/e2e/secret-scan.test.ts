@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installCheckov, scanForSecrets } from '../support/checkov';
+import { PROJECT } from '../support/paths';
+
+/** What looks like a secret in this repository and is none. */
+const ACCEPTED: { readonly file: string; readonly check: string; readonly reason: string }[] = [
+  { file: 'README.md', check: 'CKV_SECRET_4', reason: 'the form of an address with a password, as something that is not possible' },
+  { file: 'decisions/0600-one-format-for-variable-lists.md', check: 'CKV_SECRET_4', reason: 'the form of an address with a password' },
+  { file: 'package.json', check: 'CKV_SECRET_6', reason: 'the name of the command' },
+  { file: 'projenrc/cli-package.ts', check: 'CKV_SECRET_6', reason: 'the name of the command' },
+  { file: 'test/core/list/dotenv-names.test.ts', check: 'CKV_SECRET_13', reason: 'the first line of a key, without a key' },
+  { file: 'test/e2e/mixed-declarations.test.ts', check: 'CKV_SECRET_6', reason: 'names of variables' },
+  { file: 'test/e2e/variable-lists.test.ts', check: 'CKV_SECRET_6', reason: 'names of variables' },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'secret-scan-'));
+
+beforeAll(() => void installCheckov(), 600_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('no file of the repository holds a secret', async () => {
+  for (const path of execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' }).split('\0')) {
+    if (path && existsSync(join(PROJECT, path))) cpSync(join(PROJECT, path), join(folder, path));
+  }
+  // Made here, so that the scan of this file finds nothing.
+  writeFileSync(join(folder, 'planted.ts'), `export const key = '${['AKIA', 'Z7Q4MXK2WPLJ5VNB'].join('')}';\n`);
+
+  const findings = await scanForSecrets(folder);
+  const concerns = (accepted: typeof ACCEPTED[number], { file, check }: typeof findings[number]): boolean => accepted.file === file && accepted.check === check;
+  expect(findings.filter(finding => !ACCEPTED.some(accepted => concerns(accepted, finding)))).toEqual([
+    expect.objectContaining({ check: 'CKV_SECRET_2', file: 'planted.ts' }),
+  ]);
+  expect(ACCEPTED.filter(accepted => !findings.some(finding => concerns(accepted, finding)))).toEqual([]);
+}, 400_000);

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { bundledLibraries, readInputs } from '../../projenrc/licenses/bundled';
+import { notice, thirdPartyLicenses } from '../../projenrc/licenses/render';
+import { PROJECT } from '../support/paths';
+
+/** What `projen compile` and `projen bundle` made, as npm would publish it. */
+
+interface Packed {
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
+
+const ALLOWED = [
+  /^(\.jsii|CHANGELOG\.md|LICENSE|NOTICE|package\.json|README\.md|SECURITY\.md|THIRD-PARTY-LICENSES\.txt)$/,
+  /^assets\/(gate|lookup|redeploy)\/index\.js$/,
+  /^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/,
+  /^bin\/cdk-service-secrets$/,
+  /^lib\/index\.(js|d\.ts)$/,
+  /^lib\/(core|ecs|eks|gate|redeploy)\/[a-z/.-]+\.(js|d\.ts)$/,
+  /^schema\/service-secrets\.schema\.json$/,
+];
+
+describe('the package', () => {
+  const [packed]: Packed[] = Object.values(JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: PROJECT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })));
+  const files = packed.files.map(({ path }) => path);
+  const scripts = files.filter((path) => /^lib\/.*\.js$/.test(path));
+  const declarations = files.filter((path) => path.endsWith('.d.ts'));
+
+  test('holds what users need and nothing else', () => {
+    expect(files.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
+    expect(ALLOWED.filter((pattern) => !files.some((path) => pattern.test(path)))).toEqual([]);
+  });
+
+  test('has no function, no command, no test and no source among the constructs', () => {
+    expect(scripts.filter((path) => /\.lambda\.|\/(cli|function|lookup|checks)\/|\.test\./.test(path))).toEqual([]);
+    expect(files.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([]);
+  });
+
+  test('is under 1 MB packed', () => {
+    expect(packed.size).toBeLessThan(1_000_000);
+  });
+
+  test('installs nothing along, and runs nothing when it is installed', () => {
+    const manifest = JSON.parse(read('package.json'));
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+    for (const absent of ['dependencies', 'bundledDependencies', 'bundleDependencies', 'optionalDependencies']) {
+      expect(manifest).not.toHaveProperty(absent);
+    }
+    expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare|pack|publish)$|^prepublishOnly$/.test(name))).toEqual([]);
+  });
+
+  test('requires only what is in it, the CDK and Node.js', () => {
+    const strangers = scripts.flatMap((path) => [...read(path).matchAll(/\brequire\("([^"]+)"\)/g)]
+      .filter(([, name]) => name.startsWith('.') ? !files.includes(join(dirname(path), `${name}.js`)) : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name) && !builtinModules.includes(name.replace(/^node:/, '')))
+      .map(([, name]) => `${path}: ${name}`));
+    expect(strangers).toEqual([]);
+  });
+
+  test('has the types of what it exports, and needs no others', () => {
+    const strangers = declarations.flatMap((path) => [...read(path).matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(([, from, inline]) => from ?? inline)
+      .filter((name) => name.startsWith('.') ? !files.includes(join(dirname(path), `${name}.d.ts`)) : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name))
+      .map((name) => `${path}: ${name}`));
+    expect(strangers).toEqual([]);
+  });
+
+  test('has no source maps and no path of the machine that built it', () => {
+    const texts = files.map((path): [string, string] => [path, read(path)]);
+    expect(texts.filter(([path, text]) => /\.m?js$/.test(path) && text.includes('//# sourceMappingURL=')).map(([path]) => path)).toEqual([]);
+    expect(texts.filter(([, text]) => text.includes(PROJECT)).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('licences of the libraries in the bundles', () => {
+  const libraries = bundledLibraries(PROJECT, readInputs(PROJECT));
+
+  test.each<[string, string]>([
+    ['NOTICE', notice(libraries)],
+    ['THIRD-PARTY-LICENSES.txt', thirdPartyLicenses(libraries)],
+  ])('%s is up to date; if not, run "npx projen licenses" and commit it', (path, expected) => {
+    expect(read(path)).toBe(expected);
+  });
+
+  test('know each bundle', () => {
+    expect([...new Set(libraries.flatMap(({ bundles }) => bundles))].sort()).toEqual(['cli', 'gate', 'lib', 'lookup', 'redeploy']);
+  });
+});

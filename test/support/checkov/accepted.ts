@@ -1,0 +1,94 @@
+import { Finding } from '.';
+
+/** What checkov says about the examples, and why it stays. */
+export interface Accepted {
+  readonly checks: readonly string[];
+  readonly resource: RegExp;
+  readonly reason: string;
+}
+
+/** Constructs of this package. */
+const GATE = /^AWS::Lambda::Function\.ServiceSecretsGateFunction/;
+const REDEPLOY = /^AWS::Lambda::Function\.ServiceSecretsRedeployFunction/;
+
+/** Functions that the CDK makes for clusters. */
+const CLUSTER_FUNCTIONS = /^AWS::Lambda::Function\.(Handler|OnEventHandler|IsCompleteHandler|Providerframework|(Custom)?AWSCDK)/;
+
+export const ACCEPTED: readonly Accepted[] = [
+  {
+    checks: ['CKV_AWS_115'],
+    resource: GATE,
+    reason: 'it runs once for each deployment; reserved concurrency is taken from the account, and a new account has too little to give any away: the deployment would fail',
+  },
+  {
+    checks: ['CKV_AWS_116'],
+    resource: GATE,
+    reason: 'CloudFormation waits for the answer, and says that none came; an event that is kept for later could only answer a deployment that is over',
+  },
+  {
+    checks: ['CKV_AWS_115'],
+    resource: REDEPLOY,
+    reason: 'its event source limits how many run at a time, and takes nothing from the account',
+  },
+  {
+    checks: ['CKV_AWS_116'],
+    resource: REDEPLOY,
+    reason: 'it is called by a queue, which has a dead-letter queue of its own; one of the function is for other callers',
+  },
+  {
+    checks: ['CKV_AWS_173'],
+    resource: REDEPLOY,
+    reason: 'its environment holds the addresses of two queues, an id of a stack and a logical id; Lambda encrypts it with its own key',
+  },
+  {
+    checks: ['CKV_AWS_117'],
+    resource: new RegExp(`${GATE.source}|${REDEPLOY.source}`),
+    reason: 'it calls services of AWS alone; in a VPC it would need their endpoints, or fail',
+  },
+  {
+    checks: ['CKV_AWS_27'],
+    resource: /^AWS::SQS::Queue\.ServiceSecretsRedeploy(DeadLetter)?Queue/,
+    reason: 'encrypted by SQS (SqsManagedSseEnabled), which this check does not know; EventBridge could not write with the AWS managed key, and messages hold no value',
+  },
+  {
+    checks: ['CKV_AWS_158'],
+    resource: /^AWS::Logs::LogGroup\.ServiceSecrets(Gate|Redeploy)Logs/,
+    reason: 'encrypted by CloudWatch Logs; it holds names and findings, never a value, and without a key of yours it can always be read after a failed deployment',
+  },
+  {
+    checks: ['CKV_AWS_158', 'CKV_AWS_66'],
+    resource: /^AWS::Logs::LogGroup\.(Task|Web|Vpc)/,
+    reason: 'the example\'s own: how long and with which key an application keeps its logs has nothing to do with its configuration',
+  },
+  {
+    checks: ['CKV_AWS_2', 'CKV_AWS_91', 'CKV_AWS_103', 'CKV_AWS_131'],
+    resource: /^AWS::ElasticLoadBalancingV2::(Listener|LoadBalancer)\.Web/,
+    reason: 'the example\'s own: HTTPS needs a domain, access logs a bucket',
+  },
+  {
+    checks: ['CKV_AWS_149'],
+    resource: /^AWS::SecretsManager::Secret\.DatabaseCredentials/,
+    reason: 'the example\'s own: it stands for the secret of a database, which is not declared here',
+  },
+  {
+    checks: ['CKV_AWS_115', 'CKV_AWS_116', 'CKV_AWS_117', 'CKV_AWS_173'],
+    resource: CLUSTER_FUNCTIONS,
+    reason: 'made by the CDK for a cluster',
+  },
+  {
+    checks: ['CKV_AWS_109', 'CKV_AWS_111'],
+    resource: /^AWS::IAM::(Policy\.ClusterCreationRole|Role\.CustomAWSCDKOpenIdConnect)/,
+    reason: 'made by the CDK for a cluster',
+  },
+];
+
+/** Findings that nothing accepts. */
+export function unexpected(findings: readonly Finding[], accepted: readonly Accepted[] = ACCEPTED): readonly Finding[] {
+  return findings.filter(({ check, resource }) => !accepted.some((one) => one.checks.includes(check) && one.resource.test(resource)));
+}
+
+/** Checks that are accepted for nothing. */
+export function unnecessary(findings: readonly Finding[], accepted: readonly Accepted[] = ACCEPTED): readonly string[] {
+  return accepted.flatMap((one) => one.checks.filter((id) => !findings.some(({ check, resource }) => check === id && one.resource.test(resource)))
+    .map((id) => `${id} of ${one.resource.source}`));
+}

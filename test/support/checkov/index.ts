@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { ensureVenv, runCommand } from '../emulator';
+
+export interface Finding {
+  /** As in CKV_AWS_27. */
+  readonly check: string;
+  readonly name: string;
+  /** Type and logical id; of a secret its digest. */
+  readonly resource: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What checkov says about templates. */
+export async function scanTemplates(templates: readonly string[]): Promise<Finding[]> {
+  return checkov(['--framework', 'cloudformation', ...templates.flatMap(template => ['-f', template])]);
+}
+
+/** What looks like a secret in the files of a folder, whatever they are called. */
+export async function scanForSecrets(folder: string): Promise<Finding[]> {
+  return checkov(['--framework', 'secrets', '--enable-secret-scan-all-files', '-d', folder]);
+}
+
+/** The Python that has checkov. */
+export function installCheckov(): string {
+  return ensureVenv({ requirements: join(__dirname, 'requirements.txt') });
+}
+
+/** It works without a network: its checks are part of it, and results stay here. */
+async function checkov(what: readonly string[]): Promise<Finding[]> {
+  const { exitCode, output, stdout } = await runCommand(installCheckov(), ['-m', 'checkov.main', '--skip-download', '--quiet', '--compact', '--soft-fail', '-o', 'json', ...what], {
+    cwd: __dirname,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'ERROR' },
+    timeoutMs: 300_000,
+  });
+  if (exitCode !== 0) throw new Error(`checkov failed:\n${output}`);
+  const { results, summary } = JSON.parse(stdout);
+  if (!results || summary.parsing_errors) throw new Error(`checkov could not read all files:\n${output}`);
+  return results.failed_checks.map((failed: { check_id: string; check_name: string; resource: string; file_path: string; file_line_range: [number] }) => ({
+    check: failed.check_id, name: failed.check_name, resource: failed.resource, file: failed.file_path.replace(/^\//, ''), line: failed.file_line_range[0],
+  }));
+}

@@ -1,0 +1,55 @@
+import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
+import { checkReadings } from '../../../src/gate/checks';
+import { Finding, FoundReading, Reading } from '../../../src/gate/reading';
+
+const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
+
+/** One variable of each place that a value can be in. */
+const VARIABLES: { readonly [place: string]: VariableDeclaration } = {
+  'parameter': { kind: 'secret', store: 0, name: 'X' },
+  'key': { kind: 'secret', store: 1, name: 'K' },
+  'foreign parameter': { kind: 'parameter', parameter: '/other/X' },
+  'foreign parameter of another region': { kind: 'parameter', parameter: '/other/X', region: 'us-east-1' },
+  'foreign secret': { kind: 'foreign-secret', arn: ARN },
+  'foreign secret at a stage': { kind: 'foreign-secret', arn: ARN, stage: 'S', versionId: 'V' },
+  'foreign key': { kind: 'foreign-secret', arn: ARN, field: 'K' },
+  'base64 file': { kind: 'secret', store: 0, name: 'X', file: { path: '/f', encoding: 'base64' } },
+  'foreign base64 file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', encoding: 'base64' } },
+  'Google file': { kind: 'secret', store: 0, name: 'X', file: { path: '/f', format: 'google-credentials' } },
+  'foreign Google file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', format: 'google-credentials' } },
+};
+
+const found = (value?: string, rest: Partial<FoundReading> = {}): Reading => ({ status: 'found', version: '1', arn: ARN, value, ...rest });
+
+/** Everything that a store may say. */
+const READINGS: readonly Reading[] = [
+  { status: 'missing', what: 'parameter' },
+  { status: 'missing', what: 'secret' },
+  { status: 'missing', what: 'version' },
+  { status: 'deleted' },
+  { status: 'denied', message: 'AccessDeniedException: …' },
+  { status: 'failed', message: 'InternalServerError: …' },
+  found(undefined, { binary: true }),
+  found('x', { type: 'String' }),
+  ...[
+    '', '{}', '{"K":""}', '{"K":null}', '{"K":[]}', '{"K":{}}', '{"K":1000000}', '[]', '1', 'null', 'text',
+    '{"type":"other"}', '{"type":"authorized_user"}', '{"type":"service_account","client_email":"a","client_id":"a","private_key":"a","private_key_id":"a","token_uri":"a"}',
+  ].map((value) => found(value)),
+];
+
+const isParameter = (variable: VariableDeclaration): boolean => variable.kind === 'parameter' || ('store' in variable && variable.store === 0);
+
+/** Findings of the checks, each text once. */
+export function everyFinding(): Finding[] {
+  const findings = Object.values(VARIABLES).flatMap((variable) => {
+    const declaration: Declaration = {
+      service: 'Shop/Secrets',
+      verification: 'values',
+      variables: { X: variable },
+      stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
+    };
+    const ofStore = READINGS.filter((reading) => isParameter(variable) || !('type' in reading));
+    return ofStore.flatMap((reading) => checkReadings(declaration, new Map([['X', reading]])));
+  });
+  return [...new Map(findings.map((finding) => [`${finding.problem} -> ${finding.fix}`, finding])).values()];
+}

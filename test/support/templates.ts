@@ -1,0 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { runCommand } from './emulator';
+import { PROJECT } from './paths';
+
+/** Names of the apps in examples/. */
+export const EXAMPLES = readdirSync(join(PROJECT, 'examples'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+
+/** Runs an app as the CDK's command line does, and gives the folder of its templates. */
+export async function synthesize(app: string, context: object, outdir: string): Promise<string[]> {
+  const result = await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), app], {
+    cwd: dirname(app),
+    env: {
+      ...process.env,
+      CDK_OUTDIR: outdir,
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_DEFAULT_ACCOUNT: '111111111111',
+      CDK_DEFAULT_REGION: 'us-east-1',
+      TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
+    },
+    timeoutMs: 120_000,
+  });
+  if (result.exitCode !== 0) throw new Error(`${app} does not synthesize:\n${result.output}`);
+  return readdirSync(outdir).filter(file => file.endsWith('.template.json')).map(file => join(outdir, file));
+}
