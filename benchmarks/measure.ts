@@ -1,6 +1,8 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { AddSecrets, build, ENV, PREFIX } from './subjects/subject';
+import { setFlagsFromString } from 'v8';
+import { runInNewContext } from 'vm';
+import { AddSecrets, build, ENV, PREFIX, Surroundings } from './subjects/subject';
 
 /** Limits of IAM and ECS, in bytes. */
 export const LIMITS = { inlinePolicies: 10_240, taskDefinition: 65_536 };
@@ -31,18 +33,45 @@ export function measure(add: AddSecrets, count: number): Measured {
   };
 }
 
-/** Milliseconds of each side, the median of rounds run in turns, so that both see the same machine. */
-export function synthTimes(sides: readonly AddSecrets[], count: number, rounds: number, validation: boolean): number[] {
+/**
+ * Milliseconds of processor time, which other programs on the machine disturb less than the clock. For each side the
+ * median of rounds run in turns, so that both see the same machine.
+ */
+export function synthTimes(sides: readonly AddSecrets[], count: number, rounds: number, validation: boolean, surroundings: Surroundings = {}): number[] {
   process.env.CDK_VALIDATION = String(validation);
-  const times = sides.map((): number[] => []);
+  return inTurns(sides, rounds, (add) => {
+    const start = process.cpuUsage();
+    build(add, count, surroundings).app.synth();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1e3;
+  });
+}
+
+/** Megabytes that an app and its assembly hold. Apart from the times, as collecting garbage makes what follows slow. */
+export function synthMemory(sides: readonly AddSecrets[], count: number, rounds: number, surroundings: Surroundings): number[] {
+  return inTurns(sides, rounds, (add) => {
+    const before = heapMegabytes();
+    const { app } = build(add, count, surroundings);
+    app.synth();
+    const held = heapMegabytes() - before;
+    app.node.tryGetContext(''); // so that it isn't garbage yet
+    return held;
+  });
+}
+
+function inTurns(sides: readonly AddSecrets[], rounds: number, measureOnce: (add: AddSecrets) => number): number[] {
+  const measured = sides.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
-    sides.forEach((add, side) => {
-      const start = process.hrtime.bigint();
-      build(add, count).app.synth();
-      times[side].push(Number(process.hrtime.bigint() - start) / 1e6);
-    });
+    sides.forEach((add, side) => measured[side].push(measureOnce(add)));
   }
-  return times.map(median);
+  return measured.map(median);
+}
+
+/** Without garbage. */
+function heapMegabytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed / 1e6;
 }
 
 export function median(values: readonly number[]): number {

@@ -19,7 +19,7 @@ export function addBuildWorkflow(project: awscdk.AwsCdkConstructLibrary): void {
       timeoutMinutes: 120,
       permissions: { contents: JobPermission.READ },
       strategy: { failFast: false, matrix: { domain: { node: [NODE.lowest, ...NODE.others] } } },
-      steps: [...checkout('${{ matrix.node }}'), { name: 'Build and test', run: '.ci/run' }],
+      steps: [...checkout('${{ matrix.node }}'), { name: 'Build and test', run: '.ci/run' }, { name: 'Check for known vulnerabilities', run: 'npx projen audit --required' }],
     },
     package: {
       name: 'Package',

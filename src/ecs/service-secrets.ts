@@ -24,6 +24,7 @@ import { secretSelector } from '../core/references';
 import { readStatements, StatementScope, storeScope } from '../core/statements';
 import { Gate } from '../gate/gate';
 import { FINGERPRINT_LABEL } from '../gate/gate.contract';
+import { settle } from '../gate/rendering';
 import { mentions } from '../gate/task-definition-use';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/redeployment';
 import { watchedValues } from '../redeploy/watched-values';
@@ -309,6 +310,9 @@ export class ServiceSecrets extends Construct {
   }
 
   private validate(): string[] {
+    if (this.gate) {
+      settle(Stack.of(this));
+    }
     const { declaration } = this._declared;
     const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
       isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));

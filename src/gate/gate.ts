@@ -2,6 +2,7 @@ import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
 import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from './gate.contract';
+import { unsettle } from './rendering';
 import { TaskDefinitionUse } from './task-definition-use';
 import { GatedDeclaration } from './verification-conflicts';
 import { encodeDeclaration } from '../core/wire';
@@ -26,8 +27,8 @@ export class Gate extends Construct {
       Declaration: encodeDeclaration(props.declaration),
       ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
       ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
-      TaskDefinitions: Lazy.uncachedString({ produce: () => use.digest() }),
-      Parameters: Lazy.uncachedAny({ produce: () => use.parameters() }) as unknown as Record<string, CfnParameter>,
+      TaskDefinitions: Lazy.uncachedString({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.digest()) }),
+      Parameters: Lazy.uncachedAny({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.parameters()) }) as unknown as Record<string, CfnParameter>,
       ...(props.everyDeployment ? { Nonce: new Date().toISOString() } : {}),
     };
     this.resource = new CustomResource(this, 'Resource', {
@@ -57,5 +58,14 @@ export class Gate extends Construct {
   /** The gate runs when these are in place. */
   public after(...dependencies: IDependable[]): void {
     this.resource.node.addDependency(...dependencies);
+  }
+
+  /** Preparing looks for references between stacks, of which these have none. */
+  private whenPrepared<T>(preparing: boolean, produce: () => T): T | undefined {
+    if (preparing) {
+      unsettle(Stack.of(this));
+      return undefined;
+    }
+    return produce();
   }
 }

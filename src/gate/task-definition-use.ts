@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
-import { CfnElement, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { render, taskDefinitions } from './rendering';
 
 /** The task definitions of a stack that refer to a gate, however the reference got there. */
 export class TaskDefinitionUse {
@@ -11,7 +11,7 @@ export class TaskDefinitionUse {
   public digest(): string | undefined {
     const rendered = this.rendered();
     // eslint-disable-next-line no-restricted-syntax -- a task definition, which is in the template
-    return rendered.length ? createHash('sha256').update(JSON.stringify(rendered)).digest('hex').slice(0, 16) : undefined;
+    return rendered.length ? createHash('sha256').update(`[${rendered.join(',')}]`).digest('hex').slice(0, 16) : undefined;
   }
 
   /**
@@ -24,7 +24,7 @@ export class TaskDefinitionUse {
     if (candidates.length === 0) {
       return undefined;
     }
-    const text = JSON.stringify(this.rendered());
+    const text = this.rendered().join('\n');
     const found: Record<string, unknown> = {};
     for (const parameter of candidates) {
       const id = stack.resolve(parameter.logicalId);
@@ -35,23 +35,12 @@ export class TaskDefinitionUse {
     return Object.keys(found).length ? found : undefined;
   }
 
-  private rendered(): unknown[] {
+  private rendered(): string[] {
     const id = this.gateLogicalId();
     return taskDefinitions(Stack.of(this.scope))
-      .map((definition) => render(definition))
-      .filter((rendered) => mentions(JSON.stringify(rendered), id));
+      .map((definition) => render(definition).text)
+      .filter((text) => mentions(text, id));
   }
-}
-
-export function taskDefinitions(stack: Stack): CfnTaskDefinition[] {
-  return stack.node.findAll().filter((child): child is CfnTaskDefinition =>
-    CfnResource.isCfnResource(child) && child.cfnResourceType === CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME && Stack.of(child) === stack);
-}
-
-/** The resource as it will stand in the template. */
-export function render(element: CfnElement): unknown {
-  const template = (element as unknown as { _toCloudFormation(): { Resources?: unknown } })._toCloudFormation();
-  return Stack.of(element).resolve(template.Resources);
 }
 
 /** By `Fn::GetAtt` or `Fn::Sub`. */

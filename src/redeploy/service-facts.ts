@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { WatchedValue } from './watched-values';
 import { RuleError } from '../core/errors';
-import { render } from '../gate/task-definition-use';
+import { render } from '../gate/rendering';
 
 const MAX_NAME = 80;
 
@@ -38,7 +38,7 @@ export function usedBy(service: ecs.BaseService, values: readonly WatchedValue[]
     return [...values];
   }
   const stack = Stack.of(service);
-  const text = JSON.stringify(render(resource));
+  const text = render(resource).text;
   return values.filter(({ variable }) => text.includes(JSON.stringify(stack.resolve(reference(variable)))));
 }
 

@@ -16,7 +16,7 @@ interface Packed {
 const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
 
 const ALLOWED = [
-  /^(\.jsii|CHANGELOG\.md|LICENSE|NOTICE|package\.json|README\.md|SECURITY\.md|THIRD-PARTY-LICENSES\.txt)$/,
+  /^(\.jsii|\.jsii\.tabl\.json|CHANGELOG\.md|LICENSE|NOTICE|package\.json|README\.md|SECURITY\.md|THIRD-PARTY-LICENSES\.txt)$/,
   /^assets\/(gate|lookup|redeploy)\/index\.js$/,
   /^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/,
   /^bin\/cdk-service-secrets$/,

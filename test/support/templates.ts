@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runCommand } from './emulator';
 import { PROJECT } from './paths';
 
 /** Names of the apps in examples/. */
-export const EXAMPLES = readdirSync(join(PROJECT, 'examples'), { withFileTypes: true }).filter(entry => entry.isDirectory()).map(({ name }) => name);
+export const EXAMPLES = readdirSync(join(PROJECT, 'examples')).filter(name => existsSync(join(PROJECT, 'examples', name, 'app.ts')));
 
 /** Runs an app as the CDK's command line does, and gives the folder of its templates. */
 export async function synthesize(app: string, context: object, outdir: string): Promise<string[]> {

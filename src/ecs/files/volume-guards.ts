@@ -1,7 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { rule } from '../../core/errors';
 import { isWithin } from '../../core/files';
-import { render } from '../../gate/task-definition-use';
+import { render } from '../../gate/rendering';
 
 /** A directory of a container that a volume with files takes. */
 export interface VolumeClaim {
@@ -26,8 +26,7 @@ interface RenderedTaskDefinition {
 /** Checks the task definition as it will be registered: what else is mounted, and where it runs. */
 export function checkVolumes(taskDefinition: ecs.TaskDefinition, claims: readonly VolumeClaim[]): string[] {
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
-  const rendered = Object.values(render(resource) as Record<string, { Properties: RenderedTaskDefinition }>)[0];
-  const { ContainerDefinitions: containers = [], RuntimePlatform } = rendered.Properties;
+  const { ContainerDefinitions: containers = [], RuntimePlatform }: RenderedTaskDefinition = render(resource).properties;
   const system = RuntimePlatform?.OperatingSystemFamily;
   if (typeof system === 'string' && system.startsWith('WINDOWS')) {
     return claims.slice(0, 1).map(({ variable }) => rule(variable, `must not be a file in ${taskDefinition.node.path}: Fargate's Windows containers share no volumes, and the init container is a Linux one`,

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { rule } from '../../core/errors';
-import { render, taskDefinitions } from '../../gate/task-definition-use';
+import { render, taskDefinitions } from '../../gate/rendering';
 
 const TOO_OLD = new Set(['1.0.0', '1.1.0', '1.2.0', '1.3.0']);
 
@@ -24,14 +24,14 @@ export function checkPlatformVersion(scope: Construct, uses: (text: string) => b
   const windows = /"OperatingSystemFamily":"WINDOWS/;
   const definitions = taskDefinitions(stack)
     .filter((definition) => {
-      const text = JSON.stringify(render(definition));
+      const text = render(definition).text;
       return uses(text) && !windows.test(text);
     })
     .map((definition) => stack.resolve(definition.logicalId) as string);
   return stack.node.findAll()
     .filter((child) => CfnResource.isCfnResource(child) && child.cfnResourceType === CfnService.CFN_RESOURCE_TYPE_NAME && Stack.of(child) === stack)
     .flatMap((service) => {
-      const properties = Object.values(render(service as CfnResource) as Record<string, { Properties: RenderedService }>)[0].Properties;
+      const properties: RenderedService = render(service as CfnResource).properties;
       const version = properties.PlatformVersion;
       const concerned = definitions.includes((properties.TaskDefinition as { Ref?: string } | undefined)?.Ref ?? '');
       return concerned && typeof version === 'string' && TOO_OLD.has(version)

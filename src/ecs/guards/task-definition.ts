@@ -2,7 +2,7 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Declaration } from '../../core/declaration';
 import { RuleError, rule } from '../../core/errors';
-import { render, taskDefinitions } from '../../gate/task-definition-use';
+import { render, taskDefinitions } from '../../gate/rendering';
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MAX_BYTES = 65_536;
@@ -20,7 +20,7 @@ export function checkTaskDefinitions(scope: Construct, uses: (text: string) => b
   const stack = Stack.of(scope);
   let used = false;
   for (const definition of taskDefinitions(stack)) {
-    const properties = Object.values(render(definition) as Record<string, { Properties: { ContainerDefinitions?: RenderedContainer[] } }>)[0]?.Properties ?? {};
+    const properties: { readonly ContainerDefinitions?: readonly RenderedContainer[] } = render(definition).properties;
     const text = JSON.stringify(properties);
     if (!uses(text)) {
       continue;
