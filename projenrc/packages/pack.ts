@@ -44,7 +44,8 @@ function packInto(targets: readonly Target[], environment: NodeJS.ProcessEnv = {
 
 function pacmak(targets: readonly Target[], unknownSnippets: 'fail' | 'translate', environment: NodeJS.ProcessEnv): void {
   if (targets.length > 0) {
-    run('npx', ['jsii-pacmak', '-v', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets], environment);
+    // What is packed is said by `files` of package.json; pacmak would write an .npmignore.
+    run('npx', ['jsii-pacmak', '-v', '--no-npmignore', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets], environment);
   }
 }
 
