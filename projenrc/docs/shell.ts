@@ -6,7 +6,8 @@ import { join } from 'path';
 /** Writes down each command instead of running it, with its arguments as the shell gives them. */
 const RECORD = `
 PATH=/nowhere
-record() { builtin printf '%s\\037' "$@" >> "$RECORDED"; builtin printf '\\036' >> "$RECORDED"; }
+# Commands of a pipe run at the same time: each is one write.
+record() { local words; builtin printf -v words '%s\\037' "$@"; builtin printf '%s\\036' "$words" >> "$RECORDED"; }
 command_not_found_handle() { record "$@"; }
 exec() { record "$@"; }
 # A substituted process is waited for.

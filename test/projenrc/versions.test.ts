@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { NODE, PYTHON } from '../../projenrc/project/toolchain';
+import { sections } from '../../projenrc/release/changelog';
 
 const read = (file: string) => readFileSync(join(__dirname, '..', '..', file), 'utf8');
 const manifest = JSON.parse(read('package.json'));
@@ -22,4 +23,11 @@ test.each([
 
 test('so does the README', () => {
   expect(read('README.md')).toContain(`It needs \`aws-cdk-lib\` ${cdk} or later`);
+});
+
+test('the apps of other languages name the newest version of the library', () => {
+  const newest = sections(read('CHANGELOG.md')).find(({ version }) => version)?.version ?? '0.1.0';
+  expect(read('examples/languages/java/pom.xml')).toContain(`<cdk-service-secrets.version>${newest}</cdk-service-secrets.version>`);
+  expect(read('examples/languages/go/go.mod')).toContain(`/cdkservicesecrets v${newest}\n`);
+  expect(read('examples/languages/typescript/package.json')).toContain(`"cdk-service-secrets": "^${newest}"`);
 });
