@@ -42,17 +42,22 @@ describe('a changed value restarts the service', () => {
     return services![0].deployments!.find(({ status }) => status === 'PRIMARY')!;
   }
 
-  /** Ids of the deployments that come up, in their order, for so long. */
-  async function watchFor(ms: number): Promise<string[]> {
+  /** Ids of the deployments that come up, in their order, until a time that may not be known yet. */
+  async function watchUntil(end: () => number): Promise<string[]> {
     const first = (await primary()).id!;
     const seen = [first];
-    for (const end = Date.now() + ms; Date.now() < end; await sleep(250)) {
+    for (; Date.now() < end(); await sleep(250)) {
       const { id } = await primary();
       if (!seen.includes(id!)) {
         seen.push(id!);
       }
     }
     return seen.slice(1);
+  }
+
+  function watchFor(ms: number): Promise<string[]> {
+    const end = Date.now() + ms;
+    return watchUntil(() => end);
   }
 
   const put = (name: string, value: string, Type?: 'String'): Promise<unknown> => aws.ssm.send(new PutParameterCommand({ Name: name, Value: value, Overwrite: true, Type }));
@@ -87,16 +92,18 @@ describe('a changed value restarts the service', () => {
 
   test('500 changes over longer than the window are at most two deployments', async () => {
     const started = Date.now();
-    const watching = watchFor(60_000);
+    let ended = Infinity;
+    const watching = watchUntil(() => ended + DEBOUNCE_MS + 2 * SLACK_MS);
     for (let change = 0; change < 500; change++) {
       await put(`/prod/worker/${change % 2 ? 'LOG_LEVEL' : 'QUEUE_TOKEN'}`, `value-${change}`);
       await sleep(Math.max(0, started + change * 50 - Date.now()));
     }
-    const ended = Date.now();
+    ended = Date.now();
     expect(ended - started).toBeGreaterThan(2 * DEBOUNCE_MS);
     const seen = await watching;
     expect(seen.length).toBeGreaterThanOrEqual(1);
-    expect(seen.length).toBeLessThanOrEqual(2);
+    // Two in the 25 seconds that it takes; on a machine where it takes longer, and events come late, the time bounds them.
+    expect(seen.length).toBeLessThanOrEqual(1 + Math.floor((ended - started) / (2 * DEBOUNCE_MS)));
     expect((await primary()).createdAt!.getTime()).toBeGreaterThan(ended - 1_000);
   });
 
