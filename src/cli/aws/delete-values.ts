@@ -1,7 +1,7 @@
 import { DeleteParametersCommand } from '@aws-sdk/client-ssm';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
-import { Target } from './target';
+import { Target, whereIs } from './target';
 import { StoreDeclaration } from '../../core/declaration';
 import { changeJsonSecret } from '../../gate/json-secret';
 
@@ -9,7 +9,7 @@ const AT_ONCE = 10;
 
 /** Deletes names of a store, and gives those that are gone. */
 export async function deleteValues(store: StoreDeclaration, target: Target, names: readonly string[]): Promise<string[]> {
-  const at = { ...target, region: store.region ?? target.region };
+  const at = whereIs(store, target);
   if (store.kind === 'secretsmanager') {
     const removed = Object.fromEntries(names.map((name) => [name, undefined]));
     await changeJsonSecret(secretsManager(at), store.arn ?? store.name, () => removed);

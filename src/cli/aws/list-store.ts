@@ -7,7 +7,7 @@ import { readSecret } from '../../gate/read-secret';
 import { CommandError } from '../errors';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
-import { Target } from './target';
+import { Target, whereIs } from './target';
 
 /** One name that a store holds, declared or not. */
 export interface StoredName {
@@ -23,7 +23,7 @@ export interface StoredName {
 
 /** Everything directly below the prefix, or every key of the secret. Nothing when the store doesn't exist. */
 export async function listStore(store: StoreDeclaration, target: Target): Promise<Map<string, StoredName>> {
-  const at = { ...target, region: store.region ?? target.region };
+  const at = whereIs(store, target);
   const names = store.kind === 'ssm' ? await listPrefix(ssm(at), store.name) : await listKeys(store, at);
   return new Map(names.map((entry) => [entry.name, entry]));
 }

@@ -1,7 +1,7 @@
 import { listStore } from './list-store';
 import { keyOfSecret } from './secret-keys';
 import { secretsManager } from './secrets-manager-client';
-import { Target } from './target';
+import { Target, whereIs } from './target';
 import { StoreDeclaration } from '../../core/declaration';
 import { isNotFound } from '../../gate/aws-errors';
 
@@ -14,7 +14,7 @@ export async function presentKeys(store: StoreDeclaration, target: Target): Prom
     return new Map([...await listStore(store, target)].map(([name, { key }]) => [name, key]));
   }
   try {
-    return new Map([[store.name, await keyOfSecret(secretsManager({ ...target, region: store.region ?? target.region }), store.name)]]);
+    return new Map([[store.name, await keyOfSecret(secretsManager(whereIs(store, target)), store.name)]]);
   } catch (error) {
     if (isNotFound(error)) {
       return new Map();

@@ -2,8 +2,9 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/cl
 import { changeKeyOfSecret } from './secret-keys';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
-import { Target } from './target';
+import { Target, whereIs } from './target';
 import { StoreDeclaration } from '../../core/declaration';
+import { withoutValue } from '../../gate/aws-errors';
 import { DEFAULT_KEY, ReencryptItem } from '../plan/reencrypt';
 
 export interface ReencryptStoreOptions {
@@ -19,7 +20,7 @@ export interface ReencryptStoreOptions {
  * somebody else wrote between our reading and our writing, so that it is the version before the newest now.
  */
 export async function reencryptStore(store: StoreDeclaration, target: Target, items: readonly ReencryptItem[], options: ReencryptStoreOptions): Promise<ReencryptItem[]> {
-  const at = { ...target, region: store.region ?? target.region };
+  const at = whereIs(store, target);
   const overtaken: ReencryptItem[] = [];
   for (const item of items) {
     if (options.signal.aborted) {
@@ -38,6 +39,11 @@ export async function reencryptStore(store: StoreDeclaration, target: Target, it
 /** Writes the value once more, right after it was read. False when a version came in between. */
 async function reencryptParameter(client: SSMClient, Name: string, KeyId: string): Promise<boolean> {
   const { Parameter } = await client.send(new GetParameterCommand({ Name, WithDecryption: true }));
-  const { Version } = await client.send(new PutParameterCommand({ Name, Value: Parameter!.Value, Type: 'SecureString', KeyId, Overwrite: true }));
-  return Version === undefined || Version === Parameter!.Version! + 1;
+  const { Value, Version: before } = Parameter!;
+  try {
+    const { Version } = await client.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', KeyId, Overwrite: true }));
+    return Version === undefined || Version === before! + 1;
+  } catch (error) {
+    throw withoutValue(error, Value!);
+  }
 }

@@ -1,3 +1,5 @@
+import { StoreDeclaration } from '../../core/declaration';
+
 /** Where calls go, and with whose credentials. */
 export interface Target {
   readonly region: string;
@@ -23,4 +25,9 @@ export function perTarget<C>(create: (config: ClientConfig) => C): (target: Targ
     clients.set(key, client);
     return client;
   };
+}
+
+/** Where a store is, which a stack of another region may use. */
+export function whereIs(store: Pick<StoreDeclaration, 'region'>, target: Target): Target {
+  return { ...target, region: store.region ?? target.region };
 }

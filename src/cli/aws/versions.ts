@@ -6,12 +6,12 @@ import { parseObject } from '../../gate/checks/json-key';
 import { CommandError } from '../errors';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
-import { Target } from './target';
+import { Target, whereIs } from './target';
 import { Version } from '../plan/versions';
 
 /** All versions of one value, newest first. */
 export async function versionsOf(store: StoreDeclaration, variable: OwnVariable, target: Target): Promise<Version[]> {
-  const at = { ...target, region: store.region ?? target.region };
+  const at = whereIs(store, target);
   try {
     return store.kind === 'ssm' ? await parameterVersions(at, `${store.name}/${variable.name}`) : await keyVersions(secretsManager(at), store, variable.name);
   } catch (error) {

@@ -5,6 +5,7 @@ import { Write } from '../plan/write';
 import { LiveService } from '../session';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
+import { whereIs } from './target';
 import { WriteFailure, WriteOutcome, writeParameters } from './write-parameters';
 
 export interface WriteOptions {
@@ -32,7 +33,7 @@ export async function writeValues(service: LiveService, writes: readonly Write[]
 
 async function writeStore(service: LiveService, index: number, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
   const store = service.declaration.stores[index];
-  const target = { ...service.target, region: store.region ?? service.target.region };
+  const target = whereIs(store, service.target);
   const key = keyFor(service, index, options.key);
   if (store.kind === 'ssm') {
     return writeParameters(ssm(target), writes, { ...options, prefix: store.name, key });

@@ -84,7 +84,7 @@ function newValue(name: string, variable: OwnVariable): string {
 }
 
 async function write(context: Context, service: LiveService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
-  const type = current.state === 'found' && current.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
+  const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
   const planned = { variable: name, store: variable.store, name: variable.name, value, type, replaces: current.state !== 'absent' } as const;
   const { failed } = await writeValues(service, [planned], { key: options.key, signal: context.signal });
   if (failed.length > 0) {

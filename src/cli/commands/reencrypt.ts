@@ -60,7 +60,9 @@ async function planFor(service: LiveService, wanted: ReadonlyMap<number, string 
   for (const index of wanted.keys()) {
     present.set(index, await presentKeys(service.declaration.stores[index], service.target));
   }
-  return planReencryption({ declaration: service.declaration, readings: await readService(service), wanted, present });
+  const { declaration } = service;
+  const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));
+  return planReencryption({ declaration, readings: await readService(service, { only }), wanted, present });
 }
 
 function print({ output }: Context, items: readonly ReencryptItem[]): void {

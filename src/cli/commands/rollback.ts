@@ -33,7 +33,7 @@ export async function rollback(context: Context, name: string, options: Rollback
     if (!await confirmed(io, `Put ${what} back?`, options.yes)) {
       throw new CommandError('nothing was written');
     }
-    const type = chosen.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
+    const type = parameterType(variable.kind, chosen.type);
     const { failed } = await writeValues(service, [
       { variable: name, store: variable.store, name: variable.name, value: chosen.value, type, replaces: true },
     ], { key: options.key, signal: context.signal });

@@ -93,7 +93,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
     return { action: 'changed', reason: 'you may not read what is there', write };
   }
   const replaces = current.state === 'found';
-  const type = current.state === 'found' && current.type === 'SecureString' ? 'SecureString' : parameterType(variable.kind);
+  const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
   return { action: replaces ? 'changed' : 'new', write: { variable: name, store: variable.store, name: variable.name, value, type, replaces } };
 }
 

@@ -26,7 +26,7 @@ export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, value: strin
   return /\{\{[^]*\}\}/.test(value) ? 'holds {{…}}, which Parameter Store refuses' : undefined;
 }
 
-/** The type that a parameter of this kind has. */
-export function parameterType(kind: OwnVariable['kind']): 'SecureString' | 'String' {
-  return kind === 'config' ? 'String' : 'SecureString';
+/** The type that a parameter of this kind has. Configuration that people made a SecureString stays one: a type can't change. */
+export function parameterType(kind: OwnVariable['kind'], present?: string): 'SecureString' | 'String' {
+  return kind === 'config' && present !== 'SecureString' ? 'String' : 'SecureString';
 }

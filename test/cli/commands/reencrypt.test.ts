@@ -96,6 +96,13 @@ test('a key that may not be used ends it, and the rest is done by the same comma
   expect(error).toContain('-> run the same command again: it does the rest');
 });
 
+test('a value that AWS repeats in an error is not printed', async () => {
+  ssm.on(PutParameterCommand).rejects(Object.assign(new Error(`can't encrypt ${VALUE}`), { name: 'ValidationException' }));
+  const { error, text } = await run(parameters);
+  expect(error).toContain('0 of 2 are encrypted anew: ');
+  expect(`${error}${text}`).not.toContain(VALUE);
+});
+
 test('an interruption ends after the write under way', async () => {
   const controller = new AbortController();
   ssm.on(PutParameterCommand).callsFake(() => {
