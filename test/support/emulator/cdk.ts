@@ -99,9 +99,11 @@ function contextOf(app: string): unknown {
 
 /** `cdk bootstrap` of the emulator's account in a region; once per emulator and region, before the first deployment. */
 export async function bootstrap(emulator: Emulator, region: string = REGION): Promise<CommandResult> {
-  const directory = join(CACHE, 'e2e');
-  mkdirSync(directory, { recursive: true });
-  const result = await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${region}`, '--output', join(directory, 'bootstrap')], { cwd: directory });
+  const parent = join(CACHE, 'e2e');
+  mkdirSync(parent, { recursive: true });
+  // A folder of its own: the CDK refuses one that another command writes to.
+  const directory = mkdtempSync(join(parent, 'bootstrap-'));
+  const result = await cdk(emulator, ['bootstrap', `aws://${ACCOUNT}/${region}`, '--output', join(directory, 'cdk.out')], { cwd: directory });
   if (result.exitCode !== 0) throw new Error(`\`cdk bootstrap\` failed on the emulator:\n${result.output}`);
   return result;
 }
