@@ -1,8 +1,9 @@
-import { awscdk, javascript, JsonFile, TextFile } from 'projen';
+import { awscdk, javascript, JsonFile, Task, TextFile } from 'projen';
 import { addBuildWorkflow } from './projenrc/project/build-workflow';
 import { addChecks } from './projenrc/project/checks';
 import { GITHUB } from './projenrc/project/github';
 import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
+import { addTests } from './projenrc/project/tests';
 import { SECURITY_OVERRIDES } from './projenrc/security-lint';
 
 /** The newest aws-cdk-lib that the registries of all four languages serve. */
@@ -108,18 +109,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     configFilePath: 'jest.config.json',
     junitReporting: false,
-    jestConfig: {
-      collectCoverage: false,
-      // Synthesis under load on two cores.
-      testTimeout: 60_000,
-      testPathIgnorePatterns: ['e2e', 'kubernetes', 'languages', 'lowest', 'package'].map((directory) => `<rootDir>/test/${directory}/`).concat('/node_modules/'),
-      modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
-      coverageReporters: ['text-summary', 'lcov'],
-      moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
-    },
   },
-  // test/lowest is compiled against the lowest supported aws-cdk-lib.
-  tsconfigDev: { exclude: ['lowest'], compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } } },
+  // One program for all TypeScript, but for test/lowest, which is compiled with the lowest supported aws-cdk-lib.
+  tsconfigDev: {
+    include: ['src', 'examples', 'demo', 'benchmarks', 'projenrc'].map((folder) => `../${folder}/**/*.ts`).concat('../.projenrc.ts'),
+    exclude: ['lowest'],
+    compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } },
+  },
   npmignoreEnabled: false,
   gitignore: ['/test-reports/', '/assets/', '/.cache/', 'cdk.out/', '.jsii.tabl.json', 'tsconfig.json', '*.log', '.DS_Store'],
 });
@@ -243,80 +239,19 @@ const AWSLINT_EXCLUDED = {
 new JsonFile(project, 'awslint.json', { obj: { exclude: Object.keys(AWSLINT_EXCLUDED) } });
 
 // ---------------------------------------------------------------- tests
-const lint = project.addTask('lint', {
-  description: 'Style and boundaries, nothing rewritten',
-  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
-});
-lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo benchmarks projenrc .projenrc.ts');
-const typecheck = project.addTask('typecheck', { description: 'Types of the sources, tests and examples' });
-typecheck.exec('tsc --noEmit -p test/tsconfig.json');
-typecheck.exec('tsc --noEmit -p examples/tsconfig.json');
-typecheck.exec('tsc --noEmit -p benchmarks/tsconfig.json');
-typecheck.exec('tsc --noEmit -p demo/tsconfig.json');
-const tools = project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' });
-tools.exec('scripts/test-tools.sh');
-const unit = project.addTask('test:unit', {
-  description: 'Unit and property tests: projen test:unit [jest arguments]',
-  // CDK's own validation of each template; the end-to-end tests and cfn-lint see to that.
-  env: { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' },
-});
-unit.exec('jest --ci', { receiveArgs: true });
-const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
-e2e.spawn(bundle);
-e2e.exec('jest --ci --config jest.e2e.json --runInBand', { receiveArgs: true });
-const kubernetes = project.addTask('test:kubernetes', {
-  description: 'Real Kubernetes with the real operator, built once (about 5 minutes): projen test:kubernetes [jest arguments]',
-});
-kubernetes.spawn(bundle);
-kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
-const languages = project.addTask('test:languages', {
-  description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
-});
-languages.exec('tsx test/support/languages/run.ts', { receiveArgs: true });
-const contents = project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' });
-contents.exec('jest --ci --config jest.e2e.json --testMatch \'<rootDir>/test/package/**/*.test.ts\'', { receiveArgs: true });
+addTests(project, bundle);
+const task = (name: string): Task => project.tasks.tryFind(name)!;
 project.testTask.reset();
-project.testTask.spawn(lint);
-project.testTask.spawn(typecheck);
+project.testTask.spawn(task('lint'));
+project.testTask.spawn(task('typecheck'));
 project.testTask.spawn(bundle);
-project.testTask.spawn(tools);
-project.testTask.spawn(unit);
-project.testTask.spawn(e2e);
+project.testTask.spawn(task('test:tools'));
+project.testTask.spawn(task('test:unit'));
+project.testTask.spawn(task('test:e2e'));
 project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
 project.testTask.spawn(docs);
 project.testTask.spawn(awslint);
-project.testTask.spawn(contents);
-
-new JsonFile(project, 'jest.e2e.json', {
-  marker: false,
-  obj: {
-    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
-    moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-    testTimeout: 300000,
-  },
-});
-new JsonFile(project, 'jest.kubernetes.json', {
-  marker: false,
-  obj: {
-    testMatch: ['<rootDir>/test/kubernetes/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
-    moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-    testTimeout: 300000,
-  },
-});
-
-new JsonFile(project, 'jest.languages.json', {
-  marker: false,
-  obj: {
-    testMatch: ['<rootDir>/test/languages/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/lib/', '<rootDir>/.cache/'],
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-    testTimeout: 1_200_000,
-  },
-});
+project.testTask.spawn(task('test:package'));
 
 // ---------------------------------------------------------------- examples
 // Apps as a user would write them: in them, the package's name means the sources.

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { basename, join } from 'path';
-import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { DOCS } from './pages';
 
 /** Draws docs/diagrams/*.dot. Text is measured by Graphviz itself, so the same source gives the same picture everywhere. */
@@ -11,6 +10,8 @@ export interface Diagram {
 }
 
 export async function draw(): Promise<Diagram[]> {
+  // An ES module, which a CommonJS module can't require.
+  const { Graphviz } = await import('@hpcc-js/wasm-graphviz');
   const graphviz = await Graphviz.load();
   const directory = join(DOCS, 'diagrams');
   return readdirSync(directory).filter((name) => name.endsWith('.dot')).sort().map((name) => ({

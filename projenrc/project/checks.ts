@@ -1,4 +1,6 @@
 import { awscdk, JsonFile } from 'projen';
+import { COMMON, UNIT_ENVIRONMENT } from './tests';
+
 
 const LOWEST = '.cache/lowest/node_modules';
 
@@ -30,33 +32,30 @@ export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { read
       exclude: ['node_modules'],
     },
   });
-  new JsonFile(project, 'jest.lowest.json', {
-    marker: false,
+  new JsonFile(project, 'test/lowest/jest.config.json', {
     obj: {
-      roots: ['<rootDir>/src', '<rootDir>/test'],
+      rootDir: '../..',
+      ...COMMON,
       testMatch: ['<rootDir>/test/@(ecs|eks|lowest)/**/*.test.ts', '<rootDir>/test/redeploy/redeployment.test.ts'],
       moduleNameMapper: {
-        '^cdk-service-secrets$': '<rootDir>/src/index.ts',
+        ...COMMON.moduleNameMapper,
         '^aws-cdk-lib(/.*)?$': `<rootDir>/${LOWEST}/aws-cdk-lib$1`,
         '^constructs(/.*)?$': `<rootDir>/${LOWEST}/constructs$1`,
       },
-      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-      clearMocks: true,
-      testTimeout: 60000,
+      testTimeout: 60_000,
     },
   });
   const test = project.addTask('test:lowest', {
     description: 'Compile and test the constructs with the lowest supported aws-cdk-lib: projen test:lowest [jest arguments]',
-    env: { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' },
+    env: UNIT_ENVIRONMENT,
   });
   test.exec('scripts/lowest-cdk.sh');
   test.exec('tsc -p test/lowest/tsconfig.json');
-  test.exec('jest --ci --config jest.lowest.json', { receiveArgs: true });
+  test.exec('jest --ci --config test/lowest/jest.config.json', { receiveArgs: true });
 
   project.addTask('api:compat', {
     description: 'Compare the API with the last version\'s; .compatignore holds the breaks that are accepted',
   }).exec('tsx projenrc/api/check.ts');
-
 
   project.addTask('lint:workflows', { description: 'Check the GitHub workflows; needs Go' }).exec('scripts/lint-workflows.sh');
 }

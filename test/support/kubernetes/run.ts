@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   await buildPrograms((message) => console.log(message));
   const jest = join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const { exitCode } = await runCommand(process.execPath, [jest, '--ci', '--config', 'jest.kubernetes.json', '--runInBand', ...args.slice(ifBuilt ? 1 : 0)], {
+  const { exitCode } = await runCommand(process.execPath, [jest, '--selectProjects', 'kubernetes', '--ci', '--runInBand', ...args.slice(ifBuilt ? 1 : 0)], {
     cwd: PROJECT, env: process.env, timeoutMs: 30 * 60_000, onOutput: (text) => process.stdout.write(text),
   });
   return exitCode;

@@ -1,0 +1,85 @@
+import { awscdk, javascript, JsonFile, Task } from 'projen';
+
+/** Synthesis without the CDK's own validation of each template, which the end-to-end tests and cfn-lint do; and without a look at EC2's metadata. */
+export const UNIT_ENVIRONMENT = { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' };
+
+const MINUTE = 60_000;
+const OWN_PROJECT = ['e2e', 'kubernetes', 'languages', 'lowest', 'package'];
+
+/** What all tests have in common. */
+export const COMMON = {
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
+  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
+  clearMocks: true,
+};
+
+/** jest's projects: `jest --selectProjects NAME`. */
+const PROJECTS = {
+  unit: { testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: OWN_PROJECT.map((folder) => `<rootDir>/test/${folder}/`), testTimeout: MINUTE },
+  e2e: { testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 10 * MINUTE },
+  kubernetes: { testMatch: ['<rootDir>/test/kubernetes/**/*.test.ts'], testTimeout: 5 * MINUTE },
+  languages: { testMatch: ['<rootDir>/test/languages/**/*.test.ts'], testTimeout: 20 * MINUTE },
+  package: { testMatch: ['<rootDir>/test/package/**/*.test.ts'], testTimeout: 5 * MINUTE },
+};
+
+export type TestProject = keyof typeof PROJECTS;
+
+/** The tests of one of jest's projects. */
+export function jest(project: TestProject, options = ''): string {
+  // --ci last: --selectProjects takes every word up to the next option.
+  return `jest --selectProjects ${project} ${options}--ci`;
+}
+
+/** jest's configuration, and the tasks of lint, types and tests; `bundle` comes before tests of what is bundled. */
+export function addTests(project: awscdk.AwsCdkConstructLibrary, bundle: Task): void {
+  project.tryRemoveFile('jest.config.json');
+  new JsonFile(project, 'jest.config.json', {
+    obj: {
+      coverageProvider: 'v8',
+      coverageReporters: ['text-summary', 'lcov'],
+      projects: Object.entries(PROJECTS).map(([displayName, settings]) => ({ displayName, ...COMMON, ...settings })),
+    },
+  });
+  addStaticChecks(project);
+  addTestTasks(project, bundle);
+}
+
+function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
+  const lint = project.addTask('lint', {
+    description: 'Style and boundaries, nothing rewritten',
+    env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+  });
+  lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo benchmarks projenrc .projenrc.ts');
+  // All files are one program: with a project service there would be one for each tsconfig.json, which takes three times as long.
+  const eslint = project.tryFindObjectFile('.eslintrc.json')!;
+  eslint.addDeletionOverride('parserOptions.projectService');
+  eslint.addOverride('parserOptions.project', ['./test/tsconfig.json']);
+  // Compiled with another aws-cdk-lib, so not part of that program.
+  const untyped: javascript.EslintOverride & { readonly parserOptions: object } = {
+    files: ['test/lowest/**/*.ts'],
+    parserOptions: { project: null },
+    rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/return-await': 'off' },
+  };
+  project.eslint?.addOverride(untyped);
+  project.addTask('typecheck', { description: 'Types of all TypeScript: sources, tests, examples, demo, benchmarks, projenrc' }).exec('tsc --noEmit -p test/tsconfig.json');
+}
+
+function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): void {
+  project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' }).exec('scripts/test-tools.sh');
+  project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]', env: UNIT_ENVIRONMENT }).exec(jest('unit'), { receiveArgs: true });
+  const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
+  e2e.spawn(bundle);
+  // They wait more than they work, and each file has an emulator of its own.
+  e2e.exec(jest('e2e', '--maxWorkers 2 '), { receiveArgs: true });
+  const kubernetes = project.addTask('test:kubernetes', {
+    description: 'Real Kubernetes with the real operator, built once (about 5 minutes): projen test:kubernetes [jest arguments]',
+  });
+  kubernetes.spawn(bundle);
+  kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
+  project.addTask('test:languages', {
+    description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
+  }).exec('tsx test/support/languages/run.ts', { receiveArgs: true });
+  project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' })
+    .exec(jest('package'), { receiveArgs: true });
+}
