@@ -143,10 +143,10 @@ const ESBUILD = 'esbuild --bundle --minify --platform=node --format=cjs --main-f
 // Which libraries a bundle holds: THIRD-PARTY-LICENSES.txt is made of it.
 const inputs = (name: string): string => `--metafile=.cache/bundles/${name}.json`;
 // A function has its credentials in the environment: the SDK's chain of providers is a fifth of a bundle.
-const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/gate/environment-credentials.ts`;
+const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provider-node=./src/aws/environment-credentials.ts`;
 bundle.exec('mkdir -p .cache/bundles');
-bundle.exec(`${FUNCTION} src/gate/gate.lambda.ts --outfile=assets/gate/index.js ${inputs('gate')}`);
-bundle.exec(`${FUNCTION} src/redeploy/redeploy.lambda.ts --outfile=assets/redeploy/index.js ${inputs('redeploy')}`);
+bundle.exec(`${FUNCTION} src/gate/function/gate.lambda.ts --outfile=assets/gate/index.js ${inputs('gate')}`);
+bundle.exec(`${FUNCTION} src/redeploy/function/redeploy.lambda.ts --outfile=assets/redeploy/index.js ${inputs('redeploy')}`);
 bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js ${inputs('lookup')}`);
 // Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
 bundle.exec('rm -rf assets/cli');
@@ -306,7 +306,7 @@ project.eslint?.addOverride({
   },
 });
 project.eslint?.addOverride({
-  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/gate/checks/**/*.ts', 'src/lookup/**/*.ts'],
+  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/checks/**/*.ts', 'src/aws/**/*.ts', 'src/stores/**/*.ts', 'src/lookup/**/*.ts'],
   rules: {
     'no-restricted-imports': ['error', {
       patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'bundled code never imports constructs' }],
@@ -316,7 +316,7 @@ project.eslint?.addOverride({
 
 // What functions, the command line and src/core/vendor/ import is bundled, so it is no dependency of the package.
 project.eslint?.addOverride({
-  files: ['src/gate/**/*.ts', 'src/redeploy/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'src/core/vendor/**/*.ts', 'benchmarks/**/*.ts'],
+  files: ['src/aws/**/*.ts', 'src/stores/**/*.ts', 'src/checks/**/*.ts', 'src/gate/function/**/*.ts', 'src/redeploy/function/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'src/core/vendor/**/*.ts', 'benchmarks/**/*.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' },
 });
 

@@ -2,10 +2,10 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { names } from './subjects/subject';
+import { RetryBudget } from '../src/aws/retry-budget';
+import { checkValues } from '../src/checks';
 import { Declaration } from '../src/core/declaration';
-import { checkReadings } from '../src/gate/checks';
-import { Patience } from '../src/gate/patience';
-import { readReferences } from '../src/gate/read-references';
+import { readReferences } from '../src/stores/read-values';
 
 /** Calls that the gate makes for N variables of its own store. */
 export async function gateCalls(kind: 'ssm' | 'secretsmanager', count: number): Promise<number> {
@@ -23,8 +23,8 @@ export async function gateCalls(kind: 'ssm' | 'secretsmanager', count: number): 
     variables: Object.fromEntries(list.map((name) => [name, { kind: 'secret', store: 0, name }])),
   };
   const clients = { ssm: () => new SSMClient({}), secretsManager: () => new SecretsManagerClient({}) };
-  const readings = await readReferences(declaration, clients, { patience: Patience.none() });
-  const findings = checkReadings(declaration, readings);
+  const readings = await readReferences(declaration, clients, { patience: RetryBudget.none() });
+  const findings = checkValues(declaration, readings);
   if (readings.size !== count || findings.length > 0) {
     throw new Error(`${readings.size} of ${count} references were read, with ${findings.length} findings`);
   }

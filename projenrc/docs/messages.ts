@@ -26,7 +26,7 @@ export function messagesOf(file: string, code: string): Message[] {
       found.push({ file, kind, text, line: source.getLineAndCharacterOfPosition(node!.getStart()).line + 1 });
     });
   };
-  const inChecks = file.includes('gate/checks/');
+  const inChecks = file.includes('src/checks/');
   const visit = (node: ts.Node): void => {
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
       const called = node.expression.getText().split('.').pop();

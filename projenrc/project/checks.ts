@@ -36,7 +36,7 @@ export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { read
     obj: {
       rootDir: '../..',
       ...COMMON,
-      testMatch: ['<rootDir>/test/@(ecs|eks|lowest)/**/*.test.ts', '<rootDir>/test/redeploy/redeployment.test.ts'],
+      testMatch: ['<rootDir>/test/@(cdk|ecs|eks|lowest|variables|workloads)/**/*.test.ts', '<rootDir>/test/@(changes|follow|gate|redeploy)/construct/**/*.test.ts'],
       moduleNameMapper: {
         ...COMMON.moduleNameMapper,
         '^aws-cdk-lib(/.*)?$': `<rootDir>/${LOWEST}/aws-cdk-lib$1`,

@@ -3,23 +3,23 @@ import { ForeignSecretVariable } from './declaration';
 /** What ECS reads: the forms of a `valueFrom`. */
 
 /** The place that an ARN names; each part may be a token. */
-export interface Place {
+export interface Environment {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
-export function parameterArn(place: Place, name: string): string {
+export function parameterArn(place: Environment, name: string): string {
   return `arn:${place.partition}:ssm:${place.region}:${place.account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
 }
 
 /** ARN of a secret by its name alone: without the suffix, which only Secrets Manager knows. */
-export function partialSecretArn(place: Place, name: string): string {
+export function partialSecretArn(place: Environment, name: string): string {
   return `arn:${place.partition}:secretsmanager:${place.region}:${place.account}:secret:${name}`;
 }
 
 /** What precedes a name of the store in each `valueFrom`: a path in the same region, an ARN otherwise. */
-export function parameterPrefix(prefix: string, elsewhere?: Place): string {
+export function parameterPrefix(prefix: string, elsewhere?: Environment): string {
   return elsewhere ? `${parameterArn(elsewhere, prefix)}/` : `${prefix}/`;
 }
 

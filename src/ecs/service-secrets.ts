@@ -2,32 +2,33 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { Declared, declare } from './declare';
-import { InitContainerOptions } from './files/file-options';
 import { RequestedFile, SecretFiles } from './files/secret-files';
-import { refuseOtherStack } from './gate-reference';
-import { checkGateOptions, defaultWait } from './guards/gate-options';
-import { checkSameNames, warnOfNestedPrefixes } from './guards/other-services';
 import { checkPlatformVersion } from './guards/platform-version';
 import { checkTaskDefinitions } from './guards/task-definition';
-import { IdentityPolicies, grantAll } from './identity-policies';
-import { SecretStore } from './secret-store';
 import { ServiceSecret } from './service-secret';
-import { declareInMetadata } from './template-metadata';
-import { valueFrom } from './value-from';
-import { Variable } from './variable';
-import { Verification } from './verification';
+import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
+import { freeze } from '../cdk/rendered-resources';
+import { watchedValues } from '../changes/construct/watched-values';
+import { FINGERPRINT_LABEL } from '../core/contracts/gate';
 import { Declaration, isOwn, isReference, ReferenceVariable } from '../core/declaration';
 import { RuleError } from '../core/errors';
-import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/people';
+import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
+import { readStatements, StatementScope, storeScope } from '../core/iam/statements';
 import { secretSelector } from '../core/references';
-import { readStatements, StatementScope, storeScope } from '../core/statements';
-import { Gate } from '../gate/gate';
-import { FINGERPRINT_LABEL } from '../gate/gate.contract';
-import { settle } from '../gate/rendering';
-import { mentions } from '../gate/task-definition-use';
-import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/redeployment';
-import { watchedValues } from '../redeploy/watched-values';
+import { Gate } from '../gate/construct/gate';
+import { refuseOtherStack } from '../gate/construct/gate-reference';
+import { checkGateOptions, defaultWait } from '../gate/construct/guards/gate-options';
+import { validateNeighbours } from '../gate/construct/guards/neighbours';
+import { mentions } from '../gate/construct/task-definition-use';
+import { declareInMetadata } from '../gate/construct/template-metadata';
+import { valueFrom } from '../gate/construct/value-from';
+import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
+import { BoundDeclaration, bindVariables } from '../variables/binding/bind-variables';
+import { InitContainerOptions } from '../variables/files/file-options';
+import { registerNeighbour } from '../variables/neighbours';
+import { SecretStore } from '../variables/secret-store';
+import { Variable } from '../variables/variable';
+import { Verification } from '../variables/verification';
 
 /** Properties of `ServiceSecrets`. */
 export interface ServiceSecretsProps {
@@ -103,8 +104,7 @@ export interface AddToContainerOptions {
  */
 export class ServiceSecrets extends Construct {
   /** @internal */
-  public readonly _declared: Declared;
-
+  public readonly _declared: BoundDeclaration;
   private readonly initContainer?: InitContainerOptions;
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
@@ -123,8 +123,9 @@ export class ServiceSecrets extends Construct {
     const verification = props.verification ?? Verification.VALUES;
     const stack = Stack.of(this);
     this.initContainer = props.initContainer;
-    this._declared = declare(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
+    this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     checkGateOptions(props, this._declared);
+    registerNeighbour(this, this._declared);
     const { declaration, place, foreign } = this._declared;
     if (verification !== Verification.NONE && Object.values(declaration.variables).some(isReference)) {
       this.gate = new Gate(this, 'Gate', {
@@ -311,19 +312,15 @@ export class ServiceSecrets extends Construct {
 
   private validate(): string[] {
     if (this.gate) {
-      settle(Stack.of(this));
+      freeze(Stack.of(this));
     }
     const { declaration } = this._declared;
     const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
       isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));
-    const others = this.node.root.node.findAll().filter((child): child is ServiceSecrets => child instanceof ServiceSecrets && child !== this)
-      .map((construct) => ({ construct, declared: construct._declared }));
-    const self = { construct: this, declared: this._declared };
-    warnOfNestedPrefixes(self, others);
     const gate = this.gate;
     const uses = (text: string): boolean => gate !== undefined && mentions(text, gate.logicalId);
     return [
-      ...checkSameNames(self, others),
+      ...validateNeighbours(this, this._declared),
       ...gate ? checkTaskDefinitions(this, uses, declaration) : [],
       ...checkPlatformVersion(this, uses, selecting?.[0]),
     ];

@@ -3,11 +3,9 @@ import { Construct, IConstruct } from 'constructs';
 import { filesName, serviceAccountName } from './manifests';
 import { checkNamespace, checkObjectName, checkSecretKey } from './names';
 import { RuleError } from '../core/errors';
-import { Declared } from '../ecs/declare';
-import { checkGateOptions } from '../ecs/guards/gate-options';
-import { checkSameNames, Neighbour, warnOfNestedPrefixes } from '../ecs/guards/other-services';
-import { ServiceSecrets } from '../ecs/service-secrets';
-import { Verification } from '../ecs/verification';
+import { checkGateOptions } from '../gate/construct/guards/gate-options';
+import { BoundDeclaration } from '../variables/binding/bind-variables';
+import { Verification } from '../variables/verification';
 
 const MAX_WAIT = Duration.minutes(14);
 /** The longest name that is made of `name`, for regions of today. */
@@ -23,7 +21,7 @@ interface Options {
 }
 
 /** Refuses what Kubernetes, the operator or the deployment couldn't do. */
-export function checkKubernetesSecrets(scope: Construct, name: string, options: Options, declared: Declared): void {
+export function checkKubernetesSecrets(scope: Construct, name: string, options: Options, declared: BoundDeclaration): void {
   if (Token.isUnresolved(name)) {
     throw new RuleError('name', 'must be known when the app is synthesized, as objects are told apart by it', 'a token', 'write the name in code');
   }
@@ -54,14 +52,14 @@ function checkDurations({ timeout, refreshInterval }: Options): void {
 }
 
 /** The operator has a SecretStore for each region, named after it. */
-function checkRegions({ declaration }: Declared): void {
+function checkRegions({ declaration }: BoundDeclaration): void {
   const regions = [...declaration.stores, ...Object.values(declaration.variables)].map((place) => 'region' in place ? place.region : undefined);
   if (regions.some((region) => region !== undefined && Token.isUnresolved(region))) {
     throw new RuleError('region', 'must be known when the app is synthesized, as the operator has a SecretStore for each', 'a token', 'write the region in code');
   }
 }
 
-function checkFiles(scope: Construct, { files }: Declared): void {
+function checkFiles(scope: Construct, { files }: BoundDeclaration): void {
   const byPath = new Map<string, string>();
   for (const [variable, { path, owner }] of files) {
     const other = byPath.get(path);
@@ -74,15 +72,6 @@ function checkFiles(scope: Construct, { files }: Declared): void {
         `${variable}: files of a Kubernetes Secret belong to root, so the owner ${owner} is left out; set \`securityContext.fsGroup\` of the pod for its group`);
     }
   }
-}
-
-/** The same rules as among services on ECS, which look at their own kind. */
-export function checkNeighbours(self: Neighbour, all: readonly Neighbour[]): string[] {
-  const others = all.filter(({ construct }) => construct !== self.construct);
-  warnOfNestedPrefixes(self, others);
-  const onEcs = others.filter(({ construct }) => construct instanceof ServiceSecrets);
-  onEcs.forEach((other) => warnOfNestedPrefixes(other, [self]));
-  return [...checkSameNames(self, others), ...onEcs.flatMap((other) => checkSameNames(other, [self]))];
 }
 
 /** What changes with the values can't cross stacks: CloudFormation refuses to change an export that is in use. */

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { ExternalSecretsOperator } from './external-secrets-operator';
 import { KubernetesCluster } from './kubernetes-cluster';
-import { SecretStore } from '../ecs/secret-store';
-import { Variable } from '../ecs/variable';
-import { Verification } from '../ecs/verification';
+import { SecretStore } from '../variables/secret-store';
+import { Variable } from '../variables/variable';
+import { Verification } from '../variables/verification';
 
 /** Properties of `KubernetesSecrets`. */
 export interface KubernetesSecretsProps {

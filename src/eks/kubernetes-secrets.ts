@@ -3,22 +3,23 @@ import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
-import { checkKubernetesSecrets, checkNeighbours, refuseOtherStack } from './guards';
+import { checkKubernetesSecrets, refuseOtherStack } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { KubernetesSecretsProps } from './kubernetes-secrets-props';
 import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
 import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
 import { podMounts, podVolumes } from './pod-files';
+import { grantAll, IdentityPolicies } from '../cdk/identity-policies';
 import { isOwn, isReference } from '../core/declaration';
-import { operatorReadStatements } from '../core/operator';
-import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/people';
-import { allow, StatementScope, storeScope } from '../core/statements';
-import { Declared, declare } from '../ecs/declare';
-import { defaultWait } from '../ecs/guards/gate-options';
-import { grantAll, IdentityPolicies } from '../ecs/identity-policies';
-import { ServiceSecrets } from '../ecs/service-secrets';
-import { Verification } from '../ecs/verification';
-import { Gate } from '../gate/gate';
+import { operatorReadStatements } from '../core/iam/external-secrets';
+import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
+import { allow, StatementScope, storeScope } from '../core/iam/statements';
+import { Gate } from '../gate/construct/gate';
+import { defaultWait } from '../gate/construct/guards/gate-options';
+import { validateNeighbours } from '../gate/construct/guards/neighbours';
+import { BoundDeclaration, bindVariables } from '../variables/binding/bind-variables';
+import { registerNeighbour } from '../variables/neighbours';
+import { Verification } from '../variables/verification';
 
 /**
  * Configuration and secrets of one service on Amazon EKS, with External Secrets Operator: the same store and variables
@@ -94,7 +95,7 @@ export class KubernetesSecrets extends Construct {
   public readonly role?: iam.IRole;
 
   /** @internal */
-  public readonly _declared: Declared;
+  public readonly _declared: BoundDeclaration;
 
   private readonly policies: IdentityPolicies;
   private readonly permissions: IDependable[] = [];
@@ -113,13 +114,14 @@ export class KubernetesSecrets extends Construct {
     const stack = Stack.of(this);
     const verification = props.verification ?? Verification.VALUES;
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' }).toLowerCase();
-    this._declared = declare(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
+    this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     checkKubernetesSecrets(this, name, props, this._declared);
+    registerNeighbour(this, this._declared);
     this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
     const hasReferences = Object.values(this._declared.declaration.variables).some(isReference);
-    const access = hasReferences ? this.makeAccess(name, props) : undefined;
+    const access = hasReferences ? this.createAccess(name, props) : undefined;
     this.role = access?.role;
-    const gate = hasReferences ? this.makeGate(props) : undefined;
+    const gate = hasReferences ? this.createGate(props) : undefined;
 
     const { files } = this._declared;
     const input = this.manifestInput(name, props, access?.store ?? { serviceAccount: serviceAccountName(name) });
@@ -142,7 +144,7 @@ export class KubernetesSecrets extends Construct {
     this.volumeMounts = podMounts(files);
     this.podAnnotations = { [CONTENT_ANNOTATION]: content };
     this.reloaderAnnotations = reloaderAnnotationsOf(name, ready);
-    this.node.addValidation({ validate: () => this.validate() });
+    this.node.addValidation({ validate: () => validateNeighbours(this, this._declared) });
   }
 
   /**
@@ -193,7 +195,7 @@ export class KubernetesSecrets extends Construct {
     return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
   }
 
-  private makeGate(props: KubernetesSecretsProps): Gate {
+  private createGate(props: KubernetesSecretsProps): Gate {
     const { declaration, place, foreign } = this._declared;
     return new Gate(this, 'Gate', {
       declaration,
@@ -233,7 +235,7 @@ export class KubernetesSecrets extends Construct {
   }
 
   /** What the operator reads as, with its permissions. */
-  private makeAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
+  private createAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
     const access = controllerRole ? this.assumedBy(controllerRole) : this.serviceAccount(serviceAccountName(name), cluster, namespace);
     for (const scope of this.scopesInUse()) {
       this.policies.grant(access.role, operatorReadStatements(scope));
@@ -262,12 +264,5 @@ export class KubernetesSecrets extends Construct {
     const { declaration, place, foreign } = this._declared;
     const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));
     return [...declaration.stores.filter((_, index) => used.has(index)).map((store) => storeScope(store, place)), ...foreign.values()];
-  }
-
-  private validate(): string[] {
-    const all = this.node.root.node.findAll()
-      .filter((child): child is KubernetesSecrets | ServiceSecrets => child instanceof KubernetesSecrets || child instanceof ServiceSecrets)
-      .map((construct) => ({ construct, declared: construct._declared }));
-    return checkNeighbours({ construct: this, declared: this._declared }, all);
   }
 }

@@ -1,4 +1,4 @@
-import { FileSource } from '../ecs/files/file-source';
+import { FileSource } from '../variables/files/file-source';
 
 /** Values as files of a pod: one volume of the Secret that holds them, and a mount for each file. */
 

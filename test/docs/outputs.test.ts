@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Block, blocks, pages } from '../../projenrc/docs/pages';
 import { parseList } from '../../src/core/list/parse';
+import { formatFinding } from '../../src/core/stored-value';
 import { describeCommand } from '../../src/eks/readiness';
-import { formatFinding } from '../../src/gate/reading';
-import { report } from '../../src/gate/report';
+import { report } from '../../src/gate/function/report';
 import { declaration, GateHarness, secret } from '../support/gate';
 
 /** What the pages show as said by a program is said by it, word by word. */

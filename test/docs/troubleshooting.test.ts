@@ -45,7 +45,7 @@ describe.each(OURS)('%s', (title) => {
 
 /** Said by parts that put a message together from several pieces. */
 function OTHERS(): string[] {
-  const handler = readFileSync(join(__dirname, '..', '..', 'src', 'gate', 'gate.lambda.ts'), 'utf8') + readFileSync(join(__dirname, '..', '..', 'src', 'gate', 'handler.ts'), 'utf8');
+  const handler = readFileSync(join(__dirname, '..', '..', 'src', 'gate', 'function', 'gate.lambda.ts'), 'utf8') + readFileSync(join(__dirname, '..', '..', 'src', 'gate', 'function', 'handler.ts'), 'utf8');
   const pieces = ['must be …', 'The values could not be checked in time', 'The status of the stack could not be read', 'must have names that fit into the'];
   pieces.slice(1).forEach((piece) => expect(handler).toContain(piece));
   return pieces;

@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as fc from 'fast-check';
 import { SecretStore, Variable, Verification } from '../../src';
-import { policySize } from '../../src/gate/policy-size';
+import { policySize } from '../../src/cdk/policy-size';
 import { RolePolicies } from '../support/synth/policies';
 import { container, ENV, newStack, secretsOf } from '../support/synth/service';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { operatorReadStatements } from '../../src/core/operator';
-import { storeScope } from '../../src/core/statements';
+import { operatorReadStatements } from '../../src/core/iam/external-secrets';
+import { storeScope } from '../../src/core/iam/statements';
 import { Manifest, manifests, serviceAccountName } from '../../src/eks/manifests';
 import { describeCommand, holdsContent, jsonPathOf, OPERATOR_SERVES_V1, Question } from '../../src/eks/readiness';
 import { ACCOUNT, Emulator, REGION } from '../support/emulator';

@@ -19,7 +19,7 @@ function install(folder: string, manifest: object, files: { readonly [name: stri
 const output = (...paths: string[]): { outputs: never } => ({
   outputs: { 'assets/x.js': { inputs: Object.fromEntries(paths.map((path) => [path, { bytesInOutput: 10 }])) } } as never,
 });
-const found = (...paths: string[]): BundledLibrary[] => bundledLibraries(project, { gate: output('src/gate/handler.ts', ...paths) });
+const found = (...paths: string[]): BundledLibrary[] => bundledLibraries(project, { gate: output('src/gate/function/handler.ts', ...paths) });
 
 describe('libraries in a bundle', () => {
   test('are found by their folders, scoped and within others, A-Z', () => {

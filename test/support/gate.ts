@@ -1,11 +1,11 @@
 import { Canary } from './canary';
 import { FakeAws, FakeClock } from './fakes';
+import { GateProperties } from '../../src/core/contracts/gate';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../../src/core/declaration';
 import { encodeDeclaration } from '../../src/core/wire';
-import { GateEvent } from '../../src/gate/event';
-import { GateProperties } from '../../src/gate/gate.contract';
-import { GateDependencies, handleGate } from '../../src/gate/handler';
-import { GateResponse } from '../../src/gate/respond';
+import { GateEvent } from '../../src/gate/function/event';
+import { GateDependencies, handleGate } from '../../src/gate/function/handler';
+import { GateResponse } from '../../src/gate/function/respond';
 
 export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Shop/5e2f5a80-aaaa-bbbb-cccc-0123456789ab';
 export const PARAMETERS: StoreDeclaration = { kind: 'ssm', name: '/prod/shop' };

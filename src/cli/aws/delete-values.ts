@@ -3,7 +3,7 @@ import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
 import { StoreDeclaration } from '../../core/declaration';
-import { changeJsonSecret } from '../../gate/json-secret';
+import { changeJsonSecret } from '../../stores/secrets-manager/json-secret';
 
 const AT_ONCE = 10;
 

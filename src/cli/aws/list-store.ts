@@ -1,13 +1,13 @@
 import { DescribeParametersCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { StoreDeclaration } from '../../core/declaration';
-import { isAccessDenied } from '../../gate/aws-errors';
-import { parseObject } from '../../gate/checks/json-key';
-import { Patience } from '../../gate/patience';
-import { readSecret } from '../../gate/read-secret';
-import { CommandError } from '../errors';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
+import { isAccessDenied } from '../../aws/errors';
+import { RetryBudget } from '../../aws/retry-budget';
+import { parseObject } from '../../checks/json-key';
+import { StoreDeclaration } from '../../core/declaration';
+import { readSecret } from '../../stores/secrets-manager/read-secret';
+import { CommandError } from '../errors';
 
 /** One name that a store holds, declared or not. */
 export interface StoredName {
@@ -69,7 +69,7 @@ async function byPath(client: SSMClient, prefix: string): Promise<StoredName[]> 
 }
 
 async function listKeys(store: StoreDeclaration, target: Target): Promise<StoredName[]> {
-  const reading = await readSecret(secretsManager(target), { id: store.arn ?? store.name }, Patience.none());
+  const reading = await readSecret(secretsManager(target), { id: store.arn ?? store.name }, RetryBudget.none());
   if (reading.status === 'missing' || reading.status === 'deleted') {
     return [];
   }

@@ -2,8 +2,8 @@ import { listStore } from './list-store';
 import { keyOfSecret } from './secret-keys';
 import { secretsManager } from './secrets-manager-client';
 import { Target, whereIs } from './target';
+import { isNotFound } from '../../aws/errors';
 import { StoreDeclaration } from '../../core/declaration';
-import { isNotFound } from '../../gate/aws-errors';
 
 /**
  * The keys that a store's values are encrypted with: by the last part of a parameter's name, or by the name of a secret,

@@ -1,12 +1,12 @@
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target } from './target';
+import { StoreClients } from '../../aws/clients';
+import { RetryBudget } from '../../aws/retry-budget';
+import { parseObject } from '../../checks/json-key';
 import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
-import { parseObject } from '../../gate/checks/json-key';
-import { StoreClients } from '../../gate/clients';
-import { Patience } from '../../gate/patience';
-import { Location, locate, readReferences } from '../../gate/read-references';
-import { Reading } from '../../gate/reading';
+import { StoredValue } from '../../core/stored-value';
+import { Location, locate, readReferences } from '../../stores/read-values';
 import { LiveService } from '../session';
 import { knownPart } from '../source/service';
 
@@ -22,8 +22,8 @@ export interface ReadOptions {
 }
 
 /** Every reference of a service whose place is known, ten parameters a call, a secret once. */
-export function readService(service: LiveService, options: ReadOptions = {}): Promise<Map<string, Reading>> {
-  return readReferences(unverified(knownPart(service)), storeClients(service.target), { patience: Patience.none(), ...options });
+export function readService(service: LiveService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
+  return readReferences(unverified(knownPart(service)), storeClients(service.target), { patience: RetryBudget.none(), ...options });
 }
 
 /** What a person asks for is read, whatever the gate checks. */
@@ -34,7 +34,7 @@ function unverified(declaration: Declaration): Declaration {
 }
 
 /** The value as the container gets it: a parameter, a secret, or a key of one. */
-export function valueOf(declaration: Declaration, variable: VariableDeclaration, reading: Reading | undefined): string | undefined {
+export function valueOf(declaration: Declaration, variable: VariableDeclaration, reading: StoredValue | undefined): string | undefined {
   if (!isReference(variable) || reading?.status !== 'found') {
     return undefined;
   }

@@ -3,8 +3,8 @@ import { changeKeyOfSecret } from './secret-keys';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
+import { withoutValue } from '../../aws/errors';
 import { StoreDeclaration } from '../../core/declaration';
-import { withoutValue } from '../../gate/aws-errors';
 import { DEFAULT_KEY, ReencryptItem } from '../plan/reencrypt';
 
 export interface ReencryptStoreOptions {

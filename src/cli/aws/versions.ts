@@ -1,12 +1,12 @@
 import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { paginateGetParameterHistory } from '@aws-sdk/client-ssm';
-import { OwnVariable, StoreDeclaration } from '../../core/declaration';
-import { isNotFound } from '../../gate/aws-errors';
-import { parseObject } from '../../gate/checks/json-key';
+import { isNotFound } from '../../aws/errors';
+import { parseObject } from '../../checks/json-key';
 import { CommandError } from '../errors';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
+import { OwnVariable, StoreDeclaration } from '../../core/declaration';
 import { Version } from '../plan/versions';
 
 /** All versions of one value, newest first. */

@@ -1,5 +1,5 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { withoutValue } from '../../gate/aws-errors';
+import { withoutValue } from '../../aws/errors';
 import { STANDARD_BYTES } from '../plan/value-rules';
 import { Write } from '../plan/write';
 

@@ -1,5 +1,5 @@
-import { withoutValue } from '../../gate/aws-errors';
-import { changeJsonSecret } from '../../gate/json-secret';
+import { withoutValue } from '../../aws/errors';
+import { changeJsonSecret } from '../../stores/secrets-manager/json-secret';
 import { CommandError } from '../errors';
 import { Write } from '../plan/write';
 import { LiveService } from '../session';

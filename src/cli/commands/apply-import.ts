@@ -1,5 +1,5 @@
-import { Patience } from '../../gate/patience';
-import { readReferences } from '../../gate/read-references';
+import { RetryBudget } from '../../aws/retry-budget';
+import { readReferences } from '../../stores/read-values';
 import { storeClients } from '../aws/readings';
 import { keyFor, writeValues } from '../aws/write';
 import { WriteOutcome } from '../aws/write-parameters';
@@ -59,7 +59,7 @@ async function planFor(service: LiveService, values: Values, extra: boolean | un
   const readings = await readReferences(
     { ...declaration, verification: 'values', variables: Object.fromEntries(readable) },
     storeClients(service.target),
-    { patience: Patience.none() },
+    { patience: RetryBudget.none() },
   );
   const current = new Map([...readable].map(([name, variable]): [string, Current] => [name, currentOf(declaration.stores[variable.store], variable, readings.get(name))]));
   return planImport({ declaration, values, current, extra });

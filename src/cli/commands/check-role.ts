@@ -1,7 +1,7 @@
 import { SimulatePrincipalPolicyCommand, ContextEntry } from '@aws-sdk/client-iam';
 import { isOwn, isReference } from '../../core/declaration';
-import { locate } from '../../gate/read-references';
-import { Reading } from '../../gate/reading';
+import { StoredValue } from '../../core/stored-value';
+import { locate } from '../../stores/read-values';
 import { deployedFacts } from '../aws/deployed-facts';
 import { iam } from '../aws/iam-client';
 import { CommandError } from '../errors';
@@ -28,7 +28,7 @@ const LIMITS = [
 ];
 
 /** Whether the execution role itself may read each reference, by IAM's own policy simulation. */
-export async function checkRole(service: LiveService, readings: ReadonlyMap<string, Reading>): Promise<RoleReport> {
+export async function checkRole(service: LiveService, readings: ReadonlyMap<string, StoredValue>): Promise<RoleReport> {
   const roles = executionRoles(service, await deployedFacts(service));
   if (roles.length === 0) {
     throw new CommandError(`no execution role of ${service.path} is known yet`, 'deploy the stack first, then check --as-role');
@@ -50,7 +50,7 @@ export async function checkRole(service: LiveService, readings: ReadonlyMap<stri
   return { roles, denied: denied.sort((a, b) => (a.variable < b.variable ? -1 : 1)), unknown: [...unknown.sort(), ...LIMITS] };
 }
 
-function questionsOf(service: LiveService, readings: ReadonlyMap<string, Reading>): { questions: Question[]; unknown: string[] } {
+function questionsOf(service: LiveService, readings: ReadonlyMap<string, StoredValue>): { questions: Question[]; unknown: string[] } {
   const declaration = knownPart(service);
   const questions: Question[] = [];
   const unknown: string[] = [];

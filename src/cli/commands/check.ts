@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkValues } from '../../checks';
 import { Declaration, isCreatable, isReference } from '../../core/declaration';
-import { checkReadings } from '../../gate/checks';
-import { Finding } from '../../gate/reading';
+import { Finding } from '../../core/stored-value';
 import { readService } from '../aws/readings';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
+import { checkRole, RoleReport } from './check-role';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { LiveService } from '../session';
-import { checkRole, RoleReport } from './check-role';
 
 export interface CheckOptions {
   /** Seconds to wait for missing values. */
@@ -63,7 +63,7 @@ async function checkPatiently({ signal }: Context, service: LiveService, options
 
 async function checkOnce(service: LiveService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
   const readings = await readService(service, { metadata });
-  const { findings, made } = splitMade(service.declaration, checkReadings(readable(service.declaration), readings, 'you are'));
+  const { findings, made } = splitMade(service.declaration, checkValues(readable(service.declaration), readings, 'you are'));
   return {
     service: service.path,
     account: service.account,

@@ -1,4 +1,4 @@
-import { checkReadings } from '../../gate/checks';
+import { checkValues } from '../../checks';
 import { readService, valueOf } from '../aws/readings';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
@@ -17,7 +17,7 @@ export async function get({ output, session }: Context, name: string): Promise<E
   const readings = await readService(service, { only: new Set([name]) });
   const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name) : valueOf(declaration, variable, readings.get(name));
   if (value === undefined) {
-    const [finding] = checkReadings(declaration, readings, 'you are');
+    const [finding] = checkValues(declaration, readings, 'you are');
     throw new CommandError(finding ? `${name}: ${finding.problem}` : `${name} has no value that is known here`, finding?.fix);
   }
   if (output.asJson) {

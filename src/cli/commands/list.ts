@@ -1,5 +1,5 @@
 import { isCreatable, isOwn, sortedVariables, VariableDeclaration } from '../../core/declaration';
-import { Reading } from '../../gate/reading';
+import { StoredValue } from '../../core/stored-value';
 import { listStore, StoredName } from '../aws/list-store';
 import { readService, valueOf } from '../aws/readings';
 import { Context } from '../context';
@@ -58,7 +58,7 @@ async function rowsOf(service: LiveService, { values }: ListOptions): Promise<Ro
   return [...rows, ...extras(service, listings[0])].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function rowOf(service: LiveService, name: string, variable: VariableDeclaration, reading: Reading | undefined, stored: StoredName | undefined): Row {
+function rowOf(service: LiveService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
   const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable) };
   if (variable.kind === 'plain') {
     return { ...row, state: 'ok' };

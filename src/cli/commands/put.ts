@@ -1,7 +1,7 @@
 import { announce } from './announce';
 import { findLiveOwn } from './find-live';
 import { OwnVariable } from '../../core/declaration';
-import { generate } from '../../gate/generate';
+import { generate } from '../../gate/function/generate';
 import { readService } from '../aws/readings';
 import { keyFor, writeValues } from '../aws/write';
 import { Context } from '../context';

@@ -1,6 +1,6 @@
+import { checkValues } from '../../checks';
 import { isReference, sortedVariables } from '../../core/declaration';
-import { checkReadings } from '../../gate/checks';
-import { Finding } from '../../gate/reading';
+import { Finding } from '../../core/stored-value';
 import { readService, valueOf } from '../aws/readings';
 import { LiveService } from '../session';
 import { StackFacts } from '../source/intrinsics';
@@ -30,5 +30,5 @@ export async function readValues(service: LiveService, include: (name: string) =
   }
   const pending = [...service.pending].filter(([name]) => only.has(name))
     .map(([variable, { what }]): Finding => ({ variable, problem: `is made by this deployment (${what})`, fix: 'deploy the stack first' }));
-  return { values, findings: [...checkReadings(declaration, readings, 'you are').filter(({ variable }) => !values.get(variable)), ...pending] };
+  return { values, findings: [...checkValues(declaration, readings, 'you are').filter(({ variable }) => !values.get(variable)), ...pending] };
 }

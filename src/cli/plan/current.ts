@@ -1,6 +1,6 @@
+import { parseObject } from '../../checks/json-key';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
-import { parseObject } from '../../gate/checks/json-key';
-import { Reading } from '../../gate/reading';
+import { StoredValue } from '../../core/stored-value';
 
 /** What a store has of one own variable today. */
 export type Current =
@@ -10,7 +10,7 @@ export type Current =
   | { readonly state: 'unseen' }
   | { readonly state: 'blocked'; readonly problem: string; readonly fix: string };
 
-export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: Reading | undefined): Current {
+export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined): Current {
   switch (reading?.status) {
     case undefined:
     case 'missing': return { state: 'absent' };
@@ -22,7 +22,7 @@ export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, '
   }
 }
 
-type Found = Extract<Reading, { readonly status: 'found' }>;
+type Found = Extract<StoredValue, { readonly status: 'found' }>;
 
 function parameter(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, { value = '', version, modified, type }: Found): Current {
   if (variable.kind !== 'config' && type !== 'SecureString') {

@@ -1,6 +1,6 @@
 import { PlacedStore, sameStore } from './reach';
 import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
-import { locate } from '../../gate/read-references';
+import { locate } from '../../stores/read-values';
 import { StoredName } from '../aws/list-store';
 import { Service } from '../source/service';
 

@@ -1,6 +1,6 @@
 import { currentOf } from './current';
 import { Declaration, isOwn, OwnVariable, sortedVariables } from '../../core/declaration';
-import { Reading } from '../../gate/reading';
+import { StoredValue } from '../../core/stored-value';
 
 /** The key that AWS takes where none is named. */
 export const DEFAULT_KEY = { ssm: 'alias/aws/ssm', secretsmanager: 'alias/aws/secretsmanager' } as const;
@@ -20,7 +20,7 @@ export interface ReencryptItem {
 export interface ReencryptInput {
   readonly declaration: Declaration;
   /** By variable. */
-  readonly readings: ReadonlyMap<string, Reading>;
+  readonly readings: ReadonlyMap<string, StoredValue>;
   /** By store: the key that it has now; without one the AWS managed key. */
   readonly wanted: ReadonlyMap<number, string | undefined>;
   /** By store, then by what has a key of its own: the last part of a parameter's name, the name of a secret. Unknown where AWS doesn't say. */

@@ -2,7 +2,7 @@ import { resolve, StackFacts } from './intrinsics';
 import { knownPart, Service } from './service';
 import { ecsServicesRunning, FoundTaskDefinition, taskDefinitionsIn, taskDefinitionsUsing } from './template';
 import { isReference } from '../../core/declaration';
-import { locate } from '../../gate/read-references';
+import { locate } from '../../stores/read-values';
 
 /** Task definitions in the service's stack that read its variables. */
 export function taskDefinitionsOf(service: Service & { readonly facts?: StackFacts }): FoundTaskDefinition[] {

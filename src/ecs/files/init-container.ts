@@ -1,9 +1,9 @@
 import { Lazy } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { InitContainerOptions } from './file-options';
 import { spareCpu, spareMemory } from './task-size';
-import { FILE_WRITER_ENTRY_POINT } from '../../core/file-script';
+import { FILE_WRITER_ENTRY_POINT } from '../../core/files/script';
+import { InitContainerOptions } from '../../variables/files/file-options';
 
 /** Its name in the task, and in its log. */
 export const INIT_CONTAINER_NAME = 'service-secrets';

@@ -1,13 +1,13 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { FileEncoding, InitContainerOptions } from './file-options';
-import { FileSource } from './file-source';
 import { addInitContainer } from './init-container';
 import { checkVolumes, VolumeClaim } from './volume-guards';
 import { RuleError } from '../../core/errors';
-import { FileToWrite, fileWriterScript } from '../../core/file-script';
-import { baseName, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../core/files';
+import { baseName, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../core/files/files';
+import { FileToWrite, fileWriterScript } from '../../core/files/script';
+import { FileEncoding, InitContainerOptions } from '../../variables/files/file-options';
+import { FileSource } from '../../variables/files/file-source';
 
 /** A variable that a container gets as a file. */
 export interface RequestedFile {

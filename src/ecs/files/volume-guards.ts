@@ -1,7 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { render } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
-import { isWithin } from '../../core/files';
-import { render } from '../../gate/rendering';
+import { isWithin } from '../../core/files/files';
 
 /** A directory of a container that a volume with files takes. */
 export interface VolumeClaim {

@@ -1,8 +1,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { render, taskDefinitions } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
-import { render, taskDefinitions } from '../../gate/rendering';
 
 const TOO_OLD = new Set(['1.0.0', '1.1.0', '1.2.0', '1.3.0']);
 

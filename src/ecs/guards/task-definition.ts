@@ -1,8 +1,8 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { render, taskDefinitions } from '../../cdk/rendered-resources';
 import { Declaration } from '../../core/declaration';
 import { RuleError, rule } from '../../core/errors';
-import { render, taskDefinitions } from '../../gate/rendering';
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MAX_BYTES = 65_536;

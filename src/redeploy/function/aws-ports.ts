@@ -7,7 +7,7 @@ import { readService, restartService } from './read-service';
 import { readStackBusy, readWatches } from './read-stack';
 import { readValues, StoreClients } from './read-values';
 import { toLogLine } from './report';
-import { ServiceWatch } from '../redeploy.contract';
+import { ServiceWatch } from '../../core/contracts/redeploy';
 
 export interface Clients extends StoreClients {
   readonly ecs: ECSClient;

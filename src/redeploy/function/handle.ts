@@ -1,8 +1,8 @@
+import { look, decide, Step } from './decide';
 import { Message, Ports } from './ports';
 import { LookMessage, route } from './route';
-import { look, settle, Step } from './settle';
-import { merge, parsePending, Pending } from '../pending';
-import { EVENTS_GROUP, MAX_RECEIVES, METRIC, ServiceWatch } from '../redeploy.contract';
+import { merge, parsePending, Pending } from '../../core/changes/pending';
+import { EVENTS_GROUP, MAX_RECEIVES, METRIC, ServiceWatch } from '../../core/contracts/redeploy';
 
 /** A message that only waits is sent anew before SQS takes it for a poison one. */
 const RENEW_AT = MAX_RECEIVES - 10;
@@ -37,7 +37,7 @@ async function service(name: string, messages: readonly Message[], ports: Ports)
     return [];
   }
   // A restart looks at the store anyway.
-  const step = pending ? await settle(watch, pending, ports) : await look(watch, ports);
+  const step = pending ? await decide(watch, pending, ports) : await look(watch, ports);
   if (step.kind === 'settled') {
     ports.report({ level: step.metric === METRIC.failed ? 'ERROR' : 'INFO', event: step.reason, service: name, metric: step.metric, ...pick(pending), ...step.fields });
     return [];

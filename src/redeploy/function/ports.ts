@@ -1,6 +1,6 @@
-import { Attempt } from '../pending';
-import { MetricName, ServiceWatch } from '../redeploy.contract';
-import { ServiceState } from '../rollouts';
+import { Attempt } from '../../core/changes/pending';
+import { ServiceState } from '../../core/changes/rollouts';
+import { MetricName, ServiceWatch } from '../../core/contracts/redeploy';
 
 /** Everything that the function touches. Tests put a model of AWS in its place. */
 export interface Ports {

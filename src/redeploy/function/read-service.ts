@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand, ServiceDeploymentStatus, UpdateServiceCommand } from '@aws-sdk/client-ecs';
-import { Attempt } from '../pending';
-import { ServiceWatch } from '../redeploy.contract';
-import { Rollout, ServiceState } from '../rollouts';
+import { Attempt } from '../../core/changes/pending';
+import { Rollout, ServiceState } from '../../core/changes/rollouts';
+import { ServiceWatch } from '../../core/contracts/redeploy';
 
 const DAY_MS = 86_400_000;
 const MAX_PAGES = 5;

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { ServiceWatch, WATCHES_METADATA } from '../redeploy.contract';
+import { ServiceWatch, WATCHES_METADATA } from '../../core/contracts/redeploy';
 
 /** The watches, from the metadata of a resource, in which CloudFormation has resolved every reference. */
 export async function readWatches(client: CloudFormationClient, stack: string, carrier: string): Promise<ServiceWatch[]> {

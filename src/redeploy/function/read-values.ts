@@ -1,8 +1,8 @@
 import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { StoredValue, StoredValues } from './ports';
-import { fullName } from '../changes';
-import { SecretWatch, ServiceWatch } from '../redeploy.contract';
+import { fullName } from '../../core/changes/changes';
+import { SecretWatch, ServiceWatch } from '../../core/contracts/redeploy';
 
 export interface StoreClients {
   ssm(region: string): SSMClient;

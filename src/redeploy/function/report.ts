@@ -1,5 +1,5 @@
 import { Line } from './ports';
-import { METRIC_NAMESPACE } from '../redeploy.contract';
+import { METRIC_NAMESPACE } from '../../core/contracts/redeploy';
 
 /**
  * One line of JSON. With a metric it is in CloudWatch's embedded metric format, which costs no call and no permission.

@@ -1,7 +1,7 @@
 import { Message, Ports } from './ports';
-import { toChange } from '../changes';
-import { merge, Pending, pendingOf } from '../pending';
-import { ReconcileMessage, ServiceWatch } from '../redeploy.contract';
+import { toChange } from '../../core/changes/changes';
+import { merge, Pending, pendingOf } from '../../core/changes/pending';
+import { ReconcileMessage, ServiceWatch } from '../../core/contracts/redeploy';
 
 /** A message to a service's group: look at the store and at the service. */
 export interface LookMessage {

@@ -1,9 +1,9 @@
 import { isKey, planReencryption, ReencryptInput } from '../../../src/cli/plan/reencrypt';
 import { Declaration } from '../../../src/core/declaration';
-import { Reading } from '../../../src/gate/reading';
+import { StoredValue } from '../../../src/core/stored-value';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234-new';
-const found = (type: string): Reading => ({ status: 'found', version: '1', arn: 'arn', type, value: 'x' });
+const found = (type: string): StoredValue => ({ status: 'found', version: '1', arn: 'arn', type, value: 'x' });
 
 describe('a parameter', () => {
   const declaration: Declaration = {
@@ -12,11 +12,11 @@ describe('a parameter', () => {
     stores: [{ kind: 'ssm', name: '/prod/shop' }],
     variables: { URL: { kind: 'secret', store: 0, name: 'url' }, LEVEL: { kind: 'config', store: 0, name: 'LEVEL', value: 'info' }, NODE_ENV: { kind: 'plain' } },
   };
-  const plan = (reading: Reading | undefined, present: string | undefined, wanted: string | undefined): string | undefined =>
+  const plan = (reading: StoredValue | undefined, present: string | undefined, wanted: string | undefined): string | undefined =>
     planReencryption({ declaration, readings: new Map(reading ? [['URL', reading]] : []), wanted: new Map([[0, wanted]]), present: new Map([[0, new Map([['url', present]])]]) })
       .find(({ name }) => name === 'URL')!.kept;
 
-  test.each<[string, Reading | undefined, string | undefined, string | undefined, string | undefined]>([
+  test.each<[string, StoredValue | undefined, string | undefined, string | undefined, string | undefined]>([
     ['has another key', found('SecureString'), 'alias/aws/ssm', KEY, undefined],
     ['has this key', found('SecureString'), KEY, KEY, 'has this key already'],
     ['goes back to the AWS managed key', found('SecureString'), KEY, undefined, undefined],

@@ -1,4 +1,4 @@
-import { Finding } from '.';
+import { Finding } from './index';
 
 /** What checkov says about the examples, and why it stays. */
 export interface Accepted {

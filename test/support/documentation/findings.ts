@@ -1,6 +1,6 @@
+import { checkValues } from '../../../src/checks';
 import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
-import { checkReadings } from '../../../src/gate/checks';
-import { Finding, FoundReading, Reading } from '../../../src/gate/reading';
+import { Finding, FoundValue, StoredValue } from '../../../src/core/stored-value';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
@@ -19,10 +19,10 @@ const VARIABLES: { readonly [place: string]: VariableDeclaration } = {
   'foreign Google file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', format: 'google-credentials' } },
 };
 
-const found = (value?: string, rest: Partial<FoundReading> = {}): Reading => ({ status: 'found', version: '1', arn: ARN, value, ...rest });
+const found = (value?: string, rest: Partial<FoundValue> = {}): StoredValue => ({ status: 'found', version: '1', arn: ARN, value, ...rest });
 
 /** Everything that a store may say. */
-const READINGS: readonly Reading[] = [
+const READINGS: readonly StoredValue[] = [
   { status: 'missing', what: 'parameter' },
   { status: 'missing', what: 'secret' },
   { status: 'missing', what: 'version' },
@@ -49,7 +49,7 @@ export function everyFinding(): Finding[] {
       stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
     };
     const ofStore = READINGS.filter((reading) => isParameter(variable) || !('type' in reading));
-    return ofStore.flatMap((reading) => checkReadings(declaration, new Map([['X', reading]])));
+    return ofStore.flatMap((reading) => checkValues(declaration, new Map([['X', reading]])));
   });
   return [...new Map(findings.map((finding) => [`${finding.problem} -> ${finding.fix}`, finding])).values()];
 }

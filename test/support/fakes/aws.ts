@@ -5,7 +5,7 @@ import { FakeClock } from './clock';
 import { awsError, Faults } from './faults';
 import { FakeParameterStore } from './parameter-store';
 import { FakeSecretsManager } from './secrets-manager';
-import { GateClients } from '../../../src/gate/clients';
+import { GateClients } from '../../../src/aws/clients';
 
 export const HOME = 'eu-west-1';
 

@@ -1,4 +1,4 @@
-import { Clock } from '../../../src/gate/patience';
+import { Clock } from '../../../src/aws/retry-budget';
 
 /** Time that passes only by sleeping. What is planned happens on the way. */
 export class FakeClock implements Clock {

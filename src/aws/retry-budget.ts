@@ -1,0 +1,50 @@
+import { isAccessDenied } from './errors';
+
+/** Time, so that tests have their own. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+/**
+ * Policies and writes take a while to be seen everywhere: until the deadline an answer that they explain is asked for again.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ */
+export class RetryBudget {
+  public static none(clock: Clock = SYSTEM_CLOCK): RetryBudget {
+    return new RetryBudget(clock, 0);
+  }
+
+  private readonly deadline: number;
+
+  constructor(private readonly clock: Clock, milliseconds: number, private readonly interval = 3_000) {
+    this.deadline = clock.now() + milliseconds;
+  }
+
+  /** Waits a little and says true, or says false when the time is over. */
+  public async waitForNextAttempt(): Promise<boolean> {
+    if (this.clock.now() + this.interval > this.deadline) {
+      return false;
+    }
+    await this.clock.sleep(this.interval);
+    return true;
+  }
+
+  /** Repeats what is denied, as a policy that was just made may be the reason. Throws what came last. */
+  public async retryWhileDenied<T>(action: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await action();
+      } catch (error) {
+        if (!isAccessDenied(error) || !(await this.waitForNextAttempt())) {
+          throw error;
+        }
+      }
+    }
+  }
+}

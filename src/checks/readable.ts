@@ -1,0 +1,36 @@
+import { CheckSubject } from './check';
+import { createSecret, giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
+import { Finding, UnreadValue } from '../core/stored-value';
+
+/** There is a value, and the gate may read it. */
+export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding {
+  const { name: variable } = subject;
+  switch (reading.status) {
+    case 'missing':
+      return { variable, ...missing(subject, reading.what), missing: true };
+    case 'deleted':
+      return { variable, problem: `${secretOf(subject)} is scheduled for deletion`, fix: restore(subject) };
+    case 'denied':
+      return {
+        variable,
+        problem: `${subject.reader} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
+        fix: subject.store
+          ? 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'
+          : 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)',
+      };
+    case 'failed':
+      return { variable, problem: `${placeOf(subject)} could not be read (${shorten(reading.message)})`, fix: 'look at the key and the store it names, then deploy again' };
+  }
+}
+
+function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {
+  const { location } = subject;
+  if (what === 'version' && location.service === 'secretsmanager') {
+    const { stage, versionId } = location.selection;
+    const wanted = [versionId && `version ${versionId}`, stage && `stage ${stage}`].filter(Boolean).join(' with ') || 'a value';
+    return subject.store
+      ? { problem: `${secretOf(subject)} has no value yet`, fix: put(subject) }
+      : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: listVersions(subject) };
+  }
+  return { problem: `${secretOf(subject)} does not exist`, fix: location.service === 'ssm' ? giveValue(subject) : createSecret(subject) };
+}

@@ -1,0 +1,12 @@
+import { Declaration, isReference, sortedVariables } from '../core/declaration';
+import { StoredValue } from '../core/stored-value';
+import { locate } from '../stores/read-values';
+
+/** Variables of which only metadata was read, where that leaves something open: a parameter is never empty, a secret may be anything. */
+export function unchecked(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): string[] {
+  return sortedVariables(declaration).filter(([name, variable]) => {
+    const reading = readings.get(name);
+    return isReference(variable) && locate(declaration, variable).service === 'secretsmanager'
+      && reading?.status === 'found' && reading.value === undefined && !reading.binary;
+  }).map(([name]) => name);
+}

@@ -1,0 +1,60 @@
+import { ParameterWatch, SecretWatch, ServiceWatch } from '../contracts/redeploy';
+
+/** A change of a value, as an event tells of it. */
+export interface Change {
+  readonly store: 'ssm' | 'secretsmanager';
+  readonly region: string;
+  /** Parameter name, or ARN of the secret. */
+  readonly subject: string;
+  /** Secrets Manager: the stage that moved. */
+  readonly stage?: string;
+  /** Milliseconds since 1970, in whole seconds as events have them. */
+  readonly at: number;
+  /** There was no value before, so that no task can have read an older one. */
+  readonly created: boolean;
+}
+
+/** Parameter Store: label moves don't change what a task reads. */
+const OPERATIONS = new Set(['Create', 'Update', 'Delete']);
+
+/** The change that an event tells of; nothing when it isn't one that counts. Throws when it isn't an event at all. */
+export function toChange(event: unknown): Change | undefined {
+  const { source, region, time, detail, resources } = event as Record<string, unknown>;
+  const at = Date.parse(String(time));
+  if (typeof source !== 'string' || typeof region !== 'string' || Number.isNaN(at) || typeof detail !== 'object' || detail === null) {
+    throw new Error('not an event: source, region, time and detail are expected');
+  }
+  const fields = detail as Record<string, unknown>;
+  if (source === 'aws.ssm' && typeof fields.name === 'string' && OPERATIONS.has(String(fields.operation))) {
+    return { store: 'ssm', region, subject: fields.name, at, created: fields.operation === 'Create' };
+  }
+  const arn = Array.isArray(resources) ? resources[0] : undefined;
+  if (source === 'aws.secretsmanager' && typeof arn === 'string' && typeof fields.labelUpdated === 'string') {
+    return { store: 'secretsmanager', region, subject: arn, stage: fields.labelUpdated, at, created: false };
+  }
+  return undefined;
+}
+
+/** The entry of a service's watch that the change is about. */
+export function watched(watch: ServiceWatch, change: Change): ParameterWatch | SecretWatch | undefined {
+  return change.store === 'ssm'
+    ? watch.parameters.find((entry) => entry.region === change.region && names(entry, change.subject))
+    : watch.secrets.find((entry) => entry.region === change.region && entry.stage === change.stage && isSecret(entry.secret, change.subject));
+}
+
+/** Full names of an entry. A parameter of one level is known with and without its slash. */
+export function fullName(entry: ParameterWatch, name: string): string {
+  return entry.prefix === '' ? name : `${entry.prefix}/${name}`;
+}
+
+function names(entry: ParameterWatch, subject: string): boolean {
+  if (entry.prefix === '') {
+    return entry.names.includes(subject) || entry.names.some((name) => name === `/${subject}` || subject === `/${name}`);
+  }
+  return subject.startsWith(`${entry.prefix}/`) && entry.names.includes(subject.slice(entry.prefix.length + 1));
+}
+
+/** A partial ARN lacks the hyphen and six characters that Secrets Manager adds. */
+function isSecret(declared: string, arn: string): boolean {
+  return arn === declared || (arn.startsWith(`${declared}-`) && /^-[A-Za-z0-9]{6}$/.test(arn.slice(declared.length)));
+}

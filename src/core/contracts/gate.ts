@@ -1,0 +1,54 @@
+import { WireDeclaration } from '../wire';
+
+/** What the construct and the function agree on. */
+
+export const GATE_RESOURCE_TYPE = 'Custom::ServiceSecrets';
+
+/** Longest time that a Lambda function may run, less what the answer needs. */
+export const MAX_WAIT_SECONDS = 14 * 60;
+export const FUNCTION_TIMEOUT_SECONDS = 15 * 60;
+/** CloudFormation gives up a minute after the function must have answered. */
+export const SERVICE_TIMEOUT_SECONDS = FUNCTION_TIMEOUT_SECONDS + 60;
+
+/** Waits when the gate is created and the same stack makes the key that values are encrypted with. */
+export const WAIT_FOR_OWN_KEY_SECONDS = 10 * 60;
+
+/** Tag of what the gate creates; its value is the stack's id. */
+export const OWNER_TAG = 'cdk-service-secrets:stack';
+
+/** Properties of the custom resource. CloudFormation delivers each number and boolean as a string. */
+export interface GateProperties {
+  readonly Declaration: WireDeclaration;
+  /** Seconds to wait for values that are new in this declaration. */
+  readonly Wait?: string | number;
+  /** Seconds to wait for missing values when the gate itself is created. */
+  readonly WaitOnCreate?: string | number;
+  /** Digest of the task definitions that use the values, so that the gate runs when they change. */
+  readonly TaskDefinitions?: string;
+  /** Template parameters in those task definitions, for the same reason. */
+  readonly Parameters?: Readonly<Record<string, unknown>>;
+  /** Differs in each synthesis, with `verifyEveryDeployment`. */
+  readonly Nonce?: string;
+}
+
+/** Attributes of the custom resource. References are built on them, so that what uses one waits for the gate. */
+export const GateAttribute = {
+  /** Digest of the versions behind all references. */
+  FINGERPRINT: 'Fingerprint',
+  /** `arn:`, the beginning of foreign ARNs. */
+  ARN: 'Arn',
+  /** `/`, the beginning of foreign parameter names. */
+  ROOT: 'Root',
+  /** What precedes a name of a store in a reference. */
+  store: (index: number): string => `Store${index}`,
+} as const;
+
+export type GateAttributes = Record<string, string>;
+
+/** The part of a reference to a store that the gate doesn't have to look up. */
+export const ARN_ATTRIBUTE_VALUE = 'arn:';
+export const ROOT_ATTRIBUTE_VALUE = '/';
+
+/** Label of a container: a new value of it makes a new revision. */
+export const FINGERPRINT_LABEL = 'cdk-service-secrets.fingerprint';
+

@@ -1,0 +1,60 @@
+import { FileDeclaration } from '../declaration';
+import { FileAccess } from './files';
+
+/** One file for the init container to write. */
+export interface FileToWrite extends FileAccess {
+  /** The variable, as errors name it. */
+  readonly variable: string;
+  /** The environment variable of the init container that holds the value. */
+  readonly source: string;
+  /** Where the init container writes it. */
+  readonly target: string;
+  /** Where the application reads it, as errors name it. */
+  readonly path: string;
+  readonly encoding?: FileDeclaration['encoding'];
+}
+
+/**
+ * POSIX sh, for busybox and dash alike. A value comes from the environment and goes into the file as one word: nothing
+ * of it is ever part of the script. Root without CAP_DAC_OVERRIDE and CAP_FOWNER can't change a file that it has given
+ * away: chmod precedes chown, and an earlier attempt's file is removed, not opened.
+ */
+const WRITE = `set -u
+umask 077
+fail() {
+  echo "$1: cannot write the file $2: $3" >&2
+  exit 1
+}
+write() { # variable, value, target, path, mode, owner, encoding
+  partial="\${3%/*}/.service-secrets.partial"
+  [ -n "$2" ] || fail "$1" "$4" 'the value is empty'
+  (umask 022 && mkdir -p "\${3%/*}") || fail "$1" "$4" 'no directory'
+  rm -f "$partial" || fail "$1" "$4" 'an earlier attempt is in the way'
+  if [ "$7" = base64 ]; then
+    printf '%s' "$2" | base64 -d >"$partial" || fail "$1" "$4" 'the value is not base64'
+  else
+    printf '%s' "$2" >"$partial" || fail "$1" "$4" 'no space, or read-only'
+  fi
+  chmod "$5" "$partial" || fail "$1" "$4" "mode $5"
+  [ -z "$6" ] || chown "$6" "$partial" || fail "$1" "$4" "owner $6"
+  [ ! -d "$3" ] || fail "$1" "$4" 'a directory is in the way'
+  mv -f "$partial" "$3" || fail "$1" "$4" 'an earlier file is in the way'
+  echo "$1: wrote $4"
+}`;
+
+/** What the init container runs, as an ECS `entryPoint`. */
+export const FILE_WRITER_ENTRY_POINT: readonly string[] = ['sh', '-c'];
+
+/** The init container's script: the same function for each file, called with the variable that holds the value. */
+export function fileWriterScript(files: readonly FileToWrite[]): string {
+  return [WRITE, ...files.map(call)].join('\n');
+}
+
+function call(file: FileToWrite): string {
+  const { variable, source, target, path, mode, owner = '', encoding = 'text' } = file;
+  return ['write', quote(variable), `"\${${source}-}"`, ...[target, path, mode, owner, encoding].map(quote)].join(' ');
+}
+
+function quote(word: string): string {
+  return `'${word.replace(/'/g, '\'\\\'\'')}'`;
+}

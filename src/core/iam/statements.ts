@@ -1,0 +1,104 @@
+import { StoreDeclaration } from '../declaration';
+import { parameterArn, partialSecretArn, Environment } from '../references';
+
+/** IAM statements as plain data, made in one place for the execution role, the gate, grants and Kubernetes. */
+export interface StatementData {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** The resources of one store, or of one foreign reference. */
+export interface StatementScope {
+  readonly service: 'ssm' | 'secretsmanager';
+  readonly place: Environment;
+  /** ARNs, with wildcards where the scope is a store. */
+  readonly resources: readonly string[];
+  /** The customer managed key; none for the AWS managed one, which needs no statement. */
+  readonly key?: string;
+}
+
+export function storeScope(store: StoreDeclaration, here: Environment): StatementScope {
+  const place = { ...here, region: store.region ?? here.region };
+  const resource = store.kind === 'ssm' ? `${parameterArn(place, store.name)}/*` : secretResource(store.arn ?? partialSecretArn(place, store.name));
+  return { service: store.kind, place, resources: [resource], key: store.key };
+}
+
+/**
+ * The suffix that Secrets Manager adds is six characters. `-*` would let in every secret whose name begins alike.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+export function secretResource(arn: string): string {
+  return /:secret:.*-[A-Za-z0-9]{6}$/.test(arn) || !/:secret:/.test(arn) ? arn : `${arn}-??????`;
+}
+
+/**
+ * A secret that doesn't exist has no suffix: without its bare name in the policy "not found" may come as "denied". No
+ * secret has such an ARN, so the bare name allows nothing else.
+ */
+export function evenIfMissing({ resources }: Pick<StatementScope, 'resources'>): string[] {
+  return resources.flatMap((resource) => (resource.endsWith('-??????') ? [resource, resource.slice(0, -'-??????'.length)] : [resource]));
+}
+
+/** What an execution role needs, and nothing else. */
+export function readStatements(scope: StatementScope): StatementData[] {
+  const action = scope.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
+  return [allow([action], scope.resources), ...keyStatement(scope, ['kms:Decrypt'])];
+}
+
+export function allow(actions: readonly string[], resources: readonly string[]): StatementData {
+  return { effect: 'Allow', actions, resources };
+}
+
+/** Use of the key, only through the service and for these values. */
+export function keyStatement(scope: StatementScope, actions: readonly string[], otherContexts: readonly string[] = []): StatementData[] {
+  if (!scope.key) {
+    return [];
+  }
+  const { resources, conditions } = keyTarget(scope.key, scope.place);
+  return [{
+    effect: 'Allow',
+    actions,
+    resources,
+    conditions: { ...conditions, StringEquals: { 'kms:ViaService': viaService(scope) }, StringLike: context(scope, otherContexts) },
+  }];
+}
+
+/**
+ * Writing a secret: Secrets Manager first tries the key with a context of its own.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context
+ */
+export function secretWriteKeyStatement(scope: StatementScope): StatementData[] {
+  return keyStatement(scope, ['kms:GenerateDataKey', 'kms:Decrypt'], ['RequestToValidateKeyAccess']);
+}
+
+/** Decryption of these values with any key, AWS managed ones included. */
+export function denyDecrypt(scope: StatementScope): StatementData {
+  // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
+  return { effect: 'Deny', actions: ['kms:Decrypt'], resources: ['*'], conditions: { StringLike: context(scope) } };
+}
+
+/**
+ * An alias isn't a resource of KMS operations: its statement would grant nothing. The condition key is what works.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+function keyTarget(key: string, place: Environment): Pick<StatementData, 'resources' | 'conditions'> {
+  const alias = /(?:^|:)(alias\/.+)$/.exec(key)?.[1];
+  return alias
+    ? { resources: [`arn:${place.partition}:kms:${place.region}:${place.account}:key/*`], conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': alias } } }
+    : { resources: [key] };
+}
+
+/** @see https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+function viaService({ service, place }: StatementScope): string | string[] {
+  const name = `${service}.${place.region}.amazonaws.com`;
+  return place.region.startsWith('cn-') ? [name, `${name}.cn`] : name;
+}
+
+/** What the services put into the encryption context: the ARN of the parameter, or of the secret. */
+function context(scope: StatementScope, others: readonly string[] = []): Record<string, string | readonly string[]> {
+  const key = scope.service === 'ssm' ? 'kms:EncryptionContext:PARAMETER_ARN' : 'kms:EncryptionContext:SecretARN';
+  const values = [...scope.resources, ...others];
+  return { [key]: values.length === 1 ? values[0] : values };
+}

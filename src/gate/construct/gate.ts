@@ -1,0 +1,71 @@
+import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Construct, IDependable } from 'constructs';
+import { GateFunction } from './gate-function';
+import { GatedDeclaration } from './guards/verification-conflicts';
+import { TaskDefinitionUse } from './task-definition-use';
+import { invalidate } from '../../cdk/rendered-resources';
+import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
+import { encodeDeclaration } from '../../core/wire';
+
+export interface GateProps extends GatedDeclaration {
+  readonly wait?: Duration;
+  readonly waitOnCreate?: Duration;
+  readonly everyDeployment: boolean;
+}
+
+/** The custom resource that makes and checks the values of one declaration before a task definition is registered. */
+export class Gate extends Construct {
+  private readonly resource: CustomResource;
+  private settledId?: string;
+
+  constructor(scope: Construct, id: string, props: GateProps) {
+    super(scope, id);
+    const gateFunction = GateFunction.of(this);
+    const permissions = gateFunction.permit(this, props);
+    const use = new TaskDefinitionUse(this, () => this.logicalId);
+    const properties: GateProperties = {
+      Declaration: encodeDeclaration(props.declaration),
+      ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
+      ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
+      TaskDefinitions: Lazy.uncachedString({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.digest()) }),
+      Parameters: Lazy.uncachedAny({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.parameters()) }) as unknown as Record<string, CfnParameter>,
+      ...(props.everyDeployment ? { Nonce: new Date().toISOString() } : {}),
+    };
+    this.resource = new CustomResource(this, 'Resource', {
+      resourceType: GATE_RESOURCE_TYPE,
+      serviceToken: gateFunction.serviceToken,
+      serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
+      properties: { ...properties },
+    });
+    this.after(...permissions);
+  }
+
+  /** Digest of the versions of all values. */
+  public get fingerprint(): string {
+    return this.attribute(GateAttribute.FINGERPRINT);
+  }
+
+  public attribute(name: string): string {
+    return this.resource.getAttString(name);
+  }
+
+  /** As it is in the template. Asked for by each reference, so resolved once: ids are settled when a template is. */
+  public get logicalId(): string {
+    this.settledId ??= Stack.of(this).resolve((this.resource.node.defaultChild as CfnResource).logicalId) as string;
+    return this.settledId;
+  }
+
+  /** The gate runs when these are in place. */
+  public after(...dependencies: IDependable[]): void {
+    this.resource.node.addDependency(...dependencies);
+  }
+
+  /** Preparing looks for references between stacks, of which these have none. */
+  private whenPrepared<T>(preparing: boolean, produce: () => T): T | undefined {
+    if (preparing) {
+      invalidate(Stack.of(this));
+      return undefined;
+    }
+    return produce();
+  }
+}

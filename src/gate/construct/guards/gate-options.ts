@@ -1,0 +1,43 @@
+import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { MAX_WAIT_SECONDS, WAIT_FOR_OWN_KEY_SECONDS } from '../../../core/contracts/gate';
+import { isCreatable, isOwn } from '../../../core/declaration';
+import { RuleError } from '../../../core/errors';
+import { BoundDeclaration } from '../../../variables/binding/bind-variables';
+import { SecretStore } from '../../../variables/secret-store';
+import { Verification } from '../../../variables/verification';
+
+interface GateOptions {
+  readonly verification?: Verification;
+  readonly verifyEveryDeployment?: boolean;
+  readonly waitForValues?: Duration;
+}
+
+/** Combinations that no gate could fulfil. */
+export function checkGateOptions(options: GateOptions, { declaration }: BoundDeclaration): void {
+  const wait = options.waitForValues?.toSeconds() ?? 0;
+  if (wait > MAX_WAIT_SECONDS) {
+    throw new RuleError('waitForValues', `must be at most ${MAX_WAIT_SECONDS / 60} minutes, as a Lambda function runs 15`, `${wait} seconds`, 'shorten it, and deploy again when the values are there');
+  }
+  const created = Object.entries(declaration.variables).filter(([, variable]) => isCreatable(variable));
+  if (options.verification === Verification.NONE) {
+    if (created.length) {
+      throw new RuleError('verification', 'must not be NONE when there are values to create', created.map(([name]) => name).join(', '), 'declare them as Variable.secret and put them, or verify');
+    }
+    if (options.verifyEveryDeployment || wait > 0) {
+      throw new RuleError('verification', 'must not be NONE together with verifyEveryDeployment or waitForValues', 'NONE', 'remove them, or verify');
+    }
+  }
+  if (options.verification === Verification.METADATA) {
+    const inJson = created.filter(([, variable]) => isOwn(variable) && declaration.stores[variable.store].kind === 'secretsmanager');
+    if (inJson.length) {
+      throw new RuleError('verification', 'must not be METADATA when values are created in a JSON secret, as adding a key needs the other keys\' values',
+        inJson.map(([name]) => name).join(', '), 'use Verification.VALUES, or declare them as Variable.secret and put them');
+    }
+  }
+}
+
+/** Nobody can put a value before the key exists that encrypts it. */
+export function defaultWait(stack: Stack, store: SecretStore): Duration | undefined {
+  const key = store.encryptionKey?.node.defaultChild;
+  return key && CfnResource.isCfnResource(key) && Stack.of(key) === stack ? Duration.seconds(WAIT_FOR_OWN_KEY_SECONDS) : undefined;
+}

@@ -1,0 +1,65 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { isCreatable, isOwn, StoreDeclaration } from '../../../core/declaration';
+import { rule } from '../../../core/errors';
+import { BoundDeclaration } from '../../../variables/binding/bind-variables';
+import { Neighbour, neighboursOf } from '../../../variables/neighbours';
+
+/** What two services of one app must not share, whatever each of them runs on. */
+export function validateNeighbours(construct: Construct, declared: BoundDeclaration): string[] {
+  const self = { construct, declared };
+  const others = neighboursOf(construct);
+  warnOfNestedPrefixes(self, others);
+  return sameNames(self, others);
+}
+
+/** Two services that would make the same value: whichever is first wins, and both believe it is theirs. */
+function sameNames(self: Neighbour, others: readonly Neighbour[]): string[] {
+  const mine = createdNames(self);
+  return others
+    .filter((other) => other.construct.node.path < self.construct.node.path && sameEnvironment(self.construct, other.construct))
+    .flatMap((other) => {
+      const theirs = createdNames(other);
+      return [...mine].filter(([name]) => theirs.has(name)).map(([name, variable]) => rule(variable,
+        'must be created by one ServiceSecrets only', `${name}, which ${other.construct.node.path} creates too`,
+        'declare it as Variable.secret({ store }) in all but one, or give it another `name`'));
+    });
+}
+
+/** A role that may read `/prod` may read `/prod/shop`. */
+function warnOfNestedPrefixes(self: Neighbour, others: readonly Neighbour[]): void {
+  for (const inner of self.declared.declaration.stores) {
+    for (const other of [self, ...others]) {
+      const outer = other.declared.declaration.stores.find((store) => contains(store, inner));
+      if (outer && sameEnvironment(self.construct, other.construct)) {
+        Annotations.of(self.construct).addWarningV2(`cdk-service-secrets:nested-prefix:${outer.name}`,
+          `The prefix ${inner.name} lies in ${outer.name} (${other.construct.node.path}): whoever may read that may read this; use prefixes that don't contain each other`);
+      }
+    }
+  }
+}
+
+function contains(outer: StoreDeclaration, inner: StoreDeclaration): boolean {
+  return outer.kind === 'ssm' && inner.kind === 'ssm' && outer.region === inner.region
+    && !Token.isUnresolved(outer.name) && !Token.isUnresolved(inner.name) && inner.name.startsWith(`${outer.name}/`);
+}
+
+function createdNames({ declared }: Neighbour): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [variable, declaration] of Object.entries(declared.declaration.variables)) {
+    if (isOwn(declaration) && isCreatable(declaration)) {
+      const store = declared.declaration.stores[declaration.store];
+      const full = `${store.kind === 'ssm' ? `${store.name}/` : `${store.name} key `}${declaration.name}`;
+      if (!Token.isUnresolved(full)) {
+        names.set(`${full}${store.region ? ` (${store.region})` : ''}`, variable);
+      }
+    }
+  }
+  return names;
+}
+
+/** Stacks without a concrete environment may go anywhere: only the same stack is surely the same place. */
+function sameEnvironment(a: Construct, b: Construct): boolean {
+  const [one, two] = [Stack.of(a), Stack.of(b)];
+  return one === two || (!Token.isUnresolved(one.account) && !Token.isUnresolved(one.region) && one.account === two.account && one.region === two.region);
+}

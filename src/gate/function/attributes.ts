@@ -1,0 +1,32 @@
+import { fingerprint } from './fingerprint';
+import { ARN_ATTRIBUTE_VALUE, GateAttribute, GateAttributes, ROOT_ATTRIBUTE_VALUE } from '../../core/contracts/gate';
+import { Declaration, isOwn } from '../../core/declaration';
+import { parameterPrefix, partialSecretArn, Environment } from '../../core/references';
+import { StoredValue } from '../../core/stored-value';
+
+/** Every attribute that a reference may be built on, whatever could be read. */
+export function attributes(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, here: Environment): GateAttributes {
+  const result: GateAttributes = {
+    [GateAttribute.FINGERPRINT]: fingerprint(readings),
+    [GateAttribute.ARN]: ARN_ATTRIBUTE_VALUE,
+    [GateAttribute.ROOT]: ROOT_ATTRIBUTE_VALUE,
+  };
+  declaration.stores.forEach((store, index) => {
+    const place = { ...here, region: store.region ?? here.region };
+    result[GateAttribute.store(index)] = store.kind === 'ssm'
+      ? parameterPrefix(store.name, store.region ? place : undefined)
+      : `${secretArn(declaration, readings, index) ?? store.arn ?? partialSecretArn(place, store.name)}:`;
+  });
+  return result;
+}
+
+/** With the suffix that only Secrets Manager knows. */
+function secretArn(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, index: number): string | undefined {
+  for (const [name, reading] of readings) {
+    const variable = declaration.variables[name];
+    if (reading.status === 'found' && isOwn(variable) && variable.store === index) {
+      return reading.arn;
+    }
+  }
+  return undefined;
+}

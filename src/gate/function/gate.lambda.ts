@@ -1,0 +1,47 @@
+import type { Context } from 'aws-lambda';
+import { GateEvent } from './event';
+import { GateDependencies, giveUp, handleGate } from './handler';
+import { fit } from './report';
+import { failure, GateResponse, send, success } from './respond';
+import { gateClients } from '../../aws/clients';
+import { messageOf } from '../../aws/errors';
+import { SYSTEM_CLOCK } from '../../aws/retry-budget';
+
+/** Kept to answer when the work doesn't end. */
+const RESERVE = 20_000;
+
+const clients = gateClients();
+
+/** Answers CloudFormation whatever happens. */
+export async function handler(event: GateEvent, context: Pick<Context, 'logGroupName' | 'getRemainingTimeInMillis'>): Promise<void> {
+  const dependencies: GateDependencies = {
+    clients,
+    clock: SYSTEM_CLOCK,
+    // eslint-disable-next-line no-console -- the log of a function
+    log: (entry) => console.log(JSON.stringify(entry)),
+    logName: context.logGroupName,
+    remainingMillis: () => context.getRemainingTimeInMillis(),
+  };
+  let response: GateResponse;
+  try {
+    response = await inTime(event, dependencies);
+  } catch (error) {
+    dependencies.log({ message: 'failed', error: messageOf(error) });
+    response = event.RequestType === 'Delete' ? success(event) : failure(event, (bytes) => fit(messageOf(error), bytes));
+  }
+  await send(event.ResponseURL, response, SYSTEM_CLOCK);
+}
+
+/** Without an answer CloudFormation would wait for its own timeout, and a rollback for it again. */
+async function inTime(event: GateEvent, dependencies: GateDependencies): Promise<GateResponse> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<true>((resolve) => {
+    timer = setTimeout(() => resolve(true), Math.max(dependencies.remainingMillis() - RESERVE, 0));
+  });
+  try {
+    const first = await Promise.race([handleGate(event, dependencies), timeUp]);
+    return first === true ? await giveUp(event, dependencies, 'The values could not be checked in time: AWS did not answer, or throttled; deploy again') : first;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,113 @@
+import { attributes } from './attributes';
+import { deleteValues } from './delete-values';
+import { GateEvent } from './event';
+import { fit, jsonBytes, report } from './report';
+import { failure, GateResponse, MAX_RESPONSE_BYTES, success } from './respond';
+import { verify } from './verify';
+import { GateClients } from '../../aws/clients';
+import { messageOf } from '../../aws/errors';
+import { Clock } from '../../aws/retry-budget';
+import { isGoing, isRollback, stackStatus } from '../../aws/stack-status';
+import { unchecked } from '../../checks/unchecked';
+import { GateAttributes } from '../../core/contracts/gate';
+import { Declaration, isCreatable } from '../../core/declaration';
+import { Environment } from '../../core/references';
+import { formatFinding } from '../../core/stored-value';
+import { decodeDeclaration, WIRE_FORMAT } from '../../core/wire';
+
+export interface GateDependencies {
+  readonly clients: GateClients;
+  readonly clock: Clock;
+  readonly logName: string;
+  /** Structured log; entries never hold values. */
+  log(entry: Record<string, unknown>): void;
+  /** Time that the function has left. */
+  remainingMillis(): number;
+}
+
+/** Answers an event of CloudFormation. Never throws. */
+export async function handleGate(event: GateEvent, dependencies: GateDependencies): Promise<GateResponse> {
+  try {
+    const declaration = decodeDeclaration(event.ResourceProperties.Declaration);
+    dependencies.log({ message: `${event.RequestType} of ${declaration.service}`, variables: Object.keys(declaration.variables).length });
+    return event.RequestType === 'Delete'
+      ? await remove(event, declaration, dependencies)
+      : await check(event, declaration, dependencies);
+  } catch (error) {
+    return giveUp(event, dependencies, messageOf(error));
+  }
+}
+
+/** The answer where there is no result. A deletion that failed would leave people with a stack that can't be deleted. */
+export async function giveUp(event: GateEvent, dependencies: GateDependencies, reason: string): Promise<GateResponse> {
+  dependencies.log({ message: 'failed', error: reason });
+  return event.RequestType === 'Delete'
+    ? success(event)
+    : unlessRollback(event, lastResort(event), dependencies, (bytes, note) => (note ? `${fit(reason, bytes - jsonBytes(note))}\n${note}` : fit(reason, bytes)));
+}
+
+async function check(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<GateResponse> {
+  const { log, logName } = dependencies;
+  const { readings, findings } = await verify(event, declaration, dependencies);
+  const data = attributes(declaration, readings, placeOf(event.StackId));
+  const names = unchecked(declaration, readings);
+  if (names.length) {
+    log({ message: 'Not checked, as only metadata may be read: whether the secret is text, has the JSON key, and is not empty', names });
+  }
+  if (findings.length === 0) {
+    log({ message: `${readings.size} references checked`, fingerprint: data.Fingerprint });
+    return fitting(event, success(event, data));
+  }
+  log({ message: `${findings.length} of ${readings.size} values of ${declaration.service} are not ready` });
+  findings.forEach((finding) => log({ message: formatFinding(finding), variable: finding.variable })); // one entry each: an entry has a maximum size
+  return unlessRollback(event, data, dependencies, (bytes, note) => report(findings, readings.size, bytes, logName, note));
+}
+
+/** Fails, but for a rollback, which must not get stuck: it succeeds with every attribute present. */
+async function unlessRollback(
+  event: GateEvent, data: GateAttributes, { clients, log }: GateDependencies, reason: (bytes: number, note: string) => string,
+): Promise<GateResponse> {
+  const status = await stackStatus(clients.cloudFormation(), event.StackId);
+  if (isRollback(status)) {
+    log({ message: 'The stack is being rolled back, which must not get stuck: succeeding all the same' });
+    return success(event, data);
+  }
+  // Only an update is ever repeated by a rollback.
+  const note = status.known || event.RequestType !== 'Update' ? ''
+    : `The status of the stack could not be read (${fit(status.reason, 400)}); if this was a rollback, run: aws cloudformation continue-update-rollback --stack-name ${event.StackId}`;
+  if (!status.known) {
+    log({ message: 'The status of the stack could not be read', reason: status.reason });
+  }
+  return failure(event, (bytes) => reason(bytes, note));
+}
+
+/** Attributes without any reading, also of a declaration that this version can't read in full. */
+function lastResort(event: GateEvent): GateAttributes {
+  const declaration = decodeDeclaration({ ...event.ResourceProperties.Declaration, Format: WIRE_FORMAT });
+  return attributes(declaration, new Map(), placeOf(event.StackId));
+}
+
+/** CloudFormation doesn't take a longer answer, and says nothing of the reason. */
+function fitting(event: GateEvent, response: GateResponse): GateResponse {
+  const bytes = jsonBytes(response);
+  return bytes <= MAX_RESPONSE_BYTES ? response
+    : failure(event, () => `\`stores\` must have names that fit into the ${MAX_RESPONSE_BYTES} bytes of an answer to CloudFormation, got: ${bytes}; divide the variables among several ServiceSecrets`);
+}
+
+async function remove(event: GateEvent, declaration: Declaration, { clients, log }: GateDependencies): Promise<GateResponse> {
+  if (Object.values(declaration.variables).some((variable) => isCreatable(variable) && variable.destroy)) {
+    const status = await stackStatus(clients.cloudFormation(), event.StackId);
+    if (isGoing(status)) {
+      log({ message: 'The stack goes away', ...await deleteValues(declaration, clients, event.StackId) });
+    } else {
+      log({ message: 'Nothing is deleted: the stack stays', status });
+    }
+  }
+  return success(event);
+}
+
+/** arn:partition:cloudformation:region:account:stack/name/id */
+function placeOf(stackId: string): Environment {
+  const [, partition, , region, account] = stackId.split(':');
+  return { partition, region, account };
+}

@@ -1,0 +1,148 @@
+import * as path from 'path';
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { placeOf, serviceWatch, WatchedService } from './service-watch';
+import { ChangeRules } from '../../changes/construct/change-rules';
+import { OtherRegions } from '../../changes/construct/other-regions';
+import { WatchedValue } from '../../changes/construct/watched-values';
+import { ENV, EVENTS_GROUP, FUNCTION_TIMEOUT_SECONDS, MAX_RECEIVES, ReconcileMessage, ServiceWatch, VISIBILITY_SECONDS, WATCHES_METADATA } from '../../core/contracts/redeploy';
+
+const ID = 'ServiceSecretsRedeploy';
+/** Services worked on at once: each may read hundreds of values before its restart, against a throughput that tasks share. */
+const CONCURRENCY = 5;
+
+interface Registered {
+  readonly service: WatchedService;
+  readonly values: readonly (() => readonly WatchedValue[])[];
+}
+
+/** Queue, function and rules behind every `redeployOnChange` of a stack. */
+export class RedeployFunction extends Construct {
+  public static of(scope: Construct): RedeployFunction {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(ID) as RedeployFunction | undefined) ?? new RedeployFunction(stack);
+  }
+
+  public readonly deadLetterQueue: sqs.Queue;
+  public readonly rules: ChangeRules;
+  public readonly otherRegions = new OtherRegions(this);
+  public readonly role: iam.Role;
+
+  private readonly target: (message?: events.RuleTargetInput) => targets.SqsQueue;
+  private readonly services = new Map<string, Registered>();
+  private readonly intervals = new Set<number>();
+
+  private constructor(stack: Stack) {
+    super(stack, ID);
+    const retention = { retentionPeriod: Duration.days(14), encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, fifo: true };
+    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetterQueue', retention);
+    const queue = new sqs.Queue(this, 'Queue', {
+      ...retention,
+      // The body of an event has its id, so a doubled delivery is one message.
+      contentBasedDeduplication: true,
+      visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
+    });
+    this.target = (message) => new targets.SqsQueue(queue, { messageGroupId: EVENTS_GROUP, message });
+    this.rules = new ChangeRules(this, this.target());
+
+    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+    this.role = this.makeRole(stack, logGroup);
+    const carrier = (): string => stack.resolve(source.logicalId);
+    const handler: lambda.Function = new lambda.Function(this, 'Function', {
+      description: 'Restarts services whose values have changed (cdk-service-secrets)',
+      runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
+      code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', '..', 'assets', 'redeploy')),
+      handler: 'index.handler',
+      role: this.role,
+      logGroup,
+      memorySize: 256,
+      timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+      environment: {
+        [ENV.queue]: queue.queueUrl,
+        [ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
+        [ENV.stack]: stack.stackId,
+        [ENV.carrier]: Lazy.string({ produce: () => carrier() }),
+      },
+    });
+    const source: lambda.CfnEventSourceMapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
+      eventSourceArn: queue.queueArn,
+      functionName: handler.functionName,
+      batchSize: 10,
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      scalingConfig: { maximumConcurrency: CONCURRENCY },
+    });
+    queue.grantConsumeMessages(this.role);
+    queue.grantSendMessages(this.role);
+    this.deadLetterQueue.grantSendMessages(this.role);
+    // The one resource that nothing else depends on: watches name the services, and a reference in metadata is a dependency.
+    source.addMetadata(WATCHES_METADATA, Lazy.uncachedAny({ produce: () => this.watches() }));
+  }
+
+  /**
+   * Takes up a service. What it uses is asked for when the template is written. Several declarations of one service are one:
+   * the longest debounce and the most frequent look hold.
+   */
+  public add(service: WatchedService, values: () => readonly WatchedValue[], statements: readonly iam.PolicyStatement[]): void {
+    const known = this.services.get(service.name);
+    const reconcile = Math.min(service.reconcile ?? Infinity, known?.service.reconcile ?? Infinity);
+    this.services.set(service.name, {
+      service: {
+        ...service,
+        debounce: Math.max(service.debounce, known?.service.debounce ?? 0),
+        ...(Number.isFinite(reconcile) ? { reconcile } : {}),
+      },
+      values: [...known?.values ?? [], values],
+    });
+    statements.forEach((statement) => this.role.addToPolicy(statement));
+  }
+
+  /** One schedule for all services with the same interval. */
+  public reconcileEvery(interval: Duration): void {
+    const seconds = interval.toSeconds();
+    if (this.intervals.has(seconds)) {
+      return;
+    }
+    this.intervals.add(seconds);
+    const message: ReconcileMessage = { reconcile: seconds };
+    new events.Rule(this, `Reconcile${seconds}`, {
+      description: 'Looks for changed values that no event told of (cdk-service-secrets)',
+      schedule: events.Schedule.rate(interval),
+      targets: [this.target(events.RuleTargetInput.fromObject(message))],
+    });
+  }
+
+  /** In the order in which they were taken up, which is the order of restarts after a value that several of them use. */
+  private watches(): ServiceWatch[] {
+    const stack = Stack.of(this);
+    const users = new Map<string, number>();
+    return [...this.services.values()].map(({ service, values }) => {
+      const used = values.flatMap((each) => each());
+      const ids = new Map(used.map((value) => [value, JSON.stringify(stack.resolve(placeOf(value)))]));
+      const watch = serviceWatch(service, used, (value) => users.get(ids.get(value)!) ?? 0);
+      new Set(ids.values()).forEach((id) => users.set(id, (users.get(id) ?? 0) + 1));
+      return watch;
+    });
+  }
+
+  private makeRole(stack: Stack, logGroup: logs.ILogGroup): iam.Role {
+    return new iam.Role(this, 'Role', {
+      description: 'Restarts the services of this stack whose values have changed',
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        Function: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+            new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], resources: [stack.stackId] }),
+          ],
+        }),
+      },
+    });
+  }
+}

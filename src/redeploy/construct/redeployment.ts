@@ -1,0 +1,204 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct, IConstruct } from 'constructs';
+import { RedeployFunction } from './redeploy-function';
+import { accountOf, serviceName, serviceResource, usedBy } from './service-facts';
+import { toPolicyStatement } from '../../cdk/policy-statement';
+import { warnUnwatched } from '../../changes/construct/other-regions';
+import { WatchedValue } from '../../changes/construct/watched-values';
+import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, METRIC_NAMESPACE, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
+import { rule, RuleError } from '../../core/errors';
+import { redeployStatements } from '../../core/iam/redeploy';
+import { StatementScope } from '../../core/iam/statements';
+
+/** Options of `redeployOnChange`. */
+export interface RedeployOptions {
+  /**
+   * The service is restarted when its values have not changed for so long: many changes in a row are one restart. Changes
+   * that never pause restart it after ten times as long. From 0 to 300 seconds.
+   *
+   * Parameter Store may answer with an older value for some seconds after a change; less than 10 seconds is a risk.
+   *
+   * @default Duration.seconds(30)
+   *
+   * @example Duration.minutes(1)
+   */
+  readonly debounce?: Duration;
+
+  /**
+   * Whether to look at the store on a schedule too, and restart the service when a value is newer than its last deployment.
+   * Events of Parameter Store are delivered on a best-effort basis.
+   *
+   * @default true
+   */
+  readonly reconcile?: boolean;
+
+  /**
+   * How often to look, in whole minutes from 10 on.
+   *
+   * @default Duration.hours(1)
+   *
+   * @example Duration.minutes(15)
+   */
+  readonly reconcileInterval?: Duration;
+}
+
+/**
+ * Restarts a service when a value that it uses changes. Made by `ServiceSecrets.redeployOnChange`.
+ *
+ * One function, one queue and one dead-letter queue serve all services of a stack.
+ *
+ * @example
+ *
+ * const restarts = secrets.redeployOnChange(service);
+ * restarts.metricFailed().createAlarm(this, 'NotRestarted', { threshold: 1, evaluationPeriods: 1 });
+ */
+export interface IRedeployment extends IConstruct {
+  /** Messages that could not be worked on. Of all services of the stack. */
+  readonly deadLetterQueue: sqs.IQueue;
+
+  /**
+   * Restarts: how often `ecs:UpdateService` was called.
+   *
+   * @param options What differs from a sum over 5 minutes.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * const daily = secrets.redeployOnChange(service).metricRestarts({ period: Duration.days(1) });
+   */
+  metricRestarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Messages that needed no restart, as a deployment that began after the change had read the value already.
+   *
+   * @param options What differs from a sum over 5 minutes.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * const skipped = secrets.redeployOnChange(service).metricSkipped();
+   */
+  metricSkipped(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Changes that did not come to the service: a declared value is missing, the restart failed and was rolled back, the
+   * service is gone, or a permission is missing. The function's log says which. Alarm on this one.
+   *
+   * @param options What differs from a sum over 5 minutes.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * secrets.redeployOnChange(service).metricFailed().createAlarm(this, 'NotRestarted', { threshold: 1, evaluationPeriods: 1 });
+   */
+  metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+}
+
+export interface RedeploymentProps extends RedeployOptions {
+  readonly service: ecs.BaseService;
+  readonly values: readonly WatchedValue[];
+  /** What stands in a task definition for the value of a variable. */
+  readonly reference: (variable: string) => string;
+}
+
+/** Not exported by the package, so that no language offers a constructor. */
+export class Redeployment extends Construct implements IRedeployment {
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  private readonly serviceName: string;
+  /** Not those of another account, which may not even be looked at. */
+  private readonly own: readonly WatchedValue[];
+
+  constructor(scope: Construct, id: string, private readonly props: RedeploymentProps) {
+    super(scope, id);
+    const { service } = props;
+    const debounce = seconds('debounce', props.debounce ?? Duration.seconds(DEFAULT_DEBOUNCE_SECONDS), 0, MAX_DEBOUNCE_SECONDS);
+    const interval = props.reconcileInterval ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
+    const reconcile = props.reconcile === false ? undefined : seconds('reconcileInterval', interval, MIN_RECONCILE_SECONDS, 86_400);
+    const resource = serviceResource(this, service);
+    this.serviceName = serviceName(service);
+
+    const { account } = Stack.of(this);
+    this.own = props.values.filter((value) => value.store === 'ssm' || !isOther(accountOf(value.secret), account));
+    const shared = RedeployFunction.of(this);
+    this.deadLetterQueue = shared.deadLetterQueue;
+    this.watch(shared, reconcile !== undefined);
+    shared.add(
+      { name: this.serviceName, cluster: service.cluster.clusterArn, service: resource.ref, debounce, ...(reconcile ? { reconcile } : {}) },
+      () => this.used(),
+      redeployStatements(resource.ref, distinct(this.own)).map(toPolicyStatement),
+    );
+    if (reconcile) {
+      shared.reconcileEvery(interval);
+    }
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  public metricRestarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.restarts, options);
+  }
+
+  public metricSkipped(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.skipped, options);
+  }
+
+  public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(METRIC.failed, options);
+  }
+
+  /** Rules for the changes, and a warning for what they can't see. */
+  private watch(shared: RedeployFunction, reconciled: boolean): void {
+    const { region } = Stack.of(this);
+    const unseen: WatchedValue[] = [];
+    for (const value of this.own) {
+      shared.rules.add(value);
+      if (value.region !== region && !shared.otherRegions.add(value)) {
+        unseen.push(value);
+      }
+    }
+    warnUnwatched(this, unseen, 'they are in another region, where the app has no stack', reconciled);
+    warnUnwatched(this, this.props.values.filter((value) => !this.own.includes(value)), 'they are in another account, whose events stay there', false);
+  }
+
+  private used(): WatchedValue[] {
+    return usedBy(this.props.service, this.own, this.props.reference);
+  }
+
+  private validate(): string[] {
+    return usedBy(this.props.service, this.props.values, this.props.reference).length ? [] : [
+      rule('service', 'must use a variable of this ServiceSecrets from a store', `${this.props.service.node.path} with none`, 'call addToContainer for a container of its task definition'),
+    ];
+  }
+
+  private metric(metricName: MetricName, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: METRIC_NAMESPACE,
+      metricName,
+      dimensionsMap: { Stack: Stack.of(this).stackName, Service: this.serviceName },
+      statistic: cloudwatch.Stats.SUM,
+      ...options,
+    });
+  }
+}
+
+function seconds(subject: string, duration: Duration, least: number, most: number): number {
+  const value = duration.isUnresolved() ? NaN : duration.toSeconds({ integral: false });
+  if (!Number.isInteger(value) || value < least || value > most || (least >= 60 && value % 60 !== 0)) {
+    throw new RuleError(subject, `must be ${least >= 60 ? `whole minutes from ${least / 60} to ${most / 60}` : `whole seconds from ${least} to ${most}`}`,
+      duration.isUnresolved() ? 'a token' : duration.toHumanString(), 'choose another duration');
+  }
+  return value;
+}
+
+/** Many variables of one store need one statement. */
+function distinct(values: readonly WatchedValue[]): StatementScope[] {
+  const scopes = new Map(values.map(({ scope }) => [scope.resources.join('\n'), scope]));
+  return [...scopes.values()];
+}
+
+function isOther(account: string | undefined, here: string): boolean {
+  return account !== undefined && !Token.isUnresolved(here) && account !== here;
+}

@@ -1,0 +1,39 @@
+import { Token } from 'aws-cdk-lib';
+import { FileEncoding, FileOptions } from './file-options';
+import { FileDeclaration } from '../../core/declaration';
+import { RuleError } from '../../core/errors';
+import { checkFilePath, checkMode, checkOwner } from '../../core/files/files';
+import type { VariableSource } from '../variable-source';
+
+/** What a `Variable` holds about its file. */
+export interface FileSource extends FileOptions {
+  readonly path: string;
+  readonly format?: FileDeclaration['format'];
+}
+
+/** The same value, as a file. Refuses values that can't be one. */
+export function asFile(source: VariableSource, file: FileSource): VariableSource {
+  if (source.kind === 'plain') {
+    throw new RuleError('asFile', 'must be called on a variable whose value comes from a store', 'Variable.plain', 'use Variable.config or Variable.secret, or keep the file in the image');
+  }
+  if (source.kind === 'generated' && (file.encoding === FileEncoding.BASE64 || file.format)) {
+    throw new RuleError('asFile', 'must not expect a format of a random value', `Variable.generated and ${file.format ?? 'FileEncoding.BASE64'}`, 'use Variable.secret and put a value, or leave out the format');
+  }
+  return { ...source, file };
+}
+
+/** The part that the gate and the command line read. Refuses what can't be a file. */
+export function declareFile(variable: string, source: FileSource): FileDeclaration {
+  const { path, mode, owner, encoding, format } = source;
+  if (Token.isUnresolved(path)) {
+    throw new RuleError(variable, 'must have a file path that is known when the app is synthesized', 'a token', 'write the path in code: a volume is mounted on its directory');
+  }
+  checkFilePath(variable, path);
+  if (mode !== undefined) {
+    checkMode(variable, mode);
+  }
+  if (owner !== undefined) {
+    checkOwner(variable, owner);
+  }
+  return { path, ...(encoding === FileEncoding.BASE64 ? { encoding } : {}), ...(format ? { format } : {}) };
+}

@@ -1,0 +1,36 @@
+import { Construct, IConstruct } from 'constructs';
+import { BoundDeclaration } from './binding/bind-variables';
+
+/** A service of the app, as far as its neighbours need to know it. */
+export interface Neighbour {
+  readonly construct: Construct;
+  readonly declared: BoundDeclaration;
+}
+
+/** On the root of the construct tree: a search for instances of a class would tie each kind of service to all others. */
+const NEIGHBOURS = Symbol.for('cdk-service-secrets.neighbours');
+
+export function registerNeighbour(construct: Construct, declared: BoundDeclaration): void {
+  registered(construct).push({ construct, declared });
+}
+
+/** All other services of the app. */
+export function neighboursOf(construct: IConstruct): Neighbour[] {
+  return registered(construct).filter((neighbour) => neighbour.construct !== construct && isInTree(neighbour.construct));
+}
+
+function registered(construct: IConstruct): Neighbour[] {
+  const root = construct.node.root as IConstruct & { [NEIGHBOURS]?: Neighbour[] };
+  if (!root[NEIGHBOURS]) {
+    Object.defineProperty(root, NEIGHBOURS, { value: [] });
+  }
+  return root[NEIGHBOURS]!;
+}
+
+/** A construct may have been taken out by `tryRemoveChild`. */
+function isInTree(construct: IConstruct): boolean {
+  return construct.node.scopes.every((ancestor) => {
+    const parent = ancestor.node.scope;
+    return !parent || parent.node.tryFindChild(ancestor.node.id) === ancestor;
+  });
+}

@@ -1,0 +1,156 @@
+import { VariableDeclaration, VerificationMode } from '../../src/core/declaration';
+import { throttled } from '../support/fakes';
+import { declaration, GateHarness, JSON_SECRET, secret } from '../support/gate';
+
+const PUT = 'npx cdk-service-secrets put TOKEN -s Shop/Secrets';
+const JSON_FIX = 'store a JSON object such as {"KEY":"value"}: aws secretsmanager put-secret-value --secret-id prod/shop --secret-string file:///dev/stdin';
+const NOTATION = 'ECS delivers in Go\'s notation';
+const NUMBER = 'is a number that ECS delivers in Go\'s notation (1000000 as 1e+06, 1.10 as 1.1); store it as a JSON string';
+const FOREIGN_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
+
+type SetUp = (harness: GateHarness) => void;
+const foreignParameter = (rest: object = {}): VariableDeclaration => ({ kind: 'parameter', parameter: '/shared/TOKEN', ...rest });
+const foreignSecret = (rest: object = {}): VariableDeclaration => ({ kind: 'foreign-secret', arn: FOREIGN_ARN, ...rest });
+const inJson = (text: string): SetUp => ({ aws }) => void aws.secretsManager().put('prod/shop', text);
+
+describe('own parameters', () => {
+  test.each<[string, SetUp, string]>([
+    ['missing', () => undefined, `/prod/shop/TOKEN does not exist -> ${PUT}`],
+    ['not encrypted', (h) => h.aws.ssm().put('/prod/shop/TOKEN', h.value('TOKEN'), 'String'),
+      `/prod/shop/TOKEN is a String, not a SecureString as a secret must be -> aws ssm delete-parameter --name /prod/shop/TOKEN && ${PUT}`],
+    ['a list', (h) => h.aws.ssm().put('/prod/shop/TOKEN', h.value('TOKEN'), 'StringList'),
+      `/prod/shop/TOKEN is a StringList, not a SecureString as a secret must be -> aws ssm delete-parameter --name /prod/shop/TOKEN && ${PUT}`],
+    ['empty', (h) => h.aws.ssm().put('/prod/shop/TOKEN', ''), `/prod/shop/TOKEN is empty -> ${PUT}`],
+    ['key denied', (h) => {
+      h.aws.ssm().put('/prod/shop/TOKEN', h.value('TOKEN'));
+      h.aws.faults.deny('kms:Decrypt');
+    }, 'the gate is not allowed to read /prod/shop/TOKEN (The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.)'
+      + ' -> let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'],
+    ['throttled without end', (h) => h.aws.faults.fail('GetParameters', throttled, 99),
+      '/prod/shop/TOKEN could not be read (Rate exceeded) -> look at the key and the store it names, then deploy again'],
+  ])('%s', async (_name, setUp, finding) => {
+    const harness = new GateHarness();
+    setUp(harness);
+    const response = await harness.run(declaration({ TOKEN: secret('TOKEN') }));
+    expect(response.Status).toBe('FAILED');
+    expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
+  });
+
+  test('in another region the command says so', async () => {
+    const harness = new GateHarness();
+    harness.aws.ssm('us-east-1').put('/prod/shop/TOKEN', harness.value('TOKEN'), 'String');
+    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [{ kind: 'ssm', name: '/prod/shop', region: 'us-east-1' }] }));
+    expect(Reason).toContain('-> aws ssm delete-parameter --name /prod/shop/TOKEN --region us-east-1 && ');
+  });
+
+  test('a path with a space is quoted for the shell', async () => {
+    const { Reason } = await new GateHarness().run(declaration({ TOKEN: secret('TOKEN') }, { service: 'My Shop/It\'s' }));
+    expect(Reason).toContain('put TOKEN -s \'My Shop/It\'\\\'\'s\'');
+  });
+});
+
+describe('own keys of a JSON secret', () => {
+  test.each<[string, SetUp, string]>([
+    ['no secret', () => undefined, `prod/shop does not exist -> ${PUT}`],
+    ['no value', ({ aws }) => void aws.secretsManager().put('prod/shop'), `prod/shop has no value yet -> ${PUT}`],
+    ['no key', inJson('{"token":"x"}'), `prod/shop has no key TOKEN at its top level -> ${PUT}`],
+    ['a key below the top level', inJson('{"a":{"TOKEN":"x"}}'), `prod/shop has no key TOKEN at its top level -> ${PUT}`],
+    ['an inherited name', inJson('{"__proto__":{"TOKEN":"x"}}'), `prod/shop has no key TOKEN at its top level -> ${PUT}`],
+    ['empty', inJson('{"TOKEN":""}'), `key TOKEN of prod/shop is empty -> ${PUT}`],
+    ['null', inJson('{"TOKEN":null}'), `key TOKEN of prod/shop is null, which ECS delivers as "<nil>" -> ${PUT}`],
+    ['an object', inJson('{"TOKEN":{"a":1}}'), `key TOKEN of prod/shop is an object, which ${NOTATION} -> ${PUT}`],
+    ['an array', inJson('{"TOKEN":["a"]}'), `key TOKEN of prod/shop is an array, which ${NOTATION} -> ${PUT}`],
+    ['a large number', inJson('{"TOKEN":1000000}'), `key TOKEN of prod/shop ${NUMBER} -> ${PUT}`],
+    ['a number with a zero at the end', inJson('{"TOKEN":1.10}'), `key TOKEN of prod/shop ${NUMBER} -> ${PUT}`],
+    ['plain text', (h) => h.aws.secretsManager().put('prod/shop', h.value('x')), `prod/shop is not JSON, so it has no key TOKEN -> ${JSON_FIX}`],
+    ['an array as root', inJson('["TOKEN"]'), `prod/shop is JSON but an array, not an object, so it has no key TOKEN -> ${JSON_FIX}`],
+    ['a string as root', inJson('"TOKEN"'), `prod/shop is JSON but a string, not an object, so it has no key TOKEN -> ${JSON_FIX}`],
+    ['null as root', inJson('null'), `prod/shop is JSON but null, not an object, so it has no key TOKEN -> ${JSON_FIX}`],
+    ['binary', ({ aws }) => void aws.secretsManager().put('prod/shop', new Uint8Array([1])), `prod/shop is binary, which ECS does not deliver -> ${JSON_FIX}`],
+    ['scheduled for deletion', (h) => {
+      h.aws.secretsManager().put('prod/shop', '{"TOKEN":"x"}');
+      h.aws.secretsManager().secrets.get('prod/shop')!.deleted = 1;
+    }, 'prod/shop is scheduled for deletion -> aws secretsmanager restore-secret --secret-id prod/shop'],
+    ['key denied', (h) => {
+      h.aws.secretsManager().put('prod/shop', '{"TOKEN":"x"}');
+      h.aws.faults.deny('kms:Decrypt');
+    }, 'the gate is not allowed to read key TOKEN of prod/shop (Access to KMS is not allowed) -> let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'],
+  ])('%s', async (_name, setUp, finding) => {
+    const harness = new GateHarness();
+    setUp(harness);
+    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }));
+    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
+  });
+
+  test.each(['"text"', 'true', '42', '999999', '0.25', '-1', '"1000000"'])('%s is delivered as it is', async (value) => {
+    const harness = new GateHarness();
+    inJson(`{"TOKEN":${value}}`)(harness);
+    expect(await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }))).toMatchObject({ Status: 'SUCCESS' });
+  });
+});
+
+describe('foreign references', () => {
+  const notAllowed = 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
+  test.each<[string, VariableDeclaration, SetUp, string]>([
+    ['parameter missing', foreignParameter(), () => undefined,
+      '/shared/TOKEN does not exist -> correct the name in code, or: aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin'],
+    ['parameter missing elsewhere', foreignParameter({ region: 'us-east-1' }), () => undefined,
+      '/shared/TOKEN does not exist -> correct the name in code, or: aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region us-east-1'],
+    ['parameter denied', foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters'),
+      'the gate is not allowed to read /shared/TOKEN (User: arn:aws:sts::111122223333:assumed-role/gate/gate is not authorized to perform: ssm:GetParameters on resource:'
+      + ` arn:aws:ssm:eu-west-1:111122223333:parameter/shared/TOKEN because no identity-based policy allows the ssm:GetParameters action) -> ${notAllowed}`],
+    ['secret missing', foreignSecret({ field: 'password' }), () => undefined,
+      'prod/db does not exist -> correct the reference in code, or: aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
+    ['secret of a full ARN missing', foreignSecret({ arn: `${FOREIGN_ARN}-AbCdEf` }), () => undefined,
+      'prod/db-AbCdEf does not exist -> correct the reference in code; a secret that is made anew has another ARN'],
+    ['parameter empty', foreignParameter(), ({ aws }) => void aws.ssm().put('/shared/TOKEN', ''),
+      '/shared/TOKEN is empty -> correct the name in code, or: aws ssm put-parameter --name /shared/TOKEN --overwrite --value file:///dev/stdin'],
+    ['field missing', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x"}'),
+      `prod/db has no key password at its top level -> correct the reference in code, or store the JSON object with all of its keys: aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN} --secret-string file:///dev/stdin --region eu-west-1`],
+    ['field is an object', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"password":{}}'),
+      `key password of prod/db is an object, which ${NOTATION} -> store it as a JSON string`],
+    ['whole secret binary', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db', new Uint8Array([1])),
+      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN} --secret-string file:///dev/stdin --region eu-west-1`],
+    ['no such stage', foreignSecret({ stage: 'AWSPENDING' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
+      `prod/db does not have stage AWSPENDING -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+    ['no such version', foreignSecret({ versionId: 'v-1' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
+      `prod/db does not have version v-1 -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+    ['no value at all', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db'),
+      `prod/db does not have a value -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+    ['scheduled for deletion', foreignSecret(), (h) => {
+      h.aws.secretsManager().put('prod/db', 'some text');
+      h.aws.secretsManager().secrets.get('prod/db')!.deleted = 1;
+    }, `prod/db is scheduled for deletion -> aws secretsmanager restore-secret --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+  ])('%s', async (_name, variable, setUp, finding) => {
+    const harness = new GateHarness();
+    setUp(harness);
+    const { Reason } = await harness.run(declaration({ TOKEN: variable }));
+    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
+  });
+
+  test('a stage that belongs to another version than the pinned one', async () => {
+    const harness = new GateHarness();
+    const { version } = harness.aws.secretsManager().put('prod/db', 'some text');
+    const { Reason } = await harness.run(declaration({ TOKEN: foreignSecret({ versionId: version, stage: 'AWSPREVIOUS' }) }));
+    expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS -> see what it has`);
+  });
+
+  test('an unencrypted parameter of somebody else is theirs to decide', async () => {
+    const harness = new GateHarness();
+    harness.aws.ssm().put('/shared/TOKEN', harness.value('TOKEN'), 'String');
+    expect((await harness.run(declaration({ TOKEN: foreignParameter() }))).Status).toBe('SUCCESS');
+  });
+
+  test.each<[VerificationMode, string]>([['none', 'SUCCESS'], ['values', 'FAILED']])('a missing one with its own verification %s: %s', async (verification, status) => {
+    const response = await new GateHarness().run(declaration({ TOKEN: foreignParameter({ verification }) }));
+    expect(response.Status).toBe(status);
+  });
+});
+
+test('all findings at once, A-Z, and how many were checked', async () => {
+  const harness = new GateHarness();
+  harness.aws.ssm().put('/prod/shop/C', harness.value('C'));
+  harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String');
+  const { Reason } = await harness.run(declaration({ D: secret('D'), C: secret('C'), B: secret('B'), A: secret('A'), P: { kind: 'plain' } }));
+  expect(Reason?.split('\n').map((line) => line.split(/:| ->/)[0])).toEqual(['3 of 4 values are not ready', 'A', 'B', 'D']);
+});

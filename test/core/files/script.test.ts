@@ -1,0 +1,185 @@
+import { spawnSync, SpawnSyncReturns } from 'child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import * as fc from 'fast-check';
+import { FileToWrite, fileWriterScript } from '../../../src/core/files/script';
+import { Shell, shells } from '../../support/shells';
+
+jest.setTimeout(60_000);
+
+const MARKER = 'canary-6f1d';
+const ROOT = process.getuid!() === 0;
+/** Root of a container that keeps CAP_CHOWN alone; somebody else has no capability to begin with. */
+const CHOWN_ONLY = ROOT ? ['/usr/bin/setpriv', '--bounding-set=-all,+chown', '--inh-caps=-all,+chown', '--'] : [];
+/** Only root can give a file away. */
+const OWNERS = ROOT ? ['1000', '1000:1000', '65534:0', '0:1000'] : [String(process.getuid!()), `${process.getuid!()}:${process.getgid!()}`];
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'files-'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function file(overrides: Partial<FileToWrite> = {}): FileToWrite {
+  return { variable: 'TLS_KEY', source: 'FILE_0', target: join(root, 'key.pem'), path: '/run/secrets/key.pem', mode: '0444', ...overrides };
+}
+
+function run(shell: Shell, files: readonly FileToWrite[], values: Record<string, string>): SpawnSyncReturns<string> {
+  const [program, ...args] = [...CHOWN_ONLY, ...shell.sh, '-c', fileWriterScript(files)];
+  return spawnSync(program, args, { env: { PATH: shell.path, ...values }, encoding: 'utf8' });
+}
+
+/** Writes one value and gives the bytes that the application would read. */
+function written(shell: Shell, value: string, overrides: Partial<FileToWrite> = {}): Buffer {
+  const one = file(overrides);
+  const { status, stderr } = run(shell, [one], { [one.source]: value });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return readFileSync(one.target);
+}
+
+/** Any text that a store and an environment can hold: no NUL, no lone surrogate, not empty. */
+const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }).filter((value) => !value.includes('\0'));
+const shellText = fc.string({ unit: fc.constantFrom(...'\'"\\$`%(){}!*?~#&;|<> \n\t\r-=ae0'), minLength: 1, maxLength: 60 });
+
+describe.each(shells())('under $name', (shell) => {
+  test.each([
+    ['without a final newline', 'a'],
+    ['with one', 'a\n'],
+    ['with several', '\n\na\n\n\n'],
+    ['only a newline', '\n'],
+    ['blanks around', '  a\t '],
+    ['quotes', '"double" \'single\' `back`'],
+    ['backslashes', 'a\\nb\\\\c\\0101\\c'],
+    ['expansions', '$HOME ${PATH} $(id) `id` $$ $1 "$@" ~ * ? [a] !! {a,b}'],
+    ['printf formats', '%s %d %% %n %c %b'],
+    ['an option', '-n'],
+    ['the end of options', '--'],
+    ['UTF-8', 'äöü € 漢字 🔑 \u0301'],
+    ['every code point from U+0080 to U+00FF', Array.from({ length: 128 }, (_, i) => String.fromCodePoint(128 + i)).join('')],
+    ['control characters', Array.from({ length: 31 }, (_, i) => String.fromCodePoint(i + 1)).join('')],
+    ['carriage returns', 'a\r\nb\r\n'],
+    ['a JSON key with escaped newlines', JSON.stringify({ private_key: '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n' }, null, 2)],
+    ['65,536 bytes', 'x'.repeat(65_536)],
+  ])('writes %s as it is', (_, value) => {
+    expect(written(shell, value)).toEqual(Buffer.from(value));
+  });
+
+  test('writes any text byte for byte', () => {
+    fc.assert(fc.property(fc.oneof(text, shellText), (value) => {
+      expect(written(shell, value)).toEqual(Buffer.from(value));
+    }), { numRuns: 60 });
+  });
+
+  test('writes any bytes from base64', () => {
+    fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 2000 }), (bytes) => {
+      expect(written(shell, Buffer.from(bytes).toString('base64'), { encoding: 'base64' })).toEqual(Buffer.from(bytes));
+    }), { numRuns: 40 });
+  });
+
+  test('takes base64 in lines, with a final newline', () => {
+    const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => i % 256));
+    const lines = bytes.toString('base64').replace(/.{76}/g, '$&\n') + '\n';
+
+    expect(written(shell, lines, { encoding: 'base64' })).toEqual(bytes);
+  });
+
+  test('gives each file its own mode and owner', () => {
+    const access = fc.record({
+      mode: fc.integer({ min: 0o400, max: 0o777 }).map((mode) => `0${mode.toString(8)}`),
+      owner: fc.option(fc.constantFrom(...OWNERS), { nil: undefined }),
+    });
+    fc.assert(fc.property(fc.array(access, { minLength: 1, maxLength: 4 }), (accesses) => {
+      const files = accesses.map((one, i) => file({ ...one, source: `FILE_${i}`, target: join(root, `dir-${i}`, `file-${i}`) }));
+
+      expect(run(shell, files, Object.fromEntries(files.map(({ source }) => [source, source]))).status).toBe(0);
+      for (const { target, mode, owner, source } of files) {
+        const [uid, gid = String(process.getgid!())] = owner?.split(':') ?? [String(process.getuid!())];
+        const stat = statSync(target);
+        expect({ mode: stat.mode % 0o10000, uid: stat.uid, gid: stat.gid }).toEqual({ mode: parseInt(mode, 8), uid: Number(uid), gid: Number(gid) });
+        if (ROOT) {
+          expect(readFileSync(target, 'utf8')).toBe(source);
+        }
+      }
+    }), { numRuns: 25 });
+  });
+
+  test('makes directories that any user may enter', () => {
+    written(shell, 'x', { target: join(root, 'a/b/c') });
+
+    expect([join(root, 'a'), join(root, 'a/b')].map((directory) => statSync(directory).mode % 0o1000)).toEqual([0o755, 0o755]);
+  });
+
+  test('takes paths with every allowed character, and a quote', () => {
+    const target = join(root, 'a._@+=,-b', "it's");
+
+    expect(written(shell, 'x', { target })).toEqual(Buffer.from('x'));
+  });
+
+  test('replaces the file of an earlier run, given away and read-only', () => {
+    const [owner] = OWNERS;
+    written(shell, 'old', { mode: '0400', owner });
+    written(shell, 'new', { mode: '0400', owner });
+
+    expect(readdirSync(root)).toEqual(['key.pem']);
+    expect(readFileSync(join(root, 'key.pem'), 'utf8')).toBe('new');
+  });
+
+  test('replaces what an interrupted run left', () => {
+    writeFileSync(join(root, '.service-secrets.partial'), 'half', { mode: 0o400 });
+
+    expect(written(shell, 'whole')).toEqual(Buffer.from('whole'));
+    expect(readdirSync(root)).toEqual(['key.pem']);
+  });
+
+  test.each([
+    ['an empty value', '', {}, 'TLS_KEY: cannot write the file /run/secrets/key.pem: the value is empty'],
+    ['no base64', `${MARKER} !!`, { encoding: 'base64' as const }, 'TLS_KEY: cannot write the file /run/secrets/key.pem: the value is not base64'],
+    ['an owner that does not exist', MARKER, { owner: 'nobody-here' }, 'TLS_KEY: cannot write the file /run/secrets/key.pem: owner nobody-here'],
+  ])('stops at %s, naming the variable and the path', (_, value, overrides, message) => {
+    const { status, stderr, stdout } = run(shell, [file(overrides), file({ source: 'FILE_1', target: join(root, 'next') })], { FILE_0: value, FILE_1: 'x' });
+
+    expect(status).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toBe(message);
+    expect(stdout + stderr).not.toContain(MARKER);
+    expect(existsSync(join(root, 'key.pem'))).toBe(false);
+    expect(existsSync(join(root, 'next'))).toBe(false);
+  });
+
+  test('says when it may not give a file away', () => {
+    const [program, ...args] = [...(ROOT ? ['/usr/bin/setpriv', '--bounding-set=-all', '--inh-caps=-all', '--'] : []), ...shell.sh, '-c', fileWriterScript([file({ owner: '4711' })])];
+    const { status, stderr } = spawnSync(program, args, { env: { PATH: shell.path, FILE_0: MARKER }, encoding: 'utf8' });
+
+    expect(status).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toBe('TLS_KEY: cannot write the file /run/secrets/key.pem: owner 4711');
+  });
+
+  test('stops at a variable that is not there', () => {
+    expect(run(shell, [file()], {}).stderr.trim()).toBe('TLS_KEY: cannot write the file /run/secrets/key.pem: the value is empty');
+  });
+
+  test.each([
+    ['a directory is in the way', (path: string) => mkdirSync(path), 'a directory is in the way'],
+    ['a file is where the directory should be', (path: string) => writeFileSync(path, ''), 'no directory'],
+  ])('stops when %s', (_, prepare, why) => {
+    prepare(join(root, 'there'));
+    const target = why === 'no directory' ? join(root, 'there', 'key.pem') : join(root, 'there');
+    const { status, stderr } = run(shell, [file({ target })], { FILE_0: MARKER });
+
+    expect(status).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toBe(`TLS_KEY: cannot write the file /run/secrets/key.pem: ${why}`);
+    expect(stderr).not.toContain(MARKER);
+  });
+
+  test('logs names and paths, no values', () => {
+    const { stdout, stderr } = run(shell, [file()], { FILE_0: MARKER });
+
+    expect(stdout).toBe('TLS_KEY: wrote /run/secrets/key.pem\n');
+    expect(stderr).toBe('');
+  });
+
+  test('has no value in the script', () => {
+    expect(fileWriterScript([file()])).not.toContain(MARKER);
+    expect(fileWriterScript([file()]).split('\n').at(-1)).toBe(`write 'TLS_KEY' "\${FILE_0-}" '${join(root, 'key.pem')}' '/run/secrets/key.pem' '0444' '' 'text'`);
+  });
+});

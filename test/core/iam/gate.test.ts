@@ -1,0 +1,42 @@
+import { Declaration } from '../../../src/core/declaration';
+import { gateStatements } from '../../../src/core/iam/gate';
+import { secretResource, StatementData, StatementScope } from '../../../src/core/iam/statements';
+import { config, declaration, generated, JSON_SECRET, PARAMETERS, secret } from '../../support/gate';
+
+const here = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
+const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret';
+const statements = (input: Declaration, foreign: ReadonlyMap<string, StatementScope> = new Map()): StatementData[] => gateStatements(input, here, foreign);
+const resourcesOf = (all: StatementData[], action: string, effect = 'Allow'): string[] =>
+  all.filter((statement) => statement.effect === effect && statement.actions.includes(action)).flatMap(({ resources }) => resources);
+
+describe.each([['values', 'secretsmanager:GetSecretValue'], ['metadata', 'secretsmanager:DescribeSecret']] as const)('%s', (verification, action) => {
+  test('reads a JSON secret also when it doesn\'t exist, so has no suffix', () => {
+    const all = statements(declaration({ A: secret('A') }, { stores: [JSON_SECRET], verification }));
+    expect(resourcesOf(all, action)).toEqual([`${ARN}:prod/shop-??????`, `${ARN}:prod/shop`]);
+  });
+
+  test('reads a foreign secret likewise, and a full ARN as it is', () => {
+    const scope = (arn: string): StatementScope => ({ service: 'secretsmanager', place: here, resources: [secretResource(arn)] });
+    const input = declaration({ A: { kind: 'foreign-secret', arn: `${ARN}:db` }, B: { kind: 'foreign-secret', arn: `${ARN}:full-AbCdEf` } }, { verification });
+    const all = statements(input, new Map([['A', scope(`${ARN}:db`)], ['B', scope(`${ARN}:full-AbCdEf`)]]));
+    expect(resourcesOf(all, action)).toEqual([`${ARN}:db-??????`, `${ARN}:db`, `${ARN}:full-AbCdEf`]);
+  });
+});
+
+test('METADATA denies values and decryption', () => {
+  const all = statements(declaration({ A: secret('A'), J: secret('J', 1) }, { stores: [PARAMETERS, JSON_SECRET], verification: 'metadata' }));
+  expect(resourcesOf(all, 'secretsmanager:GetSecretValue', 'Deny')).toEqual([`${ARN}:prod/shop-??????`]);
+  expect(resourcesOf(all, 'kms:Decrypt', 'Deny')).toEqual(['*', '*']);
+  expect(resourcesOf(all, 'secretsmanager:GetSecretValue')).toEqual([]);
+});
+
+test('a store without variables and a foreign value that isn\'t verified need nothing', () => {
+  const input = declaration({ F: { kind: 'parameter', parameter: '/x/F', verification: 'none' }, P: { kind: 'plain' } });
+  expect(gateStatements(input, here, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
+});
+
+test('creating and deleting is on exact names', () => {
+  const all = statements(declaration({ A: secret('A'), G: generated('G', { destroy: true }), L: config('L', 'info') }));
+  expect(resourcesOf(all, 'ssm:PutParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/L']);
+  expect(resourcesOf(all, 'ssm:DeleteParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G']);
+});

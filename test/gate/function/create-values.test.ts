@@ -1,0 +1,171 @@
+import { OWNER_TAG } from '../../../src/core/contracts/gate';
+import { unavailable } from '../../support/fakes';
+import { config, declaration, GateHarness, generated, JSON_SECRET, secret, STACK_ID } from '../../support/gate';
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+const input = declaration({ SESSION: generated('SESSION'), LEVEL: config('LEVEL', 'info') }, { stores: [{ kind: 'ssm', name: '/prod/shop', key: KEY }] });
+const json = declaration({ SESSION: generated('SESSION'), LEVEL: config('LEVEL', 'info') }, { stores: [{ ...JSON_SECRET, key: KEY }] });
+const names = { SESSION: '/prod/shop/SESSION', LEVEL: '/prod/shop/LEVEL' };
+
+describe('parameters', () => {
+  test('are made with type, key and the stack\'s tag', async () => {
+    const harness = new GateHarness();
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+    const { parameters } = harness.aws.ssm();
+    expect(parameters.get(names.SESSION)).toMatchObject({ type: 'SecureString', keyId: KEY, value: expect.stringMatching(/^[A-Za-z0-9]{32}$/) });
+    expect(parameters.get(names.LEVEL)).toMatchObject({ type: 'String', keyId: undefined, value: 'info' });
+    expect([...parameters.values()].map(({ tags }) => tags.get(OWNER_TAG))).toEqual([STACK_ID, STACK_ID]);
+    expect(harness.logs).toContainEqual({ message: 'created', names: ['LEVEL', 'SESSION'] });
+  });
+
+  test('that people made stay as they are', async () => {
+    const harness = new GateHarness();
+    harness.aws.ssm().put(names.SESSION, harness.value('SESSION'));
+    harness.aws.ssm().put(names.LEVEL, 'debug', 'String');
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+    expect(harness.aws.count('PutParameter')).toBe(0);
+    expect(harness.aws.ssm().parameters.get(names.LEVEL)?.value).toBe('debug');
+  });
+
+  test('that somebody else makes meanwhile are taken as they are', async () => {
+    const harness = new GateHarness();
+    const value = harness.value('SESSION');
+    harness.aws.turn = async (label) => {
+      if (label === 'PutParameter' && !harness.aws.ssm().parameters.has(names.SESSION)) {
+        harness.aws.ssm().put(names.SESSION, value);
+      }
+    };
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+    expect(harness.aws.ssm().parameters.get(names.SESSION)).toMatchObject({ value, version: 1 });
+    expect(harness.logs).toContainEqual({ message: 'created', names: ['LEVEL'] });
+  });
+
+  test('are awaited when reads lag behind', async () => {
+    const harness = new GateHarness();
+    harness.aws.faults.lag = 8_000;
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+  });
+
+  test('unseen for too long fail, and the next run finds them', async () => {
+    const harness = new GateHarness();
+    harness.aws.faults.lag = 60_000;
+    expect((await harness.run(input)).Status).toBe('FAILED');
+    await harness.clock.sleep(60_000);
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+  });
+
+  test.each(['ssm:PutParameter', 'kms:Encrypt'])('wait for a policy that allows %s', async (what) => {
+    const harness = new GateHarness();
+    harness.aws.faults.deny(what, 30_000);
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+  });
+
+  test('that can\'t be made are findings, and the others are made', async () => {
+    const harness = new GateHarness();
+    harness.aws.faults.deny('kms:Encrypt');
+    const { Reason } = await harness.run(input);
+    expect(Reason).toBe('1 of 2 values is not ready:\n'
+      + `SESSION: /prod/shop/SESSION could not be created (User: gate is not authorized to perform: kms:Encrypt on resource: ${KEY} because no identity-based policy allows the kms:Encrypt action)`
+      + ' -> let the key and the policies allow it, then deploy again');
+    expect(harness.aws.ssm().parameters.get(names.LEVEL)?.value).toBe('info');
+  });
+
+  test.each([
+    ['a value that would nest', `{{${'x'.repeat(30)}}}`, 'could not be created (Parameter value: ((value)) can\'t nest another parameter.'],
+    ['a value that is too long', 'x'.repeat(4_097), 'Standard tier parameters support a maximum parameter value of 4096 characters.'],
+  ])('%s: the finding doesn\'t repeat it', async (_name, value, finding) => {
+    const harness = new GateHarness();
+    const { Reason } = await harness.run(declaration({ LEVEL: config('LEVEL', value) }));
+    expect(Reason).toContain(finding);
+    expect(Reason).not.toContain(value);
+  });
+
+  test('a failing service is a finding too', async () => {
+    const harness = new GateHarness();
+    harness.aws.faults.fail('PutParameter', unavailable, 2);
+    expect((await harness.run(input)).Reason).toContain('LEVEL: /prod/shop/LEVEL could not be created (We encountered an internal error. Please try again.)');
+  });
+
+  test('never overwrite', async () => {
+    const harness = new GateHarness();
+    await harness.run(input);
+    expect(harness.aws.calls.filter(({ operation }) => operation === 'PutParameter').map((call) => call.input.Overwrite)).toEqual([false, false]);
+  });
+
+  test('secrets of people are not made', async () => {
+    const harness = new GateHarness();
+    expect((await harness.run(declaration({ A: secret('A') }))).Status).toBe('FAILED');
+    expect(harness.aws.values()).toEqual([]);
+  });
+});
+
+describe('keys of a JSON secret', () => {
+  test('make the secret when there is none, with key and tag, in one write', async () => {
+    const harness = new GateHarness();
+    expect((await harness.run(json)).Status).toBe('SUCCESS');
+    const made = harness.aws.secretsManager().secrets.get('prod/shop')!;
+    expect(made).toMatchObject({ keyId: KEY });
+    expect(made.tags.get(OWNER_TAG)).toBe(STACK_ID);
+    expect(JSON.parse(harness.aws.secretsManager().current('prod/shop')!)).toEqual({ SESSION: expect.stringMatching(/^[A-Za-z0-9]{32}$/), LEVEL: 'info' });
+    expect(made.versions.size).toBe(1);
+  });
+
+  test.each([['without a value', undefined], ['with other keys', '{ "OTHER": 1.50 }']])('are added to a secret %s', async (_name, text) => {
+    const harness = new GateHarness();
+    harness.aws.secretsManager().put('prod/shop', text);
+    expect((await harness.run(json)).Status).toBe('SUCCESS');
+    const current = harness.aws.secretsManager().current('prod/shop')!;
+    expect(Object.keys(JSON.parse(current)).sort()).toEqual(text ? ['LEVEL', 'OTHER', 'SESSION'] : ['LEVEL', 'SESSION']);
+    expect(current.includes('"OTHER": 1.50')).toBe(text !== undefined);
+  });
+
+  test('that somebody else adds meanwhile are taken as they are', async () => {
+    const harness = new GateHarness();
+    harness.aws.secretsManager().put('prod/shop', '{}');
+    const others = JSON.stringify({ SESSION: harness.value('SESSION'), LEVEL: 'debug' });
+    let done = false;
+    harness.aws.turn = async (label) => {
+      if (label === 'PutSecretValue' && !done) {
+        done = true;
+        harness.aws.secretsManager().put('prod/shop', others);
+      }
+    };
+    expect((await harness.run(json)).Status).toBe('SUCCESS');
+    expect(harness.aws.secretsManager().current('prod/shop')).toBe(others);
+  });
+
+  test('are awaited when reads lag behind', async () => {
+    const harness = new GateHarness();
+    harness.aws.secretsManager().put('prod/shop', '{"A":"b"}');
+    harness.aws.faults.lag = 5_000;
+    expect((await harness.run(json)).Status).toBe('SUCCESS');
+  });
+
+  test('are not made in somebody else\'s secret that is gone', async () => {
+    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:theirs-AbCdEf';
+    const { Reason } = await new GateHarness().run(declaration({ SESSION: generated('SESSION') }, { stores: [{ kind: 'secretsmanager', name: 'theirs', arn }] }));
+    expect(Reason).toContain(`could not be created (${arn} does not exist) -> make the secret that the store names`);
+  });
+
+  test('are not added to a secret that is being deleted', async () => {
+    const harness = new GateHarness();
+    harness.aws.secretsManager().put('prod/shop', '{}');
+    let deleting = true;
+    harness.aws.turn = async (label) => {
+      if (label === 'GetSecretValue answered' && deleting) {
+        deleting = false;
+        harness.aws.secretsManager().secrets.get('prod/shop')!.deleted = 1;
+      }
+    };
+    const { Reason } = await harness.run(json);
+    expect(Reason).toContain('could not be created (You can\'t perform this operation on the secret because it was marked for deletion.) -> aws secretsmanager restore-secret --secret-id prod/shop');
+  });
+
+  test('of a secret that isn\'t JSON are a finding, and it stays as it is', async () => {
+    const harness = new GateHarness();
+    const text = harness.value('text');
+    harness.aws.secretsManager().put('prod/shop', text);
+    expect((await harness.run(json)).Reason).toContain('prod/shop is not JSON');
+    expect(harness.aws.secretsManager().current('prod/shop')).toBe(text);
+  });
+});

@@ -1,0 +1,129 @@
+import { Declaration } from '../../../src/core/declaration';
+import { handleGate } from '../../../src/gate/function/handler';
+import { declaration, GateHarness, generated, JSON_SECRET, secret } from '../../support/gate';
+
+const two = declaration({ A: secret('A'), B: secret('B') });
+const told = (harness: GateHarness): any[] => harness.logs.filter(({ message }) => /^waiting for/.test(message));
+const put = (harness: GateHarness, name: string): void => harness.aws.ssm().put(`/prod/shop/${name}`, harness.value(name));
+
+async function timed(harness: GateHarness, input: Declaration, options: Parameters<GateHarness['run']>[1]): Promise<{ status: string; seconds: number; reason?: string }> {
+  const before = harness.clock.now();
+  const { Status, Reason } = await harness.run(input, options);
+  return { status: Status, seconds: (harness.clock.now() - before) / 1_000, reason: Reason };
+}
+
+test('not by itself', async () => {
+  expect(await timed(new GateHarness(), two, {})).toMatchObject({ status: 'FAILED', seconds: 0 });
+});
+
+test.each<[string, Parameters<GateHarness['run']>[1], number]>([
+  ['on creation, by default', { WaitOnCreate: 600 }, 600],
+  ['the default is for creation only', { WaitOnCreate: 600, type: 'Update', before: declaration({ C: secret('C') }) }, 0],
+  ['explicitly on creation', { Wait: 120 }, 120],
+  ['explicitly, for names that are new', { Wait: 120, type: 'Update', before: declaration({ C: secret('C') }) }, 120],
+  ['not for names that were there', { Wait: 120, type: 'Update', before: two }, 0],
+  ['not when one of them was there', { Wait: 120, type: 'Update', before: declaration({ A: secret('A') }) }, 0],
+  ['zero turns the default off', { Wait: 0, WaitOnCreate: 600 }, 0],
+  ['a name that was plain is new', { Wait: 120, type: 'Update', before: declaration({ A: { kind: 'plain' }, B: { kind: 'plain' } }) }, 120],
+  ['a name in another store is new', { Wait: 120, type: 'Update', before: { ...two, stores: [{ kind: 'ssm', name: '/staging/shop' }] } }, 120],
+])('waits: %s', async (_name, options, seconds) => {
+  expect(await timed(new GateHarness(), two, options)).toMatchObject({ status: 'FAILED', seconds });
+});
+
+test('ends when the values are there', async () => {
+  const harness = new GateHarness();
+  harness.clock.after(7_000, () => put(harness, 'A'));
+  harness.clock.after(41_000, () => put(harness, 'B'));
+  expect(await timed(harness, two, { Wait: 600 })).toMatchObject({ status: 'SUCCESS', seconds: 45 });
+});
+
+test('tells the awaited names at once and every 30 seconds', async () => {
+  const harness = new GateHarness();
+  const started = harness.clock.now();
+  const at: number[] = [];
+  const push = harness.logs.push.bind(harness.logs);
+  harness.logs.push = (entry) => {
+    if (/^waiting for/.test(entry.message)) {
+      at.push((harness.clock.now() - started) / 1_000);
+    }
+    return push(entry);
+  };
+  harness.clock.after(35_000, () => put(harness, 'A'));
+  await harness.run(two, { Wait: 100 });
+  expect(at).toEqual([0, 30, 60, 90]);
+  expect(told(harness)[0]).toEqual({ message: 'waiting for 2 values', secondsLeft: 100, names: ['A', 'B'] });
+  expect(told(harness).at(-1)).toEqual({ message: 'waiting for 1 value', secondsLeft: 10, names: ['B'] });
+});
+
+test('reads only what is awaited', async () => {
+  const harness = new GateHarness();
+  put(harness, 'A');
+  await harness.run(two, { Wait: 20 });
+  expect(harness.aws.calls.filter(({ operation }) => operation === 'GetParameters').slice(1).map(({ input }) => input.Names)).toEqual(Array(4).fill(['/prod/shop/B']));
+});
+
+test('does not start when something else is wrong too', async () => {
+  const harness = new GateHarness();
+  harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String');
+  expect(await timed(harness, two, { Wait: 600 })).toMatchObject({ status: 'FAILED', seconds: 0 });
+});
+
+test('a value of the wrong type that comes meanwhile is told in the end', async () => {
+  const harness = new GateHarness();
+  harness.clock.after(7_000, () => harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String'));
+  const { status, reason } = await timed(harness, two, { Wait: 30 });
+  expect(status).toBe('FAILED');
+  expect(reason).toContain('A: /prod/shop/A is a String');
+  expect(reason).toContain('B: /prod/shop/B does not exist');
+});
+
+test('stops when the stack is rolled back', async () => {
+  const harness = new GateHarness();
+  harness.clock.after(40_000, () => void (harness.aws.stackStatus = 'ROLLBACK_IN_PROGRESS'));
+  expect(await timed(harness, two, { Wait: 600 })).toMatchObject({ status: 'SUCCESS', seconds: 60 });
+  expect(harness.messages()).toContain('no longer waiting');
+});
+
+test('goes on when the status can\'t be read', async () => {
+  const harness = new GateHarness();
+  harness.aws.faults.deny('DescribeStacks');
+  expect(await timed(harness, two, { Wait: 100 })).toMatchObject({ status: 'FAILED', seconds: 100 });
+});
+
+test('at most as long as the function has, less half a minute for the answer', async () => {
+  const harness = new GateHarness();
+  harness.lifetime = 300_000;
+  expect(await timed(harness, two, { Wait: 840 })).toMatchObject({ status: 'FAILED', seconds: 270 });
+});
+
+test('14 minutes fit into a function\'s 15', async () => {
+  const harness = new GateHarness();
+  expect(await timed(harness, two, { Wait: 840 })).toMatchObject({ seconds: 840 });
+});
+
+test('all keys of a secret that was awaited are of one version, so that the next fingerprint is equal', async () => {
+  const harness = new GateHarness();
+  const input = declaration({ A: secret('A'), B: secret('B') }, { stores: [JSON_SECRET] });
+  const A = harness.value('A');
+  harness.aws.secretsManager().put('prod/shop', JSON.stringify({ A }));
+  harness.clock.after(8_000, () => void harness.aws.secretsManager().put('prod/shop', JSON.stringify({ A, B: harness.value('B') })));
+  const first = await harness.run(input, { Wait: 60 });
+  expect(first.Status).toBe('SUCCESS');
+  expect((await harness.run(input, { type: 'Update', before: input })).Data).toEqual(first.Data);
+});
+
+test('what the gate makes is there before it waits for people', async () => {
+  const harness = new GateHarness();
+  harness.clock.after(3_000, () => put(harness, 'A'));
+  await harness.run(declaration({ A: secret('A'), G: generated('G') }), { Wait: 60 });
+  expect(told(harness)).toEqual([{ message: 'waiting for 1 value', secondsLeft: 60, names: ['A'] }]);
+});
+
+test('names of a declaration in an older format count as known', async () => {
+  const harness = new GateHarness();
+  const event = harness.event(two, { type: 'Update', before: two, Wait: 60 });
+  const older = { ...event, OldResourceProperties: { Declaration: { ...event.ResourceProperties.Declaration, Format: '0' } } };
+  const before = harness.clock.now();
+  expect((await handleGate(older, harness.dependencies)).Reason).toContain('A: /prod/shop/A does not exist');
+  expect(harness.clock.now()).toBe(before);
+});

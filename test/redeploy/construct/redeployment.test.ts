@@ -1,0 +1,300 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { SecretStore, ServiceSecrets, Variable, Verification } from '../../../src';
+import { IRedeployment, RedeployOptions } from '../../../src/redeploy/construct/redeployment';
+import { RolePolicies } from '../../support/synth/policies';
+import { ENV, newStack } from '../../support/synth/service';
+import { TemplateGraph } from '../../support/synth/template-graph';
+
+const ROLE = /ServiceSecretsRedeployRole/;
+const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf';
+
+interface Shop {
+  readonly service: ecs.FargateService;
+  readonly secrets: ServiceSecrets;
+  readonly redeployment: IRedeployment;
+}
+
+function shop(stack: Stack, options: RedeployOptions & {
+  readonly id?: string;
+  readonly variables?: { [name: string]: Variable };
+  readonly used?: string[];
+  readonly store?: SecretStore;
+  readonly verification?: Verification;
+  readonly service?: Partial<ecs.FargateServiceProps>;
+} = {}): Shop {
+  const { id = 'Shop', variables = { DATABASE_URL: Variable.secret() }, used, store = SecretStore.parameterStore(`/prod/${id.toLowerCase()}`), verification, service: more, ...redeploy } = options;
+  const cluster = (stack.node.tryFindChild('Cluster') as ecs.Cluster | undefined) ?? new ecs.Cluster(stack, 'Cluster');
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, `${id}Task`);
+  const container = taskDefinition.addContainer('app', { image: ecs.ContainerImage.fromRegistry('shop:1') });
+  const service = new ecs.FargateService(stack, id, { cluster, taskDefinition, ...more });
+  const secrets = new ServiceSecrets(stack, `${id}Secrets`, { store, variables, verification });
+  const redeployment = secrets.redeployOnChange(service, redeploy);
+  secrets.addToContainer(container, used ? { variables: used } : {});
+  return { service, secrets, redeployment };
+}
+
+function watches(stack: Stack): any[] {
+  const [mapping] = Object.values<any>(Template.fromStack(stack).findResources('AWS::Lambda::EventSourceMapping'));
+  return mapping.Metadata['cdk-service-secrets:watches'];
+}
+
+function patterns(stack: Stack): any[] {
+  return Object.values<any>(Template.fromStack(stack).findResources('AWS::Events::Rule')).map((rule) => rule.Properties.EventPattern).filter(Boolean);
+}
+
+describe('what is watched', () => {
+  test('a store by its prefix, with the names that the task definition uses', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { variables: { B: Variable.secret(), A: Variable.config('x'), UNUSED: Variable.secret(), RENAMED: Variable.secret({ name: 'old' }), MODE: Variable.plain('p') }, used: ['A', 'B', 'RENAMED', 'MODE'] });
+    expect(watches(stack)).toEqual([{
+      name: 'Shop',
+      cluster: expect.anything(),
+      service: { Ref: expect.stringMatching(/^ShopService/) },
+      debounce: 30,
+      reconcile: 3600,
+      parameters: [{ region: 'eu-west-1', prefix: '/prod/shop', names: ['A', 'B', 'old'] }],
+      secrets: [],
+    }]);
+    expect(patterns(stack)).toEqual([{
+      'source': ['aws.ssm'], 'detail-type': ['Parameter Store Change'], 'detail': { operation: ['Create', 'Update', 'Delete'], name: [{ prefix: '/prod/shop/' }] },
+    }]);
+  });
+
+  test('the same without a gate, whose references are literal', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { variables: { A: Variable.secret(), UNUSED: Variable.secret() }, used: ['A'], verification: Verification.NONE });
+    expect(watches(stack)[0].parameters).toEqual([{ region: 'eu-west-1', prefix: '/prod/shop', names: ['A'] }]);
+  });
+
+  test('other stores, foreign parameters and foreign secrets with their stage', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, {
+      variables: {
+        SHARED: Variable.secret({ store: SecretStore.parameterStore('/prod/common') }),
+        PARAMETER: Variable.fromSsmParameterName('/other/thing'),
+        FLAT: Variable.fromSsmParameterName('flat'),
+        FIELD: Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN), 'password'),
+        NAMED: Variable.fromSecretName('prod/mail', 'key'),
+        KEY: Variable.secret({ store: SecretStore.secretsManager('prod/json') }),
+      },
+    });
+    expect(watches(stack)[0]).toMatchObject({
+      parameters: expect.arrayContaining([
+        { region: 'eu-west-1', prefix: '/prod/common', names: ['SHARED'] },
+        { region: 'eu-west-1', prefix: '', names: ['/other/thing', 'flat'] },
+      ]),
+      secrets: expect.arrayContaining([
+        { region: 'eu-west-1', secret: ARN, stage: 'AWSCURRENT' },
+        { region: 'eu-west-1', secret: expect.objectContaining({ 'Fn::Join': expect.anything() }), stage: 'AWSCURRENT' },
+      ]),
+    });
+    expect(watches(stack)[0].secrets).toHaveLength(3);
+    const [parameters, secrets] = patterns(stack).sort((a, b) => (a.source < b.source ? 1 : -1));
+    expect(parameters.detail.name).toEqual(expect.arrayContaining([{ prefix: '/prod/shop/' }, { prefix: '/prod/common/' }, '/other/thing', 'flat', '/flat'].slice(1)));
+    expect(secrets.resources).toHaveLength(3);
+    expect(secrets.resources).toContainEqual({ prefix: ARN });
+  });
+
+  test('a pinned version can\'t change, but must be there', () => {
+    const stack = newStack({ env: ENV });
+    const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
+    shop(stack, { variables: { OLD: Variable.fromSecretsManagerVersion(secret, { versionId: '11111111-2222-3333-4444-555555555555' }, 'password') } });
+    expect(watches(stack)[0].secrets).toEqual([{ region: 'eu-west-1', secret: ARN }]);
+    expect(patterns(stack)).toEqual([]);
+  });
+
+  test('services that share a value restart one after the other', () => {
+    const stack = newStack({ env: ENV });
+    const common = SecretStore.parameterStore('/prod/common');
+    for (const id of ['One', 'Two', 'Three']) {
+      shop(stack, { id, variables: { SENTRY_DSN: Variable.secret({ store: common }), OWN: Variable.secret() } });
+    }
+    const staggers = watches(stack).map(({ parameters }) => parameters.map(({ prefix, stagger }: any) => [prefix, stagger]));
+    expect(staggers).toEqual([
+      [['/prod/one', undefined], ['/prod/common', undefined]],
+      [['/prod/two', undefined], ['/prod/common', 15]],
+      [['/prod/three', undefined], ['/prod/common', 30]],
+    ]);
+  });
+
+  test('two declarations of one service are one watch, with the longest debounce', () => {
+    const stack = newStack({ env: ENV });
+    const { service } = shop(stack, { debounce: Duration.seconds(20), reconcile: false });
+    const more = new ServiceSecrets(stack, 'More', { store: SecretStore.parameterStore('/prod/more'), variables: { EXTRA: Variable.secret() } });
+    more.addToContainer(service.taskDefinition.defaultContainer!);
+    more.redeployOnChange(service, { debounce: Duration.seconds(60), reconcileInterval: Duration.minutes(30) });
+    expect(watches(stack)).toHaveLength(1);
+    expect(watches(stack)[0]).toMatchObject({ debounce: 60, reconcile: 1800, parameters: [{ prefix: '/prod/shop' }, { prefix: '/prod/more' }] });
+  });
+});
+
+describe('another region', () => {
+  const elsewhere = { OTHER: Variable.fromSsmParameterName('/far/away', { region: 'us-east-1' }), OWN: Variable.secret() };
+
+  test('without a stack there is a warning with the names', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { variables: elsewhere });
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once: they are in another region, where the app has no stack\\. The scheduled look still finds them'));
+  });
+
+  test('with one there is a rule that forwards to the service\'s region', () => {
+    const app = new App();
+    const there = new Stack(app, 'There', { env: { ...ENV, region: 'us-east-1' } });
+    const stack = new Stack(app, 'Shop', { env: ENV });
+    shop(stack, { variables: elsewhere });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('not seen at once'));
+    Template.fromStack(there).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: Match.objectLike({ detail: Match.objectLike({ name: ['/far/away'] }) }),
+      Targets: [Match.objectLike({ Arn: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:eu-west-1:123456789012:event-bus/default']] } })],
+    });
+    expect(watches(stack)[0].parameters).toContainEqual({ region: 'us-east-1', prefix: '', names: ['/far/away'] });
+  });
+
+  test('a secret of another account is left out, as its events stay there', () => {
+    const stack = newStack({ env: ENV });
+    const foreign = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', '210987654321'));
+    shop(stack, { variables: { THEIRS: Variable.fromSecretsManager(foreign), OWN: Variable.secret() } });
+    expect(watches(stack)[0].secrets).toEqual([]);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of THEIRS.*another account.*Nothing restarts the service after them'));
+  });
+});
+
+describe('what is made', () => {
+  test('one function, queue, dead-letter queue and two rules, however many services', () => {
+    const stack = newStack({ env: ENV });
+    Array.from({ length: 12 }, (_, i) => shop(stack, { id: `S${i}` }));
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::SQS::Queue', 2);
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+    template.resourceCountIs('AWS::Events::Rule', 2); // changes, schedule
+    template.resourceCountIs('AWS::Lambda::Function', 2); // this one and the gate
+  });
+
+  test('a pattern never outgrows 2,048 characters, and another rule takes the rest', () => {
+    const stack = newStack({ env: ENV });
+    for (let id = 0; id < 4; id++) {
+      const variables = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/foreign/parameters/of/somebody/else/number-${id}-${i}`)]));
+      shop(stack, { id: `S${id}`, variables });
+    }
+    const sizes = patterns(stack).map((pattern) => JSON.stringify(pattern).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
+    expect(sizes).toHaveLength(8); // 200 names of 50 characters
+    expect(new Set(patterns(stack).flatMap((pattern) => pattern.detail.name)).size).toBe(200);
+  });
+
+  test('500 variables of a store are one prefix in the pattern', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { variables: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`V${i}`, Variable.secret()])) });
+    expect(patterns(stack)).toHaveLength(1);
+    expect(watches(stack)[0].parameters[0].names).toHaveLength(500);
+  });
+
+  test('queues are first in, first out, encrypted and refuse plain HTTP', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack);
+    const template = Template.fromStack(stack);
+    template.allResourcesProperties('AWS::SQS::Queue', { FifoQueue: true, SqsManagedSseEnabled: true });
+    template.hasResourceProperties('AWS::SQS::Queue', { ContentBasedDeduplication: true, VisibilityTimeout: 360, RedrivePolicy: Match.objectLike({ maxReceiveCount: 50 }) });
+    const denied = Object.values<any>(template.findResources('AWS::SQS::QueuePolicy'))
+      .filter((policy) => JSON.stringify(policy).includes('{"Bool":{"aws:SecureTransport":"false"}}'));
+    expect(denied).toHaveLength(2);
+  });
+
+  test('events go to one group of the queue, which hands them on', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack);
+    Template.fromStack(stack).allResourcesProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ SqsParameters: { MessageGroupId: '#events' } })] });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'], BatchSize: 10 });
+  });
+
+  test('the schedule can be off', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { reconcile: false });
+    Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 1);
+    expect(watches(stack)[0].reconcile).toBeUndefined();
+  });
+
+  test('nothing waits for the resource that carries the watches, which waits for the services', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack);
+    shop(stack, { id: 'Other' });
+    const graph = TemplateGraph.of(stack);
+    const carrier = graph.theOnly('AWS::Lambda::EventSourceMapping');
+    const all = Object.keys(Template.fromStack(stack).toJSON().Resources);
+    expect(all.filter((id) => id !== carrier && graph.waitsFor(id, carrier))).toEqual([]);
+  });
+});
+
+describe('permissions', () => {
+  test('exactly the named service, and metadata only', async () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { variables: { A: Variable.secret(), DB: Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN), 'p') } });
+    const ref = Object.keys(Template.fromStack(stack).findResources('AWS::ECS::Service'))[0];
+    const service = 'arn:aws:ecs:eu-west-1:123456789012:service/cluster/shop';
+    const role = RolePolicies.of(stack, ROLE, { [ref]: service });
+    const parameter = 'arn:aws:ssm:eu-west-1:123456789012:parameter/prod/shop/A';
+    for (const action of ['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments']) {
+      expect([action, await role.allows(action, service)]).toEqual([action, true]);
+      expect([action, await role.allows(action, `${service}ping`)]).toEqual([action, false]);
+    }
+    expect(await role.allows('ssm:GetParameters', parameter)).toBe(true);
+    expect(await role.allows('ssm:GetParameters', parameter.replace('shop', 'shopping'))).toBe(false);
+    expect(await role.allows('secretsmanager:DescribeSecret', ARN)).toBe(true);
+    expect(await role.allows('secretsmanager:GetSecretValue', ARN)).toBe(false);
+    expect(await role.allows('ecs:DeleteService', service)).toBe(false);
+    expect(role.statements.filter(({ Effect, Resource }) => Effect === 'Allow' && JSON.stringify(Resource).includes('"*"'))).toEqual([]);
+  });
+
+  test('decryption is denied, whatever key it is', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack);
+    expect(RolePolicies.of(stack, ROLE).statements).toContainEqual(expect.objectContaining({ Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' }));
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['CODE_DEPLOY', 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself'],
+    ['EXTERNAL', 'let that controller make a new task set'],
+  ])('a service with the controller %s', (type, fix) => {
+    const stack = newStack({ env: ENV });
+    expect(() => shop(stack, { service: { deploymentController: { type: type as ecs.DeploymentControllerType } } }))
+      .toThrow(`\`service\` must have the deployment controller ECS, as another one makes its own deployments, got: ${type}; ${fix}`);
+  });
+
+  test('a service in another stack', () => {
+    const app = new App();
+    const other = new Stack(app, 'Other', { env: ENV });
+    const { service } = shop(other);
+    const secrets = new ServiceSecrets(new Stack(app, 'Here', { env: ENV }), 'Secrets', { store: SecretStore.parameterStore('/a/b'), variables: { A: Variable.secret() } });
+    expect(() => secrets.redeployOnChange(service)).toThrow('`service` must be in the same stack as its ServiceSecrets, got: Other/Shop in Other; make a ServiceSecrets there with the same store');
+  });
+
+  test('a service that uses none of the values', () => {
+    const stack = newStack({ env: ENV });
+    const { service } = shop(stack);
+    new ServiceSecrets(stack, 'Idle', { store: SecretStore.parameterStore('/a/b'), variables: { A: Variable.secret() } }).redeployOnChange(service);
+    expect(() => Template.fromStack(stack)).toThrow('`service` must use a variable of this ServiceSecrets from a store, got: Shop/Shop with none; call addToContainer');
+  });
+
+  test.each<[RedeployOptions, string]>([
+    [{ debounce: Duration.seconds(301) }, '`debounce` must be whole seconds from 0 to 300, got: 5 minutes 1 second'],
+    [{ debounce: Duration.millis(1500) }, '`debounce` must be whole seconds from 0 to 300'],
+    [{ reconcileInterval: Duration.minutes(9) }, '`reconcileInterval` must be whole minutes from 10 to 1440, got: 9 minutes'],
+    [{ reconcileInterval: Duration.seconds(601) }, '`reconcileInterval` must be whole minutes from 10 to 1440'],
+  ])('%p', (options, message) => {
+    expect(() => shop(newStack({ env: ENV }), options)).toThrow(message);
+  });
+});
+
+test.each([['metricRestarts', 'Restarts'], ['metricSkipped', 'Skipped'], ['metricFailed', 'Failed']] as const)('%s counts %s of this service', (method, metricName) => {
+  const stack = newStack({ env: ENV });
+  const { redeployment } = shop(stack);
+  expect(redeployment[method]().toMetricConfig().metricStat).toMatchObject({
+    namespace: 'ServiceSecrets', metricName, statistic: 'Sum', dimensions: [{ name: 'Service', value: 'Shop' }, { name: 'Stack', value: 'Shop' }],
+  });
+  expect(redeployment.deadLetterQueue.fifo).toBe(true);
+});

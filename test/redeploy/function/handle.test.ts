@@ -1,0 +1,418 @@
+import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { Pending } from '../../../src/core/changes/pending';
+import { EVENTS_GROUP, MAX_RECEIVES, ServiceWatch, WATCHES_METADATA } from '../../../src/core/contracts/redeploy';
+import { awsPorts } from '../../../src/redeploy/function/aws-ports';
+import { handle } from '../../../src/redeploy/function/handle';
+import { Message } from '../../../src/redeploy/function/ports';
+
+/** The handler with the SDK's answers, and its clock, in the test's hands. */
+
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const QUEUE = 'https://sqs/queue.fifo';
+const DEAD = 'https://sqs/dead.fifo';
+const STACK = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/Shop/1';
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf';
+const WATCH: ServiceWatch = {
+  name: 'Shop',
+  cluster: 'arn:cluster',
+  service: 'arn:service',
+  debounce: 30,
+  reconcile: 3600,
+  parameters: [{ region: 'eu-west-1', prefix: '/prod/shop', names: ['A', 'B'] }, { region: 'eu-west-1', prefix: '', names: ['/x/y'], stagger: 15 }],
+  secrets: [{ region: 'eu-west-1', secret: SECRET, stage: 'AWSCURRENT' }],
+};
+
+const ecs = mockClient(ECSClient);
+const sqs = mockClient(SQSClient);
+const ssm = mockClient(SSMClient);
+const secretsManager = mockClient(SecretsManagerClient);
+const cloudFormation = mockClient(CloudFormationClient);
+const printed: Record<string, any>[] = [];
+
+beforeEach(() => {
+  [ecs, sqs, ssm, secretsManager, cloudFormation].forEach((client) => client.reset());
+  printed.length = 0;
+  cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ 'aws:cdk:path': 'x', [WATCHES_METADATA]: [WATCH] }) } as never });
+  cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' } as never] });
+  service({ id: 'ecs-svc/1', ago: 3600 });
+  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [] });
+  ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', createdAt: new Date(NOW) }] } });
+  ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((Name: string) => ({ Name, Version: 2, Value: 'must-not-be-seen', LastModifiedDate: ago(7200) })), InvalidParameters: [] }));
+  secretsManager.on(DescribeSecretCommand).resolves({ ARN: SECRET });
+  secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionId: 'v', VersionStages: ['AWSCURRENT'], CreatedDate: ago(7200) }] });
+  sqs.on(SendMessageCommand).resolves({});
+  sqs.on(ChangeMessageVisibilityCommand).resolves({});
+});
+
+const ago = (seconds: number): Date => new Date(NOW - seconds * 1000);
+
+interface Shown {
+  readonly id: string;
+  readonly ago: number;
+  readonly state?: 'COMPLETED' | 'IN_PROGRESS' | 'FAILED';
+  readonly status?: string;
+  readonly reason?: string;
+}
+
+function service(...deployments: Shown[]): void {
+  ecs.on(DescribeServicesCommand).resolves({
+    services: [{
+      status: 'ACTIVE',
+      deployments: deployments.map(({ id, ago: seconds, state = 'COMPLETED', status = 'PRIMARY', reason }) => (
+        { id, status, createdAt: ago(seconds), rolloutState: state, rolloutStateReason: reason })),
+    }],
+  });
+}
+
+let count = 0;
+function message(group: string, body: unknown, receives = 1): Message {
+  count += 1;
+  return { id: `id${count}`, receipt: `receipt${count}`, group, body: typeof body === 'string' ? body : JSON.stringify(body), receives };
+}
+
+function event(detail: object, more: object = {}): object {
+  return { 'id': `e${++count}`, 'source': 'aws.ssm', 'detail-type': 'Parameter Store Change', 'region': 'eu-west-1', 'time': ago(5).toISOString(), 'resources': [], detail, ...more };
+}
+
+const pending = (more: Partial<Pending> = {}): Pending => ({
+  service: 'Shop', since: NOW - 60_000, newest: NOW - 60_000, needs: NOW - 50_000, ripe: NOW - 30_000, names: ['/prod/shop/A'], ...more,
+});
+
+function run(...messages: Message[]): Promise<string[]> {
+  const ports = awsPorts(
+    {
+      ecs: new ECSClient({}),
+      sqs: new SQSClient({}),
+      cloudFormation: new CloudFormationClient({}),
+      ssm: () => new SSMClient({}),
+      secretsManager: () => new SecretsManagerClient({}),
+    },
+    { queue: QUEUE, deadLetterQueue: DEAD, stack: STACK, carrier: 'Messages' },
+    () => NOW,
+    (line) => printed.push(JSON.parse(line)),
+  );
+  return handle(messages, ports);
+}
+
+const sent = (queue = QUEUE): any[] => sqs.commandCalls(SendMessageCommand, { QueueUrl: queue })
+  .map(({ args }) => ({ group: args[0].input.MessageGroupId, ...JSON.parse(args[0].input.MessageBody!) }));
+const restarts = (): number => ecs.commandCalls(UpdateServiceCommand).length;
+const postponed = (): (number | undefined)[] => sqs.commandCalls(ChangeMessageVisibilityCommand).map(({ args }) => args[0].input.VisibilityTimeout);
+const logged = (name: string): any => printed.find((line) => line.event === name);
+
+describe('events', () => {
+  test('ten of one service become one message with the newest time', async () => {
+    const kept = await run(
+      message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' }, { time: ago(20).toISOString() })),
+      message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/B' }, { time: ago(3).toISOString() })),
+      message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' }, { time: ago(9).toISOString() })),
+    );
+    expect(kept).toEqual([]);
+    expect(sent()).toEqual([{
+      group: 'Shop', service: 'Shop', since: NOW - 20_000, newest: NOW - 3_000, needs: NOW + 7_000, ripe: NOW + 27_000, names: ['/prod/shop/A', '/prod/shop/B'],
+    }]);
+  });
+
+  const labelMoved = (arn: string, labelUpdated: string): object => event({ labelUpdated, versionId: 'v' }, { 'source': 'aws.secretsmanager', 'detail-type': 'Secret Label Updated', 'resources': [arn] });
+
+  test.each<[string, object, boolean]>([
+    ['an update', event({ operation: 'Update', name: '/prod/shop/A' }), true],
+    ['a deletion', event({ operation: 'Delete', name: '/prod/shop/A' }), true],
+    ['a single parameter', event({ operation: 'Update', name: '/x/y' }), true],
+    ['a moved label', event({ operation: 'LabelParameterVersion', name: '/prod/shop/A' }), false],
+    ['a name that isn\'t used', event({ operation: 'Update', name: '/prod/shop/C' }), false],
+    ['a name below one', event({ operation: 'Update', name: '/prod/shop/A/B' }), false],
+    ['a neighbour', event({ operation: 'Update', name: '/prod/shopping/A' }), false],
+    ['another region', event({ operation: 'Update', name: '/prod/shop/A' }, { region: 'us-east-1' }), false],
+    ['the current version of a secret', labelMoved(SECRET, 'AWSCURRENT'), true],
+    ['a private stage', labelMoved(SECRET, 'cdk-service-secrets-1'), false],
+    ['another secret whose name begins alike', labelMoved(`${SECRET.slice(0, -7)}-admin-AbCdEf`, 'AWSCURRENT'), false],
+  ])('%s', async (_, body, counts) => {
+    await run(message(EVENTS_GROUP, body));
+    expect(sent()).toHaveLength(counts ? 1 : 0);
+  });
+
+  test('a created value needs no margin, as there is no older one to read', async () => {
+    await run(message(EVENTS_GROUP, event({ operation: 'Create', name: '/prod/shop/A' })));
+    expect(sent()[0].needs).toBe(NOW - 5_000 + 1_000);
+  });
+
+  test('a value that others restart for first is waited for longer', async () => {
+    await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/x/y' })));
+    expect(sent()[0].ripe).toBe(NOW - 5_000 + 45_000);
+  });
+
+  test('a name declared a moment ago is found by reading the watches again', async () => {
+    cloudFormation.on(DescribeStackResourceCommand)
+      .resolvesOnce({ StackResourceDetail: { Metadata: '{}' } as never })
+      .resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [WATCH] }) } as never });
+    await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' })));
+    expect(sent()).toHaveLength(1);
+  });
+
+  test.each(['not json', '{}', '{"source":1}', '{"source":"aws.ssm","region":"r","time":"never","detail":{}}', '{"source":"aws.ssm","region":"r","time":"2026-11-23T12:00:00Z","detail":null}'])(
+    'what isn\'t one goes to the dead-letter queue and holds nobody up: %s', async (body) => {
+      const kept = await run(message(EVENTS_GROUP, body), message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' })));
+      expect(kept).toEqual([]);
+      expect(sqs.commandCalls(SendMessageCommand, { QueueUrl: DEAD }).map(({ args }) => args[0].input.MessageBody)).toEqual([body]);
+      expect(sent()).toHaveLength(1);
+    });
+
+  test('all stay in the queue when one can\'t be handed on', async () => {
+    sqs.on(SendMessageCommand).rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
+    expect(await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' }), 3))).toHaveLength(1);
+    expect(postponed()).toEqual([8]);
+    expect(logged('retry')).toMatchObject({ level: 'WARN', error: 'ThrottlingException', seconds: 8 });
+  });
+});
+
+describe('a service with a pending change', () => {
+  test('is restarted once it was quiet for the debounce', async () => {
+    await run(message('Shop', pending()));
+    expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ cluster: 'arn:cluster', service: 'arn:service', forceNewDeployment: true });
+    expect(sent()).toEqual([expect.objectContaining({ group: 'Shop', attempt: { id: 'ecs-svc/2', at: NOW } })]);
+    expect(logged('restart')).toMatchObject({ Restarts: 1, Service: 'Shop', Stack: 'Shop', names: ['/prod/shop/A'], _aws: { CloudWatchMetrics: [{ Namespace: 'ServiceSecrets', Dimensions: [['Stack', 'Service']], Metrics: [{ Name: 'Restarts', Unit: 'Count' }] }] } });
+  });
+
+  test('waits while the newest change is younger than the debounce, without asking anybody', async () => {
+    const one = message('Shop', pending({ ripe: NOW + 12_300 }));
+    expect(await run(one)).toEqual([one.id]);
+    expect(postponed()).toEqual([13]);
+    expect([ecs, ssm, secretsManager].map((client) => client.calls().length)).toEqual([0, 0, 0]);
+  });
+
+  test('is waited for by one message in the place of many', async () => {
+    expect(await run(message('Shop', pending({ ripe: NOW + 5_000 })), message('Shop', pending({ ripe: NOW + 9_000, newest: NOW, names: ['/x/y'] })))).toEqual([]);
+    expect(sent()).toEqual([expect.objectContaining({ since: NOW - 60_000, newest: NOW, ripe: NOW + 9_000, names: ['/prod/shop/A', '/x/y'] })]);
+  });
+
+  test('waits on when the store has a newer change that no event has told of yet', async () => {
+    ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((Name: string) => ({ Name, Version: 3, LastModifiedDate: ago(1) })) }));
+    await run(message('Shop', pending()));
+    expect(restarts()).toBe(0);
+    expect(sent()).toEqual([expect.objectContaining({ newest: NOW - 1_000, ripe: NOW + 29_000 })]);
+  });
+
+  test('waits while Parameter Store answers with what was before the change', async () => {
+    const fresh = pending({ since: NOW - 3_000, newest: NOW - 3_000, needs: NOW, ripe: NOW });
+    cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [{ ...WATCH, debounce: 3 }] }) } as never });
+    await run(message('Shop', fresh));
+    expect(restarts()).toBe(0);
+    expect(logged('wait')).toMatchObject({ reason: 'store-lags', seconds: 2 });
+  });
+
+  test.each<[string, () => void, string]>([
+    ['a deployment that began before the change', () => service({ id: 'ecs-svc/9', ago: 70, state: 'IN_PROGRESS' }), 'other-deployment'],
+    ['a deployment that began after it', () => service({ id: 'ecs-svc/9', ago: 20, state: 'IN_PROGRESS' }), 'deploying'],
+    ['a rollback', () => service({ id: 'ecs-svc/1', ago: 3600, state: 'IN_PROGRESS', reason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.' }), 'other-deployment'],
+    ['a stack update', () => cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'UPDATE_IN_PROGRESS' } as never] }), 'stack-in-progress'],
+  ])('waits for %s', async (_, given, reason) => {
+    given();
+    const one = message('Shop', pending());
+    expect(await run(one)).toEqual([one.id]);
+    expect(restarts()).toBe(0);
+    expect(postponed()).toEqual([15]);
+    expect(logged('wait')).toMatchObject({ reason });
+  });
+
+  test('is waited for anew when a deployment has read all but the newest change', async () => {
+    service({ id: 'ecs-svc/9', ago: 20 });
+    const impatient = pending({ since: NOW - 400_000, newest: NOW - 12_000, needs: NOW - 2_000, ripe: NOW + 18_000 });
+    await run(message('Shop', impatient));
+    expect(restarts()).toBe(0);
+    expect(sent()).toEqual([expect.objectContaining({ since: NOW - 30_000, ripe: NOW + 18_000 })]);
+    service({ id: 'ecs-svc/1', ago: 3600 });
+    await run(message('Shop', impatient)); // ten windows without a deployment
+    expect(restarts()).toBe(1);
+  });
+
+  test('does not wait for the clean-up after a stack update', async () => {
+    cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' } as never] });
+    await run(message('Shop', pending()));
+    expect(restarts()).toBe(1);
+  });
+
+  test.each<[number, boolean]>([[50, true], [49, true], [51, false]])('is skipped when a deployment began late enough: %d s ago', async (seconds, covered) => {
+    service({ id: 'ecs-svc/9', ago: seconds });
+    await run(message('Shop', pending()));
+    expect(restarts()).toBe(covered ? 0 : 1);
+    expect(logged('covered')?.Skipped).toBe(covered ? 1 : undefined);
+  });
+
+  test('isn\'t restarted into failure when a declared value is gone', async () => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [], InvalidParameters: ['/prod/shop/B'] });
+    secretsManager.on(DescribeSecretCommand).resolves({ ARN: SECRET, DeletedDate: ago(10) });
+    expect(await run(message('Shop', pending()))).toEqual([]);
+    expect(restarts()).toBe(0);
+    expect(logged('values-missing')).toMatchObject({ level: 'ERROR', Failed: 1, names: ['/prod/shop/B', SECRET] });
+  });
+
+  test.each<[string, () => void]>([
+    ['service', () => ecs.on(DescribeServicesCommand).resolves({ services: [], failures: [{ reason: 'MISSING' }] })],
+    ['active service', () => ecs.on(DescribeServicesCommand).resolves({ services: [{ status: 'INACTIVE' }] })],
+    ['cluster', () => ecs.on(DescribeServicesCommand).rejects(Object.assign(new Error('Cluster not found.'), { name: 'ClusterNotFoundException' }))],
+  ])('no %s: told, and not tried again', async (_, given) => {
+    given();
+    expect(await run(message('Shop', pending()))).toEqual([]);
+    expect(logged('service-not-found')).toMatchObject({ level: 'ERROR', Failed: 1 });
+  });
+
+  test('a service that the stack is just making isn\'t missing', async () => {
+    ecs.on(DescribeServicesCommand).resolves({ services: [] });
+    cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'CREATE_IN_PROGRESS' } as never] });
+    expect(await run(message('Shop', pending()))).toHaveLength(1);
+  });
+});
+
+describe('after a restart', () => {
+  const tried = pending({ attempt: { id: 'ecs-svc/2', at: NOW - 40_000 } });
+
+  test('the message stays until the deployment is finished, then all is well', async () => {
+    service({ id: 'ecs-svc/2', ago: 40, state: 'IN_PROGRESS' }, { id: 'ecs-svc/1', ago: 3600, status: 'ACTIVE' });
+    expect(await run(message('Shop', tried))).toHaveLength(1);
+    service({ id: 'ecs-svc/2', ago: 40 });
+    expect(await run(message('Shop', tried))).toEqual([]);
+    expect(logged('deployed')).toMatchObject({ level: 'INFO' });
+    expect(restarts()).toBe(0);
+  });
+
+  test.each<[string, () => void]>([
+    ['and has left the list', () => service({ id: 'ecs-svc/1', ago: 3600 })],
+    ['and is still listed', () => service({ id: 'ecs-svc/1', ago: 3600 }, { id: 'ecs-svc/2', ago: 40, status: 'ACTIVE', state: 'FAILED' })],
+    ['as the history says', () => ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [{ serviceDeploymentArn: 'arn:sd', createdAt: ago(40), status: 'ROLLBACK_SUCCESSFUL' }] })],
+  ])('one that was rolled back %s is told and not repeated', async (_, given) => {
+    given();
+    expect(await run(message('Shop', tried))).toEqual([]);
+    expect(restarts()).toBe(0);
+    expect(logged('deployment-failed')).toMatchObject({ level: 'ERROR', Failed: 1, deployment: 'ecs-svc/2' });
+  });
+
+  test('one that a later deployment replaced is made again when that one failed', async () => {
+    ecs.on(ListServiceDeploymentsCommand).resolves({
+      serviceDeployments: [
+        { serviceDeploymentArn: 'a', createdAt: ago(40), status: 'STOPPED' },
+        { serviceDeploymentArn: 'b', createdAt: ago(30), status: 'ROLLBACK_SUCCESSFUL' },
+      ],
+    });
+    await run(message('Shop', tried));
+    expect(restarts()).toBe(1);
+  });
+
+  test('a deployment restored by a rollback isn\'t taken for a new one, whatever time it shows', async () => {
+    service({ id: 'ecs-svc/1', ago: 10, reason: 'ECS deployment circuit breaker: rolled back to deploymentId ecs-svc/1.' });
+    await run(message('Shop', pending()));
+    expect(logged('covered')).toBeUndefined();
+    expect(restarts()).toBe(1);
+  });
+
+  test('the history comes in pages', async () => {
+    ecs.on(ListServiceDeploymentsCommand)
+      .resolvesOnce({ serviceDeployments: [{ serviceDeploymentArn: 'a', createdAt: ago(9000), status: 'SUCCESSFUL' }], nextToken: 'more' })
+      .resolves({ serviceDeployments: [{ serviceDeploymentArn: 'b', createdAt: ago(20), status: 'SUCCESSFUL' }] });
+    await run(message('Shop', pending()));
+    expect(logged('covered')).toBeDefined();
+  });
+});
+
+describe('the scheduled look', () => {
+  const look = message('Shop', { service: 'Shop', look: true });
+
+  test('goes to the services with that interval', async () => {
+    await run(message(EVENTS_GROUP, { reconcile: 3600 }));
+    expect(sent()).toEqual([{ group: 'Shop', service: 'Shop', look: true }]);
+    await run(message(EVENTS_GROUP, { reconcile: 600 }));
+    expect(sent()).toHaveLength(1);
+  });
+
+  test('finds nothing to do when the last deployment is newer than every value', async () => {
+    await run(look);
+    expect(sent()).toEqual([]);
+    expect(logged('reconciled')).toBeDefined();
+  });
+
+  test('takes up a value that is newer than the last deployment', async () => {
+    secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionId: 'o', VersionStages: ['AWSPREVIOUS'], CreatedDate: ago(10) }, { VersionId: 'v', VersionStages: ['AWSCURRENT'], CreatedDate: ago(600) }] });
+    await run(look);
+    expect(sent()).toEqual([expect.objectContaining({ newest: NOW - 600_000, reconcile: true })]);
+  });
+
+  test('isn\'t misled by a tag of the secret', async () => {
+    secretsManager.on(DescribeSecretCommand).resolves({ ARN: SECRET, LastChangedDate: ago(5) });
+    await run(look);
+    expect(sent()).toEqual([]);
+  });
+
+  test('tells of a missing value again', async () => {
+    ssm.on(GetParametersCommand).resolves({ InvalidParameters: ['/prod/shop/A'] });
+    await run(look);
+    expect(logged('values-missing')).toMatchObject({ Failed: 1 });
+  });
+});
+
+describe('failures', () => {
+  const fail = (name: string): void => void ecs.on(UpdateServiceCommand).rejects(Object.assign(new Error('no'), { name }));
+
+  test.each([[1, 2], [4, 16], [9, 300], [30, 300]])('throttled at receive %d: tried again in %d s', async (receives, seconds) => {
+    fail('ThrottlingException');
+    expect(await run(message('Shop', pending(), receives))).toHaveLength(1);
+    expect(postponed()).toEqual([seconds]);
+  });
+
+  test('a missing permission may be new: tried some times, then told and put aside', async () => {
+    fail('AccessDeniedException');
+    expect(await run(message('Shop', pending(), 9))).toHaveLength(1);
+    expect(sent(DEAD)).toEqual([]);
+    expect(await run(message('Shop', pending(), 10))).toEqual([]);
+    expect(sent(DEAD)).toHaveLength(1);
+    expect(logged('given-up')).toMatchObject({ level: 'ERROR', Failed: 1, error: 'AccessDeniedException' });
+  });
+
+  test('a message that only waits is renewed before SQS takes it for a poison one', async () => {
+    service({ id: 'ecs-svc/9', ago: 70, state: 'IN_PROGRESS' });
+    expect(await run(message('Shop', pending(), MAX_RECEIVES - 11))).toHaveLength(1);
+    expect(await run(message('Shop', pending(), MAX_RECEIVES - 10))).toEqual([]);
+    expect(sent()).toEqual([{ group: 'Shop', ...pending() }]);
+  });
+
+  test('one service in trouble doesn\'t hold up another', async () => {
+    cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [WATCH, { ...WATCH, name: 'Other', service: 'arn:other' }] }) } as never });
+    ecs.on(UpdateServiceCommand, { service: 'arn:other' }).rejects(new Error('no'));
+    const [good, bad] = [message('Shop', pending()), message('Other', pending({ service: 'Other' }))];
+    expect(await run(good, bad)).toEqual([bad.id]);
+    expect(logged('restart')).toMatchObject({ Service: 'Shop' });
+  });
+
+  test('a service that is no longer watched is forgotten', async () => {
+    expect(await run(message('Gone', pending({ service: 'Gone' })))).toEqual([]);
+    expect(logged('not-watched')).toMatchObject({ service: 'Gone' });
+  });
+
+  test.each(['{', '{"service":"Shop"}', 'null'])('a poison message is put aside, and the others are worked on: %s', async (body) => {
+    await run(message('Shop', body), message('Shop', pending()));
+    expect(sqs.commandCalls(SendMessageCommand, { QueueUrl: DEAD })).toHaveLength(1);
+    expect(restarts()).toBe(1);
+  });
+});
+
+test('nothing is decrypted, and no value that was read is logged or sent', async () => {
+  await run(message('Shop', pending()), message('Shop', { service: 'Shop', look: true }));
+  await run(message('Shop', { service: 'Shop', look: true }));
+  expect(ssm.commandCalls(GetParametersCommand).length).toBeGreaterThan(1);
+  ssm.commandCalls(GetParametersCommand).forEach(({ args }) => expect(args[0].input.WithDecryption).toBe(false));
+  const told = JSON.stringify([printed, sqs.calls().map(({ args }) => args[0].input)]);
+  expect(told).toContain('/prod/shop/A');
+  expect(told).not.toContain('must-not-be-seen');
+});
+
+test('500 names take 50 calls, and a restart reads them once', async () => {
+  const names = Array.from({ length: 500 }, (_, i) => `V${i}`);
+  cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [{ ...WATCH, parameters: [{ region: 'eu-west-1', prefix: '/prod/shop', names }] }] }) } as never });
+  await run(message('Shop', pending()));
+  expect(ssm.commandCalls(GetParametersCommand)).toHaveLength(50);
+  expect(restarts()).toBe(1);
+});

@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { changeJsonSecret } from '../../../src/stores/secrets-manager/json-secret';
+import { awsError, FakeAws, FakeClock } from '../../support/fakes';
+
+const ID = 'prod/shop';
+const set = (...keys: string[]) => (): Record<string, string> => Object.fromEntries(keys.map((key) => [key, `value of ${key}`]));
+const addMissing = (...keys: string[]) => (current: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(keys.filter((key) => !(key in current)).map((key) => [key, `value of ${key}`]));
+const currentOf = (aws: FakeAws): Record<string, unknown> => JSON.parse(aws.secretsManager().current(ID) ?? '{}');
+const stagesOf = (aws: FakeAws): string[][] => [...aws.secretsManager().secrets.get(ID)!.versions.values()].map(({ stages }) => [...stages]).filter(({ length }) => length);
+
+/** What people do in the console or with the AWS CLI: read, then write without a condition, at once. */
+function consoleEdit(aws: FakeAws, key: string): void {
+  aws.secretsManager().put(ID, JSON.stringify({ ...currentOf(aws), [key]: `value of ${key}` }));
+}
+
+describe.each([
+  ['there is a value', (aws: FakeAws) => void aws.secretsManager().put(ID, '{"first":"1"}'), ['first']],
+  ['there is no value', (aws: FakeAws) => void aws.secretsManager().put(ID), []],
+  ['there is no secret', () => undefined, []],
+])('writers at once, when %s', (_name, setUp, before) => {
+  test('lose no key, however their calls interleave', async () => {
+    await fc.assert(fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 5 }), async (scheduler, writers) => {
+      const aws = new FakeAws();
+      setUp(aws);
+      aws.turn = (label) => scheduler.schedule(Promise.resolve(), label);
+      const clock = { now: () => 0, sleep: () => scheduler.schedule(Promise.resolve(), 'sleep') };
+      const keys = Array.from({ length: writers }, (_, index) => `key${index}`);
+      const all = Promise.all(keys.map((key) => changeJsonSecret(aws.clients.secretsManager(), ID, addMissing(key, 'shared'), { clock, create: {} })));
+      await scheduler.waitFor(all);
+      expect(await all).toEqual(keys.map(() => true));
+      expect(Object.keys(currentOf(aws)).sort()).toEqual([...before, ...keys, 'shared'].sort());
+      expect(stagesOf(aws).flat().filter((stage) => !stage.startsWith('AWS'))).toEqual([]);
+    }), { numRuns: 60 });
+  });
+});
+
+test('keys that people put by hand in between survive', async () => {
+  await fc.assert(fc.asyncProperty(fc.scheduler(), fc.array(fc.nat(20), { maxLength: 6 }), async (scheduler, moments) => {
+    const aws = new FakeAws();
+    aws.secretsManager().put(ID, '{"first":"1"}');
+    const people: string[] = [];
+    let turns = 0;
+    aws.turn = async (label) => {
+      await scheduler.schedule(Promise.resolve(), label);
+      if (moments.includes(turns++)) {
+        people.push(`person${people.length}`);
+        consoleEdit(aws, people.at(-1)!);
+      }
+    };
+    const clock = { now: () => 0, sleep: () => Promise.resolve() };
+    const writing = Promise.all(['a', 'b'].map((key) => changeJsonSecret(aws.clients.secretsManager(), ID, addMissing(key), { clock })));
+    await scheduler.waitFor(writing);
+    expect(Object.keys(currentOf(aws)).sort()).toEqual(['first', 'a', 'b', ...people].sort());
+  }), { numRuns: 100 });
+});
+
+describe('one writer', () => {
+  let aws: FakeAws;
+  const clock = new FakeClock();
+  const change = (...args: [Parameters<typeof changeJsonSecret>[2], Parameters<typeof changeJsonSecret>[3]?]): Promise<boolean> =>
+    changeJsonSecret(aws.clients.secretsManager(), ID, args[0], { clock, ...args[1] });
+  beforeEach(() => {
+    aws = new FakeAws(clock);
+  });
+
+  test('leaves every other byte as it is', async () => {
+    aws.secretsManager().put(ID, '{\n  "b": 1.10,\n  "a":  "x"\n}\n');
+    await change(() => ({ a: 'y"\\' }));
+    expect(aws.secretsManager().current(ID)).toBe('{\n  "b": 1.10,\n  "a":  "y\\"\\\\"\n}\n');
+  });
+
+  test('sets, adds and removes as JSON would', async () => {
+    const key = fc.stringMatching(/^[a-z]{1,3}$/);
+    const changed = fc.dictionary(key, fc.option(fc.string(), { nil: undefined }), { minKeys: 1 });
+    await fc.assert(fc.asyncProperty(fc.dictionary(key, fc.string()), changed, fc.constantFrom(0, 2), async (before, changes, indent) => {
+      aws = new FakeAws(clock);
+      aws.secretsManager().put(ID, JSON.stringify(before, undefined, indent));
+      await change(() => changes);
+      const expected: Record<string, unknown> = JSON.parse(JSON.stringify({ ...before, ...changes }));
+      expect(currentOf(aws)).toEqual(expected);
+    }));
+  });
+
+  test('changes a key that stands twice in what counts, its last place', async () => {
+    aws.secretsManager().put(ID, '{"A":"1","B":"2","A":"3"}');
+    await changeJsonSecret(aws.clients.secretsManager(), ID, () => ({ A: 'new' }));
+    expect(currentOf(aws)).toEqual({ A: 'new', B: '2' });
+    aws.secretsManager().put(ID, '{"A":"1","B":"2","A":"3"}');
+    await changeJsonSecret(aws.clients.secretsManager(), ID, () => ({ A: undefined }));
+    expect(currentOf(aws)).toEqual({ B: '2' });
+  });
+
+  test.each([['nothing to change', () => undefined], ['an empty change', () => ({})]])('writes nothing for %s', async (_name, nothing) => {
+    aws.secretsManager().put(ID, '{}');
+    expect(await change(nothing)).toBe(false);
+    expect(aws.calls.map(({ operation }) => operation)).toEqual(['GetSecretValue']);
+  });
+
+  test('keeps the version before as AWSPREVIOUS, and no stage of its own', async () => {
+    const { version } = aws.secretsManager().put(ID, '{}');
+    await change(set('a'));
+    expect([...aws.secretsManager().secrets.get(ID)!.versions.get(version)!.stages]).toEqual(['AWSPREVIOUS']);
+    expect(stagesOf(aws)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+  });
+
+  test('doesn\'t mind when its own stage can\'t be removed', async () => {
+    aws.secretsManager().put(ID, '{}');
+    aws.turn = async (label) => {
+      if (label === 'UpdateSecretVersionStage answered') {
+        aws.faults.fail('UpdateSecretVersionStage', () => awsError('InternalServiceError', 'x', 500));
+      }
+    };
+    expect(await change(set('a'))).toBe(true);
+    expect(currentOf(aws)).toEqual({ a: 'value of a' });
+  });
+
+  test('gives up when others always are faster', async () => {
+    aws.secretsManager().put(ID, '{}');
+    let others = 0;
+    aws.turn = async (label) => {
+      if (label === 'PutSecretValue') {
+        consoleEdit(aws, `other${others++}`);
+      }
+    };
+    await expect(change(set('a'))).rejects.toThrow('prod/shop was changed by others 20 times in a row; try again');
+    expect(Object.keys(currentOf(aws))).toHaveLength(20);
+  });
+
+  test.each([
+    ['text', 'some text', 'prod/shop is not JSON; a store must hold a JSON object'],
+    ['an array', '["x"]', 'prod/shop is JSON but an array, not an object; a store must hold a JSON object'],
+    ['bytes', new Uint8Array([1]), 'prod/shop is binary; a store must hold a JSON object'],
+  ])('refuses %s', async (_name, value, message) => {
+    aws.secretsManager().put(ID, value);
+    await expect(change(set('a'))).rejects.toThrow(message);
+    expect(aws.count('PutSecretValue')).toBe(0);
+  });
+
+  test('refuses a missing secret unless it may make it', async () => {
+    await expect(change(set('a'))).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'prod/shop does not exist' });
+  });
+
+  test.each(['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage', 'CreateSecret'])('passes on what %s throws', async (operation) => {
+    if (operation !== 'CreateSecret') {
+      aws.secretsManager().put(ID, '{"x":"y"}');
+    }
+    aws.faults.fail(operation, () => awsError('LimitExceededException', 'too much'));
+    await expect(change(set('a'), { create: {} })).rejects.toThrow('too much');
+    expect(currentOf(aws)).toEqual(operation === 'CreateSecret' ? {} : { x: 'y' });
+  });
+});

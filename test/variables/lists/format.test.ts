@@ -1,0 +1,57 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Field, KINDS, ValueType } from '../../../src/core/list/format';
+import { FileEncoding } from '../../../src/variables/files/file-options';
+import { FileListOptions } from '../../../src/variables/lists/list-options';
+import { listedVariable } from '../../../src/variables/lists/listed-variable';
+import { SecretStore } from '../../../src/variables/secret-store';
+import { Alphabet, Variable } from '../../../src/variables/variable';
+import { Verification } from '../../../src/variables/verification';
+
+const VALUES = new Map<string, ValueType>(KINDS.flatMap((kind) => [...kind.fields, ...inside(kind.value)]).flatMap((field) => [field, ...inside(field.value)])
+  .map((field) => [field.key, field.value]));
+
+function inside(value: ValueType): readonly Field[] {
+  return value.type === 'options' ? value.fields : [];
+}
+
+test.each<[string, string[]]>([
+  ['alphabet', Object.values(Alphabet)],
+  ['verification', Object.values(Verification)],
+  ['encoding', Object.values(FileEncoding)],
+  ['removalPolicy', [RemovalPolicy.RETAIN, RemovalPolicy.DESTROY]],
+])('the format offers for `%s` what a Variable takes', (key, choices) => {
+  expect(VALUES.get(key)).toEqual({ type: 'choice', choices });
+});
+
+test('the format has the limits of Variable.generated', () => {
+  const { minimum, maximum } = VALUES.get('length') as ValueType & { type: 'integer' };
+  for (const length of [minimum, maximum]) {
+    expect(() => Variable.generated({ length })).not.toThrow();
+  }
+  for (const length of [minimum - 1, maximum + 1]) {
+    expect(() => Variable.generated({ length })).toThrow('`length` must');
+  }
+});
+
+const GIVEN: FileListOptions = { stores: { x: SecretStore.parameterStore('/x') }, encryptionKeys: { x: {} as never } };
+const NOT_DEFAULT: { readonly [key: string]: unknown } = { removalPolicy: 'destroy', file: { path: '/x/y' } };
+
+describe('no key of a list is ignored', () => {
+  const cases = KINDS.flatMap((kind) => kind.fields.map((field): [string, string] => [kind.key, field.key]));
+
+  test.each(cases)('%s with %s', (kind, key) => {
+    const of = kind === 'secret' || kind === 'generated' ? {} : 'x';
+    const without = listedVariable('A', { [kind]: of }, GIVEN)._source;
+    const having = listedVariable('A', { [kind]: of, [key]: NOT_DEFAULT[key] ?? 'x' }, GIVEN)._source;
+    expect(having).not.toEqual(without);
+  });
+
+  test.each(inside(VALUES.get('file')!).map(({ key }) => key))('file with %s', (key) => {
+    const [one, other] = ['', 'x'].map((value) => listedVariable('A', { secret: {}, file: { path: '/x/y', [key]: value } }, GIVEN)._source);
+    expect(one).not.toEqual(other);
+  });
+
+  test.each([['length', 48], ['alphabet', 'hex']])('generated with %s', (key, value) => {
+    expect(listedVariable('A', { generated: { [key]: value } }, GIVEN)._source).toMatchObject({ [key]: value });
+  });
+});
