@@ -11,6 +11,21 @@ export const SYSTEM_CLOCK: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
+/** How long a denied read or write may be the delay of a policy that was just made. */
+const POLICY_DELAY = 60_000;
+
+/**
+ * Environment variable of the function: seconds in the place of that minute, at most as long. No construct sets it. The
+ * tests' emulator has it in its own environment, as it has no such delay, and each denial would cost a test the minute.
+ */
+export const POLICY_DELAY_VARIABLE = 'SERVICE_SECRETS_POLICY_DELAY';
+
+/** Milliseconds for which a denial is asked again. */
+export function policyDelay(environment: NodeJS.ProcessEnv = process.env): number {
+  const seconds = environment[POLICY_DELAY_VARIABLE];
+  return seconds !== undefined && /^\d+$/.test(seconds) ? Math.min(Number(seconds) * 1_000, POLICY_DELAY) : POLICY_DELAY;
+}
+
 /**
  * Policies and writes take a while to be seen everywhere: until the deadline an answer that they explain is asked for again.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency

@@ -1,5 +1,6 @@
-import { RetryBudget, SYSTEM_CLOCK } from '../../src/aws/retry-budget';
+import { POLICY_DELAY_VARIABLE, policyDelay, RetryBudget, SYSTEM_CLOCK } from '../../src/aws/retry-budget';
 import { awsError, FakeClock } from '../support/fakes';
+import { declaration, GateHarness, secret } from '../support/gate';
 
 const denied = awsError('AccessDeniedException', 'no');
 
@@ -29,4 +30,21 @@ test('the system\'s clock sleeps', async () => {
   const before = SYSTEM_CLOCK.now();
   await SYSTEM_CLOCK.sleep(5);
   expect(SYSTEM_CLOCK.now()).toBeGreaterThanOrEqual(before + 4);
+});
+
+describe('how long a denial is asked again', () => {
+  afterEach(() => { delete process.env[POLICY_DELAY_VARIABLE]; });
+
+  test.each([[undefined, 60_000], ['', 60_000], ['soon', 60_000], ['-1', 60_000], ['600', 60_000], ['3', 3_000], ['0', 0]])('with %j in the function\'s environment it is %d ms', (seconds, milliseconds) => {
+    expect(policyDelay({ [POLICY_DELAY_VARIABLE]: seconds })).toBe(milliseconds);
+  });
+
+  test.each([[undefined, 60_000], ['6', 6_000]])('with %j the gate fails after %d ms, with the same finding', async (seconds, milliseconds) => {
+    if (seconds) process.env[POLICY_DELAY_VARIABLE] = seconds;
+    const gate = new GateHarness();
+    gate.aws.faults.deny('GetParameters');
+    const started = gate.clock.now();
+    expect(await gate.run(declaration({ A: secret('A') }))).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('A: ') });
+    expect(gate.clock.now() - started).toBe(milliseconds);
+  });
 });

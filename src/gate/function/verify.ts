@@ -2,7 +2,7 @@ import { createValues } from './create-values';
 import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
 import { waitForValues } from './wait-for-values';
-import { RetryBudget } from '../../aws/retry-budget';
+import { policyDelay, RetryBudget } from '../../aws/retry-budget';
 import { isRollback, stackStatus } from '../../aws/stack-status';
 import { checkValues } from '../../checks';
 import { GateProperties } from '../../core/contracts/gate';
@@ -11,8 +11,6 @@ import { Finding, StoredValue } from '../../core/stored-value';
 import { decodeDeclaration } from '../../core/wire';
 import { locate, readReferences, sharing } from '../../stores/read-values';
 
-/** How long a denied read or write may be the delay of a policy that was just made. */
-const POLICY_DELAY = 60_000;
 /** How long a write may be unseen. */
 const WRITE_DELAY = 20_000;
 
@@ -25,7 +23,7 @@ export interface Verified {
 /** Creates what is missing and may be created, waits for what people have yet to put, and checks every reference. */
 export async function verify(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<Verified> {
   const { clients, clock, log } = dependencies;
-  const patience = new RetryBudget(clock, POLICY_DELAY);
+  const patience = new RetryBudget(clock, policyDelay());
   let readings = await readReferences(declaration, clients, { patience });
 
   const missing = creatable(declaration, checkValues(declaration, readings));

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsClients, awsClients } from './clients';
 import { emulatorEnvironment } from './environment';
 import { ensureVenv } from './venv';
+import { POLICY_DELAY_VARIABLE } from '../../../src/aws/retry-budget';
 import { CACHE } from '../paths';
 
 const START_TIMEOUT_MS = 60_000;
@@ -71,6 +72,9 @@ export class Emulator {
         TMPDIR: directory,
         PYTHONUNBUFFERED: '1',
         PYTHONDONTWRITEBYTECODE: '1',
+        // Functions inherit it. A policy counts at once here, so a denial stays one: asked again once. A test that waits for
+        // the whole minute says so in its settings.
+        [POLICY_DELAY_VARIABLE]: '3',
         ...settings,
       },
     });
