@@ -16,11 +16,11 @@ export const COMMON = {
 
 /** jest's projects: `jest --selectProjects NAME`. */
 const PROJECTS = {
-  unit: { testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: OWN_PROJECT.map((folder) => `<rootDir>/test/${folder}/`), testTimeout: MINUTE },
-  e2e: { testMatch: ['<rootDir>/test/e2e/**/*.test.ts'], testTimeout: 10 * MINUTE },
-  kubernetes: { testMatch: ['<rootDir>/test/kubernetes/**/*.test.ts'], testTimeout: 5 * MINUTE },
-  languages: { testMatch: ['<rootDir>/test/languages/**/*.test.ts'], testTimeout: 20 * MINUTE },
-  package: { testMatch: ['<rootDir>/test/package/**/*.test.ts'], testTimeout: 5 * MINUTE },
+  unit: { testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: OWN_PROJECT.map((folder) => `<rootDir>/test/${folder}/`) },
+  e2e: { testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+  kubernetes: { testMatch: ['<rootDir>/test/kubernetes/**/*.test.ts'] },
+  languages: { testMatch: ['<rootDir>/test/languages/**/*.test.ts'] },
+  package: { testMatch: ['<rootDir>/test/package/**/*.test.ts'] },
 };
 
 export type TestProject = keyof typeof PROJECTS;
@@ -36,6 +36,8 @@ export function addTests(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
   project.tryRemoveFile('jest.config.json');
   new JsonFile(project, 'jest.config.json', {
     obj: {
+      // jest takes it from here alone, not from a project. Long, as it only matters where something hangs.
+      testTimeout: 10 * MINUTE,
       coverageProvider: 'v8',
       coverageReporters: ['text-summary', 'lcov'],
       projects: Object.entries(PROJECTS).map(([displayName, settings]) => ({ displayName, ...COMMON, ...settings })),
@@ -67,7 +69,7 @@ function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
 
 function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): void {
   project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' }).exec('scripts/test-tools.sh');
-  project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]', env: UNIT_ENVIRONMENT }).exec(jest('unit'), { receiveArgs: true });
+  project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]', env: UNIT_ENVIRONMENT }).exec(jest('unit', `--testTimeout ${MINUTE} `), { receiveArgs: true });
   const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
   e2e.spawn(bundle);
   // They wait more than they work, and each file has an emulator of its own.

@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (await command('npx', ['projen', 'package:cli']) !== 0) {
     return 1;
   }
-  return command(process.execPath, [join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', 'languages', '--ci', '--runInBand'], {
+  return command(process.execPath, [join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js'), '--selectProjects', 'languages', '--testTimeout', '1200000', '--ci', '--runInBand'], {
     [CHOSEN]: present.map(({ name }) => name).join(','),
   });
 }
