@@ -2,7 +2,7 @@ import { DescribeServicesCommand, Service, UpdateServiceCommand } from '@aws-sdk
 import { ecs } from './ecs-client';
 import { EcsService } from './ecs-tasks';
 import { Target } from './target';
-import { DeploymentState } from '../plan/rollout';
+import { DeploymentState } from '../operations/restart/plan';
 
 export interface DescribedService {
   /** ECS itself rolls out; with another controller a forced deployment isn't the way. */

@@ -1,7 +1,7 @@
 import { DescribeTasksCommand, paginateListTasks, Task } from '@aws-sdk/client-ecs';
 import { ecs } from './ecs-client';
 import { Target } from './target';
-import { RunningTask } from '../plan/staleness';
+import { RunningTask } from '../operations/diff-running/plan';
 
 /** An ECS service by its ARN, as CloudFormation names it. */
 export interface EcsService {

@@ -5,7 +5,7 @@ import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
 import { withoutValue } from '../../aws/errors';
 import { StoreDeclaration } from '../../core/declaration';
-import { DEFAULT_KEY, ReencryptItem } from '../plan/reencrypt';
+import { DEFAULT_KEY, ReencryptItem } from '../operations/reencrypt/plan';
 
 export interface ReencryptStoreOptions {
   /** Without one the AWS managed key. */

@@ -1,9 +1,9 @@
 import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../core/declaration';
-import { parseReference } from '../plan/adopt';
+import { parseReference } from '../operations/adopt/plan';
 import { LiveService } from '../session';
 import { deployedFacts } from './deployed-facts';
 import { describeContainers } from './task-definitions';
-import { taskDefinitionsOf } from '../source/users';
+import { taskDefinitionsOf } from '../source/task-definitions';
 
 /**
  * Some attributes follow from no physical id, such as the secret that RDS makes for a database. A task definition that

@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, paginateListSecretVersionIds, SecretsManagerClient, UpdateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CommandError } from '../errors';
-import { DEFAULT_KEY, isKey } from '../plan/reencrypt';
+import { DEFAULT_KEY, isKey } from '../operations/reencrypt/plan';
 
 /** The key that a secret's value can be decrypted with. A secret may have a new key that its value isn't encrypted with yet. */
 export async function keyOfSecret(client: SecretsManagerClient, id: string): Promise<string> {

@@ -7,7 +7,7 @@ import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
-import { Version } from '../plan/versions';
+import { Version } from '../operations/rollback/plan';
 
 /** All versions of one value, newest first. */
 export async function versionsOf(store: StoreDeclaration, variable: OwnVariable, target: Target): Promise<Version[]> {

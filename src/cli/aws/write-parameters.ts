@@ -1,7 +1,7 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { withoutValue } from '../../aws/errors';
-import { STANDARD_BYTES } from '../plan/value-rules';
-import { Write } from '../plan/write';
+import { Write } from '../values/planned-write';
+import { STANDARD_BYTES } from '../values/value-rules';
 
 export interface WriteFailure {
   readonly variable: string;

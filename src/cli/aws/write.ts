@@ -1,12 +1,12 @@
 import { withoutValue } from '../../aws/errors';
 import { changeJsonSecret } from '../../stores/secrets-manager/json-secret';
 import { CommandError } from '../errors';
-import { Write } from '../plan/write';
 import { LiveService } from '../session';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { whereIs } from './target';
 import { WriteFailure, WriteOutcome, writeParameters } from './write-parameters';
+import { Write } from '../values/planned-write';
 
 export interface WriteOptions {
   /** Key for a store whose own key isn't known yet. */

@@ -1,18 +1,18 @@
-import { adoptManifest } from './adopt-manifest';
-import { applyImport, ApplyOptions } from './apply-import';
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
 import { checkPrefix } from '../../core/names';
 import { identity, defaultRegion } from '../aws/identity';
 import { describeContainers } from '../aws/task-definitions';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
-import { readValues } from './values';
+import { adopt as planAdoption, AdoptedVariable, Adoption, parseReference, Reference } from '../operations/adopt/plan';
+import { adoptionAsTypeScript, adoptionAsYaml } from '../operations/adopt/print';
+import { adoptManifest } from '../operations/adopt-manifest/run';
+import { applyImport, ApplyOptions } from '../operations/import/run';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
-import { adopt as planAdoption, AdoptedVariable, Adoption, parseReference, Reference } from '../plan/adopt';
-import { adoptionAsTypeScript, adoptionAsYaml } from '../plan/print-adoption';
 import { LiveService } from '../session';
 import { partitionOf } from '../source/stack-source';
+import { readValues } from '../values/read-values';
 
 export interface AdoptOptions extends ApplyOptions {
   readonly taskDefinition?: string;

@@ -5,7 +5,7 @@ import { Finding } from '../../core/stored-value';
 import { readService } from '../aws/readings';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
-import { checkRole, RoleReport } from './check-role';
+import { checkRole, RoleReport } from '../operations/check-role/run';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { LiveService } from '../session';

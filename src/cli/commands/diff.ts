@@ -5,12 +5,12 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
 import { parseValues, ReadableFormat } from '../formats';
-import { diffRunning } from './diff-running';
-import { readValues } from './values';
+import { DiffRow, diffValues, hasDifferences, Side } from '../operations/diff/plan';
+import { diffRunning } from '../operations/diff-running/run';
 import { MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
-import { DiffRow, diffValues, hasDifferences, Side } from '../plan/diff';
 import { Session } from '../session';
+import { readValues } from '../values/read-values';
 
 export interface DiffOptions {
   readonly values?: boolean;

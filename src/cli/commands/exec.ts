@@ -8,9 +8,9 @@ import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
 import { readInput } from '../files';
 import { parseValues } from '../formats';
-import { environmentOf } from '../plan/environment';
+import { environmentOf } from '../operations/exec/plan';
 import { LiveService } from '../session';
-import { readValues } from './values';
+import { readValues } from '../values/read-values';
 
 export interface ExecOptions {
   readonly pristine?: boolean;

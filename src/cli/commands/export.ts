@@ -3,10 +3,10 @@ import { deployedFacts } from '../aws/deployed-facts';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, printValues, WritableFormat } from '../formats';
-import { writePrivateFile } from './private-file';
-import { readValues } from './values';
 import { count } from '../output/output';
+import { writePrivateFile } from '../output/private-file';
 import { withProgress } from '../output/progress';
+import { readValues } from '../values/read-values';
 
 export interface ExportOptions {
   readonly format?: WritableFormat;

@@ -2,9 +2,9 @@ import { checkValues } from '../../checks';
 import { readService, valueOf } from '../aws/readings';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
-import { findLive } from './find-live';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
+import { findLive } from '../values/resolve-variable';
 
 /** Prints one value: whoever names it asks for it. Into a pipe it goes byte for byte, without a line break. */
 export async function get({ output, session }: Context, name: string): Promise<ExitCode> {

@@ -1,10 +1,10 @@
 import { versionsOf } from '../aws/versions';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
-import { findLiveOwn } from './find-live';
 import { author } from './list';
 import { timeOf } from '../output/output';
 import { placeOf, storeOf } from '../source/service';
+import { findLiveOwn } from '../values/resolve-variable';
 
 export interface HistoryOptions {
   readonly values?: boolean;

@@ -2,7 +2,7 @@ import { Context } from '../context';
 import { ExitCode } from '../errors';
 import { readInput } from '../files';
 import { parseValues, ReadableFormat } from '../formats';
-import { applyImport, ApplyOptions } from './apply-import';
+import { applyImport, ApplyOptions } from '../operations/import/run';
 
 export interface ImportOptions extends ApplyOptions {
   readonly format?: ReadableFormat;

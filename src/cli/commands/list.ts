@@ -4,10 +4,10 @@ import { listStore, StoredName } from '../aws/list-store';
 import { readService, valueOf } from '../aws/readings';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
+import { storeLabel } from '../output/announce';
 import { Output, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
 import { LiveService } from '../session';
-import { storeLabel } from './announce';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
 

@@ -1,16 +1,16 @@
-import { announce } from './announce';
 import { cloudFormation } from '../aws/cloud-formation-client';
 import { deleteValues } from '../aws/delete-values';
 import { listStore } from '../aws/list-store';
 import { ActiveReference, activeReferences } from '../aws/task-definitions';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
+import { PruneItem, planPrune } from '../operations/prune/plan';
+import { announce } from '../output/announce';
 import { count, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
-import { PruneItem, planPrune } from '../plan/prune';
 import { LiveService } from '../session';
-import { deployedDeclarations } from '../source/deployed-declarations';
+import { deployedDeclarations } from '../source/deployed/declarations';
 import { Service } from '../source/service';
 
 export interface PruneOptions {

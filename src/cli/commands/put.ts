@@ -1,19 +1,19 @@
-import { announce } from './announce';
-import { findLiveOwn } from './find-live';
 import { OwnVariable } from '../../core/declaration';
 import { generate } from '../../gate/function/generate';
 import { readService } from '../aws/readings';
 import { keyFor, writeValues } from '../aws/write';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
-import { nextStep } from './next-step';
+import { announce } from '../output/announce';
+import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
 import { askValue, confirmed } from '../output/prompts';
-import { Current, currentOf } from '../plan/current';
-import { reachedBy } from '../plan/reach';
-import { parameterType, valueProblem } from '../plan/value-rules';
 import { LiveService } from '../session';
 import { placeOf } from '../source/service';
+import { Current, currentOf } from '../values/current-value';
+import { findLiveOwn } from '../values/resolve-variable';
+import { reachedBy } from '../values/shared-values';
+import { parameterType, valueProblem } from '../values/value-rules';
 
 export interface PutOptions {
   readonly key?: string;

@@ -1,15 +1,15 @@
+import { isOwn } from '../../core/declaration';
 import { presentKeys } from '../aws/present-keys';
 import { readService } from '../aws/readings';
 import { reencryptStore } from '../aws/reencrypt-store';
 import { keyFor } from '../aws/write';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
-import { announce } from './announce';
-import { isOwn } from '../../core/declaration';
+import { planReencryption, ReencryptItem } from '../operations/reencrypt/plan';
+import { announce } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
-import { planReencryption, ReencryptItem } from '../plan/reencrypt';
 import { LiveService } from '../session';
 import { restartsByItself } from '../source/redeployment';
 

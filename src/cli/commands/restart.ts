@@ -3,11 +3,11 @@ import { describeService, forceDeployment } from '../aws/ecs-deployments';
 import { EcsService } from '../aws/ecs-tasks';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
+import { stalenessOf } from '../operations/diff-running/run';
+import { rolloutOf } from '../operations/restart/plan';
 import { withProgress } from '../output/progress';
-import { rolloutOf } from '../plan/rollout';
 import { LiveService } from '../session';
-import { stalenessOf } from './diff-running';
-import { deployedEcsServices } from './ecs-services';
+import { deployedEcsServices } from '../source/deployed/ecs-services';
 
 export interface RestartOptions {
   readonly onlyStale?: boolean;

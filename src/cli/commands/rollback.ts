@@ -2,14 +2,14 @@ import { versionsOf } from '../aws/versions';
 import { writeValues } from '../aws/write';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
-import { announce } from './announce';
-import { findLiveOwn } from './find-live';
-import { nextStep } from './next-step';
+import { versionToRestore } from '../operations/rollback/plan';
+import { announce } from '../output/announce';
+import { nextStep } from '../output/next-step';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
-import { parameterType } from '../plan/value-rules';
-import { versionToRestore } from '../plan/versions';
 import { placeOf, storeOf } from '../source/service';
+import { findLiveOwn } from '../values/resolve-variable';
+import { parameterType } from '../values/value-rules';
 
 export interface RollbackOptions {
   readonly to?: string;

@@ -1,8 +1,8 @@
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, TemplateFormat } from '../formats';
-import { writePrivateFile } from './private-file';
-import { templateFile, templateOf } from '../plan/template';
+import { templateFile, templateOf } from '../operations/template/plan';
+import { writePrivateFile } from '../output/private-file';
 import { oneService } from '../source/select';
 
 export interface TemplateOptions {

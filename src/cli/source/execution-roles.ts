@@ -1,6 +1,6 @@
 import { resolve, StackFacts } from './intrinsics';
 import { Service } from './service';
-import { taskDefinitionsOf } from './users';
+import { taskDefinitionsOf } from './task-definitions';
 
 /** ARNs of the execution roles of the task definitions that use a service, as far as they exist by now. */
 export function executionRoles(service: Service, facts: StackFacts): string[] {

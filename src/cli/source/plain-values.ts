@@ -1,6 +1,6 @@
 import { resolve, StackFacts } from './intrinsics';
 import { Service } from './service';
-import { taskDefinitionsOf } from './users';
+import { taskDefinitionsOf } from './task-definitions';
 
 /** Values of the variables that are set in code, as they stand in the task definitions. A token that isn't known is left out. */
 export function plainValues(service: Service, facts: StackFacts): Map<string, string> {

@@ -1,0 +1,62 @@
+import { ChangedValue, RunningTask, staleValues, StaleValue } from './plan';
+import { runningTasks } from '../../aws/ecs-tasks';
+import { readService } from '../../aws/readings';
+import { Context } from '../../context';
+import { EXIT, ExitCode } from '../../errors';
+import { count, Output, timeOf } from '../../output/output';
+import { withProgress } from '../../output/progress';
+import { LiveService } from '../../session';
+import { deployedEcsServices } from '../../source/deployed/ecs-services';
+
+interface Staleness {
+  readonly service: string;
+  readonly ecsService: string;
+  readonly tasks: readonly RunningTask[];
+  readonly stale: readonly StaleValue[];
+}
+
+/** Which running tasks began before the newest change of a value, and so have an older one. */
+export async function diffRunning({ io, output, session }: Context): Promise<ExitCode> {
+  const services = await session.live();
+  const found: Staleness[] = [];
+  for (const service of services) {
+    found.push(...await withProgress(io, `Looking at the tasks of ${service.path}`, () => stalenessOf(service)));
+  }
+  if (output.asJson) {
+    output.json({ ecsServices: found });
+  } else if (found.length === 0) {
+    output.line('no ECS service of these declarations is deployed');
+  } else {
+    found.forEach((item) => print(output, item));
+  }
+  return found.some(({ stale }) => stale.length > 0) ? EXIT.findings : EXIT.fine;
+}
+
+export async function stalenessOf(service: LiveService): Promise<Staleness[]> {
+  const ecsServices = await deployedEcsServices(service);
+  if (ecsServices.length === 0) {
+    return [];
+  }
+  const values = await changeTimes(service);
+  return Promise.all(ecsServices.map(async (ecsService) => {
+    const tasks = await runningTasks(service.target, ecsService);
+    return { service: service.path, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks, stale: staleValues(tasks, values) };
+  }));
+}
+
+async function changeTimes(service: LiveService): Promise<ChangedValue[]> {
+  const readings = await readService(service, { metadata: true });
+  return [...readings].flatMap(([variable, reading]) => (reading.status === 'found' ? [{ variable, modified: reading.modified }] : []));
+}
+
+function print(output: Output, { service, ecsService, tasks, stale }: Staleness): void {
+  const { bold, green, dim } = output.colours;
+  output.line(`${bold(ecsService)}  ${dim(`${service}, ${count(tasks.length, 'running task')}`)}`);
+  if (stale.length === 0) {
+    output.line(tasks.length ? `  ${green('ok')} every task has the newest values` : '  no task is running');
+    return;
+  }
+  output.table(['NAME', 'CHANGED', 'TASKS WITH AN OLDER VALUE', 'STARTING AT THAT TIME'], stale.map(({ variable, modified, older, unsure }) =>
+    [variable, timeOf(modified), older.join(' '), unsure.join(' ')]));
+  output.line(`  -> npx cdk-service-secrets restart --only-stale -s ${service}`);
+}

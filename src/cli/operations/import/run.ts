@@ -1,0 +1,120 @@
+import { IMPORT_ACTIONS, ImportItem, ImportPlan, ownNames, planImport } from './plan';
+import { RetryBudget } from '../../../aws/retry-budget';
+import { readReferences } from '../../../stores/read-values';
+import { storeClients } from '../../aws/readings';
+import { keyFor, writeValues } from '../../aws/write';
+import { WriteOutcome } from '../../aws/write-parameters';
+import { Context } from '../../context';
+import { CommandError, EXIT, ExitCode, explain } from '../../errors';
+import { Values } from '../../formats';
+import { announce } from '../../output/announce';
+import { nextStep } from '../../output/next-step';
+import { count, MASK, Output } from '../../output/output';
+import { withProgress } from '../../output/progress';
+import { confirmed } from '../../output/prompts';
+import { LiveService } from '../../session';
+import { Current, currentOf } from '../../values/current-value';
+
+export interface ApplyOptions {
+  readonly extra?: boolean;
+  readonly key?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Brings values into a service's stores: reads what is there, shows the plan, asks, writes, and says what was written. */
+export async function applyImport(context: Context, service: LiveService, values: Values, options: ApplyOptions): Promise<ExitCode> {
+  const { io, output } = context;
+  const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, values, options.extra));
+  const stores = plan.writes.map(({ store }) => store);
+  if (!options.dryRun) {
+    stores.forEach((store) => keyFor(service, store, options.key));
+  }
+  announce(output, service, stores.length ? stores : [0], options.dryRun ? 'would write to' : undefined);
+  if (!output.asJson) {
+    printPlan(output, plan);
+  }
+  if (options.dryRun || plan.writes.length === 0) {
+    return finish(output, service, plan, { written: [], failed: [] }, options);
+  }
+  if (!await confirmed(io, `Write ${count(plan.writes.length, 'value')}?`, options.yes)) {
+    throw new CommandError('nothing was written');
+  }
+  const outcome = await withProgress(io, `Writing ${count(plan.writes.length, 'value')}`, (progress) => writeValues(service, plan.writes, {
+    key: options.key,
+    signal: context.signal,
+    onWritten: (done) => progress.update(`Written ${done} of ${plan.writes.length}`),
+  }));
+  return finish(output, service, plan, outcome, options);
+}
+
+async function planFor(service: LiveService, values: Values, extra: boolean | undefined): Promise<ImportPlan> {
+  const { declaration } = service;
+  const own = ownNames(declaration, values, extra);
+  const waiting = [...own.keys()].find((name) => values[name] && service.pending.has(name));
+  if (waiting) {
+    throw new CommandError(`the store of ${waiting} is made by this deployment and doesn't exist yet`, 'deploy the stack first');
+  }
+  const readable = new Map([...own].filter(([name]) => !service.pending.has(name)));
+  const readings = await readReferences(
+    { ...declaration, verification: 'values', variables: Object.fromEntries(readable) },
+    storeClients(service.target),
+    { patience: RetryBudget.none() },
+  );
+  const current = new Map([...readable].map(([name, variable]): [string, Current] => [name, currentOf(declaration.stores[variable.store], variable, readings.get(name))]));
+  return planImport({ declaration, values, current, extra });
+}
+
+function printPlan(output: Output, { items }: ImportPlan): void {
+  const { green, yellow, red, dim } = output.colours;
+  const paint = { new: green, changed: yellow, equal: dim, skipped: dim, unknown: red, missing: yellow, refused: red };
+  const shown = items.filter(({ action }) => action !== 'equal');
+  if (shown.length > 0) {
+    output.table(['NAME', 'ACTION', 'VALUE', ''], shown.map(({ name, action, reason = '' }) =>
+      [name, paint[action](action), action === 'new' || action === 'changed' ? MASK : '', reason]));
+  }
+  output.line(summary(items));
+}
+
+function summary(items: readonly ImportItem[]): string {
+  const counts = IMPORT_ACTIONS.map((action) => [action, items.filter((item) => item.action === action).length] as const);
+  return counts.filter(([, number]) => number > 0).map(([action, number]) => `${number} ${action}`).join(', ') || 'nothing in the file';
+}
+
+function finish(output: Output, service: LiveService, plan: ImportPlan, outcome: WriteOutcome, { dryRun }: ApplyOptions): ExitCode {
+  const planned = plan.writes.length;
+  const { written, failed } = outcome;
+  const complete = written.length === planned;
+  if (output.asJson) {
+    output.json({
+      service: service.path,
+      account: service.account,
+      region: service.target.region,
+      dryRun: Boolean(dryRun),
+      items: plan.items,
+      planned,
+      written: written.length,
+      failed: failed.map(({ variable, error }) => ({ variable, problem: explain(error) })),
+    });
+  } else if (dryRun) {
+    output.line('nothing was written (--dry-run)');
+  } else if (planned > 0) {
+    output.line(`written: ${written.length} of ${planned}`);
+  }
+  if (dryRun) {
+    return exitOf(plan);
+  }
+  if (!complete) {
+    failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
+    throw new CommandError(`${planned - written.length} of ${planned} are not written`, 'run the same command again: it does the rest');
+  }
+  if (plan.writes.some(({ replaces }) => replaces)) {
+    nextStep(output, service);
+  }
+  return exitOf(plan);
+}
+
+/** A name or a value of the file that didn't get into the store is a finding. */
+function exitOf({ items }: ImportPlan): ExitCode {
+  return items.some(({ action }) => action === 'unknown' || action === 'refused') ? EXIT.findings : EXIT.fine;
+}

@@ -1,0 +1,98 @@
+import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../../core/declaration';
+import { locate } from '../../../stores/read-values';
+import { StoredName } from '../../aws/list-store';
+import { Service } from '../../source/service';
+import { PlacedStore, sameStore } from '../../values/shared-values';
+
+/** What is known of the use of a store, besides its names. */
+export interface StoreUse {
+  readonly store: StoreDeclaration;
+  /** The service whose own store it is. */
+  readonly owner: Pick<Service, 'path' | 'stack'>;
+  /** Every declaration that could be found: of the app, and deployed. */
+  readonly services: readonly Service[];
+  /** `valueFrom`s of every active task definition revision, with the revision. */
+  readonly references: readonly { readonly valueFrom: string; readonly taskDefinition: string }[];
+}
+
+export interface PruneItem {
+  readonly name: string;
+  readonly modified?: Date;
+  /** Why it stays; without a reason it goes. */
+  readonly kept?: string;
+}
+
+export interface PruneOptions {
+  readonly now: Date;
+  readonly minAgeDays: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The names that no declaration of the owner has, A-Z, each with the reason why it stays, or none. */
+export function planPrune(stored: readonly StoredName[], use: StoreUse, options: PruneOptions): PruneItem[] {
+  const declared = namesOf(use.services.filter((service) => isOwner(service, use)), placeOf(use));
+  return stored
+    .filter(({ name }) => !declared.has(name))
+    .map(({ name, modified }) => ({ name, modified, kept: reasonToKeep(name, modified, use, options) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, { now, minAgeDays }: PruneOptions): string | undefined {
+  const place = placeOf(use);
+  const others = use.services.filter((service) => !isOwner(service, use) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
+  const other = others.find((service) => namesOf([service], place).has(name)) ?? use.services.find((service) => refersFromOutside(service, use.store, name));
+  if (other) {
+    return `declared by ${other.path} (stack ${other.stack.name})`;
+  }
+  if (others.length > 0) {
+    return `the store is shared with ${others[0].path} (stack ${others[0].stack.name})`;
+  }
+  const reference = use.references.find(({ valueFrom }) => refersToName(valueFrom, use.store, name));
+  if (reference) {
+    return `used by task definition ${reference.taskDefinition}`;
+  }
+  if (!modified || now.getTime() - modified.getTime() < minAgeDays * DAY_MS) {
+    return modified ? `changed within ${minAgeDays} days` : 'its last change is not known';
+  }
+  return undefined;
+}
+
+/** One service is declared twice when it is both in the app and deployed. */
+function isOwner({ path, stack }: Service, { owner }: StoreUse): boolean {
+  return path === owner.path && stack.name === owner.stack.name;
+}
+
+function namesOf(services: readonly Service[], place: PlacedStore): Set<string> {
+  return new Set(services.flatMap(({ declaration, stack }) => Object.values(declaration.variables)
+    .filter(isReference).filter(isOwn)
+    .filter((variable) => sameStore({ store: declaration.stores[variable.store], stack }, place))
+    .map(({ name }) => name)));
+}
+
+/** As somebody else's value, whatever its region: on Kubernetes no task definition tells of it. */
+function refersFromOutside({ declaration }: Service, store: StoreDeclaration, name: string): boolean {
+  return Object.values(declaration.variables).some((variable) => isReference(variable) && !isOwn(variable) && refersToName(referenceOf(declaration, variable), store, name));
+}
+
+function referenceOf(declaration: Declaration, variable: ForeignVariable): string {
+  const location = locate(declaration, variable);
+  return location.service === 'ssm' ? location.name : `${location.selection.id}:${location.key ?? ''}`;
+}
+
+function placeOf({ store, owner: { stack } }: StoreUse): PlacedStore {
+  return { store, stack };
+}
+
+/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret holds every key. */
+export function refersToName(valueFrom: string, store: StoreDeclaration, name: string): boolean {
+  if (store.kind === 'ssm') {
+    return valueFrom === `${store.name}/${name}` || valueFrom.endsWith(`:parameter${store.name}/${name}`);
+  }
+  const rest = valueFrom.split(':secret:')[1];
+  if (rest === undefined) {
+    return false;
+  }
+  const [secret, key = ''] = rest.split(':');
+  return (secret === store.name || (secret.startsWith(`${store.name}-`) && /^-[A-Za-z0-9]{6}$/.test(secret.slice(store.name.length)))) && (key === '' || key === name);
+}

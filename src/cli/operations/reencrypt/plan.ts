@@ -1,0 +1,71 @@
+import { Declaration, isOwn, OwnVariable, sortedVariables } from '../../../core/declaration';
+import { StoredValue } from '../../../core/stored-value';
+import { currentOf } from '../../values/current-value';
+
+/** The key that AWS takes where none is named. */
+export const DEFAULT_KEY = { ssm: 'alias/aws/ssm', secretsmanager: 'alias/aws/secretsmanager' } as const;
+
+export interface ReencryptItem {
+  /** Variable, or name of the secret: a JSON secret has one key for all that it holds. */
+  readonly name: string;
+  readonly store: number;
+  /** Last part of the parameter's name. */
+  readonly parameter?: string;
+  /** Why it stays as it is; without a reason it is encrypted anew. */
+  readonly kept?: string;
+  /** It stays although it may have another key. */
+  readonly problem?: true;
+}
+
+export interface ReencryptInput {
+  readonly declaration: Declaration;
+  /** By variable. */
+  readonly readings: ReadonlyMap<string, StoredValue>;
+  /** By store: the key that it has now; without one the AWS managed key. */
+  readonly wanted: ReadonlyMap<number, string | undefined>;
+  /** By store, then by what has a key of its own: the last part of a parameter's name, the name of a secret. Unknown where AWS doesn't say. */
+  readonly present: ReadonlyMap<number, ReadonlyMap<string, string | undefined>>;
+}
+
+/** What has another key than its store has now, A-Z. */
+export function planReencryption(input: ReencryptInput): ReencryptItem[] {
+  const { stores } = input.declaration;
+  const own = sortedVariables(input.declaration).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]));
+  const parameters = own.filter(([, { store }]) => stores[store].kind === 'ssm').map(([name, variable]): ReencryptItem =>
+    ({ name, store: variable.store, parameter: variable.name, ...reasonToKeepParameter(name, variable, input) }));
+  const secrets = stores.flatMap(({ kind, name }, store): ReencryptItem[] =>
+    kind === 'secretsmanager' && own.some(([, variable]) => variable.store === store) ? [{ name, store, kept: reasonToKeepSecret(store, input) }] : []);
+  return [...parameters, ...secrets];
+}
+
+function reasonToKeepParameter(name: string, variable: OwnVariable, { declaration: { stores }, readings, wanted, present }: ReencryptInput): Pick<ReencryptItem, 'kept' | 'problem'> {
+  const current = currentOf(stores[variable.store], variable, readings.get(name));
+  switch (current.state) {
+    case 'absent': return { kept: 'has no value yet' };
+    case 'blocked': return { kept: current.problem, problem: true };
+    case 'unseen': return { kept: 'you are not allowed to read it', problem: true };
+    case 'found': return current.type !== 'SecureString' ? { kept: 'is configuration, and not encrypted' }
+      : isKey(present.get(variable.store)?.get(variable.name), wanted.get(variable.store) ?? DEFAULT_KEY.ssm) ? { kept: 'has this key already' } : {};
+  }
+}
+
+function reasonToKeepSecret(index: number, { declaration: { stores }, wanted, present }: ReencryptInput): string | undefined {
+  const { arn, name } = stores[index];
+  const keys = present.get(index);
+  if (arn) {
+    return 'has its key from whoever makes the secret';
+  }
+  if (!keys?.has(name)) {
+    return 'has no value yet';
+  }
+  return isKey(keys.get(name) ?? DEFAULT_KEY.secretsmanager, wanted.get(index) ?? DEFAULT_KEY.secretsmanager) ? 'has this key already' : undefined;
+}
+
+/** AWS names a key by its id, its alias or its ARN, as it was given. */
+export function isKey(present: string | undefined, wanted: string): boolean {
+  return present !== undefined && idOf(present) === idOf(wanted);
+}
+
+function idOf(key: string): string {
+  return key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
+}

@@ -1,0 +1,44 @@
+import { Declaration, isOwn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { TemplateFormat } from '../../formats';
+import { skipReason } from '../import/plan';
+
+/** A file with every name and no value, A-Z, for people to fill in. */
+export function templateOf(declaration: Declaration, format: TemplateFormat, file: string): string {
+  switch (format) {
+    case 'json': return `${JSON.stringify(Object.fromEntries(fillable(declaration).map(([name]) => [name, ''])), undefined, 2)}\n`;
+    case 'yaml': return commented(declaration, file, (name) => `${name}:`);
+    default: return commented(declaration, file, (name) => `${name}=`);
+  }
+}
+
+/** `prod-shop.env` for the store `/prod/shop`. */
+export function templateFile(declaration: Declaration, format: TemplateFormat): string {
+  const ending = { dotenv: 'env', json: 'json', yaml: 'yaml' }[format];
+  return `${declaration.stores[0].name.replace(/^\//, '').replace(/[^A-Za-z0-9_.-]+/g, '-')}.${ending}`;
+}
+
+function fillable(declaration: Declaration): [string, VariableDeclaration][] {
+  return sortedVariables(declaration).filter(([, variable]) => isOwn(variable));
+}
+
+function commented(declaration: Declaration, file: string, line: (name: string) => string): string {
+  const head = [
+    `# Values of ${declaration.service}, for ${declaration.stores.map(({ name }) => name).join(' and ')}. Fill in, then:`,
+    `#   npx cdk-service-secrets import ${file} -s ${declaration.service}`,
+    '# Then delete this file. Lines that stay empty change nothing.',
+  ];
+  const body = sortedVariables(declaration).map(([name, variable]) => {
+    const kind = describe(declaration, variable);
+    return isOwn(variable) ? `\n# ${kind}\n${line(name)}` : `\n# ${name}: ${kind}`;
+  });
+  return `${[...head, ...body].join('\n')}\n`;
+}
+
+function describe(declaration: Declaration, variable: VariableDeclaration): string {
+  switch (variable.kind) {
+    case 'secret': return variable.file ? `secret, delivered as the file ${variable.file.path}${variable.file.encoding === 'base64' ? ' (base64)' : ''}` : 'secret';
+    case 'generated': return 'generated: leave it empty, the deployment makes a random value';
+    case 'config': return 'config: leave it empty, the deployment writes its initial value';
+    default: return `${skipReason(declaration, variable)}, nothing to fill in`;
+  }
+}

@@ -1,0 +1,11 @@
+import { basename } from 'node:path';
+import { writePrivate, wouldBeCommitted } from '../files';
+import { Output } from './output';
+
+/** Writes a file for values, and warns when git would take it along. */
+export async function writePrivateFile(output: Output, file: string, text: string, overwrite: boolean | undefined): Promise<void> {
+  writePrivate(output.io, file, text, overwrite);
+  if (await wouldBeCommitted(output.io, file)) {
+    output.note(`${output.colours.yellow('warning:')} git does not ignore ${file}; before you fill it in: echo ${JSON.stringify(basename(file))} >> .gitignore`);
+  }
+}

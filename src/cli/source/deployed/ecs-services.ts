@@ -1,0 +1,14 @@
+import { deployedFacts } from '../../aws/deployed-facts';
+import { EcsService, parseEcsService } from '../../aws/ecs-tasks';
+import { LiveService } from '../../session';
+import { ecsServicesOf } from '../task-definitions';
+
+/** The deployed ECS services whose tasks read a service's values. */
+export async function deployedEcsServices(service: LiveService): Promise<EcsService[]> {
+  const logicalIds = ecsServicesOf(service);
+  if (logicalIds.length === 0) {
+    return [];
+  }
+  const { references = {} } = await deployedFacts(service);
+  return logicalIds.filter((id) => references[id]).map((id) => parseEcsService(id, references[id]));
+}

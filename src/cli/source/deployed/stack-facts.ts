@@ -1,0 +1,100 @@
+import {
+  CloudFormationClient, DescribeStacksCommand, ListExportsCommand, paginateListStackResources, Stack,
+} from '@aws-sdk/client-cloudformation';
+import { factsOfResources, parameterDefaults, StackResource } from '../attributes';
+import { StackFacts } from '../intrinsics';
+import { StackSource } from '../stack-source';
+
+/** What CloudFormation knows of a deployed stack, also of one whose creation is under way. */
+export interface LiveStack {
+  readonly id: string;
+  readonly status: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export async function describeStack(client: CloudFormationClient, nameOrId: string): Promise<LiveStack | undefined> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
+    return Stacks?.[0] && toLive(Stacks[0]);
+  } catch (error) {
+    if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function toLive(stack: Stack): LiveStack {
+  return {
+    id: stack.StackId!,
+    status: stack.StackStatus!,
+    parameters: Object.fromEntries((stack.Parameters ?? []).map(({ ParameterKey, ParameterValue, ResolvedValue }) => [ParameterKey!, ResolvedValue ?? ParameterValue ?? ''])),
+    outputs: Object.fromEntries((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue ?? ''])),
+  };
+}
+
+export async function stackResources(client: CloudFormationClient, nameOrId: string): Promise<StackResource[]> {
+  const resources: StackResource[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: nameOrId })) {
+    for (const { LogicalResourceId, ResourceType, PhysicalResourceId, ResourceStatus } of page.StackResourceSummaries ?? []) {
+      if (PhysicalResourceId && !/^(CREATE_FAILED|DELETE_)/.test(ResourceStatus ?? '')) {
+        resources.push({ logicalId: LogicalResourceId!, type: ResourceType!, physicalId: PhysicalResourceId });
+      }
+    }
+  }
+  return resources;
+}
+
+/** The id under which CloudFormation knows the stack; a nested one is found through its parent. */
+export async function liveId(client: CloudFormationClient, stack: StackSource): Promise<string | undefined> {
+  if (stack.id || !stack.parent) {
+    return stack.id ?? (await describeStack(client, stack.name))?.id;
+  }
+  const parent = await liveId(client, stack.parent.stack);
+  const { logicalId } = stack.parent;
+  return parent && (await stackResources(client, parent)).find((resource) => resource.logicalId === logicalId)?.physicalId;
+}
+
+/** Everything that references in the template may need. A stack that doesn't exist yet adds nothing. */
+export async function liveFacts(client: CloudFormationClient, stack: StackSource, facts: StackFacts, options: { readonly exports: boolean }): Promise<StackFacts> {
+  const exports = options.exports ? await listExports(client) : undefined;
+  const id = await liveId(client, stack);
+  const live = id && (await describeStack(client, id));
+  if (!live) {
+    return { ...facts, exports };
+  }
+  const resources = await stackResources(client, live.id);
+  const withResources = factsOfResources(resources, facts);
+  return {
+    ...withResources,
+    stackId: live.id,
+    exports,
+    parameters: { ...parameterDefaults(stack.template), ...live.parameters },
+    attributes: { ...withResources.attributes, ...(await nestedOutputs(client, resources)) },
+  };
+}
+
+/** Outputs of nested stacks, which the parent reads as attributes. */
+async function nestedOutputs(client: CloudFormationClient, resources: readonly StackResource[]): Promise<Record<string, string>> {
+  const attributes: Record<string, string> = {};
+  for (const { logicalId, physicalId } of resources.filter(({ type }) => type === 'AWS::CloudFormation::Stack')) {
+    for (const [key, value] of Object.entries((await describeStack(client, physicalId))?.outputs ?? {})) {
+      attributes[`${logicalId}.Outputs.${key}`] = value;
+    }
+  }
+  return attributes;
+}
+
+async function listExports(client: CloudFormationClient): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListExportsCommand({ NextToken }));
+    for (const { Name, Value } of page.Exports ?? []) {
+      found[Name!] = Value!;
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}

@@ -1,0 +1,49 @@
+import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
+import { resembling } from '../../core/list/suggest';
+import { CommandError } from '../errors';
+import { skipReason } from '../operations/import/plan';
+import { placeOf, Service } from '../source/service';
+
+export interface FoundVariable<S extends Service> {
+  readonly service: S;
+  readonly name: string;
+  readonly variable: VariableDeclaration;
+}
+
+/** The one place that a name means. Services that share the value are one place. */
+export function findVariable<S extends Service>(services: readonly S[], name: string): FoundVariable<S> {
+  const found = services.flatMap((service) => {
+    const variable = Object.prototype.hasOwnProperty.call(service.declaration.variables, name) ? service.declaration.variables[name] : undefined;
+    return variable ? [{ service, name, variable }] : [];
+  });
+  if (found.length === 0) {
+    throw new CommandError(`no selected service has a variable ${name}`, suggestion(services, name));
+  }
+  const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${regionOf(service, variable)}/${placeOf(service.declaration, variable)}`));
+  if (places.size > 1) {
+    throw new CommandError(`${name} is a variable of ${found.length} services`, `choose with -s one of: ${found.map(({ service }) => service.path).join(', ')}`);
+  }
+  return found[0];
+}
+
+function regionOf({ declaration, stack }: Service, variable: VariableDeclaration): string | undefined {
+  return (isOwn(variable) ? declaration.stores[variable.store].region : isReference(variable) ? variable.region : undefined) ?? stack.region;
+}
+
+export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable: OwnVariable };
+
+/** The same, for values that people own. */
+export function findOwn<S extends Service>(services: readonly S[], name: string): FoundOwn<S> {
+  const found = findVariable(services, name);
+  const { variable } = found;
+  if (!isOwn(variable)) {
+    throw new CommandError(`${name} is ${skipReason(found.service.declaration, variable)}, so it isn't in a store of this service`,
+      variable.kind === 'plain' ? 'change it in the CDK app' : 'its owner changes it');
+  }
+  return { ...found, variable };
+}
+
+function suggestion(services: readonly Service[], name: string): string {
+  const near = resembling(name, [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort());
+  return near ? `did you mean ${near}?` : 'see the names: npx cdk-service-secrets list';
+}

@@ -1,0 +1,63 @@
+import { adoptManifests } from '../../../src/cli/operations/adopt-manifest/plan';
+
+const HERE = 'eu-west-1';
+
+function manifest(spec: string, head = 'apiVersion: kubernetes-client.io/v1\nkind: ExternalSecret'): string {
+  return `${head}\nmetadata:\n  name: shop\nspec:\n${spec.replace(/^/gm, '  ')}\n`;
+}
+
+describe('one entry', () => {
+  test.each([
+    ['a parameter', 'backendType: systemManager\ndata: [{ key: /prod/shop/URL, name: URL }]', { kind: 'parameter', name: '/prod/shop/URL' }],
+    ['a parameter elsewhere', 'backendType: systemManager\nregion: us-east-1\ndata: [{ key: /prod/shop/URL, name: URL }]', { kind: 'parameter', name: '/prod/shop/URL', region: 'us-east-1' }],
+    ['a parameter in the region of the cluster', 'backendType: systemManager\nregion: eu-west-1\ndata: [{ key: url, name: URL }]', { kind: 'parameter', name: 'url' }],
+    ['a whole secret', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL }]', { kind: 'secret', secret: 'prod/shop' }],
+    ['a property', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL, property: url }]',
+      { kind: 'secret', secret: 'prod/shop', field: 'url' }],
+    ['a stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSPREVIOUS }]',
+      { kind: 'secret', secret: 's', stage: 'AWSPREVIOUS' }],
+    ['the current stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSCURRENT }]', { kind: 'secret', secret: 's' }],
+    ['a version', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionId: v-1 }]', { kind: 'secret', secret: 's', versionId: 'v-1' }],
+    ['a secret elsewhere', 'backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: URL }]', { kind: 'secret', secret: 's', region: 'us-east-1' }],
+    ['an ARN', 'backendType: secretsManager\ndata: [{ key: "arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf", name: URL }]',
+      { kind: 'secret', secret: 'prod/db', arn: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf' }],
+  ])('%s', (_what, spec, reference) => {
+    expect(adoptManifests(manifest(spec), HERE)).toEqual([{ name: 'shop', variables: [{ name: 'URL', reference }], notes: [] }]);
+  });
+});
+
+describe('what a declaration cannot say is a note', () => {
+  test.each([
+    ['backendType: systemManager\ndata: [{ path: /prod/shop, recursive: true }]', /every parameter below \/prod\/shop: .*VariableList\.fromStore/],
+    ['backendType: systemManager\ndata: [{ key: /x, name: A, property: b }]', /A is the property b of a JSON parameter/],
+    ['backendType: secretsManager\ndataFrom: [prod/shop]', /every key of a secret in Secrets Manager, prod\/shop: declare each key/],
+    ['backendType: secretsManager\ndataFromWithOptions: [{ key: prod/shop, versionStage: AWSPREVIOUS }]', /every key of .*prod\/shop/],
+    ['backendType: secretsManager\ndata: [{ key: s, name: A, isBinary: true }]', /A is binary: .*FileEncoding\.BASE64/],
+    ['backendType: secretsManager\nroleArn: arn:aws:iam::1:role/x', /read with the role arn:aws:iam::1:role\/x/],
+    ['backendType: secretsManager\ntemplate: { data: {} }', /`template` makes values out of values/],
+  ])('%s', (spec, note) => {
+    const [{ notes }] = adoptManifests(manifest(spec), HERE);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+  });
+});
+
+test('a file may hold several documents, lists, other kinds and the old name of spec', () => {
+  const old = manifest('backendType: systemManager\ndata: [{ key: /b, name: B }, { key: /a, name: A }, { key: /a, name: A }]').replace('spec:', 'secretDescriptor:').replace('name: shop', 'name: shop\n  namespace: prod');
+  const list = `apiVersion: v1\nkind: List\nitems:\n${manifest('backendType: secretsManager').replace(/^/gm, '    ').replace(/^ {4}/, '  - ')}`;
+  const adopted = adoptManifests(['apiVersion: v1\nkind: Service', old, '', list].join('\n---\n'), HERE);
+  expect(adopted.map(({ name, variables }) => [name, variables.map((variable) => variable.name)])).toEqual([['prod/shop', ['A', 'B']], ['shop', []]]);
+});
+
+describe('refused', () => {
+  test.each([
+    ['another backend', manifest('backendType: vault'), /`shop` must have the `backendType` secretsManager or systemManager, got: vault/],
+    ['an entry without a name', manifest('backendType: systemManager\ndata: [{ key: /x }]'), /`shop` must have a `key` and a `name` in each entry of `data`, got: {"key":"\/x"}/],
+    ['one name from two places', manifest('backendType: systemManager\ndata: [{ key: /x, name: A }, { key: /y, name: A }]'), /`A` must come from one place in shop/],
+    ['a template of a chart', 'apiVersion: {{ .Values.x }\n  bad: [', /`--manifest` must be YAML, got: .*helm template/],
+    ['another kind', 'apiVersion: v1\nkind: Service', /must have an ExternalSecret of kubernetes-client\.io\/v1, got: v1 Service; give the file that has it/],
+    ['the operator\'s own', manifest('data: []', 'apiVersion: external-secrets.io/v1\nkind: ExternalSecret'), /got: external-secrets\.io\/v1 ExternalSecret; External Secrets Operator reads/],
+    ['nothing', '', /got: nothing/],
+  ])('%s', (_what, text, message) => {
+    expect(() => adoptManifests(text, HERE)).toThrow(message);
+  });
+});

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { ImportInput, planImport } from '../../../src/cli/operations/import/plan';
+import { Current } from '../../../src/cli/values/current-value';
+import { Declaration } from '../../../src/core/declaration';
+
+const declaration: Declaration = {
+  service: 'Shop',
+  verification: 'values',
+  stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/common' }],
+  variables: {
+    SECRET: { kind: 'secret', store: 0, name: 'secret-name' },
+    SHARED: { kind: 'secret', store: 1, name: 'SHARED' },
+    GENERATED: { kind: 'generated', store: 0, name: 'GENERATED', length: 20, alphabet: 'hex' },
+    CONFIG: { kind: 'config', store: 0, name: 'CONFIG', value: 'x' },
+    PLAIN: { kind: 'plain' },
+    FOREIGN: { kind: 'parameter', parameter: '/other/x' },
+  },
+};
+const found = (value: string, type = 'SecureString'): Current => ({ state: 'found', value, version: '1', type });
+const plan = (values: Record<string, string>, current: Record<string, Current> = {}, options: Partial<ImportInput> = {}): string[] =>
+  planImport({ declaration, values, current: new Map(Object.entries(current)), ...options }).items
+    .filter(({ name }) => name in values).map(({ action, reason }) => (reason ? `${action}: ${reason}` : action));
+
+test.each<[Record<string, string>, Record<string, Current>, string]>([
+  [{ SECRET: 'v' }, {}, 'new'],
+  [{ SECRET: 'v' }, { SECRET: found('v') }, 'equal'],
+  [{ SECRET: 'v' }, { SECRET: found('w') }, 'changed'],
+  [{ SECRET: '' }, {}, 'missing: neither in the file nor in the store'],
+  [{ SECRET: '' }, { SECRET: found('w') }, 'skipped: empty in the file; the store keeps its value'],
+  [{ GENERATED: '' }, {}, 'skipped: empty in the file; made by the deployment'],
+  [{ GENERATED: 'v' }, {}, 'new'],
+  [{ PLAIN: 'v' }, {}, 'skipped: set in code'],
+  [{ FOREIGN: 'v' }, {}, 'skipped: owned by /other/x'],
+  [{ NOBODY: 'v' }, {}, 'unknown: the service has no such variable'],
+  [{ constructor: 'v' }, {}, 'unknown: the service has no such variable'],
+  [{ SECRET: 'a{{b}}' }, {}, 'refused: the value holds {{…}}, which Parameter Store refuses'],
+  [{ SHARED: 'a{{b}}' }, {}, 'new'],
+  [{ SECRET: 'x'.repeat(8193) }, {}, 'refused: the value has 8193 bytes; a parameter holds at most 8192 (a service whose store is in Secrets Manager holds 65536)'],
+  [{ SECRET: 'é'.repeat(4097) }, {}, 'refused: the value has 8194 bytes; a parameter holds at most 8192 (a service whose store is in Secrets Manager holds 65536)'],
+  [{ SECRET: 'a\0b' }, {}, 'refused: the value holds a NUL character, which no environment variable can (store it as base64)'],
+  [{ SECRET: 'v' }, { SECRET: { state: 'unseen' } }, 'changed: you may not read what is there'],
+  [{ SECRET: 'v' }, { SECRET: { state: 'blocked', problem: 'you may not', fix: 'ask' } }, 'refused: you may not; ask'],
+])('%j into %j: %s', (values, current, expected) => {
+  expect(plan(values, current)).toEqual([expected]);
+});
+
+test('a secret that is nowhere is told, others that the file leaves out are not', () => {
+  const { items } = planImport({ declaration, values: {}, current: new Map([['SHARED', found('v')]]) });
+  expect(items).toEqual([{ name: 'SECRET', action: 'missing', reason: 'neither in the file nor in the store' }]);
+});
+
+test('writes have the name in the store and the type of the kind; an existing SecureString stays one', () => {
+  const { writes } = planImport({ declaration, values: { SECRET: 'a', CONFIG: 'b', SHARED: 'c' }, current: new Map() });
+  expect(writes).toEqual([
+    { variable: 'CONFIG', store: 0, name: 'CONFIG', value: 'b', type: 'String', replaces: false },
+    { variable: 'SECRET', store: 0, name: 'secret-name', value: 'a', type: 'SecureString', replaces: false },
+    { variable: 'SHARED', store: 1, name: 'SHARED', value: 'c', type: 'SecureString', replaces: false },
+  ]);
+  const again = planImport({ declaration, values: { CONFIG: 'b' }, current: new Map([['CONFIG', found('a')]]) });
+  expect(again.writes).toMatchObject([{ type: 'SecureString', replaces: true }]);
+});
+
+test('--extra writes into the service\'s own store', () => {
+  expect(planImport({ declaration, values: { EXTRA: 'v' }, current: new Map(), extra: true }).writes)
+    .toEqual([{ variable: 'EXTRA', store: 0, name: 'EXTRA', value: 'v', type: 'SecureString', replaces: false }]);
+});
+
+test('after the writes the same file plans nothing, and no plan shows a value', () => {
+  const name = fc.constantFrom(...Object.keys(declaration.variables), 'UNKNOWN');
+  fc.assert(fc.property(fc.dictionary(name, fc.string().map((text) => `canary-${text}`)), fc.boolean(), (values, extra) => {
+    const first = planImport({ declaration, values, current: new Map(), extra });
+    expect(JSON.stringify(first.items)).not.toContain('canary-');
+    const current = new Map(first.writes.map((write): [string, Current] => [write.variable, found(write.value)]));
+    expect(planImport({ declaration, values, current, extra }).writes).toEqual([]);
+  }));
+});
