@@ -1,5 +1,3 @@
-import { parseTree } from 'jsonc-parser';
-
 /**
  * True for a number that the ECS agent hands over in another notation than the secret's. It decodes JSON numbers as
  * float64 and prints them by Go's `%v`: 1000000 arrives as 1e+06, 1.10 as 1.1.
@@ -11,11 +9,4 @@ export function rewrittenByGo(literal: string): boolean {
   const size = Math.abs(value);
   const exponent = size !== 0 && (size < 1e-4 || size >= 1e6);
   return exponent || (Object.is(value, -0) ? '-0' : String(value)) !== literal;
-}
-
-/** How the number under a key at the top level is written. Of equal keys the last one counts. */
-export function numberLiteral(json: string, key: string): string | undefined {
-  const property = parseTree(json)?.children?.filter(({ children }) => children?.[0].value === key).pop();
-  const value = property?.children?.[1];
-  return value?.type === 'number' ? json.slice(value.offset, value.offset + value.length) : undefined;
 }

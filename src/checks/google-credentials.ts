@@ -2,7 +2,7 @@ import { createPrivateKey } from 'crypto';
 import { Check } from './check';
 import { delivered } from './delivered';
 import { replaceValue, placeOf } from './fixes';
-import { parseObject } from './json-key';
+import { parseJsonObject } from '../core/json-object';
 
 /**
  * Fields without which one of Google's libraries refuses the file: Java wants the ids of a service account's client and
@@ -25,7 +25,7 @@ export const googleCredentials: Check = (subject, reading) => {
 
 /** What is wrong with the content of a Google credentials file. Names fields, never what they hold. */
 export function googleCredentialsProblem(text: string): string | undefined {
-  const credentials = parseObject(text);
+  const credentials = parseJsonObject(text);
   if (typeof credentials === 'string') {
     return `is ${credentials}, so not a Google credentials file`;
   }

@@ -11,8 +11,19 @@ export interface FoundValue {
   readonly type?: string;
   /** Absent when only metadata was read, or when the secret is binary. */
   readonly value?: string;
+  /** The value's fields, where a reference selects one: parsed once, however many references there are. */
+  readonly json?: JsonFields;
   /** The secret holds bytes, which ECS can't deliver as text. */
   readonly binary?: boolean;
+}
+
+/** The fields at the top level of a JSON secret, or what the secret is instead of a JSON object. */
+export type JsonFields = { readonly problem: string } | { readonly problem?: undefined; readonly fields: ReadonlyMap<string, JsonField> };
+
+export interface JsonField {
+  readonly value: unknown;
+  /** A number as it is written in the secret. */
+  readonly literal?: string;
 }
 
 export type UnreadValue =
@@ -20,6 +31,15 @@ export type UnreadValue =
   | { readonly status: 'deleted' }
   | { readonly status: 'denied'; readonly message: string }
   | { readonly status: 'failed'; readonly message: string };
+
+/** A field as text: a string as it is, anything else in JSON. Nothing where there is no such field. */
+export function fieldText(json: JsonFields | undefined, name: string): string | undefined {
+  const field = json?.problem === undefined ? json?.fields.get(name) : undefined;
+  if (!field) {
+    return undefined;
+  }
+  return typeof field.value === 'string' ? field.value : JSON.stringify(field.value);
+}
 
 /** One problem of one variable, with the command that fixes it. Never a value. */
 export interface Finding {

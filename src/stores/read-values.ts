@@ -1,6 +1,7 @@
 import { StoreClients } from '../aws/clients';
 import { RetryBudget } from '../aws/retry-budget';
 import { readParameters } from './parameter-store/read-parameters';
+import { parseFields } from './secrets-manager/json-fields';
 import { readSecret, readSecretMetadata, SecretSelection } from './secrets-manager/read-secret';
 import { Declaration, isOwn, isReference, parameterName, ReferenceVariable, verificationOf } from '../core/declaration';
 import { StoredValue } from '../core/stored-value';
@@ -50,7 +51,7 @@ export function sharing(declaration: Declaration, names: readonly string[]): Set
  */
 export async function readReferences(declaration: Declaration, clients: StoreClients, options: ReadReferencesOptions): Promise<Map<string, StoredValue>> {
   const parameters = new Groups<{ variable: string; name: string }>();
-  const secrets = new Groups<{ variable: string; selection: SecretSelection; metadata: boolean; region?: string }>();
+  const secrets = new Groups<{ variable: string; selection: SecretSelection; metadata: boolean; region?: string; key?: string }>();
   for (const [name, variable] of Object.entries(declaration.variables)) {
     const mode = isReference(variable) && (!options.only || options.only.has(name)) ? verificationOf(declaration, variable) : 'none';
     if (!isReference(variable) || (mode === 'none' && !options.metadata)) {
@@ -61,7 +62,7 @@ export async function readReferences(declaration: Declaration, clients: StoreCli
     if (location.service === 'ssm') {
       parameters.add([location.region, metadata], { variable: name, name: location.name });
     } else {
-      secrets.add([location.region, metadata, location.selection], { variable: name, selection: location.selection, metadata, region: location.region });
+      secrets.add([location.region, metadata, location.selection], { variable: name, selection: location.selection, metadata, region: location.region, key: location.key });
     }
   }
   const readings = new Map<string, StoredValue>();
@@ -72,9 +73,14 @@ export async function readReferences(declaration: Declaration, clients: StoreCli
   for (const [, group] of secrets.entries()) {
     const { selection, metadata, region } = group[0];
     const reading = await (metadata ? readSecretMetadata : readSecret)(clients.secretsManager(region), selection, options.patience);
-    group.forEach(({ variable }) => readings.set(variable, reading));
+    const parsed = group.some(({ key }) => key !== undefined) ? withFields(reading) : reading;
+    group.forEach(({ variable }) => readings.set(variable, parsed));
   }
   return readings;
+}
+
+function withFields(reading: StoredValue): StoredValue {
+  return reading.status === 'found' && reading.value !== undefined ? { ...reading, json: parseFields(reading.value) } : reading;
 }
 
 /** Items by a key of several parts. */

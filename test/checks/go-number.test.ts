@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { numberLiteral, rewrittenByGo } from '../../src/checks/go-number';
+import { rewrittenByGo } from '../../src/checks/go-number';
 
 test.each([
   ['0', false], ['-0', false], ['1', false], ['-1', false], ['999999', false], ['1000000', true], ['-1000000', true], ['1234567', true],
@@ -10,14 +10,4 @@ test.each([
 
 test('every integer of up to six digits is delivered as it is written', () => {
   fc.assert(fc.property(fc.integer({ min: -999_999, max: 999_999 }), (value) => !rewrittenByGo(String(value))));
-});
-
-test.each([
-  ['{"A": 1.10, "B": 2}', 'A', '1.10'],
-  ['{"B":1,"A":2,"A":3.0}', 'A', '3.0'],
-  ['{"A":"1"}', 'A', undefined],
-  ['{"B":{"A":1}}', 'A', undefined],
-  ['[1]', '0', undefined],
-])('the literal in %s under %s', (json, key, literal) => {
-  expect(numberLiteral(json, key)).toBe(literal);
 });

@@ -4,8 +4,8 @@ import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
 import { isAccessDenied } from '../../aws/errors';
 import { RetryBudget } from '../../aws/retry-budget';
-import { parseObject } from '../../checks/json-key';
 import { StoreDeclaration } from '../../core/declaration';
+import { parseFields } from '../../stores/secrets-manager/json-fields';
 import { readSecret } from '../../stores/secrets-manager/read-secret';
 import { CommandError } from '../errors';
 
@@ -76,6 +76,6 @@ async function listKeys(store: StoreDeclaration, target: Target): Promise<Stored
   if (reading.status !== 'found') {
     throw new CommandError(`${store.name} can't be read: ${reading.message}`, 'ask for the permission, or choose other credentials with --profile NAME');
   }
-  const object = reading.value === undefined ? 'binary' : parseObject(reading.value);
-  return typeof object === 'string' ? [] : Object.keys(object).map((name) => ({ name, version: reading.version, modified: reading.modified }));
+  const json = reading.value === undefined ? undefined : parseFields(reading.value);
+  return json?.problem !== undefined || !json ? [] : [...json.fields.keys()].map((name) => ({ name, version: reading.version, modified: reading.modified }));
 }

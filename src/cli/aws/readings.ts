@@ -3,9 +3,8 @@ import { ssm } from './ssm-client';
 import { Target } from './target';
 import { StoreClients } from '../../aws/clients';
 import { RetryBudget } from '../../aws/retry-budget';
-import { parseObject } from '../../checks/json-key';
 import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
-import { StoredValue } from '../../core/stored-value';
+import { fieldText, FoundValue, StoredValue } from '../../core/stored-value';
 import { Location, locate, readReferences } from '../../stores/read-values';
 import { LiveService } from '../session';
 import { knownPart } from '../source/service';
@@ -38,14 +37,9 @@ export function valueOf(declaration: Declaration, variable: VariableDeclaration,
   if (!isReference(variable) || reading?.status !== 'found') {
     return undefined;
   }
-  return valueAt(locate(declaration, variable), reading.value);
+  return valueAt(locate(declaration, variable), reading);
 }
 
-function valueAt(location: Location, value: string | undefined): string | undefined {
-  if (location.service === 'ssm' || location.key === undefined || value === undefined) {
-    return value;
-  }
-  const object = parseObject(value);
-  const field = typeof object === 'string' || !Object.prototype.hasOwnProperty.call(object, location.key) ? undefined : object[location.key];
-  return field === undefined || typeof field === 'string' ? field : JSON.stringify(field);
+function valueAt(location: Location, { value, json }: FoundValue): string | undefined {
+  return location.service === 'ssm' || location.key === undefined ? value : fieldText(json, location.key);
 }

@@ -1,12 +1,13 @@
 import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { paginateGetParameterHistory } from '@aws-sdk/client-ssm';
 import { isNotFound } from '../../aws/errors';
-import { parseObject } from '../../checks/json-key';
 import { CommandError } from '../errors';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { Target, whereIs } from './target';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { fieldText } from '../../core/stored-value';
+import { parseFields } from '../../stores/secrets-manager/json-fields';
 import { Version } from '../operations/rollback/plan';
 
 /** All versions of one value, newest first. */
@@ -38,7 +39,8 @@ async function keyVersions(client: SecretsManagerClient, store: StoreDeclaration
   const versions: Version[] = [];
   for await (const page of paginateListSecretVersionIds({ client }, { SecretId, IncludeDeprecated: true })) {
     for (const { VersionId, CreatedDate, VersionStages = [] } of page.Versions ?? []) {
-      const value = keyOf(await textOf(client, SecretId, VersionId!), key);
+      const text = await textOf(client, SecretId, VersionId!);
+      const value = text === undefined ? undefined : fieldText(parseFields(text), key);
       versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value, current: VersionStages.includes('AWSCURRENT') });
     }
   }
@@ -64,10 +66,4 @@ async function textOf(client: SecretsManagerClient, SecretId: string, VersionId:
 function newestFirst(a: Version, b: Version): number {
   const rank = ({ current, labels }: Version): number => (current ? 2 : labels.includes('AWSPREVIOUS') ? 1 : 0);
   return rank(b) - rank(a) || (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0);
-}
-
-function keyOf(text: string | undefined, key: string): string | undefined {
-  const object = text === undefined ? '' : parseObject(text);
-  const value = typeof object === 'string' || !Object.prototype.hasOwnProperty.call(object, key) ? undefined : object[key];
-  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
 }

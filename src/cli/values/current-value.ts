@@ -1,6 +1,5 @@
-import { parseObject } from '../../checks/json-key';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
-import { StoredValue } from '../../core/stored-value';
+import { fieldText, StoredValue } from '../../core/stored-value';
 
 /** What a store has of one own variable today. */
 export type Current =
@@ -33,14 +32,14 @@ function parameter(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' |
 }
 
 function secretKey(store: StoreDeclaration, variable: Pick<OwnVariable, 'name'>, reading: Found): Current {
-  const object = reading.value === undefined ? 'binary' : parseObject(reading.value);
-  if (typeof object === 'string') {
-    return blocked(`its secret is ${object}, not a JSON object`, `store {} first: aws secretsmanager put-secret-value --secret-id ${store.arn ?? store.name} --secret-string {}`);
+  const { problem } = reading.json ?? { problem: 'binary' };
+  if (problem !== undefined) {
+    return blocked(`its secret is ${problem}, not a JSON object`, `store {} first: aws secretsmanager put-secret-value --secret-id ${store.arn ?? store.name} --secret-string {}`);
   }
-  const value = Object.prototype.hasOwnProperty.call(object, variable.name) ? object[variable.name] : undefined;
+  const value = fieldText(reading.json, variable.name);
   return value === undefined
     ? { state: 'absent' }
-    : { state: 'found', value: typeof value === 'string' ? value : JSON.stringify(value), version: reading.version, modified: reading.modified };
+    : { state: 'found', value, version: reading.version, modified: reading.modified };
 }
 
 function blocked(problem: string, fix: string): Current {

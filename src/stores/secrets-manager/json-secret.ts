@@ -5,7 +5,7 @@ import {
 import { applyEdits, modify } from 'jsonc-parser';
 import { isNotFound, messageOf, nameOf } from '../../aws/errors';
 import { Clock, SYSTEM_CLOCK } from '../../aws/retry-budget';
-import { parseObject } from '../../checks/json-key';
+import { parseJsonObject } from '../../core/json-object';
 
 export interface JsonSecretOptions {
   /** Key and tags where the secret has to be made. Without this a missing secret is an error. */
@@ -51,7 +51,7 @@ interface Current {
 async function read(client: SecretsManagerClient, id: string): Promise<Current> {
   try {
     const { SecretString, VersionId } = await client.send(new GetSecretValueCommand({ SecretId: id }));
-    const object = SecretString === undefined ? 'binary' : parseObject(SecretString);
+    const object = SecretString === undefined ? 'binary' : parseJsonObject(SecretString);
     if (typeof object === 'string') {
       throw new Error(`${id} is ${object}; a store must hold a JSON object`);
     }

@@ -1,6 +1,7 @@
 import { checkValues } from '../../../src/checks';
 import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
 import { Finding, FoundValue, StoredValue } from '../../../src/core/stored-value';
+import { parseFields } from '../../../src/stores/secrets-manager/json-fields';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
@@ -19,7 +20,9 @@ const VARIABLES: { readonly [place: string]: VariableDeclaration } = {
   'foreign Google file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', format: 'google-credentials' } },
 };
 
-const found = (value?: string, rest: Partial<FoundValue> = {}): StoredValue => ({ status: 'found', version: '1', arn: ARN, value, ...rest });
+const found = (value?: string, rest: Partial<FoundValue> = {}): StoredValue => ({
+  status: 'found', version: '1', arn: ARN, value, ...(value === undefined ? {} : { json: parseFields(value) }), ...rest,
+});
 
 /** Everything that a store may say. */
 const READINGS: readonly StoredValue[] = [
