@@ -11,7 +11,12 @@ export function lastVersionTag(repository: string): string | undefined {
   const { status, stdout } = run('git', ['describe', '--tags', '--match', 'v*', '--abbrev=0'], repository);
   if (status === 0) return stdout.trim();
   if (run('git', ['rev-parse', '--is-shallow-repository'], repository).stdout.trim() === 'true') {
-    throw new Error(rule('git', 'must have the history with its tags', 'a shallow clone', 'git fetch --unshallow --tags'));
+    throw new Error(rule({
+      subject: 'git',
+      must: 'must have the history with its tags',
+      got: 'a shallow clone',
+      fix: 'git fetch --unshallow --tags',
+    }));
   }
   return undefined;
 }

@@ -16,7 +16,14 @@ export function sections(changelog: string): Section[] {
     const body = end < 0 ? '' : part.slice(end).trim();
     if (heading === 'Unreleased') return { body };
     const version = /^(\d+\.\d+\.\d+) - \d{4}-\d{2}-\d{2}$/.exec(heading)?.[1];
-    if (!version) throw new Error(rule('CHANGELOG.md', 'must have headings of a known form', `## ${heading}`, FIX));
+    if (!version) {
+      throw new Error(rule({
+        subject: 'CHANGELOG.md',
+        must: 'must have headings of a known form',
+        got: `## ${heading}`,
+        fix: FIX,
+      }));
+    }
     return { version, body };
   });
 }
@@ -35,12 +42,27 @@ export function nextVersion(changelog: string, { lastTag, breaking }: Release): 
   const released = unreleased ? others[0] : top;
   const last = lastTag?.replace(/^v/, '');
   if (!released?.version || released.version === last) {
-    throw new Error(rule('CHANGELOG.md', 'must have a section for what is to be released', last ? `nothing newer than ${last}` : 'none', FIX));
+    throw new Error(rule({
+      subject: 'CHANGELOG.md',
+      must: 'must have a section for what is to be released',
+      got: last ? `nothing newer than ${last}` : 'none',
+      fix: FIX,
+    }));
   }
   if (unreleased?.body) {
-    throw new Error(rule('Unreleased', `must be empty when ${released.version} is released`, undefined, 'move what stands there under the version'));
+    throw new Error(rule({
+      subject: 'Unreleased',
+      must: `must be empty when ${released.version} is released`,
+      fix: 'move what stands there under the version',
+    }));
   }
-  if (!released.body) throw new Error(rule(released.version, 'must say what changed', undefined, 'write it into CHANGELOG.md'));
+  if (!released.body) {
+    throw new Error(rule({
+      subject: released.version,
+      must: 'must say what changed',
+      fix: 'write it into CHANGELOG.md',
+    }));
+  }
   if (last) follows(released.version, last, breaking);
   return released.version;
 }
@@ -48,7 +70,7 @@ export function nextVersion(changelog: string, { lastTag, breaking }: Release): 
 /** What stands under a version. */
 export function notes(changelog: string, version: string): string {
   const section = sections(changelog).find((each) => each.version === version);
-  if (!section?.body) throw new Error(rule('CHANGELOG.md', `must have a section for ${version}`, undefined, FIX));
+  if (!section?.body) throw new Error(rule({ subject: 'CHANGELOG.md', must: `must have a section for ${version}`, fix: FIX }));
   return `${section.body}\n`;
 }
 
@@ -58,6 +80,11 @@ function follows(version: string, last: string, breaking: boolean): void {
   const allowed = [`${major}.${minor + 1}.0`, `${major + 1}.0.0`, ...(breaking ? [] : [patched])].slice(breaking && major > 0 ? 1 : 0);
   if (!allowed.includes(version)) {
     const why = breaking ? `, as .compatignore says that the API broke since ${last}` : '';
-    throw new Error(rule('CHANGELOG.md', `must release ${[...allowed].sort().join(' or ')} after ${last}${why}`, version, 'correct the heading'));
+    throw new Error(rule({
+      subject: 'CHANGELOG.md',
+      must: `must release ${[...allowed].sort().join(' or ')} after ${last}${why}`,
+      got: version,
+      fix: 'correct the heading',
+    }));
   }
 }

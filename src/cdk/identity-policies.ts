@@ -106,8 +106,12 @@ class IdentityPolicy implements iam.IPrincipal {
     }
     const size = POLICIES.get(this.identity)!.reduce((sum, { policy }) => sum + policySize(Stack.of(policy), policy.document), 0);
     return size <= MAX_INLINE_POLICIES ? [] : [
-      rule('variables', `must need at most ${MAX_INLINE_POLICIES} characters of inline policies for ${this.identity.node.path}`, String(size),
-        'refer to values under one prefix by a store, as in Variable.secret({ store, name }), instead of one by one'),
+      rule({
+        subject: 'variables',
+        must: `must need at most ${MAX_INLINE_POLICIES} characters of inline policies for ${this.identity.node.path}`,
+        got: String(size),
+        fix: 'refer to values under one prefix by a store, as in Variable.secret({ store, name }), instead of one by one',
+      }),
     ];
   }
 }

@@ -17,17 +17,21 @@ export const MAX_PARAMETER_LEVELS = 15;
 export const MAX_PARAMETER_NAME = 948;
 export const MAX_SECRET_NAME = 512;
 
-export function checkVariableName(name: string): void {
+export function assertVariableName(name: string): void {
   if (!VARIABLE_NAME.test(name)) {
-    throw new RuleError(name, 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', JSON.stringify(name),
-      'rename the variable');
+    throw new RuleError({
+      subject: name,
+      must: 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"',
+      got: JSON.stringify(name),
+      fix: 'rename the variable',
+    });
   }
 }
 
 /** A prefix such as `/prod/shop`, without a trailing slash. */
-export function checkPrefix(prefix: string, subject = 'prefix'): void {
+export function assertPrefix(prefix: string, subject = 'prefix'): void {
   const fail = (must: string, fix: string): never => {
-    throw new RuleError(subject, must, JSON.stringify(prefix), fix);
+    throw new RuleError({ subject, must, got: JSON.stringify(prefix), fix });
   };
   if (!prefix.startsWith('/')) {
     fail('must start with a slash', `write "/${prefix}"`);
@@ -49,16 +53,21 @@ export function checkPrefix(prefix: string, subject = 'prefix'): void {
 }
 
 /** The last part of an own parameter's name. */
-export function checkParameterPart(variable: string, name: string): void {
+export function assertParameterPart(variable: string, name: string): void {
   if (!PARAMETER_PART.test(name)) {
-    throw new RuleError(variable, 'must have a `name` of letters, digits, ".", "_" and "-"', JSON.stringify(name), 'choose another `name`');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a `name` of letters, digits, ".", "_" and "-"',
+      got: JSON.stringify(name),
+      fix: 'choose another `name`',
+    });
   }
 }
 
 /** A whole parameter name, own or foreign. */
-export function checkParameterName(variable: string, name: string): void {
+export function assertParameterName(variable: string, name: string): void {
   const fail = (must: string, fix: string): never => {
-    throw new RuleError(variable, must, JSON.stringify(name), fix);
+    throw new RuleError({ subject: variable, must, got: JSON.stringify(name), fix });
   };
   if (name.startsWith('arn:')) {
     fail('must refer to a parameter by its name, not its ARN', 'write the part after ":parameter"');
@@ -81,9 +90,9 @@ export function checkParameterName(variable: string, name: string): void {
   }
 }
 
-export function checkSecretName(name: string, subject = 'secretName'): void {
+export function assertSecretName(name: string, subject = 'secretName'): void {
   const fail = (must: string, fix: string): never => {
-    throw new RuleError(subject, must, JSON.stringify(name), fix);
+    throw new RuleError({ subject, must, got: JSON.stringify(name), fix });
   };
   if (name.startsWith('arn:')) {
     fail('must be a secret\'s name, not its ARN', 'use Secret.fromSecretCompleteArn with fromSecretsManager or SecretStore.fromSecret');
@@ -99,11 +108,21 @@ export function checkSecretName(name: string, subject = 'secretName'): void {
   }
 }
 
-export function checkJsonKey(variable: string, key: string): void {
+export function assertJsonKey(variable: string, key: string): void {
   if (key === '') {
-    throw new RuleError(variable, 'must have a JSON key that is not empty', '""', 'name the key, or leave it out for the whole secret');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a JSON key that is not empty',
+      got: '""',
+      fix: 'name the key, or leave it out for the whole secret',
+    });
   }
   if (key.includes(':')) {
-    throw new RuleError(variable, 'must have a JSON key without a colon: ECS reads what follows it as a version stage', JSON.stringify(key), 'rename the key in the secret');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a JSON key without a colon: ECS reads what follows it as a version stage',
+      got: JSON.stringify(key),
+      fix: 'rename the key in the secret',
+    });
   }
 }

@@ -3,8 +3,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { RequestedFile, SecretFiles } from './files/secret-files';
-import { checkPlatformVersion } from './guards/platform-version';
-import { checkTaskDefinitions } from './guards/task-definition';
+import { validatePlatformVersion } from './guards/platform-version';
+import { validateTaskDefinitions } from './guards/task-definition';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
 import { freeze } from '../cdk/rendered-resources';
@@ -16,8 +16,8 @@ import { metadataStatements, peopleReadStatements, peopleWriteStatements } from 
 import { readStatements, StatementScope, storeScope } from '../core/iam/statements';
 import { secretSelector } from '../core/references';
 import { Gate } from '../gate/construct/gate';
-import { refuseOtherStack } from '../gate/construct/gate-reference';
-import { checkGateOptions, defaultWait } from '../gate/construct/guards/gate-options';
+import { assertSameStack } from '../gate/construct/gate-reference';
+import { assertGateOptions, defaultWait } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { mentions } from '../gate/construct/task-definition-use';
 import { declareInMetadata } from '../gate/construct/template-metadata';
@@ -124,7 +124,7 @@ export class ServiceSecrets extends Construct {
     const stack = Stack.of(this);
     this.initContainer = props.initContainer;
     this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
-    checkGateOptions(props, this._declared);
+    assertGateOptions(props, this._declared);
     registerNeighbour(this, this._declared);
     const { declaration, place, foreign } = this._declared;
     if (verification !== Verification.NONE && Object.values(declaration.variables).some(isReference)) {
@@ -164,10 +164,15 @@ export class ServiceSecrets extends Construct {
    * secrets.addToContainer(taskDefinition.defaultContainer!, { variables: ['LOG_LEVEL'] });
    */
   public addToContainer(container: ecs.ContainerDefinition, options: AddToContainerOptions = {}): void {
-    refuseOtherStack(this, container);
+    assertSameStack(this, container);
     const names = options.variables ?? Object.keys(this._declared.declaration.variables);
     if (names.length === 0) {
-      throw new RuleError('variables', 'must name at least one variable', '[]', 'leave it out to add all of them');
+      throw new RuleError({
+        subject: 'variables',
+        must: 'must name at least one variable',
+        got: '[]',
+        fix: 'leave it out to add all of them',
+      });
     }
     let referenced = false;
     const files: RequestedFile[] = [];
@@ -213,7 +218,12 @@ export class ServiceSecrets extends Construct {
   public secret(name: string): ecs.Secret {
     const variable = this.declarationOf(name, 'name');
     if (variable.kind === 'plain') {
-      throw new RuleError('name', 'must be a variable whose value comes from a store', `${name}, which is set in code`, 'read its value from your code, or declare it as Variable.config or Variable.secret');
+      throw new RuleError({
+        subject: 'name',
+        must: 'must be a variable whose value comes from a store',
+        got: `${name}, which is set in code`,
+        fix: 'read its value from your code, or declare it as Variable.config or Variable.secret',
+      });
     }
     const scope = this.scopeOf(name, variable);
     const hasField = variable.kind === 'foreign-secret' ? variable.field !== undefined : scope.service === 'secretsmanager';
@@ -292,7 +302,12 @@ export class ServiceSecrets extends Construct {
   private declarationOf(name: string, subject: string): Declaration['variables'][string] {
     const variable = this._declared.declaration.variables[name];
     if (!variable) {
-      throw new RuleError(subject, `must be declared in ${this.node.path}`, name, `declare it, or use one of ${this.variableNames.join(', ')}`);
+      throw new RuleError({
+        subject,
+        must: `must be declared in ${this.node.path}`,
+        got: name,
+        fix: `declare it, or use one of ${this.variableNames.join(', ')}`,
+      });
     }
     return variable;
   }
@@ -321,8 +336,8 @@ export class ServiceSecrets extends Construct {
     const uses = (text: string): boolean => gate !== undefined && mentions(text, gate.logicalId);
     return [
       ...validateNeighbours(this, this._declared),
-      ...gate ? checkTaskDefinitions(this, uses, declaration) : [],
-      ...checkPlatformVersion(this, uses, selecting?.[0]),
+      ...gate ? validateTaskDefinitions(this, uses, declaration) : [],
+      ...validatePlatformVersion(this, uses, selecting?.[0]),
     ];
   }
 }

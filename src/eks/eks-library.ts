@@ -16,7 +16,12 @@ const FIRST_WITH_V2 = '2.240.0';
 export function eksV2(load: (module: string) => unknown = require): EksLibrary {
   const { version, exports: modules } = load('aws-cdk-lib/package.json') as { readonly version: string; readonly exports: object };
   if (!('./aws-eks-v2' in modules)) {
-    throw new RuleError('cluster', 'must be of a version of aws-cdk-lib that has aws-eks-v2', version, `use aws-cdk-lib ${FIRST_WITH_V2} or newer`);
+    throw new RuleError({
+      subject: 'cluster',
+      must: 'must be of a version of aws-cdk-lib that has aws-eks-v2',
+      got: version,
+      fix: `use aws-cdk-lib ${FIRST_WITH_V2} or newer`,
+    });
   }
   return load('aws-cdk-lib/aws-eks-v2') as EksLibrary;
 }

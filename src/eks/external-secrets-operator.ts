@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { KubernetesCluster } from './kubernetes-cluster';
-import { checkNamespace } from './names';
+import { assertNamespace } from './names';
 import { RuleError } from '../core/errors';
 
 /** The version that this library is tested with, on a real API server. */
@@ -71,10 +71,10 @@ export class ExternalSecretsOperator extends Construct {
     this.namespace = props.namespace ?? 'external-secrets';
     const version = props.version ?? TESTED_VERSION;
     if (!Token.isUnresolved(this.namespace)) {
-      checkNamespace(this.namespace);
+      assertNamespace(this.namespace);
     }
     if (!Token.isUnresolved(version)) {
-      checkVersion(version);
+      assertVersion(version);
     }
     props.cluster._install(this, 'Chart', {
       chart: 'external-secrets',
@@ -88,10 +88,10 @@ export class ExternalSecretsOperator extends Construct {
   }
 }
 
-function checkVersion(version: string): void {
+function assertVersion(version: string): void {
   const parts = /^v?(\d+)\.(\d+)\.\d+/.exec(version);
   const fail = (must: string): never => {
-    throw new RuleError('version', must, JSON.stringify(version), `leave it out for ${TESTED_VERSION}`);
+    throw new RuleError({ subject: 'version', must, got: JSON.stringify(version), fix: `leave it out for ${TESTED_VERSION}` });
   };
   if (!parts) {
     fail('must be one exact version of the chart, so that each deployment installs the same');

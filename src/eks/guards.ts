@@ -1,9 +1,9 @@
 import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { filesName, serviceAccountName } from './manifests';
-import { checkNamespace, checkObjectName, checkSecretKey } from './names';
+import { assertNamespace, assertObjectName, assertSecretKey } from './names';
 import { RuleError } from '../core/errors';
-import { checkGateOptions } from '../gate/construct/guards/gate-options';
+import { assertGateOptions } from '../gate/construct/guards/gate-options';
 import { BoundDeclaration } from '../variables/binding/bind-variables';
 import { Verification } from '../variables/verification';
 
@@ -21,50 +21,80 @@ interface Options {
 }
 
 /** Refuses what Kubernetes, the operator or the deployment couldn't do. */
-export function checkKubernetesSecrets(scope: Construct, name: string, options: Options, declared: BoundDeclaration): void {
+export function assertKubernetesSecrets(scope: Construct, name: string, options: Options, declared: BoundDeclaration): void {
   if (Token.isUnresolved(name)) {
-    throw new RuleError('name', 'must be known when the app is synthesized, as objects are told apart by it', 'a token', 'write the name in code');
+    throw new RuleError({
+      subject: 'name',
+      must: 'must be known when the app is synthesized, as objects are told apart by it',
+      got: 'a token',
+      fix: 'write the name in code',
+    });
   }
-  checkObjectName('name', name);
+  assertObjectName('name', name);
   for (const derived of [filesName(name), serviceAccountName(name), name + 'x'.repeat(LONGEST_SUFFIX)]) {
-    checkObjectName('name', derived);
+    assertObjectName('name', derived);
   }
   if (!Token.isUnresolved(options.namespace)) {
-    checkNamespace(options.namespace);
+    assertNamespace(options.namespace);
   }
-  Object.keys(declared.declaration.variables).forEach(checkSecretKey);
-  checkDurations(options);
+  Object.keys(declared.declaration.variables).forEach(assertSecretKey);
+  assertDurations(options);
   if (options.verification === Verification.NONE) {
-    throw new RuleError('verification', 'must be VALUES or METADATA on Kubernetes', 'NONE', 'leave it out: a missing value would be found by a timeout only');
+    throw new RuleError({
+      subject: 'verification',
+      must: 'must be VALUES or METADATA on Kubernetes',
+      got: 'NONE',
+      fix: 'leave it out: a missing value would be found by a timeout only',
+    });
   }
-  checkGateOptions(options, declared);
-  checkRegions(declared);
-  checkFiles(scope, declared);
+  assertGateOptions(options, declared);
+  assertRegions(declared);
+  assertFiles(scope, declared);
 }
 
-function checkDurations({ timeout, refreshInterval }: Options): void {
+function assertDurations({ timeout, refreshInterval }: Options): void {
   if (timeout && timeout.toSeconds() > MAX_WAIT.toSeconds()) {
-    throw new RuleError('timeout', `must be at most ${MAX_WAIT.toMinutes()} minutes, as the function that waits runs 15`, `${timeout.toSeconds()} seconds`, 'shorten it');
+    throw new RuleError({
+      subject: 'timeout',
+      must: `must be at most ${MAX_WAIT.toMinutes()} minutes, as the function that waits runs 15`,
+      got: `${timeout.toSeconds()} seconds`,
+      fix: 'shorten it',
+    });
   }
   if (refreshInterval && refreshInterval.toMilliseconds() < 1000) {
-    throw new RuleError('refreshInterval', 'must be at least a second: the operator takes 0 for never', `${refreshInterval.toMilliseconds()} ms`, 'lengthen it');
+    throw new RuleError({
+      subject: 'refreshInterval',
+      must: 'must be at least a second: the operator takes 0 for never',
+      got: `${refreshInterval.toMilliseconds()} ms`,
+      fix: 'lengthen it',
+    });
   }
 }
 
 /** The operator has a SecretStore for each region, named after it. */
-function checkRegions({ declaration }: BoundDeclaration): void {
+function assertRegions({ declaration }: BoundDeclaration): void {
   const regions = [...declaration.stores, ...Object.values(declaration.variables)].map((place) => 'region' in place ? place.region : undefined);
   if (regions.some((region) => region !== undefined && Token.isUnresolved(region))) {
-    throw new RuleError('region', 'must be known when the app is synthesized, as the operator has a SecretStore for each', 'a token', 'write the region in code');
+    throw new RuleError({
+      subject: 'region',
+      must: 'must be known when the app is synthesized, as the operator has a SecretStore for each',
+      got: 'a token',
+      fix: 'write the region in code',
+    });
   }
 }
 
-function checkFiles(scope: Construct, { files }: BoundDeclaration): void {
+function assertFiles(scope: Construct, { files }: BoundDeclaration): void {
   const byPath = new Map<string, string>();
   for (const [variable, { path, owner }] of files) {
     const other = byPath.get(path);
     if (other) {
-      throw new RuleError(variable, 'must have a file of its own', `${path}, which ${other} has too`, 'choose another path');
+      throw new RuleError({
+        subject: variable,
+        must: 'must have a file of its own',
+        got: `${path}, which ${other} has too`,
+        fix: 'choose another path',
+      });
     }
     byPath.set(path, variable);
     if (owner !== undefined) {
@@ -75,9 +105,13 @@ function checkFiles(scope: Construct, { files }: BoundDeclaration): void {
 }
 
 /** What changes with the values can't cross stacks: CloudFormation refuses to change an export that is in use. */
-export function refuseOtherStack(owner: IConstruct, user: IConstruct): void {
+export function assertSameStack(owner: IConstruct, user: IConstruct): void {
   if (Stack.of(user) !== Stack.of(owner)) {
-    throw new RuleError('podAnnotations', 'must be used in the stack of its KubernetesSecrets', `${user.node.path} in ${Stack.of(user).node.path}`,
-      'apply the object from that stack, with `new KubernetesManifest(this, …)` instead of `cluster.addManifest`');
+    throw new RuleError({
+      subject: 'podAnnotations',
+      must: 'must be used in the stack of its KubernetesSecrets',
+      got: `${user.node.path} in ${Stack.of(user).node.path}`,
+      fix: 'apply the object from that stack, with `new KubernetesManifest(this, …)` instead of `cluster.addManifest`',
+    });
   }
 }

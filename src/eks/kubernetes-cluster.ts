@@ -84,11 +84,20 @@ export class KubernetesCluster {
     const library = eksV2();
     const candidate = cluster as V2Cluster;
     if (!('clusterName' in candidate)) {
-      throw new RuleError('cluster', 'must be a cluster of aws-eks-v2', cluster.node.path, 'give the ICluster itself');
+      throw new RuleError({
+        subject: 'cluster',
+        must: 'must be a cluster of aws-eks-v2',
+        got: cluster.node.path,
+        fix: 'give the ICluster itself',
+      });
     }
     if (!candidate.kubectlProvider) {
-      throw new RuleError('cluster', 'must have a kubectl provider, which applies the objects', `${cluster.node.path}, which has none`,
-        'give the cluster `kubectlProviderOptions: { kubectlLayer }`, or import it with `kubectlProvider`');
+      throw new RuleError({
+        subject: 'cluster',
+        must: 'must have a kubectl provider, which applies the objects',
+        got: `${cluster.node.path}, which has none`,
+        fix: 'give the cluster `kubectlProviderOptions: { kubectlLayer }`, or import it with `kubectlProvider`',
+      });
     }
     return new KubernetesCluster(library, candidate as unknown as eks.ICluster);
   }
@@ -136,8 +145,12 @@ export class KubernetesCluster {
     try {
       void this.cluster.openIdConnectProvider.openIdConnectProviderArn;
     } catch {
-      throw new RuleError('cluster', 'must have an OpenID Connect provider, by which a service account gets a role', `${this.cluster.node.path}, which has none`,
-        'import it with `openIdConnectProvider`, or give `controllerRole`');
+      throw new RuleError({
+        subject: 'cluster',
+        must: 'must have an OpenID Connect provider, by which a service account gets a role',
+        got: `${this.cluster.node.path}, which has none`,
+        fix: 'import it with `openIdConnectProvider`, or give `controllerRole`',
+      });
     }
     const account = new this.library.ServiceAccount(scope, id, { cluster: this.cluster, name, namespace });
     return { role: account.role, dependable: account };

@@ -3,7 +3,7 @@ import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
-import { checkKubernetesSecrets, refuseOtherStack } from './guards';
+import { assertKubernetesSecrets, assertSameStack } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { KubernetesSecretsProps } from './kubernetes-secrets-props';
 import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
@@ -115,7 +115,7 @@ export class KubernetesSecrets extends Construct {
     const verification = props.verification ?? Verification.VALUES;
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' }).toLowerCase();
     this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
-    checkKubernetesSecrets(this, name, props, this._declared);
+    assertKubernetesSecrets(this, name, props, this._declared);
     registerNeighbour(this, this._declared);
     this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
     const hasReferences = Object.values(this._declared.declaration.variables).some(isReference);
@@ -226,7 +226,7 @@ export class KubernetesSecrets extends Construct {
     const stack = Stack.of(this);
     return Lazy.uncachedString({
       produce: ({ scope }) => {
-        refuseOtherStack(this, scope);
+        assertSameStack(this, scope);
         // eslint-disable-next-line no-restricted-syntax -- manifests, which are in the template
         const digest = createHash('sha256').update(JSON.stringify(stack.resolve(manifests(input)))).digest('hex').slice(0, 16);
         return gate ? `${digest}.${gate.fingerprint}` : digest;

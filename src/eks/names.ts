@@ -10,28 +10,41 @@ const MAX_LABEL = 63;
 export const MAX_NAME = 253;
 
 /** Names of objects: a DNS subdomain. */
-export function checkObjectName(subject: string, name: string): void {
+export function assertObjectName(subject: string, name: string): void {
   if (!name.split('.').every((part) => LABEL.test(part))) {
-    throw new RuleError(subject, 'must be a name that Kubernetes accepts: small letters, digits, "-" and ".", a letter or digit at both ends', JSON.stringify(name),
-      `rename it${suggestion(name)}`);
+    throw new RuleError({
+      subject,
+      must: 'must be a name that Kubernetes accepts: small letters, digits, "-" and ".", a letter or digit at both ends',
+      got: JSON.stringify(name),
+      fix: `rename it${suggestion(name)}`,
+    });
   }
   if (name.length > MAX_NAME) {
-    throw new RuleError(subject, `must have at most ${MAX_NAME} characters`, `${name.length}`, 'shorten it');
+    throw new RuleError({ subject, must: `must have at most ${MAX_NAME} characters`, got: `${name.length}`, fix: 'shorten it' });
   }
 }
 
 /** Names of namespaces: a DNS label. */
-export function checkNamespace(namespace: string): void {
+export function assertNamespace(namespace: string): void {
   if (!LABEL.test(namespace) || namespace.length > MAX_LABEL) {
-    throw new RuleError('namespace', `must be a namespace's name: at most ${MAX_LABEL} small letters, digits and "-", a letter or digit at both ends`, JSON.stringify(namespace),
-      `use the name that \`kubectl get namespaces\` shows${suggestion(namespace)}`);
+    throw new RuleError({
+      subject: 'namespace',
+      must: `must be a namespace's name: at most ${MAX_LABEL} small letters, digits and "-", a letter or digit at both ends`,
+      got: JSON.stringify(namespace),
+      fix: `use the name that \`kubectl get namespaces\` shows${suggestion(namespace)}`,
+    });
   }
 }
 
 /** Names of variables, which become keys of a Secret. */
-export function checkSecretKey(variable: string): void {
+export function assertSecretKey(variable: string): void {
   if (variable.length > MAX_NAME) {
-    throw new RuleError(`${variable.slice(0, 40)}…`, `must have at most ${MAX_NAME} characters as the key of a Kubernetes Secret`, `${variable.length}`, 'shorten the variable\'s name');
+    throw new RuleError({
+      subject: `${variable.slice(0, 40)}…`,
+      must: `must have at most ${MAX_NAME} characters as the key of a Kubernetes Secret`,
+      got: `${variable.length}`,
+      fix: 'shorten the variable\'s name',
+    });
   }
 }
 

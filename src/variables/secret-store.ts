@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { StoreDeclaration, StoreKind } from '../core/declaration';
-import { checkPrefix, checkSecretName } from '../core/names';
+import { assertPrefix, assertSecretName } from '../core/names';
 
 /** Options of a store. */
 export interface SecretStoreOptions {
@@ -55,7 +55,7 @@ export class SecretStore {
    */
   public static parameterStore(prefix: string, options: SecretStoreOptions = {}): SecretStore {
     if (!Token.isUnresolved(prefix)) {
-      checkPrefix(prefix);
+      assertPrefix(prefix);
     }
     return new SecretStore('ssm', prefix, options);
   }
@@ -74,7 +74,7 @@ export class SecretStore {
    */
   public static secretsManager(secretName: string, options: SecretStoreOptions = {}): SecretStore {
     if (!Token.isUnresolved(secretName)) {
-      checkSecretName(secretName);
+      assertSecretName(secretName);
     }
     return new SecretStore('secretsmanager', secretName, options);
   }

@@ -183,7 +183,12 @@ export class Variable {
   public static generated(options: GeneratedOptions = {}): Variable {
     const length = options.length ?? 32;
     if (!Token.isUnresolved(length) && !(Number.isInteger(length) && length >= 8 && length <= 4096)) {
-      throw new RuleError('length', 'must be a whole number from 8 to 4096', String(length), 'choose another length');
+      throw new RuleError({
+        subject: 'length',
+        must: 'must be a whole number from 8 to 4096',
+        got: String(length),
+        fix: 'choose another length',
+      });
     }
     return new Variable({ kind: 'generated', ...own(options), length, alphabet: options.alphabet ?? Alphabet.ALPHANUMERIC, destroy: destroy(options) });
   }
@@ -205,7 +210,7 @@ export class Variable {
    */
   public static config(initialValue: string, options: ConfigOptions = {}): Variable {
     if (!Token.isUnresolved(initialValue)) {
-      checkInitialValue(initialValue);
+      assertInitialValue(initialValue);
     }
     return new Variable({ kind: 'config', ...own(options), value: initialValue, destroy: destroy(options) });
   }
@@ -392,17 +397,32 @@ function own(options: OwnVariableOptions): OwnVariableOptions {
 
 function destroy(options: CreatedVariableOptions): boolean {
   if (options.removalPolicy && options.removalPolicy !== RemovalPolicy.DESTROY && options.removalPolicy !== RemovalPolicy.RETAIN) {
-    throw new RuleError('removalPolicy', 'must be RETAIN or DESTROY', options.removalPolicy, 'a value cannot be snapshot');
+    throw new RuleError({
+      subject: 'removalPolicy',
+      must: 'must be RETAIN or DESTROY',
+      got: options.removalPolicy,
+      fix: 'a value cannot be snapshot',
+    });
   }
   return options.removalPolicy === RemovalPolicy.DESTROY;
 }
 
-function checkInitialValue(value: string): void {
+function assertInitialValue(value: string): void {
   const bytes = Buffer.byteLength(value);
   if (bytes === 0 || bytes > 4096) {
-    throw new RuleError('initialValue', 'must have 1 to 4096 bytes', `${bytes} bytes`, bytes ? 'keep large values in a file of the image' : 'use Variable.plain("") for a variable that is empty');
+    throw new RuleError({
+      subject: 'initialValue',
+      must: 'must have 1 to 4096 bytes',
+      got: `${bytes} bytes`,
+      fix: bytes ? 'keep large values in a file of the image' : 'use Variable.plain("") for a variable that is empty',
+    });
   }
   if (value.includes('{{')) {
-    throw new RuleError('initialValue', 'must not contain "{{", which Parameter Store refuses', JSON.stringify(value), 'use Variable.plain, or a secret in Secrets Manager');
+    throw new RuleError({
+      subject: 'initialValue',
+      must: 'must not contain "{{", which Parameter Store refuses',
+      got: JSON.stringify(value),
+      fix: 'use Variable.plain, or a secret in Secrets Manager',
+    });
   }
 }

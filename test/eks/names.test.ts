@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checkNamespace, checkObjectName, checkSecretKey } from '../../src/eks/names';
+import { assertNamespace, assertObjectName, assertSecretKey } from '../../src/eks/names';
 
 /** As the API server checks them (k8s.io/apimachinery, validation.go). */
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -17,20 +17,20 @@ function accepts(check: () => void): boolean {
 }
 
 test('objects have the names that the API server takes', () => {
-  fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => checkObjectName('name', name)) === (SUBDOMAIN.test(name) && name.length <= 253)));
+  fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => assertObjectName('name', name)) === (SUBDOMAIN.test(name) && name.length <= 253)));
 });
 
 test('namespaces have the names that the API server takes', () => {
-  fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => checkNamespace(name)) === (LABEL.test(name) && name.length <= 63)));
+  fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => assertNamespace(name)) === (LABEL.test(name) && name.length <= 63)));
 });
 
 test('variables have the keys that a Secret takes', () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), (length) => accepts(() => checkSecretKey('A'.repeat(length))) === (length <= 253)));
+  fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), (length) => accepts(() => assertSecretKey('A'.repeat(length))) === (length <= 253)));
 });
 
 test.each([
   ['Shop_Secrets', 'as in "shop-secrets"'],
   ['-shop-', 'as in "shop"'],
 ])('%s is refused with a name that works: %s', (name, suggestion) => {
-  expect(() => checkObjectName('name', name)).toThrow(suggestion);
+  expect(() => assertObjectName('name', name)).toThrow(suggestion);
 });

@@ -1,5 +1,5 @@
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
-import { checkPrefix } from '../../core/names';
+import { assertPrefix } from '../../core/names';
 import { identity, defaultRegion } from '../aws/identity';
 import { describeContainers } from '../aws/task-definitions';
 import { Context } from '../context';
@@ -26,7 +26,7 @@ export interface AdoptOptions extends ApplyOptions {
 /** From a task definition or a manifest that exists to a declaration. */
 export async function adopt(context: Context, { taskDefinition, manifest, ...options }: AdoptOptions): Promise<ExitCode> {
   if (options.prefix) {
-    checkPrefix(options.prefix, '--prefix');
+    assertPrefix(options.prefix, '--prefix');
   }
   if (manifest) {
     return adoptManifest(context, manifest, options);

@@ -20,9 +20,9 @@ const SYSTEM_TREES = ['/bin', '/dev', '/lib', '/lib32', '/lib64', '/libx32', '/p
 const APPLICATION = /^\/(app|application|code|src|workspace|workdir|usr\/src|usr\/src\/[^/]+|opt\/[^/]+|srv\/[^/]+|home\/[^/]+|var\/task|var\/www|var\/www\/html)$/;
 
 /** Refuses what can't be the path of a file in a container. */
-export function checkFilePath(variable: string, path: string): void {
+export function assertFilePath(variable: string, path: string): void {
   const fail = (must: string, fix: string): never => {
-    throw new RuleError(variable, must, JSON.stringify(path), fix);
+    throw new RuleError({ subject: variable, must, got: JSON.stringify(path), fix });
   };
   if (!path.startsWith('/')) {
     fail('must have an absolute file path', `write "/run/secrets/${path.replace(/^(\.{0,2}\/)+/, '') || 'file'}"`);
@@ -39,15 +39,19 @@ export function checkFilePath(variable: string, path: string): void {
   if (path.length > MAX_PATH || path.split('/').some((part) => part.length > 255)) {
     fail('must have a file path of at most 4095 characters, and 255 between slashes', 'shorten it');
   }
-  checkDirectory(variable, path);
+  assertDirectory(variable, path);
 }
 
 /** A volume covers the file's whole directory, so that directory can't hold anything else. */
-function checkDirectory(variable: string, path: string): void {
+function assertDirectory(variable: string, path: string): void {
   const directory = directoryOf(path);
   if (SYSTEM.has(directory) || SYSTEM_TREES.some((tree) => isWithin(directory, tree))) {
-    throw new RuleError(variable, `must have a file in a directory of its own: a volume is mounted on ${directory} and hides what the image has there`, JSON.stringify(path),
-      `choose a directory such as "/run/secrets/${baseName(path)}"`);
+    throw new RuleError({
+      subject: variable,
+      must: `must have a file in a directory of its own: a volume is mounted on ${directory} and hides what the image has there`,
+      got: JSON.stringify(path),
+      fix: `choose a directory such as "/run/secrets/${baseName(path)}"`,
+    });
   }
 }
 
@@ -76,22 +80,37 @@ export function topmost(directories: readonly string[]): string[] {
 }
 
 /** Permissions as `chmod` takes them, four octal digits. */
-export function checkMode(variable: string, mode: string): string {
+export function parseMode(variable: string, mode: string): string {
   if (!MODE.test(mode)) {
-    throw new RuleError(variable, 'must have a file `mode` of three octal digits', JSON.stringify(mode), 'write it as in "0440"');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a file `mode` of three octal digits',
+      got: JSON.stringify(mode),
+      fix: 'write it as in "0440"',
+    });
   }
   const digits = mode.slice(-3);
   if (!allowsReading(digits[0])) {
-    throw new RuleError(variable, 'must have a file `mode` that lets the owner read', JSON.stringify(mode), `write "0${Number(digits[0]) + 4}${digits.slice(1)}"`);
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a file `mode` that lets the owner read',
+      got: JSON.stringify(mode),
+      fix: `write "0${Number(digits[0]) + 4}${digits.slice(1)}"`,
+    });
   }
   return `0${digits}`;
 }
 
 /** Numeric owner, `uid` or `uid:gid`: the init container doesn't know the names of another image. */
-export function checkOwner(variable: string, owner: string): string {
+export function parseOwner(variable: string, owner: string): string {
   const ids = OWNER.exec(owner);
   if (!ids || ids.slice(1).some((id) => id !== undefined && Number(id) > MAX_ID)) {
-    throw new RuleError(variable, 'must have a file `owner` of numbers, "uid" or "uid:gid"', JSON.stringify(owner), 'look the numbers up with `id` in the image');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a file `owner` of numbers, "uid" or "uid:gid"',
+      got: JSON.stringify(owner),
+      fix: 'look the numbers up with `id` in the image',
+    });
   }
   return owner;
 }
@@ -109,9 +128,14 @@ export interface FileAccess {
 export function fileAccess(variable: string, wanted: { readonly mode?: string; readonly owner?: string }, user?: string): FileAccess {
   const reader = user === undefined ? undefined : numericUser(user);
   const owner = wanted.owner ?? reader;
-  const mode = wanted.mode ? checkMode(variable, wanted.mode) : (owner === undefined ? '0444' : '0400');
+  const mode = wanted.mode ? parseMode(variable, wanted.mode) : (owner === undefined ? '0444' : '0400');
   if (reader !== undefined && !canRead(reader, mode, owner ?? '0')) {
-    throw new RuleError(variable, `must have a file that the container's user ${user} can read`, `mode ${mode}, owner ${owner ?? '0:0'}`, 'leave out `mode` and `owner`, or let that user read');
+    throw new RuleError({
+      subject: variable,
+      must: `must have a file that the container's user ${user} can read`,
+      got: `mode ${mode}, owner ${owner ?? '0:0'}`,
+      fix: 'leave out `mode` and `owner`, or let that user read',
+    });
   }
   return owner === undefined || owner === '0' || owner === '0:0' ? { mode } : { mode, owner };
 }

@@ -33,7 +33,7 @@ export function dotenvNames(file: string, bytes: Uint8Array): ListedName[] {
   for (let at = 0; at < text.length;) {
     const { name, quoteOpen, end } = scan(text, at);
     const report = (subject: string, must: string, got: string | undefined, fix: string): void => {
-      problems.push({ line, message: rule(subject, must, got, fix) });
+      problems.push({ line, message: rule({ subject, must, got, fix }) });
     };
     const first = name ? lines.get(name) : undefined;
     if (name === null) {
@@ -52,7 +52,14 @@ export function dotenvNames(file: string, bytes: Uint8Array): ListedName[] {
     at = end + 1;
   }
   if (problems.length === 0 && lines.size === 0) {
-    problems.push({ line: 1, message: rule(file, 'must list at least one variable', undefined, 'write a line such as "DATABASE_URL="') });
+    problems.push({
+      line: 1,
+      message: rule({
+        subject: file,
+        must: 'must list at least one variable',
+        fix: 'write a line such as "DATABASE_URL="',
+      }),
+    });
   }
   if (problems.length) {
     throw new ListError(file, problems);

@@ -11,7 +11,7 @@ export class Reading {
 
   /** `` `subject` must …, got: …; fix `` at the line of the node. */
   public report(at: Node | undefined, subject: string, must: string, got: string | undefined, fix: string): undefined {
-    this.problems.push({ line: this.lineOf(at), message: rule(subject, must, got, fix) });
+    this.problems.push({ line: this.lineOf(at), message: rule({ subject, must, got, fix }) });
     return undefined;
   }
 

@@ -1,5 +1,5 @@
 import { RuleError } from '../errors';
-import { checkVariableName } from '../names';
+import { assertVariableName } from '../names';
 import { ListEntry, ListedVariable } from './entry';
 import { Field, Kind, KINDS, kindOf, SCHEMA_KEY } from './format';
 import { Reading, sortOf, textOf } from './nodes';
@@ -67,7 +67,7 @@ function checkName(reading: Reading, name: string, key: Node): boolean {
     return false;
   }
   try {
-    checkVariableName(name);
+    assertVariableName(name);
     return true;
   } catch (error) {
     if (!(error instanceof RuleError)) {

@@ -48,7 +48,7 @@ export function parseSyntax(file: string, text: string): Source | Problem[] {
   for (const fault of faults.sort((a, b) => a.pos[0] - b.pos[0])) {
     const line = lineOf(fault.pos[0]);
     const [must, fix] = json ? JSON_RULE : RULES[fault.code] ?? OTHER;
-    byLine.set(line, byLine.get(line) ?? { line, message: rule(file, must, undefined, fix) });
+    byLine.set(line, byLine.get(line) ?? { line, message: rule({ subject: file, must, fix }) });
   }
   return [...byLine.values()];
 }

@@ -7,11 +7,19 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
 export function decodeText(file: string, bytes: Uint8Array): string | Problem {
   const wide = wideEncoding(bytes);
   if (wide) {
-    return { line: 1, message: rule(file, 'must be UTF-8', wide, 'save it as UTF-8') };
+    return { line: 1, message: rule({ subject: file, must: 'must be UTF-8', got: wide, fix: 'save it as UTF-8' }) };
   }
   const line = firstInvalidLine(bytes);
   if (line) {
-    return { line, message: rule(file, 'must be UTF-8', 'other bytes on this line', 'save it as UTF-8') };
+    return {
+      line,
+      message: rule({
+        subject: file,
+        must: 'must be UTF-8',
+        got: 'other bytes on this line',
+        fix: 'save it as UTF-8',
+      }),
+    };
   }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   return text.replace(BYTE_ORDER_MARK, '').replace(/\r\n?/g, '\n');

@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { addInitContainer } from './init-container';
-import { checkVolumes, VolumeClaim } from './volume-guards';
+import { validateVolumes, VolumeClaim } from './volume-guards';
 import { RuleError } from '../../core/errors';
 import { baseName, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../core/files/files';
 import { FileToWrite, fileWriterScript } from '../../core/files/script';
@@ -48,7 +48,7 @@ export class SecretFiles extends Construct {
 
   private constructor(private readonly taskDefinition: ecs.TaskDefinition) {
     super(taskDefinition, 'ServiceSecretsFiles');
-    this.node.addValidation({ validate: () => checkVolumes(taskDefinition, this.claims()) });
+    this.node.addValidation({ validate: () => validateVolumes(taskDefinition, this.claims()) });
   }
 
   /** Has files written for a container before it starts. */
@@ -78,7 +78,7 @@ export class SecretFiles extends Construct {
     for (const [other, owner] of paths) {
       if (isWithin(path, other) || isWithin(other, path)) {
         const must = path === other ? `must have another file path than ${owner} in the container ${container.containerName}` : `must not have a file path that is above or below ${other}, the file of ${owner}`;
-        throw new RuleError(variable, must, JSON.stringify(path), 'choose another path');
+        throw new RuleError({ subject: variable, must, got: JSON.stringify(path), fix: 'choose another path' });
       }
     }
     paths.set(path, variable);
@@ -96,8 +96,12 @@ export class SecretFiles extends Construct {
     }
     const conflict = (['image', 'logging'] as const).find((option) => options[option] !== undefined && options[option] !== this.options[option]);
     if (conflict) {
-      throw new RuleError(`initContainer.${conflict}`, `must be the same for all files of ${this.taskDefinition.node.path}, which has one init container`, 'another object',
-        'keep it in a constant and give it to every ServiceSecrets of this task definition');
+      throw new RuleError({
+        subject: `initContainer.${conflict}`,
+        must: `must be the same for all files of ${this.taskDefinition.node.path}, which has one init container`,
+        got: 'another object',
+        fix: 'keep it in a constant and give it to every ServiceSecrets of this task definition',
+      });
     }
     if (!this.mounts.has(container)) {
       this.mounts.set(container, []);
@@ -117,8 +121,12 @@ export class SecretFiles extends Construct {
       const inner = mounts.find((mount) => isWithin(mount.directory, directory));
       if (inner) {
         const { variable, file } = requested.find((one) => directoryOf(one.file.path) === directory)!;
-        throw new RuleError(variable, `must not have a file in ${directory}, above ${inner.directory}, which is mounted already`, JSON.stringify(file.path),
-          'add the variable of the upper directory first, or both in one addToContainer');
+        throw new RuleError({
+          subject: variable,
+          must: `must not have a file in ${directory}, above ${inner.directory}, which is mounted already`,
+          got: JSON.stringify(file.path),
+          fix: 'add the variable of the upper directory first, or both in one addToContainer',
+        });
       }
       const index = this.volumes++;
       const name = `service-secrets-${index}`;
@@ -156,8 +164,12 @@ function checkDirectoryUse(
   container: ecs.ContainerDefinition, variable: string, path: string, directory: string, workingDirectory: string | undefined,
 ): void {
   if (workingDirectory !== undefined && isWithin(workingDirectory, directory)) {
-    throw new RuleError(variable, `must have a file outside of ${workingDirectory}, the container's working directory, which a volume on ${directory} would hide`,
-      JSON.stringify(path), `choose a path such as "/run/secrets/${baseName(path)}"`);
+    throw new RuleError({
+      subject: variable,
+      must: `must have a file outside of ${workingDirectory}, the container's working directory, which a volume on ${directory} would hide`,
+      got: JSON.stringify(path),
+      fix: `choose a path such as "/run/secrets/${baseName(path)}"`,
+    });
   }
   if (mayHideApplication(path)) {
     Annotations.of(container).addWarningV2('cdk-service-secrets:file-directory',

@@ -24,20 +24,28 @@ interface RenderedTaskDefinition {
 }
 
 /** Checks the task definition as it will be registered: what else is mounted, and where it runs. */
-export function checkVolumes(taskDefinition: ecs.TaskDefinition, claims: readonly VolumeClaim[]): string[] {
+export function validateVolumes(taskDefinition: ecs.TaskDefinition, claims: readonly VolumeClaim[]): string[] {
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const { ContainerDefinitions: containers = [], RuntimePlatform }: RenderedTaskDefinition = render(resource).properties;
   const system = RuntimePlatform?.OperatingSystemFamily;
   if (typeof system === 'string' && system.startsWith('WINDOWS')) {
-    return claims.slice(0, 1).map(({ variable }) => rule(variable, `must not be a file in ${taskDefinition.node.path}: Fargate's Windows containers share no volumes, and the init container is a Linux one`,
-      system, 'let the container have the value as its environment variable'));
+    return claims.slice(0, 1).map(({ variable }) => rule({
+      subject: variable,
+      must: `must not be a file in ${taskDefinition.node.path}: Fargate's Windows containers share no volumes, and the init container is a Linux one`,
+      got: system,
+      fix: 'let the container have the value as its environment variable',
+    }));
   }
   return claims.flatMap((claim) => {
     const container = containers.find(({ Name }) => Name === claim.container);
     return otherMounts(container, claim.volume)
       .filter((path) => isWithin(claim.directory, path) || isWithin(path, claim.directory))
-      .map((path) => rule(claim.variable, `must have a file in a directory apart from the other volumes of the container ${claim.container}: one is mounted on ${path}`, JSON.stringify(claim.directory),
-        'choose a directory such as "/run/secrets" for the file'));
+      .map((path) => rule({
+        subject: claim.variable,
+        must: `must have a file in a directory apart from the other volumes of the container ${claim.container}: one is mounted on ${path}`,
+        got: JSON.stringify(claim.directory),
+        fix: 'choose a directory such as "/run/secrets" for the file',
+      }));
   });
 }
 

@@ -16,7 +16,7 @@ interface RenderedService {
  * JSON keys, stages and versions of secrets need Fargate's Linux platform 1.4.0.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
-export function checkPlatformVersion(scope: Construct, uses: (text: string) => boolean, variable: string | undefined): string[] {
+export function validatePlatformVersion(scope: Construct, uses: (text: string) => boolean, variable: string | undefined): string[] {
   if (variable === undefined) {
     return [];
   }
@@ -35,8 +35,12 @@ export function checkPlatformVersion(scope: Construct, uses: (text: string) => b
       const version = properties.PlatformVersion;
       const concerned = definitions.includes((properties.TaskDefinition as { Ref?: string } | undefined)?.Ref ?? '');
       return concerned && typeof version === 'string' && TOO_OLD.has(version)
-        ? [rule(variable, `must run on Fargate platform 1.4.0 or later, as it refers to a JSON key or version of a secret (${service.node.path})`, version,
-          'remove `platformVersion`, or set it to VERSION1_4 or LATEST')]
+        ? [rule({
+          subject: variable,
+          must: `must run on Fargate platform 1.4.0 or later, as it refers to a JSON key or version of a secret (${service.node.path})`,
+          got: version,
+          fix: 'remove `platformVersion`, or set it to VERSION1_4 or LATEST',
+        })]
         : [];
     });
 }

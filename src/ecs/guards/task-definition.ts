@@ -15,7 +15,7 @@ interface RenderedContainer {
 }
 
 /** Checks the task definitions as they will be registered. */
-export function checkTaskDefinitions(scope: Construct, uses: (text: string) => boolean, declaration: Declaration): string[] {
+export function validateTaskDefinitions(scope: Construct, uses: (text: string) => boolean, declaration: Declaration): string[] {
   const errors: string[] = [];
   const stack = Stack.of(scope);
   let used = false;
@@ -32,8 +32,12 @@ export function checkTaskDefinitions(scope: Construct, uses: (text: string) => b
     const bytes = estimateBytes(properties, declaration);
     const path = definition.node.path;
     if (bytes > MAX_BYTES) {
-      errors.push(rule('variables', `must leave the task definition ${path} within ${MAX_BYTES} bytes`, String(bytes),
-        'put values into fewer variables, shorten names, or keep them in Parameter Store, whose references are shorter'));
+      errors.push(rule({
+        subject: 'variables',
+        must: `must leave the task definition ${path} within ${MAX_BYTES} bytes`,
+        got: String(bytes),
+        fix: 'put values into fewer variables, shorten names, or keep them in Parameter Store, whose references are shorter',
+      }));
     } else if (bytes > WARN_BYTES) {
       Annotations.of(scope).addWarningV2('cdk-service-secrets:task-definition-size',
         `The task definition ${path} has about ${bytes} of the ${MAX_BYTES} bytes that ECS takes; put values into fewer variables, or shorten names`);
@@ -54,9 +58,12 @@ function duplicates(container: RenderedContainer): string[] {
   };
   container.Environment?.forEach((entry) => note(entry.Name, 'environment'));
   container.Secrets?.forEach((entry) => note(entry.Name, 'secrets'));
-  return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => new RuleError(name,
-    `must stand once in the container ${String(container.Name)}, as ECS refuses a name that stands twice`, found.join(' and '),
-    'remove it from the container\'s own environment or secrets, or leave it out with addToContainer(container, { variables: [...] })').message);
+  return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => new RuleError({
+    subject: name,
+    must: `must stand once in the container ${String(container.Name)}, as ECS refuses a name that stands twice`,
+    got: found.join(' and '),
+    fix: 'remove it from the container\'s own environment or secrets, or leave it out with addToContainer(container, { variables: [...] })',
+  }).message);
 }
 
 /** Length of the JSON that ECS counts. What isn't known counts as nothing, so that an error is never a guess. */

@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IDependable } from 'constructs';
 import { GateRole } from './gate-role';
-import { GatedDeclaration, refuseConflicts } from './guards/verification-conflicts';
+import { GatedDeclaration, assertNoConflicts } from './guards/verification-conflicts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { gateStatements } from '../../core/iam/gate';
 
@@ -57,7 +57,7 @@ export class GateFunction extends Construct {
 
   /** Takes up a declaration: its statements join those of the others. Refused when one denies what another needs. */
   public permit(scope: Construct, declared: GatedDeclaration): IDependable[] {
-    refuseConflicts(declared, this.declared);
+    assertNoConflicts(declared, this.declared);
     this.declared.push(declared);
     return this.role.allow(scope, gateStatements(declared.declaration, declared.place, declared.foreign));
   }

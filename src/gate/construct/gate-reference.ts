@@ -14,7 +14,7 @@ class GateReference implements IResolvable {
   constructor(private readonly owner: IConstruct, private readonly gate: Gate, private readonly attribute: string, private readonly rest: string) {}
 
   public resolve(context: IResolveContext): unknown {
-    refuseOtherStack(this.owner, context.scope);
+    assertSameStack(this.owner, context.scope);
     if (!Token.isUnresolved(this.rest)) {
       return { 'Fn::Sub': `\${${this.gate.logicalId}.${this.attribute}}${this.rest.replace(/\$\{/g, '${!')}` };
     }
@@ -43,9 +43,13 @@ export function foreignReference(owner: IConstruct, gate: Gate, reference: strin
 }
 
 /** An attribute that crosses stacks would make a cycle, or lock its export. A nested stack counts as another. */
-export function refuseOtherStack(owner: IConstruct, user: IConstruct): void {
+export function assertSameStack(owner: IConstruct, user: IConstruct): void {
   if (Stack.of(user) !== Stack.of(owner)) {
-    throw new RuleError('container', 'must be in the same stack as its ServiceSecrets', `${user.node.path} in ${Stack.of(user).node.path}`,
-      'make a ServiceSecrets there with the same store');
+    throw new RuleError({
+      subject: 'container',
+      must: 'must be in the same stack as its ServiceSecrets',
+      got: `${user.node.path} in ${Stack.of(user).node.path}`,
+      fix: 'make a ServiceSecrets there with the same store',
+    });
   }
 }

@@ -36,8 +36,12 @@ export class GateRole {
 
   private managed(scope: Construct, id: string, statements: iam.PolicyStatement[]): iam.ManagedPolicy {
     if (this.managedLeft-- === 0 || policySize(Stack.of(scope), statements.map((statement) => statement.toStatementJson())) > MAX_MANAGED_POLICY) {
-      throw new RuleError('variables', `must leave the gate's role within ${MAX_INLINE_POLICIES} characters of inline and ${MAX_MANAGED} managed policies`, scope.node.path,
-        'move some ServiceSecrets to another stack, or refer to foreign values under one prefix by a store');
+      throw new RuleError({
+        subject: 'variables',
+        must: `must leave the gate's role within ${MAX_INLINE_POLICIES} characters of inline and ${MAX_MANAGED} managed policies`,
+        got: scope.node.path,
+        fix: 'move some ServiceSecrets to another stack, or refer to foreign values under one prefix by a store',
+      });
     }
     return new iam.ManagedPolicy(scope, id, { description: 'What the gate may read and create for one ServiceSecrets', roles: [this.role], statements });
   }

@@ -169,7 +169,12 @@ export class Redeployment extends Construct implements IRedeployment {
 
   private validate(): string[] {
     return usedBy(this.props.service, this.props.values, this.props.reference).length ? [] : [
-      rule('service', 'must use a variable of this ServiceSecrets from a store', `${this.props.service.node.path} with none`, 'call addToContainer for a container of its task definition'),
+      rule({
+        subject: 'service',
+        must: 'must use a variable of this ServiceSecrets from a store',
+        got: `${this.props.service.node.path} with none`,
+        fix: 'call addToContainer for a container of its task definition',
+      }),
     ];
   }
 
@@ -187,8 +192,12 @@ export class Redeployment extends Construct implements IRedeployment {
 function seconds(subject: string, duration: Duration, least: number, most: number): number {
   const value = duration.isUnresolved() ? NaN : duration.toSeconds({ integral: false });
   if (!Number.isInteger(value) || value < least || value > most || (least >= 60 && value % 60 !== 0)) {
-    throw new RuleError(subject, `must be ${least >= 60 ? `whole minutes from ${least / 60} to ${most / 60}` : `whole seconds from ${least} to ${most}`}`,
-      duration.isUnresolved() ? 'a token' : duration.toHumanString(), 'choose another duration');
+    throw new RuleError({
+      subject,
+      must: `must be ${least >= 60 ? `whole minutes from ${least / 60} to ${most / 60}` : `whole seconds from ${least} to ${most}`}`,
+      got: duration.isUnresolved() ? 'a token' : duration.toHumanString(),
+      fix: 'choose another duration',
+    });
   }
   return value;
 }

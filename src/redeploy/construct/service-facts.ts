@@ -10,17 +10,30 @@ const MAX_NAME = 80;
 /** The service in the template. Refused when `ecs:UpdateService` isn't the way to roll it out. */
 export function serviceResource(scope: Construct, service: ecs.BaseService): ecs.CfnService {
   if (Stack.of(service) !== Stack.of(scope)) {
-    throw new RuleError('service', 'must be in the same stack as its ServiceSecrets', `${service.node.path} in ${Stack.of(service).node.path}`,
-      'make a ServiceSecrets there with the same store');
+    throw new RuleError({
+      subject: 'service',
+      must: 'must be in the same stack as its ServiceSecrets',
+      got: `${service.node.path} in ${Stack.of(service).node.path}`,
+      fix: 'make a ServiceSecrets there with the same store',
+    });
   }
   const resource = service.node.tryFindChild('Service');
   if (!(resource instanceof ecs.CfnService)) {
-    throw new RuleError('service', 'must be made by this app', service.node.path, 'restart it from the app that makes it');
+    throw new RuleError({
+      subject: 'service',
+      must: 'must be made by this app',
+      got: service.node.path,
+      fix: 'restart it from the app that makes it',
+    });
   }
   const controller = Stack.of(service).resolve(resource.deploymentController) as { readonly type?: string } | undefined;
   if (controller?.type === 'CODE_DEPLOY' || controller?.type === 'EXTERNAL') {
-    throw new RuleError('service', 'must have the deployment controller ECS, as another one makes its own deployments', controller.type,
-      controller.type === 'CODE_DEPLOY' ? 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself' : 'let that controller make a new task set');
+    throw new RuleError({
+      subject: 'service',
+      must: 'must have the deployment controller ECS, as another one makes its own deployments',
+      got: controller.type,
+      fix: controller.type === 'CODE_DEPLOY' ? 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself' : 'let that controller make a new task set',
+    });
   }
   return resource;
 }

@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
 import { secretResource, StatementScope } from '../../core/iam/statements';
-import { checkJsonKey, checkParameterName, checkParameterPart, checkSecretName, checkVariableName } from '../../core/names';
+import { assertJsonKey, assertParameterName, assertParameterPart, assertSecretName, assertVariableName } from '../../core/names';
 import { parameterArn, partialSecretArn, Environment } from '../../core/references';
 import { declareFile, FileSource } from '../files/file-source';
 import { SecretStore, keyReference } from '../secret-store';
@@ -40,10 +40,15 @@ export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclarati
   // A-Z: maps of other languages have no order, and that of Java's `Map.of` is another one in each run.
   const names = Object.keys(props.variables).sort();
   if (names.length === 0) {
-    throw new RuleError('variables', 'must have at least one variable', '{}', 'add one, as in { DATABASE_URL: Variable.secret() }');
+    throw new RuleError({
+      subject: 'variables',
+      must: 'must have at least one variable',
+      got: '{}',
+      fix: 'add one, as in { DATABASE_URL: Variable.secret() }',
+    });
   }
   for (const name of names) {
-    checkVariableName(name);
+    assertVariableName(name);
     const source = props.variables[name]._source;
     switch (source.kind) {
       case 'plain':
@@ -91,11 +96,11 @@ function declareOwn(variable: string, source: OwnSource, index: number, stores: 
   const name = source.name ?? variable;
   if (!Token.isUnresolved(name)) {
     if (store._kind === 'secretsmanager') {
-      checkJsonKey(variable, name);
+      assertJsonKey(variable, name);
     } else {
-      checkParameterPart(variable, name);
+      assertParameterPart(variable, name);
       if (!Token.isUnresolved(store.storeName)) {
-        checkParameterName(variable, `${store.storeName}/${name}`);
+        assertParameterName(variable, `${store.storeName}/${name}`);
       }
     }
   }
@@ -111,8 +116,12 @@ function declareOwn(variable: string, source: OwnSource, index: number, stores: 
 
 function destroy(variable: string, source: { readonly destroy: boolean }, store: SecretStore): { destroy?: true } {
   if (source.destroy && store._kind === 'secretsmanager') {
-    throw new RuleError(variable, 'must have removalPolicy RETAIN in a JSON secret, whose other keys belong to people', 'DESTROY',
-      'remove `removalPolicy`, or keep the variable in Parameter Store');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have removalPolicy RETAIN in a JSON secret, whose other keys belong to people',
+      got: 'DESTROY',
+      fix: 'remove `removalPolicy`, or keep the variable in Parameter Store',
+    });
   }
   return source.destroy ? { destroy: true } : {};
 }
@@ -124,7 +133,7 @@ interface DeclaredForeign {
 
 function declareParameter(name: string, source: Extract<VariableSource, { kind: 'parameter' }>, here: Environment): DeclaredForeign {
   if (!Token.isUnresolved(source.name)) {
-    checkParameterName(name, source.name);
+    assertParameterName(name, source.name);
   }
   const region = otherRegion(source.region ?? source.parameter?.env.region, here);
   const place = { ...here, region: region ?? here.region };
@@ -140,7 +149,7 @@ function declareParameter(name: string, source: Extract<VariableSource, { kind: 
 
 function declareSecret(name: string, source: Extract<VariableSource, { kind: 'foreign-secret' }>, here: Environment): DeclaredForeign {
   if (source.field !== undefined && !Token.isUnresolved(source.field)) {
-    checkJsonKey(name, source.field);
+    assertJsonKey(name, source.field);
   }
   const region = otherRegion(source.region ?? source.secret?.env.region, here);
   const place = { ...here, region: region ?? here.region };
@@ -152,7 +161,7 @@ function declareSecret(name: string, source: Extract<VariableSource, { kind: 'fo
   } else {
     const secretName = source.secretName!;
     if (!Token.isUnresolved(secretName)) {
-      checkSecretName(secretName);
+      assertSecretName(secretName);
     }
     arn = partialSecretArn(place, secretName);
     resource = secretResource(arn);

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { FileEncoding, FileOptions } from './file-options';
 import { FileDeclaration } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
-import { checkFilePath, checkMode, checkOwner } from '../../core/files/files';
+import { assertFilePath, parseMode, parseOwner } from '../../core/files/files';
 import type { VariableSource } from '../variable-source';
 
 /** What a `Variable` holds about its file. */
@@ -14,10 +14,20 @@ export interface FileSource extends FileOptions {
 /** The same value, as a file. Refuses values that can't be one. */
 export function asFile(source: VariableSource, file: FileSource): VariableSource {
   if (source.kind === 'plain') {
-    throw new RuleError('asFile', 'must be called on a variable whose value comes from a store', 'Variable.plain', 'use Variable.config or Variable.secret, or keep the file in the image');
+    throw new RuleError({
+      subject: 'asFile',
+      must: 'must be called on a variable whose value comes from a store',
+      got: 'Variable.plain',
+      fix: 'use Variable.config or Variable.secret, or keep the file in the image',
+    });
   }
   if (source.kind === 'generated' && (file.encoding === FileEncoding.BASE64 || file.format)) {
-    throw new RuleError('asFile', 'must not expect a format of a random value', `Variable.generated and ${file.format ?? 'FileEncoding.BASE64'}`, 'use Variable.secret and put a value, or leave out the format');
+    throw new RuleError({
+      subject: 'asFile',
+      must: 'must not expect a format of a random value',
+      got: `Variable.generated and ${file.format ?? 'FileEncoding.BASE64'}`,
+      fix: 'use Variable.secret and put a value, or leave out the format',
+    });
   }
   return { ...source, file };
 }
@@ -26,14 +36,19 @@ export function asFile(source: VariableSource, file: FileSource): VariableSource
 export function declareFile(variable: string, source: FileSource): FileDeclaration {
   const { path, mode, owner, encoding, format } = source;
   if (Token.isUnresolved(path)) {
-    throw new RuleError(variable, 'must have a file path that is known when the app is synthesized', 'a token', 'write the path in code: a volume is mounted on its directory');
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a file path that is known when the app is synthesized',
+      got: 'a token',
+      fix: 'write the path in code: a volume is mounted on its directory',
+    });
   }
-  checkFilePath(variable, path);
+  assertFilePath(variable, path);
   if (mode !== undefined) {
-    checkMode(variable, mode);
+    parseMode(variable, mode);
   }
   if (owner !== undefined) {
-    checkOwner(variable, owner);
+    parseOwner(variable, owner);
   }
   return { path, ...(encoding === FileEncoding.BASE64 ? { encoding } : {}), ...(format ? { format } : {}) };
 }

@@ -57,7 +57,11 @@ function asFile(name: string, variable: Variable, file: ListedFile): Variable {
   }
   const other = encoding === FileEncoding.BASE64 ? 'encoding' : environmentVariable === false ? 'environmentVariable' : undefined;
   if (other) {
-    throw new RuleError(name, `must have no \`${other}\` beside \`format: ${file.format}\`, whose file is a text that libraries find by the variable`, undefined, `remove \`${other}\``);
+    throw new RuleError({
+      subject: name,
+      must: `must have no \`${other}\` beside \`format: ${file.format}\`, whose file is a text that libraries find by the variable`,
+      fix: `remove \`${other}\``,
+    });
   }
   return variable.asGoogleCredentials({ path, mode, owner });
 }
@@ -69,8 +73,10 @@ function named<T>(variable: string, key: string, name: string | undefined, optio
   }
   const known = Object.keys(given);
   const meant = resembling(name, known);
-  throw new RuleError(variable, `must have ${article(key)} \`${key}\` that the app gives in \`${option}\``, JSON.stringify(name),
-    meant ? `did you mean \`${meant}\`?`
-      : known.length ? `write ${alternatives(known)}, or add it to the app`
-        : `add it to the app, as in VariableList.fromFile(path, { ${option}: { ${JSON.stringify(name)}: … } })`);
+  throw new RuleError({
+    subject: variable,
+    must: `must have ${article(key)} \`${key}\` that the app gives in \`${option}\``,
+    got: JSON.stringify(name),
+    fix: meant ? `did you mean \`${meant}\`?` : known.length ? `write ${alternatives(known)}, or add it to the app` : `add it to the app, as in VariableList.fromFile(path, { ${option}: { ${JSON.stringify(name)}: … } })`,
+  });
 }

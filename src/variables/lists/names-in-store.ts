@@ -12,11 +12,20 @@ const PLACEHOLDER = 'NOT_LOOKED_UP_YET';
 export function namesInStore(scope: Construct, store: SecretStore): string[] {
   const stack = Stack.of(scope);
   if (Token.isUnresolved(stack.account) || Token.isUnresolved(stack.region)) {
-    throw new RuleError('scope', 'must be in a stack with an account and a region, where the names are looked up', `${stack.node.path || stack.stackName}, which can be deployed anywhere`,
-      'give the stack an `env`, as in { env: { account: \'123456789012\', region: \'eu-west-1\' } }, or list the names in a file (VariableList.fromFile)');
+    throw new RuleError({
+      subject: 'scope',
+      must: 'must be in a stack with an account and a region, where the names are looked up',
+      got: `${stack.node.path || stack.stackName}, which can be deployed anywhere`,
+      fix: 'give the stack an `env`, as in { env: { account: \'123456789012\', region: \'eu-west-1\' } }, or list the names in a file (VariableList.fromFile)',
+    });
   }
   if (Token.isUnresolved(store.storeName)) {
-    throw new RuleError('store', 'must have a name that is known when the app is synthesized', 'a name that is known at deployment only', 'write the name in code, or list the names in a file (VariableList.fromFile)');
+    throw new RuleError({
+      subject: 'store',
+      must: 'must have a name that is known when the app is synthesized',
+      got: 'a name that is known at deployment only',
+      fix: 'write the name in code, or list the names in a file (VariableList.fromFile)',
+    });
   }
   const placeholder = [PLACEHOLDER];
   const { value } = ContextProvider.getValue(scope, {
@@ -25,19 +34,28 @@ export function namesInStore(scope: Construct, store: SecretStore): string[] {
     dummyValue: placeholder,
   });
   if (value === placeholder) {
-    refuseWithoutPlugin();
+    assertPlugin();
     Annotations.of(scope).addError(`the names in ${store.storeName} have not been looked up yet; run \`cdk synth\` with credentials for account ${stack.account}`);
   }
   if (!isNames(value)) {
-    throw new RuleError('cdk.context.json', `must hold a list of names for ${store.storeName}`, typeof value, 'remove the entry with `cdk context --reset KEY` and synthesize again');
+    throw new RuleError({
+      subject: 'cdk.context.json',
+      must: `must hold a list of names for ${store.storeName}`,
+      got: typeof value,
+      fix: 'remove the entry with `cdk context --reset KEY` and synthesize again',
+    });
   }
   return value;
 }
 
 /** The CLI itself would only say that it doesn't know a plug-in. Without the CLI, in unit tests, the placeholder will do. */
-function refuseWithoutPlugin(): void {
+function assertPlugin(): void {
   if (process.env[CLI_VERSION_ENV] && !process.env[LOOKUP_LOADED]) {
-    throw new RuleError('cdk.json', 'must name the plug-in that looks up names for VariableList.fromStore', undefined, `add "plugin": ["${LOOKUP_MODULE}"] to it`);
+    throw new RuleError({
+      subject: 'cdk.json',
+      must: 'must name the plug-in that looks up names for VariableList.fromStore',
+      fix: `add "plugin": ["${LOOKUP_MODULE}"] to it`,
+    });
   }
 }
 

@@ -90,7 +90,12 @@ export class VariableList {
     for (const name of exclude) {
       if (!names.includes(name)) {
         const meant = resembling(name, names);
-        throw new RuleError('exclude', `must name variables of ${path}`, JSON.stringify(name), meant ? `did you mean \`${meant}\`?` : 'remove it');
+        throw new RuleError({
+          subject: 'exclude',
+          must: `must name variables of ${path}`,
+          got: JSON.stringify(name),
+          fix: meant ? `did you mean \`${meant}\`?` : 'remove it',
+        });
       }
     }
     const { store } = options;
@@ -124,7 +129,12 @@ export class VariableList {
     const names = namesInStore(scope, store).filter((name) => !exclude.has(name));
     const invalid = names.find((name) => !VARIABLE_NAME.test(name));
     if (invalid !== undefined) {
-      throw new RuleError(store.storeName, 'must hold names that a container can have as variables', JSON.stringify(invalid), 'leave it out with `exclude`, or list the names in a file and give this one another `name`');
+      throw new RuleError({
+        subject: store.storeName,
+        must: 'must hold names that a container can have as variables',
+        got: JSON.stringify(invalid),
+        fix: 'leave it out with `exclude`, or list the names in a file and give this one another `name`',
+      });
     }
     return Object.fromEntries(names.map((name) => [name, Variable.secret({ store })]));
   }
@@ -138,6 +148,6 @@ function read(path: string): Uint8Array {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const got = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a directory' : code === 'EACCES' ? 'a file that may not be read' : code;
-    throw new RuleError(path, 'must be a file', got, `write its path from ${process.cwd()}`);
+    throw new RuleError({ subject: path, must: 'must be a file', got, fix: `write its path from ${process.cwd()}` });
   }
 }

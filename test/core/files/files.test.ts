@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { checkFilePath, checkMode, checkOwner, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../../src/core/files/files';
+import { assertFilePath, parseMode, parseOwner, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../../src/core/files/files';
 
 describe('a path', () => {
   test.each([
@@ -12,7 +12,7 @@ describe('a path', () => {
     '/run/secrets/a+b=c,d@e_f-g',
     '/libraries/key',
   ])('may be %s', (path) => {
-    expect(() => checkFilePath('TLS_KEY', path)).not.toThrow();
+    expect(() => assertFilePath('TLS_KEY', path)).not.toThrow();
   });
 
   test.each([
@@ -28,17 +28,17 @@ describe('a path', () => {
     ['/run/secrets/a\nb', '`TLS_KEY` must have a file path of letters, digits and any of /._@+=,-, got: "/run/secrets/a\\nb"; rename the file'],
     ['C:\\secrets\\key.pem', '`TLS_KEY` must have an absolute file path, got: "C:\\\\secrets\\\\key.pem"; write "/run/secrets/C:\\secrets\\key.pem"'],
   ])('is refused: %j', (path, message) => {
-    expect(() => checkFilePath('TLS_KEY', path)).toThrow(message);
+    expect(() => assertFilePath('TLS_KEY', path)).toThrow(message);
   });
 
   test.each(['/key.pem', '/etc/key.pem', '/etc/ssl/certs/ca.pem', '/usr/bin/key', '/usr/lib/x/key', '/bin/key', '/dev/shm/key', '/proc/self/key', '/tmp/key', '/run/key', '/var/run/key', '/root/key'])(
     'is refused in a directory of the system: %s', (path) => {
-      expect(() => checkFilePath('TLS_KEY', path)).toThrow(
+      expect(() => assertFilePath('TLS_KEY', path)).toThrow(
         `\`TLS_KEY\` must have a file in a directory of its own: a volume is mounted on ${directoryOf(path)} and hides what the image has there, got: "${path}"; choose a directory such as "/run/secrets/`);
     });
 
   test.each([[`/run/${'a'.repeat(256)}`], [`/run${'/abc'.repeat(1100)}`]])('is refused when it is too long', (path) => {
-    expect(() => checkFilePath('TLS_KEY', path)).toThrow('must have a file path of at most 4095 characters, and 255 between slashes');
+    expect(() => assertFilePath('TLS_KEY', path)).toThrow('must have a file path of at most 4095 characters, and 255 between slashes');
   });
 
   test.each([['/app/key.json', true], ['/usr/src/app/key.json', true], ['/home/node/key.json', true], ['/app/secrets/key.json', false], ['/run/secrets/key.json', false], ['/secrets/key.json', false]])(
@@ -73,25 +73,25 @@ describe('directories', () => {
 
 describe('a mode', () => {
   test.each([['400', '0400'], ['0440', '0440'], ['0644', '0644'], ['777', '0777']])('%s is %s', (mode, expected) => {
-    expect(checkMode('TLS_KEY', mode)).toBe(expected);
+    expect(parseMode('TLS_KEY', mode)).toBe(expected);
   });
 
   test.each(['', '44', '0o440', '4440', '0888', 'u+r', '-rw', '00440', ' 440'])('is refused: %j', (mode) => {
-    expect(() => checkMode('TLS_KEY', mode)).toThrow(`\`TLS_KEY\` must have a file \`mode\` of three octal digits, got: ${JSON.stringify(mode)}; write it as in "0440"`);
+    expect(() => parseMode('TLS_KEY', mode)).toThrow(`\`TLS_KEY\` must have a file \`mode\` of three octal digits, got: ${JSON.stringify(mode)}; write it as in "0440"`);
   });
 
   test('is refused when the owner may not read', () => {
-    expect(() => checkMode('TLS_KEY', '0044')).toThrow('`TLS_KEY` must have a file `mode` that lets the owner read, got: "0044"; write "0444"');
+    expect(() => parseMode('TLS_KEY', '0044')).toThrow('`TLS_KEY` must have a file `mode` that lets the owner read, got: "0044"; write "0444"');
   });
 });
 
 describe('an owner', () => {
   test.each(['0', '1000', '1000:1000', '65534:0', '4294967294'])('may be %s', (owner) => {
-    expect(checkOwner('TLS_KEY', owner)).toBe(owner);
+    expect(parseOwner('TLS_KEY', owner)).toBe(owner);
   });
 
   test.each(['', 'node', 'node:node', '1000:', ':1000', '-1', '1000:staff', '4294967295', '99999999999'])('is refused: %j', (owner) => {
-    expect(() => checkOwner('TLS_KEY', owner)).toThrow(`\`TLS_KEY\` must have a file \`owner\` of numbers, "uid" or "uid:gid", got: ${JSON.stringify(owner)}; look the numbers up with \`id\` in the image`);
+    expect(() => parseOwner('TLS_KEY', owner)).toThrow(`\`TLS_KEY\` must have a file \`owner\` of numbers, "uid" or "uid:gid", got: ${JSON.stringify(owner)}; look the numbers up with \`id\` in the image`);
   });
 });
 

@@ -67,8 +67,12 @@ export function adoptManifests(text: string, here?: string): ManifestAdoption[] 
   const own = all.filter(({ apiVersion, kind }) => kind === 'ExternalSecret' && apiVersion === API);
   if (own.length === 0) {
     const newer = all.some(({ apiVersion }) => String(apiVersion).startsWith('external-secrets.io/'));
-    throw new RuleError('--manifest', `must have an ExternalSecret of ${API}`, [...new Set(all.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))].join(', ') || 'nothing',
-      newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'give the file that has it');
+    throw new RuleError({
+      subject: '--manifest',
+      must: `must have an ExternalSecret of ${API}`,
+      got: [...new Set(all.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))].join(', ') || 'nothing',
+      fix: newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'give the file that has it',
+    });
   }
   return own.map((manifest) => adoptOne(manifest, here));
 }
@@ -79,7 +83,12 @@ function parse(text: string): Manifest[] {
   for (const document of documents) {
     if (document.errors.length) {
       const [first] = document.errors;
-      throw new RuleError('--manifest', 'must be YAML', `${first.code} in line ${first.linePos?.[0].line ?? '?'}`, 'correct it; for a template of a chart, give what `helm template` prints');
+      throw new RuleError({
+        subject: '--manifest',
+        must: 'must be YAML',
+        got: `${first.code} in line ${first.linePos?.[0].line ?? '?'}`,
+        fix: 'correct it; for a template of a chart, give what `helm template` prints',
+      });
     }
     const manifest = document.toJS() as Manifest | null;
     if (manifest && typeof manifest === 'object') {
@@ -105,7 +114,12 @@ function adoptOne(manifest: Manifest, here: string | undefined): ManifestAdoptio
     const variable = adoptEntry(entry, { backend, title, elsewhere, notes });
     const before = variables.find((other) => other.name === variable.name);
     if (before && JSON.stringify(before) !== JSON.stringify(variable)) {
-      throw new RuleError(variable.name, `must come from one place in ${title}`, 'two', 'remove the entry that is not wanted: the operator took the last one');
+      throw new RuleError({
+        subject: variable.name,
+        must: `must come from one place in ${title}`,
+        got: 'two',
+        fix: 'remove the entry that is not wanted: the operator took the last one',
+      });
     }
     if (!before) {
       variables.push(variable);
@@ -134,7 +148,12 @@ interface EntryContext {
 function adoptEntry(entry: Entry, { backend, title, elsewhere, notes }: EntryContext): ManifestVariable {
   const { key, name, property, isBinary } = entry;
   if (typeof key !== 'string' || typeof name !== 'string') {
-    throw new RuleError(title, 'must have a `key` and a `name` in each entry of `data`', JSON.stringify({ key, name }), 'complete the entry');
+    throw new RuleError({
+      subject: title,
+      must: 'must have a `key` and a `name` in each entry of `data`',
+      got: JSON.stringify({ key, name }),
+      fix: 'complete the entry',
+    });
   }
   if (isBinary) {
     notes.push(`${name} is binary: put it into the store as base64, and declare it with asFile(path, { encoding: FileEncoding.BASE64 })`);
@@ -166,5 +185,10 @@ function backendOf(backend: unknown, title: string): keyof typeof BACKENDS {
   if (typeof backend === 'string' && backend in BACKENDS) {
     return backend as keyof typeof BACKENDS;
   }
-  throw new RuleError(title, 'must have the `backendType` secretsManager or systemManager', String(backend), 'its values are not on AWS: put them into a store first, with `import`');
+  throw new RuleError({
+    subject: title,
+    must: 'must have the `backendType` secretsManager or systemManager',
+    got: String(backend),
+    fix: 'its values are not on AWS: put them into a store first, with `import`',
+  });
 }

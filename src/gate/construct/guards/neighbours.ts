@@ -20,9 +20,12 @@ function sameNames(self: Neighbour, others: readonly Neighbour[]): string[] {
     .filter((other) => other.construct.node.path < self.construct.node.path && sameEnvironment(self.construct, other.construct))
     .flatMap((other) => {
       const theirs = createdNames(other);
-      return [...mine].filter(([name]) => theirs.has(name)).map(([name, variable]) => rule(variable,
-        'must be created by one ServiceSecrets only', `${name}, which ${other.construct.node.path} creates too`,
-        'declare it as Variable.secret({ store }) in all but one, or give it another `name`'));
+      return [...mine].filter(([name]) => theirs.has(name)).map(([name, variable]) => rule({
+        subject: variable,
+        must: 'must be created by one ServiceSecrets only',
+        got: `${name}, which ${other.construct.node.path} creates too`,
+        fix: 'declare it as Variable.secret({ store }) in all but one, or give it another `name`',
+      }));
     });
 }
 

@@ -25,14 +25,18 @@ interface Read {
  * One role checks all declarations of a stack, and METADATA is a deny that nothing can lift: what one declaration says so
  * about can't be read for another one, nor for another variable.
  */
-export function refuseConflicts(added: GatedDeclaration, others: readonly GatedDeclaration[]): void {
+export function assertNoConflicts(added: GatedDeclaration, others: readonly GatedDeclaration[]): void {
   const mine = readsOf(added);
   const all = [...mine, ...others.flatMap(readsOf)];
   for (const denying of all.filter(({ verification }) => verification === 'metadata')) {
     const reading = all.find((read) => read.verification === 'values' && denying.denied.some((resource) => matches(resource, read.value)));
     if (reading) {
-      throw new RuleError(reading.variable, 'must have the same verification as all that is read of its place in this stack, where METADATA denies it to the one role that checks',
-        `VALUES in ${reading.service}, METADATA for ${denying.variable} in ${denying.service}`, 'use one verification for both, or move one ServiceSecrets to another stack');
+      throw new RuleError({
+        subject: reading.variable,
+        must: 'must have the same verification as all that is read of its place in this stack, where METADATA denies it to the one role that checks',
+        got: `VALUES in ${reading.service}, METADATA for ${denying.variable} in ${denying.service}`,
+        fix: 'use one verification for both, or move one ServiceSecrets to another stack',
+      });
     }
   }
 }
