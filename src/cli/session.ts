@@ -7,7 +7,7 @@ import { SourceOptions } from './session-options';
 import { defaultAssembly, readAssembly } from './source/assembly';
 import { parameterDefaults } from './source/attributes';
 import { readDeployed } from './source/deployed/read-stack';
-import { liveFacts } from './source/deployed/stack-facts';
+import { stackFacts } from './source/deployed/stack-facts';
 import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
 import { oneService, selectServices } from './source/select';
 import { Service, servicesIn } from './source/service';
@@ -15,7 +15,7 @@ import { partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
 
 /** A service together with the place of its values. */
-export interface LiveService extends Service {
+export interface ResolvedService extends Service {
   readonly target: Target;
   readonly account: string;
   /** ARN of the caller. */
@@ -36,17 +36,17 @@ export class Session {
   }
 
   /** The selected services, with everything resolved that exists by now. */
-  async live(): Promise<LiveService[]> {
-    const services: LiveService[] = [];
+  async resolve(): Promise<ResolvedService[]> {
+    const services: ResolvedService[] = [];
     for (const service of await this.services()) {
-      services.push(await this.liveOf(service));
+      services.push(await this.resolveService(service));
     }
     return services;
   }
 
   /** The only selected service; another account's services aren't touched. */
-  async liveOne(what: string): Promise<LiveService> {
-    return this.liveOf(oneService(await this.services(), what));
+  async resolveOne(what: string): Promise<ResolvedService> {
+    return this.resolveService(oneService(await this.services(), what));
   }
 
   /** All services of the source, selected or not: who else uses a store. */
@@ -69,7 +69,7 @@ export class Session {
     return readDeployed(cloudFormation(target), deployed, { account, region: target.region });
   }
 
-  async liveOf(service: Service): Promise<LiveService> {
+  async resolveService(service: Service): Promise<ResolvedService> {
     const target = { region: await this.regionOf(service.stack), profile: this.options.profile };
     const caller = await identity(target);
     if (service.stack.account && service.stack.account !== caller.account) {
@@ -81,7 +81,7 @@ export class Session {
     const facts = await this.factsOf(service.stack, target, caller.account);
     const completed = servicesIn(service.stack, facts).find(({ path }) => path === service.path)!;
     const live = { ...completed, target, account: caller.account, caller: caller.arn, facts };
-    return live.pending.size > 0 ? (await import('./aws/resolve-pending.js')).resolvePending(live) : live;
+    return live.unresolved.size > 0 ? (await import('./source/deployed/registered-references.js')).resolveFromTaskDefinitions(live) : live;
   }
 
   private async regionOf({ name, region }: StackSource): Promise<string> {
@@ -105,7 +105,7 @@ async function readFacts(stack: StackSource, profile: string | undefined): Promi
   if (open.length === 0) {
     return facts;
   }
-  return liveFacts(cloudFormation({ region: stack.region!, profile }), stack, facts, { exports: open.some(({ source }) => source === 'export') });
+  return stackFacts(cloudFormation({ region: stack.region!, profile }), stack, facts, { exports: open.some(({ source }) => source === 'export') });
 }
 
 /** What a template alone says. */

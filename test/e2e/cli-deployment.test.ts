@@ -38,7 +38,7 @@ describe('the command line beside a deployment', () => {
 
   test('before the first deployment the key is made by it, and writes ask for --key', async () => {
     const { stdout } = await cli(['check', '-s', 'Shop-prod/Web']);
-    expect(stdout).toMatch(/- the key of \/prod\/shop: made by this deployment \(Key\w+\.Arn\)/);
+    expect(stdout).toMatch(/- the key of \/prod\/shop: the next deployment creates it \(Key\w+\.Arn\)/);
     const { code, stderr } = await cli(['put', 'DATABASE_URL', '-s', 'Shop-prod/Web'], 'x');
     expect(code).toBe(2);
     expect(stderr).toContain('start the deployment and write while the gate waits for the values, or name the key with --key ARN');
@@ -53,7 +53,7 @@ describe('the command line beside a deployment', () => {
     do {
       await sleep(1_000);
       imported = await cli(['import', 'web.env', '--yes', '-s', 'Shop-prod/Web']);
-    } while (imported.code === 2 && imported.stderr.includes('made by this deployment'));
+    } while (imported.code === 2 && imported.stderr.includes('the next deployment creates'));
     expect(imported.stdout).toContain('written: 3 of 3');
     const { exitCode, output } = await deployment;
     outputs.push({ where: 'cdk deploy', text: output });

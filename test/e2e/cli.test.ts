@@ -68,7 +68,7 @@ describe('the command line', () => {
     const { code, stdout } = await cli(['check', ...WEB]);
     expect(code).toBe(1);
     expect(stdout).toContain('DATABASE_URL: /prod/shop/DATABASE_URL does not exist\n    -> npx cdk-service-secrets put DATABASE_URL -s Shop-prod/Web');
-    expect(stdout).toContain('- SESSION_KEY: made by this deployment (the gate)');
+    expect(stdout).toContain('- SESSION_KEY: the next deployment creates it (the gate)');
     expect(stdout).toContain('4 findings in 7 values');
   });
 

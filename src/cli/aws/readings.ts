@@ -6,7 +6,7 @@ import { RetryBudget } from '../../aws/retry-budget';
 import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
 import { fieldText, FoundValue, StoredValue } from '../../core/stored-value';
 import { Location, locate, readReferences } from '../../stores/read-values';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { knownPart } from '../source/service';
 
 /** The gate's reader with the caller's credentials. */
@@ -21,7 +21,7 @@ export interface ReadOptions {
 }
 
 /** Every reference of a service whose place is known, ten parameters a call, a secret once. */
-export function readService(service: LiveService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
+export function readService(service: ResolvedService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
   return readReferences(unverified(knownPart(service)), storeClients(service.target), { patience: RetryBudget.none(), ...options });
 }
 

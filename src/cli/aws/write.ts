@@ -1,7 +1,7 @@
 import { withoutValue } from '../../aws/errors';
 import { changeJsonSecret } from '../../stores/secrets-manager/json-secret';
 import { CommandError } from '../errors';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { secretsManager } from './secrets-manager-client';
 import { ssm } from './ssm-client';
 import { whereIs } from './target';
@@ -16,7 +16,7 @@ export interface WriteOptions {
 }
 
 /** Carries out planned writes, store by store. */
-export async function writeValues(service: LiveService, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
+export async function writeValues(service: ResolvedService, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
   const written: string[] = [];
   const failed: WriteFailure[] = [];
   for (const index of [...new Set(writes.map(({ store }) => store))].sort((a, b) => a - b)) {
@@ -31,7 +31,7 @@ export async function writeValues(service: LiveService, writes: readonly Write[]
   return { written, failed };
 }
 
-async function writeStore(service: LiveService, index: number, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
+async function writeStore(service: ResolvedService, index: number, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
   const store = service.declaration.stores[index];
   const target = whereIs(store, service.target);
   const key = keyFor(service, index, options.key);
@@ -54,13 +54,13 @@ async function writeStore(service: LiveService, index: number, writes: readonly 
 }
 
 /** The store's key as declared. One that this deployment makes has to be named by hand until it exists. */
-export function keyFor(service: LiveService, index: number, key: string | undefined): string | undefined {
-  const pending = service.pendingKeys.get(index);
-  if (pending && key === undefined) {
+export function keyFor(service: ResolvedService, index: number, key: string | undefined): string | undefined {
+  const unresolved = service.unresolvedKeys.get(index);
+  if (unresolved && key === undefined) {
     throw new CommandError(
-      `the key of ${service.declaration.stores[index].name} is made by this deployment (${pending.what}) and doesn't exist yet`,
+      `the next deployment creates the key of ${service.declaration.stores[index].name} (${unresolved.what})`,
       'start the deployment and write while the gate waits for the values, or name the key with --key ARN',
     );
   }
-  return pending ? key : service.declaration.stores[index].key ?? key;
+  return unresolved ? key : service.declaration.stores[index].key ?? key;
 }

@@ -10,7 +10,7 @@ import { adoptManifest } from '../operations/adopt-manifest/run';
 import { applyImport, ApplyOptions } from '../operations/import/run';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { partitionOf } from '../source/stack-source';
 import { readValues } from '../values/read-values';
 
@@ -41,7 +41,7 @@ type TaskDefinitionOptions = AdoptOptions & { readonly taskDefinition: string };
 
 /** Prints the declaration, and copies the values where they shall be. */
 async function adoptTaskDefinition(context: Context, options: TaskDefinitionOptions): Promise<ExitCode> {
-  const service = options.copy && !options.prefix ? await context.session.liveOne('adopt --copy') : await undeclared(context, options);
+  const service = options.copy && !options.prefix ? await context.session.resolveOne('adopt --copy') : await undeclared(context, options);
   const { arn, containers } = await withProgress(context.io, `Reading ${options.taskDefinition}`, () => describeContainers(service.target, options.taskDefinition));
   const chosen = containers.filter(({ container }) => !options.container || container === options.container);
   if (chosen.length === 0) {
@@ -83,17 +83,17 @@ function print({ output }: Context, arn: string, adoption: Adoption, { format, p
 }
 
 /** Copies what the task definition reads into the service's stores, by the same plan and writes as an import. */
-async function copy(context: Context, service: LiveService, adoption: Adoption, options: AdoptOptions): Promise<ExitCode> {
-  const source: LiveService = { ...service, declaration: sourceDeclaration(service, adoption.variables), pending: new Map() };
+async function copy(context: Context, service: ResolvedService, adoption: Adoption, options: AdoptOptions): Promise<ExitCode> {
+  const source: ResolvedService = { ...service, declaration: sourceDeclaration(service, adoption.variables), unresolved: new Map() };
   const { values, findings } = await withProgress(context.io, `Reading ${count(adoption.variables.length, 'value')}`, () => readValues(source, () => true));
   if (findings.length > 0) {
     throw new CommandError(findings.map(({ variable, problem }) => `${variable}: ${problem}`).join('\n'), 'correct these values or references first; nothing was copied');
   }
-  const target: LiveService = options.prefix ? { ...service, declaration: ownDeclaration(options.prefix, options.key, adoption.variables) } : service;
+  const target: ResolvedService = options.prefix ? { ...service, declaration: ownDeclaration(options.prefix, options.key, adoption.variables) } : service;
   return applyImport(context, target, Object.fromEntries(values), options);
 }
 
-function sourceDeclaration(service: LiveService, variables: readonly AdoptedVariable[]): Declaration {
+function sourceDeclaration(service: ResolvedService, variables: readonly AdoptedVariable[]): Declaration {
   const place = `arn:${partitionOf(service.target.region)}`;
   return {
     service: service.path,
@@ -123,7 +123,7 @@ function ownDeclaration(prefix: string, key: string | undefined, variables: read
 }
 
 /** A place for a service that the app doesn't declare yet. */
-async function undeclared({ session }: Context, { prefix = '' }: AdoptOptions): Promise<LiveService> {
+async function undeclared({ session }: Context, { prefix = '' }: AdoptOptions): Promise<ResolvedService> {
   const { profile } = session.options;
   const region = session.options.region ?? await defaultRegion(profile);
   const target = { region, profile };
@@ -133,8 +133,8 @@ async function undeclared({ session }: Context, { prefix = '' }: AdoptOptions): 
     path: prefix,
     stack: { name: prefix, account, region, template: {} },
     declaration: { service: prefix, verification: 'values', stores: [], variables: {} },
-    pending: new Map(),
-    pendingKeys: new Map(),
+    unresolved: new Map(),
+    unresolvedKeys: new Map(),
     target,
     account,
     caller: arn,

@@ -8,7 +8,7 @@ import { EXIT, ExitCode } from '../errors';
 import { checkRole, RoleReport } from '../operations/check-role/run';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 
 export interface CheckOptions {
   /** Seconds to wait for missing values. */
@@ -24,7 +24,7 @@ interface ServiceReport {
   readonly checked: number;
   readonly ready: number;
   readonly findings: readonly Finding[];
-  /** What this deployment makes: keys, stores, generated and config values. */
+  /** What the next deployment creates: keys, stores, generated and config values. */
   readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
   readonly role?: RoleReport;
 }
@@ -33,7 +33,7 @@ const POLL_MS = 5_000;
 
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const services = await withProgress(io, 'Reading the declaration', () => session.live());
+  const services = await withProgress(io, 'Reading the declaration', () => session.resolve());
   const reports: ServiceReport[] = [];
   for (const service of services) {
     reports.push(await withProgress(io, `Checking ${service.path}`, (progress) =>
@@ -48,7 +48,7 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   return problems ? EXIT.findings : EXIT.fine;
 }
 
-async function checkPatiently({ signal }: Context, service: LiveService, options: CheckOptions, onWait: (missing: number) => void): Promise<ServiceReport> {
+async function checkPatiently({ signal }: Context, service: ResolvedService, options: CheckOptions, onWait: (missing: number) => void): Promise<ServiceReport> {
   const deadline = Date.now() + (options.wait ?? 0) * 1000;
   for (;;) {
     const report = await checkOnce(service, options);
@@ -61,7 +61,7 @@ async function checkPatiently({ signal }: Context, service: LiveService, options
   }
 }
 
-async function checkOnce(service: LiveService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
+async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
   const readings = await readService(service, { metadata });
   const { findings, made } = splitMade(service.declaration, checkValues(readable(service.declaration), readings, 'you are'));
   return {
@@ -72,8 +72,8 @@ async function checkOnce(service: LiveService, { metadata, asRole }: CheckOption
     ready: readings.size - findings.length - made.length,
     findings,
     pending: [
-      ...[...service.pendingKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
-      ...[...service.pending].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
+      ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
+      ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
       ...made.map(({ variable }) => ({ subject: variable, waitsFor: 'the gate' })),
     ],
     ...(asRole ? { role: await checkRole(service, readings) } : {}),
@@ -97,7 +97,7 @@ function print(output: Output, report: ServiceReport): void {
     output.line(`  ${red('x')} ${variable}: ${problem}\n    -> ${fix}`);
   }
   for (const { subject, waitsFor } of report.pending) {
-    output.line(`  ${yellow('-')} ${subject}: made by this deployment (${waitsFor})`);
+    output.line(`  ${yellow('-')} ${subject}: the next deployment creates it (${waitsFor})`);
   }
   if (report.role) {
     printRole(output, report.role);

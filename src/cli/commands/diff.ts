@@ -84,7 +84,7 @@ async function sideOf(context: Context, operand: string, session: Session, optio
 }
 
 async function storeSide(session: Session): Promise<NamedSide> {
-  const service = await session.liveOne('diff');
+  const service = await session.resolveOne('diff');
   const { values, findings } = await readValues(service, (name) => isOwn(service.declaration.variables[name]));
   const denied = findings.find(({ missing }) => !missing);
   if (denied) {

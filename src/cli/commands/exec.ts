@@ -3,13 +3,13 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import spawn from 'cross-spawn';
 import { isReference } from '../../core/declaration';
-import { deployedFacts } from '../aws/deployed-facts';
 import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
 import { readInput } from '../files';
 import { parseValues } from '../formats';
 import { environmentOf } from '../operations/exec/plan';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
+import { deployedFacts } from '../source/deployed/deployed-facts';
 import { readValues } from '../values/read-values';
 
 export interface ExecOptions {
@@ -19,7 +19,7 @@ export interface ExecOptions {
 
 export async function exec({ io, session }: Context, command: readonly string[], { pristine, envFile }: ExecOptions): Promise<ExitCode> {
   const files = await Promise.all(envFile.map(async (file) => parseValues(await readInput(io, file), { file, format: 'dotenv' })));
-  const service = await session.liveOne('exec');
+  const service = await session.resolveOne('exec');
   const given = new Set(files.flatMap((file) => Object.keys(file)));
   const fetched = await valuesFor(service, given);
   const folder = mkdtempSync(join(tmpdir(), 'service-secrets-'));
@@ -32,7 +32,7 @@ export async function exec({ io, session }: Context, command: readonly string[],
 }
 
 /** A container doesn't start with a missing value, and neither does the command. */
-async function valuesFor(service: LiveService, given: ReadonlySet<string>): Promise<Map<string, string>> {
+async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): Promise<Map<string, string>> {
   const { variables } = service.declaration;
   const plain = Object.entries(variables).some(([name, { kind }]) => kind === 'plain' && !given.has(name));
   const { values, findings } = await readValues(service, (name) => !given.has(name), plain ? await deployedFacts(service) : undefined);
@@ -44,7 +44,7 @@ async function valuesFor(service: LiveService, given: ReadonlySet<string>): Prom
 }
 
 /** What a container gets as a file is a file here too, for as long as the command runs. */
-function deliverFiles(service: LiveService, values: Map<string, string>, folder: string, given: ReadonlySet<string>): Map<string, string> {
+function deliverFiles(service: ResolvedService, values: Map<string, string>, folder: string, given: ReadonlySet<string>): Map<string, string> {
   const delivered = new Map(values);
   for (const [name, variable] of Object.entries(service.declaration.variables)) {
     const value = values.get(name);

@@ -1,11 +1,11 @@
 import { isOwn } from '../../core/declaration';
-import { deployedFacts } from '../aws/deployed-facts';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, printValues, WritableFormat } from '../formats';
 import { count } from '../output/output';
 import { writePrivateFile } from '../output/private-file';
 import { withProgress } from '../output/progress';
+import { deployedFacts } from '../source/deployed/deployed-facts';
 import { readValues } from '../values/read-values';
 
 export interface ExportOptions {
@@ -17,7 +17,7 @@ export interface ExportOptions {
 }
 
 export async function exportValues({ io, output, session }: Context, options: ExportOptions): Promise<ExitCode> {
-  const service = await session.liveOne('export');
+  const service = await session.resolveOne('export');
   const { variables } = service.declaration;
   const { values, findings } = await withProgress(io, `Reading ${service.path}`, async () =>
     readValues(service, (name) => Boolean(options.all) || isOwn(variables[name]), options.all ? await deployedFacts(service) : undefined));

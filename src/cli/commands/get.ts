@@ -4,15 +4,15 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
-import { findLive } from '../values/resolve-variable';
+import { resolveVariable } from '../values/resolve-variable';
 
 /** Prints one value: whoever names it asks for it. Into a pipe it goes byte for byte, without a line break. */
 export async function get({ output, session }: Context, name: string): Promise<ExitCode> {
-  const { service, variable } = await findLive(session, name);
+  const { service, variable } = await resolveVariable(session, name);
   const { declaration } = service;
-  const waitsFor = service.pending.get(name);
+  const waitsFor = service.unresolved.get(name);
   if (waitsFor) {
-    throw new CommandError(`${name} is made by this deployment (${waitsFor.what}) and doesn't exist yet`, 'deploy the stack first');
+    throw new CommandError(`${name} does not exist yet: the next deployment creates it (${waitsFor.what})`, 'deploy the stack first');
   }
   const readings = await readService(service, { only: new Set([name]) });
   const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name) : valueOf(declaration, variable, readings.get(name));

@@ -4,14 +4,14 @@ import { EXIT, ExitCode } from '../errors';
 import { author } from './list';
 import { timeOf } from '../output/output';
 import { placeOf, storeOf } from '../source/service';
-import { findLiveOwn } from '../values/resolve-variable';
+import { resolveOwnVariable } from '../values/resolve-variable';
 
 export interface HistoryOptions {
   readonly values?: boolean;
 }
 
 export async function history({ output, session }: Context, name: string, { values }: HistoryOptions): Promise<ExitCode> {
-  const { service, variable } = await findLiveOwn(session, name);
+  const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
   const versions = await versionsOf(store, variable, service.target);
   if (output.asJson) {

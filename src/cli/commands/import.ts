@@ -11,5 +11,5 @@ export interface ImportOptions extends ApplyOptions {
 
 export async function importFile(context: Context, file: string, options: ImportOptions): Promise<ExitCode> {
   const values = parseValues(await readInput(context.io, file), { file, ...options });
-  return applyImport(context, await context.session.liveOne('import'), values, options);
+  return applyImport(context, await context.session.resolveOne('import'), values, options);
 }

@@ -7,7 +7,7 @@ import { EXIT, ExitCode } from '../errors';
 import { storeLabel } from '../output/announce';
 import { Output, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
 
@@ -32,8 +32,8 @@ interface Row {
 
 export async function list(context: Context, options: ListOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const services = await session.live();
-  const listed: { service: LiveService; rows: Row[] }[] = [];
+  const services = await session.resolve();
+  const listed: { service: ResolvedService; rows: Row[] }[] = [];
   for (const service of services) {
     listed.push({ service, rows: await withProgress(io, `Reading ${service.path}`, () => rowsOf(service, options)) });
   }
@@ -45,7 +45,7 @@ export async function list(context: Context, options: ListOptions): Promise<Exit
   return listed.some(({ rows }) => rows.some(({ state }) => state === 'missing' || state === 'unreadable')) ? EXIT.findings : EXIT.fine;
 }
 
-async function rowsOf(service: LiveService, { values }: ListOptions): Promise<Row[]> {
+async function rowsOf(service: ResolvedService, { values }: ListOptions): Promise<Row[]> {
   const { declaration } = service;
   const readings = await readService(service, { metadata: !values });
   const listings = await Promise.all(declaration.stores.map((store) => listStore(store, service.target)));
@@ -58,12 +58,12 @@ async function rowsOf(service: LiveService, { values }: ListOptions): Promise<Ro
   return [...rows, ...extras(service, listings[0])].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function rowOf(service: LiveService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
+function rowOf(service: ResolvedService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
   const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable) };
   if (variable.kind === 'plain') {
     return { ...row, state: 'ok' };
   }
-  if (service.pending.has(name)) {
+  if (service.unresolved.has(name)) {
     return { ...row, state: 'pending' };
   }
   if (isOwn(variable)) {
@@ -76,7 +76,7 @@ function rowOf(service: LiveService, name: string, variable: VariableDeclaration
 }
 
 /** Names of the service's own store that nothing of this service declares. */
-function extras(service: LiveService, listing: ReadonlyMap<string, StoredName>): Row[] {
+function extras(service: ResolvedService, listing: ReadonlyMap<string, StoredName>): Row[] {
   const declared = new Set(Object.values(service.declaration.variables).flatMap((variable) => (isOwn(variable) && variable.store === 0 ? [variable.name] : [])));
   return [...listing.values()].filter(({ name }) => !declared.has(name)).map((stored) => ({ name: stored.name, kind: '', state: 'extra', ...described(stored) }));
 }
@@ -89,13 +89,13 @@ function kindOf(variable: VariableDeclaration): string {
   return variable.kind === 'parameter' || variable.kind === 'foreign-secret' ? 'foreign' : variable.kind;
 }
 
-function print(output: Output, service: LiveService, rows: readonly Row[], { values }: ListOptions, separate: boolean): void {
+function print(output: Output, service: ResolvedService, rows: readonly Row[], { values }: ListOptions, separate: boolean): void {
   const { bold, dim, red, yellow } = output.colours;
   if (separate) {
     output.line();
   }
   output.line(`${bold(service.path)}  ${dim(`${storeLabel(service.declaration.stores[0])}, account ${service.account}, ${service.target.region}`)}`);
-  const mark: Record<State, string> = { ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('made by this deployment'), unreadable: red('unreadable') };
+  const mark: Record<State, string> = { ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
   output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : [])], rows.map((row) => [
     row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), mark[row.state], ...(values ? [row.value ?? ''] : []),
   ]));

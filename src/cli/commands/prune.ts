@@ -9,7 +9,7 @@ import { announce } from '../output/announce';
 import { count, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { deployedDeclarations } from '../source/deployed/declarations';
 import { Service } from '../source/service';
 
@@ -21,7 +21,7 @@ export interface PruneOptions {
 
 export async function prune(context: Context, options: PruneOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const service = await session.liveOne('prune');
+  const service = await session.resolveOne('prune');
   const [store] = service.declaration.stores;
   announce(output, service, [0], options.dryRun ? 'would delete from' : 'deleting from');
   const items = await planFor(context, service, options);
@@ -44,7 +44,7 @@ export async function prune(context: Context, options: PruneOptions): Promise<Ex
   return EXIT.fine;
 }
 
-async function planFor({ io, session }: Context, service: LiveService, { minAge }: PruneOptions): Promise<PruneItem[]> {
+async function planFor({ io, session }: Context, service: ResolvedService, { minAge }: PruneOptions): Promise<PruneItem[]> {
   const [store] = service.declaration.stores;
   return withProgress(io, `Listing ${store.name}`, async (progress) => {
     const stored = await listStore(store, service.target);

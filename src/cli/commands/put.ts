@@ -8,10 +8,10 @@ import { announce } from '../output/announce';
 import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
 import { askValue, confirmed } from '../output/prompts';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { placeOf } from '../source/service';
 import { Current, currentOf } from '../values/current-value';
-import { findLiveOwn } from '../values/resolve-variable';
+import { resolveOwnVariable } from '../values/resolve-variable';
 import { reachedBy } from '../values/shared-values';
 import { parameterType, valueProblem } from '../values/value-rules';
 
@@ -30,7 +30,7 @@ type Action = 'created' | 'changed' | 'unchanged' | 'written';
 
 export async function put(context: Context, name: string, options: PutOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const { service, variable } = await findLiveOwn(session, name);
+  const { service, variable } = await resolveOwnVariable(session, name);
   const { declaration } = service;
   const store = declaration.stores[variable.store];
   refusePending(service, name);
@@ -69,10 +69,10 @@ export async function put(context: Context, name: string, options: PutOptions): 
   return EXIT.fine;
 }
 
-function refusePending(service: LiveService, name: string): void {
-  const waitsFor = service.pending.get(name);
+function refusePending(service: ResolvedService, name: string): void {
+  const waitsFor = service.unresolved.get(name);
   if (waitsFor) {
-    throw new CommandError(`the store of ${name} is made by this deployment (${waitsFor.what}) and doesn't exist yet`, 'deploy the stack first');
+    throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
   }
 }
 
@@ -83,7 +83,7 @@ function newValue(name: string, variable: OwnVariable): string {
   return generate(variable.length, variable.alphabet);
 }
 
-async function write(context: Context, service: LiveService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
+async function write(context: Context, service: ResolvedService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
   const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
   const planned = { variable: name, store: variable.store, name: variable.name, value, type, replaces: current.state !== 'absent' } as const;
   const { failed } = await writeValues(service, [planned], { key: options.key, signal: context.signal });
@@ -92,7 +92,7 @@ async function write(context: Context, service: LiveService, variable: OwnVariab
   }
 }
 
-function report(output: Output, service: LiveService, variable: OwnVariable, name: string, action: Action, { dryRun }: PutOptions): ExitCode {
+function report(output: Output, service: ResolvedService, variable: OwnVariable, name: string, action: Action, { dryRun }: PutOptions): ExitCode {
   const place = placeOf(service.declaration, variable);
   if (output.asJson) {
     output.json({ name, service: service.path, account: service.account, region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });

@@ -10,7 +10,7 @@ import { announce } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
 
 export interface ReencryptOptions {
@@ -22,7 +22,7 @@ export interface ReencryptOptions {
 /** Encrypts values with the key that their store has now: after `encryptionKey` was changed in the app. */
 export async function reencrypt(context: Context, options: ReencryptOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const service = await session.liveOne('reencrypt');
+  const service = await session.resolveOne('reencrypt');
   const wanted = wantedKeys(service, options.key);
   announce(output, service, wanted.keys(), options.dryRun ? 'would write to' : undefined);
   const items = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, wanted));
@@ -50,12 +50,12 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
 }
 
 /** The key of each store that the service has values in. One that this deployment makes has to exist first. */
-function wantedKeys(service: LiveService, key: string | undefined): Map<number, string | undefined> {
+function wantedKeys(service: ResolvedService, key: string | undefined): Map<number, string | undefined> {
   const stores = Object.values(service.declaration.variables).filter(isOwn).map(({ store }) => store);
   return new Map([...new Set(stores)].sort((a, b) => a - b).map((store) => [store, keyFor(service, store, key)]));
 }
 
-async function planFor(service: LiveService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
+async function planFor(service: ResolvedService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
   const present = new Map<number, ReadonlyMap<string, string | undefined>>();
   for (const index of wanted.keys()) {
     present.set(index, await presentKeys(service.declaration.stores[index], service.target));
@@ -71,7 +71,7 @@ function print({ output }: Context, items: readonly ReencryptItem[]): void {
 }
 
 /** Gives the variables whose value somebody else wrote at the same time. */
-async function carryOut({ io, signal }: Context, service: LiveService, due: readonly ReencryptItem[], wanted: ReadonlyMap<number, string | undefined>): Promise<string[]> {
+async function carryOut({ io, signal }: Context, service: ResolvedService, due: readonly ReencryptItem[], wanted: ReadonlyMap<number, string | undefined>): Promise<string[]> {
   const overtaken: ReencryptItem[] = [];
   let done = 0;
   const incomplete = (why: string, cause?: unknown): CommandError =>

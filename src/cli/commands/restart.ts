@@ -6,7 +6,7 @@ import { CommandError, EXIT, ExitCode } from '../errors';
 import { stalenessOf } from '../operations/diff-running/run';
 import { rolloutOf } from '../operations/restart/plan';
 import { withProgress } from '../output/progress';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { deployedEcsServices } from '../source/deployed/ecs-services';
 
 export interface RestartOptions {
@@ -16,7 +16,7 @@ export interface RestartOptions {
 }
 
 interface Restart {
-  readonly service: LiveService;
+  readonly service: ResolvedService;
   readonly ecs: EcsService;
   /** Why it isn't restarted. */
   readonly skipped?: string;
@@ -37,7 +37,7 @@ const PATIENCE_MS = 30 * 60_000;
 
 export async function restart(context: Context, options: RestartOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const services = await session.live();
+  const services = await session.resolve();
   const restarts = await withProgress(io, 'Looking at the ECS services', () => plan(services, options));
   if (restarts.length === 0) {
     throw new CommandError('no ECS service of these declarations is deployed', 'deploy the stack first, or choose another service with -s');
@@ -55,7 +55,7 @@ export async function restart(context: Context, options: RestartOptions): Promis
   return results.some(({ outcome }) => outcome === 'failed') ? EXIT.failed : EXIT.fine;
 }
 
-async function plan(services: readonly LiveService[], { onlyStale }: RestartOptions): Promise<Restart[]> {
+async function plan(services: readonly ResolvedService[], { onlyStale }: RestartOptions): Promise<Restart[]> {
   const restarts = new Map<string, Restart>();
   for (const service of services) {
     const stale = onlyStale ? new Set((await stalenessOf(service)).filter((item) => item.stale.length > 0).map(({ ecsService }) => ecsService)) : undefined;

@@ -8,7 +8,7 @@ import { nextStep } from '../output/next-step';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
-import { findLiveOwn } from '../values/resolve-variable';
+import { resolveOwnVariable } from '../values/resolve-variable';
 import { parameterType } from '../values/value-rules';
 
 export interface RollbackOptions {
@@ -20,7 +20,7 @@ export interface RollbackOptions {
 
 export async function rollback(context: Context, name: string, options: RollbackOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const { service, variable } = await findLiveOwn(session, name);
+  const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
   const versions = await versionsOf(store, variable, service.target);
   const chosen = versionToRestore(name, versions, options.to);

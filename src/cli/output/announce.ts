@@ -1,9 +1,9 @@
 import { Output } from './output';
 import { StoreDeclaration } from '../../core/declaration';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 
 /** Before every write: whose account, where, and what. */
-export function announce(output: Output, service: LiveService, stores: Iterable<number>, verb = 'writing to'): void {
+export function announce(output: Output, service: ResolvedService, stores: Iterable<number>, verb = 'writing to'): void {
   const places = [...new Set(stores)].map((index) => {
     const store = service.declaration.stores[index];
     return `${store.name}${store.region && store.region !== service.target.region ? ` (${store.region})` : ''}`;

@@ -1,10 +1,10 @@
 import { Output } from './output';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
 import { ecsServicesOf } from '../source/task-definitions';
 
 /** A container reads its values when it starts: who wrote one is told what makes it count. */
-export function nextStep(output: Output, service: LiveService): void {
+export function nextStep(output: Output, service: ResolvedService): void {
   if (ecsServicesOf(service).length === 0) {
     return;
   }

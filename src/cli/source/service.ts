@@ -13,22 +13,22 @@ export interface Service {
   readonly gate?: string;
   readonly declaration: Declaration;
   /** Variables whose place isn't known yet, with what it waits for. */
-  readonly pending: ReadonlyMap<string, Unresolved>;
+  readonly unresolved: ReadonlyMap<string, Unresolved>;
   /** Stores whose key isn't known yet. */
-  readonly pendingKeys: ReadonlyMap<number, Unresolved>;
+  readonly unresolvedKeys: ReadonlyMap<number, Unresolved>;
 }
 
 export function servicesIn(stack: StackSource, facts: StackFacts): Service[] {
   return declarationsIn(stack.template).map(({ path, gate, wire }) => {
     const resolved = resolve(wire, facts) as WireDeclaration;
     const declaration = decodeDeclaration(withPlaceholders(resolved) as WireDeclaration);
-    return { path, stack, gate, declaration, ...pendingOf(resolved, declaration) };
+    return { path, stack, gate, declaration, ...unresolvedOf(resolved, declaration) };
   });
 }
 
 /** Everything that can be looked up today. */
 export function knownPart(service: Service): Declaration {
-  const variables = Object.fromEntries(Object.entries(service.declaration.variables).filter(([name]) => !service.pending.has(name)));
+  const variables = Object.fromEntries(Object.entries(service.declaration.variables).filter(([name]) => !service.unresolved.has(name)));
   return { ...service.declaration, variables };
 }
 
@@ -49,28 +49,28 @@ export function placeOf(declaration: Declaration, variable: VariableDeclaration)
   }
 }
 
-function pendingOf(wire: WireDeclaration, declaration: Declaration): Pick<Service, 'pending' | 'pendingKeys'> {
-  const pendingKeys = new Map<number, Unresolved>();
-  const pendingStores = new Map<number, Unresolved>();
+function unresolvedOf(wire: WireDeclaration, declaration: Declaration): Pick<Service, 'unresolved' | 'unresolvedKeys'> {
+  const unresolvedKeys = new Map<number, Unresolved>();
+  const unresolvedStores = new Map<number, Unresolved>();
   wire.Stores.forEach(({ Key, ...rest }, index) => {
     const key = unresolvedIn(Key)[0];
     const place = unresolvedIn(rest)[0];
     if (key) {
-      pendingKeys.set(index, key);
+      unresolvedKeys.set(index, key);
     }
     if (place) {
-      pendingStores.set(index, place);
+      unresolvedStores.set(index, place);
     }
   });
-  const pending = new Map<string, Unresolved>();
+  const unresolved = new Map<string, Unresolved>();
   for (const [name, variable] of Object.entries(declaration.variables)) {
     // A value can be read without knowing its key.
-    const open = isOwn(variable) ? pendingStores.get(variable.store) : unresolvedIn({ ...wire.Variables?.[name], Key: undefined })[0];
+    const open = isOwn(variable) ? unresolvedStores.get(variable.store) : unresolvedIn({ ...wire.Variables?.[name], Key: undefined })[0];
     if (open) {
-      pending.set(name, open);
+      unresolved.set(name, open);
     }
   }
-  return { pending, pendingKeys };
+  return { unresolved, unresolvedKeys };
 }
 
 /** An unknown key is left out; another unknown string is shown as what it waits for. */

@@ -2,7 +2,7 @@ import { checkValues } from '../../checks';
 import { isReference, sortedVariables } from '../../core/declaration';
 import { Finding } from '../../core/stored-value';
 import { readService, valueOf } from '../aws/readings';
-import { LiveService } from '../session';
+import { ResolvedService } from '../session';
 import { StackFacts } from '../source/intrinsics';
 import { plainValues } from '../source/plain-values';
 
@@ -14,7 +14,7 @@ export interface ServiceValues {
 
 
 /** Values of a service, fetched all at once, as a container would get them. */
-export async function readValues(service: LiveService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
+export async function readValues(service: ResolvedService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
   const { declaration } = service;
   const only = new Set(sortedVariables(declaration).filter(([name, variable]) => isReference(variable) && include(name)).map(([name]) => name));
   const readings = await readService(service, { only });
@@ -28,7 +28,7 @@ export async function readValues(service: LiveService, include: (name: string) =
   for (const [name, value] of plain ? plainValues(service, plain) : []) {
     values.set(name, value);
   }
-  const pending = [...service.pending].filter(([name]) => only.has(name))
-    .map(([variable, { what }]): Finding => ({ variable, problem: `is made by this deployment (${what})`, fix: 'deploy the stack first' }));
-  return { values, findings: [...checkValues(declaration, readings, 'you are').filter(({ variable }) => !values.get(variable)), ...pending] };
+  const unresolved = [...service.unresolved].filter(([name]) => only.has(name))
+    .map(([variable, { what }]): Finding => ({ variable, problem: `does not exist yet: the next deployment creates it (${what})`, fix: 'deploy the stack first' }));
+  return { values, findings: [...checkValues(declaration, readings, 'you are').filter(({ variable }) => !values.get(variable)), ...unresolved] };
 }

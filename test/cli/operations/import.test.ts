@@ -27,7 +27,7 @@ test.each<[Record<string, string>, Record<string, Current>, string]>([
   [{ SECRET: 'v' }, { SECRET: found('w') }, 'changed'],
   [{ SECRET: '' }, {}, 'missing: neither in the file nor in the store'],
   [{ SECRET: '' }, { SECRET: found('w') }, 'skipped: empty in the file; the store keeps its value'],
-  [{ GENERATED: '' }, {}, 'skipped: empty in the file; made by the deployment'],
+  [{ GENERATED: '' }, {}, 'skipped: empty in the file; the next deployment creates it'],
   [{ GENERATED: 'v' }, {}, 'new'],
   [{ PLAIN: 'v' }, {}, 'skipped: set in code'],
   [{ FOREIGN: 'v' }, {}, 'skipped: owned by /other/x'],

@@ -8,8 +8,8 @@ const arn = (rest: string): string => `arn:aws:secretsmanager:eu-west-1:12345678
 const service = (path: string, stack: string, names: string[], stores: StoreDeclaration[] = [store]): Service => ({
   path,
   stack: { name: stack, template: {} },
-  pending: new Map(),
-  pendingKeys: new Map(),
+  unresolved: new Map(),
+  unresolvedKeys: new Map(),
   declaration: { service: path, verification: 'values', stores, variables: Object.fromEntries(names.map((name) => [name, { kind: 'secret', store: stores.length - 1, name }])) },
 });
 const inRegion = (region: string, declared: Service): Service => ({ ...declared, stack: { ...declared.stack, region } });

@@ -4,8 +4,8 @@ import { StoreDeclaration } from '../../../src/core/declaration';
 
 const service = (store: StoreDeclaration, pattern: unknown): Service => ({
   path: 'Shop',
-  pending: new Map(),
-  pendingKeys: new Map(),
+  unresolved: new Map(),
+  unresolvedKeys: new Map(),
   declaration: { service: 'Shop', verification: 'values', stores: [store], variables: {} },
   stack: { name: 'Shop', template: { Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } } } } },
 });

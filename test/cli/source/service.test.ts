@@ -21,10 +21,10 @@ const declaration: Declaration = {
   },
 };
 
-test('what the stack makes is pending until it exists', () => {
+test('what the stack makes is unresolved until it exists', () => {
   const [service] = servicesIn(stackWith(encodeDeclaration(declaration)), {});
-  expect([...service.pendingKeys]).toEqual([[0, new Unresolved('Key.Arn', 'resource')]]);
-  expect([...service.pending.keys()].sort()).toEqual(['B', 'D']);
+  expect([...service.unresolvedKeys]).toEqual([[0, new Unresolved('Key.Arn', 'resource')]]);
+  expect([...service.unresolved.keys()].sort()).toEqual(['B', 'D']);
   expect(Object.keys(knownPart(service).variables)).toEqual(['A', 'E', 'C']);
   expect(service.declaration.stores[0]).toEqual({ kind: 'ssm', name: '/prod/shop' });
 });
@@ -32,7 +32,7 @@ test('what the stack makes is pending until it exists', () => {
 test('with the stack\'s resources everything is known', () => {
   const facts = { references: { Secret: 'arn:secret', Database: 'arn:database' }, attributes: { 'Key.Arn': 'arn:key' } };
   const [service] = servicesIn(stackWith(encodeDeclaration(declaration)), facts);
-  expect(service.pending.size + service.pendingKeys.size).toBe(0);
+  expect(service.unresolved.size + service.unresolvedKeys.size).toBe(0);
   expect(service.declaration.stores).toMatchObject([{ key: 'arn:key' }, { name: 'arn:secret' }]);
   expect(Object.entries(service.declaration.variables).map(([name, variable]) => [name, placeOf(service.declaration, variable)])).toEqual([
     ['A', '/prod/shop/A'], ['E', 'code'], ['B', 'arn:secret:b'], ['C', '/c'], ['D', 'arn:database:password'],
@@ -40,7 +40,7 @@ test('with the stack\'s resources everything is known', () => {
 });
 
 const service = (path: string, stack: string, prefix: string): Service => ({
-  path, stack: { name: stack, template: {} }, declaration: { service: path, verification: 'values', stores: [{ kind: 'ssm', name: prefix }], variables: {} }, pending: new Map(), pendingKeys: new Map(),
+  path, stack: { name: stack, template: {} }, declaration: { service: path, verification: 'values', stores: [{ kind: 'ssm', name: prefix }], variables: {} }, unresolved: new Map(), unresolvedKeys: new Map(),
 });
 const services = [service('Staging/Shop/Web', 'Staging-Shop', '/staging/shop'), service('Prod/Shop/Web', 'Prod-Shop', '/prod/shop'), service('Prod/Shop/Worker', 'Prod-Shop', '/prod/worker')];
 

@@ -2,10 +2,10 @@ import { SimulatePrincipalPolicyCommand, ContextEntry } from '@aws-sdk/client-ia
 import { isOwn, isReference } from '../../../core/declaration';
 import { StoredValue } from '../../../core/stored-value';
 import { locate } from '../../../stores/read-values';
-import { deployedFacts } from '../../aws/deployed-facts';
 import { iam } from '../../aws/iam-client';
 import { CommandError } from '../../errors';
-import { LiveService } from '../../session';
+import { ResolvedService } from '../../session';
+import { deployedFacts } from '../../source/deployed/deployed-facts';
 import { executionRoles } from '../../source/execution-roles';
 import { knownPart } from '../../source/service';
 
@@ -28,7 +28,7 @@ const LIMITS = [
 ];
 
 /** Whether the execution role itself may read each reference, by IAM's own policy simulation. */
-export async function checkRole(service: LiveService, readings: ReadonlyMap<string, StoredValue>): Promise<RoleReport> {
+export async function checkRole(service: ResolvedService, readings: ReadonlyMap<string, StoredValue>): Promise<RoleReport> {
   const roles = executionRoles(service, await deployedFacts(service));
   if (roles.length === 0) {
     throw new CommandError(`no execution role of ${service.path} is known yet`, 'deploy the stack first, then check --as-role');
@@ -50,7 +50,7 @@ export async function checkRole(service: LiveService, readings: ReadonlyMap<stri
   return { roles, denied: denied.sort((a, b) => (a.variable < b.variable ? -1 : 1)), unknown: [...unknown.sort(), ...LIMITS] };
 }
 
-function questionsOf(service: LiveService, readings: ReadonlyMap<string, StoredValue>): { questions: Question[]; unknown: string[] } {
+function questionsOf(service: ResolvedService, readings: ReadonlyMap<string, StoredValue>): { questions: Question[]; unknown: string[] } {
   const declaration = knownPart(service);
   const questions: Question[] = [];
   const unknown: string[] = [];
@@ -98,7 +98,7 @@ interface Answers {
   readonly answered: ReadonlySet<string>;
 }
 
-async function simulate(service: LiveService, role: string, questions: readonly Question[]): Promise<Answers> {
+async function simulate(service: ResolvedService, role: string, questions: readonly Question[]): Promise<Answers> {
   const [{ action, context }] = questions;
   const allowed = new Set<string>();
   const answered = new Set<string>();

@@ -5,7 +5,7 @@ import { Context } from '../../context';
 import { EXIT, ExitCode } from '../../errors';
 import { count, Output, timeOf } from '../../output/output';
 import { withProgress } from '../../output/progress';
-import { LiveService } from '../../session';
+import { ResolvedService } from '../../session';
 import { deployedEcsServices } from '../../source/deployed/ecs-services';
 
 interface Staleness {
@@ -17,7 +17,7 @@ interface Staleness {
 
 /** Which running tasks began before the newest change of a value, and so have an older one. */
 export async function diffRunning({ io, output, session }: Context): Promise<ExitCode> {
-  const services = await session.live();
+  const services = await session.resolve();
   const found: Staleness[] = [];
   for (const service of services) {
     found.push(...await withProgress(io, `Looking at the tasks of ${service.path}`, () => stalenessOf(service)));
@@ -32,7 +32,7 @@ export async function diffRunning({ io, output, session }: Context): Promise<Exi
   return found.some(({ stale }) => stale.length > 0) ? EXIT.findings : EXIT.fine;
 }
 
-export async function stalenessOf(service: LiveService): Promise<Staleness[]> {
+export async function stalenessOf(service: ResolvedService): Promise<Staleness[]> {
   const ecsServices = await deployedEcsServices(service);
   if (ecsServices.length === 0) {
     return [];
@@ -44,7 +44,7 @@ export async function stalenessOf(service: LiveService): Promise<Staleness[]> {
   }));
 }
 
-async function changeTimes(service: LiveService): Promise<ChangedValue[]> {
+async function changeTimes(service: ResolvedService): Promise<ChangedValue[]> {
   const readings = await readService(service, { metadata: true });
   return [...readings].flatMap(([variable, reading]) => (reading.status === 'found' ? [{ variable, modified: reading.modified }] : []));
 }

@@ -102,7 +102,7 @@ function unfilled(variable: OwnVariable, value: string | undefined, current: Cur
   if (current.state === 'absent') {
     return variable.kind === 'secret'
       ? { action: 'missing', reason: 'neither in the file nor in the store' }
-      : value === undefined ? {} : { action: 'skipped', reason: 'empty in the file; made by the deployment' };
+      : value === undefined ? {} : { action: 'skipped', reason: 'empty in the file; the next deployment creates it' };
   }
   return value === undefined ? {} : { action: 'skipped', reason: 'empty in the file; the store keeps its value' };
 }

@@ -12,7 +12,7 @@ import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { confirmed } from '../../output/prompts';
-import { LiveService } from '../../session';
+import { ResolvedService } from '../../session';
 import { Current, currentOf } from '../../values/current-value';
 
 export interface ApplyOptions {
@@ -23,7 +23,7 @@ export interface ApplyOptions {
 }
 
 /** Brings values into a service's stores: reads what is there, shows the plan, asks, writes, and says what was written. */
-export async function applyImport(context: Context, service: LiveService, values: Values, options: ApplyOptions): Promise<ExitCode> {
+export async function applyImport(context: Context, service: ResolvedService, values: Values, options: ApplyOptions): Promise<ExitCode> {
   const { io, output } = context;
   const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, values, options.extra));
   const stores = plan.writes.map(({ store }) => store);
@@ -48,14 +48,14 @@ export async function applyImport(context: Context, service: LiveService, values
   return finish(output, service, plan, outcome, options);
 }
 
-async function planFor(service: LiveService, values: Values, extra: boolean | undefined): Promise<ImportPlan> {
+async function planFor(service: ResolvedService, values: Values, extra: boolean | undefined): Promise<ImportPlan> {
   const { declaration } = service;
   const own = ownNames(declaration, values, extra);
-  const waiting = [...own.keys()].find((name) => values[name] && service.pending.has(name));
+  const waiting = [...own.keys()].find((name) => values[name] && service.unresolved.has(name));
   if (waiting) {
-    throw new CommandError(`the store of ${waiting} is made by this deployment and doesn't exist yet`, 'deploy the stack first');
+    throw new CommandError(`the next deployment creates the store of ${waiting}`, 'deploy the stack first');
   }
-  const readable = new Map([...own].filter(([name]) => !service.pending.has(name)));
+  const readable = new Map([...own].filter(([name]) => !service.unresolved.has(name)));
   const readings = await readReferences(
     { ...declaration, verification: 'values', variables: Object.fromEntries(readable) },
     storeClients(service.target),
@@ -81,7 +81,7 @@ function summary(items: readonly ImportItem[]): string {
   return counts.filter(([, number]) => number > 0).map(([action, number]) => `${number} ${action}`).join(', ') || 'nothing in the file';
 }
 
-function finish(output: Output, service: LiveService, plan: ImportPlan, outcome: WriteOutcome, { dryRun }: ApplyOptions): ExitCode {
+function finish(output: Output, service: ResolvedService, plan: ImportPlan, outcome: WriteOutcome, { dryRun }: ApplyOptions): ExitCode {
   const planned = plan.writes.length;
   const { written, failed } = outcome;
   const complete = written.length === planned;

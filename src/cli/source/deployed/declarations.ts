@@ -1,7 +1,7 @@
 import { CloudFormationClient, ListStacksCommand, StackStatus } from '@aws-sdk/client-cloudformation';
 import { readTemplate } from './read-stack';
 import { resolve, StackFacts, unresolvedIn } from '../intrinsics';
-import { liveFacts } from './stack-facts';
+import { stackFacts } from './stack-facts';
 import { Service, servicesIn } from '../service';
 import { partitionOf, StackSource } from '../stack-source';
 import { declarationsIn } from '../template';
@@ -35,5 +35,5 @@ async function servicesOf(client: CloudFormationClient, stack: StackSource): Pro
   }
   const facts: StackFacts = { account: stack.account, region: stack.region, partition: partitionOf(stack.region!), stackName: stack.name };
   const open = unresolvedIn(found.map(({ wire }) => resolve(wire, facts)));
-  return servicesIn(stack, open.length ? await liveFacts(client, stack, facts, { exports: open.some(({ source }) => source === 'export') }) : facts);
+  return servicesIn(stack, open.length ? await stackFacts(client, stack, facts, { exports: open.some(({ source }) => source === 'export') }) : facts);
 }

@@ -1,10 +1,10 @@
-import { deployedFacts } from '../../aws/deployed-facts';
+import { deployedFacts } from './deployed-facts';
 import { EcsService, parseEcsService } from '../../aws/ecs-tasks';
-import { LiveService } from '../../session';
+import { ResolvedService } from '../../session';
 import { ecsServicesOf } from '../task-definitions';
 
 /** The deployed ECS services whose tasks read a service's values. */
-export async function deployedEcsServices(service: LiveService): Promise<EcsService[]> {
+export async function deployedEcsServices(service: ResolvedService): Promise<EcsService[]> {
   const logicalIds = ecsServicesOf(service);
   if (logicalIds.length === 0) {
     return [];

@@ -6,17 +6,17 @@ import { StackFacts } from '../intrinsics';
 import { StackSource } from '../stack-source';
 
 /** What CloudFormation knows of a deployed stack, also of one whose creation is under way. */
-export interface LiveStack {
+export interface DeployedStack {
   readonly id: string;
   readonly status: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-export async function describeStack(client: CloudFormationClient, nameOrId: string): Promise<LiveStack | undefined> {
+export async function describeStack(client: CloudFormationClient, nameOrId: string): Promise<DeployedStack | undefined> {
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
-    return Stacks?.[0] && toLive(Stacks[0]);
+    return Stacks?.[0] && toDeployed(Stacks[0]);
   } catch (error) {
     if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) {
       return undefined;
@@ -25,7 +25,7 @@ export async function describeStack(client: CloudFormationClient, nameOrId: stri
   }
 }
 
-function toLive(stack: Stack): LiveStack {
+function toDeployed(stack: Stack): DeployedStack {
   return {
     id: stack.StackId!,
     status: stack.StackStatus!,
@@ -47,19 +47,19 @@ export async function stackResources(client: CloudFormationClient, nameOrId: str
 }
 
 /** The id under which CloudFormation knows the stack; a nested one is found through its parent. */
-export async function liveId(client: CloudFormationClient, stack: StackSource): Promise<string | undefined> {
+export async function deployedId(client: CloudFormationClient, stack: StackSource): Promise<string | undefined> {
   if (stack.id || !stack.parent) {
     return stack.id ?? (await describeStack(client, stack.name))?.id;
   }
-  const parent = await liveId(client, stack.parent.stack);
+  const parent = await deployedId(client, stack.parent.stack);
   const { logicalId } = stack.parent;
   return parent && (await stackResources(client, parent)).find((resource) => resource.logicalId === logicalId)?.physicalId;
 }
 
 /** Everything that references in the template may need. A stack that doesn't exist yet adds nothing. */
-export async function liveFacts(client: CloudFormationClient, stack: StackSource, facts: StackFacts, options: { readonly exports: boolean }): Promise<StackFacts> {
+export async function stackFacts(client: CloudFormationClient, stack: StackSource, facts: StackFacts, options: { readonly exports: boolean }): Promise<StackFacts> {
   const exports = options.exports ? await listExports(client) : undefined;
-  const id = await liveId(client, stack);
+  const id = await deployedId(client, stack);
   const live = id && (await describeStack(client, id));
   if (!live) {
     return { ...facts, exports };

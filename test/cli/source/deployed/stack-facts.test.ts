@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListExportsCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
 import { readDeployed } from '../../../../src/cli/source/deployed/read-stack';
-import { liveFacts } from '../../../../src/cli/source/deployed/stack-facts';
+import { stackFacts } from '../../../../src/cli/source/deployed/stack-facts';
 import { resolve } from '../../../../src/cli/source/intrinsics';
 import { StackSource } from '../../../../src/cli/source/stack-source';
 
@@ -22,7 +22,7 @@ test('resources of a stack under creation are known as soon as they exist', asyn
   mock.on(ListStackResourcesCommand, { NextToken: '2' }).resolves({
     StackResourceSummaries: [resource('Secret', 'AWS::SecretsManager::Secret', 'arn:secret'), resource('Later', 'AWS::KMS::Key'), resource('Failed', 'AWS::KMS::Key', 'k-2', 'CREATE_FAILED')] as never,
   });
-  const facts = await liveFacts(client, shop, PLACE, { exports: false });
+  const facts = await stackFacts(client, shop, PLACE, { exports: false });
   const known = (value: unknown): unknown => resolve(value, facts);
   expect(known({ 'Fn::GetAtt': ['Key', 'Arn'] })).toBe('arn:aws:kms:eu-west-1:123456789012:key/k-1');
   expect(known({ Ref: 'Secret' })).toBe('arn:secret');
@@ -34,16 +34,16 @@ test('resources of a stack under creation are known as soon as they exist', asyn
 
 test('a stack that does not exist yet adds nothing; another error is no such answer', async () => {
   mock.on(DescribeStacksCommand).rejects(gone);
-  expect(await liveFacts(client, shop, PLACE, { exports: false })).toEqual({ ...PLACE, exports: undefined });
+  expect(await stackFacts(client, shop, PLACE, { exports: false })).toEqual({ ...PLACE, exports: undefined });
   mock.on(DescribeStacksCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-  await expect(liveFacts(client, shop, PLACE, { exports: false })).rejects.toThrow('no');
+  await expect(stackFacts(client, shop, PLACE, { exports: false })).rejects.toThrow('no');
 });
 
 test('exports are read page by page, where one is needed', async () => {
   mock.on(DescribeStacksCommand).rejects(gone);
   mock.on(ListExportsCommand, { NextToken: undefined }).resolves({ Exports: [{ Name: 'a', Value: '1' }], NextToken: '2' });
   mock.on(ListExportsCommand, { NextToken: '2' }).resolves({ Exports: [{ Name: 'b', Value: '2' }] });
-  expect((await liveFacts(client, shop, PLACE, { exports: true })).exports).toEqual({ a: '1', b: '2' });
+  expect((await stackFacts(client, shop, PLACE, { exports: true })).exports).toEqual({ a: '1', b: '2' });
 });
 
 test('a nested stack is found through its parent, and its outputs are the parent\'s attributes', async () => {
@@ -53,8 +53,8 @@ test('a nested stack is found through its parent, and its outputs are the parent
   mock.on(ListStackResourcesCommand, { StackName: 'arn:shop' }).resolves({ StackResourceSummaries: [resource('Nested', 'AWS::CloudFormation::Stack', 'arn:nested')] as never });
   mock.on(ListStackResourcesCommand, { StackName: 'arn:nested' }).resolves({ StackResourceSummaries: [resource('Inner', 'AWS::SSM::Parameter', '/inner')] as never });
   const nested: StackSource = { ...shop, template: {}, parent: { stack: shop, logicalId: 'Nested' } };
-  expect((await liveFacts(client, nested, PLACE, { exports: false })).references).toEqual({ Inner: '/inner' });
-  expect((await liveFacts(client, shop, PLACE, { exports: false })).attributes).toMatchObject({ 'Nested.Outputs.KeyArn': 'arn:key' });
+  expect((await stackFacts(client, nested, PLACE, { exports: false })).references).toEqual({ Inner: '/inner' });
+  expect((await stackFacts(client, shop, PLACE, { exports: false })).attributes).toMatchObject({ 'Nested.Outputs.KeyArn': 'arn:key' });
 });
 
 test('a deployed stack comes with its nested ones', async () => {

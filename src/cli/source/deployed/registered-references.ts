@@ -1,36 +1,36 @@
-import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../core/declaration';
-import { parseReference } from '../operations/adopt/plan';
-import { LiveService } from '../session';
 import { deployedFacts } from './deployed-facts';
-import { describeContainers } from './task-definitions';
-import { taskDefinitionsOf } from '../source/task-definitions';
+import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../../core/declaration';
+import { describeContainers } from '../../aws/task-definitions';
+import { parseReference } from '../../operations/adopt/plan';
+import { ResolvedService } from '../../session';
+import { taskDefinitionsOf } from '../task-definitions';
 
 /**
  * Some attributes follow from no physical id, such as the secret that RDS makes for a database. A task definition that
  * is registered has the reference in full.
  */
-export async function resolvePending(service: LiveService): Promise<LiveService> {
-  const open = [...service.pending.keys()].filter((name) => isForeign(service.declaration.variables[name]));
+export async function resolveFromTaskDefinitions(service: ResolvedService): Promise<ResolvedService> {
+  const open = [...service.unresolved.keys()].filter((name) => isForeign(service.declaration.variables[name]));
   const found = open.length ? await registeredReferences(service) : new Map<string, string>();
   const resolved = open.filter((name) => found.has(name));
   if (resolved.length === 0) {
     return service;
   }
   const variables = { ...service.declaration.variables };
-  const pending = new Map(service.pending);
+  const unresolved = new Map(service.unresolved);
   for (const name of resolved) {
     variables[name] = withPlace(variables[name] as ForeignVariable, found.get(name)!, service.target.region);
-    pending.delete(name);
+    unresolved.delete(name);
   }
   const declaration: Declaration = { ...service.declaration, variables };
-  return { ...service, declaration, pending };
+  return { ...service, declaration, unresolved };
 }
 
 function isForeign(variable: VariableDeclaration): boolean {
   return isReference(variable) && !isOwn(variable);
 }
 
-async function registeredReferences(service: LiveService): Promise<Map<string, string>> {
+async function registeredReferences(service: ResolvedService): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const { references = {} } = await deployedFacts(service);
   for (const { logicalId } of taskDefinitionsOf(service)) {

@@ -1,17 +1,17 @@
 import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { resolvePending } from '../../../src/cli/aws/resolve-pending';
-import { LiveService } from '../../../src/cli/session';
-import { servicesIn } from '../../../src/cli/source/service';
-import { encodeDeclaration } from '../../../src/core/wire';
+import { ResolvedService } from '../../../../src/cli/session';
+import { resolveFromTaskDefinitions } from '../../../../src/cli/source/deployed/registered-references';
+import { servicesIn } from '../../../../src/cli/source/service';
+import { encodeDeclaration } from '../../../../src/core/wire';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ecs = mockClient(ECSClient);
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-AbCdEf';
 
 /** A database whose password RDS keeps, and a key of the stack. */
-function service(): LiveService {
+function service(): ResolvedService {
   const secret = { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] } as never;
   const declaration = encodeDeclaration({
     service: 'Shop/Secrets',
@@ -48,14 +48,14 @@ test('a foreign reference that no physical id gives is read from the registered 
   ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'arn:task' }).resolves({
     taskDefinition: { taskDefinitionArn: 'arn:task', containerDefinitions: [{ name: 'app', secrets: [{ name: 'PASSWORD', valueFrom: `${ARN}:password::` }] }] },
   });
-  const { declaration, pending } = await resolvePending(service());
+  const { declaration, unresolved } = await resolveFromTaskDefinitions(service());
   expect(declaration.variables.PASSWORD).toEqual({ kind: 'foreign-secret', arn: ARN, field: 'password' });
-  expect([...pending.keys()]).toEqual(['UNUSED']);
+  expect([...unresolved.keys()]).toEqual(['UNUSED']);
 });
 
-test('before the deployment it stays pending', async () => {
+test('before the deployment it stays unresolved', async () => {
   cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: [] });
   const before = service();
-  expect(await resolvePending(before)).toBe(before);
+  expect(await resolveFromTaskDefinitions(before)).toBe(before);
   expect(ecs.calls()).toHaveLength(0);
 });

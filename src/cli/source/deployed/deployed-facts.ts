@@ -1,0 +1,9 @@
+import { stackFacts } from './stack-facts';
+import { cloudFormation } from '../../aws/cloud-formation-client';
+import { ResolvedService } from '../../session';
+import { StackFacts } from '../intrinsics';
+
+/** Physical ids and attributes of the service's stack, for what isn't part of the declaration: roles, task definitions, services. */
+export function deployedFacts(service: ResolvedService): Promise<StackFacts> {
+  return stackFacts(cloudFormation(service.target), service.stack, service.facts, { exports: false });
+}
