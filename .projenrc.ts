@@ -1,5 +1,6 @@
 import { awscdk, javascript, JsonFile, Task, TextFile } from 'projen';
 import { addBuildWorkflow } from './projenrc/project/build-workflow';
+import { onceForEachInput } from './projenrc/project/build-once';
 import { addChecks } from './projenrc/project/checks';
 import { GITHUB } from './projenrc/project/github';
 import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
@@ -154,12 +155,16 @@ bundle.exec('esbuild src/cli/main.ts --bundle --minify --splitting --platform=no
   + ` ${inputs('cli')} --out-extension:.js=.mjs --chunk-names=chunks/[name]-[hash] --outdir=assets/cli`
   + ' \'--banner:js=import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\'');
 project.preCompileTask.spawn(bundle);
+onceForEachInput(bundle);
 
 // ---------------------------------------------------------------- compilation
 // Names that are reserved in another language fail: projen silences them all. Development uses a newer CDK than the lowest supported.
-project.compileTask.reset('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
+// Else a compiled file whose source is gone would be packaged as well.
+project.compileTask.reset('rm -rf lib');
+project.compileTask.exec('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
 // lib/ becomes what is published.
 project.compileTask.exec('tsx projenrc/library.ts');
+onceForEachInput(project.compileTask);
 
 // ---------------------------------------------------------------- packages
 // Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
@@ -213,6 +218,7 @@ const translate = project.addTask('translate', {
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 translate.exec('jsii-rosetta extract --strict --batch');
+onceForEachInput(translate);
 const docs = project.addTask('docs', {
   description: 'Examples in README.md, docs/ and docstrings compile, links lead somewhere, diagrams are up to date',
   env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },

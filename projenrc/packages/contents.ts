@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { PROJECT } from './built';
+import { PROJECT } from '../build/built';
 
 /** What every package must hold. In Python, Java and Go the npm package is inside. */
 export const REQUIRED = [

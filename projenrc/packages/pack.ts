@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { digest, ensureBuilt, NOTES, PROJECT, run } from './built';
+import { ensureBuilt, NOTES, run } from './built';
 import { checkContents } from './contents';
+import { digest, PROJECT } from '../build/built';
 
 export const TARGETS = ['js', 'python', 'java', 'go'] as const;
 export type Target = (typeof TARGETS)[number];
@@ -54,7 +55,7 @@ function note(target: Target): string {
 }
 
 function state(target: Target): string {
-  return digest([...PACKED, join('dist', target)]);
+  return digest(PROJECT, [...PACKED, join('dist', target)]);
 }
 
 if (require.main === module) {

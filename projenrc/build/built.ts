@@ -1,0 +1,103 @@
+import { createHash } from 'crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
+import { join, resolve } from 'path';
+
+export const PROJECT = resolve(__dirname, '..', '..');
+
+interface Product {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** What was installed, the task that builds, and what compilers are told. */
+const EVERYTHING = ['node_modules/.package-lock.json', 'package.json', '.projen/tasks.json', 'tsconfig.json', 'src', 'projenrc/build'];
+
+/** What tasks build, and what from: inputs as they were when the build began. */
+export const PRODUCTS: Readonly<Record<string, Product>> = {
+  bundle: { inputs: EVERYTHING, outputs: ['assets', '.cache/bundles'] },
+  // jsii takes the README into its assembly.
+  compile: { inputs: [...EVERYTHING, 'README.md', 'projenrc/library.ts'], outputs: ['.jsii', 'lib'] },
+  translate: { inputs: [...EVERYTHING, 'README.md', 'rosetta', '.jsii', 'lib'], outputs: ['.jsii.tabl.json'] },
+};
+
+/**
+ * Is a product still what its inputs give? Digests tell, not times: a checkout of older sources counts as a change, and
+ * so does an output that was deleted or edited. If it isn't, the inputs are noted for `done`.
+ */
+export function isFresh(name: string, root = PROJECT): boolean {
+  const { inputs, outputs } = product(name);
+  const note = read(noted(root, name));
+  const now = digest(root, inputs);
+  if (note?.inputs === now && note.outputs === digest(root, outputs)) {
+    return true;
+  }
+  rmSync(noted(root, name), { force: true });
+  write(begun(root, name), { inputs: now });
+  return false;
+}
+
+/** Notes that a product was built from the inputs that `isFresh` saw. */
+export function done(name: string, root = PROJECT): void {
+  const inputs = read(begun(root, name))?.inputs;
+  rmSync(begun(root, name), { force: true });
+  if (inputs) {
+    write(noted(root, name), { inputs, outputs: digest(root, product(name).outputs) });
+  }
+}
+
+/** Of the files in these places, with their names. */
+export function digest(root: string, places: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const place of places) {
+    for (const file of filesIn(root, place)) {
+      hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    }
+  }
+  return hash.digest('hex');
+}
+
+function filesIn(root: string, place: string): string[] {
+  const path = join(root, place);
+  if (!existsSync(path)) {
+    return [];
+  }
+  return statSync(path).isDirectory() ? readdirSync(path).sort().flatMap((name) => filesIn(root, join(place, name))) : [place];
+}
+
+interface Note {
+  readonly inputs: string;
+  readonly outputs?: string;
+}
+
+const folder = (root: string): string => join(root, '.cache', 'build');
+const noted = (root: string, name: string): string => join(folder(root), `${name}.json`);
+const begun = (root: string, name: string): string => join(folder(root), `${name}.begun.json`);
+
+function product(name: string): Product {
+  if (!PRODUCTS[name]) {
+    throw new Error(`The product must be one of ${Object.keys(PRODUCTS).join(', ')}, got: ${name}`);
+  }
+  return PRODUCTS[name];
+}
+
+function read(file: string): Note | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Note;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(file: string, note: Note): void {
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, JSON.stringify(note));
+}
+
+if (require.main === module) {
+  const [command, name] = process.argv.slice(2);
+  if (command === 'done') {
+    done(name);
+  } else {
+    process.exitCode = isFresh(name) ? 0 : 1;
+  }
+}
