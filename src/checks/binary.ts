@@ -6,7 +6,7 @@ export const binary: Check = (subject, reading) => {
   if (!reading.binary) {
     return undefined;
   }
-  const inJson = subject.location.service === 'secretsmanager' && subject.location.key !== undefined;
+  const inJson = subject.location.service === 'secretsmanager' && subject.location.field !== undefined;
   return {
     variable: subject.name,
     problem: `${secretOf(subject)} is binary, which ECS does not deliver`,

@@ -1,6 +1,6 @@
 import { ReferenceVariable, StoreDeclaration, VerificationMode } from '../core/declaration';
+import { ValueLocation } from '../core/location';
 import { Finding, FoundValue } from '../core/stored-value';
-import { Location } from '../stores/read-values';
 
 /** What a check may look at. */
 export interface CheckSubject {
@@ -8,7 +8,7 @@ export interface CheckSubject {
   readonly service: string;
   readonly variable: ReferenceVariable;
   readonly store?: StoreDeclaration;
-  readonly location: Location;
+  readonly location: ValueLocation;
   readonly verification: VerificationMode;
   /** Who reads, for messages: `the gate is`, `you are`. */
   readonly reader: string;

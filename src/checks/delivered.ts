@@ -3,9 +3,9 @@ import { FoundValue } from '../core/stored-value';
 
 /** The text that ECS will deliver, for checks of its content; nothing where it wasn't read or is mangled. */
 export function delivered({ location }: CheckSubject, { value, json }: FoundValue): string | undefined {
-  if (value === undefined || location.service === 'ssm' || location.key === undefined) {
+  if (value === undefined || location.service === 'ssm' || location.field === undefined) {
     return value;
   }
-  const part = json?.problem === undefined ? json?.fields.get(location.key)?.value : undefined;
+  const part = json?.problem === undefined ? json?.fields.get(location.field)?.value : undefined;
   return typeof part === 'string' ? part : undefined;
 }

@@ -1,4 +1,5 @@
 import { CheckSubject } from './check';
+import { readId, readRegion, shown } from '../core/location';
 
 /** The commands that fix a finding. */
 
@@ -20,7 +21,7 @@ export function listVersions(subject: CheckSubject): string {
 }
 
 function secretId({ location }: CheckSubject): string {
-  return location.service === 'secretsmanager' ? location.selection.id : location.name;
+  return readId(location);
 }
 
 /** For a shell: paths of constructs may hold spaces. */
@@ -29,7 +30,8 @@ function quote(text: string): string {
 }
 
 export function regionOption({ location }: CheckSubject): string {
-  return location.region ? ` --region ${location.region}` : '';
+  const region = readRegion(location);
+  return region ? ` --region ${region}` : '';
 }
 
 /** Whatever gives the value: the command line for what people own in a store of ours, the owner's way otherwise. */
@@ -56,15 +58,15 @@ export function createSecret(subject: CheckSubject): string {
 function giveForeign(subject: CheckSubject, option: string): string {
   const { location } = subject;
   if (location.service === 'ssm') {
-    return `correct the name in code, or: aws ssm put-parameter --name ${location.name} ${option} --value file:///dev/stdin${regionOption(subject)}`;
+    return `correct the name in code, or: aws ssm put-parameter --name ${readId(location)} ${option} --value file:///dev/stdin${regionOption(subject)}`;
   }
-  const whole = location.key === undefined ? '' : ' store the JSON object with all of its keys';
+  const whole = location.field === undefined ? '' : ' store the JSON object with all of its keys';
   return `correct the reference in code, or${whole}: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
 }
 
 /** The secret, whichever of its keys was asked for. */
 export function secretOf(subject: CheckSubject): string {
-  return placeOf(subject.location.service === 'secretsmanager' ? { ...subject, location: { ...subject.location, key: undefined } } : subject);
+  return shown(subject.location.service === 'secretsmanager' ? { ...subject.location, field: undefined } : subject.location);
 }
 
 /** Messages of AWS can be as long as a policy; the log has all of it. */
@@ -74,9 +76,5 @@ export function shorten(message: string): string {
 
 /** The place as people know it: a parameter's name, or a secret and the key in it. */
 export function placeOf({ location }: CheckSubject): string {
-  if (location.service === 'ssm') {
-    return location.name;
-  }
-  const secret = location.selection.id.replace(/^arn:.*:secret:/, '');
-  return location.key === undefined ? secret : `key ${location.key} of ${secret}`;
+  return shown(location);
 }

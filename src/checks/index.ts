@@ -7,8 +7,8 @@ import { notEmpty } from './not-empty';
 import { unreadable } from './readable';
 import { secureString } from './secure-string';
 import { Declaration, isOwn, isReference, sortedVariables, verificationOf } from '../core/declaration';
+import { locate } from '../core/location';
 import { Finding, StoredValue } from '../core/stored-value';
-import { locate } from '../stores/read-values';
 
 /** In this order; the first finding of a variable counts. */
 const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, base64, googleCredentials];

@@ -9,18 +9,18 @@ import { Finding, JsonField } from '../core/stored-value';
  */
 export const jsonKey: Check = (subject, reading) => {
   const { location } = subject;
-  if (location.service !== 'secretsmanager' || location.key === undefined || !reading.json) {
+  if (location.service !== 'secretsmanager' || location.field === undefined || !reading.json) {
     return undefined;
   }
   const finding = (problem: string, fix: string, missing?: boolean): Finding => ({ variable: subject.name, problem, fix, ...(missing ? { missing } : {}) });
   const { json } = reading;
   const secret = secretOf(subject);
   if (json.problem !== undefined) {
-    return finding(`${secret} is ${json.problem}, so it has no key ${location.key}`, putJson(subject));
+    return finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject));
   }
-  const field = json.fields.get(location.key);
+  const field = json.fields.get(location.field);
   if (!field) {
-    return finding(`${secret} has no key ${location.key} at its top level`, giveValue(subject), true);
+    return finding(`${secret} has no key ${location.field} at its top level`, giveValue(subject), true);
   }
   const problem = mangled(field);
   return problem ? finding(`${placeOf(subject)} ${problem}`, subject.store ? put(subject) : 'store it as a JSON string') : undefined;

@@ -26,7 +26,7 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {
   const { location } = subject;
   if (what === 'version' && location.service === 'secretsmanager') {
-    const { stage, versionId } = location.selection;
+    const { stage, versionId } = location;
     const wanted = [versionId && `version ${versionId}`, stage && `stage ${stage}`].filter(Boolean).join(' with ') || 'a value';
     return subject.store
       ? { problem: `${secretOf(subject)} has no value yet`, fix: put(subject) }

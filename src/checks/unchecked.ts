@@ -1,6 +1,6 @@
 import { Declaration, isReference, sortedVariables } from '../core/declaration';
+import { locate } from '../core/location';
 import { StoredValue } from '../core/stored-value';
-import { locate } from '../stores/read-values';
 
 /** Variables of which only metadata was read, where that leaves something open: a parameter is never empty, a secret may be anything. */
 export function unchecked(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): string[] {

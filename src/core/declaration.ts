@@ -72,6 +72,8 @@ export interface PlainVariable {
 export interface ParameterVariable extends Delivered {
   readonly kind: 'parameter';
   readonly parameter: string;
+  /** The whole ARN, where the name alone doesn't lead to the parameter. */
+  readonly arn?: string;
   readonly region?: string;
   readonly key?: string;
   readonly verification?: VerificationMode;

@@ -3,7 +3,8 @@ import { RetryBudget } from '../aws/retry-budget';
 import { readParameters } from './parameter-store/read-parameters';
 import { parseFields } from './secrets-manager/json-fields';
 import { readSecret, readSecretMetadata, SecretSelection } from './secrets-manager/read-secret';
-import { Declaration, isOwn, isReference, parameterName, ReferenceVariable, verificationOf } from '../core/declaration';
+import { Declaration, isReference, verificationOf } from '../core/declaration';
+import { locate, readId, readRegion, SecretLocation } from '../core/location';
 import { StoredValue } from '../core/stored-value';
 
 export interface ReadReferencesOptions {
@@ -14,31 +15,12 @@ export interface ReadReferencesOptions {
   readonly metadata?: boolean;
 }
 
-/** Where a variable's value is read. */
-export type Location =
-  | { readonly service: 'ssm'; readonly region?: string; readonly name: string }
-  | { readonly service: 'secretsmanager'; readonly region?: string; readonly selection: SecretSelection; readonly key?: string };
-
-export function locate(declaration: Declaration, variable: ReferenceVariable): Location {
-  if (isOwn(variable)) {
-    const store = declaration.stores[variable.store];
-    return store.kind === 'ssm'
-      ? { service: 'ssm', region: store.region, name: parameterName(store, variable) }
-      : { service: 'secretsmanager', region: store.region, selection: { id: store.arn ?? store.name }, key: variable.name };
-  }
-  if (variable.kind === 'parameter') {
-    return { service: 'ssm', region: variable.region, name: variable.parameter };
-  }
-  const region = variable.region ?? /^arn:[^:]+:secretsmanager:([^:]+):/.exec(variable.arn)?.[1];
-  return { service: 'secretsmanager', region, selection: { id: variable.arn, stage: variable.stage, versionId: variable.versionId }, key: variable.field };
-}
-
 /** These variables, and all that are keys of the same secrets: what is read anew of a secret is one version. */
 export function sharing(declaration: Declaration, names: readonly string[]): Set<string> {
   const secretOf = (name: string): string | undefined => {
     const variable = declaration.variables[name];
     const location = isReference(variable) ? locate(declaration, variable) : undefined;
-    return location?.service === 'secretsmanager' ? JSON.stringify([location.region, location.selection]) : undefined;
+    return location?.service === 'secretsmanager' ? JSON.stringify([readRegion(location), selectionOf(location)]) : undefined;
   };
   const secrets = new Set(names.map(secretOf));
   secrets.delete(undefined);
@@ -59,10 +41,12 @@ export async function readReferences(declaration: Declaration, clients: StoreCli
     }
     const metadata = options.metadata || mode === 'metadata';
     const location = locate(declaration, variable);
+    const region = readRegion(location);
     if (location.service === 'ssm') {
-      parameters.add([location.region, metadata], { variable: name, name: location.name });
+      parameters.add([region, metadata], { variable: name, name: readId(location) });
     } else {
-      secrets.add([location.region, metadata, location.selection], { variable: name, selection: location.selection, metadata, region: location.region, key: location.key });
+      const selection = selectionOf(location);
+      secrets.add([region, metadata, selection], { variable: name, selection, metadata, region, key: location.field });
     }
   }
   const readings = new Map<string, StoredValue>();
@@ -81,6 +65,10 @@ export async function readReferences(declaration: Declaration, clients: StoreCli
 
 function withFields(reading: StoredValue): StoredValue {
   return reading.status === 'found' && reading.value !== undefined ? { ...reading, json: parseFields(reading.value) } : reading;
+}
+
+function selectionOf(location: SecretLocation): SecretSelection {
+  return { id: readId(location), stage: location.stage, versionId: location.versionId };
 }
 
 /** Items by a key of several parts. */

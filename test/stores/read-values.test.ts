@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { RetryBudget } from '../../src/aws/retry-budget';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../../src/core/declaration';
-import { locate, readReferences, sharing } from '../../src/stores/read-values';
+import { locate } from '../../src/core/location';
+import { readReferences, sharing } from '../../src/stores/read-values';
 import { FakeAws, throttled } from '../support/fakes';
 import { config, declaration, GateHarness, JSON_SECRET, PARAMETERS, secret } from '../support/gate';
 
@@ -127,7 +128,7 @@ describe('METADATA', () => {
 test('an own store under an ARN is read by that ARN', () => {
   const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:theirs-AbCdEf';
   const input = declaration({ A: secret('A') }, { stores: [{ kind: 'secretsmanager', name: 'theirs', arn }] });
-  expect(locate(input, input.variables.A as never)).toEqual({ service: 'secretsmanager', region: undefined, selection: { id: arn }, key: 'A' });
+  expect(locate(input, input.variables.A as never)).toEqual({ service: 'secretsmanager', name: 'theirs', arn, field: 'A' });
 });
 
 test('keys of one secret are read together', () => {

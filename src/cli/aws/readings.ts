@@ -4,8 +4,9 @@ import { Target } from './target';
 import { StoreClients } from '../../aws/clients';
 import { RetryBudget } from '../../aws/retry-budget';
 import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
+import { locate, ValueLocation } from '../../core/location';
 import { fieldText, FoundValue, StoredValue } from '../../core/stored-value';
-import { Location, locate, readReferences } from '../../stores/read-values';
+import { readReferences } from '../../stores/read-values';
 import { ResolvedService } from '../session';
 import { knownPart } from '../source/service';
 
@@ -40,6 +41,6 @@ export function valueOf(declaration: Declaration, variable: VariableDeclaration,
   return valueAt(locate(declaration, variable), reading);
 }
 
-function valueAt(location: Location, { value, json }: FoundValue): string | undefined {
-  return location.service === 'ssm' || location.key === undefined ? value : fieldText(json, location.key);
+function valueAt(location: ValueLocation, { value, json }: FoundValue): string | undefined {
+  return location.service === 'ssm' || location.field === undefined ? value : fieldText(json, location.field);
 }

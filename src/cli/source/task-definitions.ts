@@ -2,7 +2,7 @@ import { resolve, StackFacts } from './intrinsics';
 import { knownPart, Service } from './service';
 import { ecsServicesRunning, FoundTaskDefinition, taskDefinitionsIn, taskDefinitionsUsing } from './template';
 import { isReference } from '../../core/declaration';
-import { locate } from '../../stores/read-values';
+import { locate, readId } from '../../core/location';
 
 /** Task definitions in the service's stack that read its variables. */
 export function taskDefinitionsOf(service: Service & { readonly facts?: StackFacts }): FoundTaskDefinition[] {
@@ -28,6 +28,6 @@ function usesReferences(service: Service & { readonly facts?: StackFacts }, { co
       }
       const location = locate(declaration, declared);
       const text = String(resolve(valueFrom, facts));
-      return location.service === 'ssm' ? text.endsWith(location.name) : text.includes(location.selection.id.replace(/^arn:.*?:secret:/, ''));
+      return location.service === 'ssm' ? text.endsWith(readId(location)) : text.includes(readId(location).replace(/^arn:.*?:secret:/, ''));
     }) || (Object.values(declaration.variables).every(({ kind }) => kind === 'plain') && Object.keys(declaration.variables).every((variable) => variable in environment)));
 }

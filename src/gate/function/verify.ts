@@ -7,9 +7,10 @@ import { isRollback, stackStatus } from '../../aws/stack-status';
 import { checkValues } from '../../checks';
 import { GateProperties } from '../../core/contracts/gate';
 import { Declaration, isCreatable, isReference } from '../../core/declaration';
+import { locate } from '../../core/location';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { decodeDeclaration } from '../../core/wire';
-import { locate, readReferences, sharing } from '../../stores/read-values';
+import { readReferences, sharing } from '../../stores/read-values';
 
 /** How long a write may be unseen. */
 const WRITE_DELAY = 20_000;

@@ -1,7 +1,7 @@
 import { SimulatePrincipalPolicyCommand, ContextEntry } from '@aws-sdk/client-iam';
 import { isOwn, isReference } from '../../../core/declaration';
+import { locate, readRegion } from '../../../core/location';
 import { StoredValue } from '../../../core/stored-value';
-import { locate } from '../../../stores/read-values';
 import { iam } from '../../aws/iam-client';
 import { CommandError } from '../../errors';
 import { ResolvedService } from '../../session';
@@ -68,7 +68,7 @@ function questionsOf(service: ResolvedService, readings: ReadonlyMap<string, Sto
     questions.push({ variable, action: read, resource: reading.arn, context: [] });
     const key = isOwn(declared) ? declaration.stores[declared.store].key : declared.key;
     if (key && /:key\//.test(key)) {
-      questions.push({ variable, action: 'kms:Decrypt', resource: key, context: kmsContext(location.service, location.region ?? service.target.region, reading.arn) });
+      questions.push({ variable, action: 'kms:Decrypt', resource: key, context: kmsContext(location.service, readRegion(location) ?? service.target.region, reading.arn) });
     } else if (key) {
       unknown.push(`${variable}, whose key is named by an alias (${key})`);
     }

@@ -1,5 +1,5 @@
 import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../../core/declaration';
-import { locate } from '../../../stores/read-values';
+import { locate, readId } from '../../../core/location';
 import { StoredName } from '../../aws/list-store';
 import { Service } from '../../source/service';
 import { PlacedStore, sameStore } from '../../values/shared-values';
@@ -77,7 +77,7 @@ function refersFromOutside({ declaration }: Service, store: StoreDeclaration, na
 
 function referenceOf(declaration: Declaration, variable: ForeignVariable): string {
   const location = locate(declaration, variable);
-  return location.service === 'ssm' ? location.name : `${location.selection.id}:${location.key ?? ''}`;
+  return location.service === 'ssm' ? readId(location) : `${readId(location)}:${location.field ?? ''}`;
 }
 
 function placeOf({ store, owner: { stack } }: StoreUse): PlacedStore {

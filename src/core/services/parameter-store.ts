@@ -1,0 +1,48 @@
+import { ValueService } from './value-service';
+import { StoreDeclaration } from '../declaration';
+import type { Environment, ParameterLocation } from '../location';
+
+/** Parameter Store: a value is a parameter, a store is a path prefix. */
+export const parameterStore: ValueService<ParameterLocation> = {
+  own: ({ region, name: prefix }, name) => ({ service: 'ssm', region, name: `${prefix}/${name}`, leadingSlash: true }),
+
+  /** In the same region the name, which is shorter; ECS needs the ARN in another one. */
+  valueFrom: ({ arn, name, region, leadingSlash }, here) =>
+    arn ?? (region === undefined && leadingSlash !== false ? name! : arnsOf(name!, leadingSlash, elsewhere(region, here))[0]),
+
+  resources: ({ arn, name, region, leadingSlash }, here) => (arn === undefined ? arnsOf(name!, leadingSlash, elsewhere(region, here)) : [arn]),
+
+  shown: ({ name, arn }) => arn ?? name!,
+
+  parse: (text) => {
+    if (/^arn:[^:]*:ssm:[^:]*:[^:]*:parameter[^:]+$/.test(text)) {
+      return { service: 'ssm', arn: text };
+    }
+    return text.includes(':') ? undefined : { service: 'ssm', name: text, ...leadingSlashOf(text) };
+  },
+
+  storePrefix: (store, here) => `${store.region ? pathArn(store.name, elsewhere(store.region, here)) : store.name}/`,
+
+  afterPrefix: (name) => name,
+
+  storeResources: (store, here) => [`${pathArn(store.name, elsewhere(store.region, here))}/*`],
+};
+
+/** ARN of a parameter, or of a prefix, whose name begins with a slash. */
+function pathArn(path: string, { partition, region, account }: Environment): string {
+  return `arn:${partition}:ssm:${region}:${account}:parameter${path}`;
+}
+
+/** Where nobody knows whether the name begins with a slash, one of two ARNs is right and the other one names nothing. */
+function arnsOf(name: string, leadingSlash: boolean | undefined, place: Environment): string[] {
+  const forms = [pathArn(name, place), pathArn(`/${name}`, place)];
+  return leadingSlash === undefined ? forms : [forms[leadingSlash ? 0 : 1]];
+}
+
+function leadingSlashOf(name: string): Pick<ParameterLocation, 'leadingSlash'> {
+  return name.startsWith('/') ? { leadingSlash: true } : /^[\w.-]/.test(name) ? { leadingSlash: false } : {};
+}
+
+function elsewhere(region: StoreDeclaration['region'], here: Environment): Environment {
+  return region === undefined ? here : { ...here, region };
+}
