@@ -106,6 +106,10 @@ export function parseValueFrom(text: string): ValueLocation {
 }
 
 function refuse(text: string): never {
-  throw new RuleError('valueFrom', 'must be a parameter\'s name, or the ARN of a parameter or secret, with nothing behind it but `:json-key:version-stage:version-id` of a secret',
-    text, 'correct the task definition');
+  throw new RuleError({
+    subject: 'valueFrom',
+    must: 'must be a parameter\'s name, or the ARN of a parameter or secret, with nothing behind it but `:json-key:version-stage:version-id` of a secret',
+    got: text,
+    fix: 'correct the task definition',
+  });
 }
