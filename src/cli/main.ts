@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { acts } from './acts';
 import type { Context } from './context';
 import { EXIT, explain } from './errors';
 import { Io } from './io';
@@ -27,9 +26,9 @@ export async function main(version: string): Promise<void> {
 }
 
 function starter(io: Io): Start {
-  return async (name, args, options) => {
-    const [act, { Output }, { Session }] = await Promise.all([acts[name](), import('./output/output.js'), import('./session.js')]);
-    process.exitCode = await act(new ProcessContext(io, new Output(io, Boolean(options.json)), new Session(io, options)), args, options);
+  return async (load, received, options) => {
+    const [action, { Output }, { Session }] = await Promise.all([load(), import('./output/output.js'), import('./session.js')]);
+    process.exitCode = await action(new ProcessContext(io, new Output(io, Boolean(options.json)), new Session(io, options)), ...received);
   };
 }
 

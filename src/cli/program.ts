@@ -4,12 +4,11 @@ import { ExitCode } from './errors';
 import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/format';
 import { SourceOptions } from './session-options';
 
-/** Runs one command; loads what it needs only then. */
-export type Act = (context: Context, args: readonly unknown[], options: Readonly<Record<string, unknown>>) => Promise<ExitCode>;
-export type Acts = Readonly<Record<CommandName, () => Promise<Act>>>;
-export type CommandName = 'adopt' | 'check' | 'diff' | 'exec' | 'export' | 'get' | 'history' | 'import' | 'list' | 'prune' | 'put' | 'reencrypt' | 'restart' | 'rollback' | 'template';
+/** What a command does with its arguments and, last, its options. */
+export type Action<P extends readonly unknown[]> = (context: Context, ...received: P) => Promise<ExitCode>;
 
-export type Start = (name: CommandName, args: readonly unknown[], options: Readonly<Record<string, unknown>> & SourceOptions) => Promise<void>;
+/** Runs a command whose action is loaded only now. */
+export type Start = (action: () => Promise<Action<readonly unknown[]>>, received: readonly unknown[], options: SourceOptions) => Promise<void>;
 
 /** The grammar of the command line: names, options, help. What a command does is elsewhere. */
 export function buildProgram(version: string, start: Start): Command {
@@ -19,11 +18,12 @@ export function buildProgram(version: string, start: Start): Command {
     .showHelpAfterError('(add --help for the options and examples)')
     .enablePositionalOptions()
     .addHelpText('after', EXAMPLES);
-  const add = (name: CommandName, syntax: string, summary: string, details: (command: Command) => void): void => {
+  const add: Add = (syntax, summary, load, details) => {
     const command = program.command(syntax).summary(summary).description(summary);
     details(command);
     addSource(command);
-    command.action((...received: unknown[]) => start(name, received.slice(0, -2), (received[received.length - 1] as Command).opts()));
+    // Commander parses what the grammar says; its types know nothing of that.
+    command.action((...received: unknown[]) => start(load as () => Promise<Action<readonly unknown[]>>, received.slice(0, -1), command.opts()));
   };
   addReading(add);
   addWriting(add);
@@ -32,38 +32,39 @@ export function buildProgram(version: string, start: Start): Command {
   return program;
 }
 
-type Add = (name: CommandName, syntax: string, summary: string, details: (command: Command) => void) => void;
+/** Each action is in a chunk of its own, so that `--help` loads none of them and no command loads another's AWS clients. */
+type Add = <P extends readonly unknown[]>(syntax: string, summary: string, load: () => Promise<Action<P>>, details: (command: Command) => void) => void;
 
 function addReading(add: Add): void {
-  add('check', 'check', 'Check every value as the deployment does, and say how to fix what is wrong', (command) => command
-    .option('--wait [seconds]', 'wait for missing values (900 seconds unless told)', seconds)
+  add('check', 'Check every value as the deployment does, and say how to fix what is wrong', async () => (await import('./commands/check.js')).check, (command) => command
+    .addOption(new Option('--wait [seconds]', 'wait for missing values (default: 900 seconds)').preset('900').argParser(seconds))
     .option('--metadata', 'without reading values, for pipelines that must not')
     .option('--as-role', 'also ask IAM whether the execution role may read each value')
     .addHelpText('after', examples('check', 'check -s prod/Shop', 'check --wait 600 --json')));
-  add('list', 'list', 'List the variables A-Z with kind, version and last change', (command) => command
+  add('list', 'List the variables A-Z with kind, version and last change', async () => (await import('./commands/list.js')).list, (command) => command
     .option('--values', 'show the values')
     .addHelpText('after', examples('list', 'list --values -s /prod/shop')));
-  add('get', 'get <name>', 'Print one value', (command) => command
+  add('get <name>', 'Print one value', async () => (await import('./commands/get.js')).get, (command) => command
     .addHelpText('after', examples('get DATABASE_URL', 'get TLS_KEY > key.pem')));
-  add('history', 'history <name>', 'Show the versions of a value, with time and author', (command) => command
+  add('history <name>', 'Show the versions of a value, with time and author', async () => (await import('./commands/history.js')).history, (command) => command
     .option('--values', 'show the values')
     .addHelpText('after', examples('history DATABASE_URL')));
 }
 
 function addWriting(add: Add): void {
-  add('put', 'put <name>', 'Set one value, from a hidden prompt or from stdin', (command) => addWrite(command
+  add('put <name>', 'Set one value, from a hidden prompt or from stdin', async () => (await import('./commands/put.js')).put, (command) => addWrite(command
     .option('--exact', 'keep the line break at the end of stdin')
     .option('--generate', 'a new random value for a generated variable'))
     .addHelpText('after', examples('put DATABASE_URL', 'put TLS_KEY < key.pem', 'put SESSION_KEY --generate')));
-  add('rollback', 'rollback <name>', 'Put an earlier value back, as a new version', (command) => addWrite(command
-    .option('--to <version>', 'the version to put back; the one before the current one unless told'))
+  add('rollback <name>', 'Put an earlier value back, as a new version', async () => (await import('./commands/rollback.js')).rollback, (command) => addWrite(command
+    .option('--to <version>', 'the version to put back (default: the one before the current one)'))
     .addHelpText('after', examples('rollback DATABASE_URL', 'rollback DATABASE_URL --to 3')));
-  add('reencrypt', 'reencrypt', 'Encrypt values with the key that their store has now', (command) => addWrite(command)
+  add('reencrypt', 'Encrypt values with the key that their store has now', async () => (await import('./commands/reencrypt.js')).reencrypt, (command) => addWrite(command)
     .addHelpText('after', examples('reencrypt --dry-run', 'reencrypt -s Shop/Secrets')));
-  add('prune', 'prune', 'Delete names of the store that nothing uses any more', (command) => addConfirm(command
+  add('prune', 'Delete names of the store that nothing uses any more', async () => (await import('./commands/prune.js')).prune, (command) => addConfirm(command
     .option('--min-age <days>', 'keep what changed within this many days', days, 30))
     .addHelpText('after', examples('prune --dry-run', 'prune --min-age 90')));
-  add('restart', 'restart', 'Restart the ECS services, so that their tasks get the newest values', (command) => command
+  add('restart', 'Restart the ECS services, so that their tasks get the newest values', async () => (await import('./commands/restart.js')).restart, (command) => command
     .option('--dry-run', 'only say what would be done')
     .option('--only-stale', 'only services with tasks that have an older value')
     .option('--no-wait', 'do not wait until the new tasks run')
@@ -71,20 +72,20 @@ function addWriting(add: Add): void {
 }
 
 function addFiles(add: Add): void {
-  add('template', 'template [file]', 'Write a file with every name and no value, to fill in', (command) => command
-    .addOption(new Option('--format <format>', 'by the file\'s ending unless told').choices(TEMPLATE_FORMATS))
+  add('template [file]', 'Write a file with every name and no value, to fill in', async () => (await import('./commands/template.js')).template, (command) => command
+    .addOption(new Option('--format <format>', 'default: by the file\'s ending').choices(TEMPLATE_FORMATS))
     .option('--force', 'overwrite the file')
     .addHelpText('after', examples('template', 'template prod.yaml', 'template - > prod.env')));
-  add('import', 'import <file>', 'Fill the store from a file: first the plan, then the writes', (command) => addWrite(addInput(command)
+  add('import <file>', 'Fill the store from a file: first the plan, then the writes', async () => (await import('./commands/import.js')).importFile, (command) => addWrite(addInput(command)
     .option('--extra', 'also write names that the service does not declare'))
     .addHelpText('after', examples('import prod.env', 'import prod.env --dry-run', 'import secrets.yml --environment prod', 'import - --format json --yes < values.json')));
-  add('export', 'export', 'Print the values, to stdout or into a file', (command) => command
-    .addOption(new Option('--format <format>', 'dotenv unless told').choices(WRITABLE_FORMATS))
+  add('export', 'Print the values, to stdout or into a file', async () => (await import('./commands/export.js')).exportValues, (command) => command
+    .addOption(new Option('--format <format>', 'default: dotenv').choices(WRITABLE_FORMATS))
     .option('-o, --output <file>', 'a file that only you can read')
     .option('--all', 'foreign and plain variables too')
     .option('--force', 'overwrite the file')
     .addHelpText('after', examples('export', 'export --format json -o prod.json', 'export --format shell')));
-  add('diff', 'diff [things...]', 'Compare a file, stores, or running tasks with the store', (command) => addInput(command)
+  add('diff [things...]', 'Compare a file, stores, or running tasks with the store', async () => (await import('./commands/diff.js')).diff, (command) => addInput(command)
     .option('--values', 'show the values')
     .option('--running', 'which running tasks have an older value')
     .option('--other-profile <name>', 'AWS profile of the other store')
@@ -95,12 +96,12 @@ function addFiles(add: Add): void {
 }
 
 function addRunning(add: Add): void {
-  add('exec', 'exec <command> [args...]', 'Run a command with the variables of the service', (command) => command
+  add('exec <command> [args...]', 'Run a command with the variables of the service', async () => (await import('./commands/exec.js')).exec, (command) => command
     .passThroughOptions()
     .option('--pristine', 'without the variables of this shell')
     .option('--env-file <file>', 'a dotenv file whose values win', collect, [])
     .addHelpText('after', examples('exec -- npm start', 'exec --env-file local.env -- npm test')));
-  add('adopt', 'adopt', 'Print the variables for a task definition or a manifest that exists', (command) => addWrite(command
+  add('adopt', 'Print the variables for a task definition or a manifest that exists', async () => (await import('./commands/adopt.js')).adopt, (command) => addWrite(command
     .option('--task-definition <family[:revision]>', 'the task definition to read')
     .addOption(new Option('--manifest <file>', 'ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts('taskDefinition'))
     .option('--container <name>', 'one container of it')
@@ -114,7 +115,7 @@ function addRunning(add: Add): void {
 function addSource(command: Command): void {
   command
     .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * stands for anything').env('CDK_SERVICE_SECRETS_SERVICE').helpGroup(SOURCE))
-    .addOption(new Option('--app <dir>', 'output of the CDK app (cdk.out unless told)').env('CDK_SERVICE_SECRETS_APP').helpGroup(SOURCE))
+    .addOption(new Option('--app <dir>', 'output of the CDK app (default: cdk.out)').env('CDK_SERVICE_SECRETS_APP').helpGroup(SOURCE))
     .addOption(new Option('--deployed <stack>', 'read a deployed stack instead').env('CDK_SERVICE_SECRETS_DEPLOYED').helpGroup(SOURCE))
     .addOption(new Option('--profile <name>', 'AWS profile').helpGroup(SOURCE))
     .addOption(new Option('--region <region>', 'region, where the stack leaves it open').helpGroup(SOURCE))
@@ -125,7 +126,7 @@ const SOURCE = 'Where from, and how:';
 
 function addInput(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'by the file\'s ending unless told').choices(READABLE_FORMATS))
+    .addOption(new Option('--format <format>', 'default: by the file\'s ending').choices(READABLE_FORMATS))
     .option('--environment <name>', 'which environment of a Copilot file');
 }
 

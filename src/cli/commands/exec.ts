@@ -17,7 +17,7 @@ export interface ExecOptions {
   readonly envFile: readonly string[];
 }
 
-export async function exec({ io, session }: Context, command: readonly string[], { pristine, envFile }: ExecOptions): Promise<ExitCode> {
+export async function exec({ io, session }: Context, command: string, args: readonly string[], { pristine, envFile }: ExecOptions): Promise<ExitCode> {
   const files = await Promise.all(envFile.map(async (file) => parseValues(await readInput(io, file), { file, format: 'dotenv' })));
   const service = await session.resolveOne('exec');
   const given = new Set(files.flatMap((file) => Object.keys(file)));
@@ -25,7 +25,7 @@ export async function exec({ io, session }: Context, command: readonly string[],
   const folder = mkdtempSync(join(tmpdir(), 'service-secrets-'));
   try {
     const values = deliverFiles(service, fetched, folder, given);
-    return await run(command, environmentOf({ shell: io.env, service: values, files, pristine }), io.cwd);
+    return await run([command, ...args], environmentOf({ shell: io.env, service: values, files, pristine }), io.cwd);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
