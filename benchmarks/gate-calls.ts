@@ -6,6 +6,7 @@ import { RetryBudget } from '../src/aws/retry-budget';
 import { checkValues } from '../src/checks';
 import { Declaration } from '../src/core/declaration';
 import { readReferences } from '../src/stores/read-values';
+import { storeServices } from '../src/stores/store-services';
 
 /** Calls that the gate makes for N variables of its own store. */
 export async function gateCalls(kind: 'ssm' | 'secretsmanager', count: number): Promise<number> {
@@ -23,7 +24,7 @@ export async function gateCalls(kind: 'ssm' | 'secretsmanager', count: number): 
     variables: Object.fromEntries(list.map((name) => [name, { kind: 'secret', store: 0, name }])),
   };
   const clients = { ssm: () => new SSMClient({}), secretsManager: () => new SecretsManagerClient({}) };
-  const readings = await readReferences(declaration, clients, { patience: RetryBudget.none() });
+  const readings = await readReferences(declaration, storeServices(clients), { budget: RetryBudget.none() });
   const findings = checkValues(declaration, readings);
   if (readings.size !== count || findings.length > 0) {
     throw new Error(`${readings.size} of ${count} references were read, with ${findings.length} findings`);

@@ -1,91 +1,69 @@
-import { StoreClients } from '../aws/clients';
-import { RetryBudget } from '../aws/retry-budget';
-import { readParameters } from './parameter-store/read-parameters';
-import { parseFields } from './secrets-manager/json-fields';
-import { readSecret, readSecretMetadata, SecretSelection } from './secrets-manager/read-secret';
-import { Declaration, isReference, verificationOf } from '../core/declaration';
-import { locate, readId, readRegion, SecretLocation } from '../core/location';
+import { readUnit } from './read-unit';
+import { StoreServices } from './store-services';
+import { ReadOptions } from './value-store';
+import { Declaration, isReference, VariableDeclaration, verificationOf } from '../core/declaration';
+import { locate, readRegion, ValueLocation } from '../core/location';
 import { StoredValue } from '../core/stored-value';
 
-export interface ReadReferencesOptions {
-  readonly patience: RetryBudget;
+export interface ReadReferencesOptions extends Pick<ReadOptions, 'budget'> {
   /** Only these variables. */
   readonly only?: ReadonlySet<string>;
   /** Metadata alone, whatever the declaration says. */
   readonly metadata?: boolean;
 }
 
-/** These variables, and all that are keys of the same secrets: what is read anew of a secret is one version. */
+/** These variables, and all that are fields of the same secrets: what is read again of a secret is one version. */
 export function sharing(declaration: Declaration, names: readonly string[]): Set<string> {
-  const secretOf = (name: string): string | undefined => {
+  const unitOf = (name: string): string | undefined => {
     const variable = declaration.variables[name];
-    const location = isReference(variable) ? locate(declaration, variable) : undefined;
-    return location?.service === 'secretsmanager' ? JSON.stringify([readRegion(location), selectionOf(location)]) : undefined;
+    return isReference(variable) ? readUnit(locate(declaration, variable)) : undefined;
   };
-  const secrets = new Set(names.map(secretOf));
-  secrets.delete(undefined);
-  return new Set([...names, ...Object.keys(declaration.variables).filter((name) => secrets.has(secretOf(name)))]);
+  const units = new Set(names.map(unitOf));
+  units.delete(undefined);
+  return new Set([...names, ...Object.keys(declaration.variables).filter((name) => units.has(unitOf(name)))]);
 }
 
 /**
  * Reads every reference of a declaration: N references cost ceil(N/10) calls for parameters and one for each distinct
  * secret, in each region. Variables that aren't verified are left out.
  */
-export async function readReferences(declaration: Declaration, clients: StoreClients, options: ReadReferencesOptions): Promise<Map<string, StoredValue>> {
-  const parameters = new Groups<{ variable: string; name: string }>();
-  const secrets = new Groups<{ variable: string; selection: SecretSelection; metadata: boolean; region?: string; key?: string }>();
-  for (const [name, variable] of Object.entries(declaration.variables)) {
-    const mode = isReference(variable) && (!options.only || options.only.has(name)) ? verificationOf(declaration, variable) : 'none';
-    if (!isReference(variable) || (mode === 'none' && !options.metadata)) {
-      continue;
-    }
-    const metadata = options.metadata || mode === 'metadata';
-    const location = locate(declaration, variable);
-    const region = readRegion(location);
-    if (location.service === 'ssm') {
-      parameters.add([region, metadata], { variable: name, name: readId(location) });
-    } else {
-      const selection = selectionOf(location);
-      secrets.add([region, metadata, selection], { variable: name, selection, metadata, region, key: location.field });
-    }
+export async function readReferences(declaration: Declaration, stores: StoreServices, options: ReadReferencesOptions): Promise<Map<string, StoredValue>> {
+  const requests = Object.entries(declaration.variables).flatMap(([name, variable]) => requestOf(declaration, name, variable, options));
+  const values = new Map<string, StoredValue>();
+  for (const metadata of [false, true]) {
+    const group = requests.filter((request) => request.metadata === metadata);
+    const found = await readLocations(group.map(({ location }) => location), stores, { budget: options.budget, metadata });
+    group.forEach(({ name }, index) => values.set(name, found[index]));
   }
-  const readings = new Map<string, StoredValue>();
-  for (const [[region, metadata], group] of parameters.entries<[string | undefined, boolean]>()) {
-    const found = await readParameters(clients.ssm(region ?? undefined), group.map(({ name }) => name), { decrypt: !metadata, patience: options.patience });
-    group.forEach(({ variable, name }) => readings.set(variable, found.get(name)!));
-  }
-  for (const [, group] of secrets.entries()) {
-    const { selection, metadata, region } = group[0];
-    const reading = await (metadata ? readSecretMetadata : readSecret)(clients.secretsManager(region), selection, options.patience);
-    const parsed = group.some(({ key }) => key !== undefined) ? withFields(reading) : reading;
-    group.forEach(({ variable }) => readings.set(variable, parsed));
-  }
-  return readings;
+  return values;
 }
 
-function withFields(reading: StoredValue): StoredValue {
-  return reading.status === 'found' && reading.value !== undefined ? { ...reading, json: parseFields(reading.value) } : reading;
+/** Values wherever they are, in the order of the locations. */
+export async function readLocations(locations: readonly ValueLocation[], stores: StoreServices, options: ReadOptions): Promise<StoredValue[]> {
+  const values: StoredValue[] = [];
+  const groups = new Map<string, number[]>();
+  locations.forEach((location, index) => {
+    const key = JSON.stringify([location.service, readRegion(location)]);
+    groups.set(key, [...groups.get(key) ?? [], index]);
+  });
+  for (const indexes of groups.values()) {
+    const group = indexes.map((index) => locations[index]);
+    const found = await stores[group[0].service].read(readRegion(group[0]), group, options);
+    indexes.forEach((index, position) => (values[index] = found[position]));
+  }
+  return values;
 }
 
-function selectionOf(location: SecretLocation): SecretSelection {
-  return { id: readId(location), stage: location.stage, versionId: location.versionId };
+interface Request {
+  readonly name: string;
+  readonly location: ValueLocation;
+  readonly metadata: boolean;
 }
 
-/** Items by a key of several parts. */
-class Groups<T> {
-  private readonly groups = new Map<string, T[]>();
-
-  public add(key: unknown, item: T): void {
-    const text = JSON.stringify(key);
-    const group = this.groups.get(text);
-    if (group) {
-      group.push(item);
-    } else {
-      this.groups.set(text, [item]);
-    }
+function requestOf(declaration: Declaration, name: string, variable: VariableDeclaration, { only, metadata = false }: ReadReferencesOptions): Request[] {
+  if (!isReference(variable) || (only && !only.has(name))) {
+    return [];
   }
-
-  public entries<K>(): [K, T[]][] {
-    return [...this.groups].map(([text, items]) => [JSON.parse(text) as K, items]);
-  }
+  const mode = verificationOf(declaration, variable);
+  return mode === 'none' && !metadata ? [] : [{ name, location: locate(declaration, variable), metadata: metadata || mode === 'metadata' }];
 }

@@ -3,12 +3,13 @@ import { RetryBudget } from '../../src/aws/retry-budget';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../../src/core/declaration';
 import { locate } from '../../src/core/location';
 import { readReferences, sharing } from '../../src/stores/read-values';
+import { storeServices } from '../../src/stores/store-services';
 import { FakeAws, throttled } from '../support/fakes';
 import { config, declaration, GateHarness, JSON_SECRET, PARAMETERS, secret } from '../support/gate';
 
 const many = (count: number, make: (index: number) => VariableDeclaration): Record<string, VariableDeclaration> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`V${index}`, make(index)]));
-const read = (aws: FakeAws, input: Declaration): ReturnType<typeof readReferences> => readReferences(input, aws.clients, { patience: RetryBudget.none(aws.clock) });
+const read = (aws: FakeAws, input: Declaration): ReturnType<typeof readReferences> => readReferences(input, storeServices(aws.clients), { budget: RetryBudget.none(aws.clock) });
 const foreign = (name: string, region = 'eu-west-1', rest: object = {}): VariableDeclaration =>
   ({ kind: 'foreign-secret', arn: `arn:aws:secretsmanager:${region}:111122223333:secret:${name}`, ...rest });
 

@@ -1,11 +1,13 @@
 import { Canary } from './canary';
 import { FakeAws, FakeClock } from './fakes';
+import { stackStatus } from '../../src/aws/stack-status';
 import { GateProperties } from '../../src/core/contracts/gate';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../../src/core/declaration';
 import { encodeDeclaration } from '../../src/core/wire';
 import { GateEvent } from '../../src/gate/function/event';
 import { GateDependencies, handleGate } from '../../src/gate/function/handler';
 import { GateResponse } from '../../src/gate/function/respond';
+import { storeServices } from '../../src/stores/store-services';
 
 export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Shop/5e2f5a80-aaaa-bbbb-cccc-0123456789ab';
 export const PARAMETERS: StoreDeclaration = { kind: 'ssm', name: '/prod/shop' };
@@ -39,7 +41,8 @@ export class GateHarness {
 
   public get dependencies(): GateDependencies {
     return {
-      clients: this.aws.clients,
+      stores: storeServices(this.aws.clients),
+      stackStatus: (stackId) => stackStatus(this.aws.clients.cloudFormation(), stackId),
       clock: this.clock,
       logName: '/aws/lambda/gate',
       log: (entry) => this.logs.push(entry),

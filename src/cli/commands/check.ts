@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkValues } from '../../checks';
 import { Declaration, isCreatable, isReference } from '../../core/declaration';
 import { Finding } from '../../core/stored-value';
-import { readService } from '../aws/readings';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { checkRole, RoleReport } from '../operations/check-role/run';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
+import { readService } from '../values/read-service';
 
 export interface CheckOptions {
   /** Seconds to wait for missing values. */

@@ -1,9 +1,9 @@
 import { checkValues } from '../../checks';
-import { readService, valueOf } from '../aws/readings';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
+import { readService, valueOf } from '../values/read-service';
 import { resolveVariable } from '../values/resolve-variable';
 
 /** Prints one value: whoever names it asks for it. Into a pipe it goes byte for byte, without a line break. */

@@ -1,10 +1,10 @@
-import { versionsOf } from '../aws/versions';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { author } from './list';
 import { timeOf } from '../output/output';
 import { placeOf, storeOf } from '../source/service';
 import { resolveOwnVariable } from '../values/resolve-variable';
+import { versionsOf } from '../values/versions';
 
 export interface HistoryOptions {
   readonly values?: boolean;

@@ -1,7 +1,6 @@
 import { isCreatable, isOwn, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { StoredValue } from '../../core/stored-value';
-import { listStore, StoredName } from '../aws/list-store';
-import { readService, valueOf } from '../aws/readings';
+import { StoredName } from '../../stores/value-store';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { storeLabel } from '../output/announce';
@@ -10,6 +9,8 @@ import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
+import { listStore } from '../values/list-store';
+import { readService, valueOf } from '../values/read-service';
 
 export interface ListOptions {
   /** Show the values. */

@@ -1,6 +1,5 @@
 import { cloudFormation } from '../aws/cloud-formation-client';
-import { deleteValues } from '../aws/delete-values';
-import { listStore } from '../aws/list-store';
+import { storeAt } from '../aws/stores';
 import { ActiveReference, activeReferences } from '../aws/task-definitions';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
@@ -12,6 +11,7 @@ import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { deployedDeclarations } from '../source/deployed/declarations';
 import { Service } from '../source/service';
+import { listStore } from '../values/list-store';
 
 export interface PruneOptions {
   readonly minAge: number;
@@ -34,7 +34,7 @@ export async function prune(context: Context, options: PruneOptions): Promise<Ex
     if (!await confirmed(io, `Delete ${count(unused.length, 'value')} for good?`, options.yes)) {
       throw new CommandError('nothing was deleted');
     }
-    deleted = await withProgress(io, `Deleting ${count(unused.length, 'value')}`, () => deleteValues(store, service.target, unused));
+    deleted = await withProgress(io, `Deleting ${count(unused.length, 'value')}`, () => storeAt(store, service.target).remove(unused));
   }
   if (output.asJson) {
     output.json({ service: service.path, account: service.account, region: service.target.region, store: store.name, items, deleted });

@@ -1,7 +1,5 @@
 import { OwnVariable } from '../../core/declaration';
-import { generate } from '../../gate/function/generate';
-import { readService } from '../aws/readings';
-import { keyFor, writeValues } from '../aws/write';
+import { generate } from '../../core/generate';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { announce } from '../output/announce';
@@ -11,9 +9,11 @@ import { askValue, confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { placeOf } from '../source/service';
 import { Current, currentOf } from '../values/current-value';
+import { readService } from '../values/read-service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { reachedBy } from '../values/shared-values';
 import { parameterType, valueProblem } from '../values/value-rules';
+import { keyFor, writeValues } from '../values/write-values';
 
 export interface PutOptions {
   readonly key?: string;

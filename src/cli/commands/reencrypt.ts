@@ -1,17 +1,17 @@
 import { isOwn } from '../../core/declaration';
-import { presentKeys } from '../aws/present-keys';
-import { readService } from '../aws/readings';
-import { reencryptStore } from '../aws/reencrypt-store';
-import { keyFor } from '../aws/write';
+import { storeAt } from '../aws/stores';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { planReencryption, ReencryptItem } from '../operations/reencrypt/plan';
+import { reencryptStore } from '../operations/reencrypt/run';
 import { announce } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
+import { readService } from '../values/read-service';
+import { keyFor } from '../values/write-values';
 
 export interface ReencryptOptions {
   readonly key?: string;
@@ -58,7 +58,7 @@ function wantedKeys(service: ResolvedService, key: string | undefined): Map<numb
 async function planFor(service: ResolvedService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
   const present = new Map<number, ReadonlyMap<string, string | undefined>>();
   for (const index of wanted.keys()) {
-    present.set(index, await presentKeys(service.declaration.stores[index], service.target));
+    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys());
   }
   const { declaration } = service;
   const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));

@@ -1,5 +1,3 @@
-import { versionsOf } from '../aws/versions';
-import { writeValues } from '../aws/write';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { versionToRestore } from '../operations/rollback/plan';
@@ -10,6 +8,8 @@ import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { parameterType } from '../values/value-rules';
+import { versionsOf } from '../values/versions';
+import { writeValues } from '../values/write-values';
 
 export interface RollbackOptions {
   readonly to?: string;

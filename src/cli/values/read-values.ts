@@ -1,7 +1,7 @@
+import { readService, valueOf } from './read-service';
 import { checkValues } from '../../checks';
 import { isReference, sortedVariables } from '../../core/declaration';
 import { Finding } from '../../core/stored-value';
-import { readService, valueOf } from '../aws/readings';
 import { ResolvedService } from '../session';
 import { StackFacts } from '../source/intrinsics';
 import { plainValues } from '../source/plain-values';

@@ -4,7 +4,6 @@ import { OwnVariable, StoreDeclaration } from '../../core/declaration';
  * What the stores take as a value.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
  */
-export const STANDARD_BYTES = 4096;
 export const ADVANCED_BYTES = 8192;
 export const SECRET_BYTES = 65_536;
 

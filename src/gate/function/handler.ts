@@ -4,21 +4,22 @@ import { GateEvent } from './event';
 import { fit, jsonBytes, report } from './report';
 import { failure, GateResponse, MAX_RESPONSE_BYTES, success } from './respond';
 import { verify } from './verify';
-import { GateClients } from '../../aws/clients';
 import { messageOf } from '../../aws/errors';
 import { Clock } from '../../aws/retry-budget';
-import { isGoing, isRollback, stackStatus } from '../../aws/stack-status';
+import { isGoing, isRollback, StackStatus } from '../../aws/stack-status';
 import { unchecked } from '../../checks/unchecked';
 import { GateAttributes } from '../../core/contracts/gate';
 import { Declaration, isCreatable } from '../../core/declaration';
 import { Environment } from '../../core/references';
 import { formatFinding } from '../../core/stored-value';
 import { decodeDeclaration, WIRE_FORMAT } from '../../core/wire';
+import { StoreServices } from '../../stores/store-services';
 
 export interface GateDependencies {
-  readonly clients: GateClients;
+  readonly stores: StoreServices;
   readonly clock: Clock;
   readonly logName: string;
+  stackStatus(stackId: string): Promise<StackStatus>;
   /** Structured log; entries never hold values. */
   log(entry: Record<string, unknown>): void;
   /** Time that the function has left. */
@@ -34,16 +35,16 @@ export async function handleGate(event: GateEvent, dependencies: GateDependencie
       ? await remove(event, declaration, dependencies)
       : await check(event, declaration, dependencies);
   } catch (error) {
-    return giveUp(event, dependencies, messageOf(error));
+    return respondFailure(event, dependencies, messageOf(error));
   }
 }
 
-/** The answer where there is no result. A deletion that failed would leave people with a stack that can't be deleted. */
-export async function giveUp(event: GateEvent, dependencies: GateDependencies, reason: string): Promise<GateResponse> {
+/** Answers without a result. A deletion succeeds all the same: people could not get rid of the stack otherwise. */
+export async function respondFailure(event: GateEvent, dependencies: GateDependencies, reason: string): Promise<GateResponse> {
   dependencies.log({ message: 'failed', error: reason });
   return event.RequestType === 'Delete'
     ? success(event)
-    : unlessRollback(event, lastResort(event), dependencies, (bytes, note) => (note ? `${fit(reason, bytes - jsonBytes(note))}\n${note}` : fit(reason, bytes)));
+    : failUnlessRollingBack(event, attributesWithoutReadings(event), dependencies, (bytes, note) => (note ? `${fit(reason, bytes - jsonBytes(note))}\n${note}` : fit(reason, bytes)));
 }
 
 async function check(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<GateResponse> {
@@ -56,23 +57,23 @@ async function check(event: GateEvent, declaration: Declaration, dependencies: G
   }
   if (findings.length === 0) {
     log({ message: `${readings.size} references checked`, fingerprint: data.Fingerprint });
-    return fitting(event, success(event, data));
+    return withinResponseLimit(event, success(event, data));
   }
   log({ message: `${findings.length} of ${readings.size} values of ${declaration.service} are not ready` });
   findings.forEach((finding) => log({ message: formatFinding(finding), variable: finding.variable })); // one entry each: an entry has a maximum size
-  return unlessRollback(event, data, dependencies, (bytes, note) => report(findings, readings.size, bytes, logName, note));
+  return failUnlessRollingBack(event, data, dependencies, (bytes, note) => report(findings, readings.size, bytes, logName, note));
 }
 
-/** Fails, but for a rollback, which must not get stuck: it succeeds with every attribute present. */
-async function unlessRollback(
-  event: GateEvent, data: GateAttributes, { clients, log }: GateDependencies, reason: (bytes: number, note: string) => string,
+/** Fails, except during a rollback, which must not get stuck: then it succeeds with every attribute present. */
+async function failUnlessRollingBack(
+  event: GateEvent, data: GateAttributes, { stackStatus, log }: GateDependencies, reason: (bytes: number, note: string) => string,
 ): Promise<GateResponse> {
-  const status = await stackStatus(clients.cloudFormation(), event.StackId);
+  const status = await stackStatus(event.StackId);
   if (isRollback(status)) {
     log({ message: 'The stack is being rolled back, which must not get stuck: succeeding all the same' });
     return success(event, data);
   }
-  // Only an update is ever repeated by a rollback.
+  // CloudFormation invokes the resource again during a rollback only for updates.
   const note = status.known || event.RequestType !== 'Update' ? ''
     : `The status of the stack could not be read (${fit(status.reason, 400)}); if this was a rollback, run: aws cloudformation continue-update-rollback --stack-name ${event.StackId}`;
   if (!status.known) {
@@ -81,24 +82,24 @@ async function unlessRollback(
   return failure(event, (bytes) => reason(bytes, note));
 }
 
-/** Attributes without any reading, also of a declaration that this version can't read in full. */
-function lastResort(event: GateEvent): GateAttributes {
+/** Attributes of a declaration whose values weren't read, even of one that this version can't read in full. */
+function attributesWithoutReadings(event: GateEvent): GateAttributes {
   const declaration = decodeDeclaration({ ...event.ResourceProperties.Declaration, Format: WIRE_FORMAT });
   return attributes(declaration, new Map(), placeOf(event.StackId));
 }
 
-/** CloudFormation doesn't take a longer answer, and says nothing of the reason. */
-function fitting(event: GateEvent, response: GateResponse): GateResponse {
+/** CloudFormation refuses a longer response without saying why. */
+function withinResponseLimit(event: GateEvent, response: GateResponse): GateResponse {
   const bytes = jsonBytes(response);
   return bytes <= MAX_RESPONSE_BYTES ? response
     : failure(event, () => `\`stores\` must have names that fit into the ${MAX_RESPONSE_BYTES} bytes of an answer to CloudFormation, got: ${bytes}; divide the variables among several ServiceSecrets`);
 }
 
-async function remove(event: GateEvent, declaration: Declaration, { clients, log }: GateDependencies): Promise<GateResponse> {
+async function remove(event: GateEvent, declaration: Declaration, { stores, stackStatus, log }: GateDependencies): Promise<GateResponse> {
   if (Object.values(declaration.variables).some((variable) => isCreatable(variable) && variable.destroy)) {
-    const status = await stackStatus(clients.cloudFormation(), event.StackId);
+    const status = await stackStatus(event.StackId);
     if (isGoing(status)) {
-      log({ message: 'The stack goes away', ...await deleteValues(declaration, clients, event.StackId) });
+      log({ message: 'The stack goes away', ...await deleteValues(declaration, stores, event.StackId) });
     } else {
       log({ message: 'Nothing is deleted: the stack stays', status });
     }

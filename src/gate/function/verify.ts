@@ -3,7 +3,7 @@ import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
 import { waitForValues } from './wait-for-values';
 import { policyDelay, RetryBudget } from '../../aws/retry-budget';
-import { isRollback, stackStatus } from '../../aws/stack-status';
+import { isRollback } from '../../aws/stack-status';
 import { checkValues } from '../../checks';
 import { GateProperties } from '../../core/contracts/gate';
 import { Declaration, isCreatable, isReference } from '../../core/declaration';
@@ -23,19 +23,19 @@ export interface Verified {
 
 /** Creates what is missing and may be created, waits for what people have yet to put, and checks every reference. */
 export async function verify(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<Verified> {
-  const { clients, clock, log } = dependencies;
-  const patience = new RetryBudget(clock, policyDelay());
-  let readings = await readReferences(declaration, clients, { patience });
+  const { stores, clock, log } = dependencies;
+  const budget = new RetryBudget(clock, policyDelay());
+  let readings = await readReferences(declaration, stores, { budget });
 
   const missing = creatable(declaration, checkValues(declaration, readings));
-  const { created, findings: notCreated } = await createValues(declaration, missing, clients, { owner: event.StackId, patience, clock });
+  const { created, findings: notCreated } = await createValues(declaration, missing, stores, { owner: event.StackId, budget, clock });
   const failing = new Set(notCreated.map(({ variable }) => variable));
   const present = missing.filter((name) => !failing.has(name));
   if (created.length) {
     log({ message: 'created', names: created });
   }
   if (present.length) {
-    readings = merge(readings, await readWritten(declaration, present, dependencies, patience));
+    readings = merge(readings, await readWritten(declaration, present, dependencies, budget));
   }
 
   const findingsOf = (): Finding[] => [...notCreated, ...checkValues(declaration, readings).filter(({ variable }) => !failing.has(variable))];
@@ -46,8 +46,8 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
       findings: findingsOf(),
       seconds: wait,
       dependencies,
-      patience,
-      stopped: async () => isRollback(await stackStatus(clients.cloudFormation(), event.StackId)),
+      budget,
+      stopped: async () => isRollback(await dependencies.stackStatus(event.StackId)),
     }));
   }
   return { readings, findings: findingsOf().sort((a, b) => (a.variable < b.variable ? -1 : 1)) };
@@ -58,11 +58,11 @@ function creatable(declaration: Declaration, findings: readonly Finding[]): stri
 }
 
 /** Reads what was just written, by us or by somebody faster, until it is seen. */
-async function readWritten(declaration: Declaration, names: readonly string[], { clients, clock }: GateDependencies, patience: RetryBudget): Promise<Map<string, StoredValue>> {
+async function readWritten(declaration: Declaration, names: readonly string[], { stores, clock }: GateDependencies, budget: RetryBudget): Promise<Map<string, StoredValue>> {
   const written = new RetryBudget(clock, WRITE_DELAY, 1_000);
   const only = sharing(declaration, names);
   for (;;) {
-    const readings = await readReferences(declaration, clients, { only, patience });
+    const readings = await readReferences(declaration, stores, { only, budget });
     const unseen = checkValues(declaration, readings).some(({ variable, missing }) => missing && names.includes(variable));
     if (!unseen || !(await written.waitForNextAttempt())) {
       return readings;

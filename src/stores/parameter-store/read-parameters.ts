@@ -1,43 +1,34 @@
 import { GetParametersCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { isAccessDenied, isBusy, messageOf } from '../../aws/errors';
-import { RetryBudget } from '../../aws/retry-budget';
+import { batches } from '../../core/batches';
+import { inParallel } from '../../core/parallel';
 import { StoredValue } from '../../core/stored-value';
+import { ReadOptions } from '../value-store';
 
 /** Most names that one call takes. */
-const BATCH = 10;
+export const MAX_NAMES = 10;
 const PARALLEL = 4;
 
-export interface ReadParametersOptions {
-  readonly decrypt: boolean;
-  readonly patience: RetryBudget;
-}
-
 /** Reads parameters, ten a call. A name that spoils its call, as a denied one does, is found by halving the call. */
-export async function readParameters(client: SSMClient, names: readonly string[], options: ReadParametersOptions): Promise<Map<string, StoredValue>> {
+export async function readParameters(client: SSMClient, names: readonly string[], options: ReadOptions): Promise<Map<string, StoredValue>> {
   const readings = new Map<string, StoredValue>();
-  const unique = [...new Set(names)];
-  const batches: string[][] = [];
-  for (let i = 0; i < unique.length; i += BATCH) {
-    batches.push(unique.slice(i, i + BATCH));
-  }
-  const worker = async (): Promise<void> => {
-    for (let batch = batches.shift(); batch; batch = batches.shift()) {
-      await readBatch(client, batch, options, readings);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  await inParallel(batches([...new Set(names)], MAX_NAMES), PARALLEL, (batch) => readBatch(client, batch, options, readings));
   return readings;
 }
 
-async function readBatch(client: SSMClient, names: string[], options: ReadParametersOptions, readings: Map<string, StoredValue>): Promise<void> {
+async function readBatch(client: SSMClient, names: string[], options: ReadOptions, readings: Map<string, StoredValue>): Promise<void> {
+  const decrypt = !options.metadata;
   try {
-    const { Parameters = [] } = await options.patience.retryWhileDenied(() => client.send(new GetParametersCommand({ Names: names, WithDecryption: options.decrypt })));
+    const { Parameters = [] } = await options.budget.retryWhileDenied(() => client.send(new GetParametersCommand({ Names: names, WithDecryption: decrypt })));
     const found = new Map(Parameters.map((parameter) => [parameter.Name, parameter]));
     for (const name of names) {
       const parameter = found.get(name);
-      readings.set(name, parameter ? toReading(parameter, options.decrypt) : { status: 'missing', what: 'parameter' });
+      readings.set(name, parameter ? toReading(parameter, decrypt) : { status: 'missing', what: 'parameter' });
     }
   } catch (error) {
+    if (options.rethrow) {
+      throw error;
+    }
     if (names.length === 1 || isBusy(error)) {
       names.forEach((name) => readings.set(name, { status: isAccessDenied(error) ? 'denied' : 'failed', message: messageOf(error) }));
       return;

@@ -1,7 +1,8 @@
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { findVersion } from './secret-versions';
 import { isAccessDenied, isNotFound, messageOf, nameOf } from '../../aws/errors';
-import { RetryBudget } from '../../aws/retry-budget';
-import { StoredValue } from '../../core/stored-value';
+import { StoredValue, UnreadValue } from '../../core/stored-value';
+import { ReadOptions } from '../value-store';
 
 /** A secret, or a version of it: all keys of it are one read. */
 export interface SecretSelection {
@@ -11,8 +12,8 @@ export interface SecretSelection {
   readonly versionId?: string;
 }
 
-export async function readSecret(client: SecretsManagerClient, selection: SecretSelection, patience: RetryBudget): Promise<StoredValue> {
-  return patiently(patience, async () => {
+export async function readSecret(client: SecretsManagerClient, selection: SecretSelection, options: ReadOptions): Promise<StoredValue> {
+  return retrying(options, async () => {
     const answer = await client.send(new GetSecretValueCommand({ SecretId: selection.id, VersionStage: selection.stage, VersionId: selection.versionId }));
     return {
       status: 'found',
@@ -25,30 +26,36 @@ export async function readSecret(client: SecretsManagerClient, selection: Secret
   });
 }
 
-export async function readSecretMetadata(client: SecretsManagerClient, selection: SecretSelection, patience: RetryBudget): Promise<StoredValue> {
-  return patiently(patience, async () => {
+export async function readSecretMetadata(client: SecretsManagerClient, selection: SecretSelection, options: ReadOptions): Promise<StoredValue> {
+  return retrying(options, async () => {
     const answer = await client.send(new DescribeSecretCommand({ SecretId: selection.id }));
     if (answer.DeletedDate) {
       return { status: 'deleted' };
     }
     const stage = selection.stage ?? (selection.versionId ? undefined : 'AWSCURRENT');
     const version = Object.entries(answer.VersionIdsToStages ?? {})
-      .find(([id, stages]) => (!selection.versionId || id === selection.versionId) && (!stage || stages.includes(stage)));
-    return version
-      ? { status: 'found', version: version[0], arn: answer.ARN ?? selection.id, modified: answer.LastChangedDate }
-      : { status: 'missing', what: 'version', arn: answer.ARN };
+      .find(([id, stages]) => (!selection.versionId || id === selection.versionId) && (!stage || stages.includes(stage)))?.[0];
+    if (version === undefined) {
+      return { status: 'missing', what: 'version', arn: answer.ARN };
+    }
+    const modified = options.versionTimes ? (await findVersion(client, selection.id, ({ VersionId }) => VersionId === version))?.CreatedDate : answer.LastChangedDate;
+    return { status: 'found', version, arn: answer.ARN ?? selection.id, modified };
   });
 }
 
-async function patiently(patience: RetryBudget, read: () => Promise<StoredValue>): Promise<StoredValue> {
+async function retrying({ budget, rethrow }: ReadOptions, read: () => Promise<StoredValue>): Promise<StoredValue> {
   try {
-    return await patience.retryWhileDenied(read);
+    return await budget.retryWhileDenied(read);
   } catch (error) {
-    return failure(error);
+    const unread = unreadValue(error);
+    if (rethrow && (unread.status === 'denied' || unread.status === 'failed')) {
+      throw error;
+    }
+    return unread;
   }
 }
 
-function failure(error: unknown): StoredValue {
+function unreadValue(error: unknown): UnreadValue {
   const message = messageOf(error);
   if (isAccessDenied(error)) {
     return { status: 'denied', message };

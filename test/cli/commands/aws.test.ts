@@ -5,7 +5,6 @@ import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeParametersCommand, GetParameterHistoryCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { writeParameters } from '../../../src/cli/aws/write-parameters';
 import { check } from '../../../src/cli/commands/check';
 import { diff } from '../../../src/cli/commands/diff';
 import { list } from '../../../src/cli/commands/list';
@@ -18,6 +17,7 @@ import { Io } from '../../../src/cli/io';
 import { Output } from '../../../src/cli/output/output';
 import { Session } from '../../../src/cli/session';
 import { encodeDeclaration } from '../../../src/core/wire';
+import { writeParameters } from '../../../src/stores/parameter-store/write-parameters';
 
 /** What the emulator doesn't show: running tasks, policy simulation, denied calls. */
 
@@ -259,14 +259,14 @@ describe('writing parameters', () => {
       }
       return {};
     });
-    const { written, failed } = await writeParameters(client, writes, { prefix: '/p' });
+    const { written, failed } = await writeParameters(client, '/p', writes);
     expect(written).toHaveLength(19);
     expect(failed.map(({ variable }) => variable)).toEqual(['V3']);
   });
 
   test('where nothing can be written, it stops after a few', async () => {
     ssm.on(PutParameterCommand).rejects(denied);
-    const { written, failed } = await writeParameters(client, writes, { prefix: '/p' });
+    const { written, failed } = await writeParameters(client, '/p', writes);
     expect(written).toEqual([]);
     expect(failed.length).toBeLessThan(10);
   });
@@ -277,14 +277,14 @@ describe('writing parameters', () => {
       controller.abort();
       return {};
     });
-    const { written } = await writeParameters(client, writes, { prefix: '/p', signal: controller.signal });
+    const { written } = await writeParameters(client, '/p', writes, { signal: controller.signal });
     expect(written.length).toBe(ssm.commandCalls(PutParameterCommand).length);
     expect(written.length).toBeLessThanOrEqual(4);
   });
 
   test('only a long value takes the advanced tier', async () => {
     ssm.on(PutParameterCommand).resolves({});
-    await writeParameters(client, [{ ...writes[0], value: 'x'.repeat(4097) }, { ...writes[1], type: 'String' }], { prefix: '/p', key: KEY });
+    await writeParameters(client, '/p', [{ ...writes[0], value: 'x'.repeat(4097) }, { ...writes[1], type: 'String' }], { key: KEY });
     const inputs = ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input);
     expect(inputs).toMatchObject([{ Tier: 'Advanced', KeyId: KEY }, { Type: 'String' }]);
     expect(inputs[1]).not.toHaveProperty('KeyId');

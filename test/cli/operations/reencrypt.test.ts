@@ -1,5 +1,6 @@
-import { isKey, planReencryption, ReencryptInput } from '../../../src/cli/operations/reencrypt/plan';
+import { planReencryption, ReencryptInput } from '../../../src/cli/operations/reencrypt/plan';
 import { Declaration } from '../../../src/core/declaration';
+import { isKey } from '../../../src/core/encryption-key';
 import { StoredValue } from '../../../src/core/stored-value';
 
 const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1234-new';

@@ -1,8 +1,9 @@
 import { diffValues, hasDifferences } from '../../../src/cli/operations/diff/plan';
 import { environmentOf, EnvironmentSources } from '../../../src/cli/operations/exec/plan';
-import { Version, versionToRestore } from '../../../src/cli/operations/rollback/plan';
+import { versionToRestore } from '../../../src/cli/operations/rollback/plan';
+import { ValueVersion } from '../../../src/stores/value-store';
 
-const version = (id: string, value: string | undefined, current = false): Version => ({ version: id, value, current, labels: [] });
+const version = (id: string, value: string | undefined, current = false): ValueVersion => ({ version: id, value, current, labels: [] });
 const versions = [version('4', 'b', true), version('3', 'b'), version('2', undefined), version('1', 'a')];
 
 test('without a version, the newest one with another value comes back', () => {

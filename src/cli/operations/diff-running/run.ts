@@ -1,12 +1,12 @@
 import { ChangedValue, RunningTask, staleValues, StaleValue } from './plan';
 import { runningTasks } from '../../aws/ecs-tasks';
-import { readService } from '../../aws/readings';
 import { Context } from '../../context';
 import { EXIT, ExitCode } from '../../errors';
 import { count, Output, timeOf } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { ResolvedService } from '../../session';
 import { deployedEcsServices } from '../../source/deployed/ecs-services';
+import { readService } from '../../values/read-service';
 
 interface Staleness {
   readonly service: string;

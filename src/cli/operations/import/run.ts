@@ -1,9 +1,8 @@
 import { IMPORT_ACTIONS, ImportItem, ImportPlan, ownNames, planImport } from './plan';
 import { RetryBudget } from '../../../aws/retry-budget';
 import { readReferences } from '../../../stores/read-values';
-import { storeClients } from '../../aws/readings';
-import { keyFor, writeValues } from '../../aws/write';
-import { WriteOutcome } from '../../aws/write-parameters';
+import { WriteOutcome } from '../../../stores/value-store';
+import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode, explain } from '../../errors';
 import { Values } from '../../formats';
@@ -14,6 +13,7 @@ import { withProgress } from '../../output/progress';
 import { confirmed } from '../../output/prompts';
 import { ResolvedService } from '../../session';
 import { Current, currentOf } from '../../values/current-value';
+import { keyFor, writeValues } from '../../values/write-values';
 
 export interface ApplyOptions {
   readonly extra?: boolean;
@@ -58,8 +58,8 @@ async function planFor(service: ResolvedService, values: Values, extra: boolean 
   const readable = new Map([...own].filter(([name]) => !service.unresolved.has(name)));
   const readings = await readReferences(
     { ...declaration, verification: 'values', variables: Object.fromEntries(readable) },
-    storeClients(service.target),
-    { patience: RetryBudget.none() },
+    storesAt(service.target),
+    { budget: RetryBudget.none() },
   );
   const current = new Map([...readable].map(([name, variable]): [string, Current] => [name, currentOf(declaration.stores[variable.store], variable, readings.get(name))]));
   return planImport({ declaration, values, current, extra });

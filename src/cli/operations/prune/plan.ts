@@ -1,6 +1,6 @@
 import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../../core/declaration';
 import { locate, readId } from '../../../core/location';
-import { StoredName } from '../../aws/list-store';
+import { StoredName } from '../../../stores/value-store';
 import { Service } from '../../source/service';
 import { PlacedStore, sameStore } from '../../values/shared-values';
 

@@ -1,9 +1,7 @@
 import { Declaration, isOwn, OwnVariable, sortedVariables } from '../../../core/declaration';
+import { AWS_MANAGED_KEY, isKey } from '../../../core/encryption-key';
 import { StoredValue } from '../../../core/stored-value';
 import { currentOf } from '../../values/current-value';
-
-/** The key that AWS takes where none is named. */
-export const DEFAULT_KEY = { ssm: 'alias/aws/ssm', secretsmanager: 'alias/aws/secretsmanager' } as const;
 
 export interface ReencryptItem {
   /** Variable, or name of the secret: a JSON secret has one key for all that it holds. */
@@ -45,7 +43,7 @@ function reasonToKeepParameter(name: string, variable: OwnVariable, { declaratio
     case 'blocked': return { kept: current.problem, problem: true };
     case 'unseen': return { kept: 'you are not allowed to read it', problem: true };
     case 'found': return current.type !== 'SecureString' ? { kept: 'is configuration, and not encrypted' }
-      : isKey(present.get(variable.store)?.get(variable.name), wanted.get(variable.store) ?? DEFAULT_KEY.ssm) ? { kept: 'has this key already' } : {};
+      : isKey(present.get(variable.store)?.get(variable.name), wanted.get(variable.store) ?? AWS_MANAGED_KEY.ssm) ? { kept: 'has this key already' } : {};
   }
 }
 
@@ -58,14 +56,5 @@ function reasonToKeepSecret(index: number, { declaration: { stores }, wanted, pr
   if (!keys?.has(name)) {
     return 'has no value yet';
   }
-  return isKey(keys.get(name) ?? DEFAULT_KEY.secretsmanager, wanted.get(index) ?? DEFAULT_KEY.secretsmanager) ? 'has this key already' : undefined;
-}
-
-/** AWS names a key by its id, its alias or its ARN, as it was given. */
-export function isKey(present: string | undefined, wanted: string): boolean {
-  return present !== undefined && idOf(present) === idOf(wanted);
-}
-
-function idOf(key: string): string {
-  return key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
+  return isKey(keys.get(name) ?? AWS_MANAGED_KEY.secretsmanager, wanted.get(index) ?? AWS_MANAGED_KEY.secretsmanager) ? 'has this key already' : undefined;
 }

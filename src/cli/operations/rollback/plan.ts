@@ -1,21 +1,8 @@
+import { ValueVersion } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
 
-/** One version of a value. */
-export interface Version {
-  readonly version: string;
-  readonly modified?: Date;
-  /** ARN of who wrote it; Secrets Manager doesn't tell. */
-  readonly by?: string;
-  readonly labels: readonly string[];
-  /** Absent where a version of the secret lacks the key. */
-  readonly value?: string;
-  /** Parameter Store only: the type, which never changes. */
-  readonly type?: string;
-  readonly current: boolean;
-}
-
 /** The version to put back: the one that is named, else the newest with another value than the current one. */
-export function versionToRestore(name: string, versions: readonly Version[], to: string | undefined): Version & { readonly value: string } {
+export function versionToRestore(name: string, versions: readonly ValueVersion[], to: string | undefined): ValueVersion & { readonly value: string } {
   const current = versions.find((version) => version.current);
   const chosen = to === undefined
     ? versions.find((version) => !version.current && version.value !== undefined && version.value !== current?.value)
@@ -27,8 +14,8 @@ export function versionToRestore(name: string, versions: readonly Version[], to:
   return { ...chosen, value: chosen.value };
 }
 
-/** Version ids are long: their beginning is enough where it tells them apart. */
-function named(name: string, versions: readonly Version[], to: string): Version {
+/** ValueVersion ids are long: their beginning is enough where it tells them apart. */
+function named(name: string, versions: readonly ValueVersion[], to: string): ValueVersion {
   const exact = versions.filter(({ version }) => version === to);
   const matching = exact.length ? exact : versions.filter(({ version }) => version.length > 8 && version.startsWith(to));
   if (matching.length !== 1) {

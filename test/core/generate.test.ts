@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { generate } from '../../../src/gate/function/generate';
+import { generate } from '../../src/core/generate';
 
 test.each([
   ['alphanumeric', /^[A-Za-z0-9]*$/, 62],

@@ -1,20 +1,11 @@
-import { secretsManager } from './secrets-manager-client';
-import { ssm } from './ssm-client';
-import { Target } from './target';
-import { StoreClients } from '../../aws/clients';
 import { RetryBudget } from '../../aws/retry-budget';
 import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
 import { locate, ValueLocation } from '../../core/location';
 import { fieldText, FoundValue, StoredValue } from '../../core/stored-value';
 import { readReferences } from '../../stores/read-values';
+import { storesAt } from '../aws/stores';
 import { ResolvedService } from '../session';
 import { knownPart } from '../source/service';
-
-/** The gate's reader with the caller's credentials. */
-export function storeClients(target: Target): StoreClients {
-  const at = (region?: string): Target => ({ ...target, region: region ?? target.region });
-  return { ssm: (region) => ssm(at(region)), secretsManager: (region) => secretsManager(at(region)) };
-}
 
 export interface ReadOptions {
   readonly only?: ReadonlySet<string>;
@@ -23,7 +14,7 @@ export interface ReadOptions {
 
 /** Every reference of a service whose place is known, ten parameters a call, a secret once. */
 export function readService(service: ResolvedService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
-  return readReferences(unverified(knownPart(service)), storeClients(service.target), { patience: RetryBudget.none(), ...options });
+  return readReferences(unverified(knownPart(service)), storesAt(service.target), { budget: RetryBudget.none(), ...options });
 }
 
 /** What a person asks for is read, whatever the gate checks. */

@@ -1,0 +1,42 @@
+import { ReencryptItem } from './plan';
+import { StoreDeclaration } from '../../../core/declaration';
+import { AWS_MANAGED_KEY } from '../../../core/encryption-key';
+import { storeAt } from '../../aws/stores';
+import { Target } from '../../aws/target';
+import { CommandError } from '../../errors';
+
+export interface ReencryptStoreOptions {
+  /** Default: the AWS managed key. */
+  readonly key?: string;
+  /** Stops after the write that is under way. */
+  readonly signal: AbortSignal;
+  readonly onWritten: () => void;
+}
+
+/**
+ * Encrypts values of a store with a key, one after the other. An error ends it, as one of a key holds for all. Returns the
+ * values that somebody else wrote between our reading and our writing, so that theirs is the version before the newest now.
+ */
+export async function reencryptStore(store: StoreDeclaration, target: Target, items: readonly ReencryptItem[], options: ReencryptStoreOptions): Promise<ReencryptItem[]> {
+  const opened = storeAt(store, target);
+  const overtaken: ReencryptItem[] = [];
+  for (const item of items) {
+    if (options.signal.aborted) {
+      break;
+    }
+    const result = await opened.reencrypt(item.parameter ?? item.name, options.key);
+    if (result.status === 'value-unchanged') {
+      throw keyNotUsed(item.name, options.key ?? AWS_MANAGED_KEY[store.kind], result.keys);
+    }
+    if (result.status === 'overtaken') {
+      overtaken.push(item);
+    }
+    options.onWritten();
+  }
+  return overtaken;
+}
+
+function keyNotUsed(name: string, key: string, present: readonly string[]): CommandError {
+  return new CommandError(`${name} has the new key, but its value is encrypted with ${present.join(', ')} only`,
+    `ask for kms:Encrypt, kms:GenerateDataKey and kms:Decrypt on ${key}, and for kms:Decrypt on the old key; then run the same command again`);
+}

@@ -1,0 +1,14 @@
+import { StoreDeclaration } from '../../core/declaration';
+import { StoredName } from '../../stores/value-store';
+import { storeAt } from '../aws/stores';
+import { Target } from '../aws/target';
+import { CommandError } from '../errors';
+
+/** Everything directly in a store, by its name. Nothing when the store doesn't exist. */
+export async function listStore(store: StoreDeclaration, target: Target): Promise<Map<string, StoredName>> {
+  const listing = await storeAt(store, target).list();
+  if (listing.status === 'denied' || listing.status === 'failed') {
+    throw new CommandError(`${store.name} can't be read: ${listing.message}`, 'ask for the permission, or choose other credentials with --profile NAME');
+  }
+  return new Map(listing.status === 'found' ? listing.names.map((entry) => [entry.name, entry]) : []);
+}

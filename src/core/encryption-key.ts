@@ -1,0 +1,13 @@
+import { StoreKind } from './declaration';
+
+/** The AWS managed key that each service takes where none is named. */
+export const AWS_MANAGED_KEY: Readonly<Record<StoreKind, string>> = { ssm: 'alias/aws/ssm', secretsmanager: 'alias/aws/secretsmanager' };
+
+/** Whether two texts name the same key. AWS names a key as it was given: by its ID, an alias or an ARN. */
+export function isKey(present: string | undefined, wanted: string): boolean {
+  return present !== undefined && idOf(present) === idOf(wanted);
+}
+
+function idOf(key: string): string {
+  return key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
+}

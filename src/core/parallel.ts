@@ -1,0 +1,10 @@
+/** Works on all items, a few at the same time and in their order, until one fails or `stopped` is true. */
+export async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>, stopped: () => boolean = () => false): Promise<void> {
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    while (queue.length > 0 && !stopped()) {
+      await work(queue.shift()!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+}

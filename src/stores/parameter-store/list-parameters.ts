@@ -1,0 +1,48 @@
+import { paginateDescribeParameters, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
+import { isAccessDenied } from '../../aws/errors';
+import { StoredName } from '../value-store';
+
+/** The parameters directly below a path. No value is decrypted, and none is part of the answer. */
+export async function listParameters(client: SSMClient, prefix: string): Promise<StoredName[]> {
+  try {
+    return await describe(client, prefix);
+  } catch (error) {
+    if (!isAccessDenied(error)) {
+      throw error;
+    }
+    // DescribeParameters can't be granted for a path, and few callers have it. Listing by path lacks only author and key.
+    return byPath(client, prefix);
+  }
+}
+
+async function describe(client: SSMClient, prefix: string): Promise<StoredName[]> {
+  const found: StoredName[] = [];
+  const filter = { Key: 'Path', Option: 'OneLevel', Values: [prefix] };
+  for await (const page of paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters: [filter] })) {
+    found.push(...directlyBelow(prefix, page.Parameters, ({ LastModifiedUser, KeyId }) => ({ by: LastModifiedUser, key: KeyId })));
+  }
+  return found;
+}
+
+async function byPath(client: SSMClient, prefix: string): Promise<StoredName[]> {
+  const found: StoredName[] = [];
+  for await (const page of paginateGetParametersByPath({ client, pageSize: 10 }, { Path: prefix, Recursive: false, WithDecryption: false })) {
+    found.push(...directlyBelow(prefix, page.Parameters));
+  }
+  return found;
+}
+
+interface ParameterMetadata {
+  readonly Name?: string;
+  readonly Version?: number;
+  readonly LastModifiedDate?: Date;
+  readonly Type?: string;
+}
+
+function directlyBelow<P extends ParameterMetadata>(prefix: string, parameters: readonly P[] = [], more: (parameter: P) => Partial<StoredName> = () => ({})): StoredName[] {
+  return parameters.flatMap((parameter) => {
+    const { Name = '', Version, LastModifiedDate, Type } = parameter;
+    const name = Name.startsWith(`${prefix}/`) ? Name.slice(prefix.length + 1) : '';
+    return name === '' || name.includes('/') ? [] : [{ name, version: String(Version), modified: LastModifiedDate, type: Type, ...more(parameter) }];
+  });
+}

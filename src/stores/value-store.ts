@@ -1,0 +1,133 @@
+import { Clock, RetryBudget } from '../aws/retry-budget';
+import { StoreDeclaration } from '../core/declaration';
+import { ValueLocation } from '../core/location';
+import { StoredValue, UnreadValue } from '../core/stored-value';
+
+/** A service of AWS that keeps values. Nothing outside of its folder knows how it is called. */
+export interface StoreService {
+  /** Values wherever they are in one region, in the order of the locations. */
+  read(region: string | undefined, locations: readonly ValueLocation[], options: ReadOptions): Promise<StoredValue[]>;
+  open(store: StoreDeclaration): ValueStore;
+}
+
+export interface ReadOptions {
+  /** How long denied reads are tried again. */
+  readonly budget: RetryBudget;
+  /** Metadata alone: nothing is decrypted. */
+  readonly metadata?: boolean;
+  /** With metadata: when the version of a secret was created, by one more call. Otherwise when the secret changed, as by a tag. */
+  readonly versionTimes?: boolean;
+  /** Throws what is denied or fails, for callers that try again as a whole. Otherwise each value says so. */
+  readonly rethrow?: boolean;
+}
+
+/** The values of one store. Names are those within the store: the last part of a parameter's name, or a JSON key. */
+export interface ValueStore {
+  /** Every name directly in the store, declared or not. */
+  list(): Promise<Listing>;
+  /** Creates values where there are none. A value that somebody else creates meanwhile stays as it is. */
+  create(values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome>;
+  /** Writes values, whether there are any or not. */
+  write(values: readonly ValueToWrite[], options?: WriteOptions): Promise<WriteOutcome>;
+  /** Deletes names, and returns those that are gone. */
+  remove(names: readonly string[]): Promise<string[]>;
+  /** Deletes a name that has this tag, and no other. */
+  removeTagged(name: string, tag: Tag): Promise<Removal>;
+  /** All versions of a value, newest first; none where there is no value. */
+  versions(name: string): Promise<ValueVersion[]>;
+  /**
+   * The keys that values are encrypted with, by what has a key of its own: a name, or the whole secret by its name.
+   * Unknown where AWS doesn't say.
+   */
+  encryptionKeys(): Promise<ReadonlyMap<string, string | undefined>>;
+  /** Encrypts what has a key of its own with this key; default: the AWS managed key. */
+  reencrypt(name: string, key?: string): Promise<Reencryption>;
+}
+
+/** One name that a store has, declared or not. */
+export interface StoredName {
+  readonly name: string;
+  readonly version?: string;
+  readonly modified?: Date;
+  readonly type?: string;
+  /** ARN of the last writer, where AWS says who it was. */
+  readonly by?: string;
+  /** Key as it was given, where AWS says it: ID, alias or ARN. */
+  readonly key?: string;
+}
+
+export type Listing =
+  | { readonly status: 'found'; readonly names: readonly StoredName[] }
+  /** A secret that isn't a JSON object. */
+  | { readonly status: 'malformed'; readonly problem: string }
+  | UnreadValue;
+
+export interface ValueToCreate {
+  /** The variable, by which outcomes name the value. */
+  readonly variable: string;
+  readonly name: string;
+  /** Parameter Store only. */
+  readonly type: 'SecureString' | 'String';
+  /** Asked only where the value is missing. */
+  value(): string;
+}
+
+export interface CreateOptions {
+  readonly tag: Tag;
+  /** How long denied writes are tried again. */
+  readonly budget: RetryBudget;
+  readonly clock: Clock;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface ValueToWrite extends Omit<ValueToCreate, 'value'> {
+  readonly value: string;
+}
+
+export interface WriteOptions {
+  /** Key for what is encrypted; default: the service's AWS managed key. A secret that exists keeps its key. */
+  readonly key?: string;
+  /** Stops after the writes that are under way. */
+  readonly signal?: AbortSignal;
+  readonly onWritten?: (done: number) => void;
+}
+
+export interface WriteOutcome {
+  /** Variables whose write was acknowledged, and no others. */
+  readonly written: readonly string[];
+  readonly failed: readonly WriteFailure[];
+}
+
+export interface WriteFailure {
+  readonly variable: string;
+  /** Without the value, which some messages of AWS repeat. */
+  readonly error: Error;
+}
+
+/** `shared`: a part of something that is never deleted in parts. */
+export type Removal = 'removed' | 'absent' | 'other-owner' | 'shared';
+
+/** One version of a value. */
+export interface ValueVersion {
+  readonly version: string;
+  readonly modified?: Date;
+  /** ARN of the writer; Secrets Manager doesn't say who it was. */
+  readonly by?: string;
+  readonly labels: readonly string[];
+  /** Absent where a version of the secret lacks the key. */
+  readonly value?: string;
+  /** Parameter Store only: the type, which never changes. */
+  readonly type?: string;
+  readonly current: boolean;
+}
+
+export type Reencryption =
+  | { readonly status: 'done' }
+  /** Somebody else wrote between the read and the write. */
+  | { readonly status: 'overtaken' }
+  /** The new key is set, but AWS couldn't encrypt the value with it, and says so only in the list of its keys. */
+  | { readonly status: 'value-unchanged'; readonly keys: readonly string[] };
