@@ -296,7 +296,7 @@ project.eslint?.addRules({
       { target: './src/!(cli)/**/*.lambda.ts', from: './src/ecs', message: 'a function imports core, its contract and the SDK only' },
       { target: './src/cli', from: './src/ecs', message: 'the command line never imports constructs' },
       { target: './src/cli', from: './src/eks', message: 'the command line never imports constructs' },
-      { target: './src/lookup', from: './src', except: ['./lookup', './core'], message: 'the plug-in imports core and the SDK only' },
+      { target: './src/lookup', from: './src', except: ['./lookup', './core', './aws', './stores'], message: 'the plug-in imports core, aws, stores and the SDK only' },
       { target: './src/ecs', from: './src/**/*.lambda.ts', message: 'a construct never imports a function' },
     ],
   }],

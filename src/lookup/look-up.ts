@@ -1,24 +1,33 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { credentialsFor } from './credentials';
-import { parameterNames } from './parameter-names';
-import { secretKeys } from './secret-keys';
+import { storeClients } from '../aws/clients';
 import { LookupQuery, sortedNames } from '../core/list/lookup';
+import { openStore, storeServices } from '../stores/store-services';
+import { Listing } from '../stores/value-store';
 
 /** As the CLI calls it: with the query, and the role for look-ups where the app's synthesizer names one. */
 export interface Lookup extends LookupQuery {
   readonly lookupRoleArn?: string;
 }
 
-/** The names in a store, A-Z; never a value. An error isn't kept in cdk.context.json. */
+/** The names in a store, sorted; never a value. An error isn't kept in cdk.context.json. */
 export async function lookUp(query: Lookup): Promise<string[]> {
-  const credentials = await credentialsFor(query);
-  const settings = { region: query.region, credentials, maxAttempts: 8 };
-  const names = query.kind === 'ssm'
-    ? await parameterNames(new SSMClient(settings), query.store)
-    : await secretKeys(new SecretsManagerClient(settings), query.store);
+  const { kind, store, region, account } = query;
+  const services = storeServices(storeClients({ region, credentials: await credentialsFor(query), maxAttempts: 8 }));
+  const names = namesIn(store, await openStore(services, { kind, name: store }).list());
   if (names.length === 0) {
-    throw new Error(`\`${query.store}\` must hold at least one value in account ${query.account}, region ${query.region}; put the first one, or list the names in a file (VariableList.fromFile)`);
+    throw new Error(`\`${store}\` must hold at least one value in account ${account}, region ${region}; put the first one, or list the names in a file (VariableList.fromFile)`);
   }
   return sortedNames(names);
+}
+
+function namesIn(store: string, listing: Listing): string[] {
+  switch (listing.status) {
+    case 'found': return listing.names.map(({ name }) => name);
+    case 'malformed': throw new Error(`\`${store}\` must hold a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}`);
+    case 'missing': throw new Error(`\`${store}\` must be a secret that exists and has a value; make it, or list the names in a file (VariableList.fromFile)`);
+    case 'deleted': throw new Error(`\`${store}\` must not be scheduled for deletion; restore it: aws secretsmanager restore-secret --secret-id ${store}`);
+    case 'denied': throw new Error(`\`${store}\` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value holds the names; `
+      + 'use credentials of the secret\'s account that may read it (the CDK\'s lookup role may not), or list the names in a file (VariableList.fromFile)');
+    case 'failed': throw new Error(listing.message);
+  }
 }

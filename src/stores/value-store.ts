@@ -68,7 +68,7 @@ export interface ValueToCreate {
   readonly name: string;
   /** Parameter Store only. */
   readonly type: 'SecureString' | 'String';
-  /** Asked only where the value is missing. */
+  /** Called where the value may be missing. */
   value(): string;
 }
 
