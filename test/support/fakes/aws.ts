@@ -43,9 +43,9 @@ export class FakeAws {
 
   public get clients(): GateClients {
     return {
-      ssm: (region) => this.client(region, (operation, input) => this.ssm(region).call(operation, input)) as unknown as SSMClient,
-      secretsManager: (region) => this.client(region, (operation, input) => this.secretsManager(region).call(operation, input)) as unknown as SecretsManagerClient,
-      cloudFormation: () => this.client(undefined, () => this.describeStacks()) as unknown as CloudFormationClient,
+      ssm: (region) => this.client(SSMClient, region, (operation, input) => this.ssm(region).call(operation, input)),
+      secretsManager: (region) => this.client(SecretsManagerClient, region, (operation, input) => this.secretsManager(region).call(operation, input)),
+      cloudFormation: () => this.client(CloudFormationClient, undefined, () => this.describeStacks()),
     };
   }
 
@@ -61,9 +61,10 @@ export class FakeAws {
     ];
   }
 
-  private client(region: string | undefined, call: (operation: string, input: any) => unknown): { send(command: object): Promise<unknown> } {
-    return {
-      send: async (command) => {
+  /** An instance of the class, as paginators ask for one. */
+  private client<C extends object>(of: { readonly prototype: C }, region: string | undefined, call: (operation: string, input: any) => unknown): C {
+    return Object.assign(Object.create(of.prototype) as C, {
+      send: async (command: object): Promise<unknown> => {
         const operation = command.constructor.name.replace(/Command$/, '');
         const { input } = command as { input: unknown };
         this.calls.push({ operation, region: region ?? HOME, input });
@@ -73,7 +74,7 @@ export class FakeAws {
         await this.turn(`${operation} answered`);
         return output;
       },
-    };
+    });
   }
 
   private describeStacks(): unknown {

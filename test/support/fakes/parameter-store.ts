@@ -9,6 +9,8 @@ export interface StoredParameter {
   readonly created: number;
   readonly keyId?: string;
   readonly tags: Map<string, string>;
+  /** Older versions, oldest first. */
+  readonly history: readonly Omit<StoredParameter, 'history'>[];
 }
 
 interface Input {
@@ -21,6 +23,8 @@ interface Input {
   readonly Overwrite?: boolean;
   readonly Tags?: { readonly Key: string; readonly Value: string }[];
   readonly ResourceId: string;
+  readonly Path: string;
+  readonly ParameterFilters: { readonly Key: string; readonly Option: string; readonly Values: string[] }[];
 }
 
 /** Parameter Store of one region, with the rules of the real one. */
@@ -44,6 +48,7 @@ export class FakeParameterStore {
       modified: this.clock.now(),
       created: before?.created ?? -Infinity,
       tags: before?.tags ?? new Map(),
+      history: historyOf(before),
     });
   }
 
@@ -51,6 +56,26 @@ export class FakeParameterStore {
     switch (operation) {
       case 'GetParameters':
         return this.getParameters(input);
+      case 'GetParameter': {
+        const { Parameters: [Parameter] } = this.getParameters({ ...input, Names: [input.Name] });
+        if (!Parameter) {
+          throw awsError('ParameterNotFound', 'UnknownError');
+        }
+        return { Parameter };
+      }
+      case 'GetParameterHistory':
+        return this.getHistory(input);
+      case 'DescribeParameters':
+        this.faults.authorize('ssm:DescribeParameters', '*');
+        return { Parameters: this.below(input.ParameterFilters[0].Values[0]).map(([name, { keyId }]) => ({ ...this.describe(name), KeyId: keyId, LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })) };
+      case 'GetParametersByPath':
+        this.faults.authorize('ssm:GetParametersByPath', this.arn(input.Path));
+        return { Parameters: this.below(input.Path).map(([name]) => this.describe(name)) };
+      case 'DeleteParameters': {
+        input.Names.forEach((name) => this.faults.authorize('ssm:DeleteParameters', this.arn(name)));
+        const deleted = input.Names.filter((name) => this.parameters.delete(name));
+        return { DeletedParameters: deleted, InvalidParameters: input.Names.filter((name) => !deleted.includes(name)) };
+      }
       case 'PutParameter':
         return this.putParameter(input);
       case 'DeleteParameter':
@@ -72,7 +97,28 @@ export class FakeParameterStore {
     }
   }
 
-  private getParameters({ Names, WithDecryption }: Input): unknown {
+  private below(path: string): [string, StoredParameter][] {
+    return [...this.parameters].filter(([name]) => name.startsWith(`${path}/`) && !name.slice(path.length + 1).includes('/'));
+  }
+
+  private describe(name: string): object {
+    const { type, version, modified } = this.parameters.get(name)!;
+    return { Name: name, Type: type, Version: version, LastModifiedDate: new Date(modified) };
+  }
+
+  private getHistory({ Name }: Input): unknown {
+    this.faults.authorize('ssm:GetParameterHistory', this.arn(Name));
+    const parameter = this.parameters.get(Name);
+    if (!parameter) {
+      throw awsError('ParameterNotFound', 'UnknownError');
+    }
+    return {
+      Parameters: [...parameter.history, parameter].map(({ value, type, version, modified }) =>
+        ({ Name, Value: value, Type: type, Version: version, LastModifiedDate: new Date(modified), LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })),
+    };
+  }
+
+  private getParameters({ Names, WithDecryption }: Input): { Parameters: object[]; InvalidParameters: string[] } {
     if (Names.length > 10) {
       throw awsError('ValidationException', '1 validation error detected: Value at \'names\' failed to satisfy constraint: Member must have length less than or equal to 10');
     }
@@ -126,8 +172,13 @@ export class FakeParameterStore {
       version: (before?.version ?? 0) + 1,
       modified: this.clock.now(),
       created: before?.created ?? this.clock.now(),
-      tags: new Map((Tags ?? []).map(({ Key, Value: value }) => [Key, value])),
+      tags: before?.tags ?? new Map((Tags ?? []).map(({ Key, Value: value }) => [Key, value])),
+      history: historyOf(before),
     });
     return { Version: (before?.version ?? 0) + 1 };
   }
+}
+
+function historyOf(before: StoredParameter | undefined): StoredParameter['history'] {
+  return before ? [...before.history, before] : [];
 }

@@ -7,12 +7,14 @@ interface Version {
   readonly bytes?: Uint8Array;
   readonly created: number;
   readonly stages: Set<string>;
+  /** The keys that the value is encrypted with. */
+  readonly keys: string[];
 }
 
 export interface StoredSecret {
   readonly name: string;
   readonly arn: string;
-  readonly keyId?: string;
+  keyId?: string;
   readonly tags: Map<string, string>;
   readonly versions: Map<string, Version>;
   /** Which version was current from when on: reads lag behind. */
@@ -33,6 +35,7 @@ interface Input {
   readonly MoveToVersionId?: string;
   readonly RemoveFromVersionId?: string;
   readonly KmsKeyId?: string;
+  readonly IncludeDeprecated?: boolean;
   readonly Tags?: { readonly Key: string; readonly Value: string }[];
 }
 
@@ -69,6 +72,14 @@ export class FakeSecretsManager {
         const id = this.add(secret, input.SecretString!, input.VersionStages ?? ['AWSCURRENT'], input.ClientRequestToken ?? randomUUID());
         return { ARN: secret.arn, Name: secret.name, VersionId: id, VersionStages: [...secret.versions.get(id)!.stages] };
       }
+      case 'UpdateSecret': {
+        const secret = this.usable('UpdateSecret', input.SecretId);
+        secret.keyId = input.KmsKeyId;
+        secret.versions.forEach(({ stages, keys }) => stages.size && keys.splice(0, keys.length, input.KmsKeyId!));
+        return { ARN: secret.arn, Name: secret.name };
+      }
+      case 'ListSecretVersionIds':
+        return this.listVersions(input);
       case 'UpdateSecretVersionStage':
         return this.moveStage(input);
       case 'CreateSecret': {
@@ -124,9 +135,18 @@ export class FakeSecretsManager {
     return {
       ARN: secret.arn,
       Name: secret.name,
+      KmsKeyId: secret.keyId,
       LastChangedDate: new Date(secret.changed),
       DeletedDate: secret.deleted ? new Date(secret.deleted) : undefined,
       VersionIdsToStages: Object.fromEntries([...secret.versions].filter(([, { stages }]) => stages.size).map(([id, { stages }]) => [id, [...stages]])),
+    };
+  }
+
+  private listVersions({ SecretId, IncludeDeprecated }: Input): unknown {
+    const secret = this.usable('ListSecretVersionIds', SecretId);
+    return {
+      Versions: [...secret.versions].filter(([, { stages }]) => IncludeDeprecated || stages.size).map(([id, { created, stages, keys }]) =>
+        ({ VersionId: id, CreatedDate: new Date(created), VersionStages: [...stages], KmsKeyIds: keys })),
     };
   }
 
@@ -172,7 +192,7 @@ export class FakeSecretsManager {
       throw awsError('InvalidParameterException', 'SecretString must be at most 65536 bytes');
     }
     const first = secret.versions.size === 0;
-    secret.versions.set(id, { ...(typeof value === 'string' ? { text: value } : { bytes: value }), created: this.clock.now(), stages: new Set() });
+    secret.versions.set(id, { ...(typeof value === 'string' ? { text: value } : { bytes: value }), created: this.clock.now(), stages: new Set(), keys: [secret.keyId ?? 'DefaultEncryptionKey'] });
     new Set([...stages, ...(first ? ['AWSCURRENT'] : [])]).forEach((stage) => this.attach(secret, stage, id));
     return id;
   }
