@@ -1,13 +1,12 @@
-import * as path from 'path';
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { placeOf, serviceWatch, WatchedService } from './service-watch';
+import { bundledFunction } from '../../cdk/bundled-function';
 import { ChangeRules } from '../../changes/construct/change-rules';
 import { OtherRegions } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
@@ -52,18 +51,15 @@ export class RedeployFunction extends Construct {
     this.target = (message) => new targets.SqsQueue(queue, { messageGroupId: EVENTS_GROUP, message });
     this.rules = new ChangeRules(this, this.target());
 
-    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
-    this.role = this.makeRole(stack, logGroup);
     const carrier = (): string => stack.resolve(source.logicalId);
-    const handler: lambda.Function = new lambda.Function(this, 'Function', {
+    const { handler, role } = bundledFunction(this, {
+      bundle: 'redeploy',
       description: 'Restarts services whose values have changed (cdk-service-secrets)',
-      runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
-      code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', '..', 'assets', 'redeploy')),
-      handler: 'index.handler',
-      role: this.role,
-      logGroup,
-      memorySize: 256,
-      timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+      roleDescription: 'Restarts the services of this stack whose values have changed',
+      actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'],
+      resource: stack.stackId,
+      logRemovalPolicy: RemovalPolicy.DESTROY,
+      timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
       environment: {
         [ENV.queue]: queue.queueUrl,
         [ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
@@ -71,6 +67,7 @@ export class RedeployFunction extends Construct {
         [ENV.carrier]: Lazy.string({ produce: () => carrier() }),
       },
     });
+    this.role = role;
     const source: lambda.CfnEventSourceMapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
       eventSourceArn: queue.queueArn,
       functionName: handler.functionName,
@@ -128,21 +125,6 @@ export class RedeployFunction extends Construct {
       const watch = serviceWatch(service, used, (value) => users.get(ids.get(value)!) ?? 0);
       new Set(ids.values()).forEach((id) => users.set(id, (users.get(id) ?? 0) + 1));
       return watch;
-    });
-  }
-
-  private makeRole(stack: Stack, logGroup: logs.ILogGroup): iam.Role {
-    return new iam.Role(this, 'Role', {
-      description: 'Restarts the services of this stack whose values have changed',
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        Function: new iam.PolicyDocument({
-          statements: [
-            new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
-            new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], resources: [stack.stackId] }),
-          ],
-        }),
-      },
     });
   }
 }

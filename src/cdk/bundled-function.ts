@@ -1,0 +1,59 @@
+import * as path from 'path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+export interface BundledFunctionProps {
+  /** Folder in assets/. */
+  readonly bundle: string;
+  readonly description: string;
+  readonly roleDescription: string;
+  /** What the function may do whatever is declared, besides writing its log. */
+  readonly actions: readonly string[];
+  readonly resource: string;
+  /** Nothing that grants to the function changes its role. */
+  readonly fixedRole?: boolean;
+  /** What becomes of the log group with the stack. */
+  readonly logRemovalPolicy: RemovalPolicy;
+  readonly timeoutSeconds: number;
+  readonly environment?: Record<string, string>;
+}
+
+export interface BundledFunction {
+  readonly handler: lambda.Function;
+  readonly role: iam.Role;
+}
+
+/**
+ * A Lambda function of ours with its log group and role, as children of the scope. Not a construct of its own, which would
+ * be part of the logical IDs. The role's policies are inline, so that a resource may depend on single statements.
+ */
+export function bundledFunction(scope: Construct, props: BundledFunctionProps): BundledFunction {
+  const logGroup = new logs.LogGroup(scope, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: props.logRemovalPolicy });
+  const role = new iam.Role(scope, 'Role', {
+    description: props.roleDescription,
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      Function: new iam.PolicyDocument({
+        statements: [
+          new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
+          new iam.PolicyStatement({ actions: [...props.actions], resources: [props.resource] }),
+        ],
+      }),
+    },
+  });
+  const handler = new lambda.Function(scope, 'Function', {
+    description: props.description,
+    runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
+    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', props.bundle)),
+    handler: 'index.handler',
+    role: props.fixedRole ? role.withoutPolicyUpdates() : role,
+    logGroup,
+    memorySize: 256,
+    timeout: Duration.seconds(props.timeoutSeconds),
+    environment: props.environment,
+  });
+  return { handler, role };
+}
