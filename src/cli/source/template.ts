@@ -1,3 +1,5 @@
+import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../core/contracts/gate';
+
 /** A CloudFormation template, as far as the command line reads it. */
 export interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
@@ -34,15 +36,12 @@ export interface FoundContainer {
   readonly secrets: readonly { readonly name: string; readonly valueFrom: unknown }[];
 }
 
-const GATE_TYPE = 'Custom::ServiceSecrets';
-const METADATA_KEY = 'cdk-service-secrets';
-
 export function declarationsIn(template: Template): FoundDeclaration[] {
-  const gates = resourcesOf(template, GATE_TYPE).flatMap(([logicalId, resource]) => {
+  const gates = resourcesOf(template, GATE_RESOURCE_TYPE).flatMap(([logicalId, resource]) => {
     const wire = resource.Properties?.Declaration as { readonly Service?: unknown } | undefined;
     return wire ? [{ path: servicePath(wire, resource), gate: logicalId, wire }] : [];
   });
-  const ungated = Object.entries((template.Metadata?.[METADATA_KEY] ?? {}) as Record<string, unknown>).map(([path, wire]) => ({ path, wire }));
+  const ungated = Object.entries((template.Metadata?.[UNGATED_METADATA] ?? {}) as Record<string, unknown>).map(([path, wire]) => ({ path, wire }));
   return [...gates, ...ungated];
 }
 

@@ -4,6 +4,9 @@ import { WireDeclaration } from '../wire';
 
 export const GATE_RESOURCE_TYPE = 'Custom::ServiceSecrets';
 
+/** Key in a template's metadata for declarations that have no gate, each as text by its service. */
+export const UNGATED_METADATA = 'cdk-service-secrets';
+
 /** Longest time that a Lambda function may run, less what the answer needs. */
 export const MAX_WAIT_SECONDS = 14 * 60;
 export const FUNCTION_TIMEOUT_SECONDS = 15 * 60;
