@@ -9,26 +9,27 @@ const PSEUDO: Readonly<Record<string, number>> = { 'AWS::Partition': 10, 'AWS::R
 const OTHER = 80;
 
 /**
- * Characters that IAM will count, with intrinsics taken as long as they get.
+ * Characters that AWS will count of a policy or an event pattern, with intrinsics taken as long as they get.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-export function policySize(stack: Stack, policy: unknown): number {
-  return JSON.stringify(filled(stack.resolve(policy))).length;
+export function policySize(stack: Stack, policy: unknown, referenceLength = OTHER): number {
+  return JSON.stringify(filled(stack.resolve(policy), referenceLength)).length;
 }
 
-function filled(value: unknown): unknown {
+function filled(value: unknown, referenceLength: number): unknown {
+  const fill = (item: unknown): unknown => filled(item, referenceLength);
   if (Array.isArray(value)) {
-    return value.map(filled);
+    return value.map(fill);
   }
   if (typeof value !== 'object' || value === null) {
     return value;
   }
   const [key, argument] = Object.entries(value)[0] ?? [];
   if (key === 'Fn::Join') {
-    return (argument[1] as unknown[]).map(filled).join(argument[0]);
+    return (argument[1] as unknown[]).map(fill).join(argument[0]);
   }
   if (key === 'Ref' || key?.startsWith('Fn::')) {
-    return 'x'.repeat(PSEUDO[argument as string] ?? OTHER);
+    return 'x'.repeat(PSEUDO[argument as string] ?? referenceLength);
   }
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filled(item)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fill(item)]));
 }

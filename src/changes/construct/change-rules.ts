@@ -1,71 +1,69 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { ChangePattern, changePattern, Matcher } from './change-pattern';
 import { WatchedValue } from './watched-values';
+import { policySize } from '../../cdk/policy-size';
 
-/** Of one event pattern, by default. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/** Characters of one event pattern, by default. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const MAX_PATTERN = 2048;
-/** What surrounds the matchers. */
-const FRAME = 300;
-/** A reference that CloudFormation puts in: an ARN. */
-const TOKEN_LENGTH = 160;
+/** As long as the ARN of a secret gets whose name CloudFormation generates. */
+const REFERENCE_LENGTH = 160;
 
-type Matcher = string | { readonly prefix: string };
+/** The rule that the next matcher of its kind joins, and the length of its pattern. */
+interface OpenRule {
+  readonly rule: events.Rule;
+  size: number;
+}
 
 /**
  * The rules that see changes in one region: as few as the size of a pattern allows, as a bus has 300. A store is matched by
- * its prefix, a secret by its ARN; which names and stages count is for the function to decide.
+ * its prefix, a secret by its ARN and label. The function decides which names count.
  */
 export class ChangeRules {
   private readonly seen = new Set<string>();
-  private readonly open = new Map<WatchedValue['store'], { readonly rule: events.Rule; size: number }>();
+  private readonly open = new Map<string, OpenRule>();
+  private readonly stack: Stack;
   private count = 0;
 
-  constructor(private readonly scope: Construct, private readonly target: events.IRuleTarget) {}
+  constructor(private readonly scope: Construct, private readonly target: events.IRuleTarget) {
+    this.stack = Stack.of(scope);
+  }
 
   public add(value: WatchedValue): void {
-    if (value.store === 'secretsmanager') {
-      // A pinned version never changes. The ARN may lack its suffix.
-      (value.stage ? [{ prefix: value.secret }] : []).forEach((matcher) => this.match(value.store, matcher));
-    } else {
-      (value.prefix ? [{ prefix: `${value.prefix}/` }] : spellings(value.name)).forEach((matcher) => this.match(value.store, matcher));
+    const pattern = changePattern(value);
+    for (const matcher of pattern?.matchers ?? []) {
+      const key = JSON.stringify([pattern!.kind, this.stack.resolve(matcher)]);
+      if (!this.seen.has(key)) {
+        this.seen.add(key);
+        this.join(pattern!, matcher);
+      }
     }
   }
 
-  private match(store: WatchedValue['store'], matcher: Matcher): void {
-    const key = JSON.stringify([store, Stack.of(this.scope).resolve(matcher)]);
-    if (this.seen.has(key)) {
-      return;
+  private join(pattern: ChangePattern, matcher: Matcher): void {
+    const size = this.size(matcher) + ','.length;
+    let current = this.open.get(pattern.kind);
+    if (!current || current.size + size > MAX_PATTERN) {
+      current = this.newRule(pattern);
+      this.open.set(pattern.kind, current);
     }
-    this.seen.add(key);
-    const size = sizeOf(matcher);
-    let current = this.open.get(store);
-    if (!current || current.size + size > MAX_PATTERN - FRAME) {
-      current = { rule: this.newRule(store), size: 0 };
-      this.open.set(store, current);
-    }
-    current.rule.addEventPattern(store === 'ssm' ? { detail: { name: [matcher] } } : { resources: [matcher as string] });
+    current.rule.addEventPattern(pattern.matching([matcher]));
     current.size += size;
   }
 
-  private newRule(store: WatchedValue['store']): events.Rule {
-    return new events.Rule(this.scope, `Changes${this.count++}`, {
+  private newRule({ common, matching }: ChangePattern): OpenRule {
+    // A bus may take events of another account too, when that account was allowed to put them there.
+    const eventPattern = { ...common, account: [this.stack.account] };
+    const rule = new events.Rule(this.scope, `Changes${this.count++}`, {
       description: 'Changed values that services are restarted for (cdk-service-secrets)',
-      eventPattern: store === 'ssm'
-        ? { source: ['aws.ssm'], detailType: ['Parameter Store Change'], detail: { operation: ['Create', 'Update', 'Delete'] } }
-        : { source: ['aws.secretsmanager'], detailType: ['Secret Label Updated'] },
+      eventPattern,
       targets: [this.target],
     });
+    return { rule, size: this.size(eventPattern) + this.size(matching([])) };
   }
-}
 
-/** Events may give a name of one level with or without its slash. */
-function spellings(name: string): string[] {
-  const bare = name.replace(/^\//, '');
-  return Token.isUnresolved(name) || bare.includes('/') ? [name] : [bare, `/${bare}`];
-}
-
-function sizeOf(matcher: Matcher): number {
-  const text = typeof matcher === 'string' ? matcher : matcher.prefix;
-  return text.replace(/\$\{Token\[[^\]]+\]\}/g, 'x'.repeat(TOKEN_LENGTH)).length + '{"prefix":""},'.length;
+  private size(value: unknown): number {
+    return policySize(this.stack, value, REFERENCE_LENGTH);
+  }
 }

@@ -1,4 +1,4 @@
-import { Annotations, Aws, Names, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Aws, Names, Stack, Stage, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -14,7 +14,7 @@ export class OtherRegions {
 
   constructor(private readonly scope: Construct) {}
 
-  /** False when the app has no stack there. */
+  /** False when this Stage of the app has no stack there: other Stages are deployed apart, and may be removed. */
   public add(value: WatchedValue): boolean {
     const rules = this.rules.get(value.region) ?? this.make(value.region);
     rules?.add(value);
@@ -23,8 +23,9 @@ export class OtherRegions {
 
   private make(region: string): ChangeRules | undefined {
     const here = Stack.of(this.scope);
-    const there = here.node.root.node.findAll().find((child): child is Stack =>
-      Stack.isStack(child) && !child.nested && child !== here && child.region === region && child.account === here.account);
+    const stage = Stage.of(here);
+    const there = (stage ?? here.node.root).node.findAll().find((child): child is Stack => Stack.isStack(child)
+      && Stage.of(child) === stage && !child.nested && child !== here && child.region === region && child.account === here.account);
     if (!there || Token.isUnresolved(here.region)) {
       return undefined;
     }

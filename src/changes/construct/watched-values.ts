@@ -1,3 +1,4 @@
+import { CURRENT } from '../../core/changes/stages';
 import { Declaration, isOwn, isReference, ReferenceVariable } from '../../core/declaration';
 import { StatementScope } from '../../core/iam/statements';
 import { partialSecretArn, Environment } from '../../core/references';
@@ -6,9 +7,6 @@ import { partialSecretArn, Environment } from '../../core/references';
 export type WatchedValue =
   | { readonly store: 'ssm'; readonly variable: string; readonly region: string; readonly prefix: string; readonly name: string; readonly scope: StatementScope }
   | { readonly store: 'secretsmanager'; readonly variable: string; readonly region: string; readonly secret: string; readonly stage?: string; readonly scope: StatementScope };
-
-/** `AWSCURRENT` moves with each new value. */
-const CURRENT = 'AWSCURRENT';
 
 /** Where the values of a declaration live, and what tells that they changed. */
 export function watchedValues(declaration: Declaration, here: Environment, scopeOf: (name: string, variable: ReferenceVariable) => StatementScope): WatchedValue[] {

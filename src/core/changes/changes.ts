@@ -1,3 +1,4 @@
+import { announcedBy } from './stages';
 import { ParameterWatch, SecretWatch, ServiceWatch } from '../contracts/redeploy';
 
 /** A change of a value, as an event tells of it. */
@@ -39,7 +40,11 @@ export function toChange(event: unknown): Change | undefined {
 export function watched(watch: ServiceWatch, change: Change): ParameterWatch | SecretWatch | undefined {
   return change.store === 'ssm'
     ? watch.parameters.find((entry) => entry.region === change.region && names(entry, change.subject))
-    : watch.secrets.find((entry) => entry.region === change.region && entry.stage === change.stage && isSecret(entry.secret, change.subject));
+    : watch.secrets.find((entry) => entry.region === change.region && moves(entry, change) && isSecret(entry.secret, change.subject));
+}
+
+function moves({ stage }: SecretWatch, change: Change): boolean {
+  return stage !== undefined && announcedBy(stage) === change.stage;
 }
 
 /** Full names of an entry. A parameter of one level is known with and without its slash. */

@@ -1,4 +1,4 @@
-import { allow, denyDecrypt, StatementData, StatementScope } from './statements';
+import { allow, denyDecrypt, evenIfMissing, StatementData, StatementScope } from './statements';
 
 /** What the function may do for one service: that service alone, and metadata of the values that it uses. */
 export function redeployStatements(service: string, scopes: readonly StatementScope[]): StatementData[] {
@@ -13,7 +13,7 @@ function metadataOnly(scope: StatementScope): StatementData[] {
   return scope.service === 'ssm'
     ? [allow(['ssm:GetParameters'], scope.resources), denyDecrypt(scope)]
     : [
-      allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], scope.resources),
+      allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
       { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources },
     ];
 }

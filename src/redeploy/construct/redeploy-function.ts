@@ -1,10 +1,10 @@
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { QueueTarget } from './queue-target';
 import { placeOf, serviceWatch, WatchedService } from './service-watch';
 import { bundledFunction } from '../../cdk/bundled-function';
 import { ChangeRules } from '../../changes/construct/change-rules';
@@ -33,7 +33,7 @@ export class RedeployFunction extends Construct {
   public readonly otherRegions = new OtherRegions(this);
   public readonly role: iam.Role;
 
-  private readonly target: (message?: events.RuleTargetInput) => targets.SqsQueue;
+  private readonly target: QueueTarget;
   private readonly services = new Map<string, Registered>();
   private readonly intervals = new Set<number>();
 
@@ -48,8 +48,8 @@ export class RedeployFunction extends Construct {
       visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });
-    this.target = (message) => new targets.SqsQueue(queue, { messageGroupId: EVENTS_GROUP, message });
-    this.rules = new ChangeRules(this, this.target());
+    this.target = new QueueTarget(queue, EVENTS_GROUP);
+    this.rules = new ChangeRules(this, this.target.of());
 
     const carrier = (): string => stack.resolve(source.logicalId);
     const { handler, role } = bundledFunction(this, {
@@ -111,7 +111,7 @@ export class RedeployFunction extends Construct {
     new events.Rule(this, `Reconcile${seconds}`, {
       description: 'Looks for changed values that no event told of (cdk-service-secrets)',
       schedule: events.Schedule.rate(interval),
-      targets: [this.target(events.RuleTargetInput.fromObject(message))],
+      targets: [this.target.of(events.RuleTargetInput.fromObject(message))],
     });
   }
 

@@ -8,6 +8,7 @@ import { accountOf, serviceName, serviceResource, usedBy } from './service-facts
 import { toPolicyStatement } from '../../cdk/policy-statement';
 import { warnUnwatched } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
+import { PENDING } from '../../core/changes/stages';
 import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, METRIC_NAMESPACE, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
 import { rule, RuleError } from '../../core/errors';
 import { redeployStatements } from '../../core/iam/redeploy';
@@ -160,6 +161,8 @@ export class Redeployment extends Construct implements IRedeployment {
       }
     }
     warnUnwatched(this, unseen, 'they are in another region, where the app has no stack', reconciled);
+    const pending = this.own.filter((value) => value.store === 'secretsmanager' && value.stage === PENDING);
+    warnUnwatched(this, pending, `Secrets Manager sends no event for ${PENDING}`, reconciled);
     warnUnwatched(this, this.props.values.filter((value) => !this.own.includes(value)), 'they are in another account, whose events stay there', false);
   }
 

@@ -2,6 +2,7 @@ import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClien
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { StoredValue, StoredValues } from './ports';
 import { fullName } from '../../core/changes/changes';
+import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { SecretWatch, ServiceWatch } from '../../core/contracts/redeploy';
 
 export interface StoreClients {
@@ -45,8 +46,8 @@ function parametersByRegion(watch: ServiceWatch): Map<string, string[]> {
 }
 
 /**
- * The time at which the version behind the stage was made. The secret's own time won't do: a tag changes it too. A stage
- * that moves back to an older version is seen by its event alone.
+ * The time at which the stage got its version. The secret's own time won't do: a tag changes it too. A stage that moves back
+ * to an older version is seen by its event alone.
  */
 async function readSecret(client: SecretsManagerClient, { secret, stage }: SecretWatch): Promise<StoredValue | undefined> {
   const described = await client.send(new DescribeSecretCommand({ SecretId: secret })).catch((error: Error) => {
@@ -61,14 +62,21 @@ async function readSecret(client: SecretsManagerClient, { secret, stage }: Secre
   if (!stage) {
     return { name: secret, at: 0, created: false };
   }
+  const versions = await readVersions(client, secret);
+  // AWSPREVIOUS moves to an older version at the moment at which a newer one gets AWSCURRENT.
+  return versions.has(stage) ? { name: secret, at: versions.get(stage === PREVIOUS ? CURRENT : stage) ?? 0, created: false } : undefined;
+}
+
+/** When the version of each stage was created. */
+async function readVersions(client: SecretsManagerClient, secret: string): Promise<Map<string, number>> {
+  const created = new Map<string, number>();
   let NextToken: string | undefined;
   do {
     const answer = await client.send(new ListSecretVersionIdsCommand({ SecretId: secret, NextToken }));
-    const version = answer.Versions?.find(({ VersionStages }) => VersionStages?.includes(stage));
-    if (version) {
-      return { name: secret, at: version.CreatedDate?.getTime() ?? 0, created: false };
+    for (const { VersionStages = [], CreatedDate } of answer.Versions ?? []) {
+      VersionStages.forEach((label) => created.set(label, CreatedDate?.getTime() ?? 0));
     }
     NextToken = answer.NextToken;
   } while (NextToken);
-  return undefined;
+  return created;
 }

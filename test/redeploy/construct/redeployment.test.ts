@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -59,7 +59,7 @@ describe('what is watched', () => {
       secrets: [],
     }]);
     expect(patterns(stack)).toEqual([{
-      'source': ['aws.ssm'], 'detail-type': ['Parameter Store Change'], 'detail': { operation: ['Create', 'Update', 'Delete'], name: [{ prefix: '/prod/shop/' }] },
+      'source': ['aws.ssm'], 'account': ['123456789012'], 'detail-type': ['Parameter Store Change'], 'detail': { operation: ['Create', 'Update', 'Delete'], name: [{ prefix: '/prod/shop/' }] },
     }]);
   });
 
@@ -104,6 +104,41 @@ describe('what is watched', () => {
     shop(stack, { variables: { OLD: Variable.fromSecretsManagerVersion(secret, { versionId: '11111111-2222-3333-4444-555555555555' }, 'password') } });
     expect(watches(stack)[0].secrets).toEqual([{ region: 'eu-west-1', secret: ARN }]);
     expect(patterns(stack)).toEqual([]);
+  });
+
+  test('A12: AWSPREVIOUS moves when AWSCURRENT does, which is what an event tells', () => {
+    const stack = newStack({ env: ENV });
+    const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
+    shop(stack, { variables: { OLD: Variable.fromSecretsManagerVersion(secret, { versionStage: 'AWSPREVIOUS' }, 'password') } });
+    expect(watches(stack)[0].secrets).toEqual([{ region: 'eu-west-1', secret: ARN, stage: 'AWSPREVIOUS' }]);
+    expect(patterns(stack)).toEqual([expect.objectContaining({ detail: { labelUpdated: ['AWSCURRENT'] }, resources: [{ prefix: ARN }] })]);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('not seen at once'));
+  });
+
+  test.each<[boolean, string]>([[true, 'The scheduled look still finds them'], [false, 'Nothing restarts the service after them']])(
+    'A12: no event tells of AWSPENDING: a warning says so (reconcile: %p)', (reconcile, rest) => {
+      const stack = newStack({ env: ENV });
+      const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
+      shop(stack, { variables: { NEXT: Variable.fromSecretsManagerVersion(secret, { versionStage: 'AWSPENDING' }), OWN: Variable.secret() }, reconcile });
+      expect(watches(stack)[0].secrets).toEqual([{ region: 'eu-west-1', secret: ARN, stage: 'AWSPENDING' }]);
+      expect(patterns(stack)).toHaveLength(1);
+      Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(`Changes of NEXT are not seen at once: Secrets Manager sends no event for AWSPENDING\\. ${rest}`));
+    });
+
+  test('A19: secrets are matched with the labels that somebody reads', () => {
+    const stack = newStack({ env: ENV });
+    const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
+    shop(stack, { variables: { A: Variable.fromSecretsManager(secret), B: Variable.fromSecretsManagerVersion(secret, { versionStage: 'blue' }), C: Variable.fromSecretName('other') } });
+    expect(patterns(stack).map(({ source, account, detail, resources }) => [source, account, detail, resources.length])).toEqual([
+      [['aws.secretsmanager'], ['123456789012'], { labelUpdated: ['AWSCURRENT'] }, 2],
+      [['aws.secretsmanager'], ['123456789012'], { labelUpdated: ['blue'] }, 1],
+    ]);
+  });
+
+  test('A23: without an env the account is the one that the stack is deployed to', () => {
+    const stack = newStack();
+    shop(stack);
+    expect(patterns(stack)[0].account).toEqual([{ Ref: 'AWS::AccountId' }]);
   });
 
   test('services that share a value restart one after the other', () => {
@@ -153,6 +188,30 @@ describe('another region', () => {
     expect(watches(stack)[0].parameters).toContainEqual({ region: 'us-east-1', prefix: '', names: ['/far/away'] });
   });
 
+  test('A13: each Stage forwards to its own stacks, whatever the order of Stages', () => {
+    const app = new App();
+    const stages = ['Staging', 'Prod'].map((name) => {
+      const stage = new Stage(app, name, { env: ENV });
+      const there = new Stack(stage, 'There', { env: { ...ENV, region: 'us-east-1' } });
+      return { name, there, stack: new Stack(stage, 'Shop', { env: ENV }) };
+    });
+    stages.forEach(({ stack }) => shop(stack, { variables: elsewhere }));
+    for (const { name, there } of stages) {
+      const rules = Object.keys(Template.fromStack(there).findResources('AWS::Events::Rule'));
+      expect(rules).toEqual([expect.stringContaining(`ChangesFor${name}Shop`)]);
+    }
+  });
+
+  test('A13: a stack of another Stage is not used, be it around this one or within', () => {
+    const app = new App();
+    new Stack(app, 'Around', { env: { ...ENV, region: 'us-east-1' } });
+    const stage = new Stage(app, 'Prod', { env: ENV });
+    const stack = new Stack(stage, 'Shop', { env: ENV });
+    new Stack(new Stage(stage, 'Within'), 'There', { env: { ...ENV, region: 'us-east-1' } });
+    shop(stack, { variables: elsewhere });
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once'));
+  });
+
   test('a secret of another account is left out, as its events stay there', () => {
     const stack = newStack({ env: ENV });
     const foreign = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', '210987654321'));
@@ -181,8 +240,52 @@ describe('what is made', () => {
     }
     const sizes = patterns(stack).map((pattern) => JSON.stringify(pattern).length);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(2048);
-    expect(sizes).toHaveLength(8); // 200 names of 50 characters
+    expect(sizes).toHaveLength(6); // 200 names of 50 characters
     expect(new Set(patterns(stack).flatMap((pattern) => pattern.detail.name)).size).toBe(200);
+  });
+
+  function queuePolicies(stack: Stack): [string, any][] {
+    return Object.entries<any>(Template.fromStack(stack).findResources('AWS::SQS::QueuePolicy')).filter(([id]) => id.startsWith('ServiceSecretsRedeployQueue'));
+  }
+
+  /** A service that uses secrets of its own. */
+  function secretsNamed(stack: Stack, id: string, count: number, length: number): void {
+    const variables = Object.fromEntries(Array.from({ length: count }, (_, i) => [`V${i}`, Variable.fromSecretName(`${id}${'x'.repeat(length)}/${i}`)]));
+    shop(stack, { id, variables, reconcile: false, verification: Verification.NONE });
+  }
+
+  test.each([[60, undefined], [240, undefined], [240, ENV]])('A10: %d watched secrets are one statement in the policy of the queue, which names every rule (env: %p)', (count, env) => {
+    const stack = newStack({ env });
+    Array.from({ length: count / 60 }, (_, i) => secretsNamed(stack, `S${i}`, 60, 20));
+    const [[id, policy], ...others] = queuePolicies(stack);
+    expect(others).toEqual([]);
+    expect(id).toBe('ServiceSecretsRedeployQueuePolicy1EE11A99'); // as in 0.1.0: a policy that is replaced leaves none
+    const { Statement } = policy.Properties.PolicyDocument;
+    expect(Statement).toHaveLength(2);
+    const rules = Object.keys(Template.fromStack(stack).findResources('AWS::Events::Rule'));
+    expect(Statement[1]).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } });
+    expect(Statement[1].Condition.ArnEquals['aws:SourceArn']).toEqual(expect.arrayContaining(rules.map((rule) => ({ 'Fn::GetAtt': [rule, 'Arn'] }))));
+    expect(patterns(stack).flatMap(({ resources }) => resources)).toHaveLength(count);
+  });
+
+  test('A10: secrets that the stack makes, whose ARNs nobody knows at synth, fit the size of a pattern too', () => {
+    const stack = newStack();
+    shop(stack, { variables: Object.fromEntries(Array.from({ length: 54 }, (_, i) => [`V${i}`, Variable.fromSecretsManager(new secretsmanager.Secret(stack, `Secret${i}`))])) });
+    for (const pattern of patterns(stack)) {
+      expect(JSON.stringify(pattern).replace(/\{"Ref":"Secret[^}]*\}/g, `"${'x'.repeat(160)}"`).length).toBeLessThanOrEqual(2048);
+    }
+    expect(queuePolicies(stack)[0][1].Properties.PolicyDocument.Statement).toHaveLength(2);
+  });
+
+  test('A10: the policy stays below 8,192 bytes with as many rules as are taken, and more are refused', () => {
+    const stack = newStack({ env: ENV });
+    let rules = 0;
+    const more = (): void => {
+      secretsNamed(stack, `S${rules++}`, 3, 480); // four of these are too long for a pattern
+    };
+    expect(() => Array.from({ length: 100 }, more)).toThrow('`variables` must leave the queue of redeployOnChange at most 60 event rules, as its policy names each, got: more in Shop; move some services');
+    const text = JSON.stringify(queuePolicies(stack)[0][1].Properties.PolicyDocument);
+    expect(text.replace(/\{"Fn::GetAtt":\["ServiceSecretsRedeployChanges[^}]*\}/g, `"${'x'.repeat(118)}"`).replace(/\{"Fn::GetAtt"[^}]*\}/g, `"${'x'.repeat(150)}"`).length).toBeLessThanOrEqual(8192);
   });
 
   test('500 variables of a store are one prefix in the pattern', () => {
@@ -246,6 +349,19 @@ describe('permissions', () => {
     expect(await role.allows('secretsmanager:GetSecretValue', ARN)).toBe(false);
     expect(await role.allows('ecs:DeleteService', service)).toBe(false);
     expect(role.statements.filter(({ Effect, Resource }) => Effect === 'Allow' && JSON.stringify(Resource).includes('"*"'))).toEqual([]);
+  });
+
+  test('A15: a secret that does not exist is "not found" rather than "denied"', async () => {
+    const stack = newStack({ env: ENV });
+    shop(stack, { variables: { NAMED: Variable.fromSecretName('prod/mail', 'key'), KEY: Variable.secret({ store: SecretStore.secretsManager('prod/json') }) } });
+    const role = RolePolicies.of(stack, ROLE);
+    for (const name of ['prod/mail', 'prod/json']) {
+      for (const action of ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds']) {
+        const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}`;
+        expect([action, name, await role.allows(action, arn), await role.allows(action, `${arn}-AbCdEf`), await role.allows(action, `${arn}-admin-AbCdEf`)])
+          .toEqual([action, name, true, true, false]);
+      }
+    }
   });
 
   test('decryption is denied, whatever key it is', () => {

@@ -49,6 +49,11 @@ beforeEach(() => {
   sqs.on(ChangeMessageVisibilityCommand).resolves({});
 });
 
+function watchStage(stage: string): void {
+  const watch = { ...WATCH, secrets: [{ ...WATCH.secrets[0], stage }] };
+  cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [watch] }) } as never });
+}
+
 const ago = (seconds: number): Date => new Date(NOW - seconds * 1000);
 
 interface Shown {
@@ -131,10 +136,22 @@ describe('events', () => {
     ['another region', event({ operation: 'Update', name: '/prod/shop/A' }, { region: 'us-east-1' }), false],
     ['the current version of a secret', labelMoved(SECRET, 'AWSCURRENT'), true],
     ['a private stage', labelMoved(SECRET, 'cdk-service-secrets-1'), false],
+    ['AWSPREVIOUS, of which no event tells', labelMoved(SECRET, 'AWSPREVIOUS'), false],
     ['another secret whose name begins alike', labelMoved(`${SECRET.slice(0, -7)}-admin-AbCdEf`, 'AWSCURRENT'), false],
   ])('%s', async (_, body, counts) => {
     await run(message(EVENTS_GROUP, body));
     expect(sent()).toHaveLength(counts ? 1 : 0);
+  });
+
+  test.each<[string, string, number]>([
+    ['AWSPREVIOUS', 'AWSCURRENT', 1],
+    ['AWSPREVIOUS', 'blue', 0],
+    ['blue', 'blue', 1],
+    ['blue', 'AWSCURRENT', 0],
+  ])('A12: a reader of %s restarts when %s moves: %d', async (stage, label, times) => {
+    watchStage(stage);
+    await run(message(EVENTS_GROUP, labelMoved(SECRET, label)));
+    expect(sent()).toHaveLength(times);
   });
 
   test('a created value needs no margin, as there is no older one to read', async () => {
@@ -339,6 +356,19 @@ describe('the scheduled look', () => {
     secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionId: 'o', VersionStages: ['AWSPREVIOUS'], CreatedDate: ago(10) }, { VersionId: 'v', VersionStages: ['AWSCURRENT'], CreatedDate: ago(600) }] });
     await run(look);
     expect(sent()).toEqual([expect.objectContaining({ newest: NOW - 600_000, reconcile: true })]);
+  });
+
+  test.each<[string, string[], number]>([
+    ['the current version is new', ['AWSPREVIOUS'], 1],
+    ['no version has the stage', [], 0],
+  ])('A12: AWSPREVIOUS is as new as the version that is current: %s', async (_, previous, found) => {
+    watchStage('AWSPREVIOUS');
+    secretsManager.on(ListSecretVersionIdsCommand)
+      .resolvesOnce({ Versions: [{ VersionId: 'o', VersionStages: previous, CreatedDate: ago(90_000) }], NextToken: 'more' })
+      .resolves({ Versions: [{ VersionId: 'v', VersionStages: ['AWSCURRENT'], CreatedDate: ago(600) }] });
+    await run(look);
+    expect(sent()).toHaveLength(found);
+    expect(logged('values-missing')?.names).toEqual(found ? undefined : [SECRET]);
   });
 
   test('isn\'t misled by a tag of the secret', async () => {
