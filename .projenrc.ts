@@ -1,6 +1,7 @@
 import { awscdk, javascript, JsonFile, Task, TextFile } from 'projen';
-import { addBuildWorkflow } from './projenrc/project/build-workflow';
+import { Boundaries } from './projenrc/project/boundaries';
 import { onceForEachInput } from './projenrc/project/build-once';
+import { addBuildWorkflow } from './projenrc/project/build-workflow';
 import { addChecks } from './projenrc/project/checks';
 import { GITHUB } from './projenrc/project/github';
 import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
@@ -290,42 +291,9 @@ project.eslint?.addOverride({ files: ['examples/languages/**/*.test.ts'], rules:
 // ---------------------------------------------------------------- lint
 project.eslint?.addRules({
   '@stylistic/max-len': ['error', { code: 180, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true }],
-  'import/no-restricted-paths': ['error', {
-    zones: [
-      { target: './src/core', from: './src', except: ['./core'], message: 'core imports nothing of ours but core' },
-      { target: './src/!(cli)/**/*.lambda.ts', from: './src/ecs', message: 'a function imports core, its contract and the SDK only' },
-      { target: './src/cli', from: './src/ecs', message: 'the command line never imports constructs' },
-      { target: './src/cli', from: './src/eks', message: 'the command line never imports constructs' },
-      { target: './src/lookup', from: './src', except: ['./lookup', './core', './aws', './stores'], message: 'the plug-in imports core, aws, stores and the SDK only' },
-      { target: './src/ecs', from: './src/**/*.lambda.ts', message: 'a construct never imports a function' },
-    ],
-  }],
 });
-project.eslint?.addOverride({
-  files: ['src/core/**/*.ts'],
-  rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [
-        { group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', '@aws-sdk/*', 'fs', 'node:fs', 'path', 'child_process'], message: 'core is pure: no CDK, no SDK, no I/O' },
-      ],
-    }],
-  },
-});
-project.eslint?.addOverride({
-  files: ['src/**/*.lambda.ts', 'src/cli/**/*.ts', 'src/checks/**/*.ts', 'src/aws/**/*.ts', 'src/stores/**/*.ts', 'src/lookup/**/*.ts'],
-  rules: {
-    'no-restricted-imports': ['error', {
-      patterns: [{ group: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'], message: 'bundled code never imports constructs' }],
-    }],
-  },
-});
-
-// What functions, the command line and src/core/vendor/ import is bundled, so it is no dependency of the package.
-project.eslint?.addOverride({
-  files: ['src/aws/**/*.ts', 'src/stores/**/*.ts', 'src/checks/**/*.ts', 'src/gate/function/**/*.ts', 'src/redeploy/function/**/*.ts', 'src/cli/**/*.ts', 'src/lookup/**/*.ts', 'src/core/vendor/**/*.ts', 'benchmarks/**/*.ts'],
-  rules: { 'import/no-extraneous-dependencies': 'off' },
-});
-
+project.eslint?.addOverride({ files: ['benchmarks/**/*.ts'], rules: { 'import/no-extraneous-dependencies': 'off' } });
+new Boundaries(project);
 SECURITY_OVERRIDES.forEach((override) => project.eslint?.addOverride(override));
 
 new javascript.TypescriptConfig(project, {

@@ -33,6 +33,10 @@ const ANYWHERE: readonly Restriction[] = [
     selector: 'Property[key.name=/^(customTags|maxAliasCount)$/]',
     message: 'YAML of people makes data only, and can\'t grow by aliases: leave the parser\'s limits',
   },
+  {
+    selector: 'TSImportType, ImportExpression:not([source.type="Literal"])',
+    message: 'who imports whom is checked for names that are written out: import a type at the top of the file, and a module by a literal name',
+  },
 ];
 
 /** What values, and what holds some, are called. */

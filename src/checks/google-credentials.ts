@@ -1,8 +1,8 @@
-import { createPrivateKey } from 'crypto';
 import { Check } from './check';
 import { delivered } from './delivered';
 import { replaceValue, placeOf } from './fixes';
 import { parseJsonObject } from '../core/json-object';
+import { isPrivateKey } from '../core/private-key';
 
 /**
  * Fields without which one of Google's libraries refuses the file: Java wants the ids of a service account's client and
@@ -44,12 +44,4 @@ export function googleCredentialsProblem(text: string): string | undefined {
 
 function present(field: string, value: unknown): boolean {
   return field === 'credential_source' ? typeof value === 'object' && value !== null : typeof value === 'string' && value !== '';
-}
-
-function isPrivateKey(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).type === 'private';
-  } catch {
-    return false; // the error may quote the input
-  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
@@ -9,6 +8,7 @@ import { KubernetesSecretsProps } from './kubernetes-secrets-props';
 import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
 import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
 import { podMounts, podVolumes } from './pod-files';
+import { templateDigest } from '../cdk/digest';
 import { grantAll, IdentityPolicies } from '../cdk/identity-policies';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/iam/external-secrets';
@@ -227,8 +227,7 @@ export class KubernetesSecrets extends Construct {
     return Lazy.uncachedString({
       produce: ({ scope }) => {
         assertSameStack(this, scope);
-        // eslint-disable-next-line no-restricted-syntax -- manifests, which are in the template
-        const digest = createHash('sha256').update(JSON.stringify(stack.resolve(manifests(input)))).digest('hex').slice(0, 16);
+        const digest = templateDigest(JSON.stringify(stack.resolve(manifests(input))));
         return gate ? `${digest}.${gate.fingerprint}` : digest;
       },
     });

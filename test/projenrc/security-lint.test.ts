@@ -27,6 +27,8 @@ test.each([
   ['process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0"', 'certificates are verified'],
   ['parseDocument(text, { customTags: [] })', 'YAML of people'],
   ['document.toJS({ maxAliasCount: -1 })', 'YAML of people'],
+  ['await import(name)', 'who imports whom'],
+  ['await import(`../${name}`)', 'who imports whom'],
   ['console.log(value)', 'Unexpected console statement'],
   ['eval(text)', 'eval can be harmful'],
   ['new Function(text)', 'The Function constructor is eval'],
@@ -52,6 +54,7 @@ test.each([
   'import { execFile, spawn } from "node:child_process"; spawn(command, args, { shell: false })',
   'parseDocument(text, { prettyErrors: false })',
   'log({ message: "read", names, count: values.size, ...await read(event.StackId) })',
+  'const { check } = await import("./check.js")',
   'JSON.stringify(response)',
 ])('%s is fine', (code) => {
   expect(messages(code, 'function')).toEqual([]);

@@ -1,6 +1,6 @@
-import { createHash } from 'crypto';
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { templateDigest } from '../../cdk/digest';
 import { render, taskDefinitions } from '../../cdk/rendered-resources';
 
 /** The task definitions of a stack that refer to a gate, however the reference got there. */
@@ -10,8 +10,7 @@ export class TaskDefinitionUse {
   /** Changes when a task definition does, overrides included. None without a task definition. */
   public digest(): string | undefined {
     const rendered = this.rendered();
-    // eslint-disable-next-line no-restricted-syntax -- a task definition, which is in the template
-    return rendered.length ? createHash('sha256').update(`[${rendered.join(',')}]`).digest('hex').slice(0, 16) : undefined;
+    return rendered.length ? templateDigest(`[${rendered.join(',')}]`) : undefined;
   }
 
   /**

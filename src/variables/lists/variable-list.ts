@@ -5,6 +5,7 @@ import { listedVariable } from './listed-variable';
 import { namesInStore } from './names-in-store';
 import { RuleError } from '../../core/errors';
 import { dotenvNames } from '../../core/list/dotenv-names';
+import type * as parser from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
 import { resembling } from '../../core/list/suggest';
 import { VARIABLE_NAME } from '../../core/names';
@@ -49,7 +50,7 @@ export class VariableList {
   public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
     // Loaded with the first list: the parser of YAML is a good part of the package, and many apps have no list.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { parseList } = require('../../core/list/parse') as typeof import('../../core/list/parse');
+    const { parseList } = require('../../core/list/parse') as typeof parser;
     const variables: { [name: string]: Variable } = {};
     const problems: Problem[] = [];
     for (const { name, line, variable } of parseList(path, read(path))) {
