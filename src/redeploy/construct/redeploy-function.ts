@@ -68,6 +68,10 @@ export class RedeployFunction extends Construct {
       },
     });
     this.role = role;
+    // The function sends to the queue that invokes it: events on to the services, and a change that waits. Values that keep changing are a
+    // chain that Lambda would stop after 16 messages, and the service would no longer be restarted. A debounce ends each chain.
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    (handler.node.defaultChild as lambda.CfnFunction).recursiveLoop = 'Allow';
     const source: lambda.CfnEventSourceMapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
       eventSourceArn: queue.queueArn,
       functionName: handler.functionName,

@@ -306,6 +306,12 @@ describe('what is made', () => {
     expect(denied).toHaveLength(2);
   });
 
+  test('Lambda does not take changes that keep coming for a loop', () => {
+    const stack = newStack({ env: ENV });
+    shop(stack);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Description: Match.stringLikeRegexp('^Restarts services'), RecursiveLoop: 'Allow' });
+  });
+
   test('events go to one group of the queue, which hands them on', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
