@@ -1,6 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Declaration } from '../../src/core/declaration';
@@ -294,7 +295,7 @@ describe('the command line', () => {
   });
 
   test('reencrypt writes what has another key, and keeps every value', async () => {
-    const key = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-4000-8000-000000000001';
+    const key = (await emulator.clients().kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
     const [{ name }, ...others] = shop('prod').stores;
     const rekeyed = declaredApp({ name: 'Shop-prod', declarations: [{ ...shop('prod'), stores: [{ kind: 'ssm', name, key }, ...others] }] });
     const before = await stored('/prod/shop/api-key') as { Value: string; Version: number };

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
-import { bootstrap, CdkApp, Emulator, emulatorEnvironment, ensureVenv, findPython, runCommand, TIMED_OUT } from '../support/emulator';
+import { bootstrap, CdkApp, CREDENTIALS, Emulator, emulatorEnvironment, ensureVenv, findPython, runCommand, TIMED_OUT } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 
 const APP = join(PROJECT, 'test', 'fixtures', 'emulator-app.ts');
@@ -145,7 +145,7 @@ test('a program that takes too long is ended, and the result says so', async () 
 
 test('the caller\'s own AWS settings don\'t reach the emulator\'s programs', () => {
   const environment = emulatorEnvironment('http://127.0.0.1:1', { AWS_PROFILE: 'work', AWS_SESSION_TOKEN: 'x', CDK_DEFAULT_ACCOUNT: '1', PATH: '/bin', NO_PROXY: 'a' });
-  expect(environment).toMatchObject({ PATH: '/bin', NO_PROXY: 'a,127.0.0.1,localhost', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'test' });
+  expect(environment).toMatchObject({ PATH: '/bin', NO_PROXY: 'a,127.0.0.1,localhost', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId });
   expect(environment).not.toHaveProperty('AWS_PROFILE');
   expect(environment).not.toHaveProperty('AWS_SESSION_TOKEN');
   expect(environment).not.toHaveProperty('CDK_DEFAULT_ACCOUNT');

@@ -16,7 +16,7 @@ let emulator: Emulator;
 let kubernetes: Kubernetes;
 
 beforeAll(async () => {
-  emulator = await Emulator.start({ settings: { AUTH: 'true' } });
+  emulator = await Emulator.start();
   kubernetes = await Kubernetes.start(emulator);
   const { iam, ssm } = emulator.clients();
   for (const name of ['/prod/shop/URL', '/prod/other/URL']) {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
+import { ContainerDefinition, DescribeTaskDefinitionCommand, TaskDefinition } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
-import { AwsClients, CREDENTIALS, Emulator, REGION } from './emulator';
+import { assumedBy, AwsClients, Emulator } from './emulator';
 import { Shell } from './shells';
 
 /** What a container's program ends with. */
@@ -15,11 +15,13 @@ export interface Exit {
 
 /**
  * A task definition as ECS would run it, with folders of this machine as the task's volumes: secrets are resolved as the
- * ECS agent resolves them, and a container's command is run as a process with nothing but its own environment.
+ * ECS agent resolves them, with the execution role, and a container's command is run as a process with nothing but its own environment.
  */
 export class Task {
   static async of(emulator: Emulator, taskDefinition: string, directory: string): Promise<Task> {
-    return new Task(emulator.clients(), await describe(emulator, taskDefinition), directory);
+    const { taskDefinition: definition } = await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+    const role = await assumedBy(emulator, 'ecs-tasks.amazonaws.com', definition!.executionRoleArn!);
+    return new Task(emulator.clients(undefined, role), definition!, directory);
   }
 
   private constructor(private readonly clients: AwsClients, private readonly definition: TaskDefinition, private readonly directory: string) {
@@ -77,28 +79,4 @@ export class Task {
       new GetSecretValueCommand({ SecretId, VersionStage: stage || undefined, VersionId: version || undefined }));
     return key ? String((JSON.parse(SecretString!) as { [key: string]: unknown })[key]) : SecretString!;
   }
-}
-
-/**
- * Of a task definition made by CloudFormation the emulator gives back inner names with capitals (`Name`, `ValueFrom`),
- * which the SDK drops. So the answer is read as it comes.
- */
-async function describe(emulator: Emulator, taskDefinition: string): Promise<TaskDefinition> {
-  const answer = await fetch(emulator.endpoint, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/x-amz-json-1.1',
-      'X-Amz-Target': 'AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition',
-      'Authorization': `AWS4-HMAC-SHA256 Credential=${CREDENTIALS.accessKeyId}/20260101/${REGION}/ecs/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: JSON.stringify({ taskDefinition }),
-  });
-  if (!answer.ok) throw new Error(`no task definition ${taskDefinition}: ${await answer.text()}`);
-  return lowerKeys((await answer.json() as { taskDefinition: unknown }).taskDefinition) as TaskDefinition;
-}
-
-function lowerKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(lowerKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key[0].toLowerCase() + key.slice(1), lowerKeys(inner)]));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeStackEventsCommand, DescribeStackResourcesCommand, DescribeStacksCommand, Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation';
+import { DescribeStackResourcesCommand, DescribeStacksCommand, paginateDescribeStackEvents, Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { Emulator } from '../emulator';
 
@@ -23,8 +23,11 @@ export async function resourcesOf(emulator: Emulator, stack: string, type: strin
 
 /** What happened to the resources of a type, newest first. */
 export async function eventsOf(emulator: Emulator, stack: string, type: string): Promise<StackEvent[]> {
-  const { StackEvents } = await emulator.clients().cloudformation.send(new DescribeStackEventsCommand({ StackName: stack }));
-  return (StackEvents ?? []).filter(({ ResourceType }) => ResourceType === type);
+  const events: StackEvent[] = [];
+  for await (const page of paginateDescribeStackEvents({ client: emulator.clients().cloudformation }, { StackName: stack })) {
+    events.push(...(page.StackEvents ?? []).filter(({ ResourceType }) => ResourceType === type));
+  }
+  return events;
 }
 
 /** Waits until a stack's gate is at work: its creation has begun and isn't over. */

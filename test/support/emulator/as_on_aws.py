@@ -51,7 +51,7 @@ def secret_ref_is_its_arn():
 
 
 def container_definitions_in_camel_case():
-    """DescribeTaskDefinition of one made by CloudFormation: the emulator leaves `Name` and `ValueFrom` below `secrets`."""
+    """DescribeTaskDefinition of one made by CloudFormation: the emulator leaves `Name` and `ValueFrom` below `secrets`, and volumes."""
 
     def camel(value):
         if isinstance(value, list):
@@ -62,6 +62,11 @@ def container_definitions_in_camel_case():
         return {key: item if key in USER_KEYS else camel(item) for key, item in renamed.items()}
 
     provisioners._normalize_container_defs = camel
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::ECS::TaskDefinition"]
+    create, update = handlers["create"], handlers["update"]
+    volumes = lambda props: {**props, "Volumes": camel(props.get("Volumes", []))}
+    handlers["create"] = lambda logical_id, props, stack_name: create(logical_id, volumes(props), stack_name)
+    handlers["update"] = lambda physical_id, old, new, *rest: update(physical_id, volumes(old), volumes(new), *rest)
 
 
 def network_is_accepted():

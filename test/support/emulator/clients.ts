@@ -9,6 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { CREDENTIALS, REGION } from './environment';
+import { Credentials } from './identities';
 
 /** The SDK clients that tests look with. */
 export interface AwsClients {
@@ -26,9 +27,9 @@ export interface AwsClients {
   destroy(): void;
 }
 
-/** Clients for the emulator at `endpoint`. */
-export function awsClients(endpoint: string, region: string = REGION): AwsClients {
-  const settings = { endpoint, region, credentials: CREDENTIALS };
+/** Clients for the emulator at `endpoint`, of the user `admin` by default. */
+export function awsClients(endpoint: string, region: string = REGION, credentials: Credentials = CREDENTIALS): AwsClients {
+  const settings = { endpoint, region, credentials };
   const clients = {
     cloudformation: new CloudFormationClient(settings),
     ecs: new ECSClient(settings),

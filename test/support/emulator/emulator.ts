@@ -1,10 +1,12 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { AddressInfo, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AwsClients, awsClients } from './clients';
-import { emulatorEnvironment } from './environment';
+import { Denial, readDenials } from './denials';
+import { CREDENTIALS, emulatorEnvironment, ROOT_CREDENTIALS } from './environment';
+import { Credentials } from './identities';
 import { ensureVenv } from './venv';
 import { POLICY_DELAY_VARIABLE } from '../../../src/aws/retry-budget';
 import { CACHE } from '../paths';
@@ -15,6 +17,8 @@ const STARTS = 3;
 export interface EmulatorOptions {
   /** Settings of the emulator itself, on top of the address. */
   readonly settings?: { readonly [name: string]: string };
+  /** Seconds for which a value is still read as it was before it was written. @default 0 */
+  readonly staleReads?: number;
   /** Called before something slow starts. */
   readonly onProgress?: (message: string) => void;
 }
@@ -35,7 +39,7 @@ export class Emulator {
     const runs = join(CACHE, 'emulator', 'runs');
     mkdirSync(runs, { recursive: true });
     for (let attempt = 1; ; attempt++) {
-      const emulator = new Emulator(python, mkdtempSync(join(runs, 'run-')), await freePort(), options.settings ?? {});
+      const emulator = new Emulator(python, mkdtempSync(join(runs, 'run-')), await freePort(), settingsOf(options));
       try {
         await emulator.healthy();
         return emulator;
@@ -66,6 +70,11 @@ export class Emulator {
       stdio: ['pipe', log, log],
       env: {
         ...emulatorEnvironment(this.endpoint),
+        AWS_ACCESS_KEY_ID: ROOT_CREDENTIALS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: ROOT_CREDENTIALS.secretAccessKey,
+        AUTH: 'true',
+        EMULATOR_ADMIN_KEY: CREDENTIALS.accessKeyId,
+        EMULATOR_ADMIN_SECRET: CREDENTIALS.secretAccessKey,
         BIND_HOST: '127.0.0.1',
         GATEWAY_PORT: String(port),
         MINISTACK_HOST: '127.0.0.1',
@@ -88,17 +97,27 @@ export class Emulator {
     return this.child.pid;
   }
 
-  /** The environment for a program that shall use the emulator. */
+  /** The environment for a program that shall use the emulator, as the user `admin`. */
   get environment(): NodeJS.ProcessEnv {
-    return emulatorEnvironment(this.endpoint);
+    return this.environmentOf(CREDENTIALS);
   }
 
-  /** SDK clients for a region, `us-east-1` by default. */
-  clients(region?: string): AwsClients {
-    const key = region ?? '';
-    const clients = this.made.get(key) ?? awsClients(this.endpoint, region);
+  /** The same with other keys. */
+  environmentOf(credentials: Credentials): NodeJS.ProcessEnv {
+    return emulatorEnvironment(this.endpoint, process.env, credentials);
+  }
+
+  /** SDK clients of a caller, `admin` by default, for a region, `us-east-1` by default. */
+  clients(region?: string, credentials: Credentials = CREDENTIALS): AwsClients {
+    const key = JSON.stringify([region, credentials]);
+    const clients = this.made.get(key) ?? awsClients(this.endpoint, region, credentials);
     this.made.set(key, clients);
     return clients;
+  }
+
+  /** What has been denied so far, and why. */
+  denials(): Denial[] {
+    return readDenials(join(dirname(this.logFile), 'denials.jsonl'));
   }
 
   /** What the emulator has printed so far. */
@@ -125,6 +144,10 @@ export class Emulator {
     const state = this.child.exitCode === null ? `did not answer within ${START_TIMEOUT_MS / 1000} s` : `ended with exit code ${this.child.exitCode}`;
     throw new Error(`The local AWS emulator ${state}. The end of its log:\n${this.logs().slice(-2_000)}`);
   }
+}
+
+function settingsOf({ settings, staleReads = 0 }: EmulatorOptions): { readonly [name: string]: string } {
+  return { EMULATOR_STALE_READS: String(staleReads), ...settings };
 }
 
 async function freePort(): Promise<number> {

@@ -1,11 +1,16 @@
+import { Credentials } from './identities';
+
 /** The one account of the emulator. */
 export const ACCOUNT = '000000000000';
 
 /** The region of the tests. */
 export const REGION = 'us-east-1';
 
-/** Keys that the emulator takes; they open nothing on AWS. */
-export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+/** Keys of the user `admin`, who may do everything; they open nothing on AWS. */
+export const CREDENTIALS = { accessKeyId: 'emulator-admin', secretAccessKey: 'admin' };
+
+/** Keys of the account's root user on the emulator. */
+export const ROOT_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** Settings of the caller that would lead an AWS tool past the emulator. */
 const LEADS_ELSEWHERE = /^(AWS_.*|CDK_.*|MINISTACK_.*|LOCALSTACK_.*|NODE_OPTIONS)$/;
@@ -14,7 +19,7 @@ const LEADS_ELSEWHERE = /^(AWS_.*|CDK_.*|MINISTACK_.*|LOCALSTACK_.*|NODE_OPTIONS
  * The environment for a program that shall talk to the emulator at `endpoint`, and to nothing else:
  * the caller's own profile, keys and endpoints are left out.
  */
-export function emulatorEnvironment(endpoint: string, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function emulatorEnvironment(endpoint: string, base: NodeJS.ProcessEnv = process.env, credentials: Credentials = CREDENTIALS): NodeJS.ProcessEnv {
   const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !LEADS_ELSEWHERE.test(name)));
   const direct = [base.NO_PROXY ?? base.no_proxy, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
   return {
@@ -22,8 +27,9 @@ export function emulatorEnvironment(endpoint: string, base: NodeJS.ProcessEnv = 
     NO_PROXY: direct,
     no_proxy: direct,
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken ? { AWS_SESSION_TOKEN: credentials.sessionToken } : {}),
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
     AWS_CONFIG_FILE: '/dev/null',

@@ -10,6 +10,7 @@ import sys
 import threading
 
 import as_on_aws
+import strict
 
 
 def stop_with_parent():
@@ -20,5 +21,7 @@ def stop_with_parent():
 
 threading.Thread(target=stop_with_parent, daemon=True).start()
 as_on_aws.apply()
+if os.environ.get("AUTH") == "true":
+    strict.apply()
 sys.argv = ["ministack"]
 runpy.run_module("ministack", run_name="__main__")

@@ -1,0 +1,41 @@
+"""EventBridge delivers to a queue or a function only where the target's own policy lets the rule."""
+import logging
+
+from ministack.core import iam_evaluator
+from ministack.core.responses import get_account_id, get_region
+from ministack.services import eventbridge, lambda_svc, sqs
+
+from . import denials
+
+logger = logging.getLogger("eventbridge")
+SERVICE = "events.amazonaws.com"
+ACTIONS = {"sqs": "sqs:SendMessage", "lambda": "lambda:InvokeFunction"}
+
+
+def apply():
+    invoke = eventbridge._invoke_target
+
+    def invoke_target(target, event, rule, view=None):
+        arn = target.get("Arn", "")
+        action = ACTIONS.get(arn.split(":")[2] if arn.startswith("arn:") else "")
+        if action and not allows(arn, action, rule):
+            logger.warning("EventBridge: %s is not delivered to %s: its policy does not allow it", rule.get("Arn"), arn)
+            return None
+        return invoke(target, event, rule, view)
+
+    eventbridge._invoke_target = invoke_target
+
+
+def allows(arn, action, rule):
+    lookup = sqs.queue_policy_for_arn if action.startswith("sqs") else lambda_svc.function_policy_for_arn
+    found = lookup(arn)
+    context = iam_evaluator.EvalContext(
+        principal_arn=SERVICE, principal_type="Service", principal_account=get_account_id(), action=action, resource_arn=arn,
+        region=get_region(),
+        service_context={"aws:sourcearn": rule.get("Arn", ""), "aws:sourceaccount": get_account_id()},
+    )
+    policy = found[0] if found else ""
+    if policy and iam_evaluator.evaluate_resource_policy(policy, context, service=SERVICE).decision == "Allow":
+        return True
+    denials.record(context, None, [], resource_policy=policy)
+    return False
