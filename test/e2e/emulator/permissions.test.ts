@@ -1,0 +1,112 @@
+import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetParametersByPathCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { allow, clientsWith as userWithClients, deny, outcome, PARAMETER, putSecureString, SECRET } from './callers';
+import { AwsClients, CREDENTIALS, Emulator, PolicyStatement } from '../../support/emulator';
+
+let emulator: Emulator;
+let admin: AwsClients;
+
+beforeAll(async () => {
+  emulator = await Emulator.start();
+  admin = emulator.clients();
+});
+afterAll(async () => emulator?.stop());
+
+const clientsWith = (...statements: PolicyStatement[]): Promise<AwsClients> => userWithClients(emulator, ...statements);
+const put = (name: string, keyId?: string): Promise<void> => putSecureString(emulator, name, keyId);
+const read = (clients: AwsClients, ...Names: string[]): Promise<unknown> => clients.ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
+
+describe('identities', () => {
+  test('keys that nobody has are refused, and a wrong secret key too', async () => {
+    const [nobody, forged] = [{ accessKeyId: 'nobody', secretAccessKey: 'x' }, { ...CREDENTIALS, secretAccessKey: 'x' }];
+    expect(await outcome(read(emulator.clients(undefined, nobody), '/a'))).toBe('UnrecognizedClientException');
+    expect(await outcome(read(emulator.clients(undefined, forged), '/a'))).toBe('InvalidSignatureException');
+  });
+});
+
+describe('a parameter is asked about by its name', () => {
+  const own = `${PARAMETER}/own/*`;
+  beforeAll(async () => {
+    await Promise.all(['/own/a', '/own/b', '/own/deep/c', '/owner/a', 'single'].map(name => put(name)));
+  });
+
+  test.each<[string, PolicyStatement[], string[], string]>([
+    ['a name below the path', [allow('ssm:GetParameters', own)], ['/own/a'], 'ok'],
+    ['several of them', [allow('ssm:GetParameters', own)], ['/own/a', '/own/b', '/own/deep/c'], 'ok'],
+    ['a neighbour', [allow('ssm:GetParameters', own)], ['/owner/a'], 'AccessDeniedException'],
+    ['one neighbour among others', [allow('ssm:GetParameters', own)], ['/own/a', '/owner/a'], 'AccessDeniedException'],
+    ['a name without a slash', [allow('ssm:GetParameters', `${PARAMETER}/single`)], ['single'], 'ok'],
+    ['the ARN as a name', [allow('ssm:GetParameters', own)], [`${PARAMETER}/own/a`], 'ok'],
+    ['a version after the name', [allow('ssm:GetParameters', `${PARAMETER}/own/a`)], ['/own/a:1'], 'ok'],
+    ['a name that doesn\'t exist', [allow('ssm:GetParameters', own)], ['/own/missing'], 'ok'],
+    ['another action', [allow('ssm:GetParameter', own)], ['/own/a'], 'AccessDeniedException'],
+    ['a deny beside the allow', [allow('ssm:*', '*'), deny('ssm:GetParameters', `${PARAMETER}/own/b`)], ['/own/a', '/own/b'], 'AccessDeniedException'],
+    ['a condition that holds', [allow('ssm:GetParameters', own, { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } })], ['/own/a'], 'ok'],
+    ['a condition that doesn\'t', [allow('ssm:GetParameters', own, { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } })], ['/own/a'], 'AccessDeniedException'],
+    ['no statement at all', [], ['/own/a'], 'AccessDeniedException'],
+  ])('%s', async (_what, statements, names, expected) => {
+    expect(await outcome(read(await clientsWith(...statements), ...names))).toBe(expected);
+  });
+
+  test.each([['/own', 'ok'], ['/own/', 'ok'], ['/own/deep', 'AccessDeniedException'], ['/', 'AccessDeniedException']])('the path %s itself', async (Path, expected) => {
+    const clients = await clientsWith(allow('ssm:GetParametersByPath', `${PARAMETER}/own`));
+    expect(await outcome(clients.ssm.send(new GetParametersByPathCommand({ Path })))).toBe(expected);
+  });
+
+  test('tags of a new parameter need a permission of their own', async () => {
+    const clients = await clientsWith(allow('ssm:PutParameter', own));
+    const plain = { Name: '/own/new', Value: 'x', Type: 'String' } as const;
+    expect(await outcome(clients.ssm.send(new PutParameterCommand({ ...plain, Tags: [{ Key: 'a', Value: 'b' }] })))).toBe('AccessDeniedException');
+    expect(await outcome(clients.ssm.send(new PutParameterCommand(plain)))).toBe('ok');
+  });
+});
+
+describe('a secret is asked about by its ARN', () => {
+  beforeAll(async () => {
+    await admin.secretsManager.send(new CreateSecretCommand({ Name: 'prod/shop', SecretString: '{}' }));
+    await admin.secretsManager.send(new CreateSecretCommand({ Name: 'prod/shop-admin', SecretString: '{}' }));
+  });
+
+  test.each([
+    ['with six characters after the name', 'prod/shop', `${SECRET}:prod/shop-??????`, 'ok'],
+    ['without them', 'prod/shop', `${SECRET}:prod/shop`, 'AccessDeniedException'],
+    ['a longer name', 'prod/shop-admin', `${SECRET}:prod/shop-??????`, 'AccessDeniedException'],
+    ['one that doesn\'t exist, by its bare name', 'prod/none', `${SECRET}:prod/none`, 'ResourceNotFoundException'],
+    ['one that doesn\'t exist, with six characters', 'prod/none', `${SECRET}:prod/none-??????`, 'AccessDeniedException'],
+  ])('%s', async (_what, SecretId, resource, expected) => {
+    const clients = await clientsWith(allow('secretsmanager:GetSecretValue', resource));
+    expect(await outcome(clients.secretsManager.send(new GetSecretValueCommand({ SecretId })))).toBe(expected);
+  });
+
+  test('a partial ARN lacks the hyphen and six characters, and one that has them is taken as whole', async () => {
+    await admin.secretsManager.send(new CreateSecretCommand({ Name: 'app-secret', SecretString: '{}' }));
+    const get = (id: string) => outcome(admin.secretsManager.send(new GetSecretValueCommand({ SecretId: `${SECRET}:${id}` })));
+    expect(await get('prod/shop')).toBe('ok');
+    expect(await get('prod/sho')).toBe('ResourceNotFoundException');
+    expect(await get('app-secret')).toBe('ResourceNotFoundException');
+    expect(await outcome(admin.secretsManager.send(new GetSecretValueCommand({ SecretId: 'app-secret' })))).toBe('ok');
+  });
+});
+
+test('the log of denials has the statement that denies, and those that nearly allow', async () => {
+  const statement = deny('kms:Decrypt', '*', { StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': `${PARAMETER}/logged/*` } });
+  await put('/logged/a');
+  await outcome(read(await clientsWith(allow('ssm:GetParameters', '*'), statement), '/logged/a'));
+  expect(emulator.denials().at(-1)).toMatchObject({
+    principal: expect.stringMatching(/:user\/user-\d+$/),
+    action: 'kms:Decrypt',
+    decidedBy: 'identity',
+    reason: 'explicit deny',
+    context: { 'kms:encryptioncontext:parameter_arn': `${PARAMETER}/logged/a`, 'kms:viaservice': 'ssm.us-east-1.amazonaws.com' },
+    statement: { Effect: 'Deny', Action: ['kms:Decrypt'], Resource: ['*'], Condition: statement.Condition },
+  });
+  const near = allow('ssm:GetParameters', '*', { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } });
+  await outcome(read(await clientsWith(near, allow('ssm:GetParameters', `${PARAMETER}/else`)), '/logged/a'));
+  expect(emulator.denials().at(-1)).toMatchObject({
+    action: 'ssm:GetParameters',
+    resource: `${PARAMETER}/logged/a`,
+    reason: 'no statement allows it',
+    statement: null,
+    nearest: [{ because: 'StringEquals aws:RequestedRegion' }, { because: 'resource' }],
+  });
+});
