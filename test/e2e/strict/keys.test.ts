@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { PutParameterCommand, UpdateServiceSettingCommand } from '@aws-sdk/client-ssm';
+import { unmended } from './unmended';
+import { gateFailure, putSecret, resourcesOf, stackNamed } from '../../support/deployed';
+import { bootstrap, CdkApp, CdkRun, Denial, Emulator } from '../../support/emulator';
+import { PROJECT } from '../../support/paths';
+
+const APP = join(PROJECT, 'test', 'fixtures', 'strict', 'keys-app.ts');
+
+let emulator: Emulator;
+let app: CdkApp;
+let key: string;
+
+beforeAll(async () => {
+  emulator = await Emulator.start({ settings: { SERVICE_SECRETS_POLICY_DELAY: '0' } });
+  await bootstrap(emulator);
+  key = (await emulator.clients().kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
+  app = new CdkApp(emulator, APP, { context: { key } });
+});
+afterAll(async () => emulator?.stop());
+
+const denied = (stack: string, action: string): Denial | undefined =>
+  emulator.denials().find((denial) => denial.action === action && denial.principal.includes(`assumed-role/${stack}-`));
+
+/** The key that a stack made, as soon as it is there. */
+async function keyOf(stack: string): Promise<string> {
+  for (;;) {
+    const [made] = await stackNamed(emulator, stack) ? await resourcesOf(emulator, stack, 'AWS::KMS::Key') : [];
+    if (made?.PhysicalResourceId && made.ResourceStatus === 'CREATE_COMPLETE') return made.PhysicalResourceId;
+    await sleep(100);
+  }
+}
+
+/** Deploys a stack whose values are put as soon as the condition holds. */
+async function deployAndPut(condition: () => boolean): Promise<{ run: CdkRun; key: string }> {
+  let ended = false;
+  const deploying = app.deploy({ stacks: ['Rekeyed'] }).finally(() => { ended = true; });
+  const made = await keyOf('Rekeyed');
+  while (!condition() && !ended) await sleep(100);
+  await putSecret(emulator, '/rekeyed/TOKEN', 'token', made);
+  return { run: await deploying, key: made };
+}
+
+unmended('A1', 'a value of a deleted stack, whose key was another one, can be put again while the gate waits', {
+  seen: async () => {
+    const first = await deployAndPut(() => true);
+    expect(first.run).toMatchObject({ exitCode: 0 });
+    expect(await app.destroy({ stacks: ['Rekeyed'] })).toMatchObject({ exitCode: 0 });
+    const second = await deployAndPut(() => denied('Rekeyed', 'kms:Decrypt') !== undefined);
+    return { first, second, denial: denied('Rekeyed', 'kms:Decrypt') };
+  },
+  today: ({ first, second, denial }) => {
+    expect(denial).toMatchObject({ resource: expect.stringContaining(first.key), decidedBy: 'identity', reason: 'no statement allows it' });
+    expect(denial!.nearest[0]).toMatchObject({ because: 'resource', statement: { Resource: [expect.stringContaining(second.key)] } });
+    expect(second.key).not.toBe(first.key);
+    expect(second.run.exitCode).toBe(1);
+  },
+  right: ({ second }) => expect(second.run).toMatchObject({ exitCode: 0 }),
+});
+
+unmended('A5', 'somebody else\'s value with a key of its own: the gate asks for `encryptionKey`', {
+  seen: async () => {
+    await putSecret(emulator, '/partner/token', 'token', key);
+    await app.deploy({ stacks: ['Partner'] });
+    return { failure: await gateFailure(emulator, 'Partner'), denial: denied('Partner', 'kms:Decrypt') };
+  },
+  today: ({ failure, denial }) => {
+    expect(denial).toMatchObject({ resource: key, reason: 'no statement allows it', nearest: [] });
+    expect(failure).toContain('PARTNER_TOKEN');
+    expect(failure).not.toContain('encryptionKey');
+  },
+  right: ({ failure }) => expect(failure).toContain('encryptionKey'),
+});
+
+unmended('A6', 'the gate creates a standard parameter, whatever tier the account prefers', {
+  seen: async () => {
+    const { ssm } = emulator.clients();
+    await ssm.send(new UpdateServiceSettingCommand({ SettingId: '/ssm/parameter-store/default-parameter-tier', SettingValue: 'Advanced' }));
+    const probe = await ssm.send(new PutParameterCommand({ Name: '/probe', Value: 'x', Type: 'String' }));
+    const { exitCode } = await app.deploy({ stacks: ['Tiered'] });
+    return { exitCode, denial: denied('Tiered', 'kms:GenerateDataKey'), tier: probe.Tier };
+  },
+  today: ({ exitCode, denial, tier }) => {
+    expect(tier).toBe('Advanced');
+    expect(denial).toMatchObject({ resource: key, reason: 'no statement allows it', context: { 'kms:encryptioncontext:parameter_arn': expect.stringContaining('/tiered/SESSION_KEY') } });
+    expect(exitCode).toBe(1);
+  },
+  right: ({ exitCode }) => expect(exitCode).toBe(0),
+});
