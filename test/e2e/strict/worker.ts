@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ContinueUpdateRollbackCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import { CreateLogStreamCommand, FilterLogEventsCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { Deployment } from '@aws-sdk/client-ecs';
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { deleteParameter, parameterNamed, resourcesOf, serviceOf, taskDefinitionOf } from '../../support/deployed';
+import { ACCOUNT, assumedBy, AwsClients, Emulator } from '../../support/emulator';
+import { Task } from '../../support/task';
+
+const STACK = 'Worker';
+const SECRET = 'prod/worker-database';
+/** The gate creates it. */
+const CREATED = '/prod/worker/QUEUE_TOKEN';
+const POLL_MS = 100;
+/** After a denial what was awaited could still come, by another way. */
+const AFTER_DENIAL_MS = 2_500;
+const LONGEST_MS = 60_000;
+
+/** The example `redeploy-on-change`, deployed: what it does for its users, step by step. */
+export class Worker {
+  static async of(emulator: Emulator, template: string): Promise<Worker> {
+    const id = async (type: string, logicalId: RegExp): Promise<string> =>
+      (await resourcesOf(emulator, STACK, type)).find(({ LogicalResourceId }) => logicalId.test(LogicalResourceId!))!.PhysicalResourceId!;
+    const worker = new Worker(emulator, template, {
+      queue: await id('AWS::SQS::Queue', /^ServiceSecretsRedeployQueue/),
+      deadLetters: await id('AWS::SQS::Queue', /^ServiceSecretsRedeployDeadLetterQueue/),
+      gateLog: await id('AWS::Logs::LogGroup', /^ServiceSecretsGateLogs/),
+      restartLog: await id('AWS::Logs::LogGroup', /^ServiceSecretsRedeployLogs/),
+      taskLog: await id('AWS::Logs::LogGroup', /^Taskworker/),
+    });
+    await worker.update();
+    return worker;
+  }
+
+  private readonly aws: AwsClients;
+  private round = 0;
+  /** Whether the secret lacks its key. */
+  private broken = false;
+
+  private constructor(
+    private readonly emulator: Emulator, private readonly template: string,
+    private readonly ids: { readonly queue: string; readonly deadLetters: string; readonly gateLog: string; readonly restartLog: string; readonly taskLog: string },
+  ) {
+    this.aws = emulator.clients();
+  }
+
+  async role(logicalId: RegExp): Promise<string> {
+    return (await resourcesOf(this.emulator, STACK, 'AWS::IAM::Role')).find(({ LogicalResourceId }) => logicalId.test(LogicalResourceId!))!.PhysicalResourceId!;
+  }
+
+  /** Reads the values and opens the log, as ECS does before it starts a container. */
+  async startsTask(directory: string): Promise<void> {
+    const { executionRoleArn, taskDefinitionArn } = await taskDefinitionOf(this.emulator, STACK);
+    const { logs } = this.emulator.clients(undefined, await assumedBy(this.emulator, 'ecs-tasks.amazonaws.com', executionRoleArn!));
+    const stream = { logGroupName: this.ids.taskLog, logStreamName: `worker/${++this.round}` };
+    const environment = await (await Task.of(this.emulator, taskDefinitionArn!, directory)).environment('worker');
+    expect(Object.keys(environment).sort()).toEqual(['DB_PASSWORD', 'LOG_LEVEL', 'QUEUE_TOKEN']);
+    await logs.send(new CreateLogStreamCommand(stream));
+    await logs.send(new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message: 'started' }] }));
+  }
+
+  /** A deployment that creates a value, and one that the gate stops: both logged, the second rolled back. */
+  async deploysAndRollsBack(): Promise<void> {
+    const before = await this.linesOf(this.ids.gateLog);
+    if (await parameterNamed(this.emulator, CREATED)) await deleteParameter(this.emulator, CREATED);
+    expect(await this.update()).toBe('UPDATE_COMPLETE');
+    expect(await parameterNamed(this.emulator, CREATED)).toMatchObject({ Version: 1 });
+    await this.putSecret({});
+    expect(await this.update()).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await this.linesOf(this.ids.gateLog)).toBeGreaterThan(before);
+  }
+
+  /**
+   * A changed value restarts the service, what can't be understood is kept, and no policy lets the role read a value.
+   *
+   * @param impatient gives up soon after something was denied.
+   */
+  async restartsAndReadsNothing(impatient: boolean): Promise<void> {
+    await this.cannotRead();
+    const denials = this.emulator.denials().length;
+    const [deployment, lines, dead] = [(await this.primary()).id, await this.linesOf(this.ids.restartLog), await this.messagesIn(this.ids.deadLetters)];
+    await this.send('not JSON');
+    await this.aws.ssm.send(new PutParameterCommand({ Name: '/prod/worker/LOG_LEVEL', Value: `level-${++this.round}`, Overwrite: true }));
+    const done = async (): Promise<boolean> => (await this.primary()).id !== deployment
+      && await this.linesOf(this.ids.restartLog) > lines && await this.messagesIn(this.ids.deadLetters) > dead;
+    await this.reaches(done, () => impatient && this.emulator.denials().length > denials);
+  }
+
+  /** All as before a round: no message that is still worked on, no value that is wrong, a stack that can be updated. */
+  async recover(): Promise<void> {
+    if (this.broken) await this.putSecret({ password: 'right' });
+    if (await this.status() === 'UPDATE_ROLLBACK_FAILED') {
+      await this.aws.cloudformation.send(new ContinueUpdateRollbackCommand({ StackName: STACK }));
+      await this.settled();
+    }
+    await this.aws.sqs.send(new PurgeQueueCommand({ QueueUrl: this.ids.queue }));
+    while ((await this.primary()).rolloutState === 'IN_PROGRESS') await sleep(POLL_MS);
+  }
+
+  /** Even when somebody else's policy lets the role read a value. */
+  private async cannotRead(): Promise<void> {
+    const RoleName = await this.role(/^ServiceSecretsRedeployRole/);
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+    await this.aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'SomebodyElses', PolicyDocument: JSON.stringify(policy) }));
+    try {
+      const { ssm, secretsManager } = this.emulator.clients(undefined, await assumedBy(this.emulator, 'lambda.amazonaws.com', `arn:aws:iam::${ACCOUNT}:role/${RoleName}`));
+      await expect(ssm.send(new GetParametersCommand({ Names: [CREATED], WithDecryption: true }))).rejects.toThrow();
+      await expect(secretsManager.send(new GetSecretValueCommand({ SecretId: SECRET }))).rejects.toThrow();
+    } finally {
+      await this.aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'SomebodyElses' }));
+    }
+  }
+
+  private async reaches(done: () => Promise<boolean>, hopeless: () => boolean): Promise<void> {
+    let end = Date.now() + LONGEST_MS;
+    for (let shortened = false; Date.now() < end; await sleep(POLL_MS)) {
+      if (await done()) return;
+      if (!shortened && hopeless()) {
+        shortened = true;
+        end = Date.now() + AFTER_DENIAL_MS;
+      }
+    }
+    throw new Error('the service was not restarted, or something of it is missing');
+  }
+
+  /** Runs the gate again. The debounce is cut to a second. */
+  private async update(): Promise<string> {
+    const template = JSON.parse(this.template.replace(/"debounce": 10\b/, '"debounce": 1')) as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
+    const gate = Object.values(template.Resources).find(({ Type }) => Type === 'Custom::ServiceSecrets')!;
+    gate.Properties.TaskDefinitions = `round-${++this.round}`;
+    await this.aws.cloudformation.send(new UpdateStackCommand({
+      StackName: STACK, TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'], Parameters: [{ ParameterKey: 'BootstrapVersion', UsePreviousValue: true }],
+    }));
+    return this.settled();
+  }
+
+  private async settled(): Promise<string> {
+    for (;;) {
+      const status = await this.status();
+      if (!status.endsWith('IN_PROGRESS')) return status;
+      await sleep(POLL_MS);
+    }
+  }
+
+  private async status(): Promise<string> {
+    return (await this.aws.cloudformation.send(new DescribeStacksCommand({ StackName: STACK }))).Stacks![0].StackStatus!;
+  }
+
+  private async primary(): Promise<Deployment> {
+    return (await serviceOf(this.emulator, STACK)).deployments!.find(({ status }) => status === 'PRIMARY')!;
+  }
+
+  private async putSecret(value: { readonly password?: string }): Promise<void> {
+    this.broken = value.password === undefined;
+    await this.aws.secretsManager.send(new PutSecretValueCommand({ SecretId: SECRET, SecretString: JSON.stringify(value) }));
+  }
+
+  private async send(body: string): Promise<void> {
+    await this.aws.sqs.send(new SendMessageCommand({ QueueUrl: this.ids.queue, MessageGroupId: '#events', MessageBody: body, MessageDeduplicationId: `round-${++this.round}` }));
+  }
+
+  private async messagesIn(QueueUrl: string): Promise<number> {
+    const { Attributes } = await this.aws.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }));
+    return Number(Attributes!.ApproximateNumberOfMessages);
+  }
+
+  private async linesOf(logGroupName: string): Promise<number> {
+    return (await this.aws.logs.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }))).events?.length ?? 0;
+  }
+}
