@@ -53,7 +53,7 @@ function addReading(add: Add): void {
 
 function addWriting(add: Add): void {
   add('put <name>', 'Set one value, from a hidden prompt or from stdin', async () => (await import('./commands/put.js')).put, (command) => addWrite(command
-    .option('--exact', 'keep the line break at the end of stdin')
+    .option('--exact', 'keep the line break at the end of stdin, as for a file it always is')
     .option('--generate', 'a new random value for a generated variable'))
     .addHelpText('after', examples('put DATABASE_URL', 'put TLS_KEY < key.pem', 'put SESSION_KEY --generate')));
   add('rollback <name>', 'Put an earlier value back, as a new version', async () => (await import('./commands/rollback.js')).rollback, (command) => addWrite(command
@@ -78,7 +78,7 @@ function addFiles(add: Add): void {
     .addHelpText('after', examples('template', 'template prod.yaml', 'template - > prod.env')));
   add('import <file>', 'Fill the store from a file: first the plan, then the writes', async () => (await import('./commands/import.js')).importFile, (command) => addWrite(addInput(command)
     .option('--extra', 'also write names that the service does not declare'))
-    .addHelpText('after', examples('import prod.env', 'import prod.env --dry-run', 'import secrets.yml --environment prod', 'import - --format json --yes < values.json')));
+    .addHelpText('after', examples('import prod.env', 'import prod.env --dry-run', 'import secrets.yml --format copilot --environment prod', 'import - --format json --yes < values.json')));
   add('export', 'Print the values, to stdout or into a file', async () => (await import('./commands/export.js')).exportValues, (command) => command
     .addOption(new Option('--format <format>', 'default: dotenv').choices(WRITABLE_FORMATS))
     .option('-o, --output <file>', 'a file that only you can read')

@@ -90,7 +90,7 @@ async function copy(context: Context, service: ResolvedService, adoption: Adopti
     throw new CommandError(findings.map(({ variable, problem }) => `${variable}: ${problem}`).join('\n'), 'correct these values or references first; nothing was copied');
   }
   const target: ResolvedService = options.prefix ? { ...service, declaration: ownDeclaration(options.prefix, options.key, adoption.variables) } : service;
-  return applyImport(context, target, Object.fromEntries(values), options);
+  return applyImport(context, target, { values: Object.fromEntries(values) }, options);
 }
 
 function sourceDeclaration(service: ResolvedService, variables: readonly AdoptedVariable[]): Declaration {

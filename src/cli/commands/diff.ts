@@ -4,12 +4,13 @@ import { isOwn } from '../../core/declaration';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
-import { parseValues, ReadableFormat } from '../formats';
+import { certainValues, declaredNames, parseValues, ReadableFormat, Relevance } from '../formats';
 import { DiffRow, diffValues, hasDifferences, Side } from '../operations/diff/plan';
 import { diffRunning } from '../operations/diff-running/run';
 import { MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { Session } from '../session';
+import { oneService } from '../source/select';
 import { readValues } from '../values/read-values';
 
 export interface DiffOptions {
@@ -52,7 +53,9 @@ async function sidesOf(context: Context, session: Session, operands: readonly st
     return [await sideOf(context, first, session, options), await sideOf(context, second, other, options)];
   }
   if (first !== undefined) {
-    return [await sideOf(context, first, isFile(session, first) ? session : other, options), await storeSide(session)];
+    return isFile(session, first)
+      ? [await fileSide(context, first, options, await relevance(session)), await storeSide(session)]
+      : [await sideOf(context, first, other, options), await storeSide(session)];
   }
   if (options.otherProfile || options.otherRegion || options.otherApp || options.otherDeployed) {
     return [await storeSide(session), await storeSide(other)];
@@ -76,11 +79,23 @@ function isFile({ io }: Session, operand: string): boolean {
 
 async function sideOf(context: Context, operand: string, session: Session, options: DiffOptions): Promise<NamedSide> {
   if (isFile(session, operand)) {
-    const values = parseValues(await readInput(context.io, operand), { file: operand, ...options });
-    // A line without a value is one that nobody filled in.
-    return { label: operand, values: new Map(Object.entries(values).filter(([, value]) => value !== '')) };
+    return fileSide(context, operand, options);
   }
   return storeSide(new Session(session.io, { ...session.options, service: operand }));
+}
+
+async function fileSide({ io, output }: Context, file: string, options: DiffOptions, relevant?: Relevance): Promise<NamedSide> {
+  const { values, notes, uncertain } = certainValues(file, parseValues(await readInput(io, file), { file, ...options }), relevant);
+  notes.forEach((note) => output.note(note));
+  // A line without a value is one that nobody filled in.
+  const filled = Object.entries(values).filter(([, value]) => value !== '');
+  return { label: file, values: new Map([...filled, ...uncertain.map((name): [string, string] => [name, ''])]) };
+}
+
+/** Of a file that is compared with a store: the values that it has of the store's variables must be certain. */
+async function relevance(session: Session): Promise<Relevance> {
+  const declares = declaredNames(oneService(await session.services(), 'diff').declaration);
+  return { declares, uses: declares };
 }
 
 async function storeSide(session: Session): Promise<NamedSide> {

@@ -6,7 +6,7 @@ import { isReference } from '../../core/declaration';
 import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
 import { readInput } from '../files';
-import { parseValues } from '../formats';
+import { certainValues, parseValues } from '../formats';
 import { environmentOf } from '../operations/exec/plan';
 import { ResolvedService } from '../session';
 import { deployedFacts } from '../source/deployed/deployed-facts';
@@ -18,7 +18,7 @@ export interface ExecOptions {
 }
 
 export async function exec({ io, session }: Context, command: string, args: readonly string[], { pristine, envFile }: ExecOptions): Promise<ExitCode> {
-  const files = await Promise.all(envFile.map(async (file) => parseValues(await readInput(io, file), { file, format: 'dotenv' })));
+  const files = await Promise.all(envFile.map(async (file) => certainValues(file, parseValues(await readInput(io, file), { file, format: 'dotenv' })).values));
   const service = await session.resolveOne('exec');
   const given = new Set(files.flatMap((file) => Object.keys(file)));
   const fetched = await valuesFor(service, given);

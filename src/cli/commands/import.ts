@@ -1,7 +1,7 @@
 import { Context } from '../context';
-import { ExitCode } from '../errors';
+import { EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
-import { parseValues, ReadableFormat } from '../formats';
+import { certainValues, declaredNames, inputName, isEmptyFile, parseValues, ReadableFormat } from '../formats';
 import { applyImport, ApplyOptions } from '../operations/import/run';
 
 export interface ImportOptions extends ApplyOptions {
@@ -10,6 +10,12 @@ export interface ImportOptions extends ApplyOptions {
 }
 
 export async function importFile(context: Context, file: string, options: ImportOptions): Promise<ExitCode> {
-  const values = parseValues(await readInput(context.io, file), { file, ...options });
-  return applyImport(context, await context.session.resolveOne('import'), values, options);
+  const read = parseValues(await readInput(context.io, file), { file, ...options });
+  if (isEmptyFile(read)) {
+    context.output.note(`${inputName(file)} has no name and no value; nothing was written`);
+    return EXIT.findings;
+  }
+  const service = await context.session.resolveOne('import');
+  const declares = declaredNames(service.declaration);
+  return applyImport(context, service, certainValues(file, read, { declares, uses: options.extra ? (): boolean => true : declares }), options);
 }

@@ -1,39 +1,51 @@
-import { CommandError } from '../errors';
-import { Values } from './format';
+import { Node, parseTree } from 'jsonc-parser';
+import { Entry, valuesOf } from './entries';
+import { FileValues } from './file-values';
+import { sortedNames, Values } from './format';
+import { lineIndex } from './line-index';
+import { Problem, refusal } from './problems';
 
-export function parseJson(text: string): Values {
-  return stringsOnly(parseObject(text));
+export function parseJson(file: string, text: string): FileValues {
+  const lineOf = lineIndex(text);
+  const root = strictTree(file, text, lineOf);
+  if (root.type !== 'object') {
+    throw refusal(file, [{ line: lineOf(root.offset), must: 'must begin an object of names and values', fix: 'write {"NAME": "value", …}' }]);
+  }
+  return valuesOf(file, (root.children ?? []).map((property) => entryOf(property, lineOf)));
 }
 
 export function printJson(values: Values): string {
-  return `${JSON.stringify(Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))), undefined, 2)}\n`;
+  const entries = sortedNames(values).map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(values[name])}`);
+  return entries.length > 0 ? `{\n${entries.join(',\n')}\n}\n` : '{}\n';
 }
 
-function parseObject(text: string): Record<string, unknown> {
-  let parsed: unknown;
+/** The parser of the language decides what JSON is; the other one says where things are. Neither's words are shown: they quote the text. */
+function strictTree(file: string, text: string, lineOf: (offset: number) => number): Node {
+  const errors: { readonly offset: number }[] = [];
+  const root = parseTree(text, errors as Parameters<typeof parseTree>[1], { disallowComments: true });
+  if (errors.length === 0 && root && isJson(text)) {
+    return root;
+  }
+  const line = lineOf(errors[0]?.offset ?? 0);
+  throw refusal(file, [{ line, must: 'must be JSON', fix: 'check the quotes and commas there; JSON has no comments and no comma at the end' }]);
+}
+
+function isJson(text: string): boolean {
   try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    // The parser's message quotes the text, which holds values.
-    throw new CommandError(`this is not JSON${position(error as Error, text)}`, 'check the quotes and commas there', { cause: undefined });
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new CommandError('the JSON must be an object of names and values', 'write {"NAME": "value", …}');
-  }
-  return parsed as Record<string, unknown>;
 }
 
-function stringsOnly(parsed: Record<string, unknown>): Values {
-  for (const [name, value] of Object.entries(parsed)) {
-    if (typeof value !== 'string') {
-      const type = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
-      throw new CommandError(`${name} must be a string, got: ${type}`, 'put the value in double quotes, exactly as the container shall get it');
-    }
-  }
-  return parsed as Values;
+function entryOf({ offset, children = [] }: Node, lineOf: (offset: number) => number): Entry {
+  const [key, value] = children;
+  return { line: lineOf(offset), name: String(key.value), value: value.type === 'string' ? value.value as string : notText(value) };
 }
 
-function position(error: Error, text: string): string {
-  const offset = Number(/position (\d+)/.exec(error.message)?.[1] ?? Number.NaN);
-  return Number.isNaN(offset) ? '' : `, line ${text.slice(0, offset).split('\n').length}`;
+const TYPES: Readonly<Record<string, string>> = { null: 'null', array: 'a list', object: 'an object' };
+
+function notText({ type }: Node): Pick<Problem, 'must' | 'fix'> {
+  return { must: `must be a text, and is ${TYPES[type] ?? `a ${type}`}`, fix: 'put the value in double quotes, exactly as the container shall get it' };
 }

@@ -1,5 +1,9 @@
 import { CommandError } from '../errors';
+import { twice } from './entries';
+import { emptyValues, FileValues } from './file-values';
 import { sortedNames, Values } from './format';
+import { lineIndex } from './line-index';
+import { Problem, refusal } from './problems';
 
 /**
  * `export NAME='value'` lines for any POSIX shell. Within single quotes everything stands for itself; a single quote is
@@ -9,30 +13,53 @@ export function printShell(values: Values): string {
   return sortedNames(values).map((name) => `export ${identifier(name)}=${quoteShell(values[name], name)}\n`).join('');
 }
 
-export function quoteShell(value: string, name: string): string {
+function quoteShell(value: string, name: string): string {
   if (value.includes('\0')) {
     throw new CommandError(`${name} holds a NUL character, which no shell and no environment can carry`, 'choose --format json');
   }
   return `'${value.replace(/'/g, '\'\\\'\'')}'`;
 }
 
+const SKIPPED = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
+const ASSIGNMENT = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=((?:'[^']*'|\\[^\n]|[A-Za-z0-9_./:@%+,=-])*)[ \t]*(?:[ \t]#[^\n]*)?(?:\n|$)/y;
+
 /** Reads what `printShell` writes, and its like: assignments of single-quoted or bare words. Nothing is expanded or run. */
-export function parseShell(text: string): Values {
-  const values: Record<string, string> = {};
-  const assignment = /(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=((?:'[^']*'|\\[^\n]|[A-Za-z0-9_./:@%+,=-])*)[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
-  const source = text.replace(/\s+$/, '\n');
-  while (assignment.lastIndex < source.length && source.slice(assignment.lastIndex).trim() !== '') {
-    const start = assignment.lastIndex;
-    const match = assignment.exec(source);
-    if (!match) {
-      throw new CommandError(`line ${source.slice(0, start).split('\n').length} is not an assignment of a single-quoted value`, 'write export NAME=\'value\', or use a dotenv file');
+export function parseShell(file: string, text: string): FileValues {
+  const values = emptyValues();
+  const lines = new Map<string, number>();
+  const bareNames = new Map<string, number>();
+  const problems: Problem[] = [];
+  const lineOf = lineIndex(text);
+  for (let at = 0; at < text.length;) {
+    const skipped = matchAt(SKIPPED, text, at);
+    const match = skipped ? null : matchAt(ASSIGNMENT, text, at);
+    const line = lineOf(at);
+    if (!skipped && !match) {
+      throw refusal(file, [...problems, { line, must: 'must be an assignment of a single-quoted value', fix: 'write export NAME=\'value\', or use a dotenv file' }]);
     }
-    if (match[1] in values) {
-      throw new CommandError(`${match[1]} is set twice`, 'keep one of them');
+    at += (skipped ?? match)![0].length;
+    if (match) {
+      const [, name, word] = match;
+      const before = lines.get(name);
+      if (before !== undefined) {
+        problems.push({ line, name, ...twice(before) });
+      }
+      lines.set(name, before ?? line);
+      values[name] = word.replace(/'([^']*)'|\\([^\n])/g, (_all, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? '');
+      if (/^=*$/.test(word)) {
+        bareNames.set(name, line);
+      }
     }
-    values[match[1]] = match[2].replace(/'([^']*)'|\\([^\n])/g, (_all, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? '');
   }
-  return values;
+  if (problems.length > 0) {
+    throw refusal(file, problems);
+  }
+  return { values, doubts: [], remarks: [], bareNames };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
 }
 
 function identifier(name: string): string {

@@ -12,6 +12,7 @@ export interface EnvironmentSources {
 export function environmentOf({ shell, service, files, pristine }: EnvironmentSources): Record<string, string> {
   // Without PATH the command itself could not be found.
   const inherited = pristine ? { PATH: shell.PATH } : shell;
-  const merged: Record<string, string | undefined> = Object.assign({}, inherited, Object.fromEntries(service), ...files);
-  return Object.fromEntries(Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  // Pairs rather than Object.assign, for which a variable `__proto__` is no variable.
+  const merged = new Map<string, string | undefined>([inherited, Object.fromEntries(service), ...files].flatMap((part) => Object.entries(part)));
+  return Object.fromEntries([...merged].filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

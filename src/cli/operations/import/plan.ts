@@ -2,7 +2,7 @@ import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration }
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
 import { Write } from '../../values/planned-write';
-import { parameterType, valueProblem } from '../../values/value-rules';
+import { parameterType, valueProblem, valueRemark } from '../../values/value-rules';
 
 export const IMPORT_ACTIONS = ['new', 'changed', 'equal', 'skipped', 'unknown', 'missing', 'refused'] as const;
 export type ImportAction = typeof IMPORT_ACTIONS[number];
@@ -24,15 +24,19 @@ export interface ImportInput {
   readonly values: Readonly<Record<string, string>>;
   /** By variable, own ones only; names beyond the declaration under their own name. */
   readonly current: ReadonlyMap<string, Current>;
+  /** Names of the file whose values aren't certain. Nobody declares them. */
+  readonly uncertain?: readonly string[];
+  /** Lines of the file with a name that nobody declares, and no value. */
+  readonly unnamed?: readonly number[];
   /** Write names that the declaration doesn't have, into the service's own store. */
   readonly extra?: boolean;
 }
 
 /** What an import would do. Nothing that code or somebody else owns is written. */
-export function planImport({ declaration, values, current, extra }: ImportInput): ImportPlan {
+export function planImport({ declaration, values, current, extra, uncertain = [], unnamed = [] }: ImportInput): ImportPlan {
   const items: ImportItem[] = [];
   const writes: Write[] = [];
-  const names = [...new Set([...sortedVariables(declaration).map(([name]) => name), ...Object.keys(values)])].sort();
+  const names = [...new Set([...sortedVariables(declaration).map(([name]) => name), ...Object.keys(values), ...uncertain])].sort();
   for (const name of names) {
     const variable = variableOf(declaration, name, extra);
     const { write, ...item } = planName({ declaration, name, variable, value: values[name], current: current.get(name) ?? { state: 'absent' } });
@@ -43,6 +47,7 @@ export function planImport({ declaration, values, current, extra }: ImportInput)
       writes.push(write);
     }
   }
+  items.push(...unnamed.map((line): ImportItem => ({ name: `line ${line}`, action: 'unknown', reason: 'a name without a value, and the service has no such variable' })));
   return { items, writes };
 }
 
@@ -90,11 +95,11 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   }
   if (current.state === 'unseen') {
     const write: Write = { variable: name, store: variable.store, name: variable.name, value, type: parameterType(variable.kind), replaces: true };
-    return { action: 'changed', reason: 'you may not read what is there', write };
+    return { action: 'changed', reason: ['you may not read what is there', valueRemark(value) ?? []].flat().join('; '), write };
   }
   const replaces = current.state === 'found';
   const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
-  return { action: replaces ? 'changed' : 'new', write: { variable: name, store: variable.store, name: variable.name, value, type, replaces } };
+  return { action: replaces ? 'changed' : 'new', reason: valueRemark(value), write: { variable: name, store: variable.store, name: variable.name, value, type, replaces } };
 }
 
 /** Nothing in the file: only worth a word when nothing is in the store either, or when the line stands there empty. */

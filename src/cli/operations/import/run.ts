@@ -5,7 +5,7 @@ import { WriteOutcome } from '../../../stores/value-store';
 import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode, explain } from '../../errors';
-import { Values } from '../../formats';
+import { CertainValues } from '../../formats';
 import { announce } from '../../output/announce';
 import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
@@ -22,10 +22,13 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
 }
 
+/** Values to bring in; the rest is known where they are from a file. */
+export type ImportSource = Pick<CertainValues, 'values'> & Partial<CertainValues>;
+
 /** Brings values into a service's stores: reads what is there, shows the plan, asks, writes, and says what was written. */
-export async function applyImport(context: Context, service: ResolvedService, values: Values, options: ApplyOptions): Promise<ExitCode> {
+export async function applyImport(context: Context, service: ResolvedService, source: ImportSource, options: ApplyOptions): Promise<ExitCode> {
   const { io, output } = context;
-  const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, values, options.extra));
+  const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, source, options.extra));
   const stores = plan.writes.map(({ store }) => store);
   if (!options.dryRun) {
     stores.forEach((store) => keyFor(service, store, options.key));
@@ -34,6 +37,7 @@ export async function applyImport(context: Context, service: ResolvedService, va
   if (!output.asJson) {
     printPlan(output, plan);
   }
+  source.notes?.forEach((note) => output.note(note));
   if (options.dryRun || plan.writes.length === 0) {
     return finish(output, service, plan, { written: [], failed: [] }, options);
   }
@@ -48,8 +52,9 @@ export async function applyImport(context: Context, service: ResolvedService, va
   return finish(output, service, plan, outcome, options);
 }
 
-async function planFor(service: ResolvedService, values: Values, extra: boolean | undefined): Promise<ImportPlan> {
+async function planFor(service: ResolvedService, source: ImportSource, extra: boolean | undefined): Promise<ImportPlan> {
   const { declaration } = service;
+  const { values } = source;
   const own = ownNames(declaration, values, extra);
   const waiting = [...own.keys()].find((name) => values[name] && service.unresolved.has(name));
   if (waiting) {
@@ -62,7 +67,7 @@ async function planFor(service: ResolvedService, values: Values, extra: boolean 
     { budget: RetryBudget.none() },
   );
   const current = new Map([...readable].map(([name, variable]): [string, Current] => [name, currentOf(declaration.stores[variable.store], variable, readings.get(name))]));
-  return planImport({ declaration, values, current, extra });
+  return planImport({ declaration, ...source, current, extra });
 }
 
 function printPlan(output: Output, { items }: ImportPlan): void {

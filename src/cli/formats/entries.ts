@@ -1,0 +1,51 @@
+import { emptyValues, FileValues } from './file-values';
+import { Problem, refusal } from './problems';
+import { VARIABLE_NAME } from '../../core/names';
+
+/** A name of a file with its value, or with what is wrong about it. */
+export interface Entry {
+  readonly line: number;
+  readonly name: string;
+  readonly value: string | Pick<Problem, 'must' | 'fix'>;
+}
+
+/**
+ * Values of a format that says itself where names begin and end.
+ *
+ * @throws CommandError with all names that are there twice or that no container can have, and all values that aren't certain.
+ */
+export function valuesOf(file: string, entries: readonly Entry[]): FileValues {
+  const values = emptyValues();
+  const problems: Problem[] = [];
+  const first = new Map<string, number>();
+  for (const { line, name, value } of entries) {
+    const problem = entryProblem(name, value, first.get(name));
+    if (problem) {
+      problems.push({ line, name: VARIABLE_NAME.test(name) ? name : undefined, ...problem });
+    } else {
+      values[name] = value as string;
+    }
+    first.set(name, first.get(name) ?? line);
+  }
+  if (problems.length > 0) {
+    throw refusal(file, problems);
+  }
+  return { values, doubts: [], remarks: [], bareNames: new Map() };
+}
+
+function entryProblem(name: string, value: Entry['value'], before: number | undefined): Pick<Problem, 'must' | 'fix'> | undefined {
+  if (!VARIABLE_NAME.test(name)) {
+    return { must: 'must begin with a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', fix: 'rename it; quote the value above if this is a part of it' };
+  }
+  if (before !== undefined) {
+    return twice(before);
+  }
+  if (typeof value !== 'string') {
+    return value;
+  }
+  return !/\p{Surrogate}/u.test(value) ? undefined : { must: 'must have no half of a surrogate pair, which UTF-8 can\'t hold', fix: 'write the whole character' };
+}
+
+export function twice(line: number): Pick<Problem, 'must' | 'fix'> {
+  return { must: `must be set once, and is in line ${line} already`, fix: 'remove one of the two' };
+}

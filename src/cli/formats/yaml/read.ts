@@ -1,0 +1,17 @@
+import { isMap } from 'yaml';
+import { Entry, valuesOf } from '../entries';
+import { FileValues } from '../file-values';
+import { Fault, parseYamlFile, rootMapping, textOf } from './document';
+
+/** Every scalar is a text, as it is written: `PORT: 8080`, `ON: yes` and `ZIP: 01234` are what they look like. */
+export function parseYaml(file: string, text: string): FileValues {
+  const yaml = parseYamlFile(file, text);
+  return valuesOf(file, (rootMapping(yaml)?.items ?? []).map(({ key, value }): Entry => {
+    const name = textOf(key);
+    return { line: yaml.lineOf(key), name: typeof name === 'string' ? name : '', value: isMap(value) ? withHint(textOf(value)) : textOf(value) };
+  }));
+}
+
+function withHint(fault: string | Fault): string | Fault {
+  return typeof fault === 'string' ? fault : { ...fault, fix: `${fault.fix}; for a file of AWS Copilot add --format copilot --environment NAME` };
+}
