@@ -12,14 +12,14 @@ import { Current, currentOf } from '../values/current-value';
 import { readService } from '../values/read-service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { reachedBy } from '../values/shared-values';
-import { parameterType, valueProblem } from '../values/value-rules';
+import { parameterType, valueProblem, valueRemark } from '../values/value-rules';
 import { keyFor, writeValues } from '../values/write-values';
 
 export interface PutOptions {
   readonly key?: string;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
-  /** Take stdin byte for byte, with the line break at its end. */
+  /** Take stdin byte for byte, with the line break at its end. Always so for a variable that is delivered as a file. */
   readonly exact?: boolean;
   /** A new random value for a generated variable. */
   readonly generate?: boolean;
@@ -47,7 +47,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (current.state === 'blocked') {
     throw new CommandError(`${name} can't be written: ${current.problem}`, current.fix);
   }
-  const value = options.generate ? newValue(name, variable) : await askValue(io, name, options.exact);
+  const value = options.generate ? newValue(name, variable) : await givenValue(context, name, variable, options.exact);
   const problem = valueProblem(store, value);
   if (problem) {
     throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
@@ -74,6 +74,20 @@ function refusePending(service: ResolvedService, name: string): void {
   if (waitsFor) {
     throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
   }
+}
+
+/** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
+async function givenValue({ io, output }: Context, name: string, { file }: OwnVariable, exact: boolean | undefined): Promise<string> {
+  const isBytes = file !== undefined && file.encoding !== 'base64';
+  const { value, droppedLineBreak } = await askValue(io, name, exact || isBytes);
+  if (droppedLineBreak) {
+    output.note('one line break at the end of stdin is left out; --exact keeps it');
+  }
+  const remark = valueRemark(value);
+  if (remark) {
+    output.note(`the value ${remark}`);
+  }
+  return value;
 }
 
 function newValue(name: string, variable: OwnVariable): string {
