@@ -35,7 +35,7 @@ export const BOUNDARIES: readonly Boundary[] = [
     packages: ['crypto'],
   },
   { folder: 'core/vendor', contains: 'libraries that are bundled into `core`, a module for each', imports: [], packages: ['yaml', 'fastest-levenshtein'], bundled: true },
-  { folder: 'aws', contains: 'clients, error classes, the retry budget, the status of a stack', imports: ['core'], packages: SDK, bundled: true },
+  { folder: 'aws', contains: 'clients, error classes, the retry budget, the status of a stack, ECS services, tasks and task definitions', imports: ['core'], packages: SDK, bundled: true },
   { folder: 'stores', contains: 'one interface (`value-store.ts`), implemented by Parameter Store and Secrets Manager: read, list, create, write, remove, versions', imports: ['core', 'aws'], packages: [...SDK, 'jsonc-parser', 'crypto'], bundled: true },
   { folder: 'derived', contains: 'values made of others: read the parts, compose, write', imports: ['core', 'aws', 'stores'], packages: [...SDK, 'jsonc-parser', 'crypto'], bundled: true },
   { folder: 'checks', contains: 'what can be wrong with a value, and the command that fixes it', imports: ['core'], packages: [], bundled: true },

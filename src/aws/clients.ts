@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient, SSMClientConfig } from '@aws-sdk/client-ssm';
+import { cached } from './cached';
 
 /** Clients by region; without one the client's own region. */
 export interface StoreClients {
@@ -24,17 +25,7 @@ export function gateClients(): GateClients {
 
 export function storeClients(settings: ClientSettings): StoreClients {
   return {
-    ssm: once((region) => new SSMClient({ ...settings, ...(region ? { region } : {}) })),
-    secretsManager: once((region) => new SecretsManagerClient({ ...settings, ...(region ? { region } : {}) })),
-  };
-}
-
-/** One client for each key, so that all calls share its measure of the allowed rate. */
-export function once<C>(create: (key?: string) => C): (key?: string) => C {
-  const clients = new Map<string | undefined, C>();
-  return (key) => {
-    const client = clients.get(key) ?? create(key);
-    clients.set(key, client);
-    return client;
+    ssm: cached((region?: string) => new SSMClient({ ...settings, ...(region ? { region } : {}) })),
+    secretsManager: cached((region?: string) => new SecretsManagerClient({ ...settings, ...(region ? { region } : {}) })),
   };
 }

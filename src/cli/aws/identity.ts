@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { cached } from '../../aws/cached';
 import { CommandError } from '../errors';
 import { sts } from './sts-client';
 import { Target } from './target';
@@ -8,20 +9,11 @@ export interface Identity {
   readonly arn: string;
 }
 
-const known = new Map<string, Promise<Identity>>();
-
 /** Whose credentials these are. Asked once. */
-export function identity(target: Target): Promise<Identity> {
-  const key = `${target.region} ${target.profile ?? ''}`;
-  const asked = known.get(key) ?? ask(target);
-  known.set(key, asked);
-  return asked;
-}
-
-async function ask(target: Target): Promise<Identity> {
+export const identity = cached(async (target: Target): Promise<Identity> => {
   const { Account, Arn } = await sts(target).send(new GetCallerIdentityCommand({}));
   return { account: Account!, arn: Arn! };
-}
+});
 
 /** The region of the environment or of the profile, as every AWS tool finds it. */
 export async function defaultRegion(profile: string | undefined): Promise<string> {

@@ -1,4 +1,4 @@
-import { StoreDeclaration } from '../../core/declaration';
+import { cached } from '../../aws/cached';
 
 /** Where calls go, and with whose credentials. */
 export interface Target {
@@ -16,18 +16,8 @@ interface ClientConfig {
 /** Parameter Store writes are throttled at a few a second: waiting is right, giving up isn't. */
 const MAX_ATTEMPTS = 15;
 
-/** One client for each target, so that its measure of the allowed rate is shared by all calls of a command. */
+/** One client for each target. */
 export function perTarget<C>(create: (config: ClientConfig) => C): (target: Target) => C {
-  const clients = new Map<string, C>();
-  return ({ region, profile }) => {
-    const key = `${region} ${profile ?? ''}`;
-    const client = clients.get(key) ?? create({ region, ...(profile ? { profile } : {}), retryMode: 'adaptive', maxAttempts: MAX_ATTEMPTS });
-    clients.set(key, client);
-    return client;
-  };
-}
-
-/** Where a store is, which a stack of another region may use. */
-export function whereIs(store: Pick<StoreDeclaration, 'region'>, target: Target): Target {
-  return { ...target, region: store.region ?? target.region };
+  const client = cached(create);
+  return ({ region, profile }) => client({ region, ...(profile ? { profile } : {}), retryMode: 'adaptive', maxAttempts: MAX_ATTEMPTS });
 }

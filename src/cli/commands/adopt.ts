@@ -1,7 +1,6 @@
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
 import { assertPrefix } from '../../core/names';
 import { identity, defaultRegion } from '../aws/identity';
-import { describeContainers } from '../aws/task-definitions';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { adopt as planAdoption, AdoptedVariable, Adoption, parseReference, Reference } from '../operations/adopt/plan';
@@ -11,6 +10,7 @@ import { applyImport, ApplyOptions } from '../operations/import/run';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
+import { registeredTaskDefinition } from '../source/deployed/task-definition';
 import { partitionOf } from '../source/stack-source';
 import { readValues } from '../values/read-values';
 
@@ -42,7 +42,7 @@ type TaskDefinitionOptions = AdoptOptions & { readonly taskDefinition: string };
 /** Prints the declaration, and copies the values where they shall be. */
 async function adoptTaskDefinition(context: Context, options: TaskDefinitionOptions): Promise<ExitCode> {
   const service = options.copy && !options.prefix ? await context.session.resolveOne('adopt --copy') : await undeclared(context, options);
-  const { arn, containers } = await withProgress(context.io, `Reading ${options.taskDefinition}`, () => describeContainers(service.target, options.taskDefinition));
+  const { arn, containers } = await withProgress(context.io, `Reading ${options.taskDefinition}`, () => registeredTaskDefinition(service.target, options.taskDefinition));
   const chosen = containers.filter(({ container }) => !options.container || container === options.container);
   if (chosen.length === 0) {
     throw new CommandError(`${options.taskDefinition} has no container ${options.container}`, `choose with --container one of: ${containers.map(({ container }) => container).join(', ')}`);

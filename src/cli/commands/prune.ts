@@ -1,6 +1,7 @@
+import { ActiveReference, activeReferences } from '../../aws/task-definitions';
 import { cloudFormation } from '../aws/cloud-formation-client';
+import { ecs } from '../aws/ecs-client';
 import { storeAt } from '../aws/stores';
-import { ActiveReference, activeReferences } from '../aws/task-definitions';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { PruneItem, planPrune } from '../operations/prune/plan';
@@ -56,7 +57,7 @@ async function planFor({ io, session }: Context, service: ResolvedService, { min
     for (const region of new Set([here.region, store.region ?? here.region])) {
       const target = { ...service.target, region };
       deployed.push(...await deployedDeclarations(cloudFormation(target), { ...here, region }, (done) => progress.update(`Reading stacks of ${region} (${done})`)));
-      references.push(...await activeReferences(target, (done) => progress.update(`Reading task definitions of ${region} (${done})`)));
+      references.push(...await activeReferences(ecs(target), (done) => progress.update(`Reading task definitions of ${region} (${done})`)));
     }
     const owner = { path: service.path, stack: { ...service.stack, ...here } };
     const use = { store, owner, services: [service, ...declared, ...deployed], references };

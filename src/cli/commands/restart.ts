@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeService, forceDeployment } from '../aws/ecs-deployments';
-import { EcsService } from '../aws/ecs-tasks';
+import { DescribedService, describeService, forceDeployment } from '../../aws/ecs-deployments';
+import { ecs as ecsClient } from '../aws/ecs-client';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { stalenessOf } from '../operations/diff-running/run';
 import { rolloutOf } from '../operations/restart/plan';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
-import { deployedEcsServices } from '../source/deployed/ecs-services';
+import { DeployedEcsService, deployedEcsServices } from '../source/deployed/ecs-services';
 
 export interface RestartOptions {
   readonly onlyStale?: boolean;
@@ -17,7 +17,7 @@ export interface RestartOptions {
 
 interface Restart {
   readonly service: ResolvedService;
-  readonly ecs: EcsService;
+  readonly ecs: DeployedEcsService;
   /** Why it isn't restarted. */
   readonly skipped?: string;
 }
@@ -60,17 +60,17 @@ async function plan(services: readonly ResolvedService[], { onlyStale }: Restart
   for (const service of services) {
     const stale = onlyStale ? new Set((await stalenessOf(service)).filter((item) => item.stale.length > 0).map(({ ecsService }) => ecsService)) : undefined;
     for (const ecs of await deployedEcsServices(service)) {
-      const { controller } = await describeService(service.target, ecs);
+      const { controller } = await described(service, ecs);
       const skipped = controller !== 'ECS' ? `${controller} rolls it out, not ECS`
         : stale && !stale.has(`${ecs.cluster}/${ecs.name}`) ? 'its tasks have the newest values' : undefined;
       // Several declarations may feed one ECS service; one of them with newer values is enough.
-      const known = restarts.get(ecs.arn);
+      const known = restarts.get(ecs.service);
       if (!known || known.skipped) {
-        restarts.set(ecs.arn, { service, ecs, skipped });
+        restarts.set(ecs.service, { service, ecs, skipped });
       }
     }
   }
-  return [...restarts.values()].sort((a, b) => (a.ecs.arn < b.ecs.arn ? -1 : 1));
+  return [...restarts.values()].sort((a, b) => (a.ecs.service < b.ecs.service ? -1 : 1));
 }
 
 interface Started {
@@ -90,7 +90,7 @@ async function start(context: Context, item: Restart, { dryRun }: RestartOptions
     return { item, result: { ...result, outcome: 'would restart' } };
   }
   context.output.note(`restarting ${result.ecsService} in account ${service.account}, ${service.target.region}`);
-  return { item, deployment: await forceDeployment(service.target, ecs), result: { ...result, outcome: 'started' } };
+  return { item, deployment: (await forceDeployment(ecsClient(service.target), ecs))?.id, result: { ...result, outcome: 'started' } };
 }
 
 /** All rollouts at the same time, until each one has ended. */
@@ -101,7 +101,7 @@ async function followAll({ io, signal }: Context, started: readonly Started[]): 
     for (;;) {
       for (const [index, { item, deployment }] of started.entries()) {
         if (results[index].outcome === 'started') {
-          results[index] = { ...results[index], ...await look(item, deployment) };
+          results[index] = { ...results[index], ...await poll(item, deployment) };
         }
       }
       const running = results.filter(({ outcome }) => outcome === 'started');
@@ -109,7 +109,7 @@ async function followAll({ io, signal }: Context, started: readonly Started[]): 
         return results;
       }
       if (signal.aborted || Date.now() > deadline) {
-        return results.map((result) => (result.outcome === 'started' ? giveUp(result, signal.aborted) : result));
+        return results.map((result) => (result.outcome === 'started' ? timedOut(result, signal.aborted) : result));
       }
       progress.update(running.map(({ ecsService, detail }) => `${ecsService}: ${detail}`).join('; '));
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
@@ -117,12 +117,20 @@ async function followAll({ io, signal }: Context, started: readonly Started[]): 
   });
 }
 
-async function look({ service, ecs }: Restart, deployment: string | undefined): Promise<Pick<Result, 'outcome' | 'detail'>> {
-  const { status, text } = rolloutOf((await describeService(service.target, ecs)).state, deployment);
+async function poll({ service, ecs }: Restart, deployment: string | undefined): Promise<Pick<Result, 'outcome' | 'detail'>> {
+  const { status, text } = rolloutOf(await described(service, ecs), deployment);
   return { outcome: status === 'done' ? 'restarted' : status === 'failed' ? 'failed' : 'started', detail: text };
 }
 
-function giveUp(result: Result, interrupted: boolean): Result {
+async function described(service: ResolvedService, ecs: DeployedEcsService): Promise<DescribedService> {
+  const found = await describeService(ecsClient(service.target), ecs);
+  if (!found) {
+    throw new Error(`ECS service ${ecs.cluster}/${ecs.name} does not exist`);
+  }
+  return found;
+}
+
+function timedOut(result: Result, interrupted: boolean): Result {
   return interrupted
     ? { ...result, detail: `${result.detail}; it goes on without this command` }
     : { ...result, outcome: 'failed', detail: `${result.detail}; not done after ${PATIENCE_MS / 60_000} minutes` };

@@ -4,9 +4,10 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Ports } from './ports';
 import { readService, restartService } from './read-service';
-import { readStackBusy, readWatches } from './read-stack';
+import { readWatches } from './read-stack';
 import { readValues, StoreClients } from './read-values';
 import { toLogLine } from './report';
+import { stackOperationInProgress } from '../../aws/stack-status';
 import { ServiceWatch } from '../../core/contracts/redeploy';
 
 export interface Clients extends StoreClients {
@@ -40,7 +41,7 @@ export function awsPorts(clients: Clients, environment: Environment, now: () => 
       return known.watches;
     },
     service: (watch, since) => readService(ecs, watch, since),
-    stackBusy: () => readStackBusy(cloudFormation, stack),
+    stackBusy: () => stackOperationInProgress(cloudFormation, stack),
     values: (watch) => readValues(clients, watch),
     restart: (watch) => restartService(ecs, watch, now()),
     send: async (group, body) => {

@@ -1,4 +1,5 @@
-import { DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand, ServiceDeploymentStatus, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { ECSClient, ListServiceDeploymentsCommand, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import { describeService, forceDeployment } from '../../aws/ecs-deployments';
 import { Attempt } from '../../core/changes/pending';
 import { Rollout, ServiceState } from '../../core/changes/rollouts';
 import { ServiceWatch } from '../../core/contracts/redeploy';
@@ -8,25 +9,19 @@ const MAX_PAGES = 5;
 
 /** What ECS says of the service; nothing when it is gone. */
 export async function readService(client: ECSClient, { cluster, service }: ServiceWatch, since: number): Promise<ServiceState | undefined> {
-  const described = await client.send(new DescribeServicesCommand({ cluster, services: [service] })).catch((error: Error) => {
-    if (error.name === 'ClusterNotFoundException') {
-      return undefined;
-    }
-    throw error;
-  });
-  const found = described?.services?.find(({ status }) => status === 'ACTIVE');
-  if (!found) {
+  const described = await describeService(client, { cluster, service });
+  if (!described) {
     return undefined;
   }
-  const present = (found.deployments ?? []).map((deployment): Rollout => ({
-    id: deployment.id ?? '',
-    startedAt: deployment.createdAt?.getTime() ?? 0,
-    state: deployment.rolloutState === 'FAILED' ? 'failed'
-      : deployment.rolloutState === 'COMPLETED' ? 'done'
+  const present = described.deployments.map(({ id, primary, startedAt, rollout, reason = '' }): Rollout => ({
+    id,
+    startedAt: startedAt?.getTime() ?? 0,
+    state: rollout === 'FAILED' ? 'failed'
+      : rollout === 'COMPLETED' ? 'done'
         // Deployments that are being replaced keep their state; only the primary one is going on.
-        : deployment.status === 'PRIMARY' ? 'running' : 'stopped',
+        : primary ? 'running' : 'stopped',
     // "ECS deployment circuit breaker: rolling back to deploymentId ..."
-    ...(/roll(ing|ed)?[ -]?back/i.test(deployment.rolloutStateReason ?? '') ? { restored: true } : {}),
+    ...(/roll(ing|ed)?[ -]?back/i.test(reason) ? { restored: true } : {}),
   }));
   return { present, history: await readHistory(client, cluster, service, new Date(since - DAY_MS)) };
 }
@@ -56,7 +51,6 @@ function toState(status: ServiceDeploymentStatus | undefined): Rollout['state'] 
 }
 
 export async function restartService(client: ECSClient, { cluster, service }: ServiceWatch, now: number): Promise<Attempt> {
-  const { service: updated } = await client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
-  const primary = updated?.deployments?.find(({ status }) => status === 'PRIMARY');
-  return { id: primary?.id ?? '', at: primary?.createdAt?.getTime() ?? now };
+  const deployment = await forceDeployment(client, { cluster, service });
+  return { id: deployment?.id ?? '', at: deployment?.startedAt?.getTime() ?? now };
 }

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
 import { ServiceWatch, WATCHES_METADATA } from '../../core/contracts/redeploy';
 
 /** The watches, from the metadata of a resource, in which CloudFormation has resolved every reference. */
@@ -12,11 +12,4 @@ export async function readWatches(client: CloudFormationClient, stack: string, c
     parameters: watch.parameters ?? [],
     secrets: watch.secrets ?? [],
   }));
-}
-
-/** The status while an update is going on. In the clean-up after it the services have been updated already. */
-export async function readStackBusy(client: CloudFormationClient, stack: string): Promise<string | undefined> {
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: stack }));
-  const status = Stacks?.[0]?.StackStatus;
-  return status && /_IN_PROGRESS$/.test(status) && !/CLEANUP/.test(status) ? status : undefined;
 }

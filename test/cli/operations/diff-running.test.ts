@@ -42,6 +42,6 @@ test.each<[Parameters<typeof rolloutOf>[0]['deployments'], string | undefined, s
   [[{ ...deployment, running: 3 }], 'd1', 'done: 3 of 3 new tasks run'],
   [[], undefined, 'running: starting'],
 ])('%j, deployment %s: %s', (deployments, id, expected) => {
-  const { status, text } = rolloutOf({ desired: 3, running: 3, deployments }, id);
+  const { status, text } = rolloutOf({ deployments }, id);
   expect(`${status}: ${text}`).toBe(expected);
 });

@@ -1,13 +1,6 @@
-/** When values change and tasks start decides who has what: ECS reads each value once, before a task starts. */
+import { RunningTask } from '../../../aws/ecs-tasks';
 
-export interface RunningTask {
-  readonly id: string;
-  /** ECS reads the values after this time. */
-  readonly created?: Date;
-  /** ECS has read the values before this time. */
-  readonly started?: Date;
-  readonly revision?: string;
-}
+/** When values change and tasks start decides who has what: ECS reads each value once, before a task starts. */
 
 export interface ChangedValue {
   readonly variable: string;

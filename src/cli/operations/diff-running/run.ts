@@ -1,5 +1,6 @@
-import { ChangedValue, RunningTask, staleValues, StaleValue } from './plan';
-import { runningTasks } from '../../aws/ecs-tasks';
+import { ChangedValue, staleValues, StaleValue } from './plan';
+import { RunningTask, runningTasks } from '../../../aws/ecs-tasks';
+import { ecs } from '../../aws/ecs-client';
 import { Context } from '../../context';
 import { EXIT, ExitCode } from '../../errors';
 import { count, Output, timeOf } from '../../output/output';
@@ -39,7 +40,7 @@ export async function stalenessOf(service: ResolvedService): Promise<Staleness[]
   }
   const values = await changeTimes(service);
   return Promise.all(ecsServices.map(async (ecsService) => {
-    const tasks = await runningTasks(service.target, ecsService);
+    const tasks = await runningTasks(ecs(service.target), ecsService);
     return { service: service.path, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks, stale: staleValues(tasks, values) };
   }));
 }

@@ -1,17 +1,4 @@
-/** What ECS says of a service's deployments. */
-export interface DeploymentState {
-  readonly desired: number;
-  readonly running: number;
-  readonly deployments: readonly {
-    readonly id: string;
-    readonly primary: boolean;
-    readonly rollout?: string;
-    readonly running: number;
-    readonly desired: number;
-    readonly failedTasks: number;
-    readonly reason?: string;
-  }[];
-}
+import { DescribedService } from '../../../aws/ecs-deployments';
 
 export interface Rollout {
   readonly status: 'done' | 'running' | 'failed';
@@ -19,7 +6,7 @@ export interface Rollout {
 }
 
 /** How far a deployment is. Without the circuit breaker ECS never calls one failed, so its failed tasks are told. */
-export function rolloutOf(state: DeploymentState, id: string | undefined): Rollout {
+export function rolloutOf(state: Pick<DescribedService, 'deployments'>, id: string | undefined): Rollout {
   const deployment = state.deployments.find((candidate) => candidate.id === id);
   const primary = state.deployments.find((candidate) => candidate.primary);
   if (deployment?.rollout === 'FAILED' || (id !== undefined && !deployment)) {

@@ -1,14 +1,26 @@
 import { deployedFacts } from './deployed-facts';
-import { EcsService, parseEcsService } from '../../aws/ecs-tasks';
+import { EcsServiceId } from '../../../aws/ecs-deployments';
 import { ResolvedService } from '../../session';
 import { ecsServicesOf } from '../task-definitions';
 
+/** An ECS service by its ARN, as CloudFormation names it. */
+export interface DeployedEcsService extends EcsServiceId {
+  readonly logicalId: string;
+  readonly name: string;
+}
+
 /** The deployed ECS services whose tasks read a service's values. */
-export async function deployedEcsServices(service: ResolvedService): Promise<EcsService[]> {
+export async function deployedEcsServices(service: ResolvedService): Promise<DeployedEcsService[]> {
   const logicalIds = ecsServicesOf(service);
   if (logicalIds.length === 0) {
     return [];
   }
   const { references = {} } = await deployedFacts(service);
   return logicalIds.filter((id) => references[id]).map((id) => parseEcsService(id, references[id]));
+}
+
+/** `arn:aws:ecs:region:account:service/cluster/name`; in the old form without a cluster it is the default one. */
+export function parseEcsService(logicalId: string, arn: string): DeployedEcsService {
+  const parts = arn.split(':service/')[1]?.split('/') ?? [arn];
+  return { logicalId, service: arn, cluster: parts.length > 1 ? parts[0] : 'default', name: parts[parts.length - 1] };
 }

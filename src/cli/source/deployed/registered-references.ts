@@ -1,6 +1,6 @@
 import { deployedFacts } from './deployed-facts';
+import { registeredTaskDefinition } from './task-definition';
 import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../../core/declaration';
-import { describeContainers } from '../../aws/task-definitions';
 import { parseReference } from '../../operations/adopt/plan';
 import { ResolvedService } from '../../session';
 import { taskDefinitionsOf } from '../task-definitions';
@@ -10,7 +10,7 @@ import { taskDefinitionsOf } from '../task-definitions';
  * is registered has the reference in full.
  */
 export async function resolveFromTaskDefinitions(service: ResolvedService): Promise<ResolvedService> {
-  const open = [...service.unresolved.keys()].filter((name) => isForeign(service.declaration.variables[name]));
+  const open = [...service.unresolved.keys()].filter((name) => isExternal(service.declaration.variables[name]));
   const found = open.length ? await registeredReferences(service) : new Map<string, string>();
   const resolved = open.filter((name) => found.has(name));
   if (resolved.length === 0) {
@@ -26,7 +26,7 @@ export async function resolveFromTaskDefinitions(service: ResolvedService): Prom
   return { ...service, declaration, unresolved };
 }
 
-function isForeign(variable: VariableDeclaration): boolean {
+function isExternal(variable: VariableDeclaration): boolean {
   return isReference(variable) && !isOwn(variable);
 }
 
@@ -35,7 +35,7 @@ async function registeredReferences(service: ResolvedService): Promise<Map<strin
   const { references = {} } = await deployedFacts(service);
   for (const { logicalId } of taskDefinitionsOf(service)) {
     if (references[logicalId]) {
-      const { containers } = await describeContainers(service.target, references[logicalId]);
+      const { containers } = await registeredTaskDefinition(service.target, references[logicalId]);
       containers.flatMap(({ secrets }) => secrets).forEach(({ name, valueFrom }) => found.set(name, valueFrom));
     }
   }

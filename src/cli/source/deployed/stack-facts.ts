@@ -1,6 +1,5 @@
-import {
-  CloudFormationClient, DescribeStacksCommand, ListExportsCommand, paginateListStackResources, Stack,
-} from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, ListExportsCommand, paginateListStackResources, Stack } from '@aws-sdk/client-cloudformation';
+import { describeStack as describe, isMissingStack } from '../../../aws/stack-status';
 import { factsOfResources, parameterDefaults, StackResource } from '../attributes';
 import { StackFacts } from '../intrinsics';
 import { StackSource } from '../stack-source';
@@ -15,10 +14,10 @@ export interface DeployedStack {
 
 export async function describeStack(client: CloudFormationClient, nameOrId: string): Promise<DeployedStack | undefined> {
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
-    return Stacks?.[0] && toDeployed(Stacks[0]);
+    const stack = await describe(client, nameOrId);
+    return stack && toDeployed(stack);
   } catch (error) {
-    if ((error as Error).name === 'ValidationError' && /does not exist/.test((error as Error).message)) {
+    if (isMissingStack(error)) {
       return undefined;
     }
     throw error;

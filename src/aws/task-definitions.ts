@@ -1,7 +1,5 @@
-import { DescribeTaskDefinitionCommand, paginateListTaskDefinitions, TaskDefinition } from '@aws-sdk/client-ecs';
-import { CommandError } from '../errors';
-import { ecs } from './ecs-client';
-import { Target } from './target';
+import { DescribeTaskDefinitionCommand, ECSClient, paginateListTaskDefinitions, TaskDefinition } from '@aws-sdk/client-ecs';
+import { nameOf } from './errors';
 
 export interface ActiveReference {
   readonly valueFrom: string;
@@ -9,8 +7,7 @@ export interface ActiveReference {
 }
 
 /** What every active revision reads, log drivers and registry credentials included. */
-export async function activeReferences(target: Target, onRead: (done: number) => void): Promise<ActiveReference[]> {
-  const client = ecs(target);
+export async function activeReferences(client: ECSClient, onRead: (done: number) => void): Promise<ActiveReference[]> {
   const references: ActiveReference[] = [];
   let done = 0;
   for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, { status: 'ACTIVE' })) {
@@ -37,9 +34,15 @@ export interface ContainerReferences {
   readonly plain: readonly string[];
 }
 
-export async function describeContainers(target: Target, taskDefinition: string): Promise<{ readonly arn: string; readonly containers: ContainerReferences[] }> {
+export interface TaskDefinitionReferences {
+  readonly arn: string;
+  readonly containers: readonly ContainerReferences[];
+}
+
+/** Nothing where there is no active task definition of that family, revision or ARN. */
+export async function describeContainers(client: ECSClient, taskDefinition: string): Promise<TaskDefinitionReferences | undefined> {
   try {
-    const { taskDefinition: found } = await ecs(target).send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+    const { taskDefinition: found } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
     return {
       arn: found!.taskDefinitionArn!,
       containers: (found!.containerDefinitions ?? []).map(({ name = '', secrets = [], environment = [] }) => ({
@@ -49,8 +52,8 @@ export async function describeContainers(target: Target, taskDefinition: string)
       })),
     };
   } catch (error) {
-    if ((error as Error).name === 'ClientException') {
-      throw new CommandError(`there is no active task definition ${taskDefinition} in ${target.region}`, 'see what there is: aws ecs list-task-definition-families --status ACTIVE', { cause: error });
+    if (nameOf(error) === 'ClientException') {
+      return undefined;
     }
     throw error;
   }

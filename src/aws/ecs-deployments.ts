@@ -1,0 +1,56 @@
+import { Deployment as EcsDeployment, DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { nameOf } from './errors';
+
+/** An ECS service as its API takes it: cluster and service each by name or ARN. */
+export interface EcsServiceId {
+  readonly cluster: string;
+  readonly service: string;
+}
+
+export interface DescribedService {
+  /** `ECS` rolls out by itself; with another controller a forced deployment isn't the way. */
+  readonly controller: string;
+  readonly deployments: readonly Deployment[];
+}
+
+export interface Deployment {
+  readonly id: string;
+  /** The newest one; the others are being replaced. */
+  readonly primary: boolean;
+  readonly startedAt?: Date;
+  /** ECS states it for rolling updates only. */
+  readonly rollout?: string;
+  readonly reason?: string;
+  readonly running: number;
+  readonly desired: number;
+  readonly failedTasks: number;
+}
+
+/** Nothing when the service or its cluster doesn't exist any more. */
+export async function describeService(client: ECSClient, { cluster, service }: EcsServiceId): Promise<DescribedService | undefined> {
+  try {
+    const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    const found = services.find(({ status }) => status !== 'INACTIVE' && status !== 'DRAINING');
+    return found && {
+      controller: found.deploymentController?.type ?? 'ECS',
+      deployments: (found.deployments ?? []).map(toDeployment),
+    };
+  } catch (error) {
+    if (nameOf(error) === 'ClusterNotFoundException') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Starts new tasks in place of all running ones, and returns that deployment. */
+export async function forceDeployment(client: ECSClient, { cluster, service }: EcsServiceId): Promise<Deployment | undefined> {
+  const { service: updated } = await client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+  return updated?.deployments?.map(toDeployment).find(({ primary }) => primary);
+}
+
+function toDeployment({ id = '', status, createdAt, rolloutState, rolloutStateReason, runningCount = 0, desiredCount = 0, failedTasks = 0 }: EcsDeployment): Deployment {
+  return {
+    id, primary: status === 'PRIMARY', startedAt: createdAt, rollout: rolloutState, reason: rolloutStateReason, running: runningCount, desired: desiredCount, failedTasks,
+  };
+}

@@ -1,0 +1,13 @@
+import { describeContainers, TaskDefinitionReferences } from '../../../aws/task-definitions';
+import { ecs } from '../../aws/ecs-client';
+import { Target } from '../../aws/target';
+import { CommandError } from '../../errors';
+
+/** What a registered task definition reads, by its family, revision or ARN. */
+export async function registeredTaskDefinition(target: Target, name: string): Promise<TaskDefinitionReferences> {
+  const found = await describeContainers(ecs(target), name);
+  if (!found) {
+    throw new CommandError(`there is no active task definition ${name} in ${target.region}`, 'see what there is: aws ecs list-task-definition-families --status ACTIVE');
+  }
+  return found;
+}
