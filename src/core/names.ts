@@ -18,6 +18,14 @@ export const MAX_PARAMETER_NAME = 948;
 export const MAX_SECRET_NAME = 512;
 
 export function assertVariableName(name: string): void {
+  if (name === '__proto__') {
+    throw new RuleError({
+      subject: name,
+      must: 'must not be `__proto__`, which JavaScript takes for the prototype of the list',
+      got: JSON.stringify(name),
+      fix: 'rename the variable',
+    });
+  }
   if (!VARIABLE_NAME.test(name)) {
     throw new RuleError({
       subject: name,

@@ -2,7 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { AddedVariable, recordVariables } from './container-variables';
 import { RequestedFile, SecretFiles } from './files/secret-files';
+import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
 import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
 import { ServiceSecret } from './service-secret';
@@ -14,6 +16,8 @@ import { Declaration, isOwn, isReference, ReferenceVariable } from '../core/decl
 import { RuleError } from '../core/errors';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { readStatements, StatementScope, storeScope } from '../core/iam/statements';
+import { assertOptions, flag, ownMember, text, texts } from '../core/input';
+import { resembling } from '../core/list/suggest';
 import { secretSelector } from '../core/references';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
@@ -24,7 +28,10 @@ import { declareInMetadata } from '../gate/construct/template-metadata';
 import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
 import { BoundDeclaration, bindVariables } from '../variables/binding/bind-variables';
+import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
+import * as input from '../variables/input';
+import { assertGrantee } from '../variables/input';
 import { registerNeighbour } from '../variables/neighbours';
 import { SecretStore } from '../variables/secret-store';
 import { Variable } from '../variables/variable';
@@ -120,6 +127,7 @@ export class ServiceSecrets extends Construct {
    */
   constructor(scope: Construct, id: string, props: ServiceSecretsProps) {
     super(scope, id);
+    assertServiceProps(props);
     const verification = props.verification ?? Verification.VALUES;
     const stack = Stack.of(this);
     this.initContainer = props.initContainer;
@@ -164,8 +172,10 @@ export class ServiceSecrets extends Construct {
    * secrets.addToContainer(taskDefinition.defaultContainer!, { variables: ['LOG_LEVEL'] });
    */
   public addToContainer(container: ecs.ContainerDefinition, options: AddToContainerOptions = {}): void {
+    assertContainer(container);
+    assertOptions('options', options, { variables: texts });
     assertSameStack(this, container);
-    const names = options.variables ?? Object.keys(this._declared.declaration.variables);
+    const names = options.variables ? [...new Set(options.variables)] : this.variableNames;
     if (names.length === 0) {
       throw new RuleError({
         subject: 'variables',
@@ -174,6 +184,7 @@ export class ServiceSecrets extends Construct {
         fix: 'leave it out to add all of them',
       });
     }
+    recordVariables(container, this.added(names));
     let referenced = false;
     const files: RequestedFile[] = [];
     for (const name of names) {
@@ -216,6 +227,7 @@ export class ServiceSecrets extends Construct {
    * });
    */
   public secret(name: string): ecs.Secret {
+    text('write the name of a declared variable')('name', name);
     const variable = this.declarationOf(name, 'name');
     if (variable.kind === 'plain') {
       throw new RuleError({
@@ -242,6 +254,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantRead(developers);
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
+    assertGrantee(grantee);
     return grantAll(grantee, this.eachScope().flatMap(peopleReadStatements));
   }
 
@@ -258,6 +271,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantWrite(operators);
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
+    assertGrantee(grantee);
     return grantAll(grantee, this.storeScopes().flatMap(peopleWriteStatements));
   }
 
@@ -272,6 +286,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantMetadata(pipeline);
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
+    assertGrantee(grantee);
     return grantAll(grantee, this.eachScope().flatMap(metadataStatements));
   }
 
@@ -290,6 +305,8 @@ export class ServiceSecrets extends Construct {
    * const restarts = secrets.redeployOnChange(service, { debounce: Duration.minutes(1) });
    */
   public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): IRedeployment {
+    assertService(service);
+    assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
     const { declaration, place } = this._declared;
     return new Redeployment(this, `Redeployment${service.node.addr.slice(-8)}`, {
       ...options,
@@ -300,16 +317,26 @@ export class ServiceSecrets extends Construct {
   }
 
   private declarationOf(name: string, subject: string): Declaration['variables'][string] {
-    const variable = this._declared.declaration.variables[name];
+    const variable = ownMember(this._declared.declaration.variables, name);
     if (!variable) {
+      const meant = resembling(name, this.variableNames);
       throw new RuleError({
         subject,
         must: `must be declared in ${this.node.path}`,
-        got: name,
-        fix: `declare it, or use one of ${this.variableNames.join(', ')}`,
+        got: JSON.stringify(name),
+        fix: meant ? `did you mean \`${meant}\`?` : `declare it, or use one of ${this.variableNames.join(', ')}`,
       });
     }
     return variable;
+  }
+
+  private added(names: readonly string[]): Map<string, AddedVariable> {
+    return new Map(names.map((name) => {
+      const { kind } = this.declarationOf(name, 'variables');
+      const file = this._declared.files.get(name);
+      const value = kind === 'plain' ? this._declared.plain.get(name) : (file?.environmentVariable ?? true) ? file?.path : undefined;
+      return [name, { owner: this, value }];
+    }));
   }
 
   private scopeOf(name: string, variable: ReferenceVariable): StatementScope {
@@ -333,9 +360,10 @@ export class ServiceSecrets extends Construct {
     const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
       isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));
     const gate = this.gate;
-    const uses = (text: string): boolean => gate !== undefined && mentions(text, gate.logicalId);
+    const uses = (rendered: string): boolean => gate !== undefined && mentions(rendered, gate.logicalId);
     return [
       ...validateNeighbours(this, this._declared),
+      ...validateExposure(this, valuesInCode(this._declared)),
       ...gate ? validateTaskDefinitions(this, uses, declaration) : [],
       ...validatePlatformVersion(this, uses, selecting?.[0]),
     ];

@@ -2,6 +2,7 @@ import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
+import { assertKubernetesProps } from './arguments';
 import { assertKubernetesSecrets, assertSameStack } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { KubernetesSecretsProps } from './kubernetes-secrets-props';
@@ -18,6 +19,8 @@ import { Gate } from '../gate/construct/gate';
 import { defaultWait } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { BoundDeclaration, bindVariables } from '../variables/binding/bind-variables';
+import { validateExposure, valuesInCode } from '../variables/exposed-values';
+import { assertGrantee } from '../variables/input';
 import { registerNeighbour } from '../variables/neighbours';
 import { Verification } from '../variables/verification';
 
@@ -111,6 +114,7 @@ export class KubernetesSecrets extends Construct {
    */
   constructor(scope: Construct, id: string, props: KubernetesSecretsProps) {
     super(scope, id);
+    assertKubernetesProps(props);
     const stack = Stack.of(this);
     const verification = props.verification ?? Verification.VALUES;
     const name = props.name ?? Names.uniqueResourceName(this, { maxLength: 63, separator: '-' }).toLowerCase();
@@ -144,7 +148,7 @@ export class KubernetesSecrets extends Construct {
     this.volumeMounts = podMounts(files);
     this.podAnnotations = { [CONTENT_ANNOTATION]: content };
     this.reloaderAnnotations = reloaderAnnotationsOf(name, ready);
-    this.node.addValidation({ validate: () => validateNeighbours(this, this._declared) });
+    this.node.addValidation({ validate: () => [...validateNeighbours(this, this._declared), ...validateExposure(this, valuesInCode(this._declared))] });
   }
 
   /**
@@ -160,6 +164,7 @@ export class KubernetesSecrets extends Construct {
    * secrets.grantRead(developers);
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
+    assertGrantee(grantee);
     return grantAll(grantee, this.scopesInUse().flatMap(peopleReadStatements));
   }
 
@@ -176,6 +181,7 @@ export class KubernetesSecrets extends Construct {
    * secrets.grantWrite(operators);
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
+    assertGrantee(grantee);
     const { declaration, place } = this._declared;
     return grantAll(grantee, declaration.stores.map((store) => storeScope(store, place)).flatMap(peopleWriteStatements));
   }
@@ -192,6 +198,7 @@ export class KubernetesSecrets extends Construct {
    * secrets.grantMetadata(pipeline);
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
+    assertGrantee(grantee);
     return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
   }
 

@@ -1,7 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as input from './input';
 import { StoreDeclaration, StoreKind } from '../core/declaration';
+import { assertOptions, text } from '../core/input';
 import { assertPrefix, assertSecretName } from '../core/names';
 
 /** Options of a store. */
@@ -54,6 +56,8 @@ export class SecretStore {
    * const store = SecretStore.parameterStore('/prod/shop', { encryptionKey: key });
    */
   public static parameterStore(prefix: string, options: SecretStoreOptions = {}): SecretStore {
+    text('write a path such as "/prod/shop"')('prefix', prefix);
+    assertOptions('options', options, OPTIONS);
     if (!Token.isUnresolved(prefix)) {
       assertPrefix(prefix);
     }
@@ -73,6 +77,8 @@ export class SecretStore {
    * const store = SecretStore.secretsManager('prod/shop', { encryptionKey: key });
    */
   public static secretsManager(secretName: string, options: SecretStoreOptions = {}): SecretStore {
+    text('write a name such as "prod/shop"')('secretName', secretName);
+    assertOptions('options', options, OPTIONS);
     if (!Token.isUnresolved(secretName)) {
       assertSecretName(secretName);
     }
@@ -94,6 +100,7 @@ export class SecretStore {
    * const store = SecretStore.fromSecret(secret);
    */
   public static fromSecret(secret: secretsmanager.ISecret): SecretStore {
+    input.secret('secret', secret);
     return new SecretStore('secretsmanager', secret.secretName, { encryptionKey: secret.encryptionKey }, secret);
   }
 
@@ -157,6 +164,8 @@ export class SecretStore {
     return this.secret !== undefined;
   }
 }
+
+const OPTIONS = { encryptionKey: input.key, region: input.region };
 
 /** Of a secret made by another stack, or imported by an ARN. */
 function knownRegion(secret: secretsmanager.ISecret | undefined): string | undefined {

@@ -3,12 +3,14 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { FileOptions, GoogleCredentialsOptions } from './files/file-options';
+import { FileEncoding, FileOptions, GoogleCredentialsOptions } from './files/file-options';
 import { asFile } from './files/file-source';
+import * as input from './input';
 import { SecretStore } from './secret-store';
 import { VariableSource } from './variable-source';
 import { Verification } from './verification';
 import { RuleError } from '../core/errors';
+import { assertOptions, assertProps, choice, filledText, flag, number, text } from '../core/input';
 
 /** Options of every variable whose value lives in a store of the service. */
 export interface OwnVariableOptions {
@@ -161,6 +163,7 @@ export class Variable {
    * });
    */
   public static secret(options: OwnVariableOptions = {}): Variable {
+    assertOptions('options', options, OWN);
     return new Variable({ kind: 'secret', ...own(options) });
   }
 
@@ -181,6 +184,7 @@ export class Variable {
    * });
    */
   public static generated(options: GeneratedOptions = {}): Variable {
+    assertOptions('options', options, { ...CREATED, length: number, alphabet: choice('Alphabet', Alphabet) });
     const length = options.length ?? 32;
     if (!Token.isUnresolved(length) && !(Number.isInteger(length) && length >= 8 && length <= 4096)) {
       throw new RuleError({
@@ -209,6 +213,8 @@ export class Variable {
    * });
    */
   public static config(initialValue: string, options: ConfigOptions = {}): Variable {
+    text('write the initial value as a text, as in Variable.config("info")')('initialValue', initialValue);
+    assertOptions('options', options, CREATED);
     if (!Token.isUnresolved(initialValue)) {
       assertInitialValue(initialValue);
     }
@@ -232,6 +238,8 @@ export class Variable {
    * });
    */
   public static plain(value: string): Variable {
+    text('write the value as a text, as in Variable.plain("production")')('value', value);
+    assertNoNul('value', value);
     return new Variable({ kind: 'plain', value });
   }
 
@@ -255,6 +263,8 @@ export class Variable {
    * });
    */
   public static fromSsmParameter(parameter: ssm.IParameter, options: ForeignVariableOptions = {}): Variable {
+    input.parameter('parameter', parameter);
+    assertOptions('options', options, EXTERNAL);
     return new Variable({ kind: 'parameter', parameter, name: parameter.parameterName, verification: options.verification });
   }
 
@@ -273,6 +283,8 @@ export class Variable {
    * });
    */
   public static fromSsmParameterName(parameterName: string, options: ForeignNameOptions = {}): Variable {
+    filledText('write the whole name, as in "/platform/telemetry"')('parameterName', parameterName);
+    assertOptions('options', options, EXTERNAL_NAME);
     return new Variable({ kind: 'parameter', name: parameterName, ...options });
   }
 
@@ -292,6 +304,7 @@ export class Variable {
    * });
    */
   public static fromSecretsManager(secret: secretsmanager.ISecret, field?: string, options: ForeignVariableOptions = {}): Variable {
+    assertExternalSecret(secret, field, options);
     return new Variable({ kind: 'foreign-secret', secret, field, verification: options.verification });
   }
 
@@ -316,6 +329,8 @@ export class Variable {
   public static fromSecretsManagerVersion(
     secret: secretsmanager.ISecret, version: ecs.SecretVersionInfo, field?: string, options: ForeignVariableOptions = {},
   ): Variable {
+    assertExternalSecret(secret, field, options);
+    assertProps('version', version, VERSION);
     return new Variable({ kind: 'foreign-secret', secret, field, stage: version.versionStage, versionId: version.versionId, verification: options.verification });
   }
 
@@ -335,6 +350,9 @@ export class Variable {
    * });
    */
   public static fromSecretName(secretName: string, field?: string, options: SecretNameOptions = {}): Variable {
+    filledText('write the name without the suffix of the ARN, as in "prod/db"')('secretName', secretName);
+    assertField(field);
+    assertOptions('options', options, { ...EXTERNAL_NAME, ...VERSION });
     const { versionStage: stage, versionId, encryptionKey, region, verification } = options;
     return new Variable({ kind: 'foreign-secret', secretName, field, stage, versionId, encryptionKey, region, verification });
   }
@@ -368,6 +386,8 @@ export class Variable {
    * });
    */
   public asFile(path: string, options: FileOptions = {}): Variable {
+    assertPath(path);
+    assertOptions('options', options, { ...ACCESS, encoding: choice('FileEncoding', FileEncoding), environmentVariable: flag });
     return new Variable(asFile(this._source, { ...options, path }));
   }
 
@@ -387,8 +407,35 @@ export class Variable {
    * });
    */
   public asGoogleCredentials(options: GoogleCredentialsOptions = {}): Variable {
+    assertOptions('options', options, { ...ACCESS, path: (_, path) => assertPath(path) });
     return new Variable(asFile(this._source, { ...options, path: options.path ?? '/run/secrets/google-credentials.json', format: 'google-credentials' }));
   }
+}
+
+const OWN = { name: filledText('write the name in the store, or leave it out for the variable\'s own'), store: input.store };
+const CREATED = { ...OWN, removalPolicy: choice('RemovalPolicy', RemovalPolicy) };
+const EXTERNAL = { verification: input.verification };
+const EXTERNAL_NAME = { ...EXTERNAL, encryptionKey: input.key, region: input.region };
+const VERSION = {
+  versionStage: filledText('write a stage such as "AWSPREVIOUS", or leave it out'),
+  versionId: filledText('write the id of the version, or leave it out'),
+};
+const ACCESS = { mode: text('write permissions in octal, as in "0440"'), owner: text('write numbers, as in "101:101"') };
+
+function assertPath(path: unknown): void {
+  text('write an absolute path, as in "/run/secrets/tls.key"')('path', path);
+}
+
+function assertField(field: unknown): void {
+  if (field !== undefined) {
+    input.field('field', field);
+  }
+}
+
+function assertExternalSecret(secret: unknown, field: unknown, options: unknown): void {
+  input.secret('secret', secret);
+  assertField(field);
+  assertOptions('options', options, EXTERNAL);
 }
 
 function own(options: OwnVariableOptions): OwnVariableOptions {
@@ -407,7 +454,20 @@ function destroy(options: CreatedVariableOptions): boolean {
   return options.removalPolicy === RemovalPolicy.DESTROY;
 }
 
+/** No process can have a NUL in its environment. */
+function assertNoNul(subject: string, value: string): void {
+  if (value.includes('\0')) {
+    throw new RuleError({
+      subject,
+      must: 'must not contain a NUL character, which no environment variable can have',
+      got: 'a text with one',
+      fix: 'remove it, or keep the bytes in a file of the image',
+    });
+  }
+}
+
 function assertInitialValue(value: string): void {
+  assertNoNul('initialValue', value);
   const bytes = Buffer.byteLength(value);
   if (bytes === 0 || bytes > 4096) {
     throw new RuleError({

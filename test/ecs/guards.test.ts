@@ -59,7 +59,7 @@ test.each<[string, () => void, string]>([
   ['a JSON key with a colon', () => variables({ DB: Variable.fromSecretName('prod/db', 'a:b') }),
     '`DB` must have a JSON key without a colon: ECS reads what follows it as a version stage, got: "a:b"; rename the key in the secret'],
   ['an empty JSON key', () => variables({ DB: Variable.fromSecretName('prod/db', '') }),
-    '`DB` must have a JSON key that is not empty, got: ""; name the key, or leave it out for the whole secret'],
+    '`field` must be a text of at least one character, got: an empty text; write the JSON key, or leave it out for the whole secret'],
   ['a JSON key of an own store with a colon', () => variables({ DB: Variable.secret({ name: 'a:b', store: json }) }),
     '`DB` must have a JSON key without a colon: ECS reads what follows it as a version stage, got: "a:b"; rename the key in the secret'],
   ['a generated value that is short', () => void Variable.generated({ length: 7 }),
@@ -91,13 +91,13 @@ test.each<[string, () => void, string]>([
   ['an unknown variable for a container', () => {
     const stack = newStack();
     secretsOf(stack).addToContainer(container(stack), { variables: ['DATABASE'] });
-  }, '`variables` must be declared in Shop/Secrets, got: DATABASE; declare it, or use one of DATABASE_URL'],
+  }, '`variables` must be declared in Shop/Secrets, got: "DATABASE"; did you mean `DATABASE_URL`?'],
   ['no variable for a container', () => {
     const stack = newStack();
     secretsOf(stack).addToContainer(container(stack), { variables: [] });
   }, '`variables` must name at least one variable, got: []; leave it out to add all of them'],
   ['an unknown variable as a secret', () => void secretsOf(newStack()).secret('OTHER'),
-    '`name` must be declared in Shop/Secrets, got: OTHER; declare it, or use one of DATABASE_URL'],
+    '`name` must be declared in Shop/Secrets, got: "OTHER"; declare it, or use one of DATABASE_URL'],
   ['a plain variable as a secret', () => void secretsOf(newStack(), { variables: { NODE_ENV: Variable.plain('x') } }).secret('NODE_ENV'),
     '`name` must be a variable whose value comes from a store, got: NODE_ENV, which is set in code; read its value from your code, or declare it as Variable.config or Variable.secret'],
 ])('%s is refused', (_what, act, message) => {
@@ -116,18 +116,44 @@ test('tokens are skipped, not guessed', () => {
 });
 
 describe('found when the app is synthesized', () => {
+  const TWICE = '`app` must define each variable once, as ECS refuses a task definition otherwise, got: ';
+  const OUT = 'or leave it out with addToContainer(container, { variables: [...] })';
+
   test.each<[string, (app: ecs.ContainerDefinition, secrets: ServiceSecrets) => void, string]>([
-    ['a plain variable of the container', (app) => app.addEnvironment('DATABASE_URL', 'x'), 'environment and secrets'],
-    ['a secret of the container', (app, secrets) => app.addSecret('DATABASE_URL', secrets.secret('DATABASE_URL')), 'secrets and secrets'],
-    ['the same list twice', (app, secrets) => secrets.addToContainer(app), 'secrets and secrets'],
-  ])('a name that stands twice: %s', (_what, add, places) => {
+    ['a plain variable of the container', (app) => app.addEnvironment('DATABASE_URL', 'x'),
+      `${TWICE}\`DATABASE_URL\` in \`environment\` and in \`secrets\`; remove it from the container's own \`environment\`, ${OUT}`],
+    ['a secret of the container', (app, secrets) => app.addSecret('DATABASE_URL', secrets.secret('DATABASE_URL')),
+      `${TWICE}\`DATABASE_URL\` twice in \`secrets\`; remove it from the container's own \`secrets\`, ${OUT}`],
+  ])('a name that is there twice: %s', (_what, add, message) => {
     const stack = newStack();
     const secrets = secretsOf(stack);
     const app = container(stack);
     secrets.addToContainer(app);
     add(app, secrets);
+    expect(() => Template.fromStack(stack)).toThrow(message);
+  });
+
+  test('one message for a container that has all variables in its own `secrets` too', () => {
+    const stack = newStack();
+    const secrets = secretsOf(stack, { variables: { A: Variable.secret(), B: Variable.secret(), C: Variable.secret() } });
+    const app = container(stack);
+    secrets.addToContainer(app);
+    for (const name of ['C', 'B', 'A']) {
+      app.addSecret(name, secrets.secret(name));
+    }
+    const synth = (): Template => Template.fromStack(stack);
+    expect(synth).toThrow(`${TWICE}\`A\`, \`B\` and \`C\` twice in \`secrets\`; remove them from the container's own \`secrets\`, or leave them out`);
+    expect(synth).not.toThrow(/must define each variable once[^]*must define each variable once/);
+  });
+
+  test('G3: a value of `environment` that replaces a plain variable afterwards', () => {
+    const stack = newStack();
+    const secrets = secretsOf(stack, { variables: { LOG_LEVEL: Variable.plain('info'), A: Variable.secret() } });
+    const app = container(stack);
+    secrets.addToContainer(app);
+    app.addEnvironment('LOG_LEVEL', 'debug');
     expect(() => Template.fromStack(stack)).toThrow(
-      `\`DATABASE_URL\` must stand once in the container app, as ECS refuses a name that stands twice, got: ${places}; remove it from the container's own environment or secrets`);
+      '`app` must define each variable once, got: another value for `LOG_LEVEL` in the container\'s own `environment`; remove it there, or from the variables of Shop/Secrets');
   });
 
   test('two services that create the same value', () => {

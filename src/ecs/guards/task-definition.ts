@@ -1,18 +1,14 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { RenderedContainer, validateContainer } from './container';
 import { render, taskDefinitions } from '../../cdk/rendered-resources';
 import { Declaration } from '../../core/declaration';
-import { RuleError, rule } from '../../core/errors';
+import { rule } from '../../core/errors';
 
 /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const MAX_BYTES = 65_536;
 const WARN_BYTES = Math.floor(MAX_BYTES * 0.9);
-
-interface RenderedContainer {
-  readonly Name?: string;
-  readonly Environment?: readonly { readonly Name?: unknown }[];
-  readonly Secrets?: readonly { readonly Name?: unknown; readonly ValueFrom?: unknown }[];
-}
 
 /** Checks the task definitions as they will be registered. */
 export function validateTaskDefinitions(scope: Construct, uses: (text: string) => boolean, declaration: Declaration): string[] {
@@ -27,7 +23,7 @@ export function validateTaskDefinitions(scope: Construct, uses: (text: string) =
     }
     used = true;
     for (const container of properties.ContainerDefinitions ?? []) {
-      errors.push(...duplicates(container));
+      errors.push(...validateContainer(container, containerOf(definition, container.Name)));
     }
     const bytes = estimateBytes(properties, declaration);
     const path = definition.node.path;
@@ -49,21 +45,10 @@ export function validateTaskDefinitions(scope: Construct, uses: (text: string) =
   return errors;
 }
 
-function duplicates(container: RenderedContainer): string[] {
-  const places = new Map<string, string[]>();
-  const note = (name: unknown, place: string): void => {
-    if (typeof name === 'string') {
-      places.set(name, [...(places.get(name) ?? []), place]);
-    }
-  };
-  container.Environment?.forEach((entry) => note(entry.Name, 'environment'));
-  container.Secrets?.forEach((entry) => note(entry.Name, 'secrets'));
-  return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => new RuleError({
-    subject: name,
-    must: `must stand once in the container ${String(container.Name)}, as ECS refuses a name that stands twice`,
-    got: found.join(' and '),
-    fix: 'remove it from the container\'s own environment or secrets, or leave it out with addToContainer(container, { variables: [...] })',
-  }).message);
+/** The construct behind a rendered container; none for what an L1 or an override adds. */
+function containerOf(definition: ecs.CfnTaskDefinition, name: string | undefined): ecs.ContainerDefinition | undefined {
+  const owner = definition.node.scope;
+  return owner instanceof ecs.TaskDefinition && name !== undefined ? owner.findContainer(name) : undefined;
 }
 
 /** Length of the JSON that ECS counts. What isn't known counts as nothing, so that an error is never a guess. */
@@ -97,4 +82,3 @@ function storePrefix(declaration: Declaration, index: number): string {
   // eslint-disable-next-line no-restricted-syntax -- only its length counts
   return store.kind === 'ssm' ? `${name}/` : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf:`;
 }
-

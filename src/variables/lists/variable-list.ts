@@ -4,11 +4,13 @@ import { DotenvListOptions, FileListOptions, StoreListOptions } from './list-opt
 import { listedVariable } from './listed-variable';
 import { namesInStore } from './names-in-store';
 import { RuleError } from '../../core/errors';
+import { assertMap, assertOptions, Assertion, text, texts } from '../../core/input';
 import { dotenvNames } from '../../core/list/dotenv-names';
 import type * as parser from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
 import { resembling } from '../../core/list/suggest';
 import { VARIABLE_NAME } from '../../core/names';
+import * as input from '../input';
 import { SecretStore } from '../secret-store';
 import { Variable } from '../variable';
 
@@ -48,6 +50,8 @@ export class VariableList {
    * });
    */
   public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
+    assertPath(path);
+    assertOptions('options', options, { stores: records, encryptionKeys: records });
     // Loaded with the first list: the parser of YAML is a good part of the package, and many apps have no list.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseList } = require('../../core/list/parse') as typeof parser;
@@ -86,6 +90,8 @@ export class VariableList {
    * });
    */
   public static fromDotenv(path: string, options: DotenvListOptions = {}): { [name: string]: Variable } {
+    assertPath(path);
+    assertOptions('options', options, { exclude: texts, store: input.store });
     const names = dotenvNames(path, read(path)).map(({ name }) => name);
     const exclude = new Set(options.exclude);
     for (const name of exclude) {
@@ -126,6 +132,8 @@ export class VariableList {
    * });
    */
   public static fromStore(scope: Construct, store: SecretStore, options: StoreListOptions = {}): { [name: string]: Variable } {
+    input.store('store', store);
+    assertOptions('options', options, { exclude: texts });
     const exclude = new Set(options.exclude);
     const names = namesInStore(scope, store).filter((name) => !exclude.has(name));
     const invalid = names.find((name) => !VARIABLE_NAME.test(name));
@@ -142,6 +150,12 @@ export class VariableList {
 
   private constructor() {}
 }
+
+function assertPath(path: unknown): void {
+  text('write the path of a file, as in "service-secrets.yaml"')('path', path);
+}
+
+const records: Assertion = (subject, value) => assertMap(subject, value, '{ common }');
 
 function read(path: string): Uint8Array {
   try {

@@ -33,8 +33,10 @@ test('the format has the limits of Variable.generated', () => {
   }
 });
 
-const GIVEN: FileListOptions = { stores: { x: SecretStore.parameterStore('/x') }, encryptionKeys: { x: {} as never } };
-const NOT_DEFAULT: { readonly [key: string]: unknown } = { removalPolicy: 'destroy', file: { path: '/x/y' } };
+const GIVEN: FileListOptions = { stores: { x: SecretStore.parameterStore('/x') }, encryptionKeys: { x: { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/x' } as never } };
+const NOT_DEFAULT: { readonly [key: string]: unknown } = {
+  removalPolicy: 'destroy', file: { path: '/x/y' }, region: 'eu-central-1', verification: 'metadata', encoding: 'base64', environmentVariable: false,
+};
 
 describe('no key of a list is ignored', () => {
   const cases = KINDS.flatMap((kind) => kind.fields.map((field): [string, string] => [kind.key, field.key]));
@@ -47,7 +49,7 @@ describe('no key of a list is ignored', () => {
   });
 
   test.each(inside(VALUES.get('file')!).map(({ key }) => key))('file with %s', (key) => {
-    const [one, other] = ['', 'x'].map((value) => listedVariable('A', { secret: {}, file: { path: '/x/y', [key]: value } }, GIVEN)._source);
+    const [one, other] = [{}, { [key]: NOT_DEFAULT[key] ?? '/x' }].map((file) => listedVariable('A', { secret: {}, file: { path: '/x/y', ...file } }, GIVEN)._source);
     expect(one).not.toEqual(other);
   });
 

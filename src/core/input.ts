@@ -1,0 +1,136 @@
+import { RuleError } from './errors';
+import { alternatives, resembling } from './list/suggest';
+
+/**
+ * What authors pass to factories and props. Compilers check it in TypeScript, Java and Go; from JavaScript, from Python and
+ * after a `!` anything arrives, and an error that names the prop beats a TypeError from within the library. Tokens are text,
+ * numbers or lists to JavaScript, so they pass. Messages name the kind of a value, never the value.
+ */
+export type Assertion = (subject: string, value: unknown) => void;
+
+/** The kind of a value, in words. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null || Number.isNaN(value)) {
+    return String(value);
+  }
+  if (typeof value === 'string') {
+    return value === '' ? 'an empty text' : 'a text';
+  }
+  if (typeof value !== 'object') {
+    return `a ${typeof value}`;
+  }
+  return Array.isArray(value) ? 'a list' : `an object${className(value)}`;
+}
+
+function className(value: object): string {
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+  return typeof name === 'string' && name !== '' && name !== 'Object' ? ` (${name})` : '';
+}
+
+function refuse(subject: string, must: string, value: unknown, fix: string): never {
+  const origin = value === undefined ? ', and see where it comes from: an environment variable or context value may not be set' : '';
+  throw new RuleError({ subject, must, got: kindOf(value), fix: `${fix}${origin}` });
+}
+
+/** @param fix What to write, as in `write a path such as "/prod/shop"`. */
+export const text = (fix: string): Assertion => (subject, value) => {
+  if (typeof value !== 'string') {
+    refuse(subject, 'must be a text', value, fix);
+  }
+};
+
+/** A text with at least one character. */
+export const filledText = (fix: string): Assertion => (subject, value) => {
+  text(fix)(subject, value);
+  if (value === '') {
+    refuse(subject, 'must be a text of at least one character', value, fix);
+  }
+};
+
+export const number: Assertion = (subject, value) => {
+  if (typeof value !== 'number' || Number.isNaN(value)) {
+    refuse(subject, 'must be a number', value, 'write a number, or leave it out');
+  }
+};
+
+export const flag: Assertion = (subject, value) => {
+  if (typeof value !== 'boolean') {
+    refuse(subject, 'must be true or false', value, 'write true or false, or leave it out');
+  }
+};
+
+export const texts: Assertion = (subject, value) => {
+  if (!Array.isArray(value) || value.some((entry) => typeof entry !== 'string')) {
+    const wrong = Array.isArray(value) ? value.find((entry) => typeof entry !== 'string') : undefined;
+    throw new RuleError({
+      subject,
+      must: 'must be a list of texts',
+      got: Array.isArray(value) ? `a list with ${kindOf(wrong)}` : kindOf(value),
+      fix: 'write names between brackets, as in [\'LOG_LEVEL\'], or leave it out',
+    });
+  }
+};
+
+/** A member of an enum. Anything else would be taken for one of its members, or for none of them. */
+export const choice = (name: string, members: Readonly<Record<string, string>>): Assertion => (subject, value) => {
+  if (typeof value === 'string' && Object.values(members).includes(value)) {
+    return;
+  }
+  const keys = Object.keys(members);
+  const meant = typeof value === 'string' ? resembling(value, keys) : undefined;
+  throw new RuleError({
+    subject,
+    must: `must be ${alternatives(keys.map((key) => `${name}.${key}`), 'or', String)}`,
+    got: typeof value === 'string' ? JSON.stringify(value) : kindOf(value),
+    fix: meant ? `did you mean \`${name}.${meant}\`?` : 'use one of these, or leave it out',
+  });
+};
+
+/** An object of a class, known by its members: the same class may have been loaded twice. */
+export const having = (what: string, members: readonly string[], fix: string): Assertion => (subject, value) => {
+  if (typeof value !== 'object' || value === null || !members.every((member) => member in value)) {
+    refuse(subject, `must be ${what}`, value, fix);
+  }
+};
+
+/** An optional struct, and the members that it has. */
+export function assertOptions(subject: string, options: unknown, members: Readonly<Record<string, Assertion>>): void {
+  if (options !== undefined) {
+    assertProps(subject, options, members);
+  }
+}
+
+/** A struct; of its members those that are there, and those that must be there. */
+export function assertProps(subject: string, props: unknown, members: Readonly<Record<string, Assertion>>, required: readonly string[] = []): void {
+  if (typeof props !== 'object' || props === null || Array.isArray(props)) {
+    refuse(subject, 'must be an object', props, `write { ${required.join(', ') || Object.keys(members).join(', ')} }`);
+  }
+  for (const [name, assert] of Object.entries(members)) {
+    const value = (props as Record<string, unknown>)[name];
+    if (value !== undefined || required.includes(name)) {
+      assert(name, value);
+    }
+  }
+}
+
+/** A map from names. A name of JavaScript's own, such as `__proto__`, would vanish from it without a word. */
+export function assertMap(subject: string, map: unknown, example: string): void {
+  const prototype: unknown = typeof map === 'object' && map !== null ? Object.getPrototypeOf(map) : undefined;
+  if (typeof map !== 'object' || map === null || Array.isArray(map) || map instanceof Map) {
+    refuse(subject, 'must be an object of names', map, `write ${example}`);
+  }
+  // In another realm, such as that of a test runner, Object.prototype is another object.
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw new RuleError({
+      subject,
+      must: 'must be an object of names without a prototype of its own',
+      got: 'an object with one, as a variable named `__proto__` gives it',
+      fix: `rename that variable, or write ${example}`,
+    });
+  }
+}
+
+/** The member of that name, and never one that every object inherits, such as `constructor`. */
+export function ownMember<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.prototype.hasOwnProperty.call(map, name) ? map[name] : undefined;
+}

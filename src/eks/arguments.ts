@@ -1,0 +1,20 @@
+import { assertProps, Assertion, having, text } from '../core/input';
+import { duration, SERVICE_PROPS } from '../variables/input';
+
+const role: Assertion = having('a role', ['roleArn', 'grantPrincipal'], 'give the role of the operator\'s controller');
+const operator: Assertion = having('an ExternalSecretsOperator', ['namespace', 'node'], 'write new ExternalSecretsOperator(this, \'Operator\', { cluster })');
+
+export const cluster: Assertion = having('a KubernetesCluster', ['_apply'], 'write KubernetesCluster.fromEks(cluster)');
+
+export function assertKubernetesProps(props: unknown): void {
+  assertProps('props', props, {
+    ...SERVICE_PROPS,
+    cluster,
+    namespace: text('write the namespace of the service'),
+    name: text('write a name of small letters, digits, "-" and "."'),
+    refreshInterval: duration,
+    operator,
+    controllerRole: role,
+    timeout: duration,
+  }, ['cluster', 'namespace', 'store', 'variables']);
+}

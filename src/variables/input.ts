@@ -1,0 +1,54 @@
+import { Token } from 'aws-cdk-lib';
+import { Verification } from './verification';
+import { RuleError } from '../core/errors';
+import { assertMap, Assertion, choice, filledText, flag, having, kindOf, text } from '../core/input';
+
+/** What several factories take. */
+
+export const key: Assertion = having('a KMS key', ['keyArn'], 'give a kms.Key or an imported one, such as kms.Key.fromKeyArn(…)');
+export const parameter: Assertion = having('an SSM parameter', ['parameterName', 'parameterArn'],
+  'give an ssm.IParameter, or use Variable.fromSsmParameterName with its name');
+export const secret: Assertion = having('a secret of Secrets Manager', ['secretArn', 'secretName'],
+  'give a secretsmanager.ISecret, or use its name with Variable.fromSecretName or SecretStore.secretsManager');
+export const store: Assertion = having('a SecretStore', ['storeName', '_declare'], 'write SecretStore.parameterStore(\'/prod/shop\')');
+export const duration: Assertion = having('a Duration', ['toSeconds'], 'write Duration.minutes(5)');
+export const verification: Assertion = choice('Verification', Verification);
+export const field: Assertion = filledText('write the JSON key, or leave it out for the whole secret');
+
+/** @see https://docs.aws.amazon.com/general/latest/gr/rande.html */
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
+
+export const region: Assertion = (subject, value) => {
+  text('write a region such as "eu-central-1"')(subject, value);
+  if (!Token.isUnresolved(value) && !REGION.test(value as string)) {
+    throw new RuleError({
+      subject,
+      must: 'must be a region of AWS',
+      got: JSON.stringify(value),
+      fix: 'write a region such as "eu-central-1", or leave it out for the stack\'s own',
+    });
+  }
+};
+
+/** Of everything that declares the variables of a service. */
+export const SERVICE_PROPS = { store, variables: assertVariables, verification, verifyEveryDeployment: flag, waitForValues: duration };
+
+function assertVariables(subject: string, variables: unknown): void {
+  assertMap(subject, variables, '{ DATABASE_URL: Variable.secret() }');
+  for (const [name, variable] of Object.entries(variables as object)) {
+    if (typeof variable !== 'object' || variable === null || !('_source' in variable)) {
+      throw new RuleError({
+        subject: name,
+        must: 'must be a Variable',
+        got: kindOf(variable),
+        fix: typeof variable === 'string' ? 'write Variable.plain("…") for a value in code, or Variable.secret() for one in the store' : 'write Variable.secret()',
+      });
+    }
+  }
+}
+
+/** IAM's L1 roles and users are no grantees. */
+export function assertGrantee(grantee: unknown): void {
+  having('a grantee: a role, a user, a group or what has one', ['grantPrincipal'],
+    'give an iam.Role; for a CfnRole write iam.Role.fromRoleArn(this, \'Role\', role.attrArn)')('grantee', grantee);
+}
