@@ -5,7 +5,6 @@ import { PROJECT } from '../test/support/paths';
 import { WEB_SERVICE } from '../test/support/web-service';
 
 const CLI = join(PROJECT, 'bin', 'cdk-service-secrets');
-const CLI_TIMEOUT_MS = 60_000;
 
 /** The example app on the emulator, and the people who give it its values. */
 export class Shop {
@@ -29,7 +28,7 @@ export class Shop {
   /** The project's own command line, reading the app's newest output. */
   public async commandLine(args: readonly string[], input?: string): Promise<CommandResult> {
     return this.remember(await runCommand(process.execPath, [CLI, ...args, '--app', this.app.assembly], {
-      cwd: this.app.directory, env: this.emulator.environment, timeoutMs: CLI_TIMEOUT_MS, input, signal: this.signal,
+      cwd: this.app.directory, env: this.emulator.environment, input, signal: this.signal,
     }));
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { TaskDefinition } from '@aws-sdk/client-ecs';
 import { Screen } from './screen';
 import { Shop } from './shop';
@@ -6,6 +5,7 @@ import {
   containerOf, deleteParameter, environmentOf, fingerprintOf, gateAtWork, gateFailure, gateMessages, listOf, parameterNamed, referencesOf, serviceOf,
   statementsOf, taskDefinitionOf,
 } from '../test/support/deployed';
+import { eventually } from '../test/support/eventually';
 import { PUT_BY_PEOPLE, PutByPeople, valueFor, WEB_SERVICE_STACK } from '../test/support/web-service';
 
 const PEOPLES = Object.keys(PUT_BY_PEOPLE) as PutByPeople[];
@@ -13,7 +13,6 @@ const GENERATED = ['SESSION_KEY', 'CSRF_KEY'];
 const CHANGED = 'STRIPE_API_KEY';
 const BROKEN = 'SMTP_PASSWORD';
 const SERVICE = ['-s', `${WEB_SERVICE_STACK}/Secrets`];
-const RESTART_TIMEOUT_MS = 60_000;
 /** Exit code of `diff`. */
 const DIFFERENT = 1;
 
@@ -76,9 +75,7 @@ async function changedValue(shop: Shop, screen: Screen): Promise<void> {
   screen.say('A running task has the values of its start. The example says redeployOnChange(service), so a change restarts the service, without any deployment:');
   await commandLine(shop, screen, ['put', CHANGED, ...SERVICE], { input: shop.canary.value(`${CHANGED}, changed`), file: 'new-key.txt' });
   await screen.during('waiting for ten seconds without another change', 'the service has been restarted', async () => {
-    for (const end = Date.now() + RESTART_TIMEOUT_MS; await deploymentOf(shop) === before; await sleep(500)) {
-      if (Date.now() > end) throw new Error('the service should have been restarted');
-    }
+    await eventually('the restart', async () => await deploymentOf(shop) !== before);
   });
   screen.say('Compared with the file of the beginning, without showing a value:');
   await commandLine(shop, screen, ['diff', '-', '--format', 'json', ...SERVICE], fileOf(shop), DIFFERENT);

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Canary, Output, visibleOutputs } from '../support/canary';
 import { CliResult, runCli } from '../support/cli';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
+import { eventually } from '../support/eventually';
 import { PROJECT } from '../support/paths';
 
 /** The first deployment of a stack that makes its own key, while somebody imports the values; then a change. */
@@ -49,11 +49,10 @@ describe('the command line beside a deployment', () => {
     writeFileSync(join(app.directory, 'worker.env'), `QUEUE_TOKEN='${canary.value('QUEUE_TOKEN')}'\n`);
     expect(await cli(['import', 'worker.env', '--yes', '-s', 'Shop-prod/Worker'])).toMatchObject({ code: 0 });
     deployment = app.deploy({ stacks: ['Shop-prod'] });
-    let imported: CliResult;
-    do {
-      await sleep(1_000);
-      imported = await cli(['import', 'web.env', '--yes', '-s', 'Shop-prod/Web']);
-    } while (imported.code === 2 && imported.stderr.includes('the next deployment creates'));
+    const imported = await eventually('the key', async () => {
+      const result = await cli(['import', 'web.env', '--yes', '-s', 'Shop-prod/Web']);
+      return !(result.code === 2 && result.stderr.includes('the next deployment creates')) && result;
+    }, { everyMs: 1_000 });
     expect(imported.stdout).toContain('written: 3 of 3');
     const { exitCode, output } = await deployment;
     outputs.push({ where: 'cdk deploy', text: output });

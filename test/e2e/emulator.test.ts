@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, CREDENTIALS, Emulator, emulatorEnvironment, ensureVenv, findPython, runCommand, TIMED_OUT } from '../support/emulator';
+import { eventually } from '../support/eventually';
 import { PROJECT } from '../support/paths';
 
 const APP = join(PROJECT, 'test', 'fixtures', 'emulator-app.ts');
@@ -59,10 +59,7 @@ describe('the emulator', () => {
 describe('the emulator\'s process', () => {
   const answers = async (endpoint: string) => fetch(`${endpoint}/_ministack/health`).then(answer => answer.ok, () => false);
 
-  const ended = async (endpoint: string) => {
-    for (let attempt = 0; attempt < 50 && await answers(endpoint); attempt++) await sleep(100);
-    return !await answers(endpoint);
-  };
+  const ended = async (endpoint: string) => eventually(`the end of ${endpoint}`, async () => !await answers(endpoint));
 
   test('runs beside another one, and ends when it is told to', async () => {
     const [first, second] = await Promise.all([Emulator.start(), Emulator.start()]);
@@ -82,7 +79,7 @@ describe('the emulator\'s process', () => {
       import { Emulator } from ${JSON.stringify(join(PROJECT, 'test', 'support', 'emulator'))};
       void Emulator.start().then(emulator => { console.log(emulator.endpoint); process.kill(process.pid, '${signal}'); });`);
     try {
-      const parent = await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), script], { cwd: PROJECT, env: process.env, timeoutMs: 60_000 });
+      const parent = await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), script], { cwd: PROJECT, env: process.env });
       const endpoint = parent.stdout.trim();
       expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(await ended(endpoint)).toBe(true);
@@ -112,7 +109,7 @@ describe('the Python environment', () => {
     writeFileSync(script, `
       import { ensureVenv } from ${JSON.stringify(join(PROJECT, 'test', 'support', 'emulator'))};
       console.log(ensureVenv(${JSON.stringify({ cache, requirements })}));`);
-    return (await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), script], { cwd: PROJECT, env: process.env, timeoutMs: 120_000 })).stdout.trim();
+    return (await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), script], { cwd: PROJECT, env: process.env })).stdout.trim();
   };
 
   test('is made once, by however many processes come at once, and nothing else is left', async () => {

@@ -33,7 +33,7 @@ test.each<[string, string, object]>([
     const templates = await synthesize(app, context, outdir);
     expect(templates).not.toEqual([]);
     const args = ['-c', CFN_LINT, '--regions', 'us-east-1', '--ignore-checks', ...IGNORED, '--', ...templates];
-    const lint = await runCommand(ensureVenv(), args, { cwd: outdir, env: process.env, timeoutMs: 120_000 });
+    const lint = await runCommand(ensureVenv(), args, { cwd: outdir, env: process.env });
     expect(lint).toMatchObject({ output: '', exitCode: 0 });
   } finally {
     rmSync(outdir, { recursive: true, force: true });

@@ -126,7 +126,7 @@ describe('the CustomResourceDefinitions', () => {
 
   function problems(objects: readonly object[]): string[][] {
     const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, '..', 'support', 'kubernetes', 'validate-models.mjs')], {
-      input: JSON.stringify(objects), encoding: 'utf8', timeout: 30_000,
+      input: JSON.stringify(objects), encoding: 'utf8',
     });
     if (status !== 0) {
       throw new Error(stderr);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { operatorReadStatements } from '../../src/core/iam/external-secrets';
@@ -6,6 +5,7 @@ import { storeScope } from '../../src/core/iam/statements';
 import { Manifest, manifests, serviceAccountName } from '../../src/eks/manifests';
 import { describeCommand, holdsContent, jsonPathOf, OPERATOR_SERVES_V1, Question } from '../../src/eks/readiness';
 import { ACCOUNT, Emulator, REGION } from '../support/emulator';
+import { eventually } from '../support/eventually';
 import { Kubernetes, type KubernetesObject } from '../support/kubernetes';
 
 /** The operator with a role of its own for each service, and IAM that says no. */
@@ -82,14 +82,9 @@ function objects(name: string, parameter: string, namespace = 'shop'): { readonl
 
 /** The condition that the operator settles on. */
 async function settled(kind: string, name: string, namespace = 'shop'): Promise<NonNullable<NonNullable<KubernetesObject['status']>['conditions']>[number]> {
-  for (let attempt = 0; attempt < 150; attempt++) {
-    const ready = (await kubernetes.find(kind, name, namespace))?.status?.conditions?.find(({ type }) => type === 'Ready');
-    if (ready) {
-      return ready;
-    }
-    await sleep(200);
-  }
-  throw new Error(`${kind} ${name} has no condition:\n${kubernetes.operatorLogs().slice(-2_000)}`);
+  return eventually(`a condition of ${kind} ${name}`, async () => (await kubernetes.find(kind, name, namespace))?.status?.conditions?.find(({ type }) => type === 'Ready'), {
+    details: () => kubernetes.operatorLogs().slice(-2_000),
+  });
 }
 
 /** The operator's verdict on a variable. It is given the store first, as otherwise it says that that isn't ready yet. */

@@ -54,7 +54,7 @@ describe('an app in typescript', () => {
     writeFileSync(join(folder, 'package.json'), '{}');
     const [tarball] = readdirSync(join(DIST, 'cli')).filter((name) => name.endsWith('.tgz'));
     const { exitCode, output } = await runCommand('npm', ['install', '--offline', '--no-audit', '--no-fund', join(DIST, 'cli', tarball)], {
-      cwd: folder, env: process.env, timeoutMs: 120_000,
+      cwd: folder, env: process.env,
     });
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
     emulator = await Emulator.start();

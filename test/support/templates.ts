@@ -18,7 +18,6 @@ export async function synthesize(app: string, context: object, outdir: string): 
       CDK_DEFAULT_REGION: 'us-east-1',
       TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
     },
-    timeoutMs: 120_000,
   });
   if (result.exitCode !== 0) throw new Error(`${app} does not synthesize:\n${result.output}`);
   return readdirSync(outdir).filter(file => file.endsWith('.template.json')).map(file => join(outdir, file));

@@ -31,7 +31,6 @@ async function checkov(what: readonly string[]): Promise<Finding[]> {
   const { exitCode, output, stdout } = await runCommand(installCheckov(), ['-m', 'checkov.main', '--skip-download', '--quiet', '--compact', '--soft-fail', '-o', 'json', ...what], {
     cwd: __dirname,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'ERROR' },
-    timeoutMs: 300_000,
   });
   if (exitCode !== 0) throw new Error(`checkov failed:\n${output}`);
   const { results, summary } = JSON.parse(stdout);

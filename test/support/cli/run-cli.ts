@@ -22,7 +22,7 @@ export interface CliResult {
 }
 
 /** Runs the built command line as people do, without a terminal. */
-export async function runCli(args: readonly string[], { cwd, env, input, timeoutMs = 120_000, bin = BIN }: CliOptions): Promise<CliResult> {
+export async function runCli(args: readonly string[], { cwd, env, input, timeoutMs = 540_000, bin = BIN }: CliOptions): Promise<CliResult> {
   const started = Date.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], timeout: timeoutMs });

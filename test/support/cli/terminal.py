@@ -1,6 +1,6 @@
 """Runs a command in a pseudo-terminal: argv[1] is JSON, [[text to wait for, text to type], ...]; the rest is the command.
 
-Everything that the terminal shows goes to stdout; the exit code is the command's. It has 60 seconds, or as many as
+Everything that the terminal shows goes to stdout; the exit code is the command's. It has 500 seconds, or as many as
 TERMINAL_SECONDS says.
 """
 import fcntl
@@ -21,7 +21,7 @@ if pid == 0:
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 shown = b""
 seen = 0
-deadline = time.time() + float(os.environ.get("TERMINAL_SECONDS", "60"))
+deadline = time.time() + float(os.environ.get("TERMINAL_SECONDS", "500"))
 while time.time() < deadline:
     ready, _, _ = select.select([terminal], [], [], 0.2)
     if ready:

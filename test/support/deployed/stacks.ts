@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStackResourcesCommand, DescribeStacksCommand, paginateDescribeStackEvents, Stack, StackEvent, StackResource } from '@aws-sdk/client-cloudformation';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { Emulator } from '../emulator';
+import { eventually } from '../eventually';
 
 const GATE = 'Custom::ServiceSecrets';
-const POLL_MS = 250;
 
 /** The stack as CloudFormation shows it; none when it doesn't exist. */
 export async function stackNamed(emulator: Emulator, name: string): Promise<Stack | undefined> {
@@ -31,14 +30,11 @@ export async function eventsOf(emulator: Emulator, stack: string, type: string):
 }
 
 /** Waits until a stack's gate is at work: its creation has begun and isn't over. */
-export async function gateAtWork(emulator: Emulator, stack: string, seconds = 120): Promise<void> {
-  const deadline = Date.now() + seconds * 1_000;
-  while (Date.now() < deadline) {
+export async function gateAtWork(emulator: Emulator, stack: string): Promise<void> {
+  await eventually(`the start of the gate of ${stack}`, async () => {
     const [newest] = await stackNamed(emulator, stack) ? await eventsOf(emulator, stack, GATE) : [];
-    if (newest?.ResourceStatus === 'CREATE_IN_PROGRESS') return;
-    await sleep(POLL_MS);
-  }
-  throw new Error(`the gate of ${stack} has not started within ${seconds} s`);
+    return newest?.ResourceStatus === 'CREATE_IN_PROGRESS';
+  });
 }
 
 /** What the gate said when it last failed; that is the reason in the stack's events. */
@@ -47,18 +43,29 @@ export async function gateFailure(emulator: Emulator, stack: string): Promise<st
   return events.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))?.ResourceStatusReason ?? '';
 }
 
+/** Seconds that the gate would still have waited when it last said so. */
+export async function secondsLeft(emulator: Emulator, stack: string): Promise<number> {
+  const waiting = (await gateLog(emulator, stack)).filter((entry) => entry.secondsLeft !== undefined);
+  return waiting.at(-1)?.secondsLeft ?? 0;
+}
+
 /** What the gate wrote to its log: messages, with the variables that they are about. */
 export async function gateMessages(emulator: Emulator, stack: string): Promise<string[]> {
+  return (await gateLog(emulator, stack)).map(readable);
+}
+
+async function gateLog(emulator: Emulator, stack: string): Promise<GateLogEntry[]> {
   const groups = await resourcesOf(emulator, stack, 'AWS::Logs::LogGroup');
   const gate = groups.find(({ LogicalResourceId }) => LogicalResourceId?.startsWith('ServiceSecretsGate'));
   const { events } = await emulator.clients().logs.send(new FilterLogEventsCommand({ logGroupName: gate?.PhysicalResourceId }));
-  return (events ?? []).flatMap(({ message }) => message?.startsWith('{') ? [readable(JSON.parse(message) as GateLogEntry)] : []);
+  return (events ?? []).flatMap(({ message }) => message?.startsWith('{') ? [JSON.parse(message) as GateLogEntry] : []);
 }
 
 interface GateLogEntry {
   readonly message: string;
   readonly names?: string[];
   readonly findings?: string[];
+  readonly secondsLeft?: number;
 }
 
 function readable({ message, names, findings }: GateLogEntry): string {

@@ -24,7 +24,7 @@ export interface AwsCommand {
 export async function parseAwsCommands(commands: readonly (readonly string[])[]): Promise<AwsCommand[]> {
   const { exitCode, output, stdout } = await runCommand(join(awsCliFolder(), 'python'), [join(__dirname, 'parse_commands.py')], {
     // A closed port, in case that something is sent all the same.
-    cwd: __dirname, env: { ...emulatorEnvironment('http://127.0.0.1:9'), PYTHONDONTWRITEBYTECODE: '1' }, timeoutMs: 120_000, input: JSON.stringify(commands),
+    cwd: __dirname, env: { ...emulatorEnvironment('http://127.0.0.1:9'), PYTHONDONTWRITEBYTECODE: '1' }, input: JSON.stringify(commands),
   });
   if (exitCode !== 0) throw new Error(output);
   return JSON.parse(stdout) as AwsCommand[];

@@ -19,7 +19,8 @@ export interface ShellResult {
 }
 
 const TERMINAL = join(PROJECT, 'test', 'support', 'cli', 'terminal.py');
-const TIMEOUT_S = 280;
+/** Only matters where a command hangs; before jest ends the test. */
+const TIMEOUT_S = 540;
 
 /** The app that the pages talk of; `settings.json` changes it. */
 export const SHOP = { 'app.ts': readFileSync(join(PROJECT, 'test', 'fixtures', 'documentation-app.ts'), 'utf8') };

@@ -7,7 +7,6 @@ import { CACHE, PROJECT } from '../paths';
 
 const CLI = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const TSX = require.resolve('tsx/cjs');
-const TIMEOUT_MS = 240_000;
 
 export interface CdkAppOptions {
   /** Context of the app, as with `--context`. */
@@ -21,7 +20,7 @@ export interface CdkRunOptions extends CdkAppOptions {
   readonly stacks?: readonly string[];
   /** More arguments for the command. */
   readonly args?: readonly string[];
-  /** @default 240000 */
+  /** @default - as of `runCommand` */
   readonly timeoutMs?: number;
   readonly onOutput?: (text: string) => void;
   readonly signal?: AbortSignal;
@@ -121,7 +120,7 @@ async function cdk(emulator: Emulator, args: readonly string[], options: CliOpti
       TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
       ...options.env,
     },
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    timeoutMs: options.timeoutMs,
     onOutput: options.onOutput,
     signal: options.signal,
   });

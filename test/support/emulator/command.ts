@@ -3,8 +3,11 @@ import { spawn } from 'node:child_process';
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** After this time the program is ended and the result says so. */
-  readonly timeoutMs: number;
+  /**
+   * After this time the program is ended and the result says so. It only matters where a program hangs: a machine may be
+   * busy with other things. @default 540000, a minute before jest ends the test
+   */
+  readonly timeoutMs?: number;
   /** Called with each piece of output, standard output and errors alike, as it comes. */
   readonly onOutput?: (text: string) => void;
   /** What the program reads from standard input. @default - nothing */
@@ -27,9 +30,12 @@ export const TIMED_OUT = 124;
 
 const GRACE_MS = 5_000;
 
+const TIMEOUT_MS = 540_000;
+
 /** Runs a program to its end. It never rejects because of an exit code. */
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const started = Date.now();
+  const { timeoutMs = TIMEOUT_MS } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: options.cwd, env: options.env, signal: options.signal, stdio: ['pipe', 'pipe', 'pipe'] });
     // A program that doesn't read all of it may close its end.
@@ -51,7 +57,7 @@ export async function runCommand(command: string, args: readonly string[], optio
       timedOut = true;
       child.kill('SIGTERM');
       kill = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-    }, options.timeoutMs);
+    }, timeoutMs);
     child.once('error', error => {
       clearTimeout(timer);
       reject(error);
@@ -59,7 +65,7 @@ export async function runCommand(command: string, args: readonly string[], optio
     child.once('close', code => {
       clearTimeout(timer);
       clearTimeout(kill);
-      if (timedOut) take(`\nended after ${options.timeoutMs / 1000} s\n`);
+      if (timedOut) take(`\nended after ${timeoutMs / 1000} s\n`);
       resolve({ exitCode: timedOut ? TIMED_OUT : code ?? 1, output, stdout, milliseconds: Date.now() - started });
     });
   });

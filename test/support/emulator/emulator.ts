@@ -11,7 +11,8 @@ import { ensureVenv } from './venv';
 import { POLICY_DELAY_VARIABLE } from '../../../src/aws/retry-budget';
 import { CACHE } from '../paths';
 
-const START_TIMEOUT_MS = 60_000;
+/** Only matters where it hangs. */
+const START_TIMEOUT_MS = 240_000;
 const STARTS = 3;
 
 export interface EmulatorOptions {

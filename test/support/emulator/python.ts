@@ -16,7 +16,7 @@ const PROBE = 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))
  * @throws when there is none; the message says how to get one.
  */
 export function findPython(candidates: readonly string[] = CANDIDATES): string {
-  const found = candidates.find(command => spawnSync(command, ['-c', PROBE], { stdio: 'ignore', timeout: 20_000 }).status === 0);
+  const found = candidates.find(command => spawnSync(command, ['-c', PROBE], { stdio: 'ignore', timeout: 120_000 }).status === 0);
   if (found) return found;
   throw new Error(
     `The local AWS emulator needs Python ${LOWEST_PYTHON} or newer with its venv module, and none of ${candidates.join(', ')} is one. `

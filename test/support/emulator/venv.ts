@@ -59,11 +59,11 @@ function publish(aside: string, folder: string, python: string): void {
 
 /** False for a missing one, and for one whose base interpreter is gone. */
 function works(python: string): boolean {
-  return existsSync(python) && spawnSync(python, ['-c', ''], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+  return existsSync(python) && spawnSync(python, ['-c', ''], { stdio: 'ignore', timeout: 120_000 }).status === 0;
 }
 
 function run(command: string, args: readonly string[]): void {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 300_000 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', timeout: 540_000 });
   if (status === 0) return;
   throw new Error(`\`${command} ${args.join(' ')}\` failed (${error?.message ?? `exit code ${status}`}):\n${stdout}${stderr}`.trim());
 }

@@ -5,7 +5,7 @@ const LOWEST = [1, 25] as const;
 
 /** Version of the `go` command, or nothing where there is none that is new enough. */
 export function findGo(): string | undefined {
-  const { stdout, status } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', timeout: 20_000, env: { ...process.env, GOTOOLCHAIN: 'local' } });
+  const { stdout, status } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', timeout: 120_000, env: { ...process.env, GOTOOLCHAIN: 'local' } });
   const version = status === 0 ? /^go(\d+)\.(\d+)/.exec(stdout) : null;
   return version && (Number(version[1]) > LOWEST[0] || Number(version[2]) >= LOWEST[1]) ? version[0] : undefined;
 }

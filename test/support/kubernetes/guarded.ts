@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Ends the program when its own standard input ends: with `stop()`, and when this process ends in whatever way. */
 const GUARD = 'exec 3<&0; "$@" </dev/null 3<&- & child=$!; (cat <&3 >/dev/null; kill "$child" 2>/dev/null) & wait "$child"';
 
-const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 10_000;
+/** Only matter where it hangs. */
+const START_TIMEOUT_MS = 240_000;
+const STOP_TIMEOUT_MS = 60_000;
 
 export interface GuardedOptions {
   readonly env: NodeJS.ProcessEnv;

@@ -8,7 +8,6 @@ import { CommandResult, Emulator, runCommand } from '../emulator';
 import { CACHE } from '../paths';
 
 const STARTS = 3;
-const COMMAND_TIMEOUT_MS = 60_000;
 
 interface Condition {
   readonly type: string;
@@ -81,7 +80,7 @@ export class Kubernetes {
 
   async kubectl(args: readonly string[]): Promise<CommandResult> {
     return runCommand(programPath('kubectl'), ['--kubeconfig', this.kubeconfig, ...args], {
-      cwd: this.directory, env: { ...process.env, HOME: this.directory }, timeoutMs: COMMAND_TIMEOUT_MS,
+      cwd: this.directory, env: { ...process.env, HOME: this.directory },
     });
   }
 

@@ -13,7 +13,7 @@ export const JAVA: Language = {
   name: 'java',
   target: 'java',
   missing() {
-    const { stdout, status } = spawnSync('mvn', ['--version'], { encoding: 'utf8', timeout: 60_000 });
+    const { stdout, status } = spawnSync('mvn', ['--version'], { encoding: 'utf8', timeout: 240_000 });
     const version = status === 0 ? Number(/Java version: (\d+)/.exec(stdout)?.[1]) : undefined;
     return version !== undefined && version >= LOWEST_JAVA ? undefined
       : `The Java app needs Maven with a JDK ${LOWEST_JAVA} or newer, and \`mvn --version\` shows ${version === undefined ? 'none' : `JDK ${version}`}. `
