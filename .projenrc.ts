@@ -1,4 +1,4 @@
-import { awscdk, javascript, JsonFile, Task, TextFile } from 'projen';
+import { awscdk, javascript, JsonFile, TextFile } from 'projen';
 import { Boundaries } from './projenrc/project/boundaries';
 import { onceForEachInput } from './projenrc/project/build-once';
 import { addBuildWorkflow } from './projenrc/project/build-workflow';
@@ -247,18 +247,6 @@ new JsonFile(project, 'awslint.json', { obj: { exclude: Object.keys(AWSLINT_EXCL
 
 // ---------------------------------------------------------------- tests
 addTests(project, bundle);
-const task = (name: string): Task => project.tasks.tryFind(name)!;
-project.testTask.reset();
-project.testTask.spawn(task('lint'));
-project.testTask.spawn(task('typecheck'));
-project.testTask.spawn(bundle);
-project.testTask.spawn(task('test:tools'));
-project.testTask.spawn(task('test:unit'));
-project.testTask.spawn(task('test:e2e'));
-project.testTask.exec('tsx test/support/kubernetes/run.ts --if-built');
-project.testTask.spawn(docs);
-project.testTask.spawn(awslint);
-project.testTask.spawn(task('test:package'));
 
 // ---------------------------------------------------------------- examples
 // Apps as a user would write them: in them, the package's name means the sources.

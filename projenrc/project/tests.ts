@@ -38,6 +38,8 @@ export function addTests(project: awscdk.AwsCdkConstructLibrary, bundle: Task): 
     obj: {
       // jest takes it from here alone, not from a project. Long, as it only matters where something hangs.
       testTimeout: 10 * MINUTE,
+      reporters: ['default', ['<rootDir>/projenrc/suite/reporter.cjs', { file: '.cache/suite/files.json' }]],
+      testSequencer: '<rootDir>/projenrc/suite/sequencer.cjs',
       coverageProvider: 'v8',
       coverageReporters: ['text-summary', 'lcov'],
       projects: Object.entries(PROJECTS).map(([displayName, settings]) => ({ displayName, ...COMMON, ...settings })),
@@ -69,7 +71,7 @@ function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
 
 function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): void {
   project.addTask('test:tools', { description: 'Programs that tests run: missing ones are named, and in CI installed' }).exec('scripts/test-tools.sh');
-  project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]', env: UNIT_ENVIRONMENT }).exec(jest('unit', `--testTimeout ${MINUTE} `), { receiveArgs: true });
+  project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]', env: UNIT_ENVIRONMENT }).exec(jest('unit', `--testTimeout ${MINUTE} --maxWorkers 100% `), { receiveArgs: true });
   const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
   e2e.spawn(bundle);
   // They wait more than they work, and each file has an emulator of its own.
@@ -79,9 +81,15 @@ function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): voi
   });
   kubernetes.spawn(bundle);
   kubernetes.exec('tsx test/support/kubernetes/run.ts', { receiveArgs: true });
+  project.addTask('test:kubernetes:if-built', { description: 'The same where its programs are built, and a word on them where they are not' })
+    .exec('tsx test/support/kubernetes/run.ts --if-built');
   project.addTask('test:languages', {
     description: 'The packages for TypeScript, Python, Java and Go in apps of these languages: projen test:languages [languages]',
   }).exec('tsx test/support/languages/run.ts', { receiveArgs: true });
   project.addTask('test:package', { description: 'What would be published, after projen bundle and projen compile: files, size, licences' })
     .exec(jest('package'), { receiveArgs: true });
+  // What it runs is in projenrc/suite/run.ts.
+  project.testTask.reset('tsx projenrc/suite/run.ts', { receiveArgs: true });
+  project.addTask('durations', { description: 'Write test/durations.json, by which a new machine goes, from what was measured here; after npm test' })
+    .exec('tsx projenrc/suite/durations.ts');
 }

@@ -1,8 +1,8 @@
 import { Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import {
-  containerOf, deleteParameter, environmentOf, eventsOf, fingerprintOf, gateAtWork, gateFailure, listOf, parameterNamed, putSecret, referencesOf, secondsLeft, serviceOf, stackNamed,
-  statementsOf, taskDefinitionOf,
+  containerOf, deleteParameter, environmentOf, eventsOf, fingerprintOf, gateAtWork, gateFailure, listOf, parameterNamed, putSecret, referencesOf, secondsLeft, serviceOf,
+  stackNamed, statementsOf, taskDefinitionOf,
 } from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { keyFor, PUT_BY_PEOPLE, PutByPeople, valueFor, WEB_SERVICE } from '../support/web-service';

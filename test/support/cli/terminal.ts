@@ -14,6 +14,6 @@ export function runInTerminal(args: readonly string[], { cwd, env, steps }: Term
   const terminal = join(__dirname, 'terminal.py');
   const { CI: _ci, ...interactive } = env;
   return runCommand(findPython(), [terminal, JSON.stringify(steps), process.execPath, BIN, ...args], {
-    cwd, env: { ...interactive, TERM: 'xterm' }, 
+    cwd, env: { ...interactive, TERM: 'xterm' },
   });
 }

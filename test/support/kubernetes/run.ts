@@ -6,7 +6,7 @@ import { PROJECT } from '../paths';
 
 /**
  * Builds the programs and runs the Kubernetes tests. With `--if-built` it runs them where nothing has to be built, and
- * says so where it doesn't. Other arguments go to jest.
+ * says so where it doesn't; with `--build-only` it runs none. Other arguments go to jest.
  */
 async function main(args: readonly string[]): Promise<number> {
   const ifBuilt = args[0] === '--if-built';
@@ -19,6 +19,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   await buildPrograms((message) => console.log(message));
+  if (args[0] === '--build-only') {
+    return 0;
+  }
   const jest = join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
   const { exitCode } = await runCommand(process.execPath, [jest, '--selectProjects', 'kubernetes', '--ci', '--runInBand', ...args.slice(ifBuilt ? 1 : 0)], {
     cwd: PROJECT, env: process.env, timeoutMs: 30 * 60_000, onOutput: (text) => process.stdout.write(text),
