@@ -73,7 +73,7 @@ export class Emulator {
         ...emulatorEnvironment(this.endpoint),
         AWS_ACCESS_KEY_ID: ROOT_CREDENTIALS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: ROOT_CREDENTIALS.secretAccessKey,
-        AUTH: 'true',
+        AUTH: process.env.EMULATOR_STRICT ?? 'true',
         EMULATOR_ADMIN_KEY: CREDENTIALS.accessKeyId,
         EMULATOR_ADMIN_SECRET: CREDENTIALS.secretAccessKey,
         BIND_HOST: '127.0.0.1',
