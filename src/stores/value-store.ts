@@ -15,8 +15,10 @@ export interface ReadOptions {
   readonly budget: RetryBudget;
   /** Metadata alone: nothing is decrypted. */
   readonly metadata?: boolean;
-  /** With metadata: when the version of a secret was created, by one more call. Otherwise when the secret changed, as by a tag. */
+  /** With metadata: since when a stage has its version, by one more call for a secret. Otherwise when the secret changed, as by a tag. */
   readonly versionTimes?: boolean;
+  /** Calls at the same time; default: 4. */
+  readonly parallel?: number;
   /** Throws what is denied or fails, for callers that try again as a whole. Otherwise each value says so. */
   readonly rethrow?: boolean;
 }

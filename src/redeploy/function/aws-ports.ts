@@ -5,10 +5,12 @@ import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@
 import { Ports } from './ports';
 import { readService, restartService } from './read-service';
 import { readWatches } from './read-stack';
-import { readValues, StoreClients } from './read-values';
+import { readValues } from './read-values';
 import { toLogLine } from './report';
+import { StoreClients } from '../../aws/clients';
 import { stackOperationInProgress } from '../../aws/stack-status';
 import { ServiceWatch } from '../../core/contracts/redeploy';
+import { storeServices } from '../../stores/store-services';
 
 export interface Clients extends StoreClients {
   readonly ecs: ECSClient;
@@ -29,6 +31,7 @@ const WATCHES_MS = 60_000;
 // eslint-disable-next-line no-console -- the log of a function
 export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
   const { ecs, sqs, cloudFormation } = clients;
+  const stores = storeServices(clients);
   const { queue, deadLetterQueue, stack, carrier } = environment;
   const stackName = stack.split('/')[1] ?? stack;
   let known: { readonly watches: readonly ServiceWatch[]; readonly at: number } | undefined;
@@ -42,7 +45,7 @@ export function awsPorts(clients: Clients, environment: Environment, now: () => 
     },
     service: (watch, since) => readService(ecs, watch, since),
     stackBusy: () => stackOperationInProgress(cloudFormation, stack),
-    values: (watch) => readValues(clients, watch),
+    values: (watch) => readValues(stores, watch),
     restart: (watch) => restartService(ecs, watch, now()),
     send: async (group, body) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageGroupId: group, MessageBody: JSON.stringify(body), MessageDeduplicationId: randomUUID() }));

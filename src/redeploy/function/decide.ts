@@ -1,4 +1,4 @@
-import { Ports, StoredValue } from './ports';
+import { Ports, LastChange } from './ports';
 import { attempted, margin, MARGIN_MS, merge, Pending, pendingFromStore, tooEarly } from '../../core/changes/pending';
 import { judge, openSince } from '../../core/changes/rollouts';
 import { METRIC, MetricName, ServiceWatch } from '../../core/contracts/redeploy';
@@ -96,7 +96,7 @@ function missing(names: readonly string[]): Step {
   return { kind: 'settled', reason: 'values-missing', metric: METRIC.failed, fields: { names } };
 }
 
-function fromStore(watch: ServiceWatch, values: readonly StoredValue[]): Pending | undefined {
+function fromStore(watch: ServiceWatch, values: readonly LastChange[]): Pending | undefined {
   const all = values.map((value) => pendingFromStore(watch, value.at, value.created));
   if (all.length === 0) {
     return undefined;

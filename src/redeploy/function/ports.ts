@@ -12,7 +12,7 @@ export interface Ports {
   service(watch: ServiceWatch, since: number): Promise<ServiceState | undefined>;
   /** The stack's status while CloudFormation is at work on it. */
   stackBusy(): Promise<string | undefined>;
-  values(watch: ServiceWatch): Promise<StoredValues>;
+  values(watch: ServiceWatch): Promise<LastChanges>;
   restart(watch: ServiceWatch): Promise<Attempt>;
   send(group: string, body: object): Promise<void>;
   postpone(receipt: string, seconds: number): Promise<void>;
@@ -22,12 +22,12 @@ export interface Ports {
 }
 
 /** When the values that a service uses were changed; never the values. */
-export interface StoredValues {
+export interface LastChanges {
   readonly missing: readonly string[];
-  readonly present: readonly StoredValue[];
+  readonly present: readonly LastChange[];
 }
 
-export interface StoredValue {
+export interface LastChange {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly at: number;

@@ -1,82 +1,52 @@
-import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { StoredValue, StoredValues } from './ports';
+import { LastChange, LastChanges } from './ports';
+import { RetryBudget } from '../../aws/retry-budget';
 import { fullName } from '../../core/changes/changes';
-import { CURRENT, PREVIOUS } from '../../core/changes/stages';
-import { SecretWatch, ServiceWatch } from '../../core/contracts/redeploy';
+import { ServiceWatch } from '../../core/contracts/redeploy';
+import { readId, ValueLocation } from '../../core/location';
+import { StoredValue } from '../../core/stored-value';
+import { readLocations } from '../../stores/read-values';
+import { StoreServices } from '../../stores/store-services';
+import { ReadOptions } from '../../stores/value-store';
 
-export interface StoreClients {
-  ssm(region: string): SSMClient;
-  secretsManager(region: string): SecretsManagerClient;
-}
-
-/** Of one call. */
-const MAX_NAMES = 10;
+/** One call at a time, as the tasks that start share the throughput of Parameter Store. What is denied is thrown, so that the message is tried again. */
+const OPTIONS: ReadOptions = { budget: RetryBudget.none(), metadata: true, rethrow: true, parallel: 1 };
 
 /** When each value was changed, and which are missing. Nothing is decrypted. */
-export async function readValues(clients: StoreClients, watch: ServiceWatch): Promise<StoredValues> {
-  const missing: string[] = [];
-  const present: StoredValue[] = [];
-  for (const [region, names] of parametersByRegion(watch)) {
-    const client = clients.ssm(region);
-    for (let from = 0; from < names.length; from += MAX_NAMES) {
-      const { Parameters, InvalidParameters } = await client.send(new GetParametersCommand({ Names: names.slice(from, from + MAX_NAMES), WithDecryption: false }));
-      missing.push(...InvalidParameters ?? []);
-      present.push(...(Parameters ?? []).map(({ Name, LastModifiedDate, Version }) => ({ name: Name ?? '', at: LastModifiedDate?.getTime() ?? 0, created: Version === 1 })));
-    }
-  }
-  for (const entry of watch.secrets) {
-    const found = await readSecret(clients.secretsManager(entry.region), entry);
-    if (found) {
-      present.push(found);
-    } else {
-      missing.push(entry.secret);
-    }
-  }
-  return { missing, present };
+export async function readValues(stores: StoreServices, watch: ServiceWatch): Promise<LastChanges> {
+  const staged = watch.secrets.filter(({ stage }) => stage);
+  const pinned = watch.secrets.filter(({ stage }) => !stage);
+  const changes = [
+    ...await readChanges([...parametersOf(watch), ...staged.map(secretLocation)], stores, { ...OPTIONS, versionTimes: true }, lastChange),
+    ...await readChanges(pinned.map(secretLocation), stores, OPTIONS, neverChanged),
+  ];
+  return {
+    missing: changes.filter(({ change }) => !change).map(({ name }) => name),
+    present: changes.flatMap(({ change }) => change ?? []),
+  };
 }
 
-function parametersByRegion(watch: ServiceWatch): Map<string, string[]> {
-  const regions = new Map<string, string[]>();
-  for (const entry of watch.parameters) {
-    const known = regions.get(entry.region) ?? [];
-    regions.set(entry.region, [...new Set([...known, ...entry.names.map((name) => fullName(entry, name))])]);
-  }
-  return regions;
+type Judge = (name: string, value: StoredValue) => LastChange | undefined;
+
+async function readChanges(locations: readonly ValueLocation[], stores: StoreServices, options: ReadOptions, judge: Judge): Promise<{ name: string; change?: LastChange }[]> {
+  const values = await readLocations(locations, stores, options);
+  return locations.map((location, index) => ({ name: readId(location), change: judge(readId(location), values[index]) }));
 }
 
-/**
- * The time at which the stage got its version. The secret's own time won't do: a tag changes it too. A stage that moves back
- * to an older version is seen by its event alone.
- */
-async function readSecret(client: SecretsManagerClient, { secret, stage }: SecretWatch): Promise<StoredValue | undefined> {
-  const described = await client.send(new DescribeSecretCommand({ SecretId: secret })).catch((error: Error) => {
-    if (error.name === 'ResourceNotFoundException') {
-      return undefined;
-    }
-    throw error;
-  });
-  if (!described || described.DeletedDate) {
-    return undefined;
-  }
-  if (!stage) {
-    return { name: secret, at: 0, created: false };
-  }
-  const versions = await readVersions(client, secret);
-  // AWSPREVIOUS moves to an older version at the moment at which a newer one gets AWSCURRENT.
-  return versions.has(stage) ? { name: secret, at: versions.get(stage === PREVIOUS ? CURRENT : stage) ?? 0, created: false } : undefined;
+/** A parameter's first version has the number 1; the versions of a secret have no order. */
+function lastChange(name: string, value: StoredValue): LastChange | undefined {
+  return value.status === 'found' ? { name, at: value.modified?.getTime() ?? 0, created: value.version === '1' } : undefined;
 }
 
-/** When the version of each stage was created. */
-async function readVersions(client: SecretsManagerClient, secret: string): Promise<Map<string, number>> {
-  const created = new Map<string, number>();
-  let NextToken: string | undefined;
-  do {
-    const answer = await client.send(new ListSecretVersionIdsCommand({ SecretId: secret, NextToken }));
-    for (const { VersionStages = [], CreatedDate } of answer.Versions ?? []) {
-      VersionStages.forEach((label) => created.set(label, CreatedDate?.getTime() ?? 0));
-    }
-    NextToken = answer.NextToken;
-  } while (NextToken);
-  return created;
+/** A pinned version can't change, whichever stages there are; only the secret can be gone. */
+function neverChanged(name: string, value: StoredValue): LastChange | undefined {
+  return value.status === 'found' || (value.status === 'missing' && value.what === 'version') ? { name, at: 0, created: false } : undefined;
+}
+
+function parametersOf(watch: ServiceWatch): ValueLocation[] {
+  const locations = watch.parameters.flatMap((entry) => entry.names.map((name): ValueLocation => ({ service: 'ssm', region: entry.region, name: fullName(entry, name) })));
+  return [...new Map(locations.map((location) => [JSON.stringify([location.region, location.name]), location])).values()];
+}
+
+function secretLocation({ region, secret, stage }: ServiceWatch['secrets'][number]): ValueLocation {
+  return { service: 'secretsmanager', region, ...(secret.startsWith('arn:') ? { arn: secret } : { name: secret }), stage };
 }

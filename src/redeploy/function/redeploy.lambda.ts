@@ -1,24 +1,20 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { awsPorts, Clients } from './aws-ports';
 import { handle } from './handle';
+import { storeClients } from '../../aws/clients';
 import { ENV } from '../../core/contracts/redeploy';
 
 /** Throttling and 5xx: a few tries here; after that the message waits in the queue. */
 const RETRIES = { maxAttempts: 5, retryMode: 'adaptive' } as const;
 
-const ssm = new Map<string, SSMClient>();
-const secretsManager = new Map<string, SecretsManagerClient>();
 const clients: Clients = {
   ecs: new ECSClient(RETRIES),
   sqs: new SQSClient(RETRIES),
   cloudFormation: new CloudFormationClient(RETRIES),
-  ssm: (region) => remember(ssm, region, () => new SSMClient({ ...RETRIES, region })),
-  secretsManager: (region) => remember(secretsManager, region, () => new SecretsManagerClient({ ...RETRIES, region })),
+  ...storeClients(RETRIES),
 };
 const ports = awsPorts(clients, {
   queue: process.env[ENV.queue] ?? '',
@@ -36,10 +32,4 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     receives: Number(record.attributes.ApproximateReceiveCount),
   })), ports);
   return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-function remember<V>(map: Map<string, V>, key: string, make: () => V): V {
-  const known = map.get(key) ?? make();
-  map.set(key, known);
-  return known;
 }

@@ -12,7 +12,7 @@ const PARALLEL = 4;
 /** Reads parameters, ten a call. A name that spoils its call, as a denied one does, is found by halving the call. */
 export async function readParameters(client: SSMClient, names: readonly string[], options: ReadOptions): Promise<Map<string, StoredValue>> {
   const readings = new Map<string, StoredValue>();
-  await inParallel(batches([...new Set(names)], MAX_NAMES), PARALLEL, (batch) => readBatch(client, batch, options, readings));
+  await inParallel(batches([...new Set(names)], MAX_NAMES), options.parallel ?? PARALLEL, (batch) => readBatch(client, batch, options, readings));
   return readings;
 }
 

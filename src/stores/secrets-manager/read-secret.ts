@@ -1,6 +1,7 @@
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { findVersion } from './secret-versions';
+import { StagedVersion, stagedVersions } from './secret-versions';
 import { isAccessDenied, isNotFound, messageOf, nameOf } from '../../aws/errors';
+import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { StoredValue, UnreadValue } from '../../core/stored-value';
 import { ReadOptions } from '../value-store';
 
@@ -28,19 +29,24 @@ export async function readSecret(client: SecretsManagerClient, selection: Secret
 
 export async function readSecretMetadata(client: SecretsManagerClient, selection: SecretSelection, options: ReadOptions): Promise<StoredValue> {
   return retrying(options, async () => {
-    const answer = await client.send(new DescribeSecretCommand({ SecretId: selection.id }));
-    if (answer.DeletedDate) {
+    const { ARN, DeletedDate, LastChangedDate, VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: selection.id }));
+    if (DeletedDate) {
       return { status: 'deleted' };
     }
-    const stage = selection.stage ?? (selection.versionId ? undefined : 'AWSCURRENT');
-    const version = Object.entries(answer.VersionIdsToStages ?? {})
-      .find(([id, stages]) => (!selection.versionId || id === selection.versionId) && (!stage || stages.includes(stage)))?.[0];
-    if (version === undefined) {
-      return { status: 'missing', what: 'version', arn: answer.ARN };
+    const stage = selection.stage ?? (selection.versionId ? undefined : CURRENT);
+    const versions = options.versionTimes ? await stagedVersions(client, selection.id) : Object.entries(VersionIdsToStages).map(([id, stages]): StagedVersion => ({ id, stages }));
+    const version = versions.find(({ id, stages }) => (!selection.versionId || id === selection.versionId) && (!stage || stages.includes(stage)));
+    if (!version) {
+      return { status: 'missing', what: 'version', arn: ARN };
     }
-    const modified = options.versionTimes ? (await findVersion(client, selection.id, ({ VersionId }) => VersionId === version))?.CreatedDate : answer.LastChangedDate;
-    return { status: 'found', version, arn: answer.ARN ?? selection.id, modified };
+    const modified = options.versionTimes ? stagedAt(version, stage, versions) : LastChangedDate;
+    return { status: 'found', version: version.id, arn: ARN ?? selection.id, modified };
   });
+}
+
+/** AWSPREVIOUS moves to an older version at the moment at which a newer one gets AWSCURRENT. */
+function stagedAt(version: StagedVersion, stage: string | undefined, versions: readonly StagedVersion[]): Date | undefined {
+  return (stage === PREVIOUS ? versions.find(({ stages }) => stages.includes(CURRENT)) : version)?.created;
 }
 
 async function retrying({ budget, rethrow }: ReadOptions, read: () => Promise<StoredValue>): Promise<StoredValue> {

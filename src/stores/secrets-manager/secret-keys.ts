@@ -1,6 +1,7 @@
 import { DescribeSecretCommand, SecretsManagerClient, UpdateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { findVersion } from './secret-versions';
+import { stagedVersions } from './secret-versions';
 import { isNotFound } from '../../aws/errors';
+import { CURRENT } from '../../core/changes/stages';
 import { AWS_MANAGED_KEY, isKey } from '../../core/encryption-key';
 import { Reencryption } from '../value-store';
 
@@ -30,8 +31,8 @@ export async function reencryptSecret(client: SecretsManagerClient, id: string, 
   return keys.length === 0 || keys.some((present) => isKey(present, key)) ? { status: 'done' } : { status: 'value-unchanged', keys };
 }
 
-/** The keys that the current version is encrypted with, where AWS says them; each alone can decrypt it. */
+/** The keys that the current version is encrypted with; none where AWS doesn't say them. */
 async function keysOfValue(client: SecretsManagerClient, id: string): Promise<string[]> {
-  const current = await findVersion(client, id, ({ VersionStages = [] }) => VersionStages.includes('AWSCURRENT'));
-  return (current?.KmsKeyIds ?? []).map((key) => (key === 'DefaultEncryptionKey' ? AWS_MANAGED_KEY.secretsmanager : key));
+  const current = (await stagedVersions(client, id)).find(({ stages }) => stages.includes(CURRENT));
+  return (current?.keys ?? []).map((key) => (key === 'DefaultEncryptionKey' ? AWS_MANAGED_KEY.secretsmanager : key));
 }

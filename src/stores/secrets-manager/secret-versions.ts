@@ -1,20 +1,25 @@
-import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient, SecretVersionsListEntry } from '@aws-sdk/client-secrets-manager';
+import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseFields } from './json-fields';
 import { isNotFound } from '../../aws/errors';
+import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { fieldText } from '../../core/stored-value';
 import { ValueVersion } from '../value-store';
 
-/** Versions as Secrets Manager lists them, without those that have no stage. */
-export async function findVersion(
-  client: SecretsManagerClient, id: string, matches: (version: SecretVersionsListEntry) => boolean,
-): Promise<SecretVersionsListEntry | undefined> {
+/** A version that has a stage. */
+export interface StagedVersion {
+  readonly id: string;
+  readonly stages: readonly string[];
+  readonly created?: Date;
+  /** The keys that its value is encrypted with, where AWS says them; each alone can decrypt it. */
+  readonly keys?: readonly string[];
+}
+
+export async function stagedVersions(client: SecretsManagerClient, id: string): Promise<StagedVersion[]> {
+  const found: StagedVersion[] = [];
   for await (const { Versions = [] } of paginateListSecretVersionIds({ client }, { SecretId: id })) {
-    const found = Versions.find(matches);
-    if (found) {
-      return found;
-    }
+    found.push(...Versions.map(({ VersionId = '', VersionStages = [], CreatedDate, KmsKeyIds }) => ({ id: VersionId, stages: VersionStages, created: CreatedDate, keys: KmsKeyIds })));
   }
-  return undefined;
+  return found;
 }
 
 /** A field in each version of its secret, newest first; none of a secret that doesn't exist. */
@@ -25,7 +30,7 @@ export async function fieldVersions(client: SecretsManagerClient, id: string, fi
       for (const { VersionId, CreatedDate, VersionStages = [] } of page.Versions ?? []) {
         const text = await textOf(client, id, VersionId!);
         const value = text === undefined ? undefined : fieldText(parseFields(text), field);
-        versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value, current: VersionStages.includes('AWSCURRENT') });
+        versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value, current: VersionStages.includes(CURRENT) });
       }
     }
   } catch (error) {
@@ -54,6 +59,6 @@ async function textOf(client: SecretsManagerClient, SecretId: string, VersionId:
  * key, so by time the losing one is never the nearest that differs.
  */
 function newestFirst(a: ValueVersion, b: ValueVersion): number {
-  const rank = ({ current, labels }: ValueVersion): number => (current ? 2 : labels.includes('AWSPREVIOUS') ? 1 : 0);
+  const rank = ({ current, labels }: ValueVersion): number => (current ? 2 : labels.includes(PREVIOUS) ? 1 : 0);
   return rank(b) - rank(a) || (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0);
 }

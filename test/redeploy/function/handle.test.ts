@@ -262,7 +262,9 @@ describe('a service with a pending change', () => {
   });
 
   test('isn\'t restarted into failure when a declared value is gone', async () => {
-    ssm.on(GetParametersCommand).resolves({ Parameters: [], InvalidParameters: ['/prod/shop/B'] });
+    ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({
+      Parameters: Names.filter((Name) => Name !== '/prod/shop/B').map((Name) => ({ Name, Version: 2, LastModifiedDate: ago(7200) })), InvalidParameters: ['/prod/shop/B'],
+    }));
     secretsManager.on(DescribeSecretCommand).resolves({ ARN: SECRET, DeletedDate: ago(10) });
     expect(await run(message('Shop', pending()))).toEqual([]);
     expect(restarts()).toBe(0);

@@ -2,7 +2,7 @@ import { EcsService } from './ecs';
 import { FifoQueue } from './queue';
 import { EVENTS_GROUP, ServiceWatch } from '../../../../src/core/contracts/redeploy';
 import { handle } from '../../../../src/redeploy/function/handle';
-import { Line, Ports, StoredValue } from '../../../../src/redeploy/function/ports';
+import { Line, Ports, LastChange } from '../../../../src/redeploy/function/ports';
 
 export interface Scenario {
   readonly debounce: number;
@@ -28,7 +28,7 @@ export class World {
   public readonly lines: Line[] = [];
   /** Restarts asked for while a value was missing. */
   public restartsIntoFailure = 0;
-  public readonly values = new Map<string, StoredValue>(NAMES.map((name) => [`/s/${name}`, { name: `/s/${name}`, at: -1e6, created: true }]));
+  public readonly values = new Map<string, LastChange>(NAMES.map((name) => [`/s/${name}`, { name: `/s/${name}`, at: -1e6, created: true }]));
 
   private now = 0;
   private calls = 0;

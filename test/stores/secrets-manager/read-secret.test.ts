@@ -1,0 +1,43 @@
+import { RetryBudget } from '../../../src/aws/retry-budget';
+import { readSecretMetadata } from '../../../src/stores/secrets-manager/read-secret';
+import { FakeAws } from '../../support/fakes';
+
+const ID = 'prod/shop';
+
+async function filled(): Promise<{ aws: FakeAws; first: Date; second: Date }> {
+  const aws = new FakeAws();
+  const put = async (value: string): Promise<Date> => {
+    aws.secretsManager().put(ID, value);
+    const at = new Date(aws.clock.now());
+    await aws.clock.sleep(60_000);
+    return at;
+  };
+  const first = await put('{"A":"1"}');
+  const second = await put('{"A":"2"}');
+  aws.secretsManager().secrets.get(ID)!.changed = aws.clock.now(); // a tag
+  return { aws, first, second };
+}
+
+const read = (aws: FakeAws, selection: { stage?: string; versionId?: string }, versionTimes = true): ReturnType<typeof readSecretMetadata> =>
+  readSecretMetadata(aws.clients.secretsManager(), { id: ID, ...selection }, { budget: RetryBudget.none(aws.clock), metadata: true, versionTimes });
+
+test('a stage has its version since that was created; AWSPREVIOUS since the next one is current', async () => {
+  const { aws, first, second } = await filled();
+  expect(await read(aws, {})).toMatchObject({ status: 'found', modified: second });
+  expect(await read(aws, { stage: 'AWSPREVIOUS' })).toMatchObject({ status: 'found', modified: second });
+  const { versions } = aws.secretsManager().secrets.get(ID)!;
+  expect(await read(aws, { versionId: [...versions.keys()][0] })).toMatchObject({ status: 'found', modified: first });
+});
+
+test('without times of versions a tag counts, at one call less', async () => {
+  const { aws } = await filled();
+  expect(await read(aws, {}, false)).toMatchObject({ status: 'found', modified: new Date(aws.clock.now()) });
+  expect(aws.count('ListSecretVersionIds')).toBe(0);
+});
+
+test.each([[true], [false]])('a stage that no version has, and a version that has it not, are missing (times: %s)', async (versionTimes) => {
+  const { aws } = await filled();
+  const [previous] = aws.secretsManager().secrets.get(ID)!.versions.keys();
+  expect(await read(aws, { stage: 'OTHER' }, versionTimes)).toMatchObject({ status: 'missing', what: 'version' });
+  expect(await read(aws, { versionId: previous, stage: 'AWSCURRENT' }, versionTimes)).toMatchObject({ status: 'missing', what: 'version' });
+});
