@@ -86,6 +86,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@inquirer/confirm@^5.1.21',
     '@inquirer/password@^4.0.23',
     'cli-table3@^0.6.5',
+    'string-width@^4.2.3',
     'ora@^8.2.0',
     'cross-spawn@^7.0.6',
     '@types/cross-spawn@^6.0.6',

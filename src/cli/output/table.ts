@@ -1,28 +1,20 @@
-import Table from 'cli-table3';
+import width from 'string-width';
 
-const NO_LINES = {
-  'top': '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  'bottom': '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  'left': '',
-  'left-mid': '',
-  'mid': '',
-  'mid-mid': '',
-  'right': '',
-  'right-mid': '',
-  'middle': '  ',
-};
-
-/** Columns without lines, so that `grep`, `awk` and eyes can read them. */
+/** Columns without lines, so that `grep`, `awk` and eyes can read them. Many rows too: an import may have 50,000. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const drawn = new Table({ head: [...head], chars: NO_LINES, style: { 'head': [], 'border': [], 'padding-left': 0, 'padding-right': 0 } });
-  drawn.push(...rows.map((row) => row.map(cell)));
-  return drawn.toString().split('\n').map((line) => line.trimEnd()).join('\n');
+  const cells = [head.map(measured), ...rows.map((row) => row.map((text) => measured(cell(text))))];
+  const widths = head.map((_title, column) => cells.reduce((widest, row) => Math.max(widest, row[column]?.width ?? 0), 0));
+  return cells.map((row) => row.map((item, column) => item.text + ' '.repeat(widths[column] - item.width)).join('  ').trimEnd()).join('\n');
+}
+
+interface Measured {
+  readonly text: string;
+  /** Columns of a terminal that it takes, colours left out. */
+  readonly width: number;
+}
+
+function measured(text: string): Measured {
+  return { text, width: /^[\x20-\x7e]*$/.test(text) ? text.length : width(text) };
 }
 
 /** A cell may have one colour as a whole. */

@@ -13,7 +13,7 @@ export function parseCopilot(file: string, text: string, environment: string | u
   const yaml = parseYamlFile(file, text);
   const environments = new Set<string>();
   const entries = (rootMapping(yaml)?.items ?? []).flatMap(({ key, value }): Entry[] => {
-    const name = textOf(key);
+    const name = textOf(yaml, key);
     const line = yaml.lineOf(key);
     if (typeof name !== 'string') {
       return [{ line, name: '', value: name }];
@@ -32,16 +32,17 @@ interface EnvironmentEntry extends Entry {
   readonly environment: string;
 }
 
-function valuesIn({ file, lineOf }: YamlFile, name: string, mapping: Mapping, environments: Set<string>): EnvironmentEntry[] {
+function valuesIn(yaml: YamlFile, name: string, mapping: Mapping, environments: Set<string>): EnvironmentEntry[] {
+  const { file, lineOf } = yaml;
   const seen = new Set<string>();
   return mapping.items.map(({ key, value }) => {
-    const environment = textOf(key);
+    const environment = textOf(yaml, key);
     if (typeof environment !== 'string' || seen.has(environment)) {
       throw refusal(file, [{ line: lineOf(key), name, must: 'must have each environment once, by its name', fix: 'write ENVIRONMENT: value' }]);
     }
     seen.add(environment);
     environments.add(environment);
-    return { line: lineOf(key), name, environment, value: textOf(value) };
+    return { line: lineOf(key), name, environment, value: textOf(yaml, value) };
   });
 }
 

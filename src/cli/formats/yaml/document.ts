@@ -4,6 +4,7 @@ import { Problem, refusal } from '../problems';
 /** YAML whose mappings are walked node by node: nothing of it is resolved, so nothing becomes another value. */
 export interface YamlFile {
   readonly file: string;
+  readonly source: string;
   /** Nothing for an empty file. */
   readonly root?: ParsedNode;
   readonly lineOf: (node: ParsedNode | null | undefined) => number;
@@ -27,7 +28,7 @@ const OTHER_LINE_ENDS = /[\u0085\u2028\u2029]|\r(?!\n)/;
 /** @throws CommandError without the parser's own words, which quote the text. */
 export function parseYamlFile(file: string, text: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: false, keepSourceTokens: true, lineCounter: lines });
+  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: false, lineCounter: lines });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const rows = text.split('\n');
   const problems = document.errors.map(({ code, pos }): Problem => ({ line: lineAt(pos[0]), name: nameIn(rows[lineAt(pos[0]) - 1]), ...FAULTS[code] ?? NOT_YAML }));
@@ -37,7 +38,7 @@ export function parseYamlFile(file: string, text: string): YamlFile {
   if (problems.length > 0) {
     throw refusal(file, firstOfEachLine(problems));
   }
-  return { file, root: document.contents ?? undefined, lineOf: (node) => (node?.range ? lineAt(node.range[0]) : 1) };
+  return { file, source: text, root: document.contents ?? undefined, lineOf: (node) => (node?.range ? lineAt(node.range[0]) : 1) };
 }
 
 /** A key that is certainly one. */
@@ -50,7 +51,7 @@ function firstOfEachLine(problems: readonly Problem[]): Problem[] {
 }
 
 /** A text that stands for itself, or what is wrong with it. */
-export function textOf(node: unknown): string | Fault {
+export function textOf({ source }: YamlFile, node: unknown): string | Fault {
   if (isAlias(node)) {
     return { must: 'must be a text, and begins as a reference does', fix: QUOTE_IT };
   }
@@ -64,12 +65,13 @@ export function textOf(node: unknown): string | Fault {
   if (node.type === Scalar.PLAIN && /^(~|null|Null|NULL)$/.test(node.source ?? '')) {
     return { must: 'must be a text, and is null', fix: `${QUOTE_IT}, or leave it empty` };
   }
-  return indentationIsWritten(node) ? { must: 'must have no number after | or >, which readers count differently', fix: QUOTE_IT } : String(node.value);
+  return indentationIsWritten(node, source) ? { must: 'must have no number after | or >, which readers count differently', fix: QUOTE_IT } : String(node.value);
 }
 
 /** A block such as `|2`. */
-function indentationIsWritten({ srcToken }: Scalar): boolean {
-  return srcToken?.type === 'block-scalar' && srcToken.props.some((prop) => prop.type === 'block-scalar-header' && /\d/.test(prop.source));
+function indentationIsWritten({ type, range }: Scalar, source: string): boolean {
+  const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
+  return isBlock && /^[|>][+-]?\d/.test(source.slice(range![0], range![0] + 3));
 }
 
 /** A tag or an anchor takes a word away from the value, which was meant to be a part of it. */

@@ -7,8 +7,8 @@ import { Fault, parseYamlFile, rootMapping, textOf } from './document';
 export function parseYaml(file: string, text: string): FileValues {
   const yaml = parseYamlFile(file, text);
   return valuesOf(file, (rootMapping(yaml)?.items ?? []).map(({ key, value }): Entry => {
-    const name = textOf(key);
-    return { line: yaml.lineOf(key), name: typeof name === 'string' ? name : '', value: isMap(value) ? withHint(textOf(value)) : textOf(value) };
+    const name = textOf(yaml, key);
+    return { line: yaml.lineOf(key), name: typeof name === 'string' ? name : '', value: isMap(value) ? withHint(textOf(yaml, value)) : textOf(yaml, value) };
   }));
 }
 
