@@ -1,3 +1,4 @@
+import { Assignment, DotenvLine, dotenvLines, Unclear } from '../dotenv/lines';
 import { rule } from '../errors';
 import { VARIABLE_NAME } from '../names';
 import { ListError, Problem } from './problem';
@@ -8,17 +9,30 @@ export interface ListedName {
   readonly line: number;
 }
 
-/** `NAME=`, `export NAME=` or `NAME: `, as the dotenv package reads them. */
-const ASSIGNMENT = /[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=|:(?=\s))[ \t]*/y;
+/** Said about one line. Without a subject it is about the file. */
+interface Fault {
+  readonly subject?: string;
+  readonly must: string;
+  readonly got?: string;
+  readonly fix: string;
+}
+
+const ONE_NAME: Fault = { must: 'must have one name on each line', fix: 'write it as in "DATABASE_URL=", or put "#" in front of a comment' };
+const NAMES_ONLY = 'remove the value: only the name is used';
+const QUOTE: Fault = { must: 'must close each quote that begins a value, and end the line there', fix: NAMES_ONLY };
+const KEY: Fault = { must: 'must have quotes around a value of several lines', fix: NAMES_ONLY };
+const LINE_END: Fault = { must: 'must have line ends of Unix or Windows', fix: 'save it with one of them' };
+const BAD_NAME = { must: 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', fix: 'rename the variable' };
+
 /** A name alone. In capitals only: a line of a key that lost its quotes must not be taken for a name. */
-const ALONE = /[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*(?:#.*)?(?=\n|$)/y;
-const NOTHING = /[ \t]*(?:#.*)?(?=\n|$)/y;
-/** A quoted value may span lines and ends its line. */
-const QUOTED = /('(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)[ \t]*(?:#.*)?(?=\n|$)/y;
+const ALONE = /^[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*(?:#.*)?$/;
+/** `NAME: `, as the dotenv package reads it, and names that no container can have. */
+const OTHER_ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=|:(?=\s))[ \t]*(.*)$/;
 const CAPITALS = /^[A-Z0-9_.-]+$/;
 
 /**
- * The names in a `.env` file, in its order. Values are skipped, never returned and never shown.
+ * The names in a `.env` file, in its order, where readers of such files agree on its lines. Values are skipped, never
+ * returned and never shown.
  *
  * @throws ListError with all problems at once.
  */
@@ -28,72 +42,80 @@ export function dotenvNames(file: string, bytes: Uint8Array): ListedName[] {
     throw new ListError(file, [text]);
   }
   const problems: Problem[] = [];
+  const report = (line: number, { subject = file, ...fault }: Fault): void => {
+    problems.push({ line, message: rule({ subject, ...fault }) });
+  };
+  strayLineEnds(bytes).forEach((line) => report(line, LINE_END));
   const lines = new Map<string, number>();
-  let line = 1;
-  for (let at = 0; at < text.length;) {
-    const { name, quoteOpen, end } = scan(text, at);
-    const report = (subject: string, must: string, got: string | undefined, fix: string): void => {
-      problems.push({ line, message: rule({ subject, must, got, fix }) });
-    };
-    const first = name ? lines.get(name) : undefined;
-    if (name === null) {
-      report(file, 'must have one name on each line', undefined, 'write it as in "DATABASE_URL=", or put "#" in front of a comment');
-    } else if (name !== undefined && !VARIABLE_NAME.test(name)) {
-      report(CAPITALS.test(name) ? name : file, 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', undefined, 'rename the variable');
-    } else if (first !== undefined) {
-      report(name!, 'must be listed once', `again, after line ${first}`, 'remove one of the two');
-    } else if (name !== undefined) {
-      lines.set(name, line);
+  let above: DotenvLine | undefined;
+  for (const read of dotenvLines(text)) {
+    const found = listed(read, above);
+    above = read;
+    if (typeof found === 'string') {
+      const first = lines.get(found);
+      if (first === undefined) {
+        lines.set(found, read.line);
+      } else {
+        report(read.line, { subject: found, must: 'must be listed once', got: `again, after line ${first}`, fix: 'remove one of the two' });
+      }
+    } else if (found) {
+      report(read.line, found);
     }
-    if (quoteOpen) {
-      report(file, 'must close each quote that begins a value, and end the line there', undefined, 'remove the value: only the name is used');
-    }
-    line += text.slice(at, end + 1).split('\n').length - 1;
-    at = end + 1;
   }
   if (problems.length === 0 && lines.size === 0) {
-    problems.push({
-      line: 1,
-      message: rule({
-        subject: file,
-        must: 'must list at least one variable',
-        fix: 'write a line such as "DATABASE_URL="',
-      }),
-    });
+    report(1, { must: 'must list at least one variable', fix: 'write a line such as "DATABASE_URL="' });
   }
   if (problems.length) {
     throw new ListError(file, problems);
   }
-  return [...lines].map(([name, at]) => ({ name, line: at }));
+  return [...lines].map(([name, line]) => ({ name, line }));
 }
 
-interface Scanned {
-  /** Undefined for an empty line or a comment, null for a line that is neither that nor a name. */
-  readonly name?: string | null;
-  readonly quoteOpen?: boolean;
-  /** Offset of the line feed that ends it. */
-  readonly end: number;
+/** The name of a line, what is wrong with it, or nothing for a comment. */
+function listed(read: DotenvLine, above: DotenvLine | undefined): string | Fault | undefined {
+  switch (read.kind) {
+    case 'skipped': return undefined;
+    case 'assignment': return isEndOfValue(read, above) ? KEY : read.name;
+    default: return unclearName(read);
+  }
 }
 
-function scan(text: string, at: number): Scanned {
-  const feed = text.indexOf('\n', at);
-  const end = feed === -1 ? text.length : feed;
-  if (matchAt(NOTHING, text, at)) {
-    return { end };
+function unclearName({ reason, text }: Unclear): string | Fault {
+  switch (reason) {
+    case 'no-assignment': return otherName(text);
+    // Readers differ on the value, and it isn't used.
+    case 'blank-value': return OTHER_ASSIGNMENT.exec(text)?.[1] ?? ONE_NAME;
+    case 'unquoted-key': return KEY;
+    case 'padding':
+    case 'line-separator':
+    case 'carriage-return': return ONE_NAME;
+    default: return QUOTE;
   }
-  const assignment = matchAt(ASSIGNMENT, text, at);
-  if (!assignment) {
-    return { name: matchAt(ALONE, text, at)?.[1] ?? null, end };
-  }
-  const value = at + assignment[0].length;
-  if (!/["'`]/.test(text[value] ?? '')) {
-    return { name: assignment[1], end };
-  }
-  const quoted = matchAt(QUOTED, text, value);
-  return quoted ? { name: assignment[1], end: value + quoted[0].length } : { name: assignment[1], quoteOpen: true, end };
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
+function otherName(text: string): string | Fault {
+  const alone = ALONE.exec(text)?.[1];
+  if (alone !== undefined) {
+    return alone;
+  }
+  const [, name, value] = OTHER_ASSIGNMENT.exec(text) ?? [];
+  if (name === undefined) {
+    return ONE_NAME;
+  }
+  if (!VARIABLE_NAME.test(name)) {
+    return { subject: CAPITALS.test(name) ? name : undefined, ...BAD_NAME };
+  }
+  return /^["'`]/.test(value) && !/^(["'`])(?:(?!\1)[^\\])*\1[ \t]*(?:#.*)?$/.test(value) ? QUOTE : name;
+}
+
+/** The last line of base64 that lost its quotes: letters of both kinds and one "=", right below such a line. */
+function isEndOfValue({ name, text, quote }: Assignment, above: DotenvLine | undefined): boolean {
+  return text === '' && quote === '' && /^(?=.*[a-z])(?=.*[A-Z0-9])[A-Za-z0-9]+$/.test(name)
+    && above?.kind === 'assignment' && above.quote === '' && /^[A-Za-z0-9+/]{16,}$/.test(above.text);
+}
+
+/** Some readers end a line at a carriage return alone. */
+function strayLineEnds(bytes: Uint8Array): number[] {
+  const rows = Buffer.from(bytes).toString('latin1').split('\n');
+  return rows.flatMap((row, index) => (/\r(?!$)/.test(row) ? [index + 1] : []));
 }

@@ -15,13 +15,15 @@ test.each<[string, string, string[]]>([
   ['an equals sign in the value', 'A=b=c', ['1 A']],
   ['a value in double quotes over lines', 'A="x\nB=1\n"\nC=1', ['1 A', '4 C']],
   ['a value in single quotes over lines', "A='x\nB=1\n' # why\nC=1", ['1 A', '4 C']],
-  ['a value in backticks', 'A=`x\nB=1`\nC=1', ['1 A', '3 C']],
-  ['an escaped quote', 'A="x\\"\nB=1"\nC=1', ['1 A', '3 C']],
+  ['a value in backticks', 'A=`x`\nC=1', ['1 A', '2 C']],
+  ['an escaped quote', 'A="{\\"x\\":1}"\nC=1', ['1 A', '2 C']],
   ['a quote inside the value', "A=it's\nB=1", ['1 A', '2 B']],
   ['a hash in quotes', 'A="#x"\nB=#', ['1 A', '2 B']],
   ['a byte-order mark', '\uFEFFA=1', ['1 A']],
   ['line ends of Windows', 'A=1\r\nB=2\r\n', ['1 A', '2 B']],
-  ['line ends of old', 'A=1\rB=2', ['1 A', '2 B']],
+  ['blanks without a value', 'A= \nB=\t\nC=1', ['1 A', '2 B', '3 C']],
+  ['a colon and a value in quotes', 'A: "x"\nB=1', ['1 A', '2 B']],
+  ['small letters without a value', 'dbUrl=\nspring.password=\nA=1', ['1 dbUrl', '2 spring.password', '3 A']],
   ['lower case, dots and hyphens', 'spring.datasource-url=x', ['1 spring.datasource-url']],
 ])('reads %s', (_, text, expected) => {
   expect(names(text)).toEqual(expected);
@@ -29,6 +31,7 @@ test.each<[string, string, string[]]>([
 
 const ONE_NAME = '`.env.example` must have one name on each line; write it as in "DATABASE_URL=", or put "#" in front of a comment';
 const QUOTE = '`.env.example` must close each quote that begins a value, and end the line there; remove the value: only the name is used';
+const KEY = '`.env.example` must have quotes around a value of several lines; remove the value: only the name is used';
 const NAME = 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"; rename the variable';
 
 test.each<[string, string, string]>([
@@ -42,7 +45,15 @@ test.each<[string, string, string]>([
   ['the last line of a key that lost its quotes', '9abcd==', `.env.example:1: \`.env.example\` ${NAME}`],
   ['an open quote', `A="${CANARY}\nB=1`, `.env.example:1: ${QUOTE}`],
   ['text after a quote', `A='${CANARY}' x`, `.env.example:1: ${QUOTE}`],
-  ['a key without quotes', 'KEY=-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIVATE KEY-----', `.env.example:2: ${ONE_NAME}\n.env.example:3: ${ONE_NAME}`],
+  ['a key without quotes', 'KEY=-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIVATE KEY-----\nA=1', `.env.example:1: ${KEY}`],
+  ['base64 of two lines', `A=YWJjZGVmZ2hpamts\n${CANARY.replace('-', '')}=\nB=1`, `.env.example:2: ${KEY}`],
+  ['the padding of base64', 'A=YWJj\nZ2hp==', `.env.example:2: ${ONE_NAME}`],
+  ['backticks over lines, which only JavaScript reads', `A=\`${CANARY}\nB=1\``, `.env.example:1: ${QUOTE}`],
+  ['an escaped backslash at the end of a quote', `A="${CANARY}\\\\"\nB="x"`, `.env.example:1: ${QUOTE}`],
+  ['an escaped quote over lines, where some readers end the value', `A="${CANARY}\\"\nB=1"\nC=1`, `.env.example:1: ${QUOTE}`],
+  ['a colon and an open quote', `A: "${CANARY}\nB=1"`, `.env.example:1: ${QUOTE}`],
+  ['a separator of JavaScript', `# ${CANARY}\u2028B=1\nA=1`, `.env.example:1: ${ONE_NAME}`],
+  ['line ends of old', `A=${CANARY}\rB=2\nC=1\r\n`, '.env.example:1: `.env.example` must have line ends of Unix or Windows; save it with one of them'],
   ['several at once', 'A=1\nA=2\n?', `.env.example:2: \`A\` must be listed once, got: again, after line 1; remove one of the two\n.env.example:3: ${ONE_NAME}`],
 ])('refuses %s', (_, text, message) => {
   expect(() => names(text)).toThrow(new Error(message));
@@ -62,6 +73,8 @@ const value = fc.oneof(
 );
 const line = fc.oneof(
   fc.record({ indent: fc.constantFrom('', '  ', 'export '), name: fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,8}$/), sep: fc.constantFrom('=', ' = ', ': '), value })
+    // Refused: several lines after a colon, which other readers take for lines of their own, and what may end base64.
+    .filter(({ sep, value: text }) => (sep !== ': ' || !text.includes('\n')) && !/^ *=+ *$/.test(text))
     .map((part) => `${part.indent}${part.name}${part.sep}${part.value}`),
   fc.stringMatching(/^#[A-Z= ]{0,10}$/),
   fc.constant(''),
