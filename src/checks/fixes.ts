@@ -36,12 +36,12 @@ export function regionOption({ location }: CheckSubject): string {
 
 /** Whatever gives the value: the command line for what people own in a store of ours, the owner's way otherwise. */
 export function giveValue(subject: CheckSubject): string {
-  return subject.store ? put(subject) : giveForeign(subject, '--type SecureString');
+  return subject.store ? put(subject) : giveExternal(subject, '--type SecureString');
 }
 
 /** The same where a value stands that has to go. The type of a parameter stays. */
 export function replaceValue(subject: CheckSubject): string {
-  return subject.store ? put(subject) : giveForeign(subject, '--overwrite');
+  return subject.store ? put(subject) : giveExternal(subject, '--overwrite');
 }
 
 /** A secret that isn't there. One made anew has another ARN, so that a full one still leads nowhere. */
@@ -55,7 +55,7 @@ export function createSecret(subject: CheckSubject): string {
     : `correct the reference in code, or: aws secretsmanager create-secret --name ${secretOf(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
 }
 
-function giveForeign(subject: CheckSubject, option: string): string {
+function giveExternal(subject: CheckSubject, option: string): string {
   const { location } = subject;
   if (location.service === 'ssm') {
     return `correct the name in code, or: aws ssm put-parameter --name ${readId(location)} ${option} --value file:///dev/stdin${regionOption(subject)}`;

@@ -43,7 +43,7 @@ export async function decide(watch: ServiceWatch, pending: Pending, ports: Ports
 }
 
 /** Is a scheduled look needed at all? Nothing when the last deployment has read everything. */
-export async function look(watch: ServiceWatch, ports: Ports): Promise<Step> {
+export async function reconcile(watch: ServiceWatch, ports: Ports): Promise<Step> {
   const values = await ports.values(watch);
   if (values.missing.length) {
     return missing(values.missing);

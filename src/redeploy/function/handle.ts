@@ -1,4 +1,4 @@
-import { look, decide, Step } from './decide';
+import { decide, reconcile, Step } from './decide';
 import { Message, Ports } from './ports';
 import { LookMessage, route } from './route';
 import { merge, parsePending, Pending } from '../../core/changes/pending';
@@ -37,7 +37,7 @@ async function service(name: string, messages: readonly Message[], ports: Ports)
     return [];
   }
   // A restart looks at the store anyway.
-  const step = pending ? await decide(watch, pending, ports) : await look(watch, ports);
+  const step = pending ? await decide(watch, pending, ports) : await reconcile(watch, ports);
   if (step.kind === 'settled') {
     ports.report({ level: step.metric === METRIC.failed ? 'ERROR' : 'INFO', event: step.reason, service: name, metric: step.metric, ...pick(pending), ...step.fields });
     return [];
