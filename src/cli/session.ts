@@ -9,8 +9,8 @@ import { parameterDefaults } from './source/attributes';
 import { readDeployed } from './source/deployed/read-stack';
 import { stackFacts } from './source/deployed/stack-facts';
 import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
-import { oneService, selectServices } from './source/select';
-import { Service, servicesIn } from './source/service';
+import { oneService, selectServices, UNREADABLE_FIX, unreadableMessage } from './source/select';
+import { DecodedServices, decodeServices, isSameService, Service, UnreadableService } from './source/service';
 import { partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
 
@@ -23,16 +23,23 @@ export interface ResolvedService extends Service {
   readonly facts: StackFacts;
 }
 
-/** What is declared, read once for a command. */
+/** What is declared. Each stack is read and decoded once for a command. */
 export class Session {
-  private readonly facts = new Map<StackSource, Promise<StackFacts>>();
+  private readonly resolved = new Map<StackSource, Promise<ResolvedStack>>();
   private read?: Promise<StackSource[]>;
+  private decoded?: Promise<DecodedServices>;
+  private readonly reported = new Set<string>();
 
   constructor(readonly io: Io, readonly options: SourceOptions) {}
 
   /** The selected services by their templates alone; with `cdk.out` nothing is asked of AWS. */
   async services(): Promise<Service[]> {
-    return selectServices((await this.stacks()).flatMap((stack) => servicesIn(stack, templateFacts(stack))), this.options.service);
+    const declared = await this.declared();
+    const selected = selectServices(declared, this.options.service);
+    if (this.options.service === undefined) {
+      declared.unreadable.forEach((service) => this.warn(service));
+    }
+    return selected;
   }
 
   /** The selected services, with everything resolved that exists by now. */
@@ -50,8 +57,22 @@ export class Session {
   }
 
   /** All services of the source, selected or not: who else uses a store. */
-  async neighbours(): Promise<Service[]> {
-    return (await this.stacks()).flatMap((stack) => servicesIn(stack, templateFacts(stack)));
+  declared(): Promise<DecodedServices> {
+    this.decoded ??= this.stacks().then((stacks) => allOf(stacks.map((stack) => decodeServices(stack, templateFacts(stack)))));
+    return this.decoded;
+  }
+
+  /** The selected services whose declarations can't be read: without a pattern they hide no other. */
+  async unreadable(): Promise<readonly UnreadableService[]> {
+    return this.options.service === undefined ? (await this.declared()).unreadable : [];
+  }
+
+  private warn(service: UnreadableService): void {
+    const message = unreadableMessage(service);
+    if (!this.reported.has(message)) {
+      this.reported.add(message);
+      this.io.stderr.write(`warning: ${message}\n  -> ${UNREADABLE_FIX}\n`);
+    }
   }
 
   private stacks(): Promise<StackSource[]> {
@@ -78,10 +99,14 @@ export class Session {
         `use credentials of account ${service.stack.account}: --profile NAME, or AWS_PROFILE`,
       );
     }
-    const facts = await this.factsOf(service.stack, target, caller.account);
-    const completed = servicesIn(service.stack, facts).find(({ path }) => path === service.path)!;
-    const live = { ...completed, target, account: caller.account, caller: caller.arn, facts };
-    return live.unresolved.size > 0 ? (await import('./source/deployed/registered-references.js')).resolveFromTaskDefinitions(live) : live;
+    const { facts, declared } = await this.resolvedStack(service.stack, target, caller.account);
+    const unreadable = declared.unreadable.find(({ path }) => path === service.path);
+    const completed = declared.services.find((candidate) => isSameService(candidate, service));
+    if (!completed) {
+      throw new CommandError(unreadable ? unreadableMessage(unreadable) : `${service.path} is not in stack ${service.stack.name}`, UNREADABLE_FIX);
+    }
+    const resolved = { ...completed, target, account: caller.account, caller: caller.arn, facts };
+    return resolved.unresolved.size > 0 ? (await import('./source/deployed/registered-references.js')).resolveFromTaskDefinitions(resolved) : resolved;
   }
 
   private async regionOf({ name, region }: StackSource): Promise<string> {
@@ -92,11 +117,25 @@ export class Session {
     return region ?? asked ?? defaultRegion(this.options.profile);
   }
 
-  private factsOf(stack: StackSource, { region, profile }: Target, account: string): Promise<StackFacts> {
-    const known = this.facts.get(stack) ?? readFacts({ ...stack, region, account }, profile);
-    this.facts.set(stack, known);
+  private resolvedStack(stack: StackSource, { region, profile }: Target, account: string): Promise<ResolvedStack> {
+    const known = this.resolved.get(stack) ?? resolveStack(stack, { ...stack, region, account }, profile);
+    this.resolved.set(stack, known);
     return known;
   }
+}
+
+interface ResolvedStack {
+  readonly facts: StackFacts;
+  readonly declared: DecodedServices;
+}
+
+async function resolveStack(stack: StackSource, placed: StackSource, profile: string | undefined): Promise<ResolvedStack> {
+  const facts = await readFacts(placed, profile);
+  return { facts, declared: decodeServices(stack, facts) };
+}
+
+function allOf(stacks: readonly DecodedServices[]): DecodedServices {
+  return { services: stacks.flatMap(({ services }) => services), unreadable: stacks.flatMap(({ unreadable }) => unreadable) };
 }
 
 async function readFacts(stack: StackSource, profile: string | undefined): Promise<StackFacts> {

@@ -17,6 +17,11 @@ export const MAX_PARAMETER_LEVELS = 15;
 export const MAX_PARAMETER_NAME = 948;
 export const MAX_SECRET_NAME = 512;
 
+/** Whether a container and a list can have it. */
+export function isVariableName(name: string): boolean {
+  return VARIABLE_NAME.test(name) && name !== '__proto__';
+}
+
 export function assertVariableName(name: string): void {
   if (name === '__proto__') {
     throw new RuleError({

@@ -34,17 +34,20 @@ const POLL_MS = 5_000;
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const services = await withProgress(io, 'Reading the declaration', () => session.resolve());
+  // A declaration that nobody can check isn't fine.
+  const unreadable = await session.unreadable();
   const reports: ServiceReport[] = [];
   for (const service of services) {
     reports.push(await withProgress(io, `Checking ${service.path}`, (progress) =>
       checkPatiently(context, service, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')} of ${service.path}`))));
   }
   if (output.asJson) {
-    output.json({ services: reports });
+    const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
+    output.json({ services: reports, ...(refused.length > 0 ? { unreadable: refused } : {}) });
   } else {
     reports.forEach((report) => print(output, report));
   }
-  const problems = reports.some(({ findings, role }) => findings.length > 0 || (role?.denied.length ?? 0) > 0);
+  const problems = unreadable.length > 0 || reports.some(({ findings, role }) => findings.length > 0 || (role?.denied.length ?? 0) > 0);
   return problems ? EXIT.findings : EXIT.fine;
 }
 
@@ -63,7 +66,7 @@ async function checkPatiently({ signal }: Context, service: ResolvedService, opt
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
   const readings = await readService(service, { metadata });
-  const { findings, made } = splitMade(service.declaration, checkValues(readable(service.declaration), readings, 'you are'));
+  const { findings, made } = splitMade(service, checkValues(readable(service.declaration), readings, 'you are'));
   return {
     service: service.path,
     account: service.account,
@@ -80,9 +83,9 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
   };
 }
 
-/** What the gate makes isn't missing: the deployment brings it. */
-function splitMade(declaration: Declaration, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
-  const isMade = ({ variable, missing }: Finding): boolean => Boolean(missing) && isCreatable(declaration.variables[variable]);
+/** What the gate creates isn't missing: the deployment brings it. Without a gate nothing does. */
+function splitMade({ gate, declaration }: ResolvedService, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
+  const isMade = ({ variable, missing }: Finding): boolean => gate !== undefined && Boolean(missing) && isCreatable(declaration.variables[variable]);
   return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
 }
 

@@ -69,7 +69,7 @@ function rowOf(service: ResolvedService, name: string, variable: VariableDeclara
   }
   if (isOwn(variable)) {
     const unreadable = reading?.status === 'denied' || reading?.status === 'failed';
-    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : isCreatable(variable) ? 'pending' : 'missing' };
+    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : service.gate !== undefined && isCreatable(variable) ? 'pending' : 'missing' };
   }
   return reading?.status === 'found'
     ? { ...row, state: 'ok', type: reading.type, version: reading.version, modified: reading.modified }

@@ -11,7 +11,7 @@ import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { deployedDeclarations } from '../source/deployed/declarations';
-import { Service } from '../source/service';
+import { DecodedServices } from '../source/service';
 import { listStore } from '../values/list-store';
 
 export interface PruneOptions {
@@ -49,18 +49,19 @@ async function planFor({ io, session }: Context, service: ResolvedService, { min
   const [store] = service.declaration.stores;
   return withProgress(io, `Listing ${store.name}`, async (progress) => {
     const stored = await listStore(store, service.target);
-    const declared = await session.neighbours();
+    const declared = await session.declared();
     const here = { account: service.account, region: service.target.region };
-    const deployed: Service[] = [];
+    const deployed: DecodedServices[] = [];
     const references: ActiveReference[] = [];
     // Whoever shares a store of another region is there, as a rule.
     for (const region of new Set([here.region, store.region ?? here.region])) {
       const target = { ...service.target, region };
-      deployed.push(...await deployedDeclarations(cloudFormation(target), { ...here, region }, (done) => progress.update(`Reading stacks of ${region} (${done})`)));
+      deployed.push(await deployedDeclarations(cloudFormation(target), { ...here, region }, (done) => progress.update(`Reading stacks of ${region} (${done})`)));
       references.push(...await activeReferences(ecs(target), (done) => progress.update(`Reading task definitions of ${region} (${done})`)));
     }
     const owner = { path: service.path, stack: { ...service.stack, ...here } };
-    const use = { store, owner, services: [service, ...declared, ...deployed], references };
+    const found = [declared, ...deployed];
+    const use = { store, owner, services: [service, ...found.flatMap(({ services }) => services)], unreadable: found.flatMap(({ unreadable }) => unreadable), references };
     return planPrune([...stored.values()], use, { now: new Date(), minAgeDays: minAge });
   });
 }

@@ -39,7 +39,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   }
   announce(output, service, [variable.store]);
   const here = { account: service.account, region: service.target.region };
-  const reached = reachedBy(await session.neighbours(), { store, stack: here }, variable.name).filter((path) => path !== service.path);
+  const reached = reachedBy((await session.declared()).services, { store, stack: here }, variable.name).filter((path) => path !== service.path);
   if (reached.length > 0) {
     output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
   }

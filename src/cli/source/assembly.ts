@@ -1,29 +1,28 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { CommandError } from '../errors';
+import { join, relative, resolve, isAbsolute } from 'node:path';
+import { JsonObject, isObject, objectOrEmpty, parseJsonObject } from './json';
+import { isPrintable, quoteName } from './printable';
 import { StackSource } from './stack-source';
-import { nestedStacksIn, Template } from './template';
+import { nestedStacksIn, parseTemplate, Template } from './template';
+import { CommandError } from '../errors';
 
 /**
  * The stacks of a synthesized CDK app (`cdk.out`), those of stages and nested stacks included.
  * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/cloud-assembly-schema/README.md
  */
-interface Manifest {
-  readonly artifacts?: Readonly<Record<string, Artifact>>;
-}
 
-interface Artifact {
-  readonly type: string;
-  readonly environment?: string;
-  readonly displayName?: string;
-  readonly properties?: { readonly templateFile?: string; readonly stackName?: string; readonly directoryName?: string };
-}
+const SYNTH_AGAIN = 'run "npx cdk synth" again';
+/** More than any app has: an assembly that refers to itself in a circle of copies would be read for ever. */
+const MAX_STACKS = 5_000;
 
 /** Where `cdk synth` writes: `output` of cdk.json, else `cdk.out`. */
 export function defaultAssembly(cwd: string): string {
   const file = join(cwd, 'cdk.json');
-  const configured = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly output?: unknown }).output : undefined;
-  return typeof configured === 'string' ? configured : 'cdk.out';
+  if (!existsSync(file)) {
+    return 'cdk.out';
+  }
+  const { output } = readObject(file, 'cdk.json', 'correct it, or point to the output of the CDK app with --app DIR');
+  return typeof output === 'string' && output !== '' ? output : 'cdk.out';
 }
 
 export function readAssembly(directory: string, cwd: string): StackSource[] {
@@ -34,51 +33,101 @@ export function readAssembly(directory: string, cwd: string): StackSource[] {
       'run "npx cdk synth" in the folder of the CDK app, point to its output with --app DIR, or read a deployed stack with --deployed STACK',
     );
   }
-  return readDirectory(root);
+  return new AssemblyReader(root).read();
 }
 
-function readDirectory(directory: string): StackSource[] {
-  const manifest = readJson<Manifest>(join(directory, 'manifest.json'));
-  return Object.entries(manifest.artifacts ?? {}).flatMap(([id, artifact]) => {
-    if (artifact.type === 'cdk:cloud-assembly' && artifact.properties?.directoryName) {
-      return readDirectory(join(directory, artifact.properties.directoryName));
+/** Reads files below one folder, each of them once on the way down. */
+class AssemblyReader {
+  private readonly stacks: StackSource[] = [];
+
+  constructor(private readonly root: string) {}
+
+  read(): StackSource[] {
+    this.readDirectory(this.root, []);
+    return this.stacks;
+  }
+
+  private readDirectory(directory: string, above: readonly string[]): void {
+    const file = this.pathIn(directory, 'manifest.json', above);
+    const { artifacts } = readObject(file, this.nameOf(file));
+    for (const [id, artifact] of Object.entries(objectOrEmpty(artifacts)).filter((entry): entry is [string, JsonObject] => isObject(entry[1]))) {
+      const properties = objectOrEmpty(artifact.properties);
+      if (artifact.type === 'cdk:cloud-assembly' && properties.directoryName !== undefined) {
+        this.readDirectory(this.pathIn(directory, properties.directoryName, above), [...above, file]);
+      } else if (artifact.type === 'aws:cloudformation:stack') {
+        this.readStack(directory, id, artifact, properties);
+      }
     }
-    return artifact.type === 'aws:cloudformation:stack' ? readStack(directory, id, artifact) : [];
-  });
-}
+  }
 
-function readStack(directory: string, id: string, artifact: Artifact): StackSource[] {
-  const { account, region } = parseEnvironment(artifact.environment ?? '');
-  const name = artifact.properties?.stackName ?? id;
-  const template = readJson<Template>(join(directory, artifact.properties?.templateFile ?? `${id}.template.json`));
-  const stack: StackSource = { name, account, region, template };
-  return [stack, ...readNested(directory, stack)];
-}
-
-function readNested(directory: string, parent: StackSource): StackSource[] {
-  return nestedStacksIn(parent.template).flatMap(({ logicalId, file }) => {
-    const path = file && join(directory, file);
-    if (!path || !existsSync(path)) {
-      return [];
+  private readStack(directory: string, id: string, artifact: JsonObject, properties: JsonObject): void {
+    const name = properties.stackName ?? id;
+    if (typeof name !== 'string' || !isPrintable(name) || name.length > 255) {
+      throw new CommandError(`the artifact ${quoteName(id)} in ${this.nameOf(directory)} must have the name of a stack`, SYNTH_AGAIN);
     }
-    const nested: StackSource = { ...parent, template: readJson<Template>(path), parent: { stack: parent, logicalId } };
-    return [nested, ...readNested(directory, nested)];
-  });
+    const file = this.pathIn(directory, properties.templateFile ?? `${id}.template.json`, []);
+    this.add(directory, { name, ...parseEnvironment(artifact.environment, name), template: this.readTemplate(file) }, [file]);
+  }
+
+  private add(directory: string, stack: StackSource, above: readonly string[]): void {
+    if (this.stacks.push(stack) > MAX_STACKS) {
+      throw new CommandError(`${this.nameOf(this.root)} has more than ${MAX_STACKS} stacks`, SYNTH_AGAIN);
+    }
+    for (const { logicalId, file: nestedFile } of nestedStacksIn(stack.template)) {
+      const path = nestedFile === undefined ? undefined : this.pathIn(directory, nestedFile, above);
+      // Without a file the nested stack comes from elsewhere.
+      if (path !== undefined && existsSync(path)) {
+        this.add(directory, { ...stack, template: this.readTemplate(path), parent: { stack, logicalId } }, [...above, path]);
+      }
+    }
+  }
+
+  private readTemplate(file: string): Template {
+    return parseTemplate(readObject(file, this.nameOf(file)));
+  }
+
+  /** A file of the assembly that none of those above refers to. */
+  private pathIn(directory: string, name: unknown, above: readonly string[]): string {
+    const path = typeof name === 'string' ? resolve(directory, name) : undefined;
+    const inside = path === undefined ? undefined : relative(this.root, path);
+    if (path === undefined || inside === undefined || inside.startsWith('..') || isAbsolute(inside) || !isPrintable(inside || '.')) {
+      throw new CommandError(`${this.nameOf(directory)} refers to a file that is not in the assembly`, SYNTH_AGAIN);
+    }
+    if (above.includes(path)) {
+      throw new CommandError(`${this.nameOf(path)} refers to itself`, SYNTH_AGAIN);
+    }
+    return path;
+  }
+
+  /** What exists, or ends as files of an assembly do, is certainly a name. */
+  private nameOf(path: string): string {
+    const inside = relative(this.root, path);
+    return inside === '' ? 'the assembly' : isPrintable(inside) && (inside.endsWith('.json') || existsSync(path)) ? inside : 'a file of the assembly';
+  }
 }
 
 /** `aws://account/region`, where either may be unknown. */
-function parseEnvironment(environment: string): { account?: string; region?: string } {
-  const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(environment) ?? [];
+function parseEnvironment(environment: unknown, stack: string): { account?: string; region?: string } {
+  if (environment === undefined) {
+    return {};
+  }
+  const [, account, region] = /^aws:\/\/(\d{12}|unknown-account)\/([a-z0-9-]{1,40})$/.exec(typeof environment === 'string' ? environment : '') ?? [];
+  if (account === undefined) {
+    throw new CommandError(`stack ${stack} must have an environment of the form aws://account/region`, SYNTH_AGAIN);
+  }
   return {
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
   };
 }
 
-function readJson<T>(file: string): T {
+function readObject(file: string, subject: string, fix = SYNTH_AGAIN): JsonObject {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new CommandError(`${file} can't be read: ${(error as Error).message}`, 'run "npx cdk synth" again', { cause: error });
+    // The code alone: the system's message has the path in its own words.
+    throw new CommandError(`${subject} can't be read (${(error as NodeJS.ErrnoException).code})`, fix, { cause: error });
   }
+  return parseJsonObject(text, subject, fix);
 }

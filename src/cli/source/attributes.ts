@@ -1,4 +1,4 @@
-import { StackFacts } from './intrinsics';
+import { isText, StackFacts } from './intrinsics';
 import { Template } from './template';
 
 /** A resource of a stack, as CloudFormation lists it. */
@@ -39,6 +39,5 @@ function attributesOf(type: string, id: string, { partition, region, account }: 
 /** Defaults of the template's parameters; one of an SSM type holds a parameter's name, not the value. */
 export function parameterDefaults(template: Template): Record<string, string> {
   return Object.fromEntries(Object.entries(template.Parameters ?? {})
-    .filter(([, { Type = '', Default }]) => Default !== undefined && !Type.startsWith('AWS::SSM::'))
-    .map(([name, { Default }]) => [name, String(Default)]));
+    .flatMap(([name, { Type, Default }]) => (isText(Default) && !String(Type).startsWith('AWS::SSM::') ? [[name, String(Default)]] : [])));
 }

@@ -1,3 +1,5 @@
+import { isObject, ownProperty } from './json';
+
 /**
  * CloudFormation's intrinsic functions, as far as names and ARNs need them. Pure: what a stack knows comes in as data.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
@@ -21,11 +23,13 @@ export interface StackFacts {
 
 /** A string that isn't known yet, and whose part of the template it depends on. */
 export class Unresolved {
-  constructor(
-    /** What it waits for, for people: `Key961B73FD.Arn`. */
-    readonly what: string,
-    readonly source: 'resource' | 'parameter' | 'export' | 'pseudo' | 'function',
-  ) {}
+  /** What it waits for, for people: `Key961B73FD.Arn`. */
+  readonly what: string;
+
+  constructor(what: string, readonly source: 'resource' | 'parameter' | 'export' | 'pseudo' | 'function') {
+    // Only what can be an id, an attribute or the name of an export: the rest of a template isn't for people.
+    this.what = /^[A-Za-z0-9:.-]{1,255}$/.test(what) ? what : `something of the stack (${source})`;
+  }
 }
 
 type Intrinsic = Readonly<Record<string, unknown>>;
@@ -40,7 +44,7 @@ export function resolve(value: unknown, facts: StackFacts): unknown {
   }
   const name = functionName(value as Intrinsic);
   if (name) {
-    return FUNCTIONS[name] ? FUNCTIONS[name]((value as Intrinsic)[name], facts) : new Unresolved(name, 'function');
+    return ownProperty(FUNCTIONS, name)?.((value as Intrinsic)[name], facts) ?? new Unresolved(name, 'function');
   }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, facts)]));
 }
@@ -58,9 +62,10 @@ function functionName(value: Intrinsic): string | undefined {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? keys[0] : undefined;
 }
 
+/** An argument that can't be one gives nothing, so that the function stays unresolved. */
 const FUNCTIONS: Readonly<Record<string, (argument: unknown, facts: StackFacts) => unknown>> = {
-  'Ref': (argument, facts) => ref(String(argument), facts),
-  'Fn::GetAtt': (argument, facts) => getAtt(Array.isArray(argument) ? argument.map((part) => resolve(part, facts)).join('.') : String(argument), facts),
+  'Ref': (argument, facts) => (typeof argument === 'string' ? ref(argument, facts) : undefined),
+  'Fn::GetAtt': (argument, facts) => getAtt(argument, facts),
   'Fn::Join': join,
   'Fn::Sub': sub,
   'Fn::Select': select,
@@ -72,7 +77,7 @@ function ref(name: string, facts: StackFacts): unknown {
   if (name.startsWith('AWS::')) {
     return pseudo(name, facts);
   }
-  return facts.references?.[name] ?? facts.parameters?.[name] ?? new Unresolved(name, 'resource');
+  return ownProperty(facts.references, name) ?? ownProperty(facts.parameters, name) ?? new Unresolved(name, 'resource');
 }
 
 function pseudo(name: string, facts: StackFacts): unknown {
@@ -84,47 +89,67 @@ function pseudo(name: string, facts: StackFacts): unknown {
     'AWS::StackId': facts.stackId,
     'AWS::URLSuffix': facts.partition && (facts.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'),
   };
-  return values[name] ?? new Unresolved(name, 'pseudo');
+  return ownProperty(values, name) ?? new Unresolved(name, 'pseudo');
 }
 
-function getAtt(path: string, facts: StackFacts): unknown {
-  return facts.attributes?.[path] ?? new Unresolved(path, 'resource');
+function getAtt(argument: unknown, facts: StackFacts): unknown {
+  const parts = resolve(typeof argument === 'string' ? [argument] : argument, facts);
+  return isTexts(parts) ? attribute(parts.join('.'), facts) : unresolvedIn(parts)[0];
+}
+
+function attribute(path: string, facts: StackFacts): unknown {
+  return ownProperty(facts.attributes, path) ?? new Unresolved(path, 'resource');
 }
 
 function join(argument: unknown, facts: StackFacts): unknown {
-  const [separator, list] = argument as [string, unknown];
+  const [separator, list] = listOf(argument);
   const parts = resolve(list, facts);
-  const open = unresolvedIn(parts);
-  return open[0] ?? (parts as unknown[]).map(String).join(separator);
+  return unresolvedIn(parts)[0] ?? (typeof separator === 'string' && isTexts(parts) ? parts.join(separator) : undefined);
 }
 
 function sub(argument: unknown, facts: StackFacts): unknown {
-  const [text, variables] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, Readonly<Record<string, unknown>>];
+  const [text, variables] = Array.isArray(argument) ? argument as unknown[] : [argument, {}];
+  if (typeof text !== 'string' || !isObject(variables)) {
+    return undefined;
+  }
   let open: Unresolved | undefined;
   const replaced = text.replace(/\$\{(!?)([^}]+)\}/g, (_match, literal: string, name: string) => {
     if (literal) {
       return `\${${name}}`;
     }
-    const value = name in variables ? resolve(variables[name], facts) : name.includes('.') ? getAtt(name, facts) : ref(name, facts);
-    open ??= unresolvedIn(value)[0];
+    const given = ownProperty(variables, name);
+    const value = given !== undefined ? resolve(given, facts) : name.includes('.') ? attribute(name, facts) : ref(name, facts);
+    open ??= unresolvedIn(value)[0] ?? (isText(value) ? undefined : new Unresolved('Fn::Sub', 'function'));
     return String(value);
   });
   return open ?? replaced;
 }
 
 function select(argument: unknown, facts: StackFacts): unknown {
-  const [index, list] = argument as [unknown, unknown];
+  const [index, list] = listOf(argument);
   const items = resolve(list, facts);
-  return unresolvedIn(items)[0] ?? (items as unknown[])[Number(index)] ?? new Unresolved('Fn::Select', 'function');
+  return unresolvedIn(items)[0] ?? listOf(items)[Number(index)];
 }
 
 function split(argument: unknown, facts: StackFacts): unknown {
-  const [separator, text] = argument as [string, unknown];
+  const [separator, text] = listOf(argument);
   const whole = resolve(text, facts);
-  return whole instanceof Unresolved ? whole : String(whole).split(separator);
+  return unresolvedIn(whole)[0] ?? (typeof separator === 'string' && isText(whole) ? String(whole).split(separator) : undefined);
 }
 
 function importValue(argument: unknown, facts: StackFacts): unknown {
   const name = resolve(argument, facts);
-  return name instanceof Unresolved ? name : facts.exports?.[String(name)] ?? new Unresolved(String(name), 'export');
+  return unresolvedIn(name)[0] ?? (typeof name === 'string' ? ownProperty(facts.exports, name) ?? new Unresolved(name, 'export') : undefined);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function isText(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function isTexts(value: unknown): value is (string | number | boolean)[] {
+  return Array.isArray(value) && value.every(isText);
 }

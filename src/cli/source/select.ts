@@ -1,23 +1,50 @@
+import { DecodedServices, Service, UnreadableService } from './service';
 import { CommandError } from '../errors';
-import { Service } from './service';
 
 /**
  * `-s PATTERN`: a construct path, one of its parts, the stack's name, or a store's prefix; `*` stands for anything.
+ * Who selects a service that can't be read gets the reason; without a pattern the others are enough.
  */
-export function selectServices(services: readonly Service[], pattern: string | undefined): Service[] {
+export function selectServices({ services, unreadable }: DecodedServices, pattern: string | undefined): Service[] {
   const sorted = [...services].sort((a, b) => compare(a.path, b.path) || compare(a.stack.name, b.stack.name));
-  if (sorted.length === 0) {
+  if (sorted.length === 0 && unreadable.length === 0) {
     throw new CommandError('no ServiceSecrets is declared here', 'check that the app has one, run "npx cdk synth" again, or choose another app (--app DIR) or stack (--deployed STACK)');
   }
   if (pattern === undefined) {
+    assertReadable(sorted.length === 0 ? unreadable : []);
     return sorted;
   }
-  const exact = sorted.filter((service) => namesOf(service).includes(pattern));
-  const chosen = exact.length ? exact : sorted.filter((service) => namesOf(service).some((name) => matcher(pattern).test(name)));
+  const chosen = matching([...sorted, ...unreadable], pattern);
+  assertReadable(chosen.filter((service): service is UnreadableService => !isReadable(service)));
   if (chosen.length === 0) {
     throw new CommandError(`no service matches ${JSON.stringify(pattern)}`, `choose with -s one of: ${sorted.map(({ path }) => path).join(', ')}`);
   }
-  return chosen;
+  return chosen.filter(isReadable);
+}
+
+/** What is said of a declaration that can't be used: the stack, the service, and the reason. */
+export function unreadableMessage({ path, stack, problem }: UnreadableService): string {
+  return `the declaration of ${path} (stack ${stack.name}) can't be read: ${problem}`;
+}
+
+export const UNREADABLE_FIX = 'run "npx cdk synth" again, and use the same version of cdk-service-secrets as the app';
+
+function assertReadable(unreadable: readonly UnreadableService[]): void {
+  if (unreadable.length > 0) {
+    throw new CommandError(unreadable.map(unreadableMessage).join('\n'), UNREADABLE_FIX);
+  }
+}
+
+type Selectable = Service | UnreadableService;
+
+function isReadable(service: Selectable): service is Service {
+  return 'declaration' in service;
+}
+
+/** Those that have the pattern as a whole name, else those that it fits. */
+function matching(services: readonly Selectable[], pattern: string): Selectable[] {
+  const exact = services.filter((service) => namesOf(service).includes(pattern));
+  return exact.length ? exact : services.filter((service) => namesOf(service).some((name) => matcher(pattern).test(name)));
 }
 
 export function oneService<S extends Service>(services: readonly S[], what: string): S {
@@ -27,8 +54,9 @@ export function oneService<S extends Service>(services: readonly S[], what: stri
   return services[0];
 }
 
-function namesOf({ path, stack, declaration }: Service): string[] {
-  return [path, stack.name, ...declaration.stores.slice(0, 1).map(({ name }) => name)];
+function namesOf(service: Selectable): string[] {
+  const { path, stack } = service;
+  return [path, stack.name, ...(isReadable(service) ? [service.declaration.stores[0].name] : [])];
 }
 
 /** Without a star, a pattern is a run of whole path parts. */

@@ -1,4 +1,7 @@
 import { resolve, StackFacts, Unresolved, unresolvedIn } from './intrinsics';
+import { ownProperty } from './json';
+import { parseDeclaration } from './parse-declaration';
+import { isPrintable, quoteName } from './printable';
 import { StackSource } from './stack-source';
 import { declarationsIn } from './template';
 import { Declaration, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
@@ -18,12 +21,46 @@ export interface Service {
   readonly unresolvedKeys: ReadonlyMap<number, Unresolved>;
 }
 
-export function servicesIn(stack: StackSource, facts: StackFacts): Service[] {
-  return declarationsIn(stack.template).map(({ path, gate, wire }) => {
-    const resolved = resolve(wire, facts) as WireDeclaration;
-    const declaration = decodeDeclaration(withPlaceholders(resolved) as WireDeclaration);
-    return { path, stack, gate, declaration, ...unresolvedOf(resolved, declaration) };
-  });
+/** A declaration that can't be used, and why. */
+export interface UnreadableService {
+  /** Construct path, where there is one that can be shown. */
+  readonly path: string;
+  readonly stack: Pick<StackSource, 'name'>;
+  readonly problem: string;
+}
+
+export interface DecodedServices {
+  readonly services: readonly Service[];
+  readonly unreadable: readonly UnreadableService[];
+}
+
+/** The services of a stack. One whose declaration can't be read hides no other. */
+export function decodeServices(stack: StackSource, facts: StackFacts): DecodedServices {
+  const services: Service[] = [];
+  const unreadable: UnreadableService[] = [];
+  for (const found of declarationsIn(stack.template)) {
+    const parsed = parseDeclaration(resolve(found.wire, facts));
+    const problem = parsed.problems ? summaryOf(parsed.problems) : isPrintable(found.path) ? undefined : 'it has no path that can be shown';
+    if (parsed.problems || problem !== undefined) {
+      unreadable.push({ path: isPrintable(found.path) ? found.path : found.gate ?? quoteName(found.path), stack, problem: problem! });
+    } else {
+      const declaration = decodeDeclaration(withPlaceholders(parsed.wire) as WireDeclaration);
+      services.push({ path: found.path, stack, gate: found.gate, declaration, ...unresolvedOf(parsed.wire, declaration) });
+    }
+  }
+  return { services, unreadable };
+}
+
+/** The same service, decoded with what is known later. */
+export function isSameService(a: Pick<Service, 'path' | 'gate'>, b: Pick<Service, 'path' | 'gate'>): boolean {
+  return a.path === b.path && a.gate === b.gate;
+}
+
+const SHOWN_PROBLEMS = 3;
+
+function summaryOf(problems: readonly string[]): string {
+  const more = problems.length - SHOWN_PROBLEMS;
+  return `${problems.slice(0, SHOWN_PROBLEMS).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 /** Everything that can be looked up today. */
@@ -65,7 +102,8 @@ function unresolvedOf(wire: WireDeclaration, declaration: Declaration): Pick<Ser
   const unresolved = new Map<string, Unresolved>();
   for (const [name, variable] of Object.entries(declaration.variables)) {
     // A value can be read without knowing its key.
-    const open = isOwn(variable) ? unresolvedStores.get(variable.store) : unresolvedIn({ ...wire.Variables?.[name], Key: undefined })[0];
+    const place = { ...ownProperty(wire.Variables, name), Key: undefined, Value: undefined };
+    const open = (isOwn(variable) ? unresolvedStores.get(variable.store) : undefined) ?? unresolvedIn(place)[0];
     if (open) {
       unresolved.set(name, open);
     }

@@ -1,3 +1,4 @@
+import { isObject, JsonObject, objectOrEmpty, objectsIn, ownProperty, parseJsonObject } from './json';
 import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../core/contracts/gate';
 
 /** A CloudFormation template, as far as the command line reads it. */
@@ -19,6 +20,7 @@ export interface FoundDeclaration {
   readonly path: string;
   /** Logical id of the gate; absent for `Verification.NONE`. */
   readonly gate?: string;
+  /** As it is written: nothing of it has been checked. */
   readonly wire: unknown;
 }
 
@@ -36,18 +38,38 @@ export interface FoundContainer {
   readonly secrets: readonly { readonly name: string; readonly valueFrom: unknown }[];
 }
 
+/** The resources and parameters that have the shape of one; the rest of a template isn't read. */
+export function parseTemplate(content: JsonObject): Template {
+  const resources = Object.entries(objectOrEmpty(content.Resources)).flatMap(([id, resource]): [string, TemplateResource][] =>
+    (isObject(resource) && typeof resource.Type === 'string'
+      ? [[id, { Type: resource.Type, Properties: objectOrEmpty(resource.Properties), Metadata: objectOrEmpty(resource.Metadata) }]]
+      : []));
+  const parameters = Object.entries(objectOrEmpty(content.Parameters)).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
+  return { Resources: Object.fromEntries(resources), Parameters: Object.fromEntries(parameters), Metadata: objectOrEmpty(content.Metadata) };
+}
+
 export function declarationsIn(template: Template): FoundDeclaration[] {
-  const gates = resourcesOf(template, GATE_RESOURCE_TYPE).flatMap(([logicalId, resource]) => {
-    const wire = resource.Properties?.Declaration as { readonly Service?: unknown } | undefined;
-    return wire ? [{ path: servicePath(wire, resource), gate: logicalId, wire }] : [];
+  const gates = resourcesOf(template, GATE_RESOURCE_TYPE).map(([logicalId, resource]) => {
+    const wire = resource.Properties?.Declaration;
+    return { path: servicePath(wire, resource), gate: logicalId, wire };
   });
-  const ungated = Object.entries((template.Metadata?.[UNGATED_METADATA] ?? {}) as Record<string, unknown>).map(([path, wire]) => ({ path, wire }));
+  const ungated = Object.entries(objectOrEmpty(ownProperty(template.Metadata, UNGATED_METADATA))).map(([path, wire]) => ({ path, wire: parsed(wire) }));
   return [...gates, ...ungated];
 }
 
+/** A template's metadata take no intrinsic functions, so the declaration is text there. */
+function parsed(wire: unknown): unknown {
+  try {
+    return typeof wire === 'string' ? parseJsonObject(wire, 'the declaration', '') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The service's own name for itself, else the path of its construct. */
-function servicePath(wire: { readonly Service?: unknown }, resource: TemplateResource): string {
-  return typeof wire.Service === 'string' ? wire.Service : String(resource.Metadata?.['aws:cdk:path'] ?? '');
+function servicePath(wire: unknown, { Metadata }: TemplateResource): string {
+  const own = objectOrEmpty(wire).Service ?? Metadata?.['aws:cdk:path'];
+  return typeof own === 'string' ? own : '';
 }
 
 /** Task definitions with a container that reads something through this gate. */
@@ -59,10 +81,10 @@ export function taskDefinitionsIn(template: Template): FoundTaskDefinition[] {
   return resourcesOf(template, 'AWS::ECS::TaskDefinition').map(([logicalId, { Properties = {} }]) => ({
     logicalId,
     family: Properties.Family,
-    containers: list(Properties.ContainerDefinitions).map((container) => ({
+    containers: objectsIn(Properties.ContainerDefinitions).map((container) => ({
       name: container.Name,
-      environment: Object.fromEntries(list(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
-      secrets: list(container.Secrets).map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
+      environment: Object.fromEntries(objectsIn(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
+      secrets: objectsIn(container.Secrets).map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
     })),
   }));
 }
@@ -83,7 +105,7 @@ export function nestedStacksIn(template: Template): { logicalId: string; file?: 
 }
 
 export function resourcesOf(template: Template, type: string): [string, TemplateResource][] {
-  return Object.entries(template.Resources ?? {}).filter(([, resource]) => resource.Type === type);
+  return Object.entries(template.Resources ?? {}).filter(([, { Type }]) => Type === type);
 }
 
 /** Whether a part of a template names a logical id, by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
@@ -102,8 +124,4 @@ export function refersTo(part: unknown, logicalId: string): boolean {
       default: return refersTo(value, logicalId);
     }
   });
-}
-
-function list(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value : [];
 }

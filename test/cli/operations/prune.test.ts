@@ -21,7 +21,7 @@ const now = new Date('2026-06-01T00:00:00Z');
 const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
 const owner = service('Shop/Secrets', 'Shop', ['A']);
 const plan = (use: Partial<StoreUse>, stored = [{ name: 'A' }, { name: 'OLD', modified: daysAgo(40) }], minAgeDays = 30): [string, string | undefined][] =>
-  planPrune(stored, { store, owner, services: [owner], references: [], ...use }, { now, minAgeDays }).map(({ name, kept }) => [name, kept]);
+  planPrune(stored, { store, owner, services: [owner], unreadable: [], references: [], ...use }, { now, minAgeDays }).map(({ name, kept }) => [name, kept]);
 
 test('a name that nothing uses goes, a declared one isn\'t even listed', () => {
   expect(plan({})).toEqual([['OLD', undefined]]);
@@ -33,6 +33,7 @@ test.each<[string, Partial<StoreUse>, string]>([
   ['the store is shared', { services: [owner, service('Worker', 'W', ['X'], [{ kind: 'ssm', name: '/w' }, store])] }, 'the store is shared with Worker (stack W)'],
   ['a declaration reads it as somebody else\'s parameter', { services: [owner, foreign({ kind: 'parameter', parameter: '/prod/shop/OLD' })] }, 'declared by Cluster/Secrets (stack Cluster)'],
   ['an active revision reads it', { references: [{ valueFrom: '/prod/shop/OLD', taskDefinition: 'shop:3' }] }, 'used by task definition shop:3'],
+  ['a declaration of the account can\'t be read', { unreadable: [{ path: 'Other', stack: { name: 'O' }, problem: 'x' }] }, 'the declaration of Other (stack O) can\'t be read, and may use it'],
 ])('it stays when %s', (_why, use, reason) => {
   expect(plan(use)).toEqual([['OLD', reason]]);
 });

@@ -30,7 +30,7 @@ test('stacks of the app, of its stages and nested stacks are read', () => {
     ['Prod-Shop', '123456789012', 'eu-west-1', undefined],
     ['Prod-Shop', '123456789012', 'eu-west-1', 'Nested'],
   ]);
-  expect(stacks[2].template.Resources).toEqual({ Inner: { Type: 'X' } });
+  expect(stacks[2].template.Resources).toMatchObject({ Inner: { Type: 'X' } });
 });
 
 test('what is no assembly is refused with what to do', () => {
@@ -38,7 +38,7 @@ test('what is no assembly is refused with what to do', () => {
   expect(() => readAssembly('cdk.out', empty)).toThrow('there is no cdk.out here');
   expect(() => readAssembly('.', empty)).toThrow('. is not the output of a CDK app (no manifest.json)');
   writeFileSync(join(empty, 'manifest.json'), '{');
-  expect(() => readAssembly('.', empty)).toThrow('manifest.json can\'t be read');
+  expect(() => readAssembly('.', empty)).toThrow('manifest.json is not valid JSON');
 });
 
 test('cdk.json may name the folder', () => {

@@ -1,6 +1,6 @@
 import { Unresolved } from '../../../src/cli/source/intrinsics';
 import { oneService, selectServices } from '../../../src/cli/source/select';
-import { knownPart, placeOf, Service, servicesIn } from '../../../src/cli/source/service';
+import { knownPart, placeOf, Service, decodeServices } from '../../../src/cli/source/service';
 import { StackSource } from '../../../src/cli/source/stack-source';
 import { Declaration } from '../../../src/core/declaration';
 import { encodeDeclaration } from '../../../src/core/wire';
@@ -22,7 +22,7 @@ const declaration: Declaration = {
 };
 
 test('what the stack makes is unresolved until it exists', () => {
-  const [service] = servicesIn(stackWith(encodeDeclaration(declaration)), {});
+  const [service] = decodeServices(stackWith(encodeDeclaration(declaration)), {}).services;
   expect([...service.unresolvedKeys]).toEqual([[0, new Unresolved('Key.Arn', 'resource')]]);
   expect([...service.unresolved.keys()].sort()).toEqual(['B', 'D']);
   expect(Object.keys(knownPart(service).variables)).toEqual(['A', 'E', 'C']);
@@ -31,7 +31,7 @@ test('what the stack makes is unresolved until it exists', () => {
 
 test('with the stack\'s resources everything is known', () => {
   const facts = { references: { Secret: 'arn:secret', Database: 'arn:database' }, attributes: { 'Key.Arn': 'arn:key' } };
-  const [service] = servicesIn(stackWith(encodeDeclaration(declaration)), facts);
+  const [service] = decodeServices(stackWith(encodeDeclaration(declaration)), facts).services;
   expect(service.unresolved.size + service.unresolvedKeys.size).toBe(0);
   expect(service.declaration.stores).toMatchObject([{ key: 'arn:key' }, { name: 'arn:secret' }]);
   expect(Object.entries(service.declaration.variables).map(([name, variable]) => [name, placeOf(service.declaration, variable)])).toEqual([
@@ -55,14 +55,14 @@ test.each([
   ['Prod*', ['Prod/Shop/Web', 'Prod/Shop/Worker']],
   ['Prod/Shop/Web', ['Prod/Shop/Web']],
 ])('-s %s selects %j', (pattern, expected) => {
-  expect(selectServices(services, pattern).map(({ path }) => path)).toEqual(expected);
+  expect(selectServices({ services, unreadable: [] }, pattern).map(({ path }) => path)).toEqual(expected);
 });
 
 test.each(['Pro', 'web', 'Shop/Webs', '.*'])('-s %s selects nothing and says what there is', (pattern) => {
-  expect(() => selectServices(services, pattern)).toThrow(`no service matches ${JSON.stringify(pattern)}`);
+  expect(() => selectServices({ services, unreadable: [] }, pattern)).toThrow(`no service matches ${JSON.stringify(pattern)}`);
 });
 
 test('a command for one service asks which', () => {
   expect(() => oneService(services, 'import')).toThrow('import works on one service, and 3 are selected');
-  expect(() => selectServices([], undefined)).toThrow('no ServiceSecrets is declared here');
+  expect(() => selectServices({ services: [], unreadable: [] }, undefined)).toThrow('no ServiceSecrets is declared here');
 });

@@ -1,7 +1,7 @@
 import { declarationsIn, ecsServicesRunning, nestedStacksIn, refersTo, taskDefinitionsUsing, Template } from '../../../src/cli/source/template';
 
 const template: Template = {
-  Metadata: { 'cdk-service-secrets': { 'Shop/Plain': { Service: 'Shop/Plain' } } },
+  Metadata: { 'cdk-service-secrets': { 'Shop/Plain': JSON.stringify({ Service: 'Shop/Plain' }) } },
   Resources: {
     Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: { Service: 'Shop/Web' } }, Metadata: { 'aws:cdk:path': 'Shop/Web/Gate/Resource/Default' } },
     Gate2: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: { Service: 'Shop/Worker' } } },

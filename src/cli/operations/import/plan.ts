@@ -1,4 +1,5 @@
 import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
 import { Write } from '../../values/planned-write';
@@ -39,7 +40,7 @@ export function planImport({ declaration, values, current, extra, uncertain = []
   const names = [...new Set([...sortedVariables(declaration).map(([name]) => name), ...Object.keys(values), ...uncertain])].sort();
   for (const name of names) {
     const variable = variableOf(declaration, name, extra);
-    const { write, ...item } = planName({ declaration, name, variable, value: values[name], current: current.get(name) ?? { state: 'absent' } });
+    const { write, ...item } = planName({ declaration, name, variable, value: ownProperty(values, name), current: current.get(name) ?? { state: 'absent' } });
     if (item.action) {
       items.push({ name, action: item.action, reason: item.reason });
     }

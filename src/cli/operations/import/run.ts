@@ -12,6 +12,7 @@ import { count, MASK, Output } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { confirmed } from '../../output/prompts';
 import { ResolvedService } from '../../session';
+import { ownProperty } from '../../source/json';
 import { Current, currentOf } from '../../values/current-value';
 import { keyFor, writeValues } from '../../values/write-values';
 
@@ -56,7 +57,7 @@ async function planFor(service: ResolvedService, source: ImportSource, extra: bo
   const { declaration } = service;
   const { values } = source;
   const own = ownNames(declaration, values, extra);
-  const waiting = [...own.keys()].find((name) => values[name] && service.unresolved.has(name));
+  const waiting = [...own.keys()].find((name) => ownProperty(values, name) && service.unresolved.has(name));
   if (waiting) {
     throw new CommandError(`the next deployment creates the store of ${waiting}`, 'deploy the stack first');
   }

@@ -1,7 +1,7 @@
 import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../../core/declaration';
 import { locate, readId } from '../../../core/location';
 import { StoredName } from '../../../stores/value-store';
-import { Service } from '../../source/service';
+import { Service, UnreadableService } from '../../source/service';
 import { PlacedStore, sameStore } from '../../values/shared-values';
 
 /** What is known of the use of a store, besides its names. */
@@ -11,6 +11,8 @@ export interface StoreUse {
   readonly owner: Pick<Service, 'path' | 'stack'>;
   /** Every declaration that could be found: of the app, and deployed. */
   readonly services: readonly Service[];
+  /** Declarations that can't be read: each of them may use any name. */
+  readonly unreadable: readonly UnreadableService[];
   /** `valueFrom`s of every active task definition revision, with the revision. */
   readonly references: readonly { readonly valueFrom: string; readonly taskDefinition: string }[];
 }
@@ -47,6 +49,10 @@ function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, {
   }
   if (others.length > 0) {
     return `the store is shared with ${others[0].path} (stack ${others[0].stack.name})`;
+  }
+  if (use.unreadable.length > 0) {
+    const [{ path, stack }] = use.unreadable;
+    return `the declaration of ${path} (stack ${stack.name}) can't be read, and may use it`;
   }
   const reference = use.references.find(({ valueFrom }) => refersToName(valueFrom, use.store, name));
   if (reference) {

@@ -2,7 +2,8 @@ import { CloudFormationClient, ListStacksCommand, StackStatus } from '@aws-sdk/c
 import { readTemplate } from './read-stack';
 import { resolve, StackFacts, unresolvedIn } from '../intrinsics';
 import { stackFacts } from './stack-facts';
-import { Service, servicesIn } from '../service';
+import { CommandError } from '../../errors';
+import { DecodedServices, decodeServices, Service, UnreadableService } from '../service';
 import { partitionOf, StackSource } from '../stack-source';
 import { declarationsIn } from '../template';
 
@@ -12,28 +13,42 @@ const EXISTING = Object.values(StackStatus).filter((status) => status !== 'DELET
 /** Every declaration that is deployed in an account and region, whatever app it comes from. */
 export async function deployedDeclarations(
   client: CloudFormationClient, place: { readonly account: string; readonly region: string }, onRead: (done: number) => void,
-): Promise<Service[]> {
+): Promise<DecodedServices> {
   const services: Service[] = [];
+  const unreadable: UnreadableService[] = [];
   let done = 0;
   let NextToken: string | undefined;
   do {
     const page = await client.send(new ListStacksCommand({ StackStatusFilter: EXISTING, NextToken }));
     for (const { StackId, StackName } of page.StackSummaries ?? []) {
-      const stack: StackSource = { name: StackName!, id: StackId, ...place, template: await readTemplate(client, StackId!) };
-      services.push(...await servicesOf(client, stack));
+      const declared = await declaredIn(client, { name: StackName!, id: StackId, ...place });
+      services.push(...declared.services);
+      unreadable.push(...declared.unreadable);
       onRead(++done);
     }
     NextToken = page.NextToken;
   } while (NextToken);
-  return services;
+  return { services, unreadable };
 }
 
-async function servicesOf(client: CloudFormationClient, stack: StackSource): Promise<Service[]> {
+/** A template that can't be read may declare anything. */
+async function declaredIn(client: CloudFormationClient, place: Omit<StackSource, 'template'>): Promise<DecodedServices> {
+  try {
+    return await servicesOf(client, { ...place, template: await readTemplate(client, place.id!) });
+  } catch (error) {
+    if (!(error instanceof CommandError)) {
+      throw error;
+    }
+    return { services: [], unreadable: [{ path: 'all its services', stack: place, problem: error.message }] };
+  }
+}
+
+async function servicesOf(client: CloudFormationClient, stack: StackSource): Promise<DecodedServices> {
   const found = declarationsIn(stack.template);
   if (found.length === 0) {
-    return [];
+    return { services: [], unreadable: [] };
   }
   const facts: StackFacts = { account: stack.account, region: stack.region, partition: partitionOf(stack.region!), stackName: stack.name };
   const open = unresolvedIn(found.map(({ wire }) => resolve(wire, facts)));
-  return servicesIn(stack, open.length ? await stackFacts(client, stack, facts, { exports: open.some(({ source }) => source === 'export') }) : facts);
+  return decodeServices(stack, open.length ? await stackFacts(client, stack, facts, { exports: open.some(({ source }) => source === 'export') }) : facts);
 }

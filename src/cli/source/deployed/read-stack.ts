@@ -1,8 +1,11 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { parseDocument } from 'yaml';
 import { describeStack, stackResources } from './stack-facts';
+import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../core/contracts/gate';
 import { CommandError } from '../../errors';
+import { JsonObject, parseJsonObject } from '../json';
 import { StackSource } from '../stack-source';
-import { Template } from '../template';
+import { parseTemplate, Template } from '../template';
 
 /** `--deployed STACK`: the declaration as it is deployed, without the app at hand. */
 export async function readDeployed(client: CloudFormationClient, name: string, place: { readonly account: string; readonly region: string }): Promise<StackSource[]> {
@@ -25,10 +28,21 @@ async function readStack(client: CloudFormationClient, stack: Omit<StackSource, 
 
 export async function readTemplate(client: CloudFormationClient, id: string): Promise<Template> {
   const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: id }));
-  try {
-    return JSON.parse(TemplateBody ?? '{}') as Template;
-  } catch {
-    // A YAML template wasn't made by CDK, and declares no service.
+  return parseTemplate(parseBody(TemplateBody ?? '{}', id.split('/')[1] ?? id));
+}
+
+/** JSON as CDK deploys it, or YAML as `cdk synth` prints it. Short forms such as `!Ref` are not CDK's: such a template declares no service. */
+function parseBody(body: string, stack: string): JsonObject {
+  const fix = 'deploy the stack again with the CDK';
+  if (/^\s*\{/.test(body)) {
+    return parseJsonObject(body, `the template of stack ${stack}`, fix);
+  }
+  if (!body.includes(GATE_RESOURCE_TYPE) && !body.includes(UNGATED_METADATA)) {
     return {};
   }
+  const document = parseDocument(body, { logLevel: 'silent' });
+  if (document.errors.length > 0 || document.warnings.length > 0) {
+    throw new CommandError(`the template of stack ${stack} is neither JSON nor YAML without tags`, fix);
+  }
+  return parseJsonObject(JSON.stringify(document.toJS()), `the template of stack ${stack}`, fix);
 }

@@ -3,7 +3,7 @@ import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ResolvedService } from '../../../../src/cli/session';
 import { resolveFromTaskDefinitions } from '../../../../src/cli/source/deployed/registered-references';
-import { servicesIn } from '../../../../src/cli/source/service';
+import { decodeServices } from '../../../../src/cli/source/service';
 import { encodeDeclaration } from '../../../../src/core/wire';
 
 const cloudFormation = mockClient(CloudFormationClient);
@@ -32,7 +32,7 @@ function service(): ResolvedService {
       },
     },
   };
-  return { ...servicesIn(stack, {})[0], target: { region: 'eu-west-1' }, account: '123456789012', caller: 'arn:me', facts: {} };
+  return { ...decodeServices(stack, {}).services[0], target: { region: 'eu-west-1' }, account: '123456789012', caller: 'arn:me', facts: {} };
 }
 
 beforeEach(() => {

@@ -1,0 +1,89 @@
+import { Unresolved } from './intrinsics';
+import { isPrintable } from './printable';
+import {
+  ConfigVariable, FileDeclaration, ForeignSecretVariable, GeneratedVariable, ParameterVariable, SecretVariable, StoreDeclaration, VariableDeclaration,
+} from '../../core/declaration';
+import { assertFilePath } from '../../core/files/files';
+
+/**
+ * What each field of a declaration may be in a template. Only these fields are taken over, so a field that a later version adds is
+ * added here too: the compiler asks for it.
+ */
+
+/** A rule for one field; `optional` where the field may be absent. */
+export interface FieldRule {
+  readonly accepts: (value: unknown) => boolean;
+  readonly optional?: true;
+  /** An object with rules of its own. */
+  readonly fields?: FieldRules;
+}
+
+export type FieldRules = Readonly<Record<string, FieldRule>>;
+type RulesOf<T> = Readonly<Record<keyof Omit<Required<T>, 'kind'>, FieldRule>>;
+
+/** Characters that Parameter Store takes; an ARN stands for a parameter of somebody else. */
+const PARAMETER = /^[A-Za-z0-9_.:/-]{1,2048}$/;
+/** Secrets Manager's names and ARNs, those of AWS's own secrets (`rds!db-…`) included. */
+const SECRET = /^[A-Za-z0-9/_+=.@!:-]{1,2048}$/;
+const KEY = /^[A-Za-z0-9:/_-]{1,2048}$/;
+const REGION = /^[a-z]{2,5}(-[a-z]{2,10}){1,3}-\d{1,2}$/;
+const STAGE = /^[\w+=,.@:/-]{1,256}$/;
+const MAX_TEXT = 65_536;
+
+const optional = (rule: FieldRule): FieldRule => ({ ...rule, optional: true });
+const oneOf = (...words: readonly string[]): FieldRule => ({ accepts: (value) => typeof value === 'string' && words.includes(value) });
+/** A string that CloudFormation may have to resolve first. */
+const text = (accepts: (value: string) => boolean): FieldRule => ({ accepts: (value) => value instanceof Unresolved || (typeof value === 'string' && accepts(value)) });
+const matching = (pattern: RegExp): FieldRule => text((value) => pattern.test(value));
+const printable = text((value) => value.length <= MAX_TEXT && isPrintable(value));
+/** CloudFormation delivers numbers and booleans as strings. */
+const integer = (minimum: number, maximum: number): FieldRule => ({
+  accepts: (value) => /^\d{1,9}$/.test(String(value)) && (typeof value === 'number' || typeof value === 'string') && Number(value) >= minimum && Number(value) <= maximum,
+});
+const flag: FieldRule = { accepts: (value) => typeof value === 'boolean' || value === 'true' || value === 'false' };
+
+const FILE: RulesOf<FileDeclaration> = {
+  path: text(isFilePath),
+  encoding: optional(oneOf('text', 'base64')),
+  format: optional(oneOf('google-credentials')),
+};
+const delivered = { file: { optional: true, accepts: () => true, fields: FILE } } as const;
+const stored = { ...delivered, store: integer(0, 9_999), name: optional(printable) };
+const verification = optional(oneOf('values', 'metadata', 'none'));
+
+const SECRET_RULES: RulesOf<SecretVariable> = stored;
+const GENERATED: RulesOf<GeneratedVariable> = { ...stored, length: integer(1, 4_096), alphabet: printable, destroy: optional(flag) };
+const CONFIG: RulesOf<ConfigVariable> = { ...stored, value: text((value) => value.length <= MAX_TEXT), destroy: optional(flag) };
+const PARAMETER_RULES: RulesOf<ParameterVariable> = {
+  ...delivered, parameter: matching(PARAMETER), arn: optional(matching(PARAMETER)), region: optional(matching(REGION)), key: optional(matching(KEY)), verification,
+};
+const FOREIGN_SECRET: RulesOf<ForeignSecretVariable> = {
+  ...delivered,
+  arn: matching(SECRET),
+  field: optional(printable),
+  stage: optional(matching(STAGE)),
+  versionId: optional(matching(STAGE)),
+  region: optional(matching(REGION)),
+  key: optional(matching(KEY)),
+  verification,
+};
+
+export const VARIABLE_FIELDS: Readonly<Record<Exclude<VariableDeclaration['kind'], 'plain'>, FieldRules>> = {
+  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET,
+};
+
+const store = { key: optional(matching(KEY)), region: optional(matching(REGION)), arn: optional(matching(SECRET)) };
+
+export const STORE_FIELDS: Readonly<Record<StoreDeclaration['kind'], RulesOf<StoreDeclaration>>> = {
+  ssm: { ...store, name: matching(/^\/[A-Za-z0-9_./-]{1,1010}$/) },
+  secretsmanager: { ...store, name: matching(SECRET) },
+};
+
+function isFilePath(path: string): boolean {
+  try {
+    assertFilePath('path', path);
+    return true;
+  } catch {
+    return false;
+  }
+}
