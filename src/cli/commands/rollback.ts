@@ -22,7 +22,7 @@ export async function rollback(context: Context, name: string, options: Rollback
   const { io, output, session } = context;
   const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
-  const versions = await versionsOf(store, variable, service.target);
+  const versions = await versionsOf(name, store, variable, service.target);
   const chosen = versionToRestore(name, versions, options.to);
   const place = placeOf(service.declaration, variable);
   const unchanged = versions.some(({ current, value }) => current && value === chosen.value);

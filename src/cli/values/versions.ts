@@ -5,10 +5,10 @@ import { Target } from '../aws/target';
 import { CommandError } from '../errors';
 
 /** All versions of one value, newest first. */
-export async function versionsOf(store: StoreDeclaration, variable: OwnVariable, target: Target): Promise<ValueVersion[]> {
+export async function versionsOf(name: string, store: StoreDeclaration, variable: OwnVariable, target: Target): Promise<ValueVersion[]> {
   const versions = await storeAt(store, target).versions(variable.name);
   if (versions.length === 0) {
-    throw new CommandError(`${variable.name} has no value yet`, `npx cdk-service-secrets put ${variable.name}`);
+    throw new CommandError(`${name} has no value yet`, `npx cdk-service-secrets put ${name}`);
   }
   return versions;
 }

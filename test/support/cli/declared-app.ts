@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../src/core/contracts/gate';
 import { Declaration } from '../../../src/core/declaration';
 import { encodeDeclaration } from '../../../src/core/wire';
 import { CACHE } from '../paths';
@@ -13,6 +14,8 @@ export interface DeclaredStack {
   readonly name: string;
   readonly environment?: string;
   readonly declarations: readonly Declaration[];
+  /** Beside those that the declarations make. */
+  readonly resources?: Readonly<Record<string, unknown>>;
 }
 
 /** The output of an app whose stacks hold nothing but declarations. */
@@ -22,18 +25,22 @@ export function declaredApp(...stacks: readonly DeclaredStack[]): DeclaredApp {
   const directory = mkdtempSync(join(parent, 'declared-'));
   const out = join(directory, 'cdk.out');
   mkdirSync(out);
-  for (const { name, declarations } of stacks) {
-    const resources = declarations.map((declaration, index) => [`Gate${index}`, {
-      Type: 'Custom::ServiceSecrets',
-      Properties: { ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:gate', Declaration: encodeDeclaration(declaration) },
-      Metadata: { 'aws:cdk:path': `${declaration.service}/Gate/Resource/Default` },
-    }]);
-    writeFileSync(join(out, `${name}.template.json`), JSON.stringify({ Resources: Object.fromEntries(resources) }));
-  }
+  stacks.forEach((stack) => writeFileSync(join(out, `${stack.name}.template.json`), JSON.stringify(templateOf(stack))));
   writeFileSync(join(out, 'manifest.json'), JSON.stringify({
     version: '36.0.0',
     artifacts: Object.fromEntries(stacks.map(({ name, environment = 'aws://000000000000/us-east-1' }) =>
       [name, { type: 'aws:cloudformation:stack', environment, properties: { templateFile: `${name}.template.json` } }])),
   }));
   return { directory };
+}
+
+/** Without a gate a declaration is in the template's metadata. */
+function templateOf({ declarations, resources = {} }: DeclaredStack): object {
+  const gates = declarations.filter(({ verification }) => verification !== 'none').map((declaration, index) => [`Gate${index}`, {
+    Type: GATE_RESOURCE_TYPE,
+    Properties: { ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:gate', Declaration: encodeDeclaration(declaration) },
+    Metadata: { 'aws:cdk:path': `${declaration.service}/Gate/Resource/Default` },
+  }]);
+  const ungated = declarations.filter(({ verification }) => verification === 'none').map((declaration) => [declaration.service, JSON.stringify(encodeDeclaration(declaration))]);
+  return { Resources: { ...Object.fromEntries(gates), ...resources }, Metadata: { [UNGATED_METADATA]: Object.fromEntries(ungated) } };
 }

@@ -1,0 +1,82 @@
+import { check } from '../../../src/cli/commands/check';
+import { CANARY, declaredApp, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { FakeAws } from '../../support/fakes';
+
+let aws: FakeAws;
+beforeEach(() => fillShop(aws = fakeAccount()));
+
+test('values that are ready are fine', async () => {
+  expect(await runCommand(check, [{}])).toEqual({ code: 0, stdout: 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 6 values are ready\n', stderr: '' });
+});
+
+test('all findings come at once, each with its fix, and what the gate creates is none', async () => {
+  aws.ssm().parameters.delete('/prod/shop/api-key');
+  aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
+  aws.secretsManager().put('prod/worker', '{}');
+  const { code, stdout } = await runCommand(check, [{}]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not exist\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets\n');
+  expect(stdout).toContain('  x TOKEN: ');
+  expect(stdout).toContain('  - SESSION_KEY: the next deployment creates it (the gate)\n');
+  expect(stdout).toContain('  2 findings in 6 values\n');
+});
+
+test('--json has the same, without a value', async () => {
+  aws.ssm().parameters.delete('/prod/shop/api-key');
+  const { code, stdout } = await runCommand(check, [{}], { json: true });
+  const { services: [report] } = JSON.parse(stdout);
+  expect(code).toBe(1);
+  expect(report).toMatchObject({ service: 'Shop/Secrets', checked: 6, ready: 5, findings: [{ variable: 'API_KEY', missing: true }], pending: [] });
+  expect(stdout).not.toContain(CANARY);
+});
+
+test('--metadata decrypts nothing', async () => {
+  expect((await runCommand(check, [{ metadata: true }])).code).toBe(0);
+  expect(aws.calls.filter(({ operation, input }) => operation === 'GetSecretValue' || input.WithDecryption)).toEqual([]);
+});
+
+describe('without a gate', () => {
+  const ungated = { ...SHOP, verification: 'none' as const };
+
+  test('values are read all the same', async () => {
+    aws.ssm().put('/prod/shop/api-key', '');
+    const { code, stdout } = await runCommand(check, [{}], { declarations: [ungated] });
+    expect([code, stdout.includes('x API_KEY: ')]).toEqual([1, true]);
+  });
+
+  test('a generated value that is missing is a finding, as nothing creates it', async () => {
+    aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
+    const { code, stdout } = await runCommand(check, [{}], { declarations: [ungated] });
+    expect([code, stdout.includes('x SESSION_KEY: /prod/shop/SESSION_KEY does not exist')]).toEqual([1, true]);
+  });
+
+  test('plain variables alone are ready', async () => {
+    const { code, stdout } = await runCommand(check, [{}], { declarations: [{ ...ungated, variables: { NODE_ENV: { kind: 'plain' } } }] });
+    expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 0 values are ready\n']);
+  });
+});
+
+test('a declaration that can\'t be read is a finding, and the others are checked', async () => {
+  const broken = { ...SHOP, service: 'Shop/Broken', variables: { '../x': { kind: 'plain' as const } } };
+  const { code, stdout, stderr } = await runCommand(check, [{}], { declarations: [SHOP, broken], json: true });
+  expect([code, JSON.parse(stdout).services[0].ready]).toEqual([1, 6]);
+  expect(JSON.parse(stdout).unreadable).toEqual([{ service: 'Shop/Broken', stack: 'Shop', problem: '"../x" is not a name that a container can have' }]);
+  expect(stderr).toContain('warning: the declaration of Shop/Broken (stack Shop) can\'t be read');
+});
+
+test('waiting ends with an interruption', async () => {
+  aws.ssm().parameters.delete('/prod/shop/api-key');
+  const controller = new AbortController();
+  controller.abort();
+  expect((await runCommand(check, [{ wait: 900 }], { signal: controller.signal })).code).toBe(1);
+});
+
+test('credentials of another account touch nothing', async () => {
+  const { code, stderr } = await runCommand(check, [{}], { cwd: elsewhere() });
+  expect([code, aws.calls]).toEqual([2, []]);
+  expect(stderr).toContain('Shop/Secrets belongs to account 999999999999, and these are credentials of account 111122223333');
+});
+
+function elsewhere(): string {
+  return declaredApp({ name: 'Shop', environment: 'aws://999999999999/eu-west-1', declarations: [SHOP] }).directory;
+}

@@ -1,0 +1,54 @@
+import { diff } from '../../../src/cli/commands/diff';
+import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { FakeAws } from '../../support/fakes';
+
+let aws: FakeAws;
+beforeEach(() => {
+  fillShop(aws = fakeAccount());
+  aws.ssm().put('/staging/shop/API_KEY', `${CANARY}api`);
+  aws.ssm().put('/staging/shop/DATABASE_URL', `${CANARY}other`);
+});
+const staging = {
+  service: 'Staging/Secrets',
+  verification: 'none' as const,
+  stores: [{ kind: 'ssm' as const, name: '/staging/shop' }],
+  variables: { API_KEY: { kind: 'secret' as const, store: 0, name: 'API_KEY' }, DATABASE_URL: { kind: 'secret' as const, store: 0, name: 'DATABASE_URL' } },
+};
+const declarations = [SHOP, staging];
+
+test('two services, one of them without a gate, are compared without showing values', async () => {
+  const { code, stdout } = await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], {}], { declarations });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^API_KEY +same/m);
+  expect(stdout).toMatch(/^DATABASE_URL +differs/m);
+  expect(stdout).toMatch(/^TOKEN +only in \/prod\/shop/m);
+  expect(stdout).not.toContain(CANARY);
+});
+
+test('--values shows them', async () => {
+  expect((await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], { values: true }], { declarations })).stdout).toMatch(/^DATABASE_URL +differs +canary-other +canary-url$/m);
+});
+
+test('a service is equal to itself', async () => {
+  expect((await runCommand(diff, [['Shop/Secrets', 'Shop/Secrets'], {}], { declarations })).code).toBe(0);
+});
+
+test('--json has a row for each name, without values', async () => {
+  const { stdout } = await runCommand(diff, [['-'], { format: 'json' }], { input: `{"API_KEY":"${CANARY}api"}`, json: true });
+  const { left, right, rows } = JSON.parse(stdout);
+  expect([left, right]).toEqual(['-', '/prod/shop']);
+  expect(rows).toContainEqual({ name: 'API_KEY', difference: 'same' });
+  expect(stdout).not.toContain(CANARY);
+});
+
+test.each<[string[], () => void, string]>([
+  [[], () => undefined, 'diff compares two things\n  -> name a file, two services (diff A B), or --running'],
+  [['none.env', 'Shop/Secrets'], () => undefined, 'there is no file none.env'],
+  [['Nobody/Here', 'Shop/Secrets'], () => undefined, 'no service matches "Nobody/Here"'],
+  [['Staging/Secrets', 'Shop/Secrets'], () => aws.faults.deny('ssm:GetParameters'), 'you are not allowed to read'],
+])('%j can\'t be compared and ends with code 2', async (things, fault, message) => {
+  fault();
+  const { code, stdout, stderr } = await runCommand(diff, [things, {}], { declarations });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(message);
+});

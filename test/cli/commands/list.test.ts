@@ -1,0 +1,60 @@
+import { list } from '../../../src/cli/commands/list';
+import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { FakeAws } from '../../support/fakes';
+
+let aws: FakeAws;
+beforeEach(() => fillShop(aws = fakeAccount()));
+
+test('variables are listed A-Z, without their values', async () => {
+  const { code, stdout, stderr } = await runCommand(list, [{}]);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^Shop\/Secrets {2}Parameter Store \/prod\/shop, account 111122223333, eu-west-1\nNAME/);
+  expect(stdout.match(/^[A-Z]+_?[A-Z]+(?= +(secret|config|plain|foreign|generated))/gm)).toEqual(Object.keys(SHOP.variables));
+  expect(stdout).toMatch(/^API_KEY +secret +1 +2026-01-01 00:00:00Z +user\/ada$/m);
+  expect(stdout).not.toContain(CANARY);
+});
+
+test('--values shows them', async () => {
+  const { stdout } = await runCommand(list, [{ values: true }]);
+  expect(stdout.match(/canary-\w+/g)).toEqual(['api', 'url', 'level', 'partner', 'session', 'token'].map((value) => `${CANARY}${value}`));
+});
+
+test('--json has a state for each name', async () => {
+  aws.ssm().parameters.delete('/prod/shop/api-key');
+  aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
+  aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);
+  const { code, stdout } = await runCommand(list, [{}], { json: true });
+  const [{ service, account, region, variables }] = JSON.parse(stdout).services;
+  expect([code, service, account, region]).toEqual([1, 'Shop/Secrets', '111122223333', 'eu-west-1']);
+  expect(variables.map(({ name, state }: { name: string; state: string }) => [name, state])).toEqual([
+    ['API_KEY', 'missing'], ['DATABASE_URL', 'ok'], ['LOG_LEVEL', 'ok'], ['NODE_ENV', 'ok'], ['OLD', 'extra'], ['PARTNER', 'ok'], ['SESSION_KEY', 'pending'], ['TOKEN', 'ok'],
+  ]);
+  expect(stdout).not.toContain(CANARY);
+});
+
+test('without a gate nothing creates what is missing', async () => {
+  aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
+  const { code, stdout } = await runCommand(list, [{}], { declarations: [{ ...SHOP, verification: 'none' }] });
+  expect([code, /^SESSION_KEY +generated.*missing$/m.test(stdout)]).toEqual([1, true]);
+});
+
+test('a service with plain variables alone is listed', async () => {
+  const plain = { ...SHOP, service: 'Shop/Plain', verification: 'none' as const, variables: { NODE_ENV: { kind: 'plain' as const } } };
+  const { code, stdout } = await runCommand(list, [{}], { declarations: [plain, SHOP] });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Shop\/Plain[^]*^NODE_ENV +plain$[^]*^Shop\/Secrets/m);
+});
+
+test('what may not be read is a finding', async () => {
+  aws.faults.deny('ssm:GetParameters arn:aws:ssm:eu-west-1:111122223333:parameter/partner');
+  const { code, stdout } = await runCommand(list, [{}]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^PARTNER +foreign +unreadable$/m);
+});
+
+test('a fault of AWS ends it with code 2', async () => {
+  aws.faults.fail('DescribeParameters', () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
+  const { code, stdout, stderr } = await runCommand(list, [{}]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('Rate exceeded');
+});

@@ -1,0 +1,106 @@
+import { CloudFormationClient, GetTemplateCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { prune } from '../../../src/cli/commands/prune';
+import { Declaration } from '../../../src/core/declaration';
+import { encodeDeclaration } from '../../../src/core/wire';
+import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { FakeAws } from '../../support/fakes';
+
+const cloudFormation = mockClient(CloudFormationClient);
+const ecs = mockClient(ECSClient);
+let aws: FakeAws;
+
+/** The fake's time is that of 2026-01-01, long before any test runs. */
+beforeEach(() => {
+  fillShop(aws = fakeAccount());
+  aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);
+  cloudFormation.reset();
+  ecs.reset();
+  ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
+  deployed({});
+});
+
+/** The stacks of the account by their templates, as CloudFormation gives them. */
+function deployed(stacks: Readonly<Record<string, unknown>>): void {
+  cloudFormation.on(ListStacksCommand).resolves({
+    StackSummaries: Object.keys(stacks).map((name) => ({ StackName: name, StackId: `arn:aws:cloudformation:eu-west-1:111122223333:stack/${name}/1`, StackStatus: 'CREATE_COMPLETE', CreationTime: new Date(0) })),
+  });
+  cloudFormation.on(GetTemplateCommand).callsFake(({ StackName }: { StackName: string }) => {
+    const template = stacks[StackName.split('/')[1]];
+    return { TemplateBody: typeof template === 'string' ? template : JSON.stringify(template) };
+  });
+}
+const gate = (declaration: unknown): unknown => ({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: declaration } } } });
+const ungated = (declaration: Declaration): unknown => ({ Metadata: { 'cdk-service-secrets': { [declaration.service]: JSON.stringify(encodeDeclaration(declaration)) } } });
+const worker: Declaration = { service: 'Worker', verification: 'none', stores: [{ kind: 'ssm', name: '/worker' }], variables: { X: { kind: 'parameter', parameter: '/prod/shop/OLD' } } };
+const names = (): boolean => aws.ssm().parameters.has('/prod/shop/OLD');
+
+test('a name that nothing uses is deleted, after the account and the store are said', async () => {
+  const { code, stdout, stderr } = await runCommand(prune, [{ minAge: 30, yes: true }]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^OLD +2026-01-01 00:00:00Z +unused\ndeleted: 1 of 1\n$/m);
+  expect(stderr).toContain('deleting from account 111122223333, eu-west-1, /prod/shop\n');
+  expect([...aws.ssm().parameters.keys()].sort()).toEqual(['/partner/TOKEN', '/prod/shop/DATABASE_URL', '/prod/shop/LOG_LEVEL', '/prod/shop/SESSION_KEY', '/prod/shop/api-key']);
+});
+
+test('--dry-run deletes nothing', async () => {
+  const { code, stdout } = await runCommand(prune, [{ minAge: 30, dryRun: true }]);
+  expect([code, stdout.includes('nothing was deleted (--dry-run)'), names()]).toEqual([0, true, true]);
+});
+
+test('--json has the reason of each name that stays', async () => {
+  ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: ['arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:3'] });
+  ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { containerDefinitions: [{ name: 'app', secrets: [{ name: 'A', valueFrom: '/prod/shop/OLD' }] }] } });
+  const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }], { json: true });
+  expect(JSON.parse(stdout)).toMatchObject({ service: 'Shop/Secrets', store: '/prod/shop', items: [{ name: 'OLD', kept: expect.stringContaining('used by task definition ') }], deleted: [] });
+});
+
+describe('what is deployed in the account', () => {
+  test.each<[string, unknown, string]>([
+    ['a service without a gate', ungated(worker), 'declared by Worker (stack Other)'],
+    ['a gate', gate(encodeDeclaration(worker)), 'declared by Worker (stack Other)'],
+    ['a template that "cdk synth" printed as YAML', `Resources:\n  Gate:\n    Type: Custom::ServiceSecrets\n    Properties:\n      Declaration: ${JSON.stringify(encodeDeclaration(worker))}\n`, 'declared by Worker (stack Other)'],
+    ['a declaration of another version', gate({ ...encodeDeclaration(worker), Format: '9' }), 'the declaration of Worker (stack Other) can\'t be read, and may use it'],
+    ['a declaration with a name that is none', gate({ ...encodeDeclaration(worker), Secrets: ['../x'] }), 'the declaration of Worker (stack Other) can\'t be read, and may use it'],
+    ['a gate without a declaration', gate(undefined), 'the declaration of Gate (stack Other) can\'t be read, and may use it'],
+    ['a template that is damaged', '{"Resources":', 'the declaration of all its services (stack Other) can\'t be read, and may use it'],
+    ['YAML with tags that names a gate', 'Resources:\n  Gate:\n    Type: Custom::ServiceSecrets\n    Properties: !Ref X\n', 'the declaration of all its services (stack Other) can\'t be read, and may use it'],
+  ])('%s keeps a name', async (_what, template, reason) => {
+    deployed({ Empty: {}, Other: template });
+    const { code, stdout } = await runCommand(prune, [{ minAge: 30, yes: true }]);
+    expect([code, names()]).toEqual([0, true]);
+    expect(stdout).toContain(`kept: ${reason}`);
+  });
+
+  test.each([['other templates', { Resources: { A: { Type: 'X' } } }], ['YAML of others', 'Resources:\n  A: !Ref B\n']])('%s keep nothing', async (_what, template) => {
+    deployed({ Other: template });
+    await runCommand(prune, [{ minAge: 30, yes: true }]);
+    expect(names()).toBe(false);
+  });
+});
+
+test('a declaration of the app that can\'t be read keeps every name', async () => {
+  const broken = { ...worker, variables: { '../x': { kind: 'plain' as const } } };
+  const { stdout, stderr } = await runCommand(prune, [{ minAge: 30, yes: true }], { declarations: [SHOP, broken] });
+  expect(names()).toBe(true);
+  expect(stdout).toContain('kept: the declaration of Worker (stack Shop) can\'t be read, and may use it');
+  expect(stderr).toContain('warning: the declaration of Worker (stack Shop) can\'t be read');
+});
+
+test('a service with plain variables alone keeps no name of another store', async () => {
+  const plain: Declaration = { ...worker, variables: { NODE_ENV: { kind: 'plain' } } };
+  await runCommand(prune, [{ minAge: 30, yes: true }], { declarations: [SHOP, plain], service: 'Shop/Secrets' });
+  expect(names()).toBe(false);
+});
+
+test.each<[string, object, () => void, string]>([
+  ['without a terminal', { minAge: 30 }, () => undefined, 'add --yes, or look first with --dry-run'],
+  ['when a template may not be read', { minAge: 30, yes: true }, () => { deployed({ A: {} }); cloudFormation.on(GetTemplateCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' })); }, 'AccessDenied: no'],
+  ['when the store may not be listed', { minAge: 30, yes: true }, () => { aws.faults.deny('ssm:DescribeParameters'); aws.faults.deny('ssm:GetParametersByPath'); }, 'AccessDeniedException: '],
+])('%s it ends with code 2, and nothing is deleted', async (_when, options, fault, message) => {
+  fault();
+  const { code, stderr } = await runCommand(prune, [options as { minAge: number }]);
+  expect([code, names()]).toEqual([2, true]);
+  expect(stderr).toContain(message);
+});

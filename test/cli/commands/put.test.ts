@@ -1,0 +1,78 @@
+import { put } from '../../../src/cli/commands/put';
+import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { FakeAws } from '../../support/fakes';
+
+let aws: FakeAws;
+beforeEach(() => fillShop(aws = fakeAccount()));
+const WRITES = ['PutParameter', 'PutSecretValue', 'CreateSecret'];
+const writes = (): number => aws.calls.filter(({ operation }) => WRITES.includes(operation)).length;
+
+test('a value from a pipe is written, and the account, region and place are said', async () => {
+  const { code, stdout, stderr } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new\n` });
+  expect([code, stdout]).toEqual([0, '/prod/shop/api-key changed\n']);
+  expect(stderr).toContain('writing to account 111122223333, eu-west-1, /prod/shop\n');
+  expect(aws.ssm().parameters.get('/prod/shop/api-key')).toMatchObject({ value: `${CANARY}new`, type: 'SecureString', version: 2 });
+});
+
+test('a key of a JSON secret is written, and no other', async () => {
+  aws.secretsManager().put('prod/worker', '{"TOKEN":"a","OTHER":"b"}');
+  expect((await runCommand(put, ['TOKEN', {}], { input: 'c' })).stdout).toBe('prod/worker:TOKEN changed\n');
+  expect(JSON.parse(aws.secretsManager().current('prod/worker')!)).toEqual({ TOKEN: 'c', OTHER: 'b' });
+});
+
+test.each<[string, string, string, string]>([
+  ['LOG_LEVEL', 'debug', 'String', '/prod/shop/LOG_LEVEL changed\n'],
+  ['API_KEY', `${CANARY}api`, 'SecureString', '/prod/shop/api-key has this value already; nothing was written\n'],
+])('%s of %s is a %s', async (name, input, type, said) => {
+  expect((await runCommand(put, [name, {}], { input })).stdout).toBe(said);
+  expect(aws.ssm().parameters.get(`/prod/shop/${name === 'API_KEY' ? 'api-key' : name}`)!.type).toBe(type);
+});
+
+test('--generate makes a value of the declared length', async () => {
+  expect(await runCommand(put, ['SESSION_KEY', { generate: true }])).toMatchObject({ code: 0, stdout: '/prod/shop/SESSION_KEY changed\n' });
+  expect(aws.ssm().parameters.get('/prod/shop/SESSION_KEY')!.value).toMatch(/^[0-9a-f]{16}$/);
+});
+
+test('--dry-run writes nothing', async () => {
+  expect(await runCommand(put, ['API_KEY', { dryRun: true }], { input: 'x' })).toMatchObject({ code: 0, stdout: '/prod/shop/api-key would be changed; nothing was written\n' });
+  expect(writes()).toBe(0);
+});
+
+test('--json says what was done, and not the value', async () => {
+  aws.ssm().parameters.delete('/prod/shop/api-key');
+  const { stdout } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new`, json: true });
+  expect(JSON.parse(stdout)).toEqual({ name: 'API_KEY', service: 'Shop/Secrets', account: '111122223333', region: 'eu-west-1', place: '/prod/shop/api-key', action: 'created', written: true });
+});
+
+test('a shared value names whom it reaches', async () => {
+  const other = { ...SHOP, service: 'Shop/Other' };
+  const { stderr } = await runCommand(put, ['API_KEY', {}], { input: 'x', declarations: [SHOP, other], service: 'Shop/Secrets' });
+  expect(stderr).toContain('this value is shared: it also reaches Shop/Other');
+});
+
+test('a service without a gate is written like any other', async () => {
+  expect((await runCommand(put, ['API_KEY', {}], { input: 'x', declarations: [{ ...SHOP, verification: 'none' }] })).code).toBe(0);
+});
+
+test.each<[string, string, object, string, string]>([
+  ['a plain variable', 'NODE_ENV', {}, 'x', 'NODE_ENV is set in code, so it isn\'t in a store of this service\n  -> change it in the CDK app'],
+  ['somebody else\'s', 'PARTNER', {}, 'x', 'PARTNER is owned by /partner/TOKEN'],
+  ['a name that isn\'t there', 'API_KEI', {}, 'x', 'did you mean API_KEY?'],
+  ['an empty value', 'API_KEY', {}, '', 'the value of API_KEY is empty'],
+  ['a value that is too long', 'API_KEY', {}, 'x'.repeat(9000), 'the value of API_KEY has 9000 bytes'],
+  ['bytes that are no text', 'API_KEY', {}, '\u0000', 'the value of API_KEY holds a NUL character'],
+  ['a random value of a secret', 'API_KEY', { generate: true }, '', 'API_KEY is not a generated variable'],
+])('%s is refused, and nothing is written', async (_why, name, options, input, message) => {
+  const { code, stderr } = await runCommand(put, [name, options], { input });
+  expect(code).toBe(2);
+  expect(stderr).toContain(message);
+  expect(writes()).toBe(0);
+});
+
+test('a write that AWS refuses is told without the value', async () => {
+  aws.faults.deny('ssm:PutParameter');
+  const { code, stdout, stderr } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new` });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('API_KEY was not written: AccessDeniedException');
+  expect(stderr).not.toContain(CANARY);
+});

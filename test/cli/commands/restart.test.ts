@@ -1,0 +1,76 @@
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { restart } from '../../../src/cli/commands/restart';
+import { CommandOptions, fakeAccount, runCommand, SHOP } from '../../support/cli';
+
+const cloudFormation = mockClient(CloudFormationClient);
+const ecs = mockClient(ECSClient);
+const ARN = 'arn:aws:ecs:eu-west-1:111122223333:service/cluster/shop';
+const task = (container: object): Record<string, unknown> => ({
+  Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'app', ...container }] } },
+  Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
+});
+const resources = task({ Secrets: [{ Name: 'API_KEY', ValueFrom: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Gate0', 'Store0'] }, 'api-key']] } }] });
+const run = (options = {}, more: CommandOptions = {}): ReturnType<typeof runCommand> => runCommand(restart, [{ wait: true, ...options }], { resources, ...more });
+const updates = (): number => ecs.commandCalls(UpdateServiceCommand).length;
+
+beforeEach(() => {
+  fakeAccount();
+  cloudFormation.reset();
+  ecs.reset();
+  cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackId: 'arn:stack', StackName: 'Shop', StackStatus: 'CREATE_COMPLETE', CreationTime: new Date(0) }] });
+  cloudFormation.on(ListStackResourcesCommand).resolves({
+    StackResourceSummaries: [{ LogicalResourceId: 'Service', ResourceType: 'AWS::ECS::Service', PhysicalResourceId: ARN, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: new Date(0) }],
+  });
+  ecs.on(DescribeServicesCommand).resolves({ services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'COMPLETED', runningCount: 2, desiredCount: 2 }] }] });
+  ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'd', status: 'PRIMARY' }] } });
+});
+
+test('the ECS services that read the values are restarted, and it waits until they run', async () => {
+  expect(await run()).toEqual({ code: 0, stdout: 'cluster/shop: restarted (2 of 2 new tasks run)\n', stderr: 'restarting cluster/shop in account 111122223333, eu-west-1\n' });
+  expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ cluster: 'cluster', service: ARN, forceNewDeployment: true });
+});
+
+test.each<[string, object, Record<string, unknown>]>([
+  ['a service without a gate', { ...SHOP, verification: 'none' }, task({ Secrets: [{ Name: 'API_KEY', ValueFrom: '/prod/shop/api-key' }] })],
+  ['plain variables alone', { ...SHOP, verification: 'none', variables: { NODE_ENV: { kind: 'plain' } } }, task({ Environment: [{ Name: 'NODE_ENV', Value: 'production' }] })],
+])('%s is found by what its containers have', async (_what, declaration, found) => {
+  expect((await run({}, { declarations: [declaration as typeof SHOP], resources: found })).stdout).toContain('cluster/shop: restarted');
+});
+
+test('--dry-run restarts nothing', async () => {
+  expect(await run({ dryRun: true })).toMatchObject({ code: 0, stdout: 'cluster/shop: would restart\n' });
+  expect(updates()).toBe(0);
+});
+
+test('--json has an outcome for each', async () => {
+  expect(JSON.parse((await run({ wait: false }, { json: true })).stdout)).toEqual({ ecsServices: [{ ecsService: 'cluster/shop', service: 'Shop/Secrets', outcome: 'started' }] });
+});
+
+test('a rollout that fails is code 2', async () => {
+  ecs.on(DescribeServicesCommand).resolves({ services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'FAILED', rolloutStateReason: 'tasks failed to start' }] }] });
+  expect(await run()).toMatchObject({ code: 2, stdout: 'cluster/shop: failed (tasks failed to start)\n' });
+});
+
+test('another controller rolls out for itself', async () => {
+  ecs.on(DescribeServicesCommand).resolves({ services: [{ deploymentController: { type: 'CODE_DEPLOY' }, deployments: [] }] });
+  expect(await run()).toMatchObject({ code: 0, stdout: 'cluster/shop: skipped (CODE_DEPLOY rolls it out, not ECS)\n' });
+  expect(updates()).toBe(0);
+});
+
+test('an interruption begins no further restart', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  expect(await run({}, { signal: controller.signal })).toMatchObject({ code: 0, stdout: 'cluster/shop: skipped (interrupted)\n' });
+  expect(updates()).toBe(0);
+});
+
+test('without an ECS service there is nothing to restart', async () => {
+  expect(await run({}, { resources: {} })).toEqual({ code: 2, stdout: '', stderr: 'no ECS service of these declarations is deployed\n  -> deploy the stack first, or choose another service with -s\n' });
+});
+
+test('a fault of ECS ends it with code 2', async () => {
+  ecs.on(UpdateServiceCommand).rejects(Object.assign(new Error('not authorized to perform: ecs:UpdateService'), { name: 'AccessDeniedException' }));
+  expect((await run()).stderr).toContain('AccessDeniedException: not authorized to perform: ecs:UpdateService\n  -> ask for the permission');
+});
