@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkValues } from '../../checks';
 import { Declaration, isCreatable, isReference } from '../../core/declaration';
-import { Finding } from '../../core/stored-value';
+import { Finding, StoredValue } from '../../core/stored-value';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { checkRole, RoleReport } from '../operations/check-role/run';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
-import { readService } from '../values/read-service';
+import { readService, valueOf } from '../values/read-service';
+import { valueRemark } from '../values/value-rules';
 
 export interface CheckOptions {
   /** Seconds to wait for missing values. */
@@ -24,9 +25,16 @@ interface ServiceReport {
   readonly checked: number;
   readonly ready: number;
   readonly findings: readonly Finding[];
+  /** What people rarely mean to store. It blocks no deployment. */
+  readonly remarks: readonly Remark[];
   /** What the next deployment creates: keys, stores, generated and config values. */
   readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
   readonly role?: RoleReport;
+}
+
+interface Remark {
+  readonly variable: string;
+  readonly remark: string;
 }
 
 const POLL_MS = 5_000;
@@ -74,6 +82,7 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
     checked: readings.size,
     ready: readings.size - findings.length - made.length,
     findings,
+    remarks: remarksOn(service.declaration, readings),
     pending: [
       ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
       ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
@@ -89,6 +98,16 @@ function splitMade({ gate, declaration }: ResolvedService, all: readonly Finding
   return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
 }
 
+/** A file ends in a line break as a rule, so only other values are remarked on. */
+function remarksOn(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
+  return [...readings].flatMap(([name, reading]) => {
+    const variable = declaration.variables[name];
+    const value = valueOf(declaration, variable, reading);
+    const remark = value === undefined || (isReference(variable) && variable.file) ? undefined : valueRemark(value);
+    return remark ? [{ variable: name, remark }] : [];
+  });
+}
+
 function readable(declaration: Declaration): Declaration {
   return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([, variable]) => isReference(variable))) };
 }
@@ -98,6 +117,9 @@ function print(output: Output, report: ServiceReport): void {
   output.line(`${bold(report.service)}  ${dim(`account ${report.account}, ${report.region}`)}`);
   for (const { variable, problem, fix } of report.findings) {
     output.line(`  ${red('x')} ${variable}: ${problem}\n    -> ${fix}`);
+  }
+  for (const { variable, remark } of report.remarks) {
+    output.line(`  ${yellow('-')} ${variable}: the value ${remark}`);
   }
   for (const { subject, waitsFor } of report.pending) {
     output.line(`  ${yellow('-')} ${subject}: the next deployment creates it (${waitsFor})`);

@@ -5,6 +5,7 @@ import { Readable, Writable } from 'node:stream';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
+import { check } from '../../../src/cli/commands/check';
 import { diff } from '../../../src/cli/commands/diff';
 import { exec } from '../../../src/cli/commands/exec';
 import { importFile, ImportOptions } from '../../../src/cli/commands/import';
@@ -143,6 +144,33 @@ describe('put', () => {
     expect(code).toBe(0);
     expect(written()).toEqual({ [`/prod/shop/${name}`]: value });
     expect(stderr.split('\n').filter((line) => /value|stdin/.test(line))).toEqual(notes);
+  });
+});
+
+describe('check', () => {
+  const VALUES: Record<string, string> = { A: 'canary-a\n', B: ' canary-b', KEY: 'canary-key\n', STORE: 'Y2FuYXJ5' };
+  const stored = (): void => {
+    ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({
+      Parameters: Names.map((Name) => ({ Name, Value: VALUES[Name.split('/').pop()!], Version: 1, Type: 'SecureString' })),
+    }));
+  };
+
+  test('says what is at the edges of a value, which is no finding', async () => {
+    stored();
+    const { code, stdout } = await run((context) => check(context, {}));
+    expect(code).toBe(0);
+    expect(stdout.split('\n').filter((line) => line.includes('the value'))).toEqual([
+      '  - A: the value ends in a line break, which stays in the value',
+      '  - B: the value has blanks around it, which stay in the value',
+    ]);
+    expect(stdout).not.toContain('canary');
+  });
+
+  test('says it in JSON too', async () => {
+    stored();
+    const { stdout } = await run((context) => check(context, {}), { json: true });
+    expect(JSON.parse(stdout).services[0].remarks.map(({ variable }: { variable: string }) => variable)).toEqual(['A', 'B']);
+    expect(stdout).not.toContain('canary');
   });
 });
 
