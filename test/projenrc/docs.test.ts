@@ -112,7 +112,7 @@ describe('commands', () => {
     ['npx cdk-service-secrets put', 'error: missing required argument \'name\''],
     ['npx cdk-service-secrets put TOKEN VALUE', 'error: too many arguments for \'put\'. Expected 1 argument but got 2.'],
     ['npx cdk-service-secrets list --secret', 'error: unknown option \'--secret\''],
-    ['npx cdk-service-secrets import x --format xml', 'error: option \'--format <format>\' argument \'xml\' is invalid. Allowed choices are dotenv, json, yaml, shell, copilot.'],
+    ['npx cdk-service-secrets import x --format xml', 'error: option \'--format <format>\' argument \'xml\' is invalid. Allowed choices are dotenv, docker, json, yaml, shell, copilot.'],
     ['npx cdk-service-secrets putt …', 'error: unknown command \'putt\'\n(Did you mean put?)'],
     ['npx cdk-service-secrets complete tcsh', 'complete takes the name of a shell'],
     ['npm run bench', 'is no script of package.json'],

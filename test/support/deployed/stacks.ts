@@ -43,10 +43,10 @@ export async function gateFailure(emulator: Emulator, stack: string): Promise<st
   return events.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))?.ResourceStatusReason ?? '';
 }
 
-/** Seconds that the gate would still have waited when it last said so. */
+/** Seconds that the gate would still have waited when it last said so; without end where the values came before its first look. */
 export async function secondsLeft(emulator: Emulator, stack: string): Promise<number> {
   const waiting = (await gateLog(emulator, stack)).filter((entry) => entry.secondsLeft !== undefined);
-  return waiting.at(-1)?.secondsLeft ?? 0;
+  return waiting.at(-1)?.secondsLeft ?? Infinity;
 }
 
 /** What the gate wrote to its log: messages, with the variables that they are about. */
