@@ -10,8 +10,20 @@ import { StatementData } from '../core/iam/statements';
 const POLICIES = new WeakMap<object, IdentityPolicy[]>();
 
 /**
- * A policy of our own for each identity, rather than its default policy: the gate depends on it, and a dependency on a
- * default policy, which names whatever else the role may do, makes cycles.
+ * A policy of our own for each identity that a declaration grants something. It exists because of what the CDK does:
+ *
+ * 1. `role.addToPrincipalPolicy` puts all statements of a role into one default policy. The gate must depend on its
+ *    statements, and a dependency on a default policy, which names whatever else the role may do, makes cycles. So does
+ *    `ISecret.grantRead` or `key.grantDecrypt`, which write into policies of others.
+ * 2. `iam.Grant.addToPrincipal` reports success also for a role that can't be changed (`Role.fromRoleArn` with
+ *    `mutable: false`, a role of another account): such a role accepts a policy and drops it. Only the policy knows whether
+ *    it was attached.
+ * 3. A role that is made outside of the app (`Role.customizeRoles`) takes the policy document when the policy is attached,
+ *    so a policy is attached after its first statement.
+ * 4. `Grant` and `PolicyStatement` take one statement, with its conditions, at a time.
+ * 5. The CDK derives the name of a policy from its path in its own stack. Stacks that share a role would overwrite each
+ *    other's inline policies (see `policyName`).
+ * 6. The CDK moves statements that don't fit into managed policies for default policies only. Ours is checked by its size.
  */
 export class IdentityPolicies {
   private readonly policies = new Map<string, IdentityPolicy>();

@@ -1,45 +1,111 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
+import { partsOf, referencesIn } from './template-references';
 
-/** A resource as it will stand in the template, overrides included. */
-export interface Rendered {
-  readonly properties: Readonly<Record<string, unknown>>;
-  /** Of the whole resource, by its logical id. */
-  readonly text: string;
-}
+/** A resource as it will be in the template, overrides included. Rendered with the first question. */
+export class RenderedResource {
+  private fragment?: Readonly<Record<string, { readonly Properties?: Record<string, unknown> }>>;
+  private json?: string;
+  private references?: ReadonlySet<string>;
+  private parts?: ReadonlySet<string>;
 
-/** What was rendered of a stack whose resources are settled. */
-const SETTLED = new WeakMap<Stack, Map<CfnElement, Rendered>>();
+  constructor(public readonly element: CfnResource) {}
 
-/**
- * From the validation of an app to its template nothing changes, so each resource is rendered once: many gates in a stack
- * look at the same task definitions.
- */
-export function freeze(stack: Stack): void {
-  if (!SETTLED.has(stack)) {
-    SETTLED.set(stack, new Map());
+  public get properties(): Readonly<Record<string, unknown>> {
+    return Object.values(this.rendered)[0]?.Properties ?? {};
+  }
+
+  /** The whole resource, by its logical id. */
+  public get text(): string {
+    this.json ??= JSON.stringify(this.rendered);
+    return this.json;
+  }
+
+  /** Whether a property refers to the resource or parameter with this logical id. */
+  public refersTo(logicalId: string): boolean {
+    this.references ??= referencesIn(this.properties);
+    return this.references.has(logicalId);
+  }
+
+  /** Whether the fragment is one of the values in the properties, at any depth. */
+  public contains(fragment: unknown): boolean {
+    this.parts ??= partsOf(this.properties);
+    return this.parts.has(JSON.stringify(fragment));
+  }
+
+  private get rendered(): NonNullable<typeof this.fragment> {
+    if (!this.fragment) {
+      const template = (this.element as unknown as { _toCloudFormation(): { Resources?: unknown } })._toCloudFormation();
+      this.fragment = (Stack.of(this.element).resolve(template.Resources) ?? {}) as NonNullable<typeof this.fragment>;
+    }
+    return this.fragment;
   }
 }
 
-/** While an app is prepared, references between stacks are still to be replaced. */
-export function invalidate(stack: Stack): void {
-  SETTLED.delete(stack);
-}
+/** By stack, from its validation to its template. */
+const FROZEN = new WeakMap<Stack, RenderedResources>();
 
-export function render(element: CfnElement): Rendered {
-  const settled = SETTLED.get(Stack.of(element));
-  const rendered = settled?.get(element) ?? renderNow(element);
-  settled?.set(element, rendered);
-  return rendered;
-}
+/**
+ * The resources of a stack, each rendered once however many gates ask for it.
+ *
+ * The CDK synthesizes an app in three phases. It *prepares* the app: it runs aspects, resolves every token to find
+ * references between stacks, and replaces these. It *validates* the constructs. Then it *synthesizes* the templates. Only
+ * preparing changes resources. So a validation may freeze what it renders, and the template repeats it. An app can be changed
+ * and synthesized again, which begins with preparing: a token that is resolved with `preparing` invalidates what was frozen.
+ * Outside of these phases, as in `stack.resolve` of an app under construction, nothing is frozen, and each question renders again.
+ */
+export class RenderedResources {
+  /** Those that are frozen, else as they are now. */
+  public static of(stack: Stack): RenderedResources {
+    return FROZEN.get(stack) ?? new RenderedResources(stack);
+  }
 
-export function taskDefinitions(stack: Stack): CfnTaskDefinition[] {
-  return stack.node.findAll().filter((child): child is CfnTaskDefinition =>
-    CfnResource.isCfnResource(child) && child.cfnResourceType === CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME && Stack.of(child) === stack);
-}
+  /** Called by a validation: nothing changes from here to the template. */
+  public static freeze(stack: Stack): void {
+    if (!FROZEN.has(stack)) {
+      FROZEN.set(stack, new RenderedResources(stack));
+    }
+  }
 
-function renderNow(element: CfnElement): Rendered {
-  const template = (element as unknown as { _toCloudFormation(): { Resources?: unknown } })._toCloudFormation();
-  const resources = Stack.of(element).resolve(template.Resources) as Record<string, { readonly Properties?: Record<string, unknown> }> | undefined;
-  return { properties: Object.values(resources ?? {})[0]?.Properties ?? {}, text: JSON.stringify(resources) ?? '' };
+  /** Called while an app is prepared. */
+  public static invalidate(stack: Stack): void {
+    FROZEN.delete(stack);
+  }
+
+  private readonly rendered = new Map<CfnResource, RenderedResource>();
+  private readonly types = new Map<string, readonly RenderedResource[]>();
+  private all?: readonly CfnElement[];
+
+  private constructor(private readonly stack: Stack) {}
+
+  /** All elements of the stack, those of nested stacks left out. */
+  public get elements(): readonly CfnElement[] {
+    this.all ??= this.stack.node.findAll().filter((child): child is CfnElement => CfnElement.isCfnElement(child) && Stack.of(child) === this.stack);
+    return this.all;
+  }
+
+  public get taskDefinitions(): readonly RenderedResource[] {
+    return this.ofType(CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME);
+  }
+
+  public ofType(type: string): readonly RenderedResource[] {
+    const known = this.types.get(type);
+    if (known) {
+      return known;
+    }
+    const found = this.elements.filter((element): element is CfnResource => CfnResource.isCfnResource(element) && element.cfnResourceType === type);
+    const rendered = found.map((element) => this.of(element));
+    this.types.set(type, rendered);
+    return rendered;
+  }
+
+  public of(element: CfnResource): RenderedResource {
+    const known = this.rendered.get(element);
+    if (known) {
+      return known;
+    }
+    const rendered = new RenderedResource(element);
+    this.rendered.set(element, rendered);
+    return rendered;
+  }
 }

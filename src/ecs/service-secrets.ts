@@ -9,7 +9,7 @@ import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
-import { freeze } from '../cdk/rendered-resources';
+import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { watchedValues } from '../changes/construct/watched-values';
 import { FINGERPRINT_LABEL } from '../core/contracts/gate';
 import { Declaration, isOwn, isReference, ReferenceVariable } from '../core/declaration';
@@ -23,7 +23,6 @@ import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
 import { assertGateOptions, defaultWait } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
-import { mentions } from '../gate/construct/task-definition-use';
 import { declareInMetadata } from '../gate/construct/template-metadata';
 import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
@@ -354,13 +353,13 @@ export class ServiceSecrets extends Construct {
 
   private validate(): string[] {
     if (this.gate) {
-      freeze(Stack.of(this));
+      RenderedResources.freeze(Stack.of(this));
     }
     const { declaration } = this._declared;
     const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
       isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));
     const gate = this.gate;
-    const uses = (rendered: string): boolean => gate !== undefined && mentions(rendered, gate.logicalId);
+    const uses = (definition: RenderedResource): boolean => gate !== undefined && definition.refersTo(gate.logicalId);
     return [
       ...validateNeighbours(this, this._declared),
       ...validateExposure(this, valuesInCode(this._declared)),

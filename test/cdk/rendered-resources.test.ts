@@ -4,6 +4,7 @@ import { App, CfnElement, NestedStack, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { SecretStore, ServiceSecrets, Variable } from '../../src';
+import { RenderedResources } from '../../src/cdk/rendered-resources';
 import { container, ENV } from '../support/synth/service';
 
 const TASK = 'AWS::ECS::TaskDefinition';
@@ -72,4 +73,41 @@ test('a task definition is rendered as often beside many gates as beside one', (
     return rendering.mock.calls.length;
   };
   expect(renderings(6)).toBe(renderings(1));
+});
+
+test('a text that looks like a reference to a gate doesn\'t make its task definition one of the gate\'s', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Shop', { env: ENV });
+  service(stack, 'Web');
+  const before = digests(app, stack.templateFile).held;
+  const gate = stack.resolve((stack.node.findChild('WebSecrets').node.findChild('Gate').node.findChild('Resource').node.defaultChild as CfnElement).logicalId) as string;
+  container(stack, 'Other').addEnvironment('TEXT', `\${${gate}.Store0}`);
+  expect(digests(app, stack.templateFile).held).toEqual(before);
+});
+
+describe('rendered resources', () => {
+  const queues = (stack: Stack): string[] => RenderedResources.of(stack).ofType('AWS::SQS::Queue').map(({ properties }) => String(properties.QueueName));
+
+  test('are as they are now, until they are frozen', () => {
+    const stack = new Stack(new App(), 'Shop', { env: ENV });
+    const queue = new sqs.Queue(stack, 'Queue', { queueName: 'one' }).node.defaultChild as sqs.CfnQueue;
+    expect(queues(stack)).toEqual(['one']);
+    queue.queueName = 'two';
+    expect(queues(stack)).toEqual(['two']);
+    RenderedResources.freeze(stack);
+    expect(queues(stack)).toEqual(['two']);
+    queue.queueName = 'three';
+    new sqs.Queue(stack, 'Other', { queueName: 'four' });
+    RenderedResources.freeze(stack);
+    expect(queues(stack)).toEqual(['two']);
+    RenderedResources.invalidate(stack);
+    expect(queues(stack)).toEqual(['three', 'four']);
+  });
+
+  test('are those of the stack alone', () => {
+    const stack = new Stack(new App(), 'Shop', { env: ENV });
+    new sqs.Queue(new NestedStack(stack, 'Nested'), 'Queue', { queueName: 'nested' });
+    new sqs.Queue(stack, 'Queue', { queueName: 'own' });
+    expect(queues(stack)).toEqual(['own']);
+  });
 });

@@ -1,5 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { render } from '../../cdk/rendered-resources';
+import { RenderedResources } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
 import { isWithin } from '../../core/files/files';
 
@@ -26,7 +27,7 @@ interface RenderedTaskDefinition {
 /** Checks the task definition as it will be registered: what else is mounted, and where it runs. */
 export function validateVolumes(taskDefinition: ecs.TaskDefinition, claims: readonly VolumeClaim[]): string[] {
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
-  const { ContainerDefinitions: containers = [], RuntimePlatform }: RenderedTaskDefinition = render(resource).properties;
+  const { ContainerDefinitions: containers = [], RuntimePlatform }: RenderedTaskDefinition = RenderedResources.of(Stack.of(resource)).of(resource).properties;
   const system = RuntimePlatform?.OperatingSystemFamily;
   if (typeof system === 'string' && system.startsWith('WINDOWS')) {
     return claims.slice(0, 1).map(({ variable }) => rule({

@@ -1,8 +1,8 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { RenderedContainer, validateContainer } from './container';
-import { render, taskDefinitions } from '../../cdk/rendered-resources';
+import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { Declaration } from '../../core/declaration';
 import { rule } from '../../core/errors';
 
@@ -11,22 +11,17 @@ const MAX_BYTES = 65_536;
 const WARN_BYTES = Math.floor(MAX_BYTES * 0.9);
 
 /** Checks the task definitions as they will be registered. */
-export function validateTaskDefinitions(scope: Construct, uses: (text: string) => boolean, declaration: Declaration): string[] {
+export function validateTaskDefinitions(scope: Construct, uses: (definition: RenderedResource) => boolean, declaration: Declaration): string[] {
   const errors: string[] = [];
-  const stack = Stack.of(scope);
   let used = false;
-  for (const definition of taskDefinitions(stack)) {
-    const properties: { readonly ContainerDefinitions?: readonly RenderedContainer[] } = render(definition).properties;
-    const text = JSON.stringify(properties);
-    if (!uses(text)) {
-      continue;
-    }
+  for (const definition of RenderedResources.of(Stack.of(scope)).taskDefinitions.filter(uses)) {
+    const properties: { readonly ContainerDefinitions?: readonly RenderedContainer[] } = definition.properties;
     used = true;
     for (const container of properties.ContainerDefinitions ?? []) {
-      errors.push(...validateContainer(container, containerOf(definition, container.Name)));
+      errors.push(...validateContainer(container, containerOf(definition.element, container.Name)));
     }
     const bytes = estimateBytes(properties, declaration);
-    const path = definition.node.path;
+    const { path } = definition.element.node;
     if (bytes > MAX_BYTES) {
       errors.push(rule({
         subject: 'variables',
@@ -46,7 +41,7 @@ export function validateTaskDefinitions(scope: Construct, uses: (text: string) =
 }
 
 /** The construct behind a rendered container; none for what an L1 or an override adds. */
-function containerOf(definition: ecs.CfnTaskDefinition, name: string | undefined): ecs.ContainerDefinition | undefined {
+function containerOf(definition: CfnResource, name: string | undefined): ecs.ContainerDefinition | undefined {
   const owner = definition.node.scope;
   return owner instanceof ecs.TaskDefinition && name !== undefined ? owner.findContainer(name) : undefined;
 }

@@ -3,7 +3,7 @@ import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
 import { GatedDeclaration } from './guards/verification-conflicts';
 import { TaskDefinitionUse } from './task-definition-use';
-import { invalidate } from '../../cdk/rendered-resources';
+import { RenderedResources } from '../../cdk/rendered-resources';
 import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { encodeDeclaration } from '../../core/wire';
 
@@ -63,7 +63,7 @@ export class Gate extends Construct {
   /** Preparing looks for references between stacks, of which these have none. */
   private whenPrepared<T>(preparing: boolean, produce: () => T): T | undefined {
     if (preparing) {
-      invalidate(Stack.of(this));
+      RenderedResources.invalidate(Stack.of(this));
       return undefined;
     }
     return produce();

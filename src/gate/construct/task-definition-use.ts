@@ -1,7 +1,7 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { templateDigest } from '../../cdk/digest';
-import { render, taskDefinitions } from '../../cdk/rendered-resources';
+import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 
 /** The task definitions of a stack that refer to a gate, however the reference got there. */
 export class TaskDefinitionUse {
@@ -9,8 +9,8 @@ export class TaskDefinitionUse {
 
   /** Changes when a task definition does, overrides included. None without a task definition. */
   public digest(): string | undefined {
-    const rendered = this.rendered();
-    return rendered.length ? templateDigest(`[${rendered.join(',')}]`) : undefined;
+    const users = this.users();
+    return users.length ? templateDigest(`[${users.map(({ text }) => text).join(',')}]`) : undefined;
   }
 
   /**
@@ -19,30 +19,17 @@ export class TaskDefinitionUse {
    */
   public parameters(): Record<string, unknown> | undefined {
     const stack = Stack.of(this.scope);
-    const candidates = stack.node.findAll().filter((child): child is CfnParameter => child instanceof CfnParameter && Stack.of(child) === stack && !child.noEcho);
+    const candidates = RenderedResources.of(stack).elements.filter((element): element is CfnParameter => element instanceof CfnParameter && !element.noEcho);
     if (candidates.length === 0) {
       return undefined;
     }
-    const text = this.rendered().join('\n');
-    const found: Record<string, unknown> = {};
-    for (const parameter of candidates) {
-      const id = stack.resolve(parameter.logicalId);
-      if (text.includes(`{"Ref":"${id}"}`) || text.includes(`\${${id}}`)) {
-        found[id] = { Ref: id };
-      }
-    }
-    return Object.keys(found).length ? found : undefined;
+    const users = this.users();
+    const found = candidates.map((parameter) => stack.resolve(parameter.logicalId) as string).filter((id) => users.some((user) => user.refersTo(id)));
+    return found.length ? Object.fromEntries(found.map((id) => [id, { Ref: id }])) : undefined;
   }
 
-  private rendered(): string[] {
+  private users(): RenderedResource[] {
     const id = this.gateLogicalId();
-    return taskDefinitions(Stack.of(this.scope))
-      .map((definition) => render(definition).text)
-      .filter((text) => mentions(text, id));
+    return RenderedResources.of(Stack.of(this.scope)).taskDefinitions.filter((definition) => definition.refersTo(id));
   }
-}
-
-/** By `Fn::GetAtt` or `Fn::Sub`. */
-export function mentions(text: string, logicalId: string): boolean {
-  return text.includes(`["${logicalId}","`) || text.includes(`\${${logicalId}.`);
 }

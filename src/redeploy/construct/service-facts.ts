@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { render } from '../../cdk/rendered-resources';
+import { RenderedResources } from '../../cdk/rendered-resources';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { RuleError } from '../../core/errors';
 
@@ -51,8 +51,8 @@ export function usedBy(service: ecs.BaseService, values: readonly WatchedValue[]
     return [...values];
   }
   const stack = Stack.of(service);
-  const text = render(resource).text;
-  return values.filter(({ variable }) => text.includes(JSON.stringify(stack.resolve(reference(variable)))));
+  const rendered = RenderedResources.of(Stack.of(resource)).of(resource);
+  return values.filter(({ variable }) => rendered.contains(stack.resolve(reference(variable))));
 }
 
 /** Of an ARN, where it is known. */
