@@ -20,18 +20,10 @@ async function failures(stack: string, type: string): Promise<string> {
   return events.filter(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED').map(({ ResourceStatusReason }) => ResourceStatusReason).join('\n');
 }
 
-unmended('A10', '54 watched secrets in a stack without an env fit into the queue\'s policy', {
-  seen: async () => {
-    const { secretsManager } = emulator.clients();
-    for (let index = 0; index < 54; index++) await secretsManager.send(new CreateSecretCommand({ Name: `watched/${index}`, SecretString: 'x' }));
-    const { exitCode } = await app.deploy({ stacks: ['Watched'] });
-    return { exitCode, reason: await failures('Watched', 'AWS::SQS::QueuePolicy') };
-  },
-  today: ({ exitCode, reason }) => {
-    expect(reason).toContain('21 statements exceed the maximum of 20');
-    expect(exitCode).toBe(1);
-  },
-  right: ({ exitCode }) => expect(exitCode).toBe(0),
+test('A10: 54 watched secrets in a stack without an env fit into the queue\'s policy', async () => {
+  const { secretsManager } = emulator.clients();
+  for (let index = 0; index < 54; index++) await secretsManager.send(new CreateSecretCommand({ Name: `watched/${index}`, SecretString: 'x' }));
+  expect(await app.deploy({ stacks: ['Watched'] })).toMatchObject({ exitCode: 0 });
 });
 
 unmended('A11', '8 services with 20 external parameters each fit into the policies of the restart role', {
