@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../support/cli';
 import { Emulator, runCommand } from '../support/emulator';
+import { PROJECT } from '../support/paths';
 import { App, chosenLanguages, DIST, LANGUAGES_CACHE, PYTHON, TYPESCRIPT } from '../support/languages';
 
 /** One service in each language, from the packages in dist/: the apps of examples/languages. */
@@ -40,6 +41,21 @@ describe('an app in typescript', () => {
   test('synthesizes it again in another run', async () => {
     expect(await app.synth()).toEqual(expected);
   });
+});
+
+/** Where a value isn't even of the parameter's type, Python's and jsii's own messages come first; they name the argument too. */
+const isNamed = (subject: string, message: string): boolean => message.includes(`\`${subject}\` must `)
+  || (/^type of argument|must be .*; got /.test(message) && message.includes(subject.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)))
+  || (message.includes('Unable to deserialize value') && message.includes(subject));
+
+(others.includes(PYTHON) ? test : test.skip)('wrong arguments from Python are answered by the name of the argument', async () => {
+  const output = await new App(PYTHON).run({ command: 'python', args: [join(PROJECT, 'test', 'languages', 'wrong_inputs.py')] });
+  const rows = output.trim().split('\n').filter((line) => line.startsWith('[')).map((line) => JSON.parse(line) as [string, string, string | null, string]);
+  expect(rows.length).toBeGreaterThan(120);
+  const unnamed = rows.filter(([, subject, kind, message]) => kind === null || !isNamed(subject, message));
+  expect(unnamed).toEqual([]);
+  expect(rows.filter(([, , , message]) => message.includes('` must ')).length).toBeGreaterThanOrEqual(30);
+  expect(rows.filter(([, , , message]) => /Cannot read propert|is not a function|is not iterable/.test(message))).toEqual([]);
 });
 
 // The emulator is in Python.

@@ -55,7 +55,8 @@ export class App {
     return join(PROJECT, 'examples', 'languages', this.language.name);
   }
 
-  private async run({ command, args }: Step): Promise<string> {
+  /** Runs a program of the app's language, in the app's folder. */
+  async run({ command, args }: Step): Promise<string> {
     const { exitCode, output } = await runCommand(command, args, { cwd: this.folder, env: this.environment(), timeoutMs: TIMEOUT_MS });
     if (exitCode !== 0) {
       throw new Error(`\`${command} ${args.join(' ')}\` of the ${this.language.name} app failed with exit code ${exitCode}:\n${output.slice(-6_000)}`);
