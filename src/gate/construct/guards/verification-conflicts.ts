@@ -41,7 +41,16 @@ export function assertNoConflicts(added: GatedDeclaration, others: readonly Gate
   }
 }
 
-function readsOf({ declaration, place, foreign }: GatedDeclaration): Read[] {
+/** Every declaration that joins a stack is compared with all before it. */
+const READS = new WeakMap<GatedDeclaration, readonly Read[]>();
+
+function readsOf(gated: GatedDeclaration): readonly Read[] {
+  const reads = READS.get(gated) ?? findReads(gated);
+  READS.set(gated, reads);
+  return reads;
+}
+
+function findReads({ declaration, place, foreign }: GatedDeclaration): Read[] {
   return Object.entries(declaration.variables).flatMap(([variable, declared]) => (isReference(declared)
     ? [{ service: declaration.service, variable, verification: verificationOf(declaration, declared), ...resourcesOf(declared, declaration, place, foreign.get(variable)) }]
     : []));
