@@ -1,19 +1,38 @@
-import { allow, denyDecrypt, evenIfMissing, StatementData, StatementScope } from './statements';
+import { allow, evenIfMissing, StatementData, StatementScope } from './statements';
+
+/** A service, and the deployments that ECS keeps of it. */
+export interface RestartedService {
+  readonly arn: string;
+  readonly deployments: string;
+}
 
 /** What the function may do for one service: that service alone, and metadata of the values that it uses. */
-export function redeployStatements(service: string, scopes: readonly StatementScope[]): StatementData[] {
+export function redeployStatements({ arn, deployments }: RestartedService, scopes: readonly StatementScope[]): StatementData[] {
   return [
-    allow(['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'], [service]),
-    ...scopes.flatMap(metadataOnly),
+    allow(['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments', 'ecs:DescribeServiceDeployments'], [arn]),
+    allow(['ecs:DescribeServiceDeployments'], [deployments]),
+    ...scopes.map(metadata),
   ];
 }
 
-/** Denied for good: no other statement of the role can let it read a secret. */
-function metadataOnly(scope: StatementScope): StatementData[] {
+function metadata(scope: StatementScope): StatementData {
   return scope.service === 'ssm'
-    ? [allow(['ssm:GetParameters'], scope.resources), denyDecrypt(scope)]
-    : [
-      allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
-      { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources },
-    ];
+    ? allow(['ssm:GetParameters'], scope.resources)
+    : allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope));
+}
+
+/** Denied for good: no other statement of the role can let it read a secret. */
+export function neverReads(): StatementData[] {
+  return [
+    // eslint-disable-next-line no-restricted-syntax -- a denial, of every secret
+    { effect: 'Deny', actions: ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'], resources: ['*'] },
+    {
+      effect: 'Deny',
+      actions: ['kms:Decrypt'],
+      // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
+      resources: ['*'],
+      // Lambda decrypts the function's environment with a grant for this role.
+      conditions: { StringLike: { 'kms:ViaService': ['ssm.*', 'secretsmanager.*'] } },
+    },
+  ];
 }

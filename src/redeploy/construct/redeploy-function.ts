@@ -1,10 +1,10 @@
 import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { QueueTarget } from './queue-target';
+import { RestartRole } from './restart-role';
 import { placeOf, serviceWatch, WatchedService } from './service-watch';
 import { bundledFunction } from '../../cdk/bundled-function';
 import { ChangeRules } from '../../changes/construct/change-rules';
@@ -31,7 +31,7 @@ export class RedeployFunction extends Construct {
   public readonly deadLetterQueue: sqs.Queue;
   public readonly rules: ChangeRules;
   public readonly otherRegions = new OtherRegions(this);
-  public readonly role: iam.Role;
+  public readonly role: RestartRole;
 
   private readonly target: QueueTarget;
   private readonly services = new Map<string, Registered>();
@@ -67,7 +67,6 @@ export class RedeployFunction extends Construct {
         [ENV.carrier]: Lazy.string({ produce: () => carrier() }),
       },
     });
-    this.role = role;
     // The function sends to the queue that invokes it: events on to the services, and a change that waits. Values that keep changing are a
     // chain that Lambda would stop after 16 messages, and the service would no longer be restarted. A debounce ends each chain.
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
@@ -79,9 +78,10 @@ export class RedeployFunction extends Construct {
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: CONCURRENCY },
     });
-    queue.grantConsumeMessages(this.role);
-    queue.grantSendMessages(this.role);
-    this.deadLetterQueue.grantSendMessages(this.role);
+    queue.grantConsumeMessages(role);
+    queue.grantSendMessages(role);
+    this.deadLetterQueue.grantSendMessages(role);
+    this.role = new RestartRole(role);
     // The one resource that nothing else depends on: watches name the services, and a reference in metadata is a dependency.
     source.addMetadata(WATCHES_METADATA, Lazy.uncachedAny({ produce: () => this.watches() }));
   }
@@ -90,7 +90,7 @@ export class RedeployFunction extends Construct {
    * Takes up a service. What it uses is asked for when the template is written. Several declarations of one service are one:
    * the longest debounce and the most frequent look hold.
    */
-  public add(service: WatchedService, values: () => readonly WatchedValue[], statements: readonly iam.PolicyStatement[]): void {
+  public add(service: WatchedService, values: () => readonly WatchedValue[]): void {
     const known = this.services.get(service.name);
     const reconcile = Math.min(service.reconcile ?? Infinity, known?.service.reconcile ?? Infinity);
     this.services.set(service.name, {
@@ -101,7 +101,6 @@ export class RedeployFunction extends Construct {
       },
       values: [...known?.values ?? [], values],
     });
-    statements.forEach((statement) => this.role.addToPolicy(statement));
   }
 
   /** One schedule for all services with the same interval. */

@@ -5,14 +5,12 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { RedeployFunction } from './redeploy-function';
 import { accountOf, serviceName, serviceResource, usedBy } from './service-facts';
-import { toPolicyStatement } from '../../cdk/policy-statement';
 import { warnUnwatched } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { PENDING } from '../../core/changes/stages';
 import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, METRIC_NAMESPACE, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
 import { rule, RuleError } from '../../core/errors';
 import { redeployStatements } from '../../core/iam/redeploy';
-import { StatementScope } from '../../core/iam/statements';
 
 /** Options of `redeployOnChange`. */
 export interface RedeployOptions {
@@ -130,8 +128,8 @@ export class Redeployment extends Construct implements IRedeployment {
     shared.add(
       { name: this.serviceName, cluster: service.cluster.clusterArn, service: resource.ref, debounce, ...(reconcile ? { reconcile } : {}) },
       () => this.used(),
-      redeployStatements(resource.ref, distinct(this.own)).map(toPolicyStatement),
     );
+    shared.role.allow(this, redeployStatements({ arn: resource.ref, deployments: this.deploymentsOf(resource) }, this.own.map(({ scope: each }) => each)));
     if (reconcile) {
       shared.reconcileEvery(interval);
     }
@@ -170,6 +168,11 @@ export class Redeployment extends Construct implements IRedeployment {
     return usedBy(this.props.service, this.own, this.props.reference);
   }
 
+  private deploymentsOf(resource: ecs.CfnService): string {
+    const { clusterName } = this.props.service.cluster;
+    return Stack.of(this).formatArn({ service: 'ecs', resource: 'service-deployment', resourceName: `${clusterName}/${resource.attrName}/*` });
+  }
+
   private validate(): string[] {
     return usedBy(this.props.service, this.props.values, this.props.reference).length ? [] : [
       rule({
@@ -203,12 +206,6 @@ function seconds(subject: string, duration: Duration, least: number, most: numbe
     });
   }
   return value;
-}
-
-/** Many variables of one store need one statement. */
-function distinct(values: readonly WatchedValue[]): StatementScope[] {
-  const scopes = new Map(values.map(({ scope }) => [scope.resources.join('\n'), scope]));
-  return [...scopes.values()];
 }
 
 function isOther(account: string | undefined, here: string): boolean {

@@ -3,6 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable, Verification } from '../../../src';
+import { policySize } from '../../../src/cdk/policy-size';
 import { IRedeployment, RedeployOptions } from '../../../src/redeploy/construct/redeployment';
 import { RolePolicies } from '../../support/synth/policies';
 import { ENV, newStack } from '../../support/synth/service';
@@ -277,17 +278,6 @@ describe('what is made', () => {
     expect(queuePolicies(stack)[0][1].Properties.PolicyDocument.Statement).toHaveLength(2);
   });
 
-  test('A10: the policy stays below 8,192 bytes with as many rules as are taken, and more are refused', () => {
-    const stack = newStack({ env: ENV });
-    let rules = 0;
-    const more = (): void => {
-      secretsNamed(stack, `S${rules++}`, 3, 480); // four of these are too long for a pattern
-    };
-    expect(() => Array.from({ length: 100 }, more)).toThrow('`variables` must leave the queue of redeployOnChange at most 60 event rules, as its policy names each, got: more in Shop; move some services');
-    const text = JSON.stringify(queuePolicies(stack)[0][1].Properties.PolicyDocument);
-    expect(text.replace(/\{"Fn::GetAtt":\["ServiceSecretsRedeployChanges[^}]*\}/g, `"${'x'.repeat(118)}"`).replace(/\{"Fn::GetAtt"[^}]*\}/g, `"${'x'.repeat(150)}"`).length).toBeLessThanOrEqual(8192);
-  });
-
   test('500 variables of a store are one prefix in the pattern', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`V${i}`, Variable.secret()])) });
@@ -343,11 +333,16 @@ describe('permissions', () => {
     shop(stack, { variables: { A: Variable.secret(), DB: Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN), 'p') } });
     const ref = Object.keys(Template.fromStack(stack).findResources('AWS::ECS::Service'))[0];
     const service = 'arn:aws:ecs:eu-west-1:123456789012:service/cluster/shop';
-    const role = RolePolicies.of(stack, ROLE, { [ref]: service });
+    const cluster = Object.keys(Template.fromStack(stack).findResources('AWS::ECS::Cluster'))[0];
+    const role = RolePolicies.of(stack, ROLE, { [ref]: service, [cluster]: 'Cluster', [`${ref}.Name`]: 'shop' });
     const parameter = 'arn:aws:ssm:eu-west-1:123456789012:parameter/prod/shop/A';
     for (const action of ['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments']) {
       expect([action, await role.allows(action, service)]).toEqual([action, true]);
       expect([action, await role.allows(action, `${service}ping`)]).toEqual([action, false]);
+    }
+    for (const [deployment, allowed] of [['Cluster/shop/Abc123', true], ['Cluster/shopping/Abc123', false], ['Other/shop/Abc123', false]] as const) {
+      const arn = `arn:aws:ecs:eu-west-1:123456789012:service-deployment/${deployment}`;
+      expect([deployment, await role.allows('ecs:DescribeServiceDeployments', arn)]).toEqual([deployment, allowed]);
     }
     expect(await role.allows('ssm:GetParameters', parameter)).toBe(true);
     expect(await role.allows('ssm:GetParameters', parameter.replace('shop', 'shopping'))).toBe(false);
@@ -370,10 +365,52 @@ describe('permissions', () => {
     }
   });
 
-  test('decryption is denied, whatever key it is', () => {
+  test('decryption is denied, whatever key and value it is, to the stores alone', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
-    expect(RolePolicies.of(stack, ROLE).statements).toContainEqual(expect.objectContaining({ Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*' }));
+    expect(RolePolicies.of(stack, ROLE).statements).toContainEqual({
+      Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*', Condition: { StringLike: { 'kms:ViaService': ['ssm.*', 'secretsmanager.*'] } },
+    });
+  });
+
+  /** A service that uses parameters of somebody else. */
+  function external(stack: Stack, id: string, count: number): void {
+    const variable = (i: number): [string, Variable] => [`V${i}`, Variable.fromSsmParameterName(`/platform/team-${id}/parameter-${i}`)];
+    shop(stack, { id, variables: Object.fromEntries(Array.from({ length: count }, (_, i) => variable(i))), verification: Verification.NONE });
+  }
+
+  test.each([[undefined], [ENV]])('A11: 10 services with 24 external parameters each stay within the quotas of the role (env: %p)', async (env) => {
+    const stack = newStack({ env });
+    Array.from({ length: 10 }, (_, i) => external(stack, `S${i}`, 24));
+    const template = Template.fromStack(stack);
+    const role = template.toJSON().Resources[Object.keys(template.findResources('AWS::IAM::Role')).find((id) => ROLE.test(id))!];
+    const sizes = (type: string): number[] => Object.values<any>(template.findResources(type))
+      .filter(({ Properties }) => ROLE.test(JSON.stringify(Properties.Roles))).map(({ Properties }) => policySize(stack, Properties.PolicyDocument, 110));
+    const inline = [...sizes('AWS::IAM::Policy'), policySize(stack, role.Properties.Policies[0].PolicyDocument)];
+    expect(inline.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(10_240);
+    expect(sizes('AWS::IAM::ManagedPolicy').length).toBeLessThanOrEqual(5);
+    expect(Math.max(...sizes('AWS::IAM::ManagedPolicy'))).toBeLessThanOrEqual(6_144);
+    expect(Object.keys(template.findResources('AWS::IAM::ManagedPolicy')).filter((id) => /Overflow/.test(id))).toEqual([]);
+    const policies = RolePolicies.of(stack, ROLE);
+    for (const name of ['S0/parameter-0', 'S4/parameter-12', 'S9/parameter-23']) {
+      const arn = `arn:aws:ssm:eu-west-1:123456789012:parameter/platform/team-${name}`;
+      expect([name, await policies.allows('ssm:GetParameters', arn), await policies.allows('ssm:GetParameters', `${arn}0`)]).toEqual([name, true, false]);
+    }
+  });
+
+  test('A11: a store that services share is allowed once', () => {
+    const stack = newStack({ env: ENV });
+    const common = SecretStore.parameterStore('/prod/common');
+    ['One', 'Two', 'Three'].forEach((id) => shop(stack, { id, variables: { SENTRY_DSN: Variable.secret({ store: common }) } }));
+    const named = JSON.stringify(RolePolicies.of(stack, ROLE).statements).split('parameter/prod/common/*');
+    expect(named).toHaveLength(2);
+  });
+
+  test('A11: more than the role has room for is refused', () => {
+    const stack = newStack({ env: ENV });
+    expect(() => Array.from({ length: 40 }, (_, i) => external(stack, `S${i}`, 60))).toThrow(
+      /`variables` must leave the role of redeployOnChange within 10240 characters of inline and 10 managed policies, got: Shop\/S\d+Secrets\/Redeployment\w+; move some services to another stack/,
+    );
   });
 });
 

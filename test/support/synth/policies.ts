@@ -81,7 +81,7 @@ function fill(value: any, known: Readonly<Record<string, string>>): any {
     return parts.map((part: unknown) => fill(part, known)).join(separator);
   }
   if ('Fn::GetAtt' in value) {
-    return known[value['Fn::GetAtt'][0]] ?? value['Fn::GetAtt'].join('.');
+    return known[value['Fn::GetAtt'].join('.')] ?? known[value['Fn::GetAtt'][0]] ?? value['Fn::GetAtt'].join('.');
   }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item, known)]));
 }
