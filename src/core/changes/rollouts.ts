@@ -1,4 +1,4 @@
-import { Pending } from './pending';
+import { PendingRestart } from './pending';
 
 /** A deployment of the service, from its history or from its present state. */
 export interface Rollout {
@@ -37,43 +37,71 @@ export type Verdict =
  */
 export const MAX_FAILED = 2;
 
+/** Both lists have the same deployment, with times of their own. */
 const SAME_MS = 5_000;
+/** The lists may lack a deployment for a moment that was just started. */
+const LAG_MS = 60_000;
 
-export function judge(pending: Pending, state: ServiceState): Verdict {
-  // The history is exact about rollbacks. It is empty when nothing was deployed for long, and it may lag: our own restart
-  // counts as soon as it is seen.
-  const present = state.present.filter((rollout) => !rollout.restored);
-  const known = state.history.length ? [...state.history, ...present.filter((rollout) => rollout.id === pending.attempt?.id)] : present;
-  const after = known.filter((rollout) => rollout.startedAt >= pending.needs);
-  if (after.some((rollout) => rollout.state === 'done')) {
+export function judge(pending: PendingRestart, state: ServiceState, now: number): Verdict {
+  const known = knownRollouts(state);
+  const after = known.filter((rollout) => !rollout.restored && rollout.startedAt >= pending.mustStartAfter);
+  if (after.some(is('done'))) {
     return 'covered';
   }
-  if ([...state.present, ...state.history].some((rollout) => rollout.state === 'running')) {
-    return after.some((rollout) => rollout.state === 'running') ? 'covering' : 'busy';
+  if (known.some(is('running'))) {
+    return after.some(is('running')) ? 'covering' : 'busy';
   }
-  if (ownFailed(pending, state) || after.filter((rollout) => rollout.state === 'failed').length >= MAX_FAILED) {
-    return 'failed';
+  if (isExpected(pending, known, now)) {
+    return 'covering';
   }
-  return 'uncovered';
+  return ownFailed(pending, state) || after.filter(is('failed')).length >= MAX_FAILED ? 'failed' : 'uncovered';
 }
 
 /** The oldest change that may still be open: a finished deployment has read what came before it. */
-export function openSince(pending: Pending, state: ServiceState, marginMs: number): number {
-  const done = [...state.history, ...state.present].filter((rollout) => rollout.state === 'done' && !rollout.restored);
+export function openSince(pending: PendingRestart, state: ServiceState, marginMs: number): number {
+  const done = knownRollouts(state).filter((rollout) => rollout.state === 'done' && !rollout.restored);
   const covered = Math.max(...done.map((rollout) => rollout.startedAt - marginMs));
-  return Math.min(pending.newest, Math.max(pending.since, covered));
+  return Math.min(pending.newestChangeAt, Math.max(pending.oldestChangeAt, covered));
+}
+
+/** The deployments that are under way, as the history names them. */
+export function runningIn({ history }: ServiceState): string[] {
+  return history.filter(is('running')).map(({ id }) => id);
+}
+
+/**
+ * The history is exact about rollbacks, and has a status for every type of deployment. It may lag, and is empty when nothing
+ * was deployed for long: the present tells of what is newer.
+ */
+function knownRollouts({ present, history }: ServiceState): Rollout[] {
+  const newest = Math.max(...history.map(({ startedAt }) => startedAt));
+  // Stopped, and no other in its place: it failed where a rollback is turned off.
+  const decided = history.map((rollout): Rollout => (rollout.state === 'stopped' && rollout.startedAt === newest ? { ...rollout, state: 'failed' } : rollout));
+  return [...decided, ...present.filter(({ startedAt }) => startedAt > newest + SAME_MS)];
+}
+
+/** A restart of ours whose deployment ECS didn't name, and that isn't in the lists yet. */
+function isExpected({ attempt, mustStartAfter }: PendingRestart, known: readonly Rollout[], now: number): boolean {
+  return attempt !== undefined && !attempt.id && attempt.at >= mustStartAfter && now - attempt.at < LAG_MS
+    && !known.some(({ startedAt }) => startedAt > attempt.at - SAME_MS);
 }
 
 /** A deployment that ended well is still there; one that was rolled back has failed, or has left the list already. */
-function ownFailed({ attempt, needs }: Pending, state: ServiceState): boolean {
-  if (!attempt || attempt.at < needs) {
+function ownFailed({ attempt, mustStartAfter }: PendingRestart, state: ServiceState): boolean {
+  if (!attempt || attempt.at < mustStartAfter) {
     return false;
   }
-  const own = state.present.find((rollout) => rollout.id === attempt.id);
-  if (own) {
-    return own.state === 'failed';
+  const own = [
+    ...state.present.filter(({ id }) => id === attempt.id),
+    // The history has ids of its own, so the time tells which entry is ours.
+    ...knownRollouts(state).filter(({ startedAt }) => Math.abs(startedAt - attempt.at) < SAME_MS),
+  ];
+  if (own.length) {
+    return own.some(is('failed'));
   }
-  // The history has ids of its own, so the time tells which entry is ours.
-  const replaced = state.history.some((rollout) => rollout.state === 'stopped' && Math.abs(rollout.startedAt - attempt.at) < SAME_MS);
-  return !replaced && !state.present.some((rollout) => rollout.startedAt > attempt.at && !rollout.restored);
+  return !knownRollouts(state).some((rollout) => rollout.startedAt > attempt.at && !rollout.restored);
+}
+
+function is(state: Rollout['state']): (rollout: Rollout) => boolean {
+  return (rollout) => rollout.state === state;
 }

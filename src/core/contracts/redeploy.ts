@@ -25,8 +25,8 @@ export const ENV = {
   queue: 'QUEUE_URL',
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
   stack: 'STACK_ID',
-  /** Logical id of the resource whose metadata holds the watches. */
-  carrier: 'WATCHES_RESOURCE',
+  /** Logical id of the resource whose metadata has the watches. */
+  watchesResourceId: 'WATCHES_RESOURCE',
 } as const;
 
 /**

@@ -51,7 +51,7 @@ export class RedeployFunction extends Construct {
     this.target = new QueueTarget(queue, EVENTS_GROUP);
     this.rules = new ChangeRules(this, this.target.of());
 
-    const carrier = (): string => stack.resolve(source.logicalId);
+    const watchesResourceId = (): string => stack.resolve(source.logicalId);
     const { handler, role } = bundledFunction(this, {
       bundle: 'redeploy',
       description: 'Restarts services whose values have changed (cdk-service-secrets)',
@@ -64,11 +64,12 @@ export class RedeployFunction extends Construct {
         [ENV.queue]: queue.queueUrl,
         [ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
         [ENV.stack]: stack.stackId,
-        [ENV.carrier]: Lazy.string({ produce: () => carrier() }),
+        [ENV.watchesResourceId]: Lazy.string({ produce: watchesResourceId }),
       },
     });
     // The function sends to the queue that invokes it: events on to the services, and a change that waits. Values that keep changing are a
-    // chain that Lambda would stop after 16 messages, and the service would no longer be restarted. A debounce ends each chain.
+    // chain that Lambda would stop after 16 messages, and the service would no longer be restarted. src/core/changes/pending.ts
+    // bounds each chain.
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
     (handler.node.defaultChild as lambda.CfnFunction).recursiveLoop = 'Allow';
     const source: lambda.CfnEventSourceMapping = new lambda.CfnEventSourceMapping(this, 'Messages', {

@@ -3,7 +3,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { Ports } from './ports';
-import { readService, restartService } from './read-service';
+import { readLifecycleHook, readService, restartService } from './read-service';
 import { readWatches } from './read-stack';
 import { readValues } from './read-values';
 import { toLogLine } from './report';
@@ -22,7 +22,7 @@ export interface Environment {
   readonly queue: string;
   readonly deadLetterQueue: string;
   readonly stack: string;
-  readonly carrier: string;
+  readonly watchesResourceId: string;
 }
 
 /** How long the watches are taken for current. A name that none of them knows is looked up anew anyway. */
@@ -32,28 +32,29 @@ const WATCHES_MS = 60_000;
 export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
   const { ecs, sqs, cloudFormation } = clients;
   const stores = storeServices(clients);
-  const { queue, deadLetterQueue, stack, carrier } = environment;
+  const { queue, deadLetterQueue, stack, watchesResourceId } = environment;
   const stackName = stack.split('/')[1] ?? stack;
   let known: { readonly watches: readonly ServiceWatch[]; readonly at: number } | undefined;
   return {
     now,
     watches: async (fresh = false) => {
       if (!known || fresh || now() - known.at > WATCHES_MS) {
-        known = { watches: await readWatches(cloudFormation, stack, carrier), at: now() };
+        known = { watches: await readWatches(cloudFormation, stack, watchesResourceId), at: now() };
       }
       return known.watches;
     },
     service: (watch, since) => readService(ecs, watch, since),
-    stackBusy: () => stackOperationInProgress(cloudFormation, stack),
+    lifecycleHook: (deployments) => readLifecycleHook(ecs, deployments),
+    stackOperationInProgress: () => stackOperationInProgress(cloudFormation, stack),
     values: (watch) => readValues(stores, watch),
     restart: (watch) => restartService(ecs, watch, now()),
     send: async (group, body) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageGroupId: group, MessageBody: JSON.stringify(body), MessageDeduplicationId: randomUUID() }));
     },
-    postpone: async (receipt, seconds) => {
+    extendVisibility: async (receipt, seconds) => {
       await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: queue, ReceiptHandle: receipt, VisibilityTimeout: seconds }));
     },
-    bury: async (message, reason) => {
+    deadLetter: async (message, reason) => {
       await sqs.send(new SendMessageCommand({
         QueueUrl: deadLetterQueue,
         MessageGroupId: message.group,
@@ -62,6 +63,6 @@ export function awsPorts(clients: Clients, environment: Environment, now: () => 
         MessageAttributes: { Reason: { DataType: 'String', StringValue: reason.slice(0, 1000) } },
       }));
     },
-    report: (line) => print(toLogLine(line, stackName, now())),
+    report: (entry) => print(toLogLine(entry, stackName, now())),
   };
 }

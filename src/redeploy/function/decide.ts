@@ -1,25 +1,39 @@
 import { Ports, LastChange } from './ports';
-import { attempted, margin, MARGIN_MS, merge, Pending, pendingFromStore, tooEarly } from '../../core/changes/pending';
-import { judge, openSince } from '../../core/changes/rollouts';
+import { attempted, margin, MARGIN_MS, merge, pendingFromStore, PendingRestart, progressed, tooEarly } from '../../core/changes/pending';
+import { judge, openSince, runningIn, ServiceState } from '../../core/changes/rollouts';
 import { METRIC, MetricName, ServiceWatch } from '../../core/contracts/redeploy';
 
 /** What becomes of a service's pending changes. */
-export type Step =
-  | { readonly kind: 'wait'; readonly reason: string; readonly pending: Pending; /** Milliseconds; none: until the next poll. */ readonly ms?: number }
-  | { readonly kind: 'settled'; readonly reason: string; readonly metric?: MetricName; readonly fields?: Record<string, unknown> };
+export type Step = WaitStep | SettledStep;
 
-/** One look at a service: wait, restart it, or be done. Whatever it decides on, it reads first. */
-export async function decide(watch: ServiceWatch, pending: Pending, ports: Ports): Promise<Step> {
+export interface WaitStep {
+  readonly kind: 'wait';
+  readonly reason: string;
+  readonly pending: PendingRestart;
+  /** Milliseconds; none: until the next poll. */
+  readonly ms?: number;
+  readonly fields?: Record<string, unknown>;
+}
+
+export interface SettledStep {
+  readonly kind: 'settled';
+  readonly reason: string;
+  readonly metric?: MetricName;
+  readonly fields?: Record<string, unknown>;
+}
+
+/** Waits, restarts the service, or is done. It reads the service and the values before it restarts. */
+export async function decide(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step> {
   const early = tooEarly(watch, pending, ports.now());
   if (early > 0) {
     return { kind: 'wait', reason: 'debounce', pending, ms: early };
   }
-  const state = await ports.service(watch, pending.needs);
+  const state = await ports.service(watch, pending.mustStartAfter);
   if (!state) {
-    const busy = await ports.stackBusy();
+    const busy = await ports.stackOperationInProgress();
     return busy ? { kind: 'wait', reason: 'stack-in-progress', pending } : { kind: 'settled', reason: 'service-not-found', metric: METRIC.failed };
   }
-  const verdict = judge(pending, state);
+  const verdict = judge(pending, state, ports.now());
   if (verdict === 'covered') {
     const skipped = !pending.attempt && !pending.reconcile;
     return { kind: 'settled', reason: pending.attempt ? 'deployed' : 'covered', ...(skipped ? { metric: METRIC.skipped } : {}) };
@@ -27,57 +41,66 @@ export async function decide(watch: ServiceWatch, pending: Pending, ports: Ports
   if (verdict === 'failed') {
     return { kind: 'settled', reason: 'deployment-failed', metric: METRIC.failed, fields: { deployment: pending.attempt?.id } };
   }
+  // A deployment may have covered the oldest change. The remaining changes have a debounce window of their own.
+  const open = progressed(pending, openSince(pending, state, margin(watch)), ports.now());
   if (verdict !== 'uncovered') {
-    return { kind: 'wait', reason: verdict === 'covering' ? 'deploying' : 'other-deployment', pending };
+    return rollout(verdict === 'covering' ? 'deploying' : 'other-deployment', open, state, ports);
   }
-  // The oldest change may have been taken care of meanwhile; then the patience for the newest begins anew.
-  const open = { ...pending, since: openSince(pending, state, margin(watch)) };
-  const patience = tooEarly(watch, open, ports.now());
-  if (patience > 0) {
-    return { kind: 'wait', reason: 'debounce', pending: open, ms: patience };
+  const remaining = tooEarly(watch, open, ports.now());
+  if (remaining > 0) {
+    return { kind: 'wait', reason: 'debounce', pending: open, ms: remaining };
   }
-  if (await ports.stackBusy()) {
+  if (await ports.stackOperationInProgress()) {
     return { kind: 'wait', reason: 'stack-in-progress', pending };
   }
   return await blocked(watch, pending, ports) ?? restart(watch, pending, ports);
 }
 
-/** Is a scheduled look needed at all? Nothing when the last deployment has read everything. */
+/** Does the service need a restart that no event asked for? Not when the last deployment has read everything. */
 export async function reconcile(watch: ServiceWatch, ports: Ports): Promise<Step> {
   const values = await ports.values(watch);
   if (values.missing.length) {
     return missing(values.missing);
   }
-  const stored = fromStore(watch, values.present);
+  const stored = fromStore(watch, values.present, ports.now());
   if (!stored) {
     return { kind: 'settled', reason: 'nothing-stored' };
   }
-  const state = await ports.service(watch, stored.needs);
-  const verdict = state ? judge({ ...stored, reconcile: true }, state) : 'uncovered';
+  const state = await ports.service(watch, stored.mustStartAfter);
+  const verdict = state ? judge({ ...stored, reconcile: true }, state, ports.now()) : 'uncovered';
   return verdict === 'covered' || verdict === 'covering'
     ? { kind: 'settled', reason: 'reconciled' }
     : { kind: 'wait', reason: 'reconcile', pending: { ...stored, reconcile: true }, ms: 0 };
 }
 
+/** A deployment is under way. The log names the hook that it waits for, which may take days. */
+async function rollout(reason: string, pending: PendingRestart, state: ServiceState, ports: Ports): Promise<Step> {
+  const running = runningIn(state);
+  const hook = running.length ? await ports.lifecycleHook(running) : undefined;
+  return hook
+    ? { kind: 'wait', reason: 'lifecycle-hook', pending, fields: { message: 'waiting for a lifecycle hook', ...hook } }
+    : { kind: 'wait', reason, pending };
+}
+
 /** What the store says against a restart now. */
-async function blocked(watch: ServiceWatch, pending: Pending, ports: Ports): Promise<Step | undefined> {
+async function blocked(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step | undefined> {
   const values = await ports.values(watch);
   if (values.missing.length) {
     return missing(values.missing);
   }
-  const stored = fromStore(watch, values.present);
   const now = ports.now();
-  if (stored && stored.newest > pending.newest) {
+  const stored = fromStore(watch, values.present, now);
+  if (stored && stored.newestChangeAt > pending.newestChangeAt) {
     const both = { ...merge(pending, stored), reconcile: pending.reconcile };
     if (tooEarly(watch, both, now) > 0) {
       return { kind: 'wait', reason: 'debounce', pending: both, ms: tooEarly(watch, both, now) };
     }
   }
-  const lags = (stored?.newest ?? 0) < pending.newest - 1000 && now < pending.newest + MARGIN_MS;
+  const lags = (stored?.newestChangeAt ?? 0) < pending.newestChangeAt - 1000 && now < pending.newestChangeAt + MARGIN_MS;
   return lags ? { kind: 'wait', reason: 'store-lags', pending, ms: 2000 } : undefined;
 }
 
-async function restart(watch: ServiceWatch, pending: Pending, ports: Ports): Promise<Step> {
+async function restart(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step> {
   const attempt = await ports.restart(watch);
   ports.report({
     level: 'INFO',
@@ -86,7 +109,7 @@ async function restart(watch: ServiceWatch, pending: Pending, ports: Ports): Pro
     metric: METRIC.restarts,
     deployment: attempt.id,
     names: pending.names,
-    sinceChangeMs: ports.now() - pending.newest,
+    sinceChangeMs: ports.now() - pending.newestChangeAt,
   });
   return { kind: 'wait', reason: 'deploying', pending: attempted(pending, attempt) };
 }
@@ -96,11 +119,11 @@ function missing(names: readonly string[]): Step {
   return { kind: 'settled', reason: 'values-missing', metric: METRIC.failed, fields: { names } };
 }
 
-function fromStore(watch: ServiceWatch, values: readonly LastChange[]): Pending | undefined {
-  const all = values.map((value) => pendingFromStore(watch, value.at, value.created));
+function fromStore(watch: ServiceWatch, values: readonly LastChange[], now: number): PendingRestart | undefined {
+  const all = values.map((value) => pendingFromStore(watch, value.at, value.created, now));
   if (all.length === 0) {
     return undefined;
   }
   const merged = all.reduce(merge);
-  return { ...merged, since: merged.newest };
+  return { ...merged, oldestChangeAt: merged.newestChangeAt };
 }

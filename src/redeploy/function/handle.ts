@@ -1,13 +1,17 @@
-import { decide, reconcile, Step } from './decide';
+import { decide, reconcile, WaitStep } from './decide';
 import { Message, Ports } from './ports';
-import { LookMessage, route } from './route';
-import { merge, parsePending, Pending } from '../../core/changes/pending';
+import { ReconcileServiceMessage, route } from './route';
+import { exhausted, merge, PendingRestart } from '../../core/changes/pending';
+import { parsePendingRestart, withoutWaiting } from '../../core/changes/pending-message';
 import { EVENTS_GROUP, MAX_RECEIVES, METRIC, ServiceWatch } from '../../core/contracts/redeploy';
 
-/** A message that only waits is sent anew before SQS takes it for a poison one. */
+/** A message that only waits is sent again before SQS takes it for a poison one. */
 const RENEW_AT = MAX_RECEIVES - 10;
 /** Permissions of a new policy take a while to reach every host. */
 const TRIES_WHEN_DENIED = 10;
+/** The time between two polls is a tenth of the time waited, from 15 seconds to 5 minutes. */
+const MIN_POLL_MS = 15_000;
+const MAX_POLL_MS = 300_000;
 
 /**
  * Works on one batch. Returns the ids of the messages that stay in the queue. A message group is worked serially, as
@@ -27,8 +31,8 @@ export async function handle(messages: readonly Message[], ports: Ports): Promis
 }
 
 async function service(name: string, messages: readonly Message[], ports: Ports): Promise<string[]> {
-  const { pending, looks, understood } = await parse(messages, ports);
-  if (!pending && !looks) {
+  const { pending, reconciles, understood } = await parse(messages, ports);
+  if (!pending && !reconciles) {
     return [];
   }
   const watch = await find(name, ports);
@@ -36,7 +40,7 @@ async function service(name: string, messages: readonly Message[], ports: Ports)
     ports.report({ level: 'WARN', event: 'not-watched', service: name });
     return [];
   }
-  // A restart looks at the store anyway.
+  // A restart reads the store anyway.
   const step = pending ? await decide(watch, pending, ports) : await reconcile(watch, ports);
   if (step.kind === 'settled') {
     ports.report({ level: step.metric === METRIC.failed ? 'ERROR' : 'INFO', event: step.reason, service: name, metric: step.metric, ...pick(pending), ...step.fields });
@@ -46,21 +50,28 @@ async function service(name: string, messages: readonly Message[], ports: Ports)
 }
 
 /** Hides the message until it is time, or puts one in the place of many. */
-async function wait(step: Step & { kind: 'wait' }, before: Pending | undefined, messages: readonly Message[], ports: Ports): Promise<string[]> {
+async function wait(step: WaitStep, before: PendingRestart | undefined, messages: readonly Message[], ports: Ports): Promise<string[]> {
   const [first] = messages;
-  const seconds = Math.min(900, Math.max(1, Math.ceil((step.ms ?? pollMs(first.receives)) / 1000)));
-  ports.report({ level: 'INFO', event: 'wait', service: step.pending.service, reason: step.reason, seconds, messages: messages.length, ...pick(step.pending) });
-  if (messages.length === 1 && step.pending === before && first.receives < RENEW_AT) {
-    await ports.postpone(first.receipt, seconds);
+  const { pending, reason } = step;
+  const why = exhausted(pending, ports.now());
+  if (why) {
+    await ports.deadLetter({ ...first, body: JSON.stringify(withoutWaiting(pending)) }, `${why} (${reason})`);
+    ports.report({ level: 'ERROR', event: 'waited-too-long', service: pending.service, metric: METRIC.failed, reason, message: why, ...pick(pending), ...step.fields });
+    return [];
+  }
+  const seconds = Math.min(900, Math.max(1, Math.ceil((step.ms ?? pollMs(pending, ports.now())) / 1000)));
+  ports.report({ level: 'INFO', event: 'wait', service: pending.service, reason, seconds, messages: messages.length, ...pick(pending), ...step.fields });
+  if (messages.length === 1 && pending === before && first.receives < RENEW_AT) {
+    await ports.extendVisibility(first.receipt, seconds);
     return [first.id];
   }
-  await ports.send(step.pending.service, step.pending);
+  await ports.send(pending.service, { ...pending, hops: pending.hops + 1 });
   return [];
 }
 
 /** A rollout takes minutes; one that takes hours need not be asked about every few seconds. */
-function pollMs(receives: number): number {
-  return (receives <= 8 ? 15 : receives <= 20 ? 30 : 60) * 1000;
+function pollMs({ waitingSince }: PendingRestart, now: number): number {
+  return Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, (now - waitingSince) / 10));
 }
 
 async function retry(group: string, messages: readonly Message[], error: unknown, ports: Ports): Promise<string[]> {
@@ -78,37 +89,37 @@ async function retry(group: string, messages: readonly Message[], error: unknown
     ...(hopeless ? { metric: METRIC.failed } : { seconds }),
   });
   for (const each of messages) {
-    await (hopeless ? ports.bury(each, `${name}: ${message}`) : ports.postpone(each.receipt, seconds));
+    await (hopeless ? ports.deadLetter(each, `${name}: ${message}`) : ports.extendVisibility(each.receipt, seconds));
   }
   return hopeless ? [] : messages.map((each) => each.id);
 }
 
 interface Parsed {
-  readonly pending?: Pending;
-  readonly looks: boolean;
+  readonly pending?: PendingRestart;
+  readonly reconciles: boolean;
   readonly understood: Message[];
 }
 
 async function parse(messages: readonly Message[], ports: Ports): Promise<Parsed> {
-  let pending: Pending | undefined;
-  let looks = false;
+  let pending: PendingRestart | undefined;
+  let reconciles = false;
   const understood: Message[] = [];
   for (const message of messages) {
     try {
       const body: unknown = JSON.parse(message.body);
-      if ((body as Partial<LookMessage>).look) {
-        looks = true;
+      if ((body as Partial<ReconcileServiceMessage>).look) {
+        reconciles = true;
       } else {
-        const next = parsePending(body);
+        const next = parsePendingRestart(body, message.sentAt);
         pending = pending ? merge(pending, next) : next;
       }
       understood.push(message);
     } catch (error) {
-      await ports.bury(message, `not understood: ${(error as Error).message}`);
+      await ports.deadLetter(message, `not understood: ${(error as Error).message}`);
       ports.report({ level: 'ERROR', event: 'not-understood', service: message.group, message: message.id, metric: METRIC.failed });
     }
   }
-  return { pending, looks, understood };
+  return { pending, reconciles, understood };
 }
 
 async function find(name: string, ports: Ports): Promise<ServiceWatch | undefined> {
@@ -116,6 +127,6 @@ async function find(name: string, ports: Ports): Promise<ServiceWatch | undefine
   return (await ports.watches()).find(named) ?? (await ports.watches(true)).find(named);
 }
 
-function pick(pending: Pending | undefined): Record<string, unknown> {
-  return pending ? { names: pending.names, newest: new Date(pending.newest).toISOString() } : {};
+function pick(pending: PendingRestart | undefined): Record<string, unknown> {
+  return pending ? { names: pending.names, newest: new Date(pending.newestChangeAt).toISOString() } : {};
 }

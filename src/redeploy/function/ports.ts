@@ -10,15 +10,17 @@ export interface Ports {
   watches(fresh?: boolean): Promise<readonly ServiceWatch[]>;
   /** With a history from a day before that time on. Nothing when the service or its cluster doesn't exist any more. */
   service(watch: ServiceWatch, since: number): Promise<ServiceState | undefined>;
+  /** The hook that one of these deployments waits for. */
+  lifecycleHook(deployments: readonly string[]): Promise<LifecycleHook | undefined>;
   /** The stack's status while CloudFormation is at work on it. */
-  stackBusy(): Promise<string | undefined>;
+  stackOperationInProgress(): Promise<string | undefined>;
   values(watch: ServiceWatch): Promise<LastChanges>;
   restart(watch: ServiceWatch): Promise<Attempt>;
   send(group: string, body: object): Promise<void>;
-  postpone(receipt: string, seconds: number): Promise<void>;
-  /** To the dead-letter queue. */
-  bury(message: Message, reason: string): Promise<void>;
-  report(line: Line): void;
+  /** Hides a received message for so many seconds. */
+  extendVisibility(receipt: string, seconds: number): Promise<void>;
+  deadLetter(message: Message, reason: string): Promise<void>;
+  report(entry: LogEntry): void;
 }
 
 /** When the values that a service uses were changed; never the values. */
@@ -35,6 +37,15 @@ export interface LastChange {
   readonly created: boolean;
 }
 
+export interface LifecycleHook {
+  /** ARN of the service deployment. */
+  readonly deployment: string;
+  readonly stage?: string;
+  /** Id of a pause hook, or ARN of the function. */
+  readonly hook?: string;
+  readonly expiresAt?: string;
+}
+
 export interface Message {
   readonly id: string;
   readonly receipt: string;
@@ -42,9 +53,11 @@ export interface Message {
   readonly body: string;
   /** How often it was received, this time included. */
   readonly receives: number;
+  /** Milliseconds since 1970. */
+  readonly sentAt: number;
 }
 
-export interface Line {
+export interface LogEntry {
   readonly level: 'INFO' | 'WARN' | 'ERROR';
   /** What happened, one of a fixed set of words. */
   readonly event: string;

@@ -1,11 +1,16 @@
-import { ECSClient, ListServiceDeploymentsCommand, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
+import { DescribeServiceDeploymentsCommand, ECSClient, ListServiceDeploymentsCommand, ListServiceDeploymentsCommandInput } from '@aws-sdk/client-ecs';
+import { LifecycleHook } from './ports';
 import { describeService, forceDeployment } from '../../aws/ecs-deployments';
+import { historyState, presentRollouts, UNDECIDED } from '../../core/changes/deployments';
 import { Attempt } from '../../core/changes/pending';
 import { Rollout, ServiceState } from '../../core/changes/rollouts';
 import { ServiceWatch } from '../../core/contracts/redeploy';
 
 const DAY_MS = 86_400_000;
+const PAGE = 100;
 const MAX_PAGES = 5;
+/** Between ECS's clock and this one. */
+const SKEW_MS = 60_000;
 
 /** What ECS says of the service; nothing when it is gone. */
 export async function readService(client: ECSClient, { cluster, service }: ServiceWatch, since: number): Promise<ServiceState | undefined> {
@@ -13,44 +18,41 @@ export async function readService(client: ECSClient, { cluster, service }: Servi
   if (!described) {
     return undefined;
   }
-  const present = described.deployments.map(({ id, primary, startedAt, rollout, reason = '' }): Rollout => ({
-    id,
-    startedAt: startedAt?.getTime() ?? 0,
-    state: rollout === 'FAILED' ? 'failed'
-      : rollout === 'COMPLETED' ? 'done'
-        // Deployments that are being replaced keep their state; only the primary one is going on.
-        : primary ? 'running' : 'stopped',
-    // "ECS deployment circuit breaker: rolling back to deploymentId ..."
-    ...(/roll(ing|ed)?[ -]?back/i.test(reason) ? { restored: true } : {}),
-  }));
-  return { present, history: await readHistory(client, cluster, service, new Date(since - DAY_MS)) };
+  const recent = await readHistory(client, { cluster, service, createdAt: { after: new Date(since - DAY_MS) } });
+  // A deployment may wait for days, for a hook or in its bake time.
+  const undecided = await readHistory(client, { cluster, service, status: [...UNDECIDED] });
+  const history = new Map([...recent, ...undecided].map((rollout) => [rollout.id, rollout]));
+  return { present: presentRollouts(described.deployments), history: [...history.values()] };
 }
 
-async function readHistory(client: ECSClient, cluster: string, service: string, after: Date): Promise<Rollout[]> {
+async function readHistory(client: ECSClient, query: ListServiceDeploymentsCommandInput): Promise<Rollout[]> {
   const history: Rollout[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < MAX_PAGES && (page === 0 || nextToken); page++) {
-    const answer = await client.send(new ListServiceDeploymentsCommand({ cluster, service, createdAt: { after }, nextToken }));
-    for (const { serviceDeploymentArn, createdAt, status } of answer.serviceDeployments ?? []) {
-      history.push({ id: serviceDeploymentArn ?? '', startedAt: createdAt?.getTime() ?? 0, state: toState(status) });
+    const answer = await client.send(new ListServiceDeploymentsCommand({ ...query, maxResults: PAGE, nextToken }));
+    for (const { serviceDeploymentArn = '', createdAt, status } of answer.serviceDeployments ?? []) {
+      history.push({ id: serviceDeploymentArn, startedAt: createdAt?.getTime() ?? 0, state: historyState(status) });
     }
     nextToken = answer.nextToken;
   }
   return history;
 }
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentBrief.html */
-function toState(status: ServiceDeploymentStatus | undefined): Rollout['state'] {
-  switch (status) {
-    case 'SUCCESSFUL': return 'done';
-    case 'STOPPED': return 'stopped';
-    case 'ROLLBACK_SUCCESSFUL':
-    case 'ROLLBACK_FAILED': return 'failed';
-    default: return 'running';
+/** The hook that one of these deployments waits for. Only the log needs it, so an error is no answer. */
+export async function readLifecycleHook(client: ECSClient, deployments: readonly string[]): Promise<LifecycleHook | undefined> {
+  const answer = await client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [...deployments] })).catch(() => undefined);
+  for (const { serviceDeploymentArn = '', lifecycleStage, lifecycleHookDetails = [] } of answer?.serviceDeployments ?? []) {
+    const hook = lifecycleHookDetails.find(({ status }) => status === 'AWAITING_ACTION' || status === 'IN_PROGRESS');
+    if (hook) {
+      return { deployment: serviceDeploymentArn, stage: lifecycleStage, hook: hook.hookId ?? hook.targetArn, expiresAt: hook.expiresAt?.toISOString() };
+    }
   }
+  return undefined;
 }
 
 export async function restartService(client: ECSClient, { cluster, service }: ServiceWatch, now: number): Promise<Attempt> {
   const deployment = await forceDeployment(client, { cluster, service });
-  return { id: deployment?.id ?? '', at: deployment?.startedAt?.getTime() ?? now };
+  const at = deployment?.startedAt?.getTime() ?? 0;
+  // Of a blue/green deployment the old one may still be the primary one.
+  return deployment && at > now - SKEW_MS ? { id: deployment.id, at } : { id: '', at: now };
 }

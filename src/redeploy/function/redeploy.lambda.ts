@@ -20,7 +20,7 @@ const ports = awsPorts(clients, {
   queue: process.env[ENV.queue] ?? '',
   deadLetterQueue: process.env[ENV.deadLetterQueue] ?? '',
   stack: process.env[ENV.stack] ?? '',
-  carrier: process.env[ENV.carrier] ?? '',
+  watchesResourceId: process.env[ENV.watchesResourceId] ?? '',
 });
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
@@ -30,6 +30,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     group: record.attributes.MessageGroupId ?? '',
     body: record.body,
     receives: Number(record.attributes.ApproximateReceiveCount),
+    sentAt: Number(record.attributes.SentTimestamp),
   })), ports);
   return { batchItemFailures: kept.map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -1,11 +1,11 @@
-import { Line } from './ports';
+import { LogEntry } from './ports';
 import { METRIC_NAMESPACE } from '../../core/contracts/redeploy';
 
 /**
  * One line of JSON. With a metric it is in CloudWatch's embedded metric format, which costs no call and no permission.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function toLogLine({ metric, service, ...line }: Line, stack: string, now: number): string {
+export function toLogLine({ metric, service, ...entry }: LogEntry, stack: string, now: number): string {
   const embedded = metric && service
     ? {
       _aws: {
@@ -17,5 +17,5 @@ export function toLogLine({ metric, service, ...line }: Line, stack: string, now
       [metric]: 1,
     }
     : {};
-  return JSON.stringify({ ...line, ...(service ? { service } : {}), ...embedded });
+  return JSON.stringify({ ...entry, ...(service ? { service } : {}), ...embedded });
 }

@@ -1,10 +1,10 @@
 import { Message, Ports } from './ports';
-import { toChange } from '../../core/changes/changes';
-import { merge, Pending, pendingOf } from '../../core/changes/pending';
+import { toChange, watched } from '../../core/changes/changes';
+import { merge, PendingRestart, pendingRestart } from '../../core/changes/pending';
 import { ReconcileMessage, ServiceWatch } from '../../core/contracts/redeploy';
 
-/** A message to a service's group: look at the store and at the service. */
-export interface LookMessage {
+/** A message to a service's group: compare the store with the service's last deployment. */
+export interface ReconcileServiceMessage {
   readonly service: string;
   readonly look: true;
 }
@@ -12,21 +12,21 @@ export interface LookMessage {
 /** Hands events on to the services that use the value, ten events of one service as one message. */
 export async function route(messages: readonly Message[], ports: Ports): Promise<void> {
   const watches = new Watches(ports);
-  const pending = new Map<string, Pending>();
-  const looks = new Set<string>();
+  const pending = new Map<string, PendingRestart>();
+  const reconciled = new Set<string>();
   for (const message of messages) {
     let event: unknown;
     try {
       event = JSON.parse(message.body);
       if (isReconcile(event)) {
         const interval = event.reconcile;
-        (await watches.matching((watch) => watch.reconcile === interval)).forEach((watch) => looks.add(watch.name));
+        (await watches.matching((watch) => watch.reconcile === interval)).forEach((watch) => reconciled.add(watch.name));
         continue;
       }
       const change = toChange(event);
-      const services = change ? await watches.matching((watch) => pendingOf(watch, change) !== undefined) : [];
+      const services = change ? await watches.matching((watch) => watched(watch, change) !== undefined) : [];
       for (const watch of services) {
-        const next = pendingOf(watch, change!)!;
+        const next = pendingRestart(watch, change!, ports.now())!;
         const before = pending.get(watch.name);
         pending.set(watch.name, before ? merge(before, next) : next);
       }
@@ -35,15 +35,15 @@ export async function route(messages: readonly Message[], ports: Ports): Promise
       if (error instanceof WatchesError) {
         throw error.cause;
       }
-      await ports.bury(message, `not understood: ${(error as Error).message}`);
+      await ports.deadLetter(message, `not understood: ${(error as Error).message}`);
       ports.report({ level: 'ERROR', event: 'not-understood', message: message.id });
     }
   }
   for (const [service, body] of pending) {
     await ports.send(service, body);
   }
-  for (const service of looks) {
-    await ports.send(service, { service, look: true } satisfies LookMessage);
+  for (const service of reconciled) {
+    await ports.send(service, { service, look: true } satisfies ReconcileServiceMessage);
   }
 }
 

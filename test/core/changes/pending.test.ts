@@ -1,21 +1,21 @@
 import * as fc from 'fast-check';
-import { attempted, margin, MAX_WINDOWS, merge, parsePending, Pending, pendingFromStore, tooEarly } from '../../../src/core/changes/pending';
+import { attempted, exhausted, margin, MAX_HOPS, MAX_WAIT_MS, MAX_WINDOWS, merge, PendingRestart, pendingFromStore, progressed, tooEarly } from '../../../src/core/changes/pending';
 import { ServiceWatch } from '../../../src/core/contracts/redeploy';
 
 const watch = (debounce: number): ServiceWatch => ({ name: 'Shop', cluster: 'c', service: 's', debounce, parameters: [], secrets: [] });
 const time = fc.integer({ min: 0, max: 1_000_000 });
-const claim: fc.Arbitrary<Pending> = fc.record({
-  service: fc.constant('Shop'), since: time, newest: time, needs: time, ripe: time, names: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd')),
+const claim: fc.Arbitrary<PendingRestart> = fc.record({
+  service: fc.constant('Shop'), oldestChangeAt: time, newestChangeAt: time, mustStartAfter: time, restartAfter: time, waitingSince: time, hops: fc.nat(100), names: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd')),
 }).chain((base) => fc.oneof(fc.constant(base), fc.record({ id: fc.string(), at: time }).map((attempt) => ({ ...base, attempt }))));
-const sorted = (pending: Pending): Pending => ({ ...pending, names: [...pending.names].sort() });
+const sorted = (pending: PendingRestart): PendingRestart => ({ ...pending, names: [...pending.names].sort() });
 
 describe('two claims merge into one', () => {
   test('that asks for no less than either', () => {
     fc.assert(fc.property(claim, claim, (a, b) => {
       const both = merge(a, b);
-      expect(both.needs).toBe(Math.max(a.needs, b.needs));
-      expect(both.newest).toBe(Math.max(a.newest, b.newest));
-      expect(both.ripe).toBe(Math.max(a.ripe, b.ripe));
+      expect(both.mustStartAfter).toBe(Math.max(a.mustStartAfter, b.mustStartAfter));
+      expect(both.newestChangeAt).toBe(Math.max(a.newestChangeAt, b.newestChangeAt));
+      expect(both.restartAfter).toBe(Math.max(a.restartAfter, b.restartAfter));
     }));
   });
 
@@ -28,14 +28,14 @@ describe('two claims merge into one', () => {
 
   test('however often they come', () => {
     fc.assert(fc.property(claim, claim, (a, b) => {
-      const { needs, ripe, newest } = merge(a, b);
-      expect(merge(merge(a, b), b)).toMatchObject({ needs, ripe, newest });
+      const { mustStartAfter, restartAfter, newestChangeAt } = merge(a, b);
+      expect(merge(merge(a, b), b)).toMatchObject({ mustStartAfter, restartAfter, newestChangeAt });
     }));
   });
 
   test('without the patience of one that was restarted for already', () => {
-    const old = { ...pendingFromStore(watch(30), 0, false), attempt: { id: 'd', at: 40_000 } };
-    expect(merge(old, pendingFromStore(watch(30), 400_000, false)).since).toBe(400_000);
+    const old = { ...pendingFromStore(watch(30), 0, false, 0), attempt: { id: 'd', at: 40_000 } };
+    expect(merge(old, pendingFromStore(watch(30), 400_000, false, 0)).oldestChangeAt).toBe(400_000);
   });
 });
 
@@ -47,32 +47,53 @@ describe('time to restart', () => {
     [300, 100_000, 200_000],
     [0, 0, 1_000], // the second that an event's time is rounded to
   ])('debounce %d s, %d ms after the change: in %d ms', (debounce, now, expected) => {
-    expect(tooEarly(watch(debounce), pendingFromStore(watch(debounce), 0, false), now)).toBe(expected);
+    expect(tooEarly(watch(debounce), pendingFromStore(watch(debounce), 0, false, 0), now)).toBe(expected);
   });
 
   test('after ten windows without a pause', () => {
-    const never = { ...pendingFromStore(watch(30), 0, false), newest: 299_000, ripe: 329_000 };
+    const never = { ...pendingFromStore(watch(30), 0, false, 0), newestChangeAt: 299_000, restartAfter: 329_000 };
     expect(tooEarly(watch(30), never, 299_999)).toBe(1);
     expect(tooEarly(watch(30), never, MAX_WINDOWS * 30_000)).toBe(0);
   });
 
-  test('later where a service stands behind others that share the value', () => {
-    const behind = { ...pendingFromStore(watch(1), 0, false), ripe: 1_000 + 45_000 };
+  test('later where a service waits for others that share the value', () => {
+    const behind = { ...pendingFromStore(watch(1), 0, false, 0), restartAfter: 1_000 + 45_000 };
     expect(tooEarly(watch(1), behind, 0)).toBe(46_000);
   });
 
-  test('after a restart of ours that came too early for the newest change, that change is waited for anew', () => {
-    const never = { ...pendingFromStore(watch(30), 0, false), newest: 299_000, needs: 309_000, ripe: 329_000 };
+  test('after a restart of ours that came too early for the newest change, that change is waited for again', () => {
+    const never = { ...pendingFromStore(watch(30), 0, false, 0), newestChangeAt: 299_000, mustStartAfter: 309_000, restartAfter: 329_000 };
     expect(tooEarly(watch(30), attempted(never, { id: 'd', at: 300_000 }), 300_000)).toBe(29_000);
   });
 });
 
 test.each([[30, 10_000], [10, 10_000], [5, 5_000], [0, 1_000]])('debounce %d s: a deployment covers what is %d ms older', (debounce, expected) => {
   expect(margin(watch(debounce))).toBe(expected);
-  expect(pendingFromStore(watch(debounce), 0, false).needs).toBe(expected);
-  expect(pendingFromStore(watch(debounce), 0, true).needs).toBe(1_000);
+  expect(pendingFromStore(watch(debounce), 0, false, 0).mustStartAfter).toBe(expected);
+  expect(pendingFromStore(watch(debounce), 0, true, 0).mustStartAfter).toBe(1_000);
 });
 
-test.each([[{}], [{ service: 'Shop', names: [] }], [{ service: 'Shop', since: 1, newest: 1, needs: '1', ripe: 1, names: [] }]])('%p is no claim', (value) => {
-  expect(() => parsePending(value)).toThrow('since, newest, needs, ripe and names are expected');
+describe('A2: one pending restart waits for 15 days and 15,000 messages at most', () => {
+  const waiting = (more: Partial<PendingRestart>): PendingRestart => ({ ...pendingFromStore(watch(30), 0, false, 0), ...more });
+
+  test.each<[string, Partial<PendingRestart>, number, string | undefined]>([
+    ['fresh', {}, 0, undefined],
+    ['a pause hook of 14 days', {}, 14 * 86_400_000, undefined],
+    ['longer than any hook', {}, MAX_WAIT_MS + 1, 'nothing came of it in 15 days'],
+    ['many messages', { hops: MAX_HOPS - 1 }, 0, undefined],
+    ['too many messages', { hops: MAX_HOPS }, 0, 'nothing came of it in 15000 messages'],
+  ])('%s', (_, more, now, expected) => {
+    expect(exhausted(waiting(more), now)).toBe(expected);
+  });
+
+  test('a restart begins the count again, and so does a deployment that covers the older changes', () => {
+    const old = waiting({ hops: 99, newestChangeAt: 9_000, mustStartAfter: 19_000 });
+    expect(attempted(old, { id: 'd', at: 50_000 })).toMatchObject({ waitingSince: 50_000, hops: 0 });
+    expect(progressed(old, 5_000, 60_000)).toMatchObject({ oldestChangeAt: 5_000, waitingSince: 60_000, hops: 0 });
+    expect(progressed(old, 0, 60_000)).toBe(old);
+  });
+
+  test('two that merge have waited as long as the older one', () => {
+    expect(merge(waiting({ waitingSince: 5, hops: 3 }), waiting({ waitingSince: 9, hops: 7 }))).toMatchObject({ waitingSince: 5, hops: 7 });
+  });
 });

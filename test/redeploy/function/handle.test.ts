@@ -1,10 +1,10 @@
 import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { DescribeServiceDeploymentsCommand, DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { DescribeSecretCommand, ListSecretVersionIdsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { Pending } from '../../../src/core/changes/pending';
+import { MAX_HOPS, MAX_WAIT_MS, PendingRestart } from '../../../src/core/changes/pending';
 import { EVENTS_GROUP, MAX_RECEIVES, ServiceWatch, WATCHES_METADATA } from '../../../src/core/contracts/redeploy';
 import { awsPorts } from '../../../src/redeploy/function/aws-ports';
 import { handle } from '../../../src/redeploy/function/handle';
@@ -41,6 +41,7 @@ beforeEach(() => {
   cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' } as never] });
   service({ id: 'ecs-svc/1', ago: 3600 });
   ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [] });
+  ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [] });
   ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'ecs-svc/2', status: 'PRIMARY', createdAt: new Date(NOW) }] } });
   ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((Name: string) => ({ Name, Version: 2, Value: 'must-not-be-seen', LastModifiedDate: ago(7200) })), InvalidParameters: [] }));
   secretsManager.on(DescribeSecretCommand).resolves({ ARN: SECRET });
@@ -77,15 +78,23 @@ function service(...deployments: Shown[]): void {
 let count = 0;
 function message(group: string, body: unknown, receives = 1): Message {
   count += 1;
-  return { id: `id${count}`, receipt: `receipt${count}`, group, body: typeof body === 'string' ? body : JSON.stringify(body), receives };
+  return { id: `id${count}`, receipt: `receipt${count}`, group, body: typeof body === 'string' ? body : JSON.stringify(body), receives, sentAt: NOW };
 }
 
 function event(detail: object, more: object = {}): object {
   return { 'id': `e${++count}`, 'source': 'aws.ssm', 'detail-type': 'Parameter Store Change', 'region': 'eu-west-1', 'time': ago(5).toISOString(), 'resources': [], detail, ...more };
 }
 
-const pending = (more: Partial<Pending> = {}): Pending => ({
-  service: 'Shop', since: NOW - 60_000, newest: NOW - 60_000, needs: NOW - 50_000, ripe: NOW - 30_000, names: ['/prod/shop/A'], ...more,
+const pending = (more: Partial<PendingRestart> = {}): PendingRestart => ({
+  service: 'Shop',
+  oldestChangeAt: NOW - 60_000,
+  newestChangeAt: NOW - 60_000,
+  mustStartAfter: NOW - 50_000,
+  restartAfter: NOW - 30_000,
+  names: ['/prod/shop/A'],
+  waitingSince: NOW - 60_000,
+  hops: 0,
+  ...more,
 });
 
 function run(...messages: Message[]): Promise<string[]> {
@@ -97,7 +106,7 @@ function run(...messages: Message[]): Promise<string[]> {
       ssm: () => new SSMClient({}),
       secretsManager: () => new SecretsManagerClient({}),
     },
-    { queue: QUEUE, deadLetterQueue: DEAD, stack: STACK, carrier: 'Messages' },
+    { queue: QUEUE, deadLetterQueue: DEAD, stack: STACK, watchesResourceId: 'Messages' },
     () => NOW,
     (line) => printed.push(JSON.parse(line)),
   );
@@ -107,7 +116,7 @@ function run(...messages: Message[]): Promise<string[]> {
 const sent = (queue = QUEUE): any[] => sqs.commandCalls(SendMessageCommand, { QueueUrl: queue })
   .map(({ args }) => ({ group: args[0].input.MessageGroupId, ...JSON.parse(args[0].input.MessageBody!) }));
 const restarts = (): number => ecs.commandCalls(UpdateServiceCommand).length;
-const postponed = (): (number | undefined)[] => sqs.commandCalls(ChangeMessageVisibilityCommand).map(({ args }) => args[0].input.VisibilityTimeout);
+const hidden = (): (number | undefined)[] => sqs.commandCalls(ChangeMessageVisibilityCommand).map(({ args }) => args[0].input.VisibilityTimeout);
 const logged = (name: string): any => printed.find((line) => line.event === name);
 
 describe('events', () => {
@@ -119,7 +128,7 @@ describe('events', () => {
     );
     expect(kept).toEqual([]);
     expect(sent()).toEqual([{
-      group: 'Shop', service: 'Shop', since: NOW - 20_000, newest: NOW - 3_000, needs: NOW + 7_000, ripe: NOW + 27_000, names: ['/prod/shop/A', '/prod/shop/B'],
+      group: 'Shop', service: 'Shop', oldestChangeAt: NOW - 20_000, newestChangeAt: NOW - 3_000, mustStartAfter: NOW + 7_000, restartAfter: NOW + 27_000, names: ['/prod/shop/A', '/prod/shop/B'], waitingSince: NOW, hops: 0,
     }]);
   });
 
@@ -156,12 +165,12 @@ describe('events', () => {
 
   test('a created value needs no margin, as there is no older one to read', async () => {
     await run(message(EVENTS_GROUP, event({ operation: 'Create', name: '/prod/shop/A' })));
-    expect(sent()[0].needs).toBe(NOW - 5_000 + 1_000);
+    expect(sent()[0].mustStartAfter).toBe(NOW - 5_000 + 1_000);
   });
 
   test('a value that others restart for first is waited for longer', async () => {
     await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/x/y' })));
-    expect(sent()[0].ripe).toBe(NOW - 5_000 + 45_000);
+    expect(sent()[0].restartAfter).toBe(NOW - 5_000 + 45_000);
   });
 
   test('a name declared a moment ago is found by reading the watches again', async () => {
@@ -183,7 +192,7 @@ describe('events', () => {
   test('all stay in the queue when one can\'t be handed on', async () => {
     sqs.on(SendMessageCommand).rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
     expect(await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' }), 3))).toHaveLength(1);
-    expect(postponed()).toEqual([8]);
+    expect(hidden()).toEqual([8]);
     expect(logged('retry')).toMatchObject({ level: 'WARN', error: 'ThrottlingException', seconds: 8 });
   });
 });
@@ -197,26 +206,26 @@ describe('a service with a pending change', () => {
   });
 
   test('waits while the newest change is younger than the debounce, without asking anybody', async () => {
-    const one = message('Shop', pending({ ripe: NOW + 12_300 }));
+    const one = message('Shop', pending({ restartAfter: NOW + 12_300 }));
     expect(await run(one)).toEqual([one.id]);
-    expect(postponed()).toEqual([13]);
+    expect(hidden()).toEqual([13]);
     expect([ecs, ssm, secretsManager].map((client) => client.calls().length)).toEqual([0, 0, 0]);
   });
 
   test('is waited for by one message in the place of many', async () => {
-    expect(await run(message('Shop', pending({ ripe: NOW + 5_000 })), message('Shop', pending({ ripe: NOW + 9_000, newest: NOW, names: ['/x/y'] })))).toEqual([]);
-    expect(sent()).toEqual([expect.objectContaining({ since: NOW - 60_000, newest: NOW, ripe: NOW + 9_000, names: ['/prod/shop/A', '/x/y'] })]);
+    expect(await run(message('Shop', pending({ restartAfter: NOW + 5_000 })), message('Shop', pending({ restartAfter: NOW + 9_000, newestChangeAt: NOW, names: ['/x/y'] })))).toEqual([]);
+    expect(sent()).toEqual([expect.objectContaining({ oldestChangeAt: NOW - 60_000, newestChangeAt: NOW, restartAfter: NOW + 9_000, names: ['/prod/shop/A', '/x/y'] })]);
   });
 
   test('waits on when the store has a newer change that no event has told of yet', async () => {
     ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((Name: string) => ({ Name, Version: 3, LastModifiedDate: ago(1) })) }));
     await run(message('Shop', pending()));
     expect(restarts()).toBe(0);
-    expect(sent()).toEqual([expect.objectContaining({ newest: NOW - 1_000, ripe: NOW + 29_000 })]);
+    expect(sent()).toEqual([expect.objectContaining({ newestChangeAt: NOW - 1_000, restartAfter: NOW + 29_000 })]);
   });
 
   test('waits while Parameter Store answers with what was before the change', async () => {
-    const fresh = pending({ since: NOW - 3_000, newest: NOW - 3_000, needs: NOW, ripe: NOW });
+    const fresh = pending({ oldestChangeAt: NOW - 3_000, newestChangeAt: NOW - 3_000, mustStartAfter: NOW, restartAfter: NOW });
     cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [{ ...WATCH, debounce: 3 }] }) } as never });
     await run(message('Shop', fresh));
     expect(restarts()).toBe(0);
@@ -233,16 +242,16 @@ describe('a service with a pending change', () => {
     const one = message('Shop', pending());
     expect(await run(one)).toEqual([one.id]);
     expect(restarts()).toBe(0);
-    expect(postponed()).toEqual([15]);
+    expect(hidden()).toEqual([15]);
     expect(logged('wait')).toMatchObject({ reason });
   });
 
-  test('is waited for anew when a deployment has read all but the newest change', async () => {
+  test('is waited for again when a deployment has read all but the newest change', async () => {
     service({ id: 'ecs-svc/9', ago: 20 });
-    const impatient = pending({ since: NOW - 400_000, newest: NOW - 12_000, needs: NOW - 2_000, ripe: NOW + 18_000 });
+    const impatient = pending({ oldestChangeAt: NOW - 400_000, newestChangeAt: NOW - 12_000, mustStartAfter: NOW - 2_000, restartAfter: NOW + 18_000 });
     await run(message('Shop', impatient));
     expect(restarts()).toBe(0);
-    expect(sent()).toEqual([expect.objectContaining({ since: NOW - 30_000, ripe: NOW + 18_000 })]);
+    expect(sent()).toEqual([expect.objectContaining({ oldestChangeAt: NOW - 30_000, restartAfter: NOW + 18_000 })]);
     service({ id: 'ecs-svc/1', ago: 3600 });
     await run(message('Shop', impatient)); // ten windows without a deployment
     expect(restarts()).toBe(1);
@@ -338,6 +347,143 @@ describe('after a restart', () => {
   });
 });
 
+describe('A4: deployments without a rollout state', () => {
+  interface Counted { readonly id: string; readonly ago: number; readonly status: string; readonly running: number }
+
+  function counted(...deployments: Counted[]): void {
+    ecs.on(DescribeServicesCommand).resolves({
+      services: [{ status: 'ACTIVE', deployments: deployments.map(({ id, ago: seconds, status, running }) => ({ id, status, createdAt: ago(seconds), runningCount: running, desiredCount: 2 })) }],
+    });
+  }
+
+  const history = (...entries: [number, string][]): void => void ecs.on(ListServiceDeploymentsCommand).resolves({
+    serviceDeployments: entries.map(([seconds, status]) => ({ serviceDeploymentArn: `arn:sd/${seconds}`, createdAt: ago(seconds), status: status as 'SUCCESSFUL' })),
+  });
+  const old = { id: 'ecs-svc/1', ago: 3600, status: 'PRIMARY', running: 2 };
+
+  test('behind a Classic Load Balancer the service is restarted, though its only deployment has no state', async () => {
+    counted(old);
+    await run(message('Shop', pending()));
+    expect(restarts()).toBe(1);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['two deployments', () => counted({ ...old, id: 'ecs-svc/2', ago: 20, running: 1 }, { ...old, status: 'ACTIVE' }), 'deploying'],
+    ['tasks that are missing', () => counted({ ...old, ago: 20, running: 1 }), 'deploying'],
+    ['an older deployment that has not ended', () => counted({ ...old, ago: 70, running: 1 }), 'other-deployment'],
+    ['what the history says of a steady service', () => (counted(old), history([70, 'IN_PROGRESS'])), 'other-deployment'],
+    ['a rollback', () => (counted(old), history([40, 'ROLLBACK_IN_PROGRESS'])), 'deploying'],
+  ])('%s: waited for', async (_, given, reason) => {
+    given();
+    expect(await run(message('Shop', pending()))).toHaveLength(1);
+    expect(restarts()).toBe(0);
+    expect(logged('wait')).toMatchObject({ reason });
+  });
+
+  test.each<[string, () => void]>([
+    ['the only deployment began after the change, and all its tasks run', () => counted({ ...old, ago: 20 })],
+    ['the history says so, whatever the counts', () => (counted({ ...old, running: 1 }), history([20, 'SUCCESSFUL']))],
+  ])('covered: %s', async (_, given) => {
+    given();
+    expect(await run(message('Shop', pending()))).toEqual([]);
+    expect(logged('covered')).toBeDefined();
+  });
+
+  test('tasks that crash keep no service from a restart once the history has decided', async () => {
+    counted({ ...old, ago: 500, running: 0 });
+    history([500, 'SUCCESSFUL']);
+    await run(message('Shop', pending()));
+    expect(restarts()).toBe(1);
+  });
+
+  test('of a blue/green deployment the old one may be the primary one: the restart has no id then, and is found by its time', async () => {
+    counted(old);
+    ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', createdAt: ago(3600) }] } });
+    await run(message('Shop', pending()));
+    const [{ attempt, ...waiting }] = sent();
+    expect(attempt).toEqual({ id: '', at: NOW });
+
+    const again = { ...pending(), ...waiting, attempt: { id: '', at: NOW - 20_000 } };
+    await run(message('Shop', again)); // not in the lists yet
+    expect(logged('wait')).toMatchObject({ reason: 'deploying' });
+    expect(restarts()).toBe(1);
+    history([20, 'ROLLBACK_SUCCESSFUL']);
+    expect(await run(message('Shop', again))).toEqual([]);
+    expect(logged('deployment-failed')).toMatchObject({ Failed: 1 });
+    expect(restarts()).toBe(1);
+  });
+
+  test('a restart that was stopped, and nothing in its place, has failed: rollback is off', async () => {
+    counted(old);
+    history([40, 'STOPPED']);
+    expect(await run(message('Shop', pending({ attempt: { id: 'ecs-svc/2', at: NOW - 40_000 } })))).toEqual([]);
+    expect(logged('deployment-failed')).toMatchObject({ Failed: 1 });
+    expect(restarts()).toBe(0);
+  });
+
+  test('a deployment that has been under way for days is asked for by its status', async () => {
+    ecs.on(ListServiceDeploymentsCommand).callsFake(({ status }) => ({
+      serviceDeployments: status ? [{ serviceDeploymentArn: 'arn:sd', createdAt: ago(9 * 86_400), status: 'IN_PROGRESS' }] : [],
+    }));
+    expect(await run(message('Shop', pending()))).toHaveLength(1);
+    expect(logged('wait')).toMatchObject({ reason: 'other-deployment' });
+  });
+
+  test.each<[string, object]>([
+    ['a pause hook', { hookId: 'ecs-pause-1', targetType: 'PAUSE', status: 'AWAITING_ACTION', expiresAt: ago(-3600) }],
+    ['a function', { targetArn: 'arn:lambda', targetType: 'AWS_LAMBDA', status: 'IN_PROGRESS' }],
+  ])('the log says that the deployment waits for %s', async (_, hook) => {
+    history([70, 'IN_PROGRESS']);
+    ecs.on(DescribeServiceDeploymentsCommand, { serviceDeploymentArns: ['arn:sd/70'] }).resolves({
+      serviceDeployments: [{ serviceDeploymentArn: 'arn:sd/70', lifecycleStage: 'PRE_SCALE_UP', lifecycleHookDetails: [{ status: 'SUCCEEDED' }, hook] }],
+    });
+    await run(message('Shop', pending()));
+    expect(logged('wait')).toMatchObject({
+      reason: 'lifecycle-hook', message: 'waiting for a lifecycle hook', deployment: 'arn:sd/70', stage: 'PRE_SCALE_UP', hook: expect.stringMatching(/ecs-pause-1|arn:lambda/),
+    });
+  });
+
+  test('where hooks can\'t be read, it waits all the same', async () => {
+    history([70, 'IN_PROGRESS']);
+    ecs.on(DescribeServiceDeploymentsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    expect(await run(message('Shop', pending()))).toHaveLength(1);
+    expect(logged('wait')).toMatchObject({ reason: 'other-deployment' });
+  });
+});
+
+describe('A2: a restart that waits for long', () => {
+  const busy = (): void => service({ id: 'ecs-svc/9', ago: 70, state: 'IN_PROGRESS' });
+
+  test.each([[0, 15], [150, 15], [600, 60], [3_000, 300], [86_400, 300]])('after %d s the service is asked about in %d s', async (waited, seconds) => {
+    busy();
+    await run(message('Shop', pending({ waitingSince: NOW - waited * 1000 })));
+    expect(hidden()).toEqual([seconds]);
+  });
+
+  test.each<[string, Partial<PendingRestart>, string]>([
+    ['15 days', { waitingSince: NOW - MAX_WAIT_MS - 1 }, 'nothing came of it in 15 days'],
+    ['15,000 messages', { hops: MAX_HOPS }, 'nothing came of it in 15000 messages'],
+  ])('after %s goes to the dead-letter queue with the reason, from where it may be sent back', async (_, more, why) => {
+    busy();
+    expect(await run(message('Shop', pending(more)))).toEqual([]);
+    const [{ args }] = sqs.commandCalls(SendMessageCommand, { QueueUrl: DEAD });
+    expect(args[0].input.MessageAttributes).toEqual({ Reason: { DataType: 'String', StringValue: `${why} (other-deployment)` } });
+    expect(JSON.parse(args[0].input.MessageBody!)).not.toHaveProperty(Object.keys(more)[0]);
+    expect(logged('waited-too-long')).toMatchObject({ level: 'ERROR', Failed: 1, reason: 'other-deployment', message: why });
+  });
+
+  test('is not given up while it can be restarted, or while others\' deployments cover the older changes', async () => {
+    await run(message('Shop', pending({ waitingSince: 0 })));
+    expect(restarts()).toBe(1);
+    expect(sent()[0]).toMatchObject({ waitingSince: NOW, hops: 1 });
+
+    service({ id: 'ecs-svc/9', ago: 15, state: 'IN_PROGRESS' }, { id: 'ecs-svc/8', ago: 30, status: 'ACTIVE' });
+    await run(message('Shop', pending({ waitingSince: 0, newestChangeAt: NOW - 10_000, mustStartAfter: NOW })));
+    expect(sent()[1]).toMatchObject({ oldestChangeAt: NOW - 40_000, waitingSince: NOW, hops: 1 });
+    expect(sent(DEAD)).toEqual([]);
+  });
+});
+
 describe('the scheduled look', () => {
   const look = message('Shop', { service: 'Shop', look: true });
 
@@ -357,7 +503,7 @@ describe('the scheduled look', () => {
   test('takes up a value that is newer than the last deployment', async () => {
     secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionId: 'o', VersionStages: ['AWSPREVIOUS'], CreatedDate: ago(10) }, { VersionId: 'v', VersionStages: ['AWSCURRENT'], CreatedDate: ago(600) }] });
     await run(look);
-    expect(sent()).toEqual([expect.objectContaining({ newest: NOW - 600_000, reconcile: true })]);
+    expect(sent()).toEqual([expect.objectContaining({ newestChangeAt: NOW - 600_000, reconcile: true })]);
   });
 
   test.each<[string, string[], number]>([
@@ -392,7 +538,7 @@ describe('failures', () => {
   test.each([[1, 2], [4, 16], [9, 300], [30, 300]])('throttled at receive %d: tried again in %d s', async (receives, seconds) => {
     fail('ThrottlingException');
     expect(await run(message('Shop', pending(), receives))).toHaveLength(1);
-    expect(postponed()).toEqual([seconds]);
+    expect(hidden()).toEqual([seconds]);
   });
 
   test('a missing permission may be new: tried some times, then told and put aside', async () => {
@@ -408,7 +554,7 @@ describe('failures', () => {
     service({ id: 'ecs-svc/9', ago: 70, state: 'IN_PROGRESS' });
     expect(await run(message('Shop', pending(), MAX_RECEIVES - 11))).toHaveLength(1);
     expect(await run(message('Shop', pending(), MAX_RECEIVES - 10))).toEqual([]);
-    expect(sent()).toEqual([{ group: 'Shop', ...pending() }]);
+    expect(sent()).toEqual([{ group: 'Shop', ...pending(), hops: 1 }]);
   });
 
   test('one service in trouble doesn\'t hold up another', async () => {

@@ -59,7 +59,7 @@ test('once things are quiet, a finished deployment began after the newest change
     const covering = world.ecs.deployments.filter((deployment) => deployment.state === 'done' && deployment.startedAt >= newest(input));
     expect(covering.length).toBeGreaterThan(0);
     expect(world.queue.size).toBe(0);
-    expect(world.queue.buried).toEqual([]);
+    expect(world.queue.dead).toEqual([]);
   }));
 
 test('the deployment began late enough for Parameter Store to answer with the new value, unless the debounce asks for less', () =>
@@ -139,4 +139,72 @@ test('a stream of changes that never pauses still restarts the service, once in 
   const world = await run({ debounce: 30, reconcile: false, knowsHistory: true, changes, deployments: [], stackUpdates: [], failingRestarts: [], faults: [] });
   expect(world.ecs.of('us').length).toBeGreaterThanOrEqual(5);
   expect(world.ecs.of('us').length).toBeLessThanOrEqual(7);
+});
+
+describe.each(['classic-load-balancer', 'blue-green', 'linear', 'canary'] as const)('A4: %s', (type) => {
+  const typed = { type: fc.constant(type), deployments: healthy, restartLasts: fc.integer({ min: 5_000, max: 20 * MINUTE }) };
+
+  test.each([true, false])('delivered changes are followed by a finished deployment, and none is cut short (history: %p)', (knowsHistory) =>
+    check(scenario({ ...typed, reconcile: fc.constant(knowsHistory), knowsHistory: fc.constant(knowsHistory) }, false), (world, input) => {
+      expect(world.ecs.deployments.some((deployment) => deployment.state === 'done' && deployment.startedAt >= newest(input))).toBe(true);
+      expect(world.ecs.interrupted).toBe(0);
+      expect([world.queue.size, world.queue.dead]).toEqual([0, []]);
+    }, 60));
+
+  test.each([true, false])('a restart that fails is given up (history: %p)', (knowsHistory) =>
+    check(scenario({
+      ...typed,
+      knowsHistory: fc.constant(knowsHistory),
+      reconcile: fc.constant(false),
+      deployments: fc.constant([]),
+      faults: fc.constant([]),
+      stackUpdates: fc.constant([]),
+      changes: fc.array(fc.record({ at, name: fc.nat(2), deliveries: fc.constant([500]) }), { minLength: 1, maxLength: 20 }),
+      failingRestarts: fc.constant(Array.from({ length: 50 }, (_, i) => i)),
+    }), (world, input) => {
+      expect(world.ecs.of('us').length).toBeLessThanOrEqual(windows(input));
+      expect(world.queue.size).toBe(0);
+    }, 60));
+});
+
+describe('A2: messages that the function sends to itself', () => {
+  const hour = (step: number): Scenario['changes'] =>
+    Array.from({ length: 3_600_000 / step }, (_, i) => ({ at: i * step, name: 0, deliveries: [500] }));
+  const base: Scenario = { debounce: 30, reconcile: false, knowsHistory: true, changes: [], deployments: [], stackUpdates: [], failingRestarts: [], faults: [] };
+  const rollout = { at: 0, lasts: 24 * 60 * MINUTE, fails: false };
+  const once = { at: 1_000, name: 0, deliveries: [500] };
+
+  test('a change that waits 24 hours for a rollout takes a dozen, and its log says what for', async () => {
+    const world = await run({ ...base, type: 'blue-green', hook: true, changes: [once], deployments: [rollout] });
+    expect(world.queue.longestChain).toBeGreaterThan(5);
+    expect(world.queue.longestChain).toBeLessThanOrEqual(12);
+    const [restarted] = world.ecs.of('us');
+    expect(restarted.startedAt - rollout.lasts).toBeLessThanOrEqual(5 * MINUTE);
+    expect(world.lines.filter(({ reason }) => reason === 'lifecycle-hook').length).toBeGreaterThan(100);
+  });
+
+  test.each([[2_000, 300], [20_000, 200]])('an hour of changes every %d ms takes no more than %d, which Lambda would stop after 16', async (step, most) => {
+    const world = await run({ ...base, changes: hour(step) });
+    expect(world.ecs.deployments.some((deployment) => deployment.state === 'done' && deployment.startedAt > 3_600_000)).toBe(true);
+    expect(world.queue.longestChain).toBeGreaterThan(16);
+    expect(world.queue.longestChain).toBeLessThanOrEqual(most);
+    const stopped = await run({ ...base, changes: hour(step), stopsRecursion: true });
+    expect(stopped.queue.dead.length).toBeGreaterThan(0);
+  });
+
+  test('changes all day while a rollout is paused stay far below the bound', async () => {
+    const changes = Array.from({ length: 24 * 60 }, (_, i) => ({ at: i * MINUTE, name: i % 3, deliveries: [500] }));
+    const world = await run({ ...base, type: 'canary', changes, deployments: [rollout] });
+    expect(world.queue.longestChain).toBeLessThanOrEqual(1_000); // a fifteenth of what is allowed in 15 days
+    expect(world.queue.dead).toEqual([]);
+    expect(world.ecs.of('us')).toHaveLength(1);
+  });
+
+  test('a service that can never be restarted is given up after 15 days, with a metric', async () => {
+    const forever = { at: 0, lasts: 40 * 24 * 60 * MINUTE, fails: false };
+    const world = await run({ ...base, changes: [once], deployments: [forever] });
+    expect(world.queue.dead).toHaveLength(1);
+    expect(world.lines.filter(({ event, metric }) => event === 'waited-too-long' && metric === METRIC.failed)).toHaveLength(1);
+    expect(world.queue.longestChain).toBeLessThanOrEqual(120);
+  });
 });

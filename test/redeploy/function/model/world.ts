@@ -1,13 +1,21 @@
-import { EcsService } from './ecs';
+import { DeploymentType, EcsService } from './ecs';
 import { FifoQueue } from './queue';
 import { EVENTS_GROUP, ServiceWatch } from '../../../../src/core/contracts/redeploy';
 import { handle } from '../../../../src/redeploy/function/handle';
-import { Line, Ports, LastChange } from '../../../../src/redeploy/function/ports';
+import { LastChange, LogEntry, Ports } from '../../../../src/redeploy/function/ports';
 
 export interface Scenario {
   readonly debounce: number;
   readonly reconcile: boolean;
   readonly knowsHistory: boolean;
+  /** Default: rolling. */
+  readonly type?: DeploymentType;
+  /** Milliseconds that a restart takes. Default: 45 seconds. */
+  readonly restartLasts?: number;
+  /** Lambda stops a chain after 16 hops, unless the function allows it. */
+  readonly stopsRecursion?: boolean;
+  /** A deployment waits for this hook. */
+  readonly hook?: boolean;
   readonly changes: readonly { readonly at: number; readonly name: number; readonly deletes?: boolean; readonly deliveries: readonly number[] }[];
   readonly deployments: readonly { readonly at: number; readonly lasts: number; readonly fails: boolean }[];
   readonly stackUpdates: readonly { readonly at: number; readonly lasts: number }[];
@@ -20,23 +28,26 @@ export interface Scenario {
 const REGION = 'eu-west-1';
 export const NAMES = ['A', 'B', 'C'];
 const QUIET_MS = 3 * 3_600_000;
+const MAX_HOPS_OF_LAMBDA = 16;
 
 /** The function in a model of AWS with a clock of its own. */
 export class World {
   public readonly queue = new FifoQueue();
   public readonly ecs: EcsService;
-  public readonly lines: Line[] = [];
+  public readonly lines: LogEntry[] = [];
   /** Restarts asked for while a value was missing. */
   public restartsIntoFailure = 0;
   public readonly values = new Map<string, LastChange>(NAMES.map((name) => [`/s/${name}`, { name: `/s/${name}`, at: -1e6, created: true }]));
 
   private now = 0;
+  /** Of the invocation that is going on. */
+  private hops = 0;
   private calls = 0;
   private readonly plan: { readonly at: number; readonly act: () => void }[] = [];
   private readonly watch: ServiceWatch;
 
   constructor(private readonly scenario: Scenario) {
-    this.ecs = new EcsService(scenario.knowsHistory);
+    this.ecs = new EcsService({ type: scenario.type ?? 'rolling', knowsHistory: scenario.knowsHistory });
     this.watch = {
       name: 'shop',
       cluster: 'c',
@@ -47,7 +58,10 @@ export class World {
       secrets: [],
     };
     scenario.changes.forEach((change) => this.planChange(change));
-    scenario.deployments.forEach(({ at, lasts, fails }) => this.at(at, () => this.ecs.deploy(this.now, lasts, fails, 'others')));
+    scenario.deployments.forEach(({ at, lasts, fails }) => {
+      this.at(at, () => this.ecs.deploy(this.now, lasts, fails, 'others'));
+      this.at(at + lasts, () => this.ecs.advance(this.now));
+    });
     for (let hour = 1; scenario.reconcile && hour <= 4; hour++) {
       this.at(hour * 3_600_000, () => this.queue.send(EVENTS_GROUP, JSON.stringify({ reconcile: 3600 }), this.now));
     }
@@ -73,6 +87,11 @@ export class World {
   private async deliver(): Promise<void> {
     for (let batch = this.queue.receive(this.now); batch.length; batch = this.queue.receive(this.now)) {
       this.now += 50;
+      this.hops = this.queue.hopsOf(batch.map(({ id }) => id));
+      if (this.scenario.stopsRecursion && this.hops > MAX_HOPS_OF_LAMBDA) {
+        batch.forEach(({ id }) => this.queue.deadLetter(id));
+        continue;
+      }
       try {
         const kept = await handle(batch, this.ports());
         this.queue.remove(batch.map(({ id }) => id).filter((id) => !kept.includes(id)));
@@ -119,7 +138,8 @@ export class World {
       now: () => this.now,
       watches: call(() => [this.watch]),
       service: call(() => this.ecs.state(this.now)),
-      stackBusy: call(() => (this.scenario.stackUpdates.some(({ at, lasts }) => at <= this.now && this.now < at + lasts) ? 'UPDATE_IN_PROGRESS' : undefined)),
+      lifecycleHook: call((deployments: readonly string[]) => (this.scenario.hook ? { deployment: deployments[0], stage: 'PRE_SCALE_UP' } : undefined)),
+      stackOperationInProgress: call(() => (this.scenario.stackUpdates.some(({ at, lasts }) => at <= this.now && this.now < at + lasts) ? 'UPDATE_IN_PROGRESS' : undefined)),
       values: call(() => {
         const names = NAMES.map((name) => `/s/${name}`);
         return { missing: names.filter((name) => !this.values.has(name)), present: [...this.values.values()] };
@@ -127,13 +147,14 @@ export class World {
       restart: call(() => {
         this.restartsIntoFailure += this.values.size < NAMES.length ? 1 : 0;
         const number = this.ecs.of('us').length;
-        const { id, startedAt } = this.ecs.deploy(this.now, 45_000, this.scenario.failingRestarts.includes(number), 'us');
-        return { id, at: startedAt };
+        const deployment = this.ecs.deploy(this.now, this.scenario.restartLasts ?? 45_000, this.scenario.failingRestarts.includes(number), 'us');
+        const { id, startedAt } = this.ecs.primaryAfter(deployment);
+        return startedAt > this.now - 60_000 ? { id, at: startedAt } : { id: '', at: this.now };
       }),
-      send: call((group: string, body: object) => this.queue.send(group, JSON.stringify(body), this.now)),
-      postpone: call((receipt: string, seconds: number) => this.queue.postpone(receipt, this.now + seconds * 1000)),
-      bury: call((message: { readonly id: string }) => this.queue.bury(message.id)),
-      report: (line) => this.lines.push(line),
+      send: call((group: string, body: object) => this.queue.send(group, JSON.stringify(body), this.now, this.hops)),
+      extendVisibility: call((receipt: string, seconds: number) => this.queue.extendVisibility(receipt, this.now + seconds * 1000)),
+      deadLetter: call((message: { readonly id: string }) => this.queue.deadLetter(message.id)),
+      report: (entry) => this.lines.push(entry),
     };
   }
 }
