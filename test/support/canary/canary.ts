@@ -32,7 +32,7 @@ export class Canary {
 
   /** A value to store: the marker between characters that quoting and encoding change. */
   value(name: string): string {
-    const value = `${this.marker}/${name}+"a b"&=%$\\`;
+    const value = `${this.marker}/${name}+"a b"&=%\\$`;
     this.watch(name, value);
     return value;
   }
