@@ -17,6 +17,8 @@ export interface StoreDeclaration {
   readonly region?: string;
   /** Full ARN of a secret that somebody else made (`SecretStore.fromSecret`). */
   readonly arn?: string;
+  /** Somebody else made the secret, and its name leads to it better than an ARN. */
+  readonly existing?: boolean;
 }
 
 /** How thoroughly the values behind the references are checked. */

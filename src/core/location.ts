@@ -64,7 +64,12 @@ export function locate(declaration: Declaration, variable: ReferenceVariable): V
 
 /** What ECS reads, from a stack in this environment. */
 export function valueFrom(location: ValueLocation, here: Environment): string {
-  return serviceOf(location.service).valueFrom(location, here);
+  return referenceParts(location, here).join('');
+}
+
+/** A reference in two parts: the name or the bare ARN, and what selects a part of a secret. */
+export function referenceParts(location: ValueLocation, here: Environment): readonly [string, string] {
+  return serviceOf(location.service).partsOf(location, here);
 }
 
 /** Resources of a policy that allows this value. Several where only the deployment knows which of them it is. */

@@ -9,7 +9,8 @@ import { RuleError } from './errors';
 /** What a container can have as a variable's name. */
 export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const PARAMETER_PART = /^[A-Za-z0-9_.-]+$/;
-const SECRET_NAME = /^[A-Za-z0-9/_+=.@-]+$/;
+/** With the exclamation mark of secrets that AWS services manage, as in `rds!db-…`. */
+const SECRET_NAME = /^[A-Za-z0-9/_+=.@!-]+$/;
 const LOOKS_LIKE_SUFFIX = /-[A-Za-z0-9]{6}$/;
 
 export const MAX_PARAMETER_LEVELS = 15;
@@ -65,12 +66,12 @@ export function assertPrefix(prefix: string, subject = 'prefix'): void {
   }
 }
 
-/** The last part of an own parameter's name. */
+/** What follows the prefix in an own parameter's name: a part, or parts with slashes between them. */
 export function assertParameterPart(variable: string, name: string): void {
-  if (!PARAMETER_PART.test(name)) {
+  if (!name.split('/').every((part) => PARAMETER_PART.test(part))) {
     throw new RuleError({
       subject: variable,
-      must: 'must have a `name` of letters, digits, ".", "_" and "-"',
+      must: 'must have a `name` of letters, digits, ".", "_" and "-", with single slashes between parts',
       got: JSON.stringify(name),
       fix: 'choose another `name`',
     });
@@ -111,13 +112,36 @@ export function assertSecretName(name: string, subject = 'secretName'): void {
     fail('must be a secret\'s name, not its ARN', 'use Secret.fromSecretCompleteArn with fromSecretsManager or SecretStore.fromSecret');
   }
   if (!SECRET_NAME.test(name)) {
-    fail('must consist of letters, digits and any of /_+=.@-', 'rename the secret');
+    fail('must consist of letters, digits and any of /_+=.@-', 'check the spelling');
   }
   if (name.length > MAX_SECRET_NAME) {
     fail(`must have at most ${MAX_SECRET_NAME} characters`, 'shorten it');
   }
-  if (LOOKS_LIKE_SUFFIX.test(name)) {
-    fail('must not end in a hyphen and six characters: Secrets Manager takes that for the suffix of an ARN and looks for another secret', 'add or change a character at the end');
+}
+
+/** True for a name or an ARN that Secrets Manager takes for one with a suffix. */
+export function looksLikeSuffix(text: string): boolean {
+  return LOOKS_LIKE_SUFFIX.test(text);
+}
+
+/** A secret that a store makes, or that is to be found by its name alone. */
+export function assertStoreSecretName(name: string): void {
+  assertSecretName(name);
+  if (name.includes('!')) {
+    throw new RuleError({
+      subject: 'secretName',
+      must: 'must not contain "!", which AWS keeps for secrets that its services manage',
+      got: JSON.stringify(name),
+      fix: 'refer to such a secret by Variable.fromSecretName',
+    });
+  }
+  if (looksLikeSuffix(name)) {
+    throw new RuleError({
+      subject: 'secretName',
+      must: 'must not end in a hyphen and six characters: Secrets Manager takes that for the suffix of an ARN and looks for another secret',
+      got: JSON.stringify(name),
+      fix: 'choose another name, or import a secret that exists by `Secret.fromSecretCompleteArn` and use SecretStore.fromSecret',
+    });
   }
 }
 

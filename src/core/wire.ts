@@ -70,7 +70,7 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
 }
 
 const NUMBERS = new Set(['store', 'length']);
-const BOOLEANS = new Set(['destroy']);
+const BOOLEANS = new Set(['destroy', 'existing']);
 
 function decodeVariable(name: string, fields: WireFields): VariableDeclaration {
   const decoded = decodeFields(fields);

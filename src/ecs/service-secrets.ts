@@ -12,13 +12,13 @@ import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { watchedValues } from '../changes/construct/watched-values';
 import { FINGERPRINT_LABEL } from '../core/contracts/gate';
-import { Declaration, isOwn, isReference, ReferenceVariable } from '../core/declaration';
+import { isReference } from '../core/declaration';
 import { RuleError } from '../core/errors';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
-import { readStatements, StatementScope, storeScope } from '../core/iam/statements';
-import { assertOptions, flag, ownMember, text, texts } from '../core/input';
+import { readStatements, StatementScope } from '../core/iam/statements';
+import { assertOptions, flag, text, texts } from '../core/input';
 import { resembling } from '../core/list/suggest';
-import { secretSelector } from '../core/references';
+import { referenceParts } from '../core/location';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
 import { assertGateOptions, defaultWait } from '../gate/construct/guards/gate-options';
@@ -26,7 +26,8 @@ import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { declareInMetadata } from '../gate/construct/template-metadata';
 import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
-import { BoundDeclaration, bindVariables } from '../variables/binding/bind-variables';
+import { bindVariables } from '../variables/binding/bind-variables';
+import { BoundDeclaration, BoundVariable, externalScopesOf, referencesOf } from '../variables/binding/bound-declaration';
 import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
 import * as input from '../variables/input';
@@ -133,12 +134,10 @@ export class ServiceSecrets extends Construct {
     this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     assertGateOptions(props, this._declared);
     registerNeighbour(this, this._declared);
-    const { declaration, place, foreign } = this._declared;
+    const { declaration } = this._declared;
     if (verification !== Verification.NONE && Object.values(declaration.variables).some(isReference)) {
       this.gate = new Gate(this, 'Gate', {
-        declaration,
-        place,
-        foreign,
+        declared: this._declared,
         wait: props.waitForValues,
         waitOnCreate: props.waitForValues ? undefined : defaultWait(stack, props.store),
         everyDeployment: props.verifyEveryDeployment ?? false,
@@ -187,12 +186,13 @@ export class ServiceSecrets extends Construct {
     let referenced = false;
     const files: RequestedFile[] = [];
     for (const name of names) {
-      if (this.declarationOf(name, 'variables').kind === 'plain') {
-        container.addEnvironment(name, this._declared.plain.get(name)!);
+      const variable = this.variable(name, 'variables');
+      if (variable.kind === 'plain') {
+        container.addEnvironment(name, variable.value);
         continue;
       }
       referenced = true;
-      const file = this._declared.files.get(name);
+      const { file } = variable;
       if (!file) {
         container.addSecret(name, this.secret(name));
         continue;
@@ -227,7 +227,7 @@ export class ServiceSecrets extends Construct {
    */
   public secret(name: string): ecs.Secret {
     text('write the name of a declared variable')('name', name);
-    const variable = this.declarationOf(name, 'name');
+    const variable = this.variable(name, 'name');
     if (variable.kind === 'plain') {
       throw new RuleError({
         subject: 'name',
@@ -236,9 +236,9 @@ export class ServiceSecrets extends Construct {
         fix: 'read its value from your code, or declare it as Variable.config or Variable.secret',
       });
     }
-    const scope = this.scopeOf(name, variable);
-    const hasField = variable.kind === 'foreign-secret' ? variable.field !== undefined : scope.service === 'secretsmanager';
-    return new ServiceSecret(valueFrom(this, this._declared, name, this.gate), hasField, (grantee) => this.policies.grant(grantee, readStatements(scope)));
+    const { location, scope } = variable;
+    const hasField = location.service === 'secretsmanager' && location.field !== undefined;
+    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.policies.grant(grantee, readStatements(scope)));
   }
 
   /**
@@ -306,17 +306,16 @@ export class ServiceSecrets extends Construct {
   public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): IRedeployment {
     assertService(service);
     assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
-    const { declaration, place } = this._declared;
     return new Redeployment(this, `Redeployment${service.node.addr.slice(-8)}`, {
       ...options,
       service,
-      values: watchedValues(declaration, place, (name, variable) => this.scopeOf(name, variable)),
+      values: watchedValues(this._declared),
       reference: (variable) => this.secret(variable).arn,
     });
   }
 
-  private declarationOf(name: string, subject: string): Declaration['variables'][string] {
-    const variable = ownMember(this._declared.declaration.variables, name);
+  private variable(name: string, subject: string): BoundVariable {
+    const variable = this._declared.variables.get(name);
     if (!variable) {
       const meant = resembling(name, this.variableNames);
       throw new RuleError({
@@ -331,24 +330,18 @@ export class ServiceSecrets extends Construct {
 
   private added(names: readonly string[]): Map<string, AddedVariable> {
     return new Map(names.map((name) => {
-      const { kind } = this.declarationOf(name, 'variables');
-      const file = this._declared.files.get(name);
-      const value = kind === 'plain' ? this._declared.plain.get(name) : (file?.environmentVariable ?? true) ? file?.path : undefined;
+      const variable = this.variable(name, 'variables');
+      const value = variable.kind === 'plain' ? variable.value : (variable.file?.environmentVariable ?? true) ? variable.file?.path : undefined;
       return [name, { owner: this, value }];
     }));
   }
 
-  private scopeOf(name: string, variable: ReferenceVariable): StatementScope {
-    const { declaration, place, foreign } = this._declared;
-    return isOwn(variable) ? storeScope(declaration.stores[variable.store], place) : foreign.get(name)!;
-  }
-
   private storeScopes(): StatementScope[] {
-    return this._declared.declaration.stores.map((store) => storeScope(store, this._declared.place));
+    return this._declared.stores.map(({ scope }) => scope);
   }
 
   private eachScope(): StatementScope[] {
-    return [...this.storeScopes(), ...this._declared.foreign.values()];
+    return [...this.storeScopes(), ...externalScopesOf(this._declared).values()];
   }
 
   private validate(): string[] {
@@ -356,8 +349,7 @@ export class ServiceSecrets extends Construct {
       RenderedResources.freeze(Stack.of(this));
     }
     const { declaration } = this._declared;
-    const selecting = Object.entries(declaration.variables).find(([, variable]) => isReference(variable) && (
-      isOwn(variable) ? declaration.stores[variable.store].kind === 'secretsmanager' : variable.kind === 'foreign-secret' && secretSelector(variable) !== ''));
+    const selecting = referencesOf(this._declared).find(([, { location }]) => referenceParts(location, this._declared.environment)[1] !== '');
     const gate = this.gate;
     const uses = (definition: RenderedResource): boolean => gate !== undefined && definition.refersTo(gate.logicalId);
     return [

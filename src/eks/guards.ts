@@ -4,7 +4,7 @@ import { filesName, serviceAccountName } from './manifests';
 import { assertNamespace, assertObjectName, assertSecretKey } from './names';
 import { RuleError } from '../core/errors';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
-import { BoundDeclaration } from '../variables/binding/bind-variables';
+import { BoundDeclaration, filesOf } from '../variables/binding/bound-declaration';
 import { Verification } from '../variables/verification';
 
 const MAX_WAIT = Duration.minutes(14);
@@ -84,9 +84,9 @@ function assertRegions({ declaration }: BoundDeclaration): void {
   }
 }
 
-function assertFiles(scope: Construct, { files }: BoundDeclaration): void {
+function assertFiles(scope: Construct, bound: BoundDeclaration): void {
   const byPath = new Map<string, string>();
-  for (const [variable, { path, owner }] of files) {
+  for (const [variable, { path, owner }] of filesOf(bound)) {
     const other = byPath.get(path);
     if (other) {
       throw new RuleError({

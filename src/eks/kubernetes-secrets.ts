@@ -14,11 +14,12 @@ import { grantAll, IdentityPolicies } from '../cdk/identity-policies';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/iam/external-secrets';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
-import { allow, StatementScope, storeScope } from '../core/iam/statements';
+import { allow, StatementScope } from '../core/iam/statements';
 import { Gate } from '../gate/construct/gate';
 import { defaultWait } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
-import { BoundDeclaration, bindVariables } from '../variables/binding/bind-variables';
+import { bindVariables } from '../variables/binding/bind-variables';
+import { BoundDeclaration, externalScopesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
 import { validateExposure, valuesInCode } from '../variables/exposed-values';
 import { assertGrantee } from '../variables/input';
 import { registerNeighbour } from '../variables/neighbours';
@@ -127,7 +128,7 @@ export class KubernetesSecrets extends Construct {
     this.role = access?.role;
     const gate = hasReferences ? this.createGate(props) : undefined;
 
-    const { files } = this._declared;
+    const files = filesOf(this._declared);
     const input = this.manifestInput(name, props, access?.store ?? { serviceAccount: serviceAccountName(name) });
     const content = this.contentOf(input, gate);
     const ready = applyObjects(this, manifests(input, content), {
@@ -182,8 +183,7 @@ export class KubernetesSecrets extends Construct {
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    const { declaration, place } = this._declared;
-    return grantAll(grantee, declaration.stores.map((store) => storeScope(store, place)).flatMap(peopleWriteStatements));
+    return grantAll(grantee, this._declared.stores.flatMap(({ scope }) => peopleWriteStatements(scope)));
   }
 
   /**
@@ -203,11 +203,8 @@ export class KubernetesSecrets extends Construct {
   }
 
   private createGate(props: KubernetesSecretsProps): Gate {
-    const { declaration, place, foreign } = this._declared;
     return new Gate(this, 'Gate', {
-      declaration,
-      place,
-      foreign,
+      declared: this._declared,
       wait: props.waitForValues,
       waitOnCreate: props.waitForValues ? undefined : defaultWait(Stack.of(this), props.store),
       everyDeployment: props.verifyEveryDeployment ?? false,
@@ -215,8 +212,8 @@ export class KubernetesSecrets extends Construct {
   }
 
   private manifestInput(name: string, { namespace, refreshInterval }: KubernetesSecretsProps, access: StoreAccess): ManifestInput {
-    const { declaration, plain, files } = this._declared;
-    const paths = [...files].filter(([, file]) => file.environmentVariable ?? true).map(([variable, { path }]): [string, string] => [variable, path]);
+    const { declaration } = this._declared;
+    const paths = [...filesOf(this._declared)].filter(([, file]) => file.environmentVariable ?? true).map(([variable, { path }]): [string, string] => [variable, path]);
     return {
       name,
       namespace,
@@ -224,7 +221,7 @@ export class KubernetesSecrets extends Construct {
       declaration,
       region: Stack.of(this).region,
       access,
-      plain: new Map([...plain, ...paths]),
+      plain: new Map([...plainValuesOf(this._declared), ...paths]),
     };
   }
 
@@ -267,8 +264,8 @@ export class KubernetesSecrets extends Construct {
 
   /** Scopes of the stores and foreign values that variables refer to. */
   private scopesInUse(): StatementScope[] {
-    const { declaration, place, foreign } = this._declared;
+    const { declaration, stores } = this._declared;
     const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));
-    return [...declaration.stores.filter((_, index) => used.has(index)).map((store) => storeScope(store, place)), ...foreign.values()];
+    return [...stores.filter((_, index) => used.has(index)).map(({ scope }) => scope), ...externalScopesOf(this._declared).values()];
   }
 }

@@ -1,4 +1,5 @@
-import { Declaration, isOwn, parameterName, ReferenceVariable } from '../core/declaration';
+import { Declaration, ReferenceVariable } from '../core/declaration';
+import { locate, readId, SecretLocation, ValueLocation } from '../core/location';
 
 /** The operator's services of AWS. */
 export type OperatorService = 'ParameterStore' | 'SecretsManager';
@@ -21,23 +22,18 @@ export function remoteReference(declaration: Declaration, variable: ReferenceVar
   return { service, region, remoteRef: { ...remoteRef, ...(variable.file?.encoding === 'base64' ? { decodingStrategy: 'Base64' } : {}) } };
 }
 
+const SERVICES: Readonly<Record<ValueLocation['service'], OperatorService>> = { ssm: 'ParameterStore', secretsmanager: 'SecretsManager' };
+
 function place(declaration: Declaration, variable: ReferenceVariable): RemoteReference {
-  if (isOwn(variable)) {
-    const store = declaration.stores[variable.store];
-    return store.kind === 'ssm'
-      ? { service: 'ParameterStore', region: store.region, remoteRef: { key: parameterName(store, variable) } }
-      : { service: 'SecretsManager', region: store.region, remoteRef: { key: store.arn ?? store.name, property: escapeProperty(variable.name) } };
-  }
-  if (variable.kind === 'parameter') {
-    return { service: 'ParameterStore', region: variable.region, remoteRef: { key: variable.parameter } };
-  }
-  const version = variable.versionId ? `uuid/${variable.versionId}` : variable.stage;
+  const location = locate(declaration, variable);
+  const { field, versionId, stage }: Partial<SecretLocation> = location.service === 'secretsmanager' ? location : {};
+  const version = versionId ? `uuid/${versionId}` : stage;
   return {
-    service: 'SecretsManager',
-    region: variable.region,
+    service: SERVICES[location.service],
+    region: location.region,
     remoteRef: {
-      key: variable.arn,
-      ...(variable.field ? { property: escapeProperty(variable.field) } : {}),
+      key: readId(location),
+      ...(field ? { property: escapeProperty(field) } : {}),
       ...(version ? { version } : {}),
     },
   };

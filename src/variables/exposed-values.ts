@@ -1,6 +1,6 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { BoundDeclaration } from './binding/bind-variables';
+import { BoundDeclaration, plainValuesOf } from './binding/bound-declaration';
 import { rule } from '../core/errors';
 import { exposure } from '../core/plain-text';
 
@@ -25,7 +25,7 @@ export function validateExposure(scope: Construct, values: Iterable<readonly [na
 }
 
 /** Plain values and initial values, which are all that a declaration has in code. */
-export function valuesInCode({ declaration, plain }: BoundDeclaration): [string, string][] {
-  const initial = Object.entries(declaration.variables).flatMap(([name, variable]): [string, string][] => (variable.kind === 'config' ? [[name, variable.value]] : []));
-  return [...plain, ...initial];
+export function valuesInCode(bound: BoundDeclaration): [string, string][] {
+  const initial = Object.entries(bound.declaration.variables).flatMap(([name, variable]): [string, string][] => (variable.kind === 'config' ? [[name, variable.value]] : []));
+  return [...plainValuesOf(bound), ...initial];
 }

@@ -1,5 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
-import { BoundDeclaration } from './binding/bind-variables';
+import { BoundDeclaration } from './binding/bound-declaration';
 
 /** A service of the app, as far as its neighbours need to know it. */
 export interface Neighbour {

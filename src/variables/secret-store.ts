@@ -1,10 +1,14 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { BoundStore } from './binding/bound-declaration';
+import { assertKeyOfOtherAccount, environmentOf, identifyKey, identifySecret, isMadeByApp, isOfOtherAccount, SecretIdentity } from './binding/secret-identity';
+import { assertReferable } from './binding/secret-name';
 import * as input from './input';
 import { StoreDeclaration, StoreKind } from '../core/declaration';
+import { storeScope } from '../core/iam/statements';
 import { assertOptions, text } from '../core/input';
-import { assertPrefix, assertSecretName } from '../core/names';
+import { assertPrefix, assertStoreSecretName, looksLikeSuffix } from '../core/names';
 
 /** Options of a store. */
 export interface SecretStoreOptions {
@@ -80,7 +84,7 @@ export class SecretStore {
     text('write a name such as "prod/shop"')('secretName', secretName);
     assertOptions('options', options, OPTIONS);
     if (!Token.isUnresolved(secretName)) {
-      assertSecretName(secretName);
+      assertStoreSecretName(secretName);
     }
     return new SecretStore('secretsmanager', secretName, options);
   }
@@ -134,19 +138,26 @@ export class SecretStore {
   }
 
   /**
-   * The store as data, seen from a stack in the given region.
+   * The store seen from a stack.
    *
    * @internal
    */
-  public _declare(region: string): StoreDeclaration {
-    const elsewhere = this.region ?? knownRegion(this.secret);
-    return {
+  public _bind(stack: Stack): BoundStore {
+    const { environment, region } = environmentOf(this.secret, this.region, stack);
+    const identity: SecretIdentity = this.secret ? identifySecret(this.secret, stack) : {};
+    const byName = this.secret !== undefined && (identity.arn === undefined || isMisread(this.secret, identity, stack));
+    const { key, resource } = identifyKey(this.encryptionKey, environment, stack);
+    if (this.secret) {
+      assertKeyOfOtherAccount('store', this.secret, stack);
+    }
+    const declared: StoreDeclaration = {
       kind: this._kind,
       name: this.storeName,
-      ...(this.encryptionKey ? { key: keyReference(this.encryptionKey) } : {}),
-      ...(elsewhere && elsewhere !== region ? { region: elsewhere } : {}),
-      ...(this.secret ? { arn: this.secret.secretFullArn ?? this.secret.secretArn } : {}),
+      ...(key ? { key } : {}),
+      ...(region ? { region } : {}),
+      ...(byName ? { existing: true } : identity.arn === undefined ? {} : { arn: identity.arn }),
     };
+    return { declared, scope: { ...storeScope(declared, environment, identity.complete), key: resource } };
   }
 
   /**
@@ -155,32 +166,29 @@ export class SecretStore {
    * @internal
    */
   public _equals(other: SecretStore): boolean {
-    return this === other || (this._kind === other._kind && this.storeName === other.storeName && this.region === other.region
-      && (!this.secret || !other.secret || knownRegion(this.secret) === knownRegion(other.secret)));
-  }
-
-  /** @internal */
-  public get _existing(): boolean {
-    return this.secret !== undefined;
+    if (this === other) {
+      return true;
+    }
+    return this._kind === other._kind && this.storeName === other.storeName && this.region === other.region
+      && (!this.secret || !other.secret || sameSecret(this.secret, other.secret));
   }
 }
 
 const OPTIONS = { encryptionKey: input.key, region: input.region };
 
-/** Of a secret made by another stack, or imported by an ARN. */
-function knownRegion(secret: secretsmanager.ISecret | undefined): string | undefined {
-  const region = secret?.env.region;
-  return Token.isUnresolved(region) ? undefined : region;
+/** Two imports of one secret may know it by its name and by its ARN; a region or account that differs makes two. */
+function sameSecret(one: secretsmanager.ISecret, other: secretsmanager.ISecret): boolean {
+  return one.secretArn === other.secretArn || (one.env.region === other.env.region && one.env.account === other.env.account);
 }
 
-/** The key's ARN. Of an alias the ARN of its key, or the alias itself where only its name is known. */
-export function keyReference(key: kms.IKey): string {
-  if ('aliasTargetKey' in key) {
-    try {
-      return (key as kms.IAlias).aliasTargetKey.keyArn;
-    } catch {
-      return key.keyArn; // imported by name: the target isn't known
-    }
+/** An ARN without its suffix whose name ends as if it had one. By its name such a secret is found, where the name is known whole. */
+function isMisread(secret: secretsmanager.ISecret, { arn, complete }: SecretIdentity, stack: Stack): boolean {
+  if (complete !== false || isMadeByApp(secret) || !looksLikeSuffix(arn!)) {
+    return false;
   }
-  return key.keyArn;
+  // The CDK cuts what looks like a suffix from the name of a secret that was imported by its ARN.
+  if (!arn!.endsWith(`:secret:${secret.secretName}`) || isOfOtherAccount(secret.env.account, stack)) {
+    assertReferable('store', arn!);
+  }
+  return true;
 }

@@ -15,7 +15,7 @@ import { assertOptions, assertProps, choice, filledText, flag, number, text } fr
 /** Options of every variable whose value lives in a store of the service. */
 export interface OwnVariableOptions {
   /**
-   * Name in the store: the last part of the path, or the JSON key.
+   * Name in the store: what follows the prefix, as in `legacy-token` or `smtp/user`, or the JSON key.
    *
    * @default - the variable's name
    *

@@ -64,7 +64,7 @@ test('the order of the variables changes nothing, as maps of other languages hav
   expect(template([...names].reverse())).toBe(template(names));
 });
 
-test('foreign references begin with an attribute of the gate, so that they wait for it too', () => {
+test('external references stay whole, beside an attribute of the gate that they wait for', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack, {
     variables: {
@@ -76,12 +76,13 @@ test('foreign references begin with an attribute of the gate, so that they wait 
     },
   }).addToContainer(container(stack));
   const id = 'SecretsGate0B2FED46';
-  const arn = (rest: string): unknown => ({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [id, 'Arn'] }, { Ref: 'AWS::Partition' }, rest]] });
+  const waiting = (reference: unknown): unknown => ({ 'Fn::Select': [0, [reference, { 'Fn::GetAtt': [id, 'Fingerprint'] }]] });
+  const arn = (rest: string): unknown => waiting({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, rest]] });
   expect(containerOf(stack).Secrets).toEqual([
     { Name: 'ELSEWHERE', ValueFrom: arn(':ssm:us-east-1:123456789012:parameter/other/token') },
     { Name: 'FLAT', ValueFrom: arn(':ssm:eu-west-1:123456789012:parameter/token') },
-    { Name: 'NAME', ValueFrom: { 'Fn::Sub': `\${${id}.Root}other/token` } },
-    { Name: 'SECRET', ValueFrom: arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db:password::') },
+    { Name: 'NAME', ValueFrom: waiting('/other/token') },
+    { Name: 'SECRET', ValueFrom: { 'Fn::Join': ['', [arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db'), ':password::']] } },
     { Name: 'WHOLE', ValueFrom: arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db') },
   ]);
 });
@@ -95,9 +96,10 @@ test('a pinned version of a secret has all three selectors', () => {
       ID: Variable.fromSecretsManagerVersion(secret, { versionId: 'abc' }),
     },
   }).addToContainer(container(stack));
+  const whole = { 'Fn::Select': [0, ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf', { 'Fn::GetAtt': ['SecretsGate0B2FED46', 'Fingerprint'] }]] };
   expect(containerOf(stack).Secrets.map((entry: any) => entry.ValueFrom)).toEqual([
-    { 'Fn::Sub': '${SecretsGate0B2FED46.Arn}aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf:::abc' },
-    { 'Fn::Sub': '${SecretsGate0B2FED46.Arn}aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf:password:AWSPREVIOUS:' },
+    { 'Fn::Join': ['', [whole, ':::abc']] },
+    { 'Fn::Join': ['', [whole, ':password:AWSPREVIOUS:']] },
   ]);
 });
 

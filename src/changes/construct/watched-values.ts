@@ -1,7 +1,8 @@
 import { CURRENT } from '../../core/changes/stages';
-import { Declaration, isOwn, isReference, ReferenceVariable } from '../../core/declaration';
+import { isOwn } from '../../core/declaration';
 import { StatementScope } from '../../core/iam/statements';
-import { partialSecretArn, Environment } from '../../core/references';
+import { Environment, SecretLocation, valueFrom } from '../../core/location';
+import { BoundDeclaration, BoundReference, referencesOf } from '../../variables/binding/bound-declaration';
 
 /** One value that a restart depends on. Any string may be a token. */
 export type WatchedValue =
@@ -9,28 +10,22 @@ export type WatchedValue =
   | { readonly store: 'secretsmanager'; readonly variable: string; readonly region: string; readonly secret: string; readonly stage?: string; readonly scope: StatementScope };
 
 /** Where the values of a declaration live, and what tells that they changed. */
-export function watchedValues(declaration: Declaration, here: Environment, scopeOf: (name: string, variable: ReferenceVariable) => StatementScope): WatchedValue[] {
-  const values: WatchedValue[] = [];
-  for (const [name, variable] of Object.entries(declaration.variables)) {
-    if (isReference(variable)) {
-      values.push(watchedValue(name, variable, declaration, here, scopeOf(name, variable)));
-    }
-  }
-  return values;
+export function watchedValues(bound: BoundDeclaration): WatchedValue[] {
+  return referencesOf(bound).map(([variable, reference]) => watchedValue(variable, reference, bound));
 }
 
-function watchedValue(name: string, variable: ReferenceVariable, declaration: Declaration, here: Environment, scope: StatementScope): WatchedValue {
-  if (isOwn(variable)) {
-    const store = declaration.stores[variable.store];
-    const region = store.region ?? here.region;
-    return store.kind === 'ssm'
-      ? { store: 'ssm', variable: name, region, prefix: store.name, name: variable.name, scope }
-      : { store: 'secretsmanager', variable: name, region, secret: store.arn ?? partialSecretArn({ ...here, region }, store.name), stage: CURRENT, scope };
+function watchedValue(variable: string, { declared, location, scope }: BoundReference, { declaration, environment }: BoundDeclaration): WatchedValue {
+  const { region } = scope.place;
+  if (location.service === 'secretsmanager') {
+    const stage = location.versionId ? undefined : location.stage ?? CURRENT;
+    return { store: 'secretsmanager', variable, region, secret: secretArn(location, environment), ...(stage ? { stage } : {}), scope };
   }
-  const region = variable.region ?? here.region;
-  if (variable.kind === 'parameter') {
-    return { store: 'ssm', variable: name, region, prefix: '', name: variable.parameter, scope };
-  }
-  const stage = variable.versionId ? undefined : variable.stage ?? CURRENT;
-  return { store: 'secretsmanager', variable: name, region, secret: variable.arn, ...(stage ? { stage } : {}), scope };
+  return isOwn(declared)
+    ? { store: 'ssm', variable, region, prefix: declaration.stores[declared.store].name, name: declared.name, scope }
+    : { store: 'ssm', variable, region, prefix: '', name: declared.kind === 'parameter' ? declared.parameter : location.name!, scope };
+}
+
+/** Without its suffix where that isn't known. */
+function secretArn({ service, region, name, arn }: SecretLocation, environment: Environment): string {
+  return valueFrom({ service, region, name, arn }, environment);
 }

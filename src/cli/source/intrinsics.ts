@@ -125,10 +125,11 @@ function sub(argument: unknown, facts: StackFacts): unknown {
   return open ?? replaced;
 }
 
+/** Of the list only what is chosen need be known: the references to external values have an attribute of the gate beside it. */
 function select(argument: unknown, facts: StackFacts): unknown {
   const [index, list] = listOf(argument);
   const items = resolve(list, facts);
-  return unresolvedIn(items)[0] ?? listOf(items)[Number(index)];
+  return items instanceof Unresolved ? items : listOf(items)[Number(index)] ?? new Unresolved('Fn::Select', 'function');
 }
 
 function split(argument: unknown, facts: StackFacts): unknown {

@@ -22,6 +22,8 @@ export const OWNER_TAG = 'cdk-service-secrets:stack';
 /** Properties of the custom resource. CloudFormation delivers each number and boolean as a string. */
 export interface GateProperties {
   readonly Declaration: WireDeclaration;
+  /** `ATTRIBUTE_SET`, so that an upgrade that adds an attribute runs the gate before anything refers to it. */
+  readonly Attributes?: string;
   /** Seconds to wait for values that are new in this declaration. */
   readonly Wait?: string | number;
   /** Seconds to wait for missing values when the gate itself is created. */
@@ -34,13 +36,19 @@ export interface GateProperties {
   readonly Nonce?: string;
 }
 
+/**
+ * Version of the set of attributes below; count it up with each change. CloudFormation keeps the last answer of a custom
+ * resource while its properties stay the same, and an attribute that isn't in that answer fails the deployment.
+ */
+export const ATTRIBUTE_SET = '1';
+
 /** Attributes of the custom resource. References are built on them, so that what uses one waits for the gate. */
 export const GateAttribute = {
   /** Digest of the versions behind all references. */
   FINGERPRINT: 'Fingerprint',
-  /** `arn:`, the beginning of foreign ARNs. */
+  /** `arn:`, by which templates of version 0.1 begin external ARNs: a rollback may return to one. */
   ARN: 'Arn',
-  /** `/`, the beginning of foreign parameter names. */
+  /** `/`, by which they begin external names. */
   ROOT: 'Root',
   /** What precedes a name of a store in a reference. */
   store: (index: number): string => `Store${index}`,
@@ -48,7 +56,6 @@ export const GateAttribute = {
 
 export type GateAttributes = Record<string, string>;
 
-/** The part of a reference to a store that the gate doesn't have to look up. */
 export const ARN_ATTRIBUTE_VALUE = 'arn:';
 export const ROOT_ATTRIBUTE_VALUE = '/';
 

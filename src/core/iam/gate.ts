@@ -1,22 +1,30 @@
-import { Declaration, ForeignVariable, isCreatable, isOwn, parameterName, VariableDeclaration, verificationOf } from '../declaration';
-import { parameterArn, Environment } from '../references';
-import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope, storeScope } from './statements';
+import { Declaration, ForeignVariable, isCreatable, isOwn, VariableDeclaration, verificationOf } from '../declaration';
+import { Environment, locate, policyResources } from '../location';
+import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
+
+/** What policies say of the places that a declaration names. */
+export interface DeclarationScopes {
+  /** In the order of the declaration. */
+  readonly stores: readonly StatementScope[];
+  /** Of external values, by variable. */
+  readonly external: ReadonlyMap<string, StatementScope>;
+}
 
 /** What the gate's role needs for one declaration. */
-export function gateStatements(declaration: Declaration, here: Environment, foreign: ReadonlyMap<string, StatementScope>): StatementData[] {
+export function gateStatements(declaration: Declaration, here: Environment, { stores, external }: DeclarationScopes): StatementData[] {
   const statements: StatementData[] = [];
   declaration.stores.forEach((store, index) => {
     const variables = Object.values(declaration.variables).filter((variable) => isOwn(variable) && variable.store === index);
     if (variables.length === 0) {
       return;
     }
-    const scope = storeScope(store, here);
+    const scope = stores[index];
     statements.push(...verifying(scope, declaration.verification));
     if (variables.some(isCreatable)) {
-      statements.push(...creating(scope, store.arn !== undefined));
+      statements.push(...creating(scope, store.arn !== undefined || store.existing === true));
     }
   });
-  for (const group of groupForeign(declaration, foreign)) {
+  for (const group of groupExternal(declaration, external)) {
     statements.push(...verifying(group.scope, group.verification));
   }
   return [...statements, ...onExactNames(declaration, here)];
@@ -52,10 +60,10 @@ function onExactNames(declaration: Declaration, here: Environment): StatementDat
   for (const variable of Object.values(declaration.variables)) {
     const store = isOwn(variable) ? declaration.stores[variable.store] : undefined;
     if (store?.kind === 'ssm' && isCreatable(variable)) {
-      const arn = parameterArn({ ...here, region: store.region ?? here.region }, parameterName(store, variable));
-      creates.push(arn);
+      const arns = policyResources(locate(declaration, variable), here);
+      creates.push(...arns);
       if (variable.destroy) {
-        deletes.push(arn);
+        deletes.push(...arns);
       }
     }
   }
@@ -65,20 +73,20 @@ function onExactNames(declaration: Declaration, here: Environment): StatementDat
   ];
 }
 
-interface ForeignGroup {
+interface ExternalGroup {
   readonly scope: StatementScope;
   readonly verification: string;
 }
 
-/** One statement for all foreign resources that differ in nothing but the resource. */
-function groupForeign(declaration: Declaration, foreign: ReadonlyMap<string, StatementScope>): ForeignGroup[] {
-  const groups = new Map<string, ForeignGroup>();
-  for (const [name, scope] of foreign) {
+/** One statement for all external resources that differ in nothing but the resource. */
+function groupExternal(declaration: Declaration, external: ReadonlyMap<string, StatementScope>): ExternalGroup[] {
+  const groups = new Map<string, ExternalGroup>();
+  for (const [name, scope] of external) {
     const verification = verificationOf(declaration, declaration.variables[name] as Exclude<VariableDeclaration, { kind: 'plain' }> & ForeignVariable);
     if (verification === 'none') {
       continue;
     }
-    const id = [scope.service, scope.place.region, scope.key, verification].join('|');
+    const id = [scope.service, scope.place.region, scope.place.account, scope.key, verification].join('|');
     const before = groups.get(id)?.scope.resources ?? [];
     groups.set(id, { verification, scope: { ...scope, resources: [...new Set([...before, ...scope.resources])] } });
   }

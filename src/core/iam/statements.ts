@@ -1,5 +1,5 @@
 import { StoreDeclaration } from '../declaration';
-import { parameterArn, partialSecretArn, Environment } from '../references';
+import { Environment, serviceOf } from '../location';
 
 /** IAM statements as plain data, made in one place for the execution role, the gate, grants and Kubernetes. */
 export interface StatementData {
@@ -15,22 +15,18 @@ export interface StatementScope {
   readonly place: Environment;
   /** ARNs, with wildcards where the scope is a store. */
   readonly resources: readonly string[];
-  /** The customer managed key; none for the AWS managed one, which needs no statement. */
+  /** The customer managed key, or a pattern of keys; none for the AWS managed one, which needs no statement. */
   readonly key?: string;
 }
 
-export function storeScope(store: StoreDeclaration, here: Environment): StatementScope {
-  const place = { ...here, region: store.region ?? here.region };
-  const resource = store.kind === 'ssm' ? `${parameterArn(place, store.name)}/*` : secretResource(store.arn ?? partialSecretArn(place, store.name));
-  return { service: store.kind, place, resources: [resource], key: store.key };
-}
-
-/**
- * The suffix that Secrets Manager adds is six characters. `-*` would let in every secret whose name begins alike.
- * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
- */
-export function secretResource(arn: string): string {
-  return /:secret:.*-[A-Za-z0-9]{6}$/.test(arn) || !/:secret:/.test(arn) ? arn : `${arn}-??????`;
+/** `complete` says whether an ARN of the store has its suffix. */
+export function storeScope(store: StoreDeclaration, here: Environment, complete?: boolean): StatementScope {
+  return {
+    service: store.kind,
+    place: { ...here, region: store.region ?? here.region },
+    resources: serviceOf(store.kind).storeResources(store, here, complete),
+    key: store.key,
+  };
 }
 
 /**

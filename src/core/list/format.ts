@@ -40,7 +40,7 @@ const TEXT: ValueType = { type: 'text' };
 const NAME: Field = {
   key: 'name',
   value: { type: 'text', pattern: '^[^:]+$', rule: 'a text without a colon', fix: 'choose another name' },
-  description: 'Name in the store: the last part of the path, or the JSON key.',
+  description: 'Name in the store: what follows the prefix, as in `legacy-token` or `smtp/user`, or the JSON key.',
   default: 'the variable\'s name',
 };
 const STORE: Field = {
@@ -179,7 +179,7 @@ export const KINDS: readonly Kind[] = [
   {
     key: 'secretName',
     alone: false,
-    value: { type: 'text', pattern: '^[A-Za-z0-9/_+=.@-]+$', rule: 'the name of a secret, without the suffix of its ARN', fix: 'write it as in "prod/db"' },
+    value: { type: 'text', pattern: '^[A-Za-z0-9/_+=.@!-]+$', rule: 'the name of a secret, without the suffix of its ARN', fix: 'write it as in "prod/db"' },
     description: 'Somebody else\'s secret, by its name.',
     fields: [
       {

@@ -6,9 +6,9 @@ import type { Environment, ParameterLocation } from '../location';
 export const parameterStore: ValueService<ParameterLocation> = {
   own: ({ region, name: prefix }, name) => ({ service: 'ssm', region, name: `${prefix}/${name}`, leadingSlash: true }),
 
-  /** In the same region the name, which is shorter; ECS needs the ARN in another one. */
-  valueFrom: ({ arn, name, region, leadingSlash }, here) =>
-    arn ?? (region === undefined && leadingSlash !== false ? name! : arnsOf(name!, leadingSlash, elsewhere(region, here))[0]),
+  /** ECS needs the ARN in another region. */
+  partsOf: ({ arn, name, region, leadingSlash }, here) =>
+    [arn ?? (region === undefined && leadingSlash !== false ? name! : arnsOf(name!, leadingSlash, elsewhere(region, here))[0]), ''],
 
   resources: ({ arn, name, region, leadingSlash }, here) => (arn === undefined ? arnsOf(name!, leadingSlash, elsewhere(region, here)) : [arn]),
 

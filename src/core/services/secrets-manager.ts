@@ -9,7 +9,7 @@ const UNKNOWN = /^([^:\w./-][^:]*)(:[^:]*:[^:]*:[^:]*)$/;
 export const secretsManager: ValueService<SecretLocation> = {
   own: ({ region, name, arn }, field) => ({ service: 'secretsmanager', region, name, arn, field }),
 
-  valueFrom: (location, here) => `${arnOf(location, here)}${selector(location)}`,
+  partsOf: (location, here) => [arnOf(location, here), selector(location)],
 
   resources: (location, here) => policyResources(arnOf(location, here), location.arn === undefined ? false : location.complete),
 

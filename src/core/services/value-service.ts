@@ -5,7 +5,8 @@ import type { Environment, ValueLocation } from '../location';
 export interface ValueService<L extends ValueLocation> {
   /** The location of one name of a store. */
   own(store: StoreDeclaration, name: string): L;
-  valueFrom(location: L, here: Environment): string;
+  /** What ECS reads: the name or the bare ARN, and the selector of a secret behind it. In the same region the name of a parameter, which is shorter. */
+  partsOf(location: L, here: Environment): readonly [string, string];
   resources(location: L, here: Environment): string[];
   shown(location: L): string;
   /** Nothing where the text is no reference to this service. */

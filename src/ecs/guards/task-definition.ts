@@ -1,4 +1,4 @@
-import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { RenderedContainer, validateContainer } from './container';
@@ -48,23 +48,39 @@ function containerOf(definition: CfnResource, name: string | undefined): ecs.Con
 
 /** Length of the JSON that ECS counts. What isn't known counts as nothing, so that an error is never a guess. */
 function estimateBytes(properties: unknown, declaration: Declaration): number {
-  return Buffer.byteLength(JSON.stringify(properties, (_key, value: unknown) => {
-    if (isIntrinsic(value, 'Fn::Sub')) {
-      const text = value['Fn::Sub'];
-      return typeof text === 'string' ? text.replace(/\$\{[^}]*\.Store(\d+)\}/g, (_match, index) => storePrefix(declaration, Number(index)))
-        .replace(/\$\{[^}!]*\.Arn\}/g, 'arn:').replace(/\$\{[^}!]*\.Root\}/g, '/').replace(/\$\{[^}!]*\}/g, '') : '';
-    }
-    if (isIntrinsic(value, 'Fn::Join')) {
-      const [separator, parts] = value['Fn::Join'] as [string, unknown[]];
-      return Array.isArray(parts) ? parts.map((part) => (typeof part === 'string' ? part : '')).join(separator) : '';
-    }
-    const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
-    return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? '' : value;
-  }));
+  return Buffer.byteLength(JSON.stringify(properties, (_key, value: unknown) => (isFunction(value) ? knownText(value, declaration) : value)));
 }
 
-function isIntrinsic(value: unknown, name: string): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 1 && name in value;
+/** The literal part of a text that CloudFormation puts together. */
+function knownText(value: unknown, declaration: Declaration): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (!isFunction(value)) {
+    return '';
+  }
+  const [[name, argument]] = Object.entries(value);
+  switch (name) {
+    case 'Fn::Sub':
+      return typeof argument === 'string'
+        ? argument.replace(/\$\{[^}]*\.Store(\d+)\}/g, (_match, index) => storePrefix(declaration, Number(index))).replace(/\$\{[^}!]*\}/g, '')
+        : '';
+    case 'Fn::Join': {
+      const [separator, parts] = argument as [string, unknown];
+      return Array.isArray(parts) ? parts.map((part) => knownText(part, declaration)).join(separator) : '';
+    }
+    case 'Fn::Select': {
+      const [index, list] = argument as [number | string, unknown];
+      return Array.isArray(list) ? knownText(list[Number(index)], declaration) : '';
+    }
+    default:
+      return '';
+  }
+}
+
+function isFunction(value: unknown): value is Record<string, unknown> {
+  const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 
 /** What the gate will answer, as far as it is known. */
@@ -73,7 +89,7 @@ function storePrefix(declaration: Declaration, index: number): string {
   if (!store) {
     return '';
   }
-  const name = /\$\{Token\[/.test(store.name) ? '' : store.name;
+  const name = Token.isUnresolved(store.name) ? '' : store.name;
   // eslint-disable-next-line no-restricted-syntax -- only its length counts
   return store.kind === 'ssm' ? `${name}/` : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf:`;
 }

@@ -1,10 +1,11 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { GateRole } from './gate-role';
-import { GatedDeclaration, assertNoConflicts } from './guards/verification-conflicts';
+import { assertNoConflicts } from './guards/verification-conflicts';
 import { bundledFunction } from '../../cdk/bundled-function';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { gateStatements } from '../../core/iam/gate';
+import { BoundDeclaration, externalScopesOf } from '../../variables/binding/bound-declaration';
 
 const ID = 'ServiceSecretsGate';
 /** Room for the role's own statements: its log, and the status of its stack. */
@@ -19,7 +20,7 @@ export class GateFunction extends Construct {
 
   public readonly role: GateRole;
   public readonly serviceToken: string;
-  private readonly declared: GatedDeclaration[] = [];
+  private readonly declared: BoundDeclaration[] = [];
 
   private constructor(stack: Stack) {
     super(stack, ID);
@@ -39,9 +40,9 @@ export class GateFunction extends Construct {
   }
 
   /** Takes up a declaration: its statements join those of the others. Refused when one denies what another needs. */
-  public permit(scope: Construct, declared: GatedDeclaration): IDependable[] {
+  public permit(scope: Construct, declared: BoundDeclaration): IDependable[] {
     assertNoConflicts(declared, this.declared);
     this.declared.push(declared);
-    return this.role.allow(scope, gateStatements(declared.declaration, declared.place, declared.foreign));
+    return this.role.allow(scope, gateStatements(declared.declaration, declared.environment, { stores: declared.stores.map(({ scope: store }) => store), external: externalScopesOf(declared) }));
   }
 }

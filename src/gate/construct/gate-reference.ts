@@ -1,24 +1,19 @@
-import { Fn, IResolvable, IResolveContext, Stack, Token } from 'aws-cdk-lib';
+import { IResolvable, IResolveContext, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Gate } from './gate';
-import { ARN_ATTRIBUTE_VALUE, GateAttribute, ROOT_ATTRIBUTE_VALUE } from '../../core/contracts/gate';
+import { GateAttribute } from '../../core/contracts/gate';
 import { RuleError } from '../../core/errors';
+import { Environment, referenceParts, ValueLocation } from '../../core/location';
 
-/**
- * A reference that begins with an attribute of the gate, so that whatever uses it waits for the gate. Rendered as
- * `Fn::Sub`, the shortest form: a task definition may have hundreds.
- */
+/** What waits for the gate, and stays in its stack. */
 class GateReference implements IResolvable {
   public readonly creationStack: string[] = [];
 
-  constructor(private readonly owner: IConstruct, private readonly gate: Gate, private readonly attribute: string, private readonly rest: string) {}
+  constructor(private readonly owner: IConstruct, private readonly render: () => unknown) {}
 
   public resolve(context: IResolveContext): unknown {
     assertSameStack(this.owner, context.scope);
-    if (!Token.isUnresolved(this.rest)) {
-      return { 'Fn::Sub': `\${${this.gate.logicalId}.${this.attribute}}${this.rest.replace(/\$\{/g, '${!')}` };
-    }
-    return context.resolve(`${this.gate.attribute(this.attribute)}${this.rest}`);
+    return context.resolve(this.render());
   }
 
   public toString(): string {
@@ -26,20 +21,22 @@ class GateReference implements IResolvable {
   }
 }
 
-/** A name in a store. */
+/** A name in a store, behind an attribute. Rendered as `Fn::Sub`, the shortest form: a task definition may have hundreds. */
 export function storeReference(owner: IConstruct, gate: Gate, store: number, rest: string): string {
-  return new GateReference(owner, gate, GateAttribute.store(store), rest).toString();
+  const attribute = GateAttribute.store(store);
+  return new GateReference(owner, () => (Token.isUnresolved(rest)
+    ? `${gate.attribute(attribute)}${rest}`
+    : { 'Fn::Sub': `\${${gate.logicalId}.${attribute}}${rest.replace(/\$\{/g, '${!')}` })).toString();
 }
 
-/** A foreign parameter's name or a foreign ARN, which may be a token. */
-export function foreignReference(owner: IConstruct, gate: Gate, reference: string): string {
-  if (!Token.isUnresolved(reference) && reference.startsWith(ROOT_ATTRIBUTE_VALUE)) {
-    return new GateReference(owner, gate, GateAttribute.ROOT, reference.slice(ROOT_ATTRIBUTE_VALUE.length)).toString();
-  }
-  const rest = reference.startsWith(ARN_ATTRIBUTE_VALUE)
-    ? reference.slice(ARN_ATTRIBUTE_VALUE.length)
-    : Fn.select(1, Fn.split(ARN_ATTRIBUTE_VALUE, reference));
-  return new GateReference(owner, gate, GateAttribute.ARN, rest).toString();
+/**
+ * The name or ARN of an external value, which stays whole: chosen from a list that has an attribute of the gate as well, so
+ * that it waits for the gate.
+ */
+export function externalReference(owner: IConstruct, gate: Gate, location: ValueLocation, here: Environment): string {
+  const [reference, selector] = referenceParts(location, here);
+  const waiting = new GateReference(owner, () => ({ 'Fn::Select': [0, [reference, gate.fingerprint]] }));
+  return `${waiting}${selector}`;
 }
 
 /** An attribute that crosses stacks would make a cycle, or lock its export. A nested stack counts as another. */

@@ -1,13 +1,14 @@
 import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
-import { GatedDeclaration } from './guards/verification-conflicts';
 import { TaskDefinitionUse } from './task-definition-use';
 import { RenderedResources } from '../../cdk/rendered-resources';
-import { GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
+import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { encodeDeclaration } from '../../core/wire';
+import { BoundDeclaration } from '../../variables/binding/bound-declaration';
 
-export interface GateProps extends GatedDeclaration {
+export interface GateProps {
+  readonly declared: BoundDeclaration;
   readonly wait?: Duration;
   readonly waitOnCreate?: Duration;
   readonly everyDeployment: boolean;
@@ -21,10 +22,11 @@ export class Gate extends Construct {
   constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
     const gateFunction = GateFunction.of(this);
-    const permissions = gateFunction.permit(this, props);
+    const permissions = gateFunction.permit(this, props.declared);
     const use = new TaskDefinitionUse(this, () => this.logicalId);
     const properties: GateProperties = {
-      Declaration: encodeDeclaration(props.declaration),
+      Declaration: encodeDeclaration(props.declared.declaration),
+      Attributes: ATTRIBUTE_SET,
       ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
       ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
       TaskDefinitions: Lazy.uncachedString({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.digest()) }),

@@ -1,7 +1,7 @@
 import { fingerprint } from './fingerprint';
 import { ARN_ATTRIBUTE_VALUE, GateAttribute, GateAttributes, ROOT_ATTRIBUTE_VALUE } from '../../core/contracts/gate';
 import { Declaration, isOwn } from '../../core/declaration';
-import { parameterPrefix, partialSecretArn, Environment } from '../../core/references';
+import { Environment, serviceOf } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 
 /** Every attribute that a reference may be built on, whatever could be read. */
@@ -12,10 +12,7 @@ export function attributes(declaration: Declaration, readings: ReadonlyMap<strin
     [GateAttribute.ROOT]: ROOT_ATTRIBUTE_VALUE,
   };
   declaration.stores.forEach((store, index) => {
-    const place = { ...here, region: store.region ?? here.region };
-    result[GateAttribute.store(index)] = store.kind === 'ssm'
-      ? parameterPrefix(store.name, store.region ? place : undefined)
-      : `${secretArn(declaration, readings, index) ?? store.arn ?? partialSecretArn(place, store.name)}:`;
+    result[GateAttribute.store(index)] = serviceOf(store.kind).storePrefix(store, here, secretArn(declaration, readings, index));
   });
   return result;
 }

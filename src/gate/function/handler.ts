@@ -10,7 +10,7 @@ import { isGoing, isRollback, StackStatus } from '../../aws/stack-status';
 import { unchecked } from '../../checks/unchecked';
 import { GateAttributes } from '../../core/contracts/gate';
 import { Declaration, isCreatable } from '../../core/declaration';
-import { Environment } from '../../core/references';
+import { Environment } from '../../core/location';
 import { formatFinding } from '../../core/stored-value';
 import { decodeDeclaration, WIRE_FORMAT } from '../../core/wire';
 import { StoreServices } from '../../stores/store-services';

@@ -49,7 +49,7 @@ function idOf(store: StoreDeclaration): string {
 
 /** A secret that somebody else made isn't created in their place. */
 function creating(store: StoreDeclaration, create: JsonSecretOptions['create']): Pick<JsonSecretOptions, 'create'> {
-  return store.arn ? {} : { create };
+  return store.arn || store.existing ? {} : { create };
 }
 
 async function outcomeOf(values: readonly { readonly variable: string }[], change: () => Promise<readonly { readonly variable: string }[]>): Promise<WriteOutcome> {

@@ -1,11 +1,12 @@
 import { Declaration } from '../../../src/core/declaration';
 import { gateStatements } from '../../../src/core/iam/gate';
-import { secretResource, StatementData, StatementScope } from '../../../src/core/iam/statements';
+import { StatementData, StatementScope, storeScope } from '../../../src/core/iam/statements';
 import { config, declaration, generated, JSON_SECRET, PARAMETERS, secret } from '../../support/gate';
 
 const here = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret';
-const statements = (input: Declaration, foreign: ReadonlyMap<string, StatementScope> = new Map()): StatementData[] => gateStatements(input, here, foreign);
+const statements = (input: Declaration, external: ReadonlyMap<string, StatementScope> = new Map()): StatementData[] =>
+  gateStatements(input, here, { stores: input.stores.map((store) => storeScope(store, here)), external });
 const resourcesOf = (all: StatementData[], action: string, effect = 'Allow'): string[] =>
   all.filter((statement) => statement.effect === effect && statement.actions.includes(action)).flatMap(({ resources }) => resources);
 
@@ -16,9 +17,9 @@ describe.each([['values', 'secretsmanager:GetSecretValue'], ['metadata', 'secret
   });
 
   test('reads a foreign secret likewise, and a full ARN as it is', () => {
-    const scope = (arn: string): StatementScope => ({ service: 'secretsmanager', place: here, resources: [secretResource(arn)] });
+    const scope = (arn: string): StatementScope => ({ service: 'secretsmanager', place: here, resources: [arn] });
     const input = declaration({ A: { kind: 'foreign-secret', arn: `${ARN}:db` }, B: { kind: 'foreign-secret', arn: `${ARN}:full-AbCdEf` } }, { verification });
-    const all = statements(input, new Map([['A', scope(`${ARN}:db`)], ['B', scope(`${ARN}:full-AbCdEf`)]]));
+    const all = statements(input, new Map([['A', scope(`${ARN}:db-??????`)], ['B', scope(`${ARN}:full-AbCdEf`)]]));
     expect(resourcesOf(all, action)).toEqual([`${ARN}:db-??????`, `${ARN}:db`, `${ARN}:full-AbCdEf`]);
   });
 });
@@ -32,7 +33,7 @@ test('METADATA denies values and decryption', () => {
 
 test('a store without variables and a foreign value that isn\'t verified need nothing', () => {
   const input = declaration({ F: { kind: 'parameter', parameter: '/x/F', verification: 'none' }, P: { kind: 'plain' } });
-  expect(gateStatements(input, here, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
+  expect(statements(input, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
 });
 
 test('creating and deleting is on exact names', () => {

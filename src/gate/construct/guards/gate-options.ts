@@ -2,7 +2,7 @@ import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import { MAX_WAIT_SECONDS, WAIT_FOR_OWN_KEY_SECONDS } from '../../../core/contracts/gate';
 import { isCreatable, isOwn } from '../../../core/declaration';
 import { RuleError } from '../../../core/errors';
-import { BoundDeclaration } from '../../../variables/binding/bind-variables';
+import { BoundDeclaration } from '../../../variables/binding/bound-declaration';
 import { SecretStore } from '../../../variables/secret-store';
 import { Verification } from '../../../variables/verification';
 

@@ -2,7 +2,7 @@ import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { isCreatable, isOwn, StoreDeclaration } from '../../../core/declaration';
 import { rule } from '../../../core/errors';
-import { BoundDeclaration } from '../../../variables/binding/bind-variables';
+import { BoundDeclaration } from '../../../variables/binding/bound-declaration';
 import { Neighbour, neighboursOf } from '../../../variables/neighbours';
 
 /** What two services of one app must not share, whatever each of them runs on. */

@@ -1,15 +1,7 @@
-import { Declaration, isOwn, isReference, parameterName, ReferenceVariable, verificationOf } from '../../../core/declaration';
+import { verificationOf } from '../../../core/declaration';
 import { RuleError } from '../../../core/errors';
-import { StatementScope, storeScope } from '../../../core/iam/statements';
-import { parameterArn, Environment } from '../../../core/references';
-
-/** A declaration with what its statements are made of. */
-export interface GatedDeclaration {
-  readonly declaration: Declaration;
-  readonly place: Environment;
-  /** Scopes of the foreign references, by variable. */
-  readonly foreign: ReadonlyMap<string, StatementScope>;
-}
+import { policyResources } from '../../../core/location';
+import { BoundDeclaration, referencesOf } from '../../../variables/binding/bound-declaration';
 
 interface Read {
   readonly service: string;
@@ -25,7 +17,7 @@ interface Read {
  * One role checks all declarations of a stack, and METADATA is a deny that nothing can lift: what one declaration says so
  * about can't be read for another one, nor for another variable.
  */
-export function assertNoConflicts(added: GatedDeclaration, others: readonly GatedDeclaration[]): void {
+export function assertNoConflicts(added: BoundDeclaration, others: readonly BoundDeclaration[]): void {
   const mine = readsOf(added);
   const all = [...mine, ...others.flatMap(readsOf)];
   for (const denying of all.filter(({ verification }) => verification === 'metadata')) {
@@ -42,27 +34,23 @@ export function assertNoConflicts(added: GatedDeclaration, others: readonly Gate
 }
 
 /** Every declaration that joins a stack is compared with all before it. */
-const READS = new WeakMap<GatedDeclaration, readonly Read[]>();
+const READS = new WeakMap<BoundDeclaration, readonly Read[]>();
 
-function readsOf(gated: GatedDeclaration): readonly Read[] {
-  const reads = READS.get(gated) ?? findReads(gated);
-  READS.set(gated, reads);
+function readsOf(bound: BoundDeclaration): readonly Read[] {
+  const reads = READS.get(bound) ?? findReads(bound);
+  READS.set(bound, reads);
   return reads;
 }
 
-function findReads({ declaration, place, foreign }: GatedDeclaration): Read[] {
-  return Object.entries(declaration.variables).flatMap(([variable, declared]) => (isReference(declared)
-    ? [{ service: declaration.service, variable, verification: verificationOf(declaration, declared), ...resourcesOf(declared, declaration, place, foreign.get(variable)) }]
-    : []));
-}
-
-function resourcesOf(variable: ReferenceVariable, declaration: Declaration, here: Environment, foreign: StatementScope | undefined): Pick<Read, 'value' | 'denied'> {
-  if (!isOwn(variable)) {
-    return { value: foreign!.resources[0], denied: foreign!.resources };
-  }
-  const store = declaration.stores[variable.store];
-  const { place, resources } = storeScope(store, here);
-  return { value: store.kind === 'ssm' ? parameterArn(place, parameterName(store, variable)) : resources[0], denied: resources };
+function findReads(bound: BoundDeclaration): Read[] {
+  const { declaration, environment } = bound;
+  return referencesOf(bound).map(([variable, { declared, location, scope }]) => ({
+    service: declaration.service,
+    variable,
+    value: policyResources(location, environment)[0],
+    denied: scope.resources,
+    verification: verificationOf(declaration, declared),
+  }));
 }
 
 function matches(resource: string, value: string): boolean {

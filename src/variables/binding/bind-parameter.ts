@@ -1,0 +1,96 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { BoundReference } from './bound-declaration';
+import { environmentOf, identifyKey, isOfOtherAccount } from './secret-identity';
+import { ParameterVariable } from '../../core/declaration';
+import { RuleError } from '../../core/errors';
+import { environmentOf as environmentOfArn, ParameterLocation, policyResources } from '../../core/location';
+import { assertParameterName } from '../../core/names';
+import { VariableSource } from '../variable-source';
+
+type ParameterSource = Extract<VariableSource, { kind: 'parameter' }>;
+
+/** Somebody else's parameter. */
+export function bindParameter(variable: string, source: ParameterSource, stack: Stack): BoundReference {
+  const { parameter } = source;
+  const arn = parameter && givenArn(parameter);
+  const of = environmentOfArn(arn);
+  assertOwnAccount(variable, of?.account ?? parameter?.env.account, parameter, stack);
+  if (parameter) {
+    assertNoVersion(variable, parameter);
+  }
+  const { environment, region } = environmentOf(parameter, source.region ?? of?.region, stack);
+  const { key, resource } = identifyKey(source.encryptionKey ?? (parameter as { readonly encryptionKey?: ssm.StringParameter['encryptionKey'] } | undefined)?.encryptionKey, environment, stack);
+  const declared: ParameterVariable = { kind: 'parameter', parameter: arn ? nameIn(arn) : source.name, arn, region, key, verification: source.verification };
+  const location = locationOf(variable, source, arn, region);
+  const resources = location.arn === undefined ? policyResources(location, environment) : [location.arn];
+  return { kind: 'reference', declared, location, scope: { service: 'ssm', place: environment, resources, key: resource } };
+}
+
+/** ARNs that the CDK builds have tokens; one without was given by the author, and the CDK's name for it is its last part. */
+function givenArn({ parameterArn }: ssm.IParameter): string | undefined {
+  return Token.isUnresolved(parameterArn) ? undefined : parameterArn;
+}
+
+/** For people, and for events, which have no ARN. */
+function nameIn(arn: string): string {
+  const name = arn.slice(arn.indexOf(':parameter') + ':parameter'.length);
+  return name.lastIndexOf('/') > 0 ? name : name.slice(1);
+}
+
+function locationOf(variable: string, { name, parameter }: ParameterSource, arn: string | undefined, region: string | undefined): ParameterLocation {
+  if (arn !== undefined) {
+    return { service: 'ssm', region, name, arn };
+  }
+  if (!Token.isUnresolved(name)) {
+    assertParameterName(variable, name);
+    return { service: 'ssm', region, name, leadingSlash: name.startsWith('/') };
+  }
+  if (name.startsWith('/')) {
+    return { service: 'ssm', region, name, leadingSlash: true };
+  }
+  if (parameter) {
+    return { service: 'ssm', region, name, arn: parameter.parameterArn };
+  }
+  if (region !== undefined) {
+    throw new RuleError({
+      subject: variable,
+      must: 'must have a parameter name of which at least the leading slash is known when the app is synthesized, to be read in another region by its ARN',
+      got: 'a token',
+      fix: 'write it as `/${…}`, or import the parameter by its attributes with `simpleName` and use Variable.fromSsmParameter',
+    });
+  }
+  return { service: 'ssm', name };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html */
+function assertOwnAccount(variable: string, account: string | undefined, parameter: ssm.IParameter | undefined, stack: Stack): void {
+  if (isOfOtherAccount(account, stack)) {
+    throw new RuleError({
+      subject: variable,
+      must: 'must refer to a parameter of the stack\'s own account, as ECS refuses parameters of another one, shared ones too',
+      got: parameter && !Token.isUnresolved(parameter.parameterArn) ? parameter.parameterArn : `a parameter of ${account}`,
+      fix: 'keep a copy in this account, or move the value to Secrets Manager, where a resource policy can share it',
+    });
+  }
+}
+
+/** The version is in what CloudFormation would read, and nowhere else. */
+function assertNoVersion(variable: string, parameter: ssm.IParameter): void {
+  const text = textOf(parameter.stack.resolve((parameter as ssm.IStringParameter).stringValue));
+  const version = /\{\{resolve:ssm(?:-secure)?:[^:}]*:([^}]*)\}\}/.exec(text)?.[1];
+  if (version !== undefined) {
+    throw new RuleError({
+      subject: variable,
+      must: 'must refer to a parameter without a version or label, which a task definition cannot pin',
+      got: `version ${version || 'of a token'}`,
+      fix: 'leave `version` out of the import',
+    });
+  }
+}
+
+/** The literal part of a text, where CloudFormation joins it with what it knows. */
+function textOf(resolved: unknown): string {
+  const parts = (resolved as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] } | undefined)?.['Fn::Join']?.[1];
+  return parts ? parts.map((part) => (typeof part === 'string' ? part : '')).join('') : String(resolved);
+}

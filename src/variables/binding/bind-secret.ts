@@ -1,0 +1,39 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { BoundReference } from './bound-declaration';
+import { assertKeyOfOtherAccount, environmentOf, identifyKey, identifySecret, isMadeByApp, SecretIdentity } from './secret-identity';
+import { assertReferable } from './secret-name';
+import { ForeignSecretVariable } from '../../core/declaration';
+import { policyResources, SecretLocation, valueFrom } from '../../core/location';
+import { assertJsonKey, assertSecretName } from '../../core/names';
+import { VariableSource } from '../variable-source';
+
+type SecretSource = Extract<VariableSource, { kind: 'foreign-secret' }>;
+
+/** Somebody else's secret. */
+export function bindSecret(variable: string, source: SecretSource, stack: Stack): BoundReference {
+  const { secret, field, stage, versionId, verification } = source;
+  if (field !== undefined && !Token.isUnresolved(field)) {
+    assertJsonKey(variable, field);
+  }
+  if (secret) {
+    assertKeyOfOtherAccount(variable, secret, stack);
+  }
+  const { environment, region } = environmentOf(secret, source.region, stack);
+  const identity = identify(variable, source, stack);
+  const whole: SecretLocation = { service: 'secretsmanager', region, ...identity };
+  const location: SecretLocation = { ...whole, field, stage, versionId };
+  const { key, resource } = identifyKey(source.encryptionKey ?? secret?.encryptionKey, environment, stack);
+  const declared: ForeignSecretVariable = { kind: 'foreign-secret', arn: valueFrom(whole, environment), field, stage, versionId, region, key, verification };
+  return { kind: 'reference', declared, location, scope: { service: 'secretsmanager', place: environment, resources: policyResources(whole, environment), key: resource } };
+}
+
+function identify(variable: string, { secret, secretName }: SecretSource, stack: Stack): SecretIdentity {
+  const identity = secret ? identifySecret(secret, stack) : { name: secretName! };
+  if (identity.arn === undefined && !Token.isUnresolved(identity.name)) {
+    assertSecretName(identity.name!);
+  }
+  if (!identity.complete && !(secret && isMadeByApp(secret))) {
+    assertReferable(variable, identity.arn ?? identity.name!);
+  }
+  return identity;
+}

@@ -1,0 +1,58 @@
+import { Declaration, isOwn, PlainVariable, ReferenceVariable, StoreDeclaration } from '../../core/declaration';
+import { StatementScope } from '../../core/iam/statements';
+import { Environment, ValueLocation } from '../../core/location';
+import { FileSource } from '../files/file-source';
+
+/** A declaration, with what only constructs know. */
+export interface BoundDeclaration {
+  readonly declaration: Declaration;
+  readonly environment: Environment;
+  readonly variables: ReadonlyMap<string, BoundVariable>;
+  readonly stores: readonly BoundStore[];
+}
+
+export type BoundVariable = BoundPlain | BoundReference;
+
+export interface BoundPlain {
+  readonly kind: 'plain';
+  readonly declared: PlainVariable;
+  readonly value: string;
+}
+
+export interface BoundReference {
+  readonly kind: 'reference';
+  readonly declared: ReferenceVariable;
+  readonly location: ValueLocation;
+  /** What policies allow: this value, or the whole of its store. */
+  readonly scope: StatementScope;
+  /** How the value becomes a file. */
+  readonly file?: FileSource;
+}
+
+export interface BoundStore {
+  readonly declared: StoreDeclaration;
+  readonly scope: StatementScope;
+}
+
+export function isBoundReference(variable: BoundVariable): variable is BoundReference {
+  return variable.kind === 'reference';
+}
+
+export function referencesOf({ variables }: BoundDeclaration): [string, BoundReference][] {
+  return [...variables].filter((entry): entry is [string, BoundReference] => isBoundReference(entry[1]));
+}
+
+/** Values set in code, by variable. */
+export function plainValuesOf({ variables }: BoundDeclaration): Map<string, string> {
+  return new Map([...variables].flatMap(([name, variable]) => (isBoundReference(variable) ? [] : [[name, variable.value] as const])));
+}
+
+/** How values become files, by variable. */
+export function filesOf(bound: BoundDeclaration): Map<string, FileSource> {
+  return new Map(referencesOf(bound).flatMap(([name, { file }]) => (file ? [[name, file] as const] : [])));
+}
+
+/** Scopes of external values, by variable. */
+export function externalScopesOf(bound: BoundDeclaration): Map<string, StatementScope> {
+  return new Map(referencesOf(bound).flatMap(([name, { declared, scope }]) => (isOwn(declared) ? [] : [[name, scope] as const])));
+}
