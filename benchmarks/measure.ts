@@ -101,6 +101,10 @@ function fill(value: any): any {
   if ('Fn::Sub' in value) {
     return String(value['Fn::Sub']).replace(/\$\{[^}]*\.Store0\}/, `${PREFIX}/`);
   }
+  if ('Fn::Select' in value) {
+    const [index, list] = value['Fn::Select'];
+    return fill(list[Number(index)]);
+  }
   if ('Ref' in value) {
     return { 'AWS::Partition': 'aws', 'AWS::Region': ENV.region, 'AWS::AccountId': ENV.account }[value.Ref as string] ?? value.Ref;
   }

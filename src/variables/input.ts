@@ -10,7 +10,7 @@ export const parameter: Assertion = having('an SSM parameter', ['parameterName',
   'give an ssm.IParameter, or use Variable.fromSsmParameterName with its name');
 export const secret: Assertion = having('a secret of Secrets Manager', ['secretArn', 'secretName'],
   'give a secretsmanager.ISecret, or use its name with Variable.fromSecretName or SecretStore.secretsManager');
-export const store: Assertion = having('a SecretStore', ['storeName', '_declare'], 'write SecretStore.parameterStore(\'/prod/shop\')');
+export const store: Assertion = having('a SecretStore', ['storeName', '_bind'], 'write SecretStore.parameterStore(\'/prod/shop\')');
 export const duration: Assertion = having('a Duration', ['toSeconds'], 'write Duration.minutes(5)');
 export const verification: Assertion = choice('Verification', Verification);
 export const field: Assertion = filledText('write the JSON key, or leave it out for the whole secret');

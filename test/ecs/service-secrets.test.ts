@@ -5,6 +5,7 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable } from '../../src';
+import { ATTRIBUTE_SET } from '../../src/core/contracts/gate';
 import { container, ENV, newStack, secretsOf } from '../support/synth/service';
 
 const GATE = 'Custom::ServiceSecrets';
@@ -85,6 +86,12 @@ test('external references stay whole, beside an attribute of the gate that they 
     { Name: 'SECRET', ValueFrom: { 'Fn::Join': ['', [arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db'), ':password::']] } },
     { Name: 'WHOLE', ValueFrom: arn(':secretsmanager:eu-west-1:123456789012:secret:prod/db') },
   ]);
+});
+
+test('A18: the resource says which attributes the gate must answer', () => {
+  const stack = newStack({ env: ENV });
+  secretsOf(stack).addToContainer(container(stack));
+  expect(gateOf(stack).Attributes).toBe(ATTRIBUTE_SET);
 });
 
 test('a pinned version of a secret has all three selectors', () => {

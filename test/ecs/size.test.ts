@@ -1,6 +1,16 @@
 import { measure } from '../../benchmarks/measure';
 import { byHand } from '../../benchmarks/subjects/by-hand';
+import { AddSecrets } from '../../benchmarks/subjects/subject';
 import { withLibrary } from '../../benchmarks/subjects/with-library';
+import { SecretStore, ServiceSecrets, Variable } from '../../src';
+
+/** All of them somebody else's. */
+const external = (variable: (name: string) => Variable): AddSecrets => (scope, container, names) => {
+  new ServiceSecrets(scope, 'Secrets', {
+    store: SecretStore.parameterStore('/prod/shop'),
+    variables: Object.fromEntries(names.map((name) => [name, variable(name)])),
+  }).addToContainer(container);
+};
 
 test('at 500 variables the template is at most half of what ecs.Secret by hand needs', () => {
   expect(measure(withLibrary, 500).templateBytes).toBeLessThanOrEqual(measure(byHand, 500).templateBytes / 2);
@@ -8,4 +18,10 @@ test('at 500 variables the template is at most half of what ecs.Secret by hand n
 
 test('the task definition of 500 variables is as large as the guard believes, and fits', () => {
   expect(measure(withLibrary, 500).taskDefinitionBytes).toBeLessThan(65_536);
+});
+
+test('external references are as long as what they refer to, which the guard counts', () => {
+  const keysOf = (length: number): AddSecrets => external((name) => Variable.fromSecretName('x'.repeat(length), name));
+  expect(measure(keysOf(20), 300).taskDefinitionBytes).toBeLessThan(65_536);
+  expect(() => measure(keysOf(200), 300)).toThrow(/`variables` must leave the task definition .* within 65536 bytes, got: \d+/);
 });

@@ -132,6 +132,17 @@ test('an own store under an ARN is read by that ARN', () => {
   expect(locate(input, input.variables.A as never)).toEqual({ service: 'secretsmanager', name: 'theirs', arn, field: 'A' });
 });
 
+test('I1: a parameter that was given by its ARN is read by that, in its region', async () => {
+  const aws = new FakeAws();
+  aws.ssm('us-east-1').put('/team-a/apikey', 'a value');
+  const [arn, missing] = ['/team-a/apikey', '/team-b/apikey'].map((name) => `arn:aws:ssm:us-east-1:111122223333:parameter${name}`);
+  const readings = await read(aws, declaration({
+    A: { kind: 'parameter', parameter: '/team-a/apikey', arn }, B: { kind: 'parameter', parameter: '/team-b/apikey', arn: missing },
+  }));
+  expect(aws.calls.map(({ region, input }) => [region, input.Names])).toEqual([['us-east-1', [arn, missing]]]);
+  expect([...readings.values()].map(({ status }) => status)).toEqual(['found', 'missing']);
+});
+
 test('keys of one secret are read together', () => {
   const input = declaration({
     A: secret('A', 1), B: secret('B', 1), C: secret('C'), D: secret('D'), E: foreign('db', 'eu-west-1', { field: 'x' }), F: foreign('db', 'eu-west-1', { field: 'y' }), G: { kind: 'plain' },

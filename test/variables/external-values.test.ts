@@ -271,7 +271,7 @@ describe('N11: a name with a slash below the own prefix', () => {
     expect(seen(newStack({ env: ENV }), Variable.secret({ name }), {}, {})).toMatchObject({ read: [arnOf('/prod/shop/*')], declared: { Kind: 'secret', Name: name } });
   });
 
-  test.each(['/smtp', 'smtp/', 'smtp//user', 'smtp/us er', ''])('%p is refused', (name) => {
+  test.each(['/smtp', 'smtp/', 'smtp//user', 'smtp/us er'])('%p is refused', (name) => {
     expect(() => seen(newStack({ env: ENV }), Variable.secret({ name }))).toThrow('`X` must have a `name` of letters, digits, ".", "_" and "-", with single slashes between parts');
   });
 

@@ -5,7 +5,7 @@ import { assertNoConflicts } from './guards/verification-conflicts';
 import { bundledFunction } from '../../cdk/bundled-function';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { gateStatements } from '../../core/iam/gate';
-import { BoundDeclaration, externalScopesOf } from '../../variables/binding/bound-declaration';
+import { BoundDeclaration, scopesOf } from '../../variables/binding/bound-declaration';
 
 const ID = 'ServiceSecretsGate';
 /** Room for the role's own statements: its log, and the status of its stack. */
@@ -43,6 +43,6 @@ export class GateFunction extends Construct {
   public permit(scope: Construct, declared: BoundDeclaration): IDependable[] {
     assertNoConflicts(declared, this.declared);
     this.declared.push(declared);
-    return this.role.allow(scope, gateStatements(declared.declaration, declared.environment, { stores: declared.stores.map(({ scope: store }) => store), external: externalScopesOf(declared) }));
+    return this.role.allow(scope, gateStatements(declared.declaration, declared.environment, scopesOf(declared)));
   }
 }

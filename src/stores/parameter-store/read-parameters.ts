@@ -20,7 +20,8 @@ async function readBatch(client: SSMClient, names: string[], options: ReadOption
   const decrypt = !options.metadata;
   try {
     const { Parameters = [] } = await options.budget.retryWhileDenied(() => client.send(new GetParametersCommand({ Names: names, WithDecryption: decrypt })));
-    const found = new Map(Parameters.map((parameter) => [parameter.Name, parameter]));
+    // Asked for by its ARN, a parameter may come back by its name.
+    const found = new Map(Parameters.flatMap((parameter) => [parameter.ARN, parameter.Name].map((id) => [id, parameter])));
     for (const name of names) {
       const parameter = found.get(name);
       readings.set(name, parameter ? toReading(parameter, decrypt) : { status: 'missing', what: 'parameter' });

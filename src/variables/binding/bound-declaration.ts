@@ -1,4 +1,5 @@
 import { Declaration, isOwn, PlainVariable, ReferenceVariable, StoreDeclaration } from '../../core/declaration';
+import { DeclarationScopes } from '../../core/iam/gate';
 import { StatementScope } from '../../core/iam/statements';
 import { Environment, ValueLocation } from '../../core/location';
 import { FileSource } from '../files/file-source';
@@ -50,6 +51,10 @@ export function plainValuesOf({ variables }: BoundDeclaration): Map<string, stri
 /** How values become files, by variable. */
 export function filesOf(bound: BoundDeclaration): Map<string, FileSource> {
   return new Map(referencesOf(bound).flatMap(([name, { file }]) => (file ? [[name, file] as const] : [])));
+}
+
+export function scopesOf(bound: BoundDeclaration): DeclarationScopes {
+  return { stores: bound.stores.map(({ scope }) => scope), external: externalScopesOf(bound) };
 }
 
 /** Scopes of external values, by variable. */

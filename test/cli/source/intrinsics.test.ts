@@ -24,6 +24,7 @@ test.each<[string, unknown, unknown]>([
   ['Fn::Sub', { 'Fn::Sub': '/${Stage}/${AWS::Region}/${Key.Arn}/${!Literal}' }, '/prod/eu-west-1/arn:key/${Literal}'],
   ['Fn::Sub with variables', { 'Fn::Sub': ['${A}-${Stage}', { A: { Ref: 'Key' } }] }, 'key-1-prod'],
   ['Fn::Select of Fn::Split', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
+  ['Fn::Select beside what nobody knows yet', { 'Fn::Select': [0, ['/other/token', { 'Fn::GetAtt': ['Gate', 'Fingerprint'] }]] }, '/other/token'],
   ['Fn::Select by a string, as CloudFormation delivers numbers', { 'Fn::Select': ['0', ['x', 'y']] }, 'x'],
   ['Fn::ImportValue', { 'Fn::ImportValue': 'Base:Arn' }, 'arn:base'],
   ['nested data', { Stores: [{ Name: { Ref: 'Stage' }, Kind: 'ssm' }] }, { Stores: [{ Name: 'prod', Kind: 'ssm' }] }],

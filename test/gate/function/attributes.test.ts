@@ -1,3 +1,4 @@
+import { ATTRIBUTE_SET } from '../../../src/core/contracts/gate';
 import { Declaration } from '../../../src/core/declaration';
 import { StoredValue } from '../../../src/core/stored-value';
 import { attributes } from '../../../src/gate/function/attributes';
@@ -16,4 +17,8 @@ test.each<[string, Declaration, ReadonlyMap<string, StoredValue>, Record<string,
   ['each store has its own', input(PARAMETERS, JSON_SECRET), new Map([['A', found('arn:parameter')], ['B', found('arn:secret-AbCdEf')]]), { Store0: '/prod/shop/', Store1: 'arn:secret-AbCdEf:' }],
 ])('%s', (_name, declared, readings, expected) => {
   expect(attributes(declared, readings, here)).toEqual({ Arn: 'arn:', Root: '/', Fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/), ...expected });
+});
+
+test('A18: the version of the set counts up with the names of the attributes', () => {
+  expect({ [ATTRIBUTE_SET]: Object.keys(attributes(input(PARAMETERS), new Map(), here)).sort() }).toEqual({ 1: ['Arn', 'Fingerprint', 'Root', 'Store0'] });
 });

@@ -125,9 +125,10 @@ export class FakeParameterStore {
     if (new Set(Names).size < Names.length) {
       throw awsError('ValidationException', 'Duplicate parameter names are not allowed');
     }
-    Names.forEach((name) => this.faults.authorize('ssm:GetParameters', this.arn(name)));
-    const visible = Names.filter((name) => this.clock.now() >= (this.parameters.get(name)?.created ?? Infinity) + this.faults.lag);
-    const found = visible.map((name) => ({ name, parameter: this.parameters.get(name)! }));
+    const nameOf = (id: string): string => (id.startsWith('arn:') ? [...this.parameters.keys()].find((name) => this.arn(name) === id) ?? id : id);
+    Names.forEach((id) => this.faults.authorize('ssm:GetParameters', id.startsWith('arn:') ? id : this.arn(id)));
+    const visible = Names.filter((id) => this.clock.now() >= (this.parameters.get(nameOf(id))?.created ?? Infinity) + this.faults.lag);
+    const found = visible.map((id) => ({ name: nameOf(id), parameter: this.parameters.get(nameOf(id))! }));
     if (WithDecryption && found.some(({ parameter }) => parameter.type === 'SecureString' && this.faults.denied('kms:Decrypt', parameter.keyId ?? 'alias/aws/ssm'))) {
       throw awsError('AccessDeniedException', 'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.');
     }
