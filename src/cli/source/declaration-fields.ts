@@ -73,7 +73,7 @@ export const VARIABLE_FIELDS: Readonly<Record<Exclude<VariableDeclaration['kind'
   'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET,
 };
 
-const store = { key: optional(matching(KEY)), region: optional(matching(REGION)), arn: optional(matching(SECRET)) };
+const store = { key: optional(matching(KEY)), region: optional(matching(REGION)), arn: optional(matching(SECRET)), existing: optional(flag) };
 
 export const STORE_FIELDS: Readonly<Record<StoreDeclaration['kind'], RulesOf<StoreDeclaration>>> = {
   ssm: { ...store, name: matching(/^\/[A-Za-z0-9_./-]{1,1010}$/) },

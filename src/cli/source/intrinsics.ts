@@ -129,7 +129,7 @@ function sub(argument: unknown, facts: StackFacts): unknown {
 function select(argument: unknown, facts: StackFacts): unknown {
   const [index, list] = listOf(argument);
   const items = resolve(list, facts);
-  return items instanceof Unresolved ? items : listOf(items)[Number(index)] ?? new Unresolved('Fn::Select', 'function');
+  return items instanceof Unresolved ? items : listOf(items)[Number(index)];
 }
 
 function split(argument: unknown, facts: StackFacts): unknown {
