@@ -9,7 +9,7 @@ export interface RestartedService {
 /** What the function may do for one service: that service alone, and metadata of the values that it uses. */
 export function redeployStatements({ arn, deployments }: RestartedService, scopes: readonly StatementScope[]): StatementData[] {
   return [
-    allow(['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments', 'ecs:DescribeServiceDeployments'], [arn]),
+    allow(['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'], [arn]),
     allow(['ecs:DescribeServiceDeployments'], [deployments]),
     ...scopes.map(metadata),
   ];
@@ -21,7 +21,7 @@ function metadata(scope: StatementScope): StatementData {
     : allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope));
 }
 
-/** Denied for good: no other statement of the role can let it read a secret. */
+/** Denied for good: no other statement of the role can let it read a value. */
 export function neverReads(): StatementData[] {
   return [
     // eslint-disable-next-line no-restricted-syntax -- a denial, of every secret
@@ -32,7 +32,7 @@ export function neverReads(): StatementData[] {
       // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
       resources: ['*'],
       // Lambda decrypts the function's environment with a grant for this role.
-      conditions: { StringLike: { 'kms:ViaService': ['ssm.*', 'secretsmanager.*'] } },
+      conditions: { StringLike: { 'kms:ViaService': 'ssm.*' } },
     },
   ];
 }

@@ -28,6 +28,9 @@ describe('without one statement of a role', () => {
   });
   afterAll(async () => emulator?.stop());
 
+  /** The function asks only while a deployment rests at a lifecycle hook, which the emulator doesn't have; it logs the hook's name. */
+  const LIFECYCLE_HOOK = /^Allow ecs:DescribeServiceDeployments on "[^"]*:service-deployment\//;
+
   /** The statements without which all goes well. `works` throws where it doesn't. */
   async function unnoticed(role: string, least: number, works: (impatient: boolean) => Promise<void>): Promise<string[]> {
     const statements = await statementsOfRole(emulator, role);
@@ -70,6 +73,7 @@ describe('without one statement of a role', () => {
   });
 
   test('of the restart role a change doesn\'t restart the service, or the role can be made to read values', async () => {
-    expect(await unnoticed(await worker.role(/^ServiceSecretsRedeployRole/), 9, (impatient) => worker.restartsAndReadsNothing(impatient))).toEqual([]);
+    expect(await unnoticed(await worker.role(/^ServiceSecretsRedeployRole/), 9, (impatient) => worker.restartsAndReadsNothing(impatient)))
+      .toEqual([expect.stringMatching(LIFECYCLE_HOOK)]);
   });
 });
