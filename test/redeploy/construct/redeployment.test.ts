@@ -369,7 +369,7 @@ describe('permissions', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
     expect(RolePolicies.of(stack, ROLE).statements).toContainEqual({
-      Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*', Condition: { StringLike: { 'kms:ViaService': ['ssm.*', 'secretsmanager.*'] } },
+      Effect: 'Deny', Action: 'kms:Decrypt', Resource: '*', Condition: { StringLike: { 'kms:ViaService': 'ssm.*' } },
     });
   });
 
