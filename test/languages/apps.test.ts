@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../support/cli';
 import { Emulator, runCommand } from '../support/emulator';
-import { PROJECT } from '../support/paths';
 import { App, chosenLanguages, DIST, LANGUAGES_CACHE, PYTHON, TYPESCRIPT } from '../support/languages';
+import { PROJECT } from '../support/paths';
 
 /** One service in each language, from the packages in dist/: the apps of examples/languages. */
 
