@@ -55,6 +55,11 @@ const ACCEPTED: { readonly rule: string; readonly resource: RegExp; readonly rea
     resource: READERS,
     reason: 'the store is declared to be shared by all services',
   },
+  ...['<ClusterEB0386A7>', 'Platform:ExportsOutputRefClusterEB0386A796A0E3FE'].map((cluster) => ({
+    rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service-deployment/${cluster}/<WebServiceD04B5F3E.Name>/*]`,
+    resource: /^\/Shop\/ServiceSecretsRedeploy\/Role\/DefaultPolicy\/Resource$/,
+    reason: 'a deployment has a random id below the name of the one service',
+  })),
   {
     rule: 'AwsSolutions-ECS2',
     resource: /^\/Shop\/Web\/TaskDef\/Resource$/,
