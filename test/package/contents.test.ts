@@ -21,7 +21,7 @@ const ALLOWED = [
   /^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/,
   /^bin\/cdk-service-secrets$/,
   /^lib\/index\.(js|d\.ts)$/,
-  /^lib\/(core|ecs|eks|gate|redeploy)\/[a-z/.-]+\.(js|d\.ts)$/,
+  /^lib\/(cdk|changes|core|ecs|eks|gate|redeploy|variables)\/[a-z/.-]+\.(js|d\.ts)$/,
   /^schema\/service-secrets\.schema\.json$/,
 ];
 
