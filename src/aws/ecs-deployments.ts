@@ -1,5 +1,6 @@
 import { Deployment as EcsDeployment, DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { nameOf } from './errors';
+import { PresentDeployment } from '../core/changes/deployments';
 
 /** An ECS service as its API takes it: cluster and service each by name or ARN. */
 export interface EcsServiceId {
@@ -13,16 +14,7 @@ export interface DescribedService {
   readonly deployments: readonly Deployment[];
 }
 
-export interface Deployment {
-  readonly id: string;
-  /** The newest one; the others are being replaced. */
-  readonly primary: boolean;
-  readonly startedAt?: Date;
-  /** ECS states it for rolling updates only. */
-  readonly rollout?: string;
-  readonly reason?: string;
-  readonly running: number;
-  readonly desired: number;
+export interface Deployment extends PresentDeployment {
   readonly failedTasks: number;
 }
 
