@@ -75,8 +75,10 @@ export function runningIn({ history }: ServiceState): string[] {
  */
 function knownRollouts({ present, history }: ServiceState): Rollout[] {
   const newest = Math.max(...history.map(({ startedAt }) => startedAt));
-  // Stopped, and no other in its place: it failed where a rollback is turned off.
-  const decided = history.map((rollout): Rollout => (rollout.state === 'stopped' && rollout.startedAt === newest ? { ...rollout, state: 'failed' } : rollout));
+  // Stopped, and no other in its place: it failed where a rollback is turned off. Two may have begun in the same millisecond.
+  const replaced = history.some(({ startedAt, state }) => startedAt === newest && state !== 'stopped');
+  const last = replaced ? undefined : history.find(({ startedAt }) => startedAt === newest);
+  const decided = history.map((rollout): Rollout => (rollout === last && rollout.state === 'stopped' ? { ...rollout, state: 'failed' } : rollout));
   return [...decided, ...present.filter(({ startedAt }) => startedAt > newest + SAME_MS)];
 }
 

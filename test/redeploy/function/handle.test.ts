@@ -421,6 +421,15 @@ describe('A4: deployments without a rollout state', () => {
     expect(restarts()).toBe(0);
   });
 
+  test.each<[string, 'first' | 'last']>([['before', 'first'], ['after', 'last']])('a deployment that another one replaced in the same millisecond, listed %s it, has not failed', async (_, place) => {
+    counted(old);
+    const failed: [number, string] = [40, 'ROLLBACK_SUCCESSFUL'];
+    const replaced: [number, string] = [40, 'STOPPED'];
+    history(...(place === 'first' ? [replaced, failed] : [failed, replaced]));
+    await run(message('Shop', pending()));
+    expect(restarts()).toBe(1); // one failed deployment of others doesn't end the tries
+  });
+
   test('a deployment that has been under way for days is asked for by its status', async () => {
     ecs.on(ListServiceDeploymentsCommand).callsFake(({ status }) => ({
       serviceDeployments: status ? [{ serviceDeploymentArn: 'arn:sd', createdAt: ago(9 * 86_400), status: 'IN_PROGRESS' }] : [],
