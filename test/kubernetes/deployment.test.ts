@@ -15,8 +15,7 @@ let kubernetes: Kubernetes;
 let app: CdkApp;
 
 beforeAll(async () => {
-  // A service account's token has a list of audiences, which the emulator's IAM compares unlike AWS; permissions.test.ts has roles that allow for it.
-  emulator = await Emulator.start({ settings: { AUTH: 'false' } });
+  emulator = await Emulator.start();
   kubernetes = await Kubernetes.start(emulator);
   await bootstrap(emulator);
   // The platform's: it exists before the service does.

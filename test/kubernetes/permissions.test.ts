@@ -33,9 +33,10 @@ beforeAll(async () => {
         Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}` },
         Action: 'sts:AssumeRoleWithWebIdentity',
         Condition: {
-          'StringEquals': { [`${issuer}:sub`]: `system:serviceaccount:shop:${serviceAccountName('shop')}` },
-          // The emulator compares with the token's list as a whole; AWS takes StringEquals.
-          'ForAnyValue:StringEquals': { [`${issuer}:aud`]: ['sts.amazonaws.com'] },
+          StringEquals: {
+            [`${issuer}:aud`]: 'sts.amazonaws.com',
+            [`${issuer}:sub`]: `system:serviceaccount:shop:${serviceAccountName('shop')}`,
+          },
         },
       }],
     }),

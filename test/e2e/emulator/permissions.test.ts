@@ -1,7 +1,9 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParametersByPathCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
+import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
 import { allow, clientsWith as userWithClients, deny, outcome, PARAMETER, putSecureString, SECRET } from './callers';
-import { AwsClients, CREDENTIALS, Emulator, PolicyStatement } from '../../support/emulator';
+import { ACCOUNT, AwsClients, CREDENTIALS, Emulator, PolicyStatement } from '../../support/emulator';
 
 let emulator: Emulator;
 let admin: AwsClients;
@@ -108,5 +110,39 @@ test('the log of denials has the statement that denies, and those that nearly al
     reason: 'no statement allows it',
     statement: null,
     nearest: [{ because: 'StringEquals aws:RequestedRegion' }, { because: 'resource' }],
+  });
+});
+
+describe('a token of a service account assumes a role', () => {
+  const ISSUER = 'oidc.example/id/1';
+  beforeAll(async () => {
+    await admin.iam.send(new CreateRoleCommand({
+      RoleName: 'service-account',
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{
+          Effect: 'Allow',
+          Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}` },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: { StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [`${ISSUER}:sub`]: 'system:serviceaccount:shop:reader' } },
+        }],
+      }),
+    }));
+  });
+
+  test.each<[string, object, string]>([
+    ['a list of the one audience, as Kubernetes writes it', { aud: ['sts.amazonaws.com'] }, 'ok'],
+    ['the audience alone', { aud: 'sts.amazonaws.com' }, 'ok'],
+    ['another audience', { aud: ['vault'] }, 'AccessDenied'],
+    ['no audience', { aud: undefined }, 'AccessDenied'],
+    ['another service account', { sub: 'system:serviceaccount:shop:other' }, 'AccessDenied'],
+    ['another issuer', { iss: 'https://oidc.example/id/2' }, 'AccessDenied'],
+  ])('%s', async (_what, claims, expected) => {
+    const encoded = [{ alg: 'none' }, { iss: `https://${ISSUER}`, aud: ['sts.amazonaws.com'], sub: 'system:serviceaccount:shop:reader', ...claims }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+    const assumed = admin.sts.send(new AssumeRoleWithWebIdentityCommand({
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/service-account`, RoleSessionName: 'reader', WebIdentityToken: [...encoded, 'x'].join('.'),
+    }));
+    expect(await outcome(assumed)).toBe(expected);
   });
 });

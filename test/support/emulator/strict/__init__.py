@@ -4,12 +4,13 @@ A module holds one kind of check; its `apply` hooks it into the emulator. What i
 """
 from . import (
     authorization, deliveries, function_permissions, identities, parameter_encryption, quotas, recursion, requests, secret_arns,
-    secret_encryption, secret_rules, staleness, validation,
+    secret_encryption, secret_rules, staleness, validation, web_identities,
 )
 
 
 def apply():
     identities.apply()
+    web_identities.apply()
     authorization.apply()
     parameter_encryption.apply()
     secret_arns.apply()
