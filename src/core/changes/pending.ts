@@ -35,6 +35,8 @@ export interface PendingRestart {
 /** Event times have whole seconds, and Parameter Store may answer with an older value for a moment. */
 export const MARGIN_MS = 10_000;
 const WHOLE_SECOND_MS = 1_000;
+/** The clocks of the store, of the function and of ECS differ: a restart in the very moment would seem to have begun too early. */
+const CLOCK_SKEW_MS = 1_000;
 /** A change waits for later ones at most this many times the debounce. */
 export const MAX_WINDOWS = 10;
 const MAX_NAMES = 20;
@@ -121,7 +123,7 @@ export function exhausted({ waitingSince, hops }: PendingRestart, now: number): 
 export function tooEarly(watch: ServiceWatch, pending: PendingRestart, now: number): number {
   const stagger = Math.max(0, pending.restartAfter - pending.newestChangeAt - window(watch));
   const latest = pending.oldestChangeAt + MAX_WINDOWS * window(watch) + stagger;
-  return Math.max(0, Math.min(pending.restartAfter, latest) - now);
+  return Math.max(0, Math.min(Math.max(pending.restartAfter, pending.mustStartAfter + CLOCK_SKEW_MS), latest) - now);
 }
 
 /** A debounce below the margin says that a quick restart is worth more than the margin. */

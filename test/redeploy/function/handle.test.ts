@@ -225,7 +225,7 @@ describe('a service with a pending change', () => {
   });
 
   test('waits while Parameter Store answers with what was before the change', async () => {
-    const fresh = pending({ oldestChangeAt: NOW - 3_000, newestChangeAt: NOW - 3_000, mustStartAfter: NOW, restartAfter: NOW });
+    const fresh = pending({ oldestChangeAt: NOW - 3_000, newestChangeAt: NOW - 3_000, mustStartAfter: NOW - 1_000, restartAfter: NOW });
     cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [{ ...WATCH, debounce: 3 }] }) } as never });
     await run(message('Shop', fresh));
     expect(restarts()).toBe(0);
@@ -487,7 +487,7 @@ describe('A2: a restart that waits for long', () => {
     expect(sent()[0]).toMatchObject({ waitingSince: NOW, hops: 1 });
 
     service({ id: 'ecs-svc/9', ago: 15, state: 'IN_PROGRESS' }, { id: 'ecs-svc/8', ago: 30, status: 'ACTIVE' });
-    await run(message('Shop', pending({ waitingSince: 0, newestChangeAt: NOW - 10_000, mustStartAfter: NOW })));
+    await run(message('Shop', pending({ waitingSince: 0, newestChangeAt: NOW - 10_000, mustStartAfter: NOW - 1_000 })));
     expect(sent()[1]).toMatchObject({ oldestChangeAt: NOW - 40_000, waitingSince: NOW, hops: 1 });
     expect(sent(DEAD)).toEqual([]);
   });

@@ -83,6 +83,16 @@ test('restarts are no more than the debounce windows that hold the changes, and 
     expect(world.ecs.of('us').length).toBeLessThanOrEqual(windows(input) + failed);
   }));
 
+test('a clock of ECS that is a little behind restarts nothing twice', () =>
+  check(scenario({
+    debounce: fc.constantFrom(1, 5, 10, 11, 60),
+    ecsIsBehind: fc.integer({ min: 1, max: 999 }),
+    changes: fc.array(fc.record({ at, name: fc.nat(2), deliveries: fc.constant([100]) }), { minLength: 1, maxLength: 1 }),
+    stackUpdates: fc.constant([]),
+    deployments: fc.constant([]),
+    faults: fc.constant([]),
+  }), (world) => expect(world.ecs.of('us')).toHaveLength(1)));
+
 test('between two restarts lies the debounce, less the second that event times lose', () =>
   check(scenario({ deployments: healthy }), (world, { debounce }) => {
     const starts = world.ecs.of('us').map((deployment) => deployment.startedAt);

@@ -17,6 +17,8 @@ export interface EcsOptions {
   readonly type: DeploymentType;
   /** Whether ListServiceDeployments answers. */
   readonly knowsHistory: boolean;
+  /** Milliseconds by which its clock is behind. Default: none. */
+  readonly isBehind?: number;
 }
 
 const ROLLBACK_MS = 20_000;
@@ -42,7 +44,7 @@ export class EcsService {
     if (by === 'us' && (running || now < this.rollbackUntil)) {
       this.interrupted += 1;
     }
-    const deployment: Deployment = { id: `d${this.deployments.length}`, startedAt: now, endsAt: now + lasts, fails, by, state: 'running' };
+    const deployment: Deployment = { id: `d${this.deployments.length}`, startedAt: now - (this.options.isBehind ?? 0), endsAt: now + lasts, fails, by, state: 'running' };
     this.deployments.push(deployment);
     return deployment;
   }

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly knowsHistory: boolean;
   /** Default: rolling. */
   readonly type?: DeploymentType;
+  /** Milliseconds by which the clock of ECS is behind those of the stores and of the function. Default: none. */
+  readonly ecsIsBehind?: number;
   /** Milliseconds that a restart takes. Default: 45 seconds. */
   readonly restartLasts?: number;
   /** Lambda stops a chain after 16 hops, unless the function allows it. */
@@ -47,7 +49,7 @@ export class World {
   private readonly watch: ServiceWatch;
 
   constructor(private readonly scenario: Scenario) {
-    this.ecs = new EcsService({ type: scenario.type ?? 'rolling', knowsHistory: scenario.knowsHistory });
+    this.ecs = new EcsService({ type: scenario.type ?? 'rolling', knowsHistory: scenario.knowsHistory, isBehind: scenario.ecsIsBehind });
     this.watch = {
       name: 'shop',
       cluster: 'c',
