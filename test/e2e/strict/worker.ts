@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ContinueUpdateRollbackCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { CreateLogStreamCommand, FilterLogEventsCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { Deployment } from '@aws-sdk/client-ecs';
+import { Deployment, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-ecs';
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { deleteParameter, parameterNamed, resourcesOf, serviceOf, taskDefinitionOf } from '../../support/deployed';
 import { ACCOUNT, assumedBy, AwsClients, Emulator } from '../../support/emulator';
+import { eventually } from '../../support/eventually';
 import { Task } from '../../support/task';
 
 const STACK = 'Worker';
@@ -18,6 +19,8 @@ const POLL_MS = 100;
 /** After a denial what was awaited could still come, by another way. */
 const AFTER_DENIAL_MS = 2_500;
 const LONGEST_MS = 60_000;
+/** Of a service whose deployments wait for a hook, in the emulator. */
+const HOOK_TAG = 'emulator:lifecycle-hook';
 
 /** The example `redeploy-on-change`, deployed: what it does for its users, step by step. */
 export class Worker {
@@ -87,6 +90,21 @@ export class Worker {
     const done = async (): Promise<boolean> => (await this.primary()).id !== deployment
       && await this.linesOf(this.ids.restartLog) > lines && await this.messagesIn(this.ids.deadLetters) > dead;
     await this.reaches(done, () => impatient && this.emulator.denials().length > denials);
+  }
+
+  /** While a deployment waits for a lifecycle hook, the log of a change says which. */
+  async namesTheHook(): Promise<void> {
+    const { serviceArn } = await serviceOf(this.emulator, STACK);
+    const hook = `hook-${++this.round}`;
+    await this.aws.ecs.send(new TagResourceCommand({ resourceArn: serviceArn, tags: [{ key: HOOK_TAG, value: hook }] }));
+    try {
+      const before = (await this.waitsOf(this.ids.restartLog)).length;
+      await this.aws.ssm.send(new PutParameterCommand({ Name: '/prod/worker/LOG_LEVEL', Value: `level-${this.round}`, Overwrite: true }));
+      const line = await eventually('a line that says what the service waits for', async () => (await this.waitsOf(this.ids.restartLog))[before]);
+      expect(line).toMatchObject({ reason: 'lifecycle-hook', hook });
+    } finally {
+      await this.aws.ecs.send(new UntagResourceCommand({ resourceArn: serviceArn, tagKeys: [HOOK_TAG] }));
+    }
   }
 
   /** All as before a round: no message that is still worked on, no value that is wrong, a stack that can be updated. */
@@ -165,6 +183,13 @@ export class Worker {
   private async messagesIn(QueueUrl: string): Promise<number> {
     const { Attributes } = await this.aws.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }));
     return Number(Attributes!.ApproximateNumberOfMessages);
+  }
+
+  /** What a change waited for, but its debounce. */
+  private async waitsOf(logGroupName: string): Promise<{ readonly reason: string }[]> {
+    const { events = [] } = await this.aws.logs.send(new FilterLogEventsCommand({ logGroupName, limit: 10_000 }));
+    return events.filter(({ message }) => message!.includes('"event":"wait"')).map(({ message }) => JSON.parse(message!) as { reason: string })
+      .filter(({ reason }) => reason !== 'debounce');
   }
 
   private async linesOf(logGroupName: string): Promise<number> {

@@ -3,8 +3,8 @@
 A module holds one kind of check; its `apply` hooks it into the emulator. What is hooked in last is asked first.
 """
 from . import (
-    authorization, deliveries, function_permissions, identities, parameter_encryption, quotas, recursion, requests, secret_arns,
-    secret_encryption, secret_rules, staleness, validation, web_identities,
+    authorization, deliveries, function_permissions, identities, lifecycle_hooks, parameter_encryption, quotas, recursion, requests,
+    secret_arns, secret_encryption, secret_rules, staleness, validation, web_identities,
 )
 
 
@@ -18,6 +18,7 @@ def apply():
     secret_encryption.apply()
     deliveries.apply()
     function_permissions.apply()
+    lifecycle_hooks.apply()
     quotas.apply()
     recursion.apply()
     staleness.apply()

@@ -123,6 +123,8 @@ def of_ecs(request):
         return [Question(action, service_arn(request, cluster, service), in_cluster) for service in request.data.get("services") or []]
     if request.name == "DescribeTasks":
         return [Question(action, task_arn(request, cluster, task), in_cluster) for task in request.data.get("tasks") or []]
+    if request.name == "DescribeServiceDeployments":
+        return [Question(action, arn) for arn in request.data.get("serviceDeploymentArns") or []]
     if request.name == "RegisterTaskDefinition":
         return [Question(action, request.arn("ecs", f"task-definition/{request.data.get('family', '')}:*"))]
     return []
