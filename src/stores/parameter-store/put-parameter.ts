@@ -1,5 +1,5 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { withoutValue } from '../../aws/errors';
+import { messageOf, nameOf, withoutValue } from '../../aws/errors';
 import { Tag } from '../value-store';
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
@@ -11,27 +11,51 @@ export interface ParameterToPut {
   readonly type: 'SecureString' | 'String';
   /** For a SecureString; default: the AWS managed key. */
   readonly key?: string;
-  /** With a tag the parameter is only created: AWS takes no tags with an overwrite. */
+  /** With a tag the parameter is only created, as AWS takes no tags with an overwrite, and only in the standard tier, which is free. */
   readonly tag?: Tag;
 }
 
 /**
  * Writes a parameter, and returns its version. The type of one that exists stays. No error has the value in its message.
+ *
+ * The tier is always named: without one the account's default decides, and an advanced parameter costs money and needs
+ * kms:GenerateDataKey instead of kms:Encrypt. An advanced parameter stays one, as AWS takes no way back.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
-export async function putParameter(client: SSMClient, { name, value, type, key, tag }: ParameterToPut): Promise<number | undefined> {
+export async function putParameter(client: SSMClient, parameter: ParameterToPut): Promise<number | undefined> {
+  const needsAdvanced = Buffer.byteLength(parameter.value) > STANDARD_TIER_BYTES;
   try {
-    const { Version } = await client.send(new PutParameterCommand({
-      Name: name,
-      Value: value,
-      Type: type,
-      Overwrite: tag === undefined,
-      ...(tag ? { Tags: [{ Key: tag.key, Value: tag.value }] } : {}),
-      ...(type === 'SecureString' && key ? { KeyId: key } : {}),
-      ...(Buffer.byteLength(value) > STANDARD_TIER_BYTES && !tag ? { Tier: 'Advanced' } : {}),
-    }));
-    return Version;
+    return await (needsAdvanced && !parameter.tag ? put(client, parameter, 'Advanced') : putInLowestTier(client, parameter));
   } catch (error) {
-    throw withoutValue(error, value);
+    throw withoutValue(error, parameter.value);
   }
+}
+
+async function putInLowestTier(client: SSMClient, parameter: ParameterToPut): Promise<number | undefined> {
+  try {
+    return await put(client, parameter, 'Standard');
+  } catch (error) {
+    if (isAdvancedAlready(error)) {
+      return put(client, parameter, 'Advanced');
+    }
+    throw error;
+  }
+}
+
+async function put(client: SSMClient, { name, value, type, key, tag }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
+  const { Version } = await client.send(new PutParameterCommand({
+    Name: name,
+    Value: value,
+    Type: type,
+    Tier: tier,
+    Overwrite: tag === undefined,
+    ...(tag ? { Tags: [{ Key: tag.key, Value: tag.value }] } : {}),
+    ...(type === 'SecureString' && key ? { KeyId: key } : {}),
+  }));
+  return Version;
+}
+
+/** "This parameter uses the advanced-parameter tier. You can't downgrade a parameter …" */
+function isAdvancedAlready(error: unknown): boolean {
+  return nameOf(error) === 'ValidationException' && /downgrade/i.test(messageOf(error));
 }

@@ -207,7 +207,9 @@ test('put uses the store\'s key, overwrites and sends no tags', async () => {
   ssm.on(PutParameterCommand).resolves({ Version: 4 });
   const { context, stdout } = contextOf('value\n');
   expect(await put(context, 'OLD', {})).toBe(0);
-  expect(ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toEqual([{ Name: '/prod/shop/OLD', Value: 'value', Type: 'SecureString', Overwrite: true, KeyId: KEY }]);
+  expect(ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toEqual([
+    { Name: '/prod/shop/OLD', Value: 'value', Type: 'SecureString', Tier: 'Standard', Overwrite: true, KeyId: KEY },
+  ]);
   expect(stdout.text).toBe('/prod/shop/OLD changed\n');
 });
 
@@ -286,8 +288,7 @@ describe('writing parameters', () => {
     ssm.on(PutParameterCommand).resolves({});
     await writeParameters(client, '/p', [{ ...writes[0], value: 'x'.repeat(4097) }, { ...writes[1], type: 'String' }], { key: KEY });
     const inputs = ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input);
-    expect(inputs).toMatchObject([{ Tier: 'Advanced', KeyId: KEY }, { Type: 'String' }]);
+    expect(inputs).toMatchObject([{ Tier: 'Advanced', KeyId: KEY }, { Type: 'String', Tier: 'Standard' }]);
     expect(inputs[1]).not.toHaveProperty('KeyId');
-    expect(inputs[1]).not.toHaveProperty('Tier');
   });
 });

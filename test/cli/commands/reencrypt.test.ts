@@ -57,7 +57,7 @@ beforeEach(() => {
 
 test('parameters under another key are written once more under the store\'s, and no others', async () => {
   const { code, text } = await run(parameters);
-  expect(written()).toEqual(['A', 'C'].map((name) => ({ Name: `/prod/shop/${name}`, Value: VALUE, Type: 'SecureString', KeyId: NEW, Overwrite: true })));
+  expect(written()).toEqual(['A', 'C'].map((name) => ({ Name: `/prod/shop/${name}`, Value: VALUE, Type: 'SecureString', Tier: 'Standard', KeyId: NEW, Overwrite: true })));
   expect(text).toContain('encrypted anew: 2 of 2');
   expect(text).toMatch(/B +keep +has this key already/);
   expect(text).not.toContain(VALUE);

@@ -8,10 +8,13 @@ export interface StoredParameter {
   modified: number;
   readonly created: number;
   readonly keyId?: string;
+  readonly tier: Tier;
   readonly tags: Map<string, string>;
   /** Older versions, oldest first. */
   readonly history: readonly Omit<StoredParameter, 'history'>[];
 }
+
+export type Tier = 'Standard' | 'Advanced';
 
 interface Input {
   readonly Name: string;
@@ -21,6 +24,7 @@ interface Input {
   readonly Type: string;
   readonly KeyId?: string;
   readonly Overwrite?: boolean;
+  readonly Tier?: Tier;
   readonly Tags?: { readonly Key: string; readonly Value: string }[];
   readonly ResourceId: string;
   readonly Path: string;
@@ -30,6 +34,8 @@ interface Input {
 /** Parameter Store of one region, with the rules of the real one. */
 export class FakeParameterStore {
   public readonly parameters = new Map<string, StoredParameter>();
+  /** What the account prefers where a request names no tier. */
+  public defaultTier: Tier = 'Standard';
 
   constructor(private readonly region: string, private readonly clock: FakeClock, private readonly faults: Faults) {}
 
@@ -38,12 +44,13 @@ export class FakeParameterStore {
   }
 
   /** What a person does in the console, seen at once. */
-  public put(name: string, value: string, type = 'SecureString', keyId?: string): void {
+  public put(name: string, value: string, type = 'SecureString', keyId?: string, tier: Tier = 'Standard'): void {
     const before = this.parameters.get(name);
     this.parameters.set(name, {
       value,
       type,
       keyId,
+      tier,
       version: (before?.version ?? 0) + 1,
       modified: this.clock.now(),
       created: before?.created ?? -Infinity,
@@ -145,7 +152,9 @@ export class FakeParameterStore {
     };
   }
 
-  private putParameter({ Name, Value, Type, KeyId, Overwrite, Tags }: Input): unknown {
+  private putParameter({ Name, Value, Type, KeyId, Overwrite, Tags, Tier: asked }: Input): unknown {
+    const before = this.parameters.get(Name);
+    const tier = asked ?? before?.tier ?? this.defaultTier;
     this.faults.authorize('ssm:PutParameter', this.arn(Name));
     if (Overwrite && Tags) {
       throw awsError('ValidationException', 'Invalid request: tags and overwrite can\'t be used together. To create a parameter with tags, please remove overwrite flag.');
@@ -153,7 +162,7 @@ export class FakeParameterStore {
     if (Value.includes('{{')) {
       throw awsError('ValidationException', `Parameter value: (${Value}) can't nest another parameter. Do not use "{{}}" in the value.`);
     }
-    if (Buffer.byteLength(Value) > 4096) {
+    if (tier === 'Standard' && Buffer.byteLength(Value) > 4096) {
       throw awsError('ValidationException', 'Standard tier parameters support a maximum parameter value of 4096 characters. To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.');
     }
     if (Value === '') {
@@ -162,14 +171,18 @@ export class FakeParameterStore {
     if (this.parameters.has(Name) && !Overwrite) {
       throw awsError('ParameterAlreadyExists', 'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.');
     }
-    if (Type === 'SecureString' && this.faults.denied('kms:Encrypt', KeyId ?? 'alias/aws/ssm')) {
-      throw awsError('AccessDeniedException', `User: gate is not authorized to perform: kms:Encrypt on resource: ${KeyId} because no identity-based policy allows the kms:Encrypt action`);
+    if (tier === 'Standard' && before?.tier === 'Advanced') {
+      throw awsError('ValidationException', 'This parameter uses the advanced-parameter tier. You can\'t downgrade a parameter from the advanced-parameter tier to the standard-parameter tier.');
     }
-    const before = this.parameters.get(Name);
+    const encrypt = tier === 'Advanced' ? 'kms:GenerateDataKey' : 'kms:Encrypt';
+    if (Type === 'SecureString' && this.faults.denied(encrypt, KeyId ?? 'alias/aws/ssm')) {
+      throw awsError('AccessDeniedException', `User: gate is not authorized to perform: ${encrypt} on resource: ${KeyId} because no identity-based policy allows the ${encrypt} action`);
+    }
     this.parameters.set(Name, {
       value: Value,
       type: Type,
       keyId: KeyId,
+      tier,
       version: (before?.version ?? 0) + 1,
       modified: this.clock.now(),
       created: before?.created ?? this.clock.now(),
