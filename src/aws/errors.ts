@@ -14,6 +14,14 @@ export function isAccessDenied(error: unknown): boolean {
   return /AccessDenied|UnauthorizedOperation|NotAuthorized/i.test(nameOf(error)) || /is not authorized to perform|Access to KMS is not allowed/i.test(messageOf(error));
 }
 
+/**
+ * A service can't use the key: it is disabled or deleted, or so new that KMS doesn't know it everywhere yet.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#programming-eventual-consistency
+ */
+export function isUnusableKey(error: unknown): boolean {
+  return ['InvalidKeyId', 'EncryptionFailure', 'DecryptionFailure'].includes(nameOf(error));
+}
+
 /** The service is overloaded or unreachable, which says nothing about the single names of a call. */
 export function isBusy(error: unknown): boolean {
   const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;

@@ -1,4 +1,4 @@
-import { isAccessDenied } from './errors';
+import { isAccessDenied, isUnusableKey } from './errors';
 
 /** Time, so that tests have their own. */
 export interface Clock {
@@ -11,7 +11,7 @@ export const SYSTEM_CLOCK: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** How long a denied read or write may be the delay of a policy that was just made. */
+/** How long a denied read or write may be the delay of a policy or a key that was just created. */
 const POLICY_DELAY = 60_000;
 
 /**
@@ -27,7 +27,7 @@ export function policyDelay(environment: NodeJS.ProcessEnv = process.env): numbe
 }
 
 /**
- * Policies and writes take a while to be seen everywhere: until the deadline an answer that they explain is asked for again.
+ * Policies, keys and writes take a while to be seen everywhere: until the deadline an answer that they explain is asked for again.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export class RetryBudget {
@@ -50,13 +50,13 @@ export class RetryBudget {
     return true;
   }
 
-  /** Repeats what is denied, as a policy that was just made may be the reason. Throws what came last. */
+  /** Repeats what is denied, as a policy or a key that was just created may be the reason. Throws what came last. */
   public async retryWhileDenied<T>(action: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await action();
       } catch (error) {
-        if (!isAccessDenied(error) || !(await this.waitForNextAttempt())) {
+        if (!(isAccessDenied(error) || isUnusableKey(error)) || !(await this.waitForNextAttempt())) {
           throw error;
         }
       }

@@ -11,6 +11,11 @@ test.each([[0, 1], [2_999, 1], [3_000, 2], [60_000, 21]])('within %d ms a denied
   expect(action).toHaveBeenCalledTimes(times);
 });
 
+test.each(['InvalidKeyId', 'EncryptionFailure', 'DecryptionFailure'])('%s of a key that was just created is waited for', async (name) => {
+  const action = jest.fn().mockRejectedValueOnce(awsError(name, 'the key does not exist')).mockResolvedValue('x');
+  expect(await new RetryBudget(new FakeClock(), 60_000).retryWhileDenied(action)).toBe('x');
+});
+
 test('gives what the action gives once it is allowed', async () => {
   const action = jest.fn().mockRejectedValueOnce(denied).mockResolvedValue('x');
   expect(await new RetryBudget(new FakeClock(), 60_000).retryWhileDenied(action)).toBe('x');
