@@ -13,13 +13,28 @@ export function isMissingStack(error: unknown): boolean {
   return nameOf(error) === 'ValidationError' && /does not exist/.test(messageOf(error));
 }
 
-/** Never throws. */
-export async function stackStatus(client: CloudFormationClient, stackId: string): Promise<StackStatus> {
+/** How long CloudFormation may take to say the status: within what a function reserves to answer, so that an answer still gets out. */
+const STATUS_TIMEOUT = 6_000;
+
+/** Never throws, and never takes longer than the limit, whatever the SDK would still try. */
+export async function stackStatus(client: CloudFormationClient, stackId: string, limit = STATUS_TIMEOUT): Promise<StackStatus> {
   try {
-    const status = (await describeStack(client, stackId))?.StackStatus;
+    const status = (await within(limit, describeStack(client, stackId)))?.StackStatus;
     return status ? { known: true, status } : { known: false, reason: 'the stack was not found' };
   } catch (error) {
     return { known: false, reason: messageOf(error) };
+  }
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`CloudFormation did not answer within ${milliseconds / 1_000} seconds`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

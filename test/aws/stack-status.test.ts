@@ -34,6 +34,19 @@ test('a status that can\'t be read has a reason, and is none of these', async ()
   await expect(stackOperationInProgress(client, 'Shop')).rejects.toThrow('does not exist');
 });
 
+test('a status that doesn\'t come in time is not known, so that the function still answers', async () => {
+  cloudFormation.on(DescribeStacksCommand).callsFake(() => new Promise(() => undefined));
+  expect(await stackStatus(client, 'Shop', 20)).toEqual({ known: false, reason: 'CloudFormation did not answer within 0.02 seconds' });
+});
+
+test('a failure after that is nobody\'s', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  cloudFormation.on(DescribeStacksCommand).callsFake(() => new Promise((_, reject) => { fail = reject; }));
+  await stackStatus(client, 'Shop', 1);
+  fail(missing);
+  await new Promise((resolve) => setImmediate(resolve)); // an unhandled rejection would end the process
+});
+
 test.each([
   ['no stack', missing, true],
   ['another error of the input', Object.assign(new Error('1 validation error detected'), { name: 'ValidationError' }), false],

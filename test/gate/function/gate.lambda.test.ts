@@ -55,6 +55,19 @@ describe('when AWS never answers', () => {
     expect(answered()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('could not be checked in time') });
   });
 
+  test('fails also where CloudFormation doesn\'t say the status, and names the way out of a rollback', async () => {
+    jest.useFakeTimers();
+    try {
+      cloudFormation.on(DescribeStacksCommand).callsFake(() => new Promise(() => undefined));
+      const answering = handler(event('Update'), context(20_010));
+      await jest.advanceTimersByTimeAsync(10 + 6_000);
+      await answering;
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(answered()).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/did not answer within 6 seconds.*continue-update-rollback/) });
+  });
+
   test('and succeeds in a rollback', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackName: 'Shop', StackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS', CreationTime: new Date() }] });
     await handler(event('Update'), context(20_010));
