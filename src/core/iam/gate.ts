@@ -1,4 +1,4 @@
-import { Declaration, ForeignVariable, isCreatable, isOwn, VariableDeclaration, verificationOf } from '../declaration';
+import { Declaration, ForeignVariable, isCreatable, isOwn, verificationOf } from '../declaration';
 import { Environment, locate, policyResources } from '../location';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
@@ -24,20 +24,20 @@ export function gateStatements(declaration: Declaration, here: Environment, { st
       statements.push(...creating(scope, store.arn !== undefined || store.existing === true));
     }
   });
-  for (const group of groupExternal(declaration, external)) {
-    statements.push(...verifying(group.scope, group.verification));
+  for (const { scope, verification, pinned } of groupExternal(declaration, external)) {
+    statements.push(...verifying(scope, verification, pinned));
   }
   return [...statements, ...onExactNames(declaration, here)];
 }
 
 /** Reading, or reading metadata with a deny that no other policy of the role can lift. */
-function verifying(scope: StatementScope, verification: string): StatementData[] {
+function verifying(scope: StatementScope, verification: string, pinned = false): StatementData[] {
   if (scope.service === 'ssm') {
     const read = allow(['ssm:GetParameters'], scope.resources);
     return verification === 'metadata' ? [read, denyDecrypt(scope)] : [read, ...keyStatement(scope, ['kms:Decrypt'])];
   }
   return verification === 'metadata'
-    ? [allow(['secretsmanager:DescribeSecret'], evenIfMissing(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
+    ? [allow(['secretsmanager:DescribeSecret', ...(pinned ? ['secretsmanager:ListSecretVersionIds'] : [])], evenIfMissing(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
     : [allow(['secretsmanager:GetSecretValue'], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
 }
 
@@ -76,19 +76,23 @@ function onExactNames(declaration: Declaration, here: Environment): StatementDat
 interface ExternalGroup {
   readonly scope: StatementScope;
   readonly verification: string;
+  /** Versions by their ID alone: only a list of all versions has one that no label is left on. */
+  readonly pinned: boolean;
 }
 
 /** One statement for all external resources that differ in nothing but the resource. */
 function groupExternal(declaration: Declaration, external: ReadonlyMap<string, StatementScope>): ExternalGroup[] {
   const groups = new Map<string, ExternalGroup>();
   for (const [name, scope] of external) {
-    const verification = verificationOf(declaration, declaration.variables[name] as Exclude<VariableDeclaration, { kind: 'plain' }> & ForeignVariable);
+    const variable = declaration.variables[name] as ForeignVariable;
+    const verification = verificationOf(declaration, variable);
     if (verification === 'none') {
       continue;
     }
-    const id = [scope.service, scope.place.region, scope.place.account, scope.key, verification].join('|');
+    const pinned = variable.kind === 'foreign-secret' && variable.versionId !== undefined && variable.stage === undefined && verification === 'metadata';
+    const id = [scope.service, scope.place.region, scope.place.account, scope.key, verification, pinned].join('|');
     const before = groups.get(id)?.scope.resources ?? [];
-    groups.set(id, { verification, scope: { ...scope, resources: [...new Set([...before, ...scope.resources])] } });
+    groups.set(id, { verification, pinned, scope: { ...scope, resources: [...new Set([...before, ...scope.resources])] } });
   }
   return [...groups.values()];
 }

@@ -34,7 +34,10 @@ export async function readSecretMetadata(client: SecretsManagerClient, selection
       return { status: 'deleted' };
     }
     const stage = selection.stage ?? (selection.versionId ? undefined : CURRENT);
-    const versions = options.versionTimes ? await stagedVersions(client, selection.id) : Object.entries(VersionIdsToStages).map(([id, stages]): StagedVersion => ({ id, stages }));
+    const labelled = Object.entries(VersionIdsToStages).map(([id, stages]): StagedVersion => ({ id, stages }));
+    // DescribeSecret leaves out a version without a label, which tasks read by its ID all the same.
+    const unlabelled = stage === undefined && !labelled.some(({ id }) => id === selection.versionId);
+    const versions = options.versionTimes || unlabelled ? await stagedVersions(client, selection.id, unlabelled) : labelled;
     const version = versions.find(({ id, stages }) => (!selection.versionId || id === selection.versionId) && (!stage || stages.includes(stage)));
     if (!version) {
       return { status: 'missing', what: 'version', arn: ARN };

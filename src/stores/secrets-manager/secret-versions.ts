@@ -5,7 +5,7 @@ import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { fieldText } from '../../core/stored-value';
 import { ValueVersion } from '../value-store';
 
-/** A version that has a stage. */
+/** A version, with its stages: none where every label has moved on, though it may still be read by its ID. */
 export interface StagedVersion {
   readonly id: string;
   readonly stages: readonly string[];
@@ -14,9 +14,10 @@ export interface StagedVersion {
   readonly keys?: readonly string[];
 }
 
-export async function stagedVersions(client: SecretsManagerClient, id: string): Promise<StagedVersion[]> {
+/** The versions of a secret that have a stage; all of them with `deprecated`. */
+export async function stagedVersions(client: SecretsManagerClient, id: string, deprecated = false): Promise<StagedVersion[]> {
   const found: StagedVersion[] = [];
-  for await (const { Versions = [] } of paginateListSecretVersionIds({ client }, { SecretId: id })) {
+  for await (const { Versions = [] } of paginateListSecretVersionIds({ client }, { SecretId: id, IncludeDeprecated: deprecated })) {
     found.push(...Versions.map(({ VersionId = '', VersionStages = [], CreatedDate, KmsKeyIds }) => ({ id: VersionId, stages: VersionStages, created: CreatedDate, keys: KmsKeyIds })));
   }
   return found;

@@ -31,6 +31,19 @@ test('METADATA denies values and decryption', () => {
   expect(resourcesOf(all, 'secretsmanager:GetSecretValue')).toEqual([]);
 });
 
+test.each([
+  ['metadata', { versionId: 'v-1' }, [`${ARN}:db-AbCdEf`]],
+  ['metadata', { versionId: 'v-1', stage: 'BLUE' }, []],
+  ['metadata', { stage: 'BLUE' }, []],
+  ['values', { versionId: 'v-1' }, []],
+] as const)('%s of %j: versions are listed where no label may lead to the one', (verification, version, expected) => {
+  const arns = [`${ARN}:db-AbCdEf`, `${ARN}:other-AbCdEf`];
+  const [A, B] = arns.map((arn) => ({ kind: 'foreign-secret' as const, arn }));
+  const scopes = arns.map((arn): StatementScope => ({ service: 'secretsmanager', place: here, resources: [arn] }));
+  const all = statements(declaration({ A: { ...A, ...version }, B }, { verification }), new Map([['A', scopes[0]], ['B', scopes[1]]]));
+  expect(resourcesOf(all, 'secretsmanager:ListSecretVersionIds')).toEqual(expected);
+});
+
 test('a store without variables and a foreign value that isn\'t verified need nothing', () => {
   const input = declaration({ F: { kind: 'parameter', parameter: '/x/F', verification: 'none' }, P: { kind: 'plain' } });
   expect(statements(input, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);

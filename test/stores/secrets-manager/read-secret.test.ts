@@ -35,6 +35,35 @@ test('without times of versions a tag counts, at one call less', async () => {
   expect(aws.count('ListSecretVersionIds')).toBe(0);
 });
 
+describe.each([[true], [false]])('a version that is pinned by its ID (times: %s)', (versionTimes) => {
+  async function pinned(): Promise<{ aws: FakeAws; versionId: string }> {
+    const { aws } = await filled();
+    const [versionId] = aws.secretsManager().secrets.get(ID)!.versions.keys();
+    aws.secretsManager().put(ID, '{"A":"3"}');
+    return { aws, versionId };
+  }
+
+  test('is there without a label, as tasks read it', async () => {
+    const { aws, versionId } = await pinned();
+    expect(aws.secretsManager().secrets.get(ID)!.versions.get(versionId)!.stages.size).toBe(0);
+    expect(await read(aws, { versionId }, versionTimes)).toMatchObject({ status: 'found', version: versionId });
+  });
+
+  test('is missing where AWS has removed it, or where it hasn\'t the pinned label', async () => {
+    const { aws, versionId } = await pinned();
+    expect(await read(aws, { versionId, stage: 'AWSPREVIOUS' }, versionTimes)).toMatchObject({ status: 'missing', what: 'version' });
+    aws.secretsManager().secrets.get(ID)!.versions.delete(versionId);
+    expect(await read(aws, { versionId }, versionTimes)).toMatchObject({ status: 'missing', what: 'version' });
+  });
+});
+
+test('a pinned version with a label costs no second call', async () => {
+  const { aws } = await filled();
+  const [versionId] = aws.secretsManager().secrets.get(ID)!.versions.keys();
+  await read(aws, { versionId }, false);
+  expect(aws.count('ListSecretVersionIds')).toBe(0);
+});
+
 test.each([[true], [false]])('a stage that no version has, and a version that has it not, are missing (times: %s)', async (versionTimes) => {
   const { aws } = await filled();
   const [previous] = aws.secretsManager().secrets.get(ID)!.versions.keys();
