@@ -1,5 +1,6 @@
 import { CheckSubject } from './check';
 import { createSecret, giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
+import { ForeignVariable } from '../core/declaration';
 import { Finding, UnreadValue } from '../core/stored-value';
 
 /** There is a value, and the gate may read it. */
@@ -14,13 +15,28 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
       return {
         variable,
         problem: `${subject.reader} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
-        fix: subject.store
-          ? 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'
-          : 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)',
+        fix: allow(subject, reading.message),
       };
     case 'failed':
       return { variable, problem: `${placeOf(subject)} could not be read (${shorten(reading.message)})`, fix: 'look at the key and the store it names, then deploy again' };
   }
+}
+
+/** The key's denial, as Parameter Store, Secrets Manager and IAM say it. */
+const KEY_DENIED = /customer master key|Access to KMS is not allowed|kms:Decrypt/i;
+
+function allow({ store, location, variable }: CheckSubject, message: string): string {
+  if (store) {
+    return 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
+  }
+  if (!KEY_DENIED.test(message)) {
+    return 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
+  }
+  // Without the permission for the key no task starts, whatever the gate may skip.
+  const { key } = variable as ForeignVariable;
+  return key === undefined
+    ? `declare the customer managed key that encrypts it as \`encryptionKey\` ${location.service === 'ssm' ? 'of Variable.fromSsmParameterName' : 'of Variable.fromSecretName or of the imported secret'}, so that the gate and the tasks may use it`
+    : `correct \`encryptionKey\` in code, unless ${key} is the key that encrypts it; then let that key's policy allow this account`;
 }
 
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {

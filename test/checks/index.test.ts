@@ -90,6 +90,13 @@ describe('own keys of a JSON secret', () => {
 });
 
 describe('foreign references', () => {
+  const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/theirs';
+  const CIPHERTEXT = 'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
+  const sharedUnderKey: SetUp = (h) => {
+    h.aws.ssm().put('/shared/TOKEN', h.value('TOKEN'));
+    h.aws.faults.deny('kms:Decrypt');
+  };
+  const declareKey = (where: string): string => `declare the customer managed key that encrypts it as \`encryptionKey\` ${where}, so that the gate and the tasks may use it`;
   const notAllowed = 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
   test.each<[string, VariableDeclaration, SetUp, string]>([
     ['parameter missing', foreignParameter(), () => undefined,
@@ -99,6 +106,13 @@ describe('foreign references', () => {
     ['parameter denied', foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters'),
       'the gate is not allowed to read /shared/TOKEN (User: arn:aws:sts::111122223333:assumed-role/gate/gate is not authorized to perform: ssm:GetParameters on resource:'
       + ` arn:aws:ssm:eu-west-1:111122223333:parameter/shared/TOKEN because no identity-based policy allows the ssm:GetParameters action) -> ${notAllowed}`],
+    ['parameter under a key that isn\'t declared', foreignParameter(), sharedUnderKey, `the gate is not allowed to read /shared/TOKEN (${CIPHERTEXT}) -> ${declareKey('of Variable.fromSsmParameterName')}`],
+    ['parameter under another key than declared', foreignParameter({ key: KEY }), sharedUnderKey,
+      `the gate is not allowed to read /shared/TOKEN (${CIPHERTEXT}) -> correct \`encryptionKey\` in code, unless ${KEY} is the key that encrypts it; then let that key's policy allow this account`],
+    ['secret under a key that isn\'t declared', foreignSecret(), ({ aws }) => {
+      aws.secretsManager().put('prod/db', 'some text');
+      aws.faults.deny('kms:Decrypt');
+    }, `the gate is not allowed to read prod/db (Access to KMS is not allowed) -> ${declareKey('of Variable.fromSecretName or of the imported secret')}`],
     ['secret missing', foreignSecret({ field: 'password' }), () => undefined,
       'prod/db does not exist -> correct the reference in code, or: aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
     ['secret of a full ARN missing', foreignSecret({ arn: `${FOREIGN_ARN}-AbCdEf` }), () => undefined,
