@@ -3,13 +3,17 @@ import { Construct, IDependable } from 'constructs';
 import { GateRole } from './gate-role';
 import { assertNoConflicts } from './guards/verification-conflicts';
 import { bundledFunction } from '../../cdk/bundled-function';
+import { batches } from '../../core/batches';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
+import { verificationOf } from '../../core/declaration';
 import { gateStatements } from '../../core/iam/gate';
-import { BoundDeclaration, scopesOf } from '../../variables/binding/bound-declaration';
+import { StatementData } from '../../core/iam/statements';
+import { BoundDeclaration, BoundReference, referencesOf, scopesOf } from '../../variables/binding/bound-declaration';
 
 const ID = 'ServiceSecretsGate';
 /** Room for the role's own statements: its log, and the status of its stack. */
 const FUNCTION_POLICY_SIZE = 500;
+const VALUES_A_STATEMENT = 20;
 
 /** The function behind every gate of a stack. */
 export class GateFunction extends Construct {
@@ -21,6 +25,8 @@ export class GateFunction extends Construct {
   public readonly role: GateRole;
   public readonly serviceToken: string;
   private readonly declared: BoundDeclaration[] = [];
+  /** Policies of values that are granted already. */
+  private readonly shared = new Map<string, readonly Construct[]>();
 
   private constructor(stack: Stack) {
     super(stack, ID);
@@ -41,8 +47,54 @@ export class GateFunction extends Construct {
 
   /** Takes up a declaration: its statements join those of the others. Refused when one denies what another needs. */
   public permit(scope: Construct, declared: BoundDeclaration): IDependable[] {
+    this.take(declared);
+    return this.role.allow(scope, statementsOf(declared));
+  }
+
+  /**
+   * The same for external values, in policies that declarations share. What a resource of this stack makes goes into a policy of
+   * the declaration's own: in a shared one, all others would wait for that resource, which may wait for one of them.
+   */
+  public permitReferences(scope: Construct, declared: BoundDeclaration, isOfStack: (variable: string) => boolean): Construct[] {
+    this.take(declared);
+    const shared = part(declared, (name) => !isOfStack(name));
+    const own = statementsInPieces(part(declared, isOfStack));
+    return [...this.share(shared, scope), ...own.length > 0 ? this.role.allow(scope, own) : []];
+  }
+
+  private take(declared: BoundDeclaration): void {
     assertNoConflicts(declared, this.declared);
     this.declared.push(declared);
-    return this.role.allow(scope, gateStatements(declared.declaration, declared.environment, scopesOf(declared)));
   }
+
+  /** A value that many task definitions read is granted once. */
+  private share(declared: BoundDeclaration, declaredIn: Construct): Construct[] {
+    const ids = new Map(referencesOf(declared).map(([name, reference]) => [name, identify(declared, reference)]));
+    const fresh = part(declared, (name) => !this.shared.has(ids.get(name)!));
+    const policies = this.role.share(this, statementsInPieces(fresh), declaredIn);
+    fresh.variables.forEach((_, name) => this.shared.set(ids.get(name)!, policies));
+    return [...new Set([...ids.values()].flatMap((id) => this.shared.get(id)!))];
+  }
+}
+
+function statementsOf(declared: BoundDeclaration): StatementData[] {
+  return gateStatements(declared.declaration, declared.environment, scopesOf(declared));
+}
+
+/** A condition has an entry for each value, so that many values at once would not fit into any policy. */
+function statementsInPieces(declared: BoundDeclaration): StatementData[] {
+  return batches([...declared.variables.keys()], VALUES_A_STATEMENT).flatMap((names) => statementsOf(part(declared, (name) => names.includes(name))));
+}
+
+function part(declared: BoundDeclaration, includes: (variable: string) => boolean): BoundDeclaration {
+  const { declaration } = declared;
+  return {
+    ...declared,
+    declaration: { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([name]) => includes(name))) },
+    variables: new Map([...declared.variables].filter(([name]) => includes(name))),
+  };
+}
+
+function identify({ declaration }: BoundDeclaration, { declared, location, scope }: BoundReference): string {
+  return JSON.stringify([{ ...location, field: undefined, stage: undefined, versionId: undefined }, scope, verificationOf(declaration, declared)]);
 }

@@ -21,6 +21,11 @@ class GateReference implements IResolvable {
   }
 }
 
+/** Whether a token is such a reference: its value is checked already. */
+export function isGateReference(token: IResolvable): boolean {
+  return token instanceof GateReference;
+}
+
 /** A name in a store, behind an attribute. Rendered as `Fn::Sub`, the shortest form: a task definition may have hundreds. */
 export function storeReference(owner: IConstruct, gate: Gate, store: number, rest: string): string {
   const attribute = GateAttribute.store(store);

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, IDependable } from 'constructs';
+import { Construct } from 'constructs';
+import { SharedPolicies } from './shared-policies';
 import { MAX_MANAGED_POLICY, policySize } from '../../cdk/policy-size';
 import { toPolicyStatement } from '../../cdk/policy-statement';
 import { POLICY_ENVELOPE, RoleQuotas } from '../../cdk/role-quotas';
@@ -12,6 +13,7 @@ const RESOURCES_A_STATEMENT = 20;
 /** The role of the gate, which all declarations of a stack share, and what its quotas have left. */
 export class GateRole {
   private readonly quotas: RoleQuotas;
+  private shared?: SharedPolicies;
 
   constructor(public readonly role: iam.Role, inlineUsed: number) {
     this.quotas = new RoleQuotas({
@@ -24,14 +26,24 @@ export class GateRole {
   }
 
   /** Policies of their own for one declaration: inline while the role has room, then managed. */
-  public allow(scope: Construct, statements: readonly StatementData[]): IDependable[] {
+  public allow(scope: Construct, statements: readonly StatementData[]): Construct[] {
     const stack = Stack.of(scope);
-    const sized = statements.flatMap(inPieces).map(toPolicyStatement).map((statement) => ({ statement, size: policySize(stack, statement.toStatementJson()) + 1 }));
+    const sized = toPieces(statements).map((statement) => ({ statement, size: policySize(stack, statement.toStatementJson()) + 1 }));
     const total = sized.reduce((sum, { size }) => sum + size, POLICY_ENVELOPE);
     return this.quotas.takeInline(total)
       ? [new iam.Policy(scope, 'Policy', { roles: [this.role], statements: sized.map(({ statement }) => statement) })]
       : packs(sized).map((pack, index) => this.quotas.managedPolicy(scope, `Policy${index}`, pack));
   }
+
+  /** Into policies that declarations share, below the scope. */
+  public share(scope: Construct, statements: readonly StatementData[], declaredIn: Construct): Construct[] {
+    this.shared ??= new SharedPolicies(scope, this.role, this.quotas);
+    return this.shared.add(toPieces(statements), declaredIn);
+  }
+}
+
+function toPieces(statements: readonly StatementData[]): iam.PolicyStatement[] {
+  return statements.flatMap(inPieces).map(toPolicyStatement);
 }
 
 function inPieces(statement: StatementData): StatementData[] {

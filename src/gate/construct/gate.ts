@@ -2,13 +2,23 @@ import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
 import { TaskDefinitionUse } from './task-definition-use';
-import { RenderedResources } from '../../cdk/rendered-resources';
+import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { encodeDeclaration } from '../../core/wire';
 import { BoundDeclaration } from '../../variables/binding/bound-declaration';
 
 export interface GateProps {
   readonly declared: BoundDeclaration;
+  /** @default - a policy of its own for this declaration */
+  readonly permissions?: readonly IDependable[];
+  /**
+   * The task definitions whose change runs the gate.
+   *
+   * @default - those that refer to it
+   */
+  readonly uses?: (definition: RenderedResource) => boolean;
+  /** @default GATE_RESOURCE_TYPE */
+  readonly resourceType?: string;
   readonly wait?: Duration;
   readonly waitOnCreate?: Duration;
   readonly everyDeployment: boolean;
@@ -22,8 +32,8 @@ export class Gate extends Construct {
   constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
     const gateFunction = GateFunction.of(this);
-    const permissions = gateFunction.permit(this, props.declared);
-    const use = new TaskDefinitionUse(this, () => this.logicalId);
+    const permissions = props.permissions ?? gateFunction.permit(this, props.declared);
+    const use = new TaskDefinitionUse(this, props.uses ?? ((definition) => definition.refersTo(this.logicalId)));
     const properties: GateProperties = {
       Declaration: encodeDeclaration(props.declared.declaration),
       Attributes: ATTRIBUTE_SET,
@@ -34,7 +44,7 @@ export class Gate extends Construct {
       ...(props.everyDeployment ? { Nonce: new Date().toISOString() } : {}),
     };
     this.resource = new CustomResource(this, 'Resource', {
-      resourceType: GATE_RESOURCE_TYPE,
+      resourceType: props.resourceType ?? GATE_RESOURCE_TYPE,
       serviceToken: gateFunction.serviceToken,
       serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
       properties: { ...properties },
@@ -53,8 +63,13 @@ export class Gate extends Construct {
 
   /** As it is in the template. Asked for by each reference, so resolved once: ids are settled when a template is. */
   public get logicalId(): string {
-    this.settledId ??= Stack.of(this).resolve((this.resource.node.defaultChild as CfnResource).logicalId) as string;
+    this.settledId ??= Stack.of(this).resolve(this.cfnResource.logicalId) as string;
     return this.settledId;
+  }
+
+  /** The custom resource itself, for dependencies that are added while the app is prepared. */
+  public get cfnResource(): CfnResource {
+    return this.resource.node.defaultChild as CfnResource;
   }
 
   /** The gate runs when these are in place. */

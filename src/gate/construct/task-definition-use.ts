@@ -3,9 +3,9 @@ import { IConstruct } from 'constructs';
 import { templateDigest } from '../../cdk/digest';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 
-/** The task definitions of a stack that refer to a gate, however the reference got there. */
+/** The task definitions of a stack whose change runs a gate. */
 export class TaskDefinitionUse {
-  constructor(private readonly scope: IConstruct, private readonly gateLogicalId: () => string) {}
+  constructor(private readonly scope: IConstruct, private readonly uses: (definition: RenderedResource) => boolean) {}
 
   /** Changes when a task definition does, overrides included. None without a task definition. */
   public digest(): string | undefined {
@@ -29,7 +29,6 @@ export class TaskDefinitionUse {
   }
 
   private users(): RenderedResource[] {
-    const id = this.gateLogicalId();
-    return RenderedResources.of(Stack.of(this.scope)).taskDefinitions.filter((definition) => definition.refersTo(id));
+    return RenderedResources.of(Stack.of(this.scope)).taskDefinitions.filter(this.uses);
   }
 }
