@@ -21,7 +21,7 @@ beforeAll(async () => {
   // The platform's: it exists before the service does.
   await kubernetes.kubectlOk(['create', 'namespace', 'shop']);
   const { code, programs } = kubectlFunction(kubernetes);
-  app = new CdkApp(emulator, join(__dirname, 'app', 'app.ts'), { env: { KUBECTL_CODE: code, KUBECTL_PROGRAMS: programs } });
+  app = new CdkApp(emulator, join(__dirname, 'app', 'app.ts'), { env: { KUBECTL_CODE: code, KUBECTL_PROGRAMS: programs, KUBERNETES_ISSUER: kubernetes.issuer } });
 }, 180_000);
 
 afterAll(async () => {

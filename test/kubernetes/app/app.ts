@@ -23,7 +23,7 @@ const cluster = eks.Cluster.fromClusterAttributes(platform, 'Cluster', {
     handlerRole: kubectl.role!,
   }),
   openIdConnectProvider: iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(platform, 'Oidc',
-    `arn:aws:iam::${platform.account}:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/LOCAL`),
+    `arn:aws:iam::${platform.account}:oidc-provider/${process.env.KUBERNETES_ISSUER!.replace('https://', '')}`),
 });
 new ShopStack(app, 'Shop', { cluster });
 new WorkerStack(app, 'Worker', { cluster });
