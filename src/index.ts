@@ -3,9 +3,9 @@ export { type DotenvListOptions, type FileListOptions, type StoreListOptions } f
 export { VariableList } from './variables/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './variables/secret-store';
 export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
+export { Alphabet } from './variables/alphabet';
+export { Variable } from './variables/variable';
 export {
-  Alphabet,
-  Variable,
   type ConfigOptions,
   type CreatedVariableOptions,
   type ForeignNameOptions,
@@ -13,7 +13,8 @@ export {
   type GeneratedOptions,
   type OwnVariableOptions,
   type SecretNameOptions,
-} from './variables/variable';
+  type VariableOptions,
+} from './variables/variable-options';
 export { Verification } from './variables/verification';
 export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
 export { KubernetesCluster } from './eks/kubernetes-cluster';

@@ -31,9 +31,18 @@ export interface FileDeclaration {
   readonly encoding?: 'text' | 'base64';
   /** A format that the value must have, checked by the gate. */
   readonly format?: 'google-credentials';
+  /** The file alone: the container has no variable of this name. In the template's metadata, as `Described`. */
+  readonly withoutVariable?: true;
 }
 
-interface Delivered {
+/** What people are told about a variable. Kept in the template's metadata, so that an edit runs no gate. */
+export interface Described {
+  /** One line. */
+  readonly description?: string;
+  readonly helpUrl?: string;
+}
+
+interface Delivered extends Described {
   readonly file?: FileDeclaration;
 }
 
@@ -66,7 +75,7 @@ export interface ConfigVariable extends Stored {
 }
 
 /** Set in code, into `environment`. Its value isn't part of the declaration. */
-export interface PlainVariable {
+export interface PlainVariable extends Described {
   readonly kind: 'plain';
 }
 

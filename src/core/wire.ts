@@ -69,6 +69,8 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   };
 }
 
+/** Of people and not of the gate: in the template's metadata. */
+const IN_METADATA = new Set(['description', 'helpUrl', 'withoutVariable']);
 const NUMBERS = new Set(['store', 'length']);
 const BOOLEANS = new Set(['destroy', 'existing']);
 
@@ -81,7 +83,7 @@ function decodeVariable(name: string, fields: WireFields): VariableDeclaration {
 function encodeFields(fields: object): WireFields {
   const encoded: Record<string, WireValue> = {};
   for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== false) {
+    if (value !== undefined && value !== false && !IN_METADATA.has(key)) {
       encoded[key[0].toUpperCase() + key.slice(1)] = key === 'file' ? encodeFields(value as FileDeclaration) : (value as WireValue);
     }
   }

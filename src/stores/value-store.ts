@@ -88,6 +88,8 @@ export interface Tag {
 
 export interface ValueToWrite extends Omit<ValueToCreate, 'value'> {
   readonly value: string;
+  /** Parameter Store only: what the value is for. Without one, what is there stays. */
+  readonly description?: string;
 }
 
 export interface WriteOptions {

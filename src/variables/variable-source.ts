@@ -5,7 +5,13 @@ import type { FileSource } from './files/file-source';
 import type { SecretStore } from './secret-store';
 import type { Verification } from './verification';
 
-interface Delivered {
+/** What people are told about the variable. */
+interface Described {
+  readonly description?: string;
+  readonly helpUrl?: string;
+}
+
+interface Delivered extends Described {
   /** Absent where the value is the environment variable itself. */
   readonly file?: FileSource;
 }
@@ -26,7 +32,7 @@ export type VariableSource =
   | OwnSource & { readonly kind: 'secret' }
   | OwnSource & { readonly kind: 'generated'; readonly length: number; readonly alphabet: string; readonly destroy: boolean }
   | OwnSource & { readonly kind: 'config'; readonly value: string; readonly destroy: boolean }
-  | { readonly kind: 'plain'; readonly value: string }
+  | Described & { readonly kind: 'plain'; readonly value: string }
   | ForeignSource & { readonly kind: 'parameter'; readonly name: string; readonly parameter?: ssm.IParameter }
   | ForeignSource & {
     readonly kind: 'foreign-secret';

@@ -1,132 +1,17 @@
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Alphabet } from './alphabet';
 import { FileEncoding, FileOptions, GoogleCredentialsOptions } from './files/file-options';
 import { asFile } from './files/file-source';
 import * as input from './input';
-import { SecretStore } from './secret-store';
+import {
+  ConfigOptions, CreatedVariableOptions, ForeignNameOptions, ForeignVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
+} from './variable-options';
 import { VariableSource } from './variable-source';
-import { Verification } from './verification';
 import { RuleError } from '../core/errors';
 import { assertOptions, assertProps, choice, filledText, flag, number, text } from '../core/input';
-
-/** Options of every variable whose value lives in a store of the service. */
-export interface OwnVariableOptions {
-  /**
-   * Name in the store: what follows the prefix, as in `legacy-token` or `smtp/user`, or the JSON key.
-   *
-   * @default - the variable's name
-   *
-   * @example 'legacy-token'
-   */
-  readonly name?: string;
-
-  /**
-   * The store that holds the value.
-   *
-   * @default - the store of the `ServiceSecrets`
-   */
-  readonly store?: SecretStore;
-}
-
-/**
- * Characters of a generated value.
- *
- * @example
- *
- * const password = Variable.generated({ alphabet: Alphabet.PUNCTUATION });
- */
-export enum Alphabet {
-  /** A-Z, a-z, 0-9. */
-  ALPHANUMERIC = 'alphanumeric',
-  /** 0-9, a-f. */
-  HEX = 'hex',
-  /** A-Z, a-z, 0-9, `-` and `_`. */
-  BASE64URL = 'base64url',
-  /** A-Z, a-z, 0-9 and punctuation without quotes, backslash, braces and `$`. */
-  PUNCTUATION = 'punctuation',
-}
-
-/** Options of a variable whose first value the gate makes. */
-export interface CreatedVariableOptions extends OwnVariableOptions {
-  /**
-   * What happens to the parameter when the stack is deleted. With `DESTROY` it is deleted if this stack made it.
-   * Taking the variable off the list never deletes it.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
-
-/** Options of `Variable.generated`. */
-export interface GeneratedOptions extends CreatedVariableOptions {
-  /**
-   * Number of characters, 8 to 4,096.
-   *
-   * @default 32
-   */
-  readonly length?: number;
-
-  /**
-   * Characters to choose from.
-   *
-   * @default Alphabet.ALPHANUMERIC
-   */
-  readonly alphabet?: Alphabet;
-}
-
-/** Options of `Variable.config`. */
-export interface ConfigOptions extends CreatedVariableOptions {}
-
-/** Options of a reference to somebody else's value. */
-export interface ForeignVariableOptions {
-  /**
-   * How this value is checked.
-   *
-   * @default - as the `ServiceSecrets` says
-   */
-  readonly verification?: Verification;
-}
-
-/** Options of a reference by name. */
-export interface ForeignNameOptions extends ForeignVariableOptions {
-  /**
-   * Customer managed key that the value is encrypted with.
-   *
-   * @default - the AWS managed key, which needs no statement
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Region of the parameter or secret.
-   *
-   * @default - the stack's region
-   *
-   * @example 'eu-central-1'
-   */
-  readonly region?: string;
-}
-
-/** Options of a reference to a secret by its name. */
-export interface SecretNameOptions extends ForeignNameOptions {
-  /**
-   * Version by its stage.
-   *
-   * @default - AWSCURRENT
-   *
-   * @example 'AWSPREVIOUS'
-   */
-  readonly versionStage?: string;
-
-  /**
-   * Version by its id.
-   *
-   * @default - the version that the stage names
-   */
-  readonly versionId?: string;
-}
 
 /**
  * One environment variable: where its value comes from and who owns it.
@@ -225,6 +110,7 @@ export class Variable {
    * A value set in code, put into the container's `environment`. It is visible in the task definition.
    *
    * @param value May be a token.
+   * @param options Description.
    * @returns a variable for the list of a service
    *
    * @example
@@ -237,10 +123,11 @@ export class Variable {
    *   },
    * });
    */
-  public static plain(value: string): Variable {
+  public static plain(value: string, options: VariableOptions = {}): Variable {
     text('write the value as a text, as in Variable.plain("production")')('value', value);
+    assertOptions('options', options, DESCRIBED);
     assertNoNul('value', value);
-    return new Variable({ kind: 'plain', value });
+    return new Variable({ kind: 'plain', value, ...described(options) });
   }
 
   /**
@@ -265,7 +152,7 @@ export class Variable {
   public static fromSsmParameter(parameter: ssm.IParameter, options: ForeignVariableOptions = {}): Variable {
     input.parameter('parameter', parameter);
     assertOptions('options', options, EXTERNAL);
-    return new Variable({ kind: 'parameter', parameter, name: parameter.parameterName, verification: options.verification });
+    return new Variable({ kind: 'parameter', parameter, name: parameter.parameterName, ...external(options) });
   }
 
   /**
@@ -305,7 +192,7 @@ export class Variable {
    */
   public static fromSecretsManager(secret: secretsmanager.ISecret, field?: string, options: ForeignVariableOptions = {}): Variable {
     assertExternalSecret(secret, field, options);
-    return new Variable({ kind: 'foreign-secret', secret, field, verification: options.verification });
+    return new Variable({ kind: 'foreign-secret', secret, field, ...external(options) });
   }
 
   /**
@@ -331,7 +218,7 @@ export class Variable {
   ): Variable {
     assertExternalSecret(secret, field, options);
     assertProps('version', version, VERSION);
-    return new Variable({ kind: 'foreign-secret', secret, field, stage: version.versionStage, versionId: version.versionId, verification: options.verification });
+    return new Variable({ kind: 'foreign-secret', secret, field, stage: version.versionStage, versionId: version.versionId, ...external(options) });
   }
 
   /**
@@ -353,8 +240,8 @@ export class Variable {
     filledText('write the name without the suffix of the ARN, as in "prod/db"')('secretName', secretName);
     assertField(field);
     assertOptions('options', options, { ...EXTERNAL_NAME, ...VERSION });
-    const { versionStage: stage, versionId, encryptionKey, region, verification } = options;
-    return new Variable({ kind: 'foreign-secret', secretName, field, stage, versionId, encryptionKey, region, verification });
+    const { versionStage: stage, versionId, encryptionKey, region } = options;
+    return new Variable({ kind: 'foreign-secret', secretName, field, stage, versionId, encryptionKey, region, ...external(options) });
   }
 
   /** @internal */
@@ -412,9 +299,13 @@ export class Variable {
   }
 }
 
-const OWN = { name: filledText('write the name in the store, or leave it out for the variable\'s own'), store: input.store };
+const DESCRIBED = {
+  description: filledText('write what the value is for, or leave it out'),
+  helpUrl: filledText('write the address of a page, or leave it out'),
+};
+const OWN = { ...DESCRIBED, name: filledText('write the name in the store, or leave it out for the variable\'s own'), store: input.store };
 const CREATED = { ...OWN, removalPolicy: choice('RemovalPolicy', RemovalPolicy) };
-const EXTERNAL = { verification: input.verification };
+const EXTERNAL = { ...DESCRIBED, verification: input.verification };
 const EXTERNAL_NAME = { ...EXTERNAL, encryptionKey: input.key, region: input.region };
 const VERSION = {
   versionStage: filledText('write a stage such as "AWSPREVIOUS", or leave it out'),
@@ -439,7 +330,15 @@ function assertExternalSecret(secret: unknown, field: unknown, options: unknown)
 }
 
 function own(options: OwnVariableOptions): OwnVariableOptions {
-  return { name: options.name, store: options.store };
+  return { ...described(options), name: options.name, store: options.store };
+}
+
+function external(options: ForeignVariableOptions): ForeignVariableOptions {
+  return { ...described(options), verification: options.verification };
+}
+
+function described({ description, helpUrl }: VariableOptions): VariableOptions {
+  return { description, helpUrl };
 }
 
 function destroy(options: CreatedVariableOptions): boolean {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkValues } from '../../checks';
-import { Declaration, isCreatable, isReference } from '../../core/declaration';
+import { Declaration, Described, isCreatable, isReference } from '../../core/declaration';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { checkRole, RoleReport } from '../operations/check-role/run';
+import { describedLines, describedPart } from '../output/described';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
@@ -24,13 +25,16 @@ interface ServiceReport {
   readonly region: string;
   readonly checked: number;
   readonly ready: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly DescribedFinding[];
   /** What people rarely mean to store. It blocks no deployment. */
   readonly remarks: readonly Remark[];
   /** What the next deployment creates: keys, stores, generated and config values. */
   readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
   readonly role?: RoleReport;
 }
+
+/** A finding, with what people are told about its variable. */
+type DescribedFinding = Finding & Described;
 
 interface Remark {
   readonly variable: string;
@@ -81,7 +85,7 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
     region: service.target.region,
     checked: readings.size,
     ready: readings.size - findings.length - made.length,
-    findings,
+    findings: findings.map((finding) => ({ ...finding, ...describedPart(service.declaration.variables[finding.variable]) })),
     remarks: remarksOn(service.declaration, readings),
     pending: [
       ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
@@ -115,8 +119,9 @@ function readable(declaration: Declaration): Declaration {
 function print(output: Output, report: ServiceReport): void {
   const { bold, red, green, yellow, dim } = output.colours;
   output.line(`${bold(report.service)}  ${dim(`account ${report.account}, ${report.region}`)}`);
-  for (const { variable, problem, fix } of report.findings) {
+  for (const { variable, problem, fix, ...told } of report.findings) {
     output.line(`  ${red('x')} ${variable}: ${problem}\n    -> ${fix}`);
+    describedLines(told).forEach((text) => output.line(`    ${dim(text)}`));
   }
   for (const { variable, remark } of report.remarks) {
     output.line(`  ${yellow('-')} ${variable}: the value ${remark}`);

@@ -4,6 +4,7 @@ import { StoredName } from '../../stores/value-store';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { storeLabel } from '../output/announce';
+import { describedLines, describedPart } from '../output/described';
 import { Output, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
@@ -29,6 +30,8 @@ interface Row {
   readonly modified?: Date;
   readonly by?: string;
   readonly value?: string;
+  readonly description?: string;
+  readonly helpUrl?: string;
 }
 
 export async function list(context: Context, options: ListOptions): Promise<ExitCode> {
@@ -60,7 +63,7 @@ async function rowsOf(service: ResolvedService, { values }: ListOptions): Promis
 }
 
 function rowOf(service: ResolvedService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
-  const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable) };
+  const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable), ...describedPart(variable) };
   if (variable.kind === 'plain') {
     return { ...row, state: 'ok' };
   }
@@ -97,8 +100,10 @@ function print(output: Output, service: ResolvedService, rows: readonly Row[], {
   }
   output.line(`${bold(service.path)}  ${dim(`${storeLabel(service.declaration.stores[0])}, account ${service.account}, ${service.target.region}`)}`);
   const mark: Record<State, string> = { ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
-  output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : [])], rows.map((row) => [
+  const told = rows.some(({ description, helpUrl }) => description ?? helpUrl);
+  output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : []), ...(told ? ['DESCRIPTION'] : [])], rows.map((row) => [
     row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), mark[row.state], ...(values ? [row.value ?? ''] : []),
+    ...(told ? [describedLines(row).join('  ')] : []),
   ]));
 }
 

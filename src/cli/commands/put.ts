@@ -3,6 +3,7 @@ import { generate } from '../../core/generate';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { announce } from '../output/announce';
+import { describedLines } from '../output/described';
 import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
 import { askValue, confirmed } from '../output/prompts';
@@ -46,6 +47,9 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const current = currentOf(store, variable, (await readService(service, { only: new Set([name]) })).get(name));
   if (current.state === 'blocked') {
     throw new CommandError(`${name} can't be written: ${current.problem}`, current.fix);
+  }
+  if (!options.generate) {
+    describedLines(variable).forEach((line) => output.note(line));
   }
   const value = options.generate ? newValue(name, variable) : await givenValue(context, name, variable, options.exact);
   const problem = valueProblem(store, value);
@@ -99,7 +103,7 @@ function newValue(name: string, variable: OwnVariable): string {
 
 async function write(context: Context, service: ResolvedService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
   const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
-  const planned = { variable: name, store: variable.store, name: variable.name, value, type, replaces: current.state !== 'absent' } as const;
+  const planned = { variable: name, store: variable.store, name: variable.name, value, type, description: variable.description, replaces: current.state !== 'absent' } as const;
   const { failed } = await writeValues(service, [planned], { key: options.key, signal: context.signal });
   if (failed.length > 0) {
     throw new CommandError(`${name} was not written: ${explain(failed[0].error)}`, undefined, { cause: failed[0].error });

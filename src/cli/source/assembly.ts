@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, isAbsolute } from 'node:path';
 import { JsonObject, isObject, objectOrEmpty, parseJsonObject } from './json';
-import { isPrintable, quoteName } from './printable';
 import { StackSource } from './stack-source';
 import { nestedStacksIn, parseTemplate, Template } from './template';
+import { isPrintable, quoteName } from '../../core/printable';
 import { CommandError } from '../errors';
 
 /**

@@ -1,8 +1,8 @@
 import { Unresolved } from './intrinsics';
-import { isPrintable } from './printable';
 import {
-  ConfigVariable, FileDeclaration, ForeignSecretVariable, GeneratedVariable, ParameterVariable, SecretVariable, StoreDeclaration, VariableDeclaration,
+  ConfigVariable, Described, FileDeclaration, ForeignSecretVariable, GeneratedVariable, ParameterVariable, SecretVariable, StoreDeclaration, VariableDeclaration,
 } from '../../core/declaration';
+import { isPrintable } from '../../core/printable';
 
 /**
  * What each field of a declaration may be in a template. Only these fields are taken over, so a field that a later version adds is
@@ -18,7 +18,7 @@ export interface FieldRule {
 }
 
 export type FieldRules = Readonly<Record<string, FieldRule>>;
-type RulesOf<T> = Readonly<Record<keyof Omit<Required<T>, 'kind'>, FieldRule>>;
+type RulesOf<T> = Readonly<Record<keyof Omit<Required<T>, 'kind' | keyof Described>, FieldRule>>;
 
 /** Characters that Parameter Store takes; an ARN stands for a parameter of somebody else. */
 const PARAMETER = /^[A-Za-z0-9_.:/-]{1,2048}$/;
@@ -43,7 +43,7 @@ const integer = (minimum: number, maximum: number): FieldRule => ({
 });
 const flag: FieldRule = { accepts: (value) => typeof value === 'boolean' || value === 'true' || value === 'false' };
 
-const FILE: RulesOf<FileDeclaration> = {
+const FILE: RulesOf<Omit<FileDeclaration, 'withoutVariable'>> = {
   path: text((value) => value.length < 4096 && FILE_PATH.test(value)),
   encoding: optional(oneOf('text', 'base64')),
   format: optional(oneOf('google-credentials')),

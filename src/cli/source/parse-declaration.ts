@@ -1,7 +1,7 @@
 import { FieldRules, STORE_FIELDS, VARIABLE_FIELDS } from './declaration-fields';
 import { isObject, JsonObject, objectOrEmpty, ownProperty } from './json';
-import { isPrintable, quoteName } from './printable';
 import { isVariableName } from '../../core/names';
+import { isPrintable, quoteName } from '../../core/printable';
 import { WIRE_FORMAT, WireDeclaration } from '../../core/wire';
 
 /** Below the store's prefix. */

@@ -1,10 +1,11 @@
 import { resolve, StackFacts, Unresolved, unresolvedIn } from './intrinsics';
 import { ownProperty } from './json';
 import { parseDeclaration } from './parse-declaration';
-import { isPrintable, quoteName } from './printable';
 import { StackSource } from './stack-source';
 import { declarationsIn } from './template';
 import { Declaration, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { withMetadata } from '../../core/description';
+import { isPrintable, quoteName } from '../../core/printable';
 import { decodeDeclaration, WireDeclaration } from '../../core/wire';
 
 /** A service as the command line sees it: its declaration, and what of it isn't known yet. */
@@ -44,7 +45,7 @@ export function decodeServices(stack: StackSource, facts: StackFacts): DecodedSe
     if (parsed.problems || problem !== undefined) {
       unreadable.push({ path: isPrintable(found.path) ? found.path : found.gate ?? quoteName(found.path), stack, problem: problem! });
     } else {
-      const declaration = decodeDeclaration(withPlaceholders(parsed.wire) as WireDeclaration);
+      const declaration = withMetadata(decodeDeclaration(withPlaceholders(parsed.wire) as WireDeclaration), found.metadata);
       services.push({ path: found.path, stack, gate: found.gate, declaration, ...unresolvedOf(parsed.wire, declaration) });
     }
   }

@@ -1,5 +1,5 @@
 import { isObject, JsonObject, objectOrEmpty, objectsIn, ownProperty, parseJsonObject } from './json';
-import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../core/contracts/gate';
+import { GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../core/contracts/gate';
 
 /** A CloudFormation template, as far as the command line reads it. */
 export interface Template {
@@ -22,6 +22,8 @@ export interface FoundDeclaration {
   readonly gate?: string;
   /** As it is written: nothing of it has been checked. */
   readonly wire: unknown;
+  /** What people are told about its variables, not checked either. */
+  readonly metadata?: unknown;
 }
 
 /** A task definition that uses a declaration. */
@@ -51,9 +53,10 @@ export function parseTemplate(content: JsonObject): Template {
 export function declarationsIn(template: Template): FoundDeclaration[] {
   const gates = resourcesOf(template, GATE_RESOURCE_TYPE).map(([logicalId, resource]) => {
     const wire = resource.Properties?.Declaration;
-    return { path: servicePath(wire, resource), gate: logicalId, wire };
+    return { path: servicePath(wire, resource), gate: logicalId, wire, metadata: ownProperty(resource.Metadata, VARIABLES_METADATA) };
   });
-  const ungated = Object.entries(objectOrEmpty(ownProperty(template.Metadata, UNGATED_METADATA))).map(([path, wire]) => ({ path, wire: parsed(wire) }));
+  const ungated = Object.entries(objectOrEmpty(ownProperty(template.Metadata, UNGATED_METADATA))).map(([path, wire]) =>
+    ({ path, wire: parsed(wire), metadata: ownProperty(objectOrEmpty(ownProperty(template.Metadata, VARIABLES_METADATA)), path) }));
   return [...gates, ...ungated];
 }
 

@@ -7,6 +7,9 @@ export const GATE_RESOURCE_TYPE = 'Custom::ServiceSecrets';
 /** Key in a template's metadata for declarations that have no gate, each as text by its service. */
 export const UNGATED_METADATA = 'cdk-service-secrets';
 
+/** Key in the metadata of the gate, or of a template by the service, for what people are told about variables. */
+export const VARIABLES_METADATA = 'cdk-service-secrets:variables';
+
 /** Longest time that a Lambda function may run, less what the answer needs. */
 export const MAX_WAIT_SECONDS = 14 * 60;
 export const FUNCTION_TIMEOUT_SECONDS = 15 * 60;

@@ -16,6 +16,8 @@ export interface ListedVariable {
   readonly verification?: string;
   readonly removalPolicy?: string;
   readonly file?: ListedFile;
+  readonly description?: string;
+  readonly helpUrl?: string;
 }
 
 export interface ListedFile {

@@ -121,8 +121,22 @@ const VERIFICATION: Field = {
   default: 'as the service says',
 };
 
-const OWN: readonly Field[] = [NAME, STORE, FILE];
-const FOREIGN: readonly Field[] = [REGION, ENCRYPTION_KEY, VERIFICATION, FILE];
+const DESCRIBED: readonly Field[] = [
+  {
+    key: 'description',
+    value: TEXT,
+    description: 'What the value is for, in one line. The command line shows it, and `put` and `import` write it into Parameter Store.',
+    default: 'none',
+  },
+  {
+    key: 'helpUrl',
+    value: { type: 'text', pattern: '^https?://[^\\s]+$', rule: 'the address of a page', fix: 'begin it with https://' },
+    description: 'Page where people find or change the value.',
+    default: 'none',
+  },
+];
+const OWN: readonly Field[] = [NAME, STORE, FILE, ...DESCRIBED];
+const FOREIGN: readonly Field[] = [REGION, ENCRYPTION_KEY, VERIFICATION, FILE, ...DESCRIBED];
 
 export const KINDS: readonly Kind[] = [
   {
@@ -165,7 +179,7 @@ export const KINDS: readonly Kind[] = [
     alone: false,
     value: { type: 'text', empty: true },
     description: 'A value that this file sets. It is visible in the task definition.',
-    fields: [],
+    fields: DESCRIBED,
     example: 'NODE_ENV: { plain: production }',
   },
   {

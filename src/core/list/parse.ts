@@ -145,7 +145,7 @@ function reportUnknownField(reading: Reading, at: Node, name: string, key: strin
     : others.length ? `remove it: it goes with ${alternatives(others)}`
       : meant ? `did you mean \`${meant}\`?`
         : 'remove it';
-  const must = kind.fields.length ? `must have only ${alternatives(kind.fields.map((field) => field.key), 'and')} beside \`${kind.key}\`` : `must have nothing beside \`${kind.key}\``;
+  const must = `must have only ${alternatives(kind.fields.map((field) => field.key), 'and')} beside \`${kind.key}\``;
   reading.report(at, name, must, shown(key), fix);
 }
 

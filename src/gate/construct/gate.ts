@@ -3,7 +3,8 @@ import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
 import { TaskDefinitionUse } from './task-definition-use';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
-import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
+import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS, VARIABLES_METADATA } from '../../core/contracts/gate';
+import { encodeMetadata } from '../../core/description';
 import { encodeDeclaration } from '../../core/wire';
 import { BoundDeclaration } from '../../variables/binding/bound-declaration';
 
@@ -49,6 +50,7 @@ export class Gate extends Construct {
       serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
       properties: { ...properties },
     });
+    this.describe(encodeMetadata(props.declared.declaration));
     this.after(...permissions);
   }
 
@@ -75,6 +77,13 @@ export class Gate extends Construct {
   /** The gate runs when these are in place. */
   public after(...dependencies: IDependable[]): void {
     this.resource.node.addDependency(...dependencies);
+  }
+
+  /** In metadata: a changed property would run the gate. */
+  private describe(variables: ReturnType<typeof encodeMetadata>): void {
+    if (Object.keys(variables).length > 0) {
+      (this.resource.node.defaultChild as CfnResource).addMetadata(VARIABLES_METADATA, variables);
+    }
   }
 
   /** Preparing looks for references between stacks, of which these have none. */

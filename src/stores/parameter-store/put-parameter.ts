@@ -9,6 +9,7 @@ export interface ParameterToPut {
   readonly name: string;
   readonly value: string;
   readonly type: 'SecureString' | 'String';
+  readonly description?: string;
   /** For a SecureString; default: the AWS managed key. */
   readonly key?: string;
   /** With a tag the parameter is only created, as AWS takes no tags with an overwrite, and only in the standard tier, which is free. */
@@ -42,13 +43,14 @@ async function putInLowestTier(client: SSMClient, parameter: ParameterToPut): Pr
   }
 }
 
-async function put(client: SSMClient, { name, value, type, key, tag }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
+async function put(client: SSMClient, { name, value, type, description, key, tag }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
   const { Version } = await client.send(new PutParameterCommand({
     Name: name,
     Value: value,
     Type: type,
     Tier: tier,
     Overwrite: tag === undefined,
+    ...(description === undefined ? {} : { Description: description }),
     ...(tag ? { Tags: [{ Key: tag.key, Value: tag.value }] } : {}),
     ...(type === 'SecureString' && key ? { KeyId: key } : {}),
   }));

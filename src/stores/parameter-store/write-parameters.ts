@@ -13,9 +13,9 @@ export async function writeParameters(client: SSMClient, prefix: string, values:
   const written: string[] = [];
   const failed: WriteFailure[] = [];
   let inRow = 0;
-  await inParallel(values, PARALLEL, async ({ variable, name, value, type }) => {
+  await inParallel(values, PARALLEL, async ({ variable, name, value, type, description }) => {
     try {
-      await putParameter(client, { name: `${prefix}/${name}`, value, type, key: options.key });
+      await putParameter(client, { name: `${prefix}/${name}`, value, type, description, key: options.key });
       written.push(variable);
       inRow = 0;
       options.onWritten?.(written.length);

@@ -3,7 +3,8 @@ import { bindParameter } from './bind-parameter';
 import { bindSecret } from './bind-secret';
 import { BoundDeclaration, BoundReference, BoundStore, BoundVariable } from './bound-declaration';
 import { assertReferable } from './secret-name';
-import { Declaration, OwnVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
+import { Declaration, Described, OwnVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
+import { assertHelpUrl, parseDescription } from '../../core/description';
 import { RuleError } from '../../core/errors';
 import { serviceOf } from '../../core/location';
 import { assertJsonKey, assertParameterName, assertParameterPart, assertVariableName } from '../../core/names';
@@ -75,12 +76,20 @@ class BoundStores {
 
 function bind(name: string, source: VariableSource, stores: BoundStores, stack: Stack): BoundVariable {
   if (source.kind === 'plain') {
-    return { kind: 'plain', declared: { kind: 'plain' }, value: source.value };
+    return { kind: 'plain', declared: { kind: 'plain', ...describe(name, source) }, value: source.value };
   }
   const bound = source.kind === 'parameter' ? bindParameter(name, source, stack)
     : source.kind === 'foreign-secret' ? bindSecret(name, source, stack)
       : bindOwn(name, source, stores);
-  return source.file ? { ...bound, file: source.file, declared: { ...bound.declared, file: declareFile(name, source.file) } as ReferenceVariable } : bound;
+  const declared: ReferenceVariable = { ...bound.declared, ...describe(name, source), ...(source.file ? { file: declareFile(name, source.file) } : {}) };
+  return { ...bound, declared, ...(source.file ? { file: source.file } : {}) };
+}
+
+function describe(name: string, { description, helpUrl }: VariableSource): Described {
+  if (helpUrl !== undefined) {
+    assertHelpUrl(name, helpUrl);
+  }
+  return { ...(description === undefined ? {} : { description: parseDescription(name, description) }), ...(helpUrl === undefined ? {} : { helpUrl }) };
 }
 
 type OwnSource = Extract<VariableSource, { kind: 'secret' | 'generated' | 'config' }>;

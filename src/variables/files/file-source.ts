@@ -50,5 +50,10 @@ export function declareFile(variable: string, source: FileSource): FileDeclarati
   if (owner !== undefined) {
     parseOwner(variable, owner);
   }
-  return { path, ...(encoding === FileEncoding.BASE64 ? { encoding } : {}), ...(format ? { format } : {}) };
+  return {
+    path,
+    ...(encoding === FileEncoding.BASE64 ? { encoding } : {}),
+    ...(format ? { format } : {}),
+    ...(source.environmentVariable === false ? { withoutVariable: true } : {}),
+  };
 }

@@ -3,8 +3,10 @@ import { FileListOptions } from './list-options';
 import { RuleError } from '../../core/errors';
 import { ListedFile, ListedVariable } from '../../core/list/entry';
 import { alternatives, article, resembling } from '../../core/list/suggest';
+import { Alphabet } from '../alphabet';
 import { FileEncoding } from '../files/file-options';
-import { Alphabet, CreatedVariableOptions, ForeignNameOptions, OwnVariableOptions, Variable } from '../variable';
+import { Variable } from '../variable';
+import { CreatedVariableOptions, ForeignNameOptions, OwnVariableOptions, VariableOptions } from '../variable-options';
 import { Verification } from '../verification';
 
 /** The variable that an entry of a file describes. */
@@ -22,7 +24,7 @@ function withoutFile(name: string, listed: ListedVariable, options: FileListOpti
     return Variable.config(listed.config, created(name, listed, options));
   }
   if (listed.plain !== undefined) {
-    return Variable.plain(listed.plain);
+    return Variable.plain(listed.plain, described(listed));
   }
   if (listed.parameterName !== undefined) {
     return Variable.fromSsmParameterName(listed.parameterName, foreign(name, listed, options));
@@ -34,8 +36,12 @@ function withoutFile(name: string, listed: ListedVariable, options: FileListOpti
   return Variable.secret(own(name, listed, options));
 }
 
+function described({ description, helpUrl }: ListedVariable): VariableOptions {
+  return { description, helpUrl };
+}
+
 function own(variable: string, listed: ListedVariable, options: FileListOptions): OwnVariableOptions {
-  return { name: listed.name, store: named(variable, 'store', listed.store, 'stores', options.stores) };
+  return { ...described(listed), name: listed.name, store: named(variable, 'store', listed.store, 'stores', options.stores) };
 }
 
 function created(variable: string, listed: ListedVariable, options: FileListOptions): CreatedVariableOptions {
@@ -44,6 +50,7 @@ function created(variable: string, listed: ListedVariable, options: FileListOpti
 
 function foreign(variable: string, listed: ListedVariable, options: FileListOptions): ForeignNameOptions {
   return {
+    ...described(listed),
     region: listed.region,
     encryptionKey: named(variable, 'encryptionKey', listed.encryptionKey, 'encryptionKeys', options.encryptionKeys),
     verification: listed.verification as Verification | undefined,

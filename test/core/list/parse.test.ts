@@ -85,16 +85,16 @@ test.each<[string, string, string]>([
   ['a misspelt kind in a mapping', 'A:\n  name: x\n  secrt: {}', `list.yaml:3: ${SOURCE}, got: \`secrt\`; did you mean \`secret\`?`],
   ['a value as a key', `A: { "postgres://${CANARY}@host/database-of-the-shop": x }`, `list.yaml:1: ${SOURCE}, got: a key of 48 characters; add one of them`],
   ['two kinds', 'A: { secret: {}, plain: x }', 'list.yaml:1: `A` must say once where its value comes from, got: `secret` and `plain`; keep one of them'],
-  ['a merge key', 'X: &x { secret: {} }\nA: { <<: *x, config: y }', 'list.yaml:2: `A` must have only `name`, `store`, `file` and `removalPolicy` beside `config`, got: `<<`; remove it'],
+  ['a merge key', 'X: &x { secret: {} }\nA: { <<: *x, config: y }', 'list.yaml:2: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `removalPolicy` beside `config`, got: `<<`; remove it'],
 
-  ['an unknown key', 'A: { secret: {}, colour: red }', 'list.yaml:1: `A` must have only `name`, `store` and `file` beside `secret`, got: `colour`; remove it'],
-  ['a misspelt key', 'A: { secret: {}, nmae: x }', 'list.yaml:1: `A` must have only `name`, `store` and `file` beside `secret`, got: `nmae`; did you mean `name`?'],
-  ['a key of another kind', 'A: { secret: {}, region: eu-west-1 }', 'list.yaml:1: `A` must have only `name`, `store` and `file` beside `secret`, got: `region`; remove it: it goes with `parameterName` or `secretName`'],
-  ['a key beside instead of inside', 'A: { generated: {}, length: 48 }', 'list.yaml:1: `A` must have only `name`, `store`, `file` and `removalPolicy` beside `generated`, got: `length`; put it into `generated`, as in "A: { generated: { length: 48 } }"'],
+  ['an unknown key', 'A: { secret: {}, colour: red }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `colour`; remove it'],
+  ['a misspelt key', 'A: { secret: {}, nmae: x }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `nmae`; did you mean `name`?'],
+  ['a key of another kind', 'A: { secret: {}, region: eu-west-1 }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `region`; remove it: it goes with `parameterName` or `secretName`'],
+  ['a key beside instead of inside', 'A: { generated: {}, length: 48 }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `removalPolicy` beside `generated`, got: `length`; put it into `generated`, as in "A: { generated: { length: 48 } }"'],
   ['a key inside instead of beside', 'A: { secret: { name: x } }', 'list.yaml:1: `A` must have nothing in `secret`, got: `name`; put it beside `secret`'],
   ['a misspelt key inside', 'A: { generated: { lenght: 48 } }', 'list.yaml:1: `A` must have only `length` and `alphabet` in `generated`, got: `lenght`; did you mean `length`?'],
   ['an unknown key inside', 'A: { generated: { colour: red } }', 'list.yaml:1: `A` must have only `length` and `alphabet` in `generated`, got: `colour`; remove it'],
-  ['a key beside plain', 'A: { plain: x, name: y }', 'list.yaml:1: `A` must have nothing beside `plain`, got: `name`; remove it: it goes with `secret`, `generated` or `config`'],
+  ['a key beside plain', 'A: { plain: x, name: y }', 'list.yaml:1: `A` must have only `description` and `helpUrl` beside `plain`, got: `name`; remove it: it goes with `secret`, `generated` or `config`'],
   ['a key twice', 'A:\n  secret: {}\n  name: x\n  name: y', 'list.yaml:4: `A` must have each key once, got: `name` again; remove one of them'],
   ['a key inside twice', 'A: { generated: { length: 9, length: 9 } }', 'list.yaml:1: `A` must have each key once, got: `length` again; remove one of them'],
 
@@ -130,7 +130,7 @@ test.each<[string, string, string]>([
   ['an unknown alias', 'A: *x', `list.yaml:1: ${WORD}, got: an alias without its anchor; write "A: secret"`],
 
   ['several at once, by their lines', 'C: { secret: {}, colour: red }\nA: secert\nC: secret',
-    'list.yaml:1: `C` must have only `name`, `store` and `file` beside `secret`, got: `colour`; remove it\n'
+    'list.yaml:1: `C` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `colour`; remove it\n'
     + `list.yaml:2: ${WORD}, got: a text; did you mean \`secret\`?\n`
     + 'list.yaml:3: `C` must be listed once, got: again, after line 1; remove one of the two'],
 ])('refuses %s', (_, text, message) => {

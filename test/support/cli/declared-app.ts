@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../src/core/contracts/gate';
+import { GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../../src/core/contracts/gate';
 import { Declaration } from '../../../src/core/declaration';
+import { encodeMetadata } from '../../../src/core/description';
 import { encodeDeclaration } from '../../../src/core/wire';
 import { CACHE } from '../paths';
 
@@ -39,8 +40,14 @@ function templateOf({ declarations, resources = {} }: DeclaredStack): object {
   const gates = declarations.filter(({ verification }) => verification !== 'none').map((declaration, index) => [`Gate${index}`, {
     Type: GATE_RESOURCE_TYPE,
     Properties: { ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:gate', Declaration: encodeDeclaration(declaration) },
-    Metadata: { 'aws:cdk:path': `${declaration.service}/Gate/Resource/Default` },
+    Metadata: { 'aws:cdk:path': `${declaration.service}/Gate/Resource/Default`, [VARIABLES_METADATA]: encodeMetadata(declaration) },
   }]);
-  const ungated = declarations.filter(({ verification }) => verification === 'none').map((declaration) => [declaration.service, JSON.stringify(encodeDeclaration(declaration))]);
-  return { Resources: { ...Object.fromEntries(gates), ...resources }, Metadata: { [UNGATED_METADATA]: Object.fromEntries(ungated) } };
+  const ungated = declarations.filter(({ verification }) => verification === 'none');
+  return {
+    Resources: { ...Object.fromEntries(gates), ...resources },
+    Metadata: {
+      [UNGATED_METADATA]: Object.fromEntries(ungated.map((declaration) => [declaration.service, JSON.stringify(encodeDeclaration(declaration))])),
+      [VARIABLES_METADATA]: Object.fromEntries(ungated.map((declaration) => [declaration.service, encodeMetadata(declaration)])),
+    },
+  };
 }

@@ -9,6 +9,7 @@ export interface StoredParameter {
   readonly created: number;
   readonly keyId?: string;
   readonly tier: Tier;
+  readonly description?: string;
   readonly tags: Map<string, string>;
   /** Older versions, oldest first. */
   readonly history: readonly Omit<StoredParameter, 'history'>[];
@@ -23,6 +24,7 @@ interface Input {
   readonly Value: string;
   readonly Type: string;
   readonly KeyId?: string;
+  readonly Description?: string;
   readonly Overwrite?: boolean;
   readonly Tier?: Tier;
   readonly Tags?: { readonly Key: string; readonly Value: string }[];
@@ -152,7 +154,7 @@ export class FakeParameterStore {
     };
   }
 
-  private putParameter({ Name, Value, Type, KeyId, Overwrite, Tags, Tier: asked }: Input): unknown {
+  private putParameter({ Name, Value, Type, KeyId, Description, Overwrite, Tags, Tier: asked }: Input): unknown {
     const before = this.parameters.get(Name);
     const tier = asked ?? before?.tier ?? this.defaultTier;
     this.faults.authorize('ssm:PutParameter', this.arn(Name));
@@ -183,6 +185,7 @@ export class FakeParameterStore {
       type: Type,
       keyId: KeyId,
       tier,
+      description: Description ?? before?.description,
       version: (before?.version ?? 0) + 1,
       modified: this.clock.now(),
       created: before?.created ?? this.clock.now(),

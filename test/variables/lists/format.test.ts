@@ -1,10 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Field, KINDS, ValueType } from '../../../src/core/list/format';
+import { Alphabet } from '../../../src/variables/alphabet';
 import { FileEncoding } from '../../../src/variables/files/file-options';
 import { FileListOptions } from '../../../src/variables/lists/list-options';
 import { listedVariable } from '../../../src/variables/lists/listed-variable';
 import { SecretStore } from '../../../src/variables/secret-store';
-import { Alphabet, Variable } from '../../../src/variables/variable';
+import { Variable } from '../../../src/variables/variable';
 import { Verification } from '../../../src/variables/verification';
 
 const VALUES = new Map<string, ValueType>(KINDS.flatMap((kind) => [...kind.fields, ...inside(kind.value)]).flatMap((field) => [field, ...inside(field.value)])
@@ -35,7 +36,7 @@ test('the format has the limits of Variable.generated', () => {
 
 const GIVEN: FileListOptions = { stores: { x: SecretStore.parameterStore('/x') }, encryptionKeys: { x: { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/x' } as never } };
 const NOT_DEFAULT: { readonly [key: string]: unknown } = {
-  removalPolicy: 'destroy', file: { path: '/x/y' }, region: 'eu-central-1', verification: 'metadata', encoding: 'base64', environmentVariable: false,
+  removalPolicy: 'destroy', file: { path: '/x/y' }, region: 'eu-central-1', verification: 'metadata', helpUrl: 'https://x', encoding: 'base64', environmentVariable: false,
 };
 
 describe('no key of a list is ignored', () => {

@@ -94,13 +94,18 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (current.state === 'found' && current.value === value) {
     return { action: 'equal' };
   }
-  if (current.state === 'unseen') {
-    const write: Write = { variable: name, store: variable.store, name: variable.name, value, type: parameterType(variable.kind), replaces: true };
-    return { action: 'changed', reason: ['you may not read what is there', valueRemark(value) ?? []].flat().join('; '), write };
-  }
-  const replaces = current.state === 'found';
-  const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
-  return { action: replaces ? 'changed' : 'new', reason: valueRemark(value), write: { variable: name, store: variable.store, name: variable.name, value, type, replaces } };
+  const written = current.state === 'found' ? current.type : undefined;
+  const write: Write = {
+    variable: name,
+    store: variable.store,
+    name: variable.name,
+    value,
+    type: parameterType(variable.kind, written),
+    description: variable.description,
+    replaces: current.state !== 'absent',
+  };
+  const reasons = [...current.state === 'unseen' ? ['you may not read what is there'] : [], ...[valueRemark(value) ?? []].flat()];
+  return { action: write.replaces ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
 }
 
 /** Nothing in the file: only worth a word when nothing is in the store either, or when the line stands there empty. */

@@ -1,5 +1,6 @@
 import { Declaration, isOwn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { TemplateFormat } from '../../formats';
+import { describedLines } from '../../output/described';
 import { skipReason } from '../import/plan';
 
 /** A file with every name and no value, A-Z, for people to fill in. */
@@ -29,7 +30,8 @@ function commented(declaration: Declaration, file: string, line: (name: string) 
   ];
   const body = sortedVariables(declaration).map(([name, variable]) => {
     const kind = describe(declaration, variable);
-    return isOwn(variable) ? `\n# ${kind}\n${line(name)}` : `\n# ${name}: ${kind}`;
+    const told = describedLines(variable).map((text) => `\n# ${text}`).join('');
+    return isOwn(variable) ? `\n# ${kind}${told}\n${line(name)}` : `\n# ${name}: ${kind}${told}`;
   });
   return `${[...head, ...body].join('\n')}\n`;
 }

@@ -1,0 +1,80 @@
+import { Declaration, FileDeclaration, isReference, VariableDeclaration } from './declaration';
+import { RuleError } from './errors';
+import { isPrintable } from './printable';
+
+/** What Parameter Store takes as a description. */
+export const MAX_DESCRIPTION = 1_024;
+const MAX_URL = 2_048;
+
+/** In the template's metadata. Keys are capitalised as everywhere in a template. */
+export interface VariableMetadata {
+  readonly Description?: string;
+  readonly HelpUrl?: string;
+  readonly WithoutVariable?: true;
+}
+
+/** A description on one line, however its author broke the lines. */
+export function parseDescription(subject: string, text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  if (line === '' || line.length > MAX_DESCRIPTION || !isPrintable(line)) {
+    throw new RuleError({
+      subject,
+      must: `must have a description of 1 to ${MAX_DESCRIPTION} printable characters`,
+      got: line === '' ? 'an empty text' : line.length > MAX_DESCRIPTION ? `${line.length} characters` : 'a text with control characters',
+      fix: line === '' ? 'write what the value is for, or leave it out' : 'shorten it to what the value is for, and link to the rest with `helpUrl`',
+    });
+  }
+  return line;
+}
+
+export function assertHelpUrl(subject: string, url: string): void {
+  if (!isHelpUrl(url)) {
+    throw new RuleError({
+      subject,
+      must: `must have a helpUrl that begins with https:// or http:// and has at most ${MAX_URL} characters`,
+      got: url.length > MAX_URL ? `${url.length} characters` : JSON.stringify(url),
+      fix: 'write the address of the page where people find or change the value, without blanks',
+    });
+  }
+}
+
+export function encodeMetadata({ variables }: Declaration): Record<string, VariableMetadata> {
+  return Object.fromEntries(Object.entries(variables).flatMap(([name, variable]): [string, VariableMetadata][] => {
+    const metadata: VariableMetadata = {
+      ...(variable.description === undefined ? {} : { Description: variable.description }),
+      ...(variable.helpUrl === undefined ? {} : { HelpUrl: variable.helpUrl }),
+      ...(fileOf(variable)?.withoutVariable ? { WithoutVariable: true } : {}),
+    };
+    return Object.keys(metadata).length > 0 ? [[name, metadata]] : [];
+  }));
+}
+
+/** The declaration with what its template's metadata says. Nothing of it is trusted: what can't be shown is left out. */
+export function withMetadata(declaration: Declaration, metadata: unknown): Declaration {
+  const variables = Object.entries(declaration.variables).map(([name, variable]): [string, VariableDeclaration] => [name, described(variable, ownObject(metadata, name))]);
+  return { ...declaration, variables: Object.fromEntries(variables) };
+}
+
+function described(variable: VariableDeclaration, { Description, HelpUrl, WithoutVariable }: Readonly<Record<string, unknown>>): VariableDeclaration {
+  const file = fileOf(variable);
+  return {
+    ...variable,
+    ...(typeof Description === 'string' && Description.length <= MAX_DESCRIPTION && isPrintable(Description) ? { description: Description } : {}),
+    ...(typeof HelpUrl === 'string' && isHelpUrl(HelpUrl) ? { helpUrl: HelpUrl } : {}),
+    ...(file && String(WithoutVariable) === 'true' ? { file: { ...file, withoutVariable: true as const } } : {}),
+  };
+}
+
+function isHelpUrl(url: string): boolean {
+  return url.length <= MAX_URL && /^https?:\/\/[^\s]+$/.test(url) && isPrintable(url);
+}
+
+function fileOf(variable: VariableDeclaration): FileDeclaration | undefined {
+  return isReference(variable) ? variable.file : undefined;
+}
+
+function ownObject(object: unknown, name: string): Readonly<Record<string, unknown>> {
+  const value: unknown = typeof object === 'object' && object !== null && Object.prototype.hasOwnProperty.call(object, name)
+    ? (object as Record<string, unknown>)[name] : undefined;
+  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
+}
