@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Durations, ELSEWHERE, readable, Seconds } from '../../projenrc/suite/durations';
@@ -131,4 +131,12 @@ describe('.ci/run', () => {
   test('can be run', () => {
     expect(() => execFileSync('test', ['-x', join(PROJECT, '.ci', 'run')])).not.toThrow();
   });
+});
+
+test('at most three end-to-end tests wait for a denial as long as on AWS', () => {
+  const files = readdirSync(join(PROJECT, 'test', 'e2e'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  expect(files.length).toBeGreaterThan(20);
+  const waits = files.flatMap((file) => [...readFileSync(join(PROJECT, 'test', 'e2e', file), 'utf8').matchAll(/\bSERVICE_SECRETS_POLICY_DELAY\b\W+(\w*)/g)])
+    .filter(([, seconds]) => !(Number(seconds) <= 3)); // the emulator's own delay
+  expect(waits.length).toBeLessThanOrEqual(3);
 });
