@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { AddedVariable, recordVariables } from './container-variables';
 import { RequestedFile, SecretFiles } from './files/secret-files';
 import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
@@ -115,6 +115,7 @@ export class ServiceSecrets extends Construct {
   private readonly initContainer?: InitContainerOptions;
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
+  private readonly taskDefinitions = new Set<IConstruct>();
 
   /**
    * Declares the variables of a service.
@@ -183,6 +184,7 @@ export class ServiceSecrets extends Construct {
       });
     }
     recordVariables(container, this.added(names));
+    this.taskDefinitions.add(container.taskDefinition);
     let referenced = false;
     const files: RequestedFile[] = [];
     for (const name of names) {
@@ -345,17 +347,16 @@ export class ServiceSecrets extends Construct {
   }
 
   private validate(): string[] {
-    if (this.gate) {
-      RenderedResources.freeze(Stack.of(this));
-    }
+    RenderedResources.freeze(Stack.of(this));
     const { declaration } = this._declared;
     const selecting = referencesOf(this._declared).find(([, { location }]) => referenceParts(location, this._declared.environment)[1] !== '');
     const gate = this.gate;
-    const uses = (definition: RenderedResource): boolean => gate !== undefined && definition.refersTo(gate.logicalId);
+    const uses = (definition: RenderedResource): boolean =>
+      this.taskDefinitions.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));
     return [
       ...validateNeighbours(this, this._declared),
       ...validateExposure(this, valuesInCode(this._declared)),
-      ...gate ? validateTaskDefinitions(this, uses, declaration) : [],
+      ...validateTaskDefinitions(this, uses, { declaration, hasGate: gate !== undefined }),
       ...validatePlatformVersion(this, uses, selecting?.[0]),
     ];
   }

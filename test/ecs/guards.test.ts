@@ -2,7 +2,8 @@ import { App, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { SecretStore, ServiceSecrets, Variable, Verification } from '../../src';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { SecretStore, ServiceSecrets, ServiceSecretsProps, Variable, Verification } from '../../src';
 import { container, ENV, newStack, secretsOf } from '../support/synth/service';
 
 const secretNamed = (name: string): void => void secretsOf(newStack(), { variables: { [name]: Variable.secret() } });
@@ -133,6 +134,22 @@ describe('found when the app is synthesized', () => {
     expect(() => Template.fromStack(stack)).toThrow(message);
   });
 
+  test.each<[string, Partial<ServiceSecretsProps>, (app: ecs.ContainerDefinition, secrets: ServiceSecrets) => void, string]>([
+    ['with Verification.NONE', { verification: Verification.NONE }, (app) => app.addEnvironment('DATABASE_URL', 'x'),
+      `${TWICE}\`DATABASE_URL\` in \`environment\` and in \`secrets\`; remove it from the container's own \`environment\`, ${OUT}`],
+    ['with Verification.NONE, in `secrets`', { verification: Verification.NONE }, (app, secrets) => app.addSecret('DATABASE_URL', secrets.secret('DATABASE_URL')),
+      `${TWICE}\`DATABASE_URL\` twice in \`secrets\`; remove it from the container's own \`secrets\`, ${OUT}`],
+    ['with plain variables only', { variables: { LOG_LEVEL: Variable.plain('info') } }, (app) => app.addSecret('LOG_LEVEL', ecs.Secret.fromSsmParameter(ssm.StringParameter.fromSecureStringParameterAttributes(app, 'P', { parameterName: '/x' }))),
+      `${TWICE}\`LOG_LEVEL\` in \`environment\` and in \`secrets\`; remove it from the container's own \`environment\`, ${OUT}`],
+  ])('G5: a name that is there twice, without a gate: %s', (_what, props, add, message) => {
+    const stack = newStack();
+    const secrets = secretsOf(stack, props);
+    const app = container(stack);
+    secrets.addToContainer(app);
+    add(app, secrets);
+    expect(() => Template.fromStack(stack)).toThrow(message);
+  });
+
   test('one message for a container that has all variables in its own `secrets` too', () => {
     const stack = newStack();
     const secrets = secretsOf(stack, { variables: { A: Variable.secret(), B: Variable.secret(), C: Variable.secret() } });
@@ -216,6 +233,15 @@ describe('found when the app is synthesized', () => {
     expect(() => Template.fromStack(stack)).toThrow(
       /`variables` must leave the task definition Shop\/Task\/Resource within 65536 bytes, got: \d{5}; put values into fewer variables/,
     );
+  });
+
+  test.each<[string, Partial<ServiceSecretsProps>]>([
+    ['with Verification.NONE', { variables: many(500, 60), verification: Verification.NONE }],
+    ['with plain variables only', { variables: Object.fromEntries(Object.keys(many(500, 60)).map((name) => [name, Variable.plain('x'.repeat(80))])) }],
+  ])('G5: a task definition that is too large, without a gate: %s', (_what, props) => {
+    const stack = newStack();
+    secretsOf(stack, props).addToContainer(container(stack));
+    expect(() => Template.fromStack(stack)).toThrow(/`variables` must leave the task definition Shop\/Task\/Resource within 65536 bytes, got: \d{5}/);
   });
 
   test('a task definition that is nearly too large', () => {

@@ -10,8 +10,14 @@ import { rule } from '../../core/errors';
 const MAX_BYTES = 65_536;
 const WARN_BYTES = Math.floor(MAX_BYTES * 0.9);
 
+export interface TaskDefinitionRules {
+  readonly declaration: Declaration;
+  /** Without a gate a reference is literal, so nothing shows who uses it. */
+  readonly hasGate: boolean;
+}
+
 /** Checks the task definitions as they will be registered. */
-export function validateTaskDefinitions(scope: Construct, uses: (definition: RenderedResource) => boolean, declaration: Declaration): string[] {
+export function validateTaskDefinitions(scope: Construct, uses: (definition: RenderedResource) => boolean, rules: TaskDefinitionRules): string[] {
   const errors: string[] = [];
   let used = false;
   for (const definition of RenderedResources.of(Stack.of(scope)).taskDefinitions.filter(uses)) {
@@ -20,7 +26,7 @@ export function validateTaskDefinitions(scope: Construct, uses: (definition: Ren
     for (const container of properties.ContainerDefinitions ?? []) {
       errors.push(...validateContainer(container, containerOf(definition.element, container.Name)));
     }
-    const bytes = estimateBytes(properties, declaration);
+    const bytes = estimateBytes(properties, rules.declaration);
     const { path } = definition.element.node;
     if (bytes > MAX_BYTES) {
       errors.push(rule({
@@ -34,7 +40,7 @@ export function validateTaskDefinitions(scope: Construct, uses: (definition: Ren
         `The task definition ${path} has about ${bytes} of the ${MAX_BYTES} bytes that ECS takes; put values into fewer variables, or shorten names`);
     }
   }
-  if (!used) {
+  if (!used && rules.hasGate) {
     Annotations.of(scope).addWarningV2('cdk-service-secrets:unused', 'No container gets these variables; call addToContainer(container)');
   }
   return errors;
