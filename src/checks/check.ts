@@ -1,5 +1,5 @@
-import { ReferenceVariable, StoreDeclaration, VerificationMode } from '../core/declaration';
-import { ValueLocation } from '../core/location';
+import { Declaration, isOwn, isReference, ReferenceVariable, StoreDeclaration, verificationOf, VerificationMode } from '../core/declaration';
+import { locate, ValueLocation } from '../core/location';
 import { Finding, FoundValue } from '../core/stored-value';
 
 /** What a check may look at. */
@@ -16,3 +16,17 @@ export interface CheckSubject {
 
 /** A check of a value that was found; the first finding of a variable counts. */
 export type Check = (subject: CheckSubject, reading: FoundValue) => Finding | undefined;
+
+/** `reader` is who read it, as a message begins: `the gate is`. Nothing of a variable that is set in code. */
+export function subjectOf(declaration: Declaration, name: string, reader = 'the gate is'): CheckSubject | undefined {
+  const variable = declaration.variables[name];
+  return isReference(variable) ? {
+    name,
+    service: declaration.service,
+    variable,
+    store: isOwn(variable) ? declaration.stores[variable.store] : undefined,
+    location: locate(declaration, variable),
+    verification: verificationOf(declaration, variable),
+    reader,
+  } : undefined;
+}

@@ -1,12 +1,22 @@
 /**
- * True for a number that the ECS agent hands over in another notation than the secret's. It decodes JSON numbers as
- * float64 and prints them by Go's `%v`: 1000000 arrives as 1e+06, 1.10 as 1.1.
+ * True for a number that the ECS agent delivers in another notation than the secret's. It decodes JSON numbers as float64
+ * and prints them by Go's `%v`: 1000000 arrives as 1e+06, 1.10 as 1.1, and 3e+35 as it is.
  *
  * @param literal The number as it is written.
  */
 export function rewrittenByGo(literal: string): boolean {
-  const value = Number(literal);
-  const size = Math.abs(value);
-  const exponent = size !== 0 && (size < 1e-4 || size >= 1e6);
-  return exponent || (Object.is(value, -0) ? '-0' : String(value)) !== literal;
+  return printedByGo(Number(literal)) !== literal;
+}
+
+/** The shortest digits that are this number, in exponential notation below 0.0001 and from 1,000,000 on. */
+function printedByGo(value: number): string {
+  if (Object.is(value, -0)) {
+    return '-0';
+  }
+  const [digits, exponent] = value.toExponential().split('e');
+  const power = Number(exponent);
+  if (value === 0 || (power >= -4 && power < 6)) {
+    return String(value);
+  }
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 }

@@ -1,17 +1,20 @@
 import { base64 } from './base64';
 import { binary } from './binary';
-import { Check, CheckSubject } from './check';
+import { Check, CheckSubject, subjectOf } from './check';
 import { googleCredentials } from './google-credentials';
 import { jsonKey } from './json-key';
 import { notEmpty } from './not-empty';
 import { unreadable } from './readable';
 import { secureString } from './secure-string';
-import { Declaration, isOwn, isReference, sortedVariables, verificationOf } from '../core/declaration';
-import { locate } from '../core/location';
+import { transportable } from './transportable';
+import { Declaration, sortedVariables } from '../core/declaration';
 import { Finding, StoredValue } from '../core/stored-value';
 
+export { subjectOf } from './check';
+export { remarksOn } from './remarks';
+
 /** In this order; the first finding of a variable counts. */
-const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, base64, googleCredentials];
+const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, transportable, base64, googleCredentials];
 
 /** All findings about what was read, A-Z. `reader` is who read it, as a message begins: `the gate is`. */
 export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, reader = 'the gate is'): Finding[] {
@@ -34,17 +37,4 @@ function checkReading(subject: CheckSubject, reading: StoredValue): Finding | un
     }
   }
   return undefined;
-}
-
-export function subjectOf(declaration: Declaration, name: string, reader = 'the gate is'): CheckSubject | undefined {
-  const variable = declaration.variables[name];
-  return isReference(variable) ? {
-    name,
-    service: declaration.service,
-    variable,
-    store: isOwn(variable) ? declaration.stores[variable.store] : undefined,
-    location: locate(declaration, variable),
-    verification: verificationOf(declaration, variable),
-    reader,
-  } : undefined;
 }

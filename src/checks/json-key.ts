@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { giveValue, placeOf, put, putJson, secretOf } from './fixes';
 import { rewrittenByGo } from './go-number';
-import { Finding, JsonField } from '../core/stored-value';
+import { Finding, JsonField, Undecodable } from '../core/stored-value';
 
 /**
  * The secret is a JSON object with the key at its top level, holding what the ECS agent hands over unchanged: it prints
@@ -18,6 +18,9 @@ export const jsonKey: Check = (subject, reading) => {
   if (json.problem !== undefined) {
     return finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject));
   }
+  if (json.undecodable) {
+    return { variable: subject.name, ...undecodable(secret, json.undecodable) };
+  }
   const field = json.fields.get(location.field);
   if (!field) {
     return finding(`${secret} has no key ${location.field} at its top level`, giveValue(subject), true);
@@ -25,6 +28,13 @@ export const jsonKey: Check = (subject, reading) => {
   const problem = mangled(field);
   return problem ? finding(`${placeOf(subject)} ${problem}`, subject.store ? put(subject) : 'store it as a JSON string') : undefined;
 };
+
+/** Go's decoder refuses the whole secret, so the agent delivers none of its keys. */
+function undecodable(secret: string, found: Undecodable): { problem: string; fix: string } {
+  return found.reason === 'depth'
+    ? { problem: `${secret} is nested deeper than 10,000 levels, so ECS delivers no key of it`, fix: 'store the nested part as a JSON string' }
+    : { problem: `${secret} has a number out of range in ${JSON.stringify(found.field)}, so ECS delivers no key of it`, fix: 'store that number as a JSON string' };
+}
 
 function mangled({ value, literal }: JsonField): string | undefined {
   if (value === null) {

@@ -18,7 +18,15 @@ export interface FoundValue {
 }
 
 /** The fields at the top level of a JSON secret, or what the secret is instead of a JSON object. */
-export type JsonFields = { readonly problem: string } | { readonly problem?: undefined; readonly fields: ReadonlyMap<string, JsonField> };
+export type JsonFields = { readonly problem: string } | {
+  readonly problem?: undefined;
+  readonly fields: ReadonlyMap<string, JsonField>;
+  /** Why the ECS agent can't decode the secret, so that it delivers none of the fields. */
+  readonly undecodable?: Undecodable;
+};
+
+/** What Go's decoder refuses in JSON that is well-formed. The field at the top level that has the number, where it is in one. */
+export type Undecodable = { readonly reason: 'depth' } | { readonly reason: 'number'; readonly field: string };
 
 export interface JsonField {
   readonly value: unknown;

@@ -8,6 +8,8 @@ const NOTATION = 'ECS delivers in Go\'s notation';
 const NUMBER = 'is a number that ECS delivers in Go\'s notation (1000000 as 1e+06, 1.10 as 1.1); store it as a JSON string';
 const FOREIGN_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
+const WITHOUT_NUL = `store it without, or as base64 for a file with FileEncoding.BASE64: ${PUT}`;
+
 type SetUp = (harness: GateHarness) => void;
 const foreignParameter = (rest: object = {}): VariableDeclaration => ({ kind: 'parameter', parameter: '/shared/TOKEN', ...rest });
 const foreignSecret = (rest: object = {}): VariableDeclaration => ({ kind: 'foreign-secret', arn: FOREIGN_ARN, ...rest });
@@ -21,6 +23,7 @@ describe('own parameters', () => {
     ['a list', (h) => h.aws.ssm().put('/prod/shop/TOKEN', h.value('TOKEN'), 'StringList'),
       `/prod/shop/TOKEN is a StringList, not a SecureString as a secret must be -> aws ssm delete-parameter --name /prod/shop/TOKEN && ${PUT}`],
     ['empty', (h) => h.aws.ssm().put('/prod/shop/TOKEN', ''), `/prod/shop/TOKEN is empty -> ${PUT}`],
+    ['with a NUL character', (h) => h.aws.ssm().put('/prod/shop/TOKEN', 'a\0b'), `/prod/shop/TOKEN has a NUL character, which no environment variable can have -> ${WITHOUT_NUL}`],
     ['key denied', (h) => {
       h.aws.ssm().put('/prod/shop/TOKEN', h.value('TOKEN'));
       h.aws.faults.deny('kms:Decrypt');
@@ -75,6 +78,13 @@ describe('own keys of a JSON secret', () => {
       h.aws.secretsManager().put('prod/shop', '{"TOKEN":"x"}');
       h.aws.faults.deny('kms:Decrypt');
     }, 'the gate is not allowed to read key TOKEN of prod/shop (Access to KMS is not allowed) -> let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'],
+    ['a NUL character', inJson('{"TOKEN":"a\\u0000b"}'), `key TOKEN of prod/shop has a NUL character, which no environment variable can have -> ${WITHOUT_NUL}`],
+    ['half of a surrogate pair', inJson('{"TOKEN":"a\\ud83d"}'), `key TOKEN of prod/shop has an unpaired surrogate, for which ECS delivers another character -> store whole characters: ${PUT}`],
+    ['a number out of range', inJson('{"TOKEN":1e400}'), 'prod/shop has a number out of range in "TOKEN", so ECS delivers no key of it -> store that number as a JSON string'],
+    ['a number out of range in another key', inJson('{"TOKEN":"good","weird":-1e400}'), 'prod/shop has a number out of range in "weird", so ECS delivers no key of it -> store that number as a JSON string'],
+    ['a number out of range below another key', inJson('{"deep":[{"x":[1e999]}],"TOKEN":"good"}'), 'prod/shop has a number out of range in "deep", so ECS delivers no key of it -> store that number as a JSON string'],
+    ['more than 10,000 levels', inJson(`{"TOKEN":"good","deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}`),
+      'prod/shop is nested deeper than 10,000 levels, so ECS delivers no key of it -> store the nested part as a JSON string'],
   ])('%s', async (_name, setUp, finding) => {
     const harness = new GateHarness();
     setUp(harness);
@@ -82,10 +92,27 @@ describe('own keys of a JSON secret', () => {
     expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
   });
 
-  test.each(['"text"', 'true', '42', '999999', '0.25', '-1', '"1000000"'])('%s is delivered as it is', async (value) => {
+  test.each(['"text"', 'true', '42', '999999', '0.25', '-1', '"1000000"', '3e+35', '1e+06', '"\\ud83d\\ude00"', '"1e400"'])('%s is delivered as it is', async (value) => {
     const harness = new GateHarness();
     inJson(`{"TOKEN":${value}}`)(harness);
     expect(await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }))).toMatchObject({ Status: 'SUCCESS' });
+  });
+
+  test.each([
+    ['10,000 levels', `{"TOKEN":"good","deep":${'['.repeat(9_999)}${']'.repeat(9_999)}}`],
+    ['a NUL character in another key', '{"TOKEN":"good","other":"\\u0000"}'],
+    ['a number so small that it is 0', '{"TOKEN":"good","small":1e-999}'],
+    ['braces and numbers in a text', `{"TOKEN":"good","text":"${'['.repeat(11_000)} 1e400 , {"}`],
+  ])('with %s in the secret the key is delivered', async (_, text) => {
+    const harness = new GateHarness();
+    inJson(text)(harness);
+    expect(await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }))).toMatchObject({ Status: 'SUCCESS' });
+  });
+
+  test('of a whole secret only the text counts', async () => {
+    const harness = new GateHarness();
+    harness.aws.secretsManager().put('prod/db', '{"weird":1e400,"half":"\\ud83d"}');
+    expect(await harness.run(declaration({ TOKEN: foreignSecret() }))).toMatchObject({ Status: 'SUCCESS' });
   });
 });
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checkValues } from '../../checks';
+import { checkValues, remarksOn } from '../../checks';
+import { Remark } from '../../checks/remarks';
 import { Declaration, Described, isCreatable, isReference } from '../../core/declaration';
-import { Finding, StoredValue } from '../../core/stored-value';
+import { Finding } from '../../core/stored-value';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { checkRole, RoleReport } from '../operations/check-role/run';
@@ -9,8 +10,7 @@ import { describedLines, describedPart } from '../output/described';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
-import { readService, valueOf } from '../values/read-service';
-import { valueRemark } from '../values/value-rules';
+import { readService } from '../values/read-service';
 
 export interface CheckOptions {
   /** Seconds to wait for missing values. */
@@ -35,11 +35,6 @@ interface ServiceReport {
 
 /** A finding, with what people are told about its variable. */
 type DescribedFinding = Finding & Described;
-
-interface Remark {
-  readonly variable: string;
-  readonly remark: string;
-}
 
 const POLL_MS = 5_000;
 
@@ -100,16 +95,6 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
 function splitMade({ gate, declaration }: ResolvedService, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
   const isMade = ({ variable, missing }: Finding): boolean => gate !== undefined && Boolean(missing) && isCreatable(declaration.variables[variable]);
   return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
-}
-
-/** A file ends in a line break as a rule, so only other values are remarked on. */
-function remarksOn(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
-  return [...readings].flatMap(([name, reading]) => {
-    const variable = declaration.variables[name];
-    const value = valueOf(declaration, variable, reading);
-    const remark = value === undefined || (isReference(variable) && variable.file) ? undefined : valueRemark(value);
-    return remark ? [{ variable: name, remark }] : [];
-  });
 }
 
 function readable(declaration: Declaration): Declaration {

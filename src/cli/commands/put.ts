@@ -1,3 +1,4 @@
+import { valueRemark } from '../../checks/remarks';
 import { OwnVariable } from '../../core/declaration';
 import { generate } from '../../core/generate';
 import { Context } from '../context';
@@ -13,7 +14,7 @@ import { Current, currentOf } from '../values/current-value';
 import { readService } from '../values/read-service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { reachedBy } from '../values/shared-values';
-import { parameterType, valueProblem, valueRemark } from '../values/value-rules';
+import { parameterType, valueProblem } from '../values/value-rules';
 import { keyFor, writeValues } from '../values/write-values';
 
 export interface PutOptions {

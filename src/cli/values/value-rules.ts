@@ -25,17 +25,6 @@ export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, value: strin
   return /\{\{[^]*\}\}/.test(value) ? 'holds {{…}}, which Parameter Store refuses' : undefined;
 }
 
-/** What people rarely mean to store. It is told before it is stored, and refuses nothing. */
-export function valueRemark(value: string): string | undefined {
-  if (value.startsWith('\uFEFF')) {
-    return 'begins with a byte-order mark, which stays in the value';
-  }
-  if (/[\r\n]$/.test(value)) {
-    return 'ends in a line break, which stays in the value';
-  }
-  return /^\s|\s$/.test(value) ? 'has blanks around it, which stay in the value' : undefined;
-}
-
 /** The type that a parameter of this kind has. Configuration that people made a SecureString stays one: a type can't change. */
 export function parameterType(kind: OwnVariable['kind'], present?: string): 'SecureString' | 'String' {
   return kind === 'config' && present !== 'SecureString' ? 'String' : 'SecureString';

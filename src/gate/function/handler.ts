@@ -7,6 +7,7 @@ import { verify } from './verify';
 import { messageOf } from '../../aws/errors';
 import { Clock } from '../../aws/retry-budget';
 import { isGoing, isRollback, StackStatus } from '../../aws/stack-status';
+import { remarksOn } from '../../checks';
 import { unchecked } from '../../checks/unchecked';
 import { GateAttributes } from '../../core/contracts/gate';
 import { Declaration, isCreatable } from '../../core/declaration';
@@ -55,6 +56,7 @@ async function check(event: GateEvent, declaration: Declaration, dependencies: G
   if (names.length) {
     log({ message: 'Not checked, as only metadata may be read: whether the secret is text, has the JSON key, and is not empty', names });
   }
+  remarksOn(declaration, readings).forEach(({ variable, remark }) => log({ message: `${variable}: the value ${remark}`, variable }));
   if (findings.length === 0) {
     log({ message: `${readings.size} references checked`, fingerprint: data.Fingerprint });
     return withinResponseLimit(event, success(event, data));

@@ -1,4 +1,4 @@
-import { parseTree } from 'jsonc-parser';
+import { scanJson } from './scan-json';
 import { parseJsonObject } from '../../core/json-object';
 import { JsonField, JsonFields } from '../../core/stored-value';
 
@@ -8,20 +8,7 @@ export function parseFields(text: string): JsonFields {
   if (typeof object === 'string') {
     return { problem: object };
   }
-  const entries = Object.entries(object);
-  const literals = entries.some(([, value]) => typeof value === 'number') ? numberLiterals(text) : new Map<string, string>();
-  return { fields: new Map(entries.map(([name, value]): [string, JsonField] => [name, { value, literal: literals.get(name) }])) };
-}
-
-/** Numbers as they are written, which JSON.parse forgets: 1.10 becomes 1.1. */
-function numberLiterals(json: string): Map<string, string> {
-  const literals = new Map<string, string>();
-  for (const { children: [name, value] = [] } of parseTree(json)?.children ?? []) {
-    if (value?.type === 'number') {
-      literals.set(String(name.value), json.slice(value.offset, value.offset + value.length));
-    } else {
-      literals.delete(String(name.value));
-    }
-  }
-  return literals;
+  const { literals, undecodable } = scanJson(text);
+  const fields = new Map(Object.entries(object).map(([name, value]): [string, JsonField] => [name, { value, literal: literals.get(name) }]));
+  return undecodable ? { fields, undecodable } : { fields };
 }

@@ -35,7 +35,7 @@ const READINGS: readonly StoredValue[] = [
   found(undefined, { binary: true }),
   found('x', { type: 'String' }),
   ...[
-    '', '{}', '{"K":""}', '{"K":null}', '{"K":[]}', '{"K":{}}', '{"K":1000000}', '[]', '1', 'null', 'text',
+    '', '{}', '{"K":""}', '{"K":null}', '{"K":[]}', '{"K":{}}', '{"K":1000000}', '{"K":"\\u0000"}', '{"K":"\\ud800"}', '{"K":1e400}', `{"K":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'a\0', '[]', '1', 'null', 'text',
     '{"type":"other"}', '{"type":"authorized_user"}', '{"type":"service_account","client_email":"a","client_id":"a","private_key":"a","private_key_id":"a","token_uri":"a"}',
   ].map((value) => found(value)),
 ];

@@ -1,9 +1,10 @@
+import { valueRemark } from '../../../checks/remarks';
 import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
 import { Write } from '../../values/planned-write';
-import { parameterType, valueProblem, valueRemark } from '../../values/value-rules';
+import { parameterType, valueProblem } from '../../values/value-rules';
 
 export const IMPORT_ACTIONS = ['new', 'changed', 'equal', 'skipped', 'unknown', 'missing', 'refused'] as const;
 export type ImportAction = typeof IMPORT_ACTIONS[number];

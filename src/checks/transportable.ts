@@ -1,0 +1,24 @@
+import { Check } from './check';
+import { delivered } from './delivered';
+import { placeOf, replaceValue } from './fixes';
+
+/** An unpaired surrogate; with the flag `u` a pair is one character. */
+const UNPAIRED = /[\ud800-\udfff]/u;
+
+/** The text arrives as it is: as an environment variable, through the decoder of the ECS agent. */
+export const transportable: Check = (subject, reading) => {
+  const value = delivered(subject, reading);
+  if (value === undefined) {
+    return undefined;
+  }
+  if (value.includes('\0')) {
+    return {
+      variable: subject.name,
+      problem: `${placeOf(subject)} has a NUL character, which no environment variable can have`,
+      fix: `store it without, or as base64 for a file with FileEncoding.BASE64: ${replaceValue(subject)}`,
+    };
+  }
+  return UNPAIRED.test(value)
+    ? { variable: subject.name, problem: `${placeOf(subject)} has an unpaired surrogate, for which ECS delivers another character`, fix: `store whole characters: ${replaceValue(subject)}` }
+    : undefined;
+};
