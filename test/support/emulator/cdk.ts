@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommandResult, runCommand } from './command';
 import { Emulator } from './emulator';
@@ -32,7 +32,7 @@ export interface CdkRun extends CommandResult {
 }
 
 /**
- * A CDK app, one TypeScript file, on the emulator. In it, `cdk-service-secrets` is this project's source.
+ * A CDK app, one TypeScript file, on the emulator. In it, `cdk-service-secrets` is this project's source. Also an assembly that exists already.
  *
  * Each command has a folder of its own, so several may run at once.
  */
@@ -47,7 +47,8 @@ export class CdkApp {
     mkdirSync(parent, { recursive: true });
     this.directory = mkdtempSync(join(parent, 'app-'));
     // In a file, as on the command line outer quotes are taken off.
-    const configuration = { app: `"${process.execPath}" --require "${TSX}" "${file}"`, context: contextOf(file) };
+    const app = statSync(file).isDirectory() ? file : `"${process.execPath}" --require "${TSX}" "${file}"`;
+    const configuration = { app, context: contextOf(file) };
     writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify(configuration));
   }
 

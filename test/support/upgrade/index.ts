@@ -1,0 +1,5 @@
+export * from './differences';
+export * from './examples';
+export * from './recorded';
+export * from './wanted';
+export * from './values';

@@ -1,0 +1,72 @@
+/** A difference between the templates of 0.1.0 and today's that is wanted. */
+export interface WantedDifference {
+  /** A line of `differencesBetween`. */
+  readonly change: string;
+  /** Stacks whose templates have it. @default - each that has a gate */
+  readonly stacks?: readonly string[];
+  readonly reason: string;
+}
+
+const EVERY_GATE = ['Catalogue', 'Checkout', 'Invoicing', 'Kubernetes', 'Reports', 'Search', 'Shop', 'Worker'];
+const RESTARTED = ['Shop', 'Worker'];
+const TASK_VALUE = 'Properties.ContainerDefinitions.*.Secrets.*.ValueFrom';
+const RESTART_POLICY = 'AWS::IAM::Policy ServiceSecretsRedeployRoleDefaultPolicy Properties.PolicyDocument.Statement';
+const QUEUE_POLICY = 'AWS::SQS::QueuePolicy ServiceSecretsRedeployQueuePolicy Properties.PolicyDocument.Statement';
+
+const EXTERNAL = 'a reference to an external value is the whole ARN or name, chosen beside an attribute of the gate: no ARN is cut any more. It resolves to the same text';
+const NEW_CODE = 'the function\'s new code';
+const NO_VALUE = 'the role may read no value of any kind, whatever it is restarted for: one statement for each kind of value, none for each store';
+
+/** All differences that an upgrade from 0.1.0 makes in the examples, each with its reason. */
+const WANTED: readonly WantedDifference[] = [
+  { change: 'AWS::Lambda::Function ServiceSecretsGateFunction Properties.Code.S3Key', reason: NEW_CODE },
+  {
+    change: 'Custom::ServiceSecrets SecretsGate Properties.Attributes',
+    reason: 'the version of the set of attributes: the upgrade runs each gate once, so that new attributes exist before anything refers to them',
+  },
+  {
+    change: 'Custom::ServiceSecrets SecretsGate Properties.TaskDefinitions',
+    stacks: ['Invoicing', 'Reports', 'Shop', 'Worker'],
+    reason: 'a digest over task definitions as they are written, so over the new form of references to external values',
+  },
+  { change: `AWS::ECS::TaskDefinition Task ${TASK_VALUE}`, stacks: ['Invoicing', 'Reports', 'Worker'], reason: EXTERNAL },
+  { change: `AWS::ECS::TaskDefinition WebTaskDef ${TASK_VALUE}`, stacks: ['Shop'], reason: EXTERNAL },
+
+  { change: 'AWS::Lambda::Function ServiceSecretsRedeployFunction Properties.Code.S3Key', stacks: RESTARTED, reason: NEW_CODE },
+  {
+    change: 'AWS::Lambda::Function ServiceSecretsRedeployFunction Properties.RecursiveLoop',
+    stacks: RESTARTED,
+    reason: 'a rollout that takes hours needs more messages than Lambda\'s recursion detection allows',
+  },
+  ...['ServiceSecretsRedeployChanges0', 'ServiceSecretsRedeployChanges1'].map(rule => ({
+    change: `AWS::Events::Rule ${rule} Properties.EventPattern.account`,
+    stacks: RESTARTED,
+    reason: 'events that another account was allowed to put on the bus restart nothing',
+  })),
+  ...[['ServiceSecretsRedeployChanges1', 'Shop'], ['ServiceSecretsRedeployChanges0', 'Worker']].map(([rule, stack]) => ({
+    change: `AWS::Events::Rule ${rule} Properties.EventPattern.detail`,
+    stacks: [stack],
+    reason: 'of a secret\'s labels only those count that a task definition refers to',
+  })),
+  { change: `${QUEUE_POLICY} - Allow sqs:GetQueueAttributes sqs:GetQueueUrl sqs:SendMessage`, stacks: RESTARTED, reason: 'see the next' },
+  { change: `${QUEUE_POLICY} + Allow sqs:SendMessage`, stacks: RESTARTED, reason: 'one statement for all rules: a queue\'s policy takes 20' },
+  {
+    change: `${RESTART_POLICY} + Allow ecs:DescribeServiceDeployments`,
+    stacks: RESTARTED,
+    reason: 'the state of deployments of every type comes from ListServiceDeployments and this call',
+  },
+  { change: `${RESTART_POLICY} - Deny secretsmanager:GetSecretValue`, stacks: RESTARTED, reason: NO_VALUE },
+  { change: `${RESTART_POLICY} + Deny secretsmanager:BatchGetSecretValue secretsmanager:GetSecretValue`, stacks: RESTARTED, reason: NO_VALUE },
+  { change: `${RESTART_POLICY} - Deny kms:Decrypt`, stacks: RESTARTED, reason: NO_VALUE },
+  { change: `${RESTART_POLICY} + Deny kms:Decrypt`, stacks: RESTARTED, reason: NO_VALUE },
+  ...['-', '+'].map(sign => ({
+    change: `${RESTART_POLICY} ${sign} Allow secretsmanager:DescribeSecret secretsmanager:ListSecretVersionIds`,
+    stacks: ['Worker'],
+    reason: 'the name without the suffix, too: IAM asks with it for a secret that doesn\'t exist',
+  })),
+];
+
+/** The lines of `differencesBetween` that are wanted in the template of a stack. */
+export function wantedDifferences(stack: string): string[] {
+  return WANTED.filter(({ stacks = EVERY_GATE }) => stacks.includes(stack)).map(({ change }) => change).sort();
+}
