@@ -1,10 +1,11 @@
 import { StoreDeclaration } from '../../src/core/declaration';
 import { readId, SecretLocation, ValueLocation } from '../../src/core/location';
 import { StoredValue } from '../../src/core/stored-value';
-import {
-  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService, Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
-} from '../../src/stores/value-store';
 import { ChangedMeanwhileError } from '../../src/stores/changed-meanwhile';
+import {
+  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService,
+  Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+} from '../../src/stores/value-store';
 import { awsError, FakeClock } from '../support/fakes';
 
 interface Entry {

@@ -10,7 +10,8 @@ import { StoreDeclaration } from '../../core/declaration';
 import { readId, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import {
-  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService, Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService,
+  Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class ParameterStoreService implements StoreService {

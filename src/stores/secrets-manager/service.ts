@@ -10,7 +10,8 @@ import { readId, SecretLocation, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import { readUnit } from '../read-unit';
 import {
-  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService,
+  ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class SecretsManagerService implements StoreService {

@@ -18,5 +18,6 @@ export function parentDigest(id: string): string | undefined {
 }
 
 export function digestOf(id: string): string {
+  // eslint-disable-next-line no-restricted-syntax -- of the id of a version, which is no value
   return createHash('sha256').update(id).digest('hex').slice(0, 12);
 }

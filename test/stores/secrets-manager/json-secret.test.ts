@@ -229,7 +229,8 @@ test('M15: 20 writers at once need few versions, and the history has those alone
   // A call takes 20 to 40 milliseconds each way.
   aws.turn = () => timers.sleep(20 + Math.floor(Math.random() * 20));
   const keys = Array.from({ length: 20 }, (_, index) => `key${index}`);
-  await timers.run(Promise.all(keys.map((key) => changeJsonSecret(aws.clients.secretsManager(), ID, set(key), { clock: { now: () => timers.now, sleep: (ms) => timers.sleep(ms) }, tidy: true }))));
+  const clock = { now: () => timers.now, sleep: (ms: number) => timers.sleep(ms) };
+  await timers.run(Promise.all(keys.map((key) => changeJsonSecret(aws.clients.secretsManager(), ID, set(key), { clock, tidy: true }))));
   aws.turn = () => Promise.resolve();
   expect(Object.keys(currentOf(aws)).sort()).toEqual([...keys].sort());
   expect(aws.count('PutSecretValue')).toBeLessThanOrEqual(75);

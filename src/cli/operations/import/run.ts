@@ -2,8 +2,8 @@ import { IMPORT_ACTIONS, ImportItem, ImportPlan, ownNames, planImport } from './
 import { RetryBudget } from '../../../aws/retry-budget';
 import { Declaration, OwnVariable } from '../../../core/declaration';
 import { StoredValue } from '../../../core/stored-value';
-import { readReferences } from '../../../stores/read-values';
 import { ChangedMeanwhileError } from '../../../stores/changed-meanwhile';
+import { readReferences } from '../../../stores/read-values';
 import { WriteOutcome } from '../../../stores/value-store';
 import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
