@@ -39,7 +39,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (reached.length > 0) {
     output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
   }
-  const { current, secret } = await readCurrent(service, name);
+  const { current, secret } = await readCurrent(service, name, variable);
   assertWritable(name, current);
   if (!options.generate) {
     describedLines(variable).forEach((line) => output.note(line));

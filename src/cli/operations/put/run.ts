@@ -1,10 +1,11 @@
 import { PutPlan } from './plan';
 import { valueRemark } from '../../../checks/remarks';
-import { isOwn, OwnVariable } from '../../../core/declaration';
+import { OwnVariable } from '../../../core/declaration';
 import { Context } from '../../context';
 import { CommandError, explain } from '../../errors';
 import { askValue } from '../../output/prompts';
 import { ResolvedService } from '../../session';
+import { storeOf } from '../../source/service';
 import { Current, currentOf } from '../../values/current-value';
 import { readService } from '../../values/read-service';
 import { writeValues } from '../../values/write-values';
@@ -15,14 +16,9 @@ export interface CurrentOfVariable {
   readonly secret?: string;
 }
 
-export async function readCurrent(service: ResolvedService, name: string): Promise<CurrentOfVariable> {
-  const { stores, variables } = service.declaration;
-  const variable = variables[name];
+export async function readCurrent(service: ResolvedService, name: string, variable: OwnVariable): Promise<CurrentOfVariable> {
   const reading = (await readService(service, { only: new Set([name]) })).get(name);
-  if (!isOwn(variable)) {
-    throw new Error(`${name} is not a variable of the service's own stores`);
-  }
-  const store = stores[variable.store];
+  const store = storeOf(service.declaration, variable);
   return { current: currentOf(store, variable, reading), secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };
 }
 
@@ -47,6 +43,6 @@ export async function writeOne({ signal }: Context, service: ResolvedService, { 
     throw new CommandError(`${write.variable} was not written: ${explain(failed[0].error)}`, undefined, { cause: failed[0].error });
   }
   if (written.length === 0) {
-    throw new CommandError(`${write.variable} was not written: interrupted`);
+    throw new CommandError(`${write.variable} was not written, as you interrupted it`);
   }
 }
