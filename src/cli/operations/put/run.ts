@@ -27,7 +27,7 @@ export async function givenValue({ io, output }: Context, name: string, { file }
   const isBytes = file !== undefined && file.encoding !== 'base64';
   const { value, droppedLineBreak } = await askValue(io, name, exact || isBytes);
   if (droppedLineBreak) {
-    output.note('one line break at the end is left out; --exact keeps it');
+    output.note('one line break at the end of the value is left out; --exact keeps it');
   }
   const remark = valueRemark(value);
   if (remark) {
