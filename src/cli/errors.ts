@@ -1,5 +1,4 @@
 import { RuleError } from '../core/errors';
-import { ChangedMeanwhileError } from '../stores/changed-meanwhile';
 
 /** The command could not do what was asked. The message says why; `fix` says what to type next. */
 export class CommandError extends Error {
@@ -18,7 +17,7 @@ export function explain(error: unknown): string {
   if (error instanceof CommandError) {
     return error.fix ? `${error.message}\n  -> ${error.fix}` : error.message;
   }
-  if (error instanceof RuleError || error instanceof ChangedMeanwhileError) {
+  if (error instanceof RuleError) {
     return error.message;
   }
   if (error instanceof Error) {

@@ -1,10 +1,8 @@
 import { StoreDeclaration } from '../../src/core/declaration';
 import { readId, SecretLocation, ValueLocation } from '../../src/core/location';
 import { StoredValue } from '../../src/core/stored-value';
-import { ChangedMeanwhileError } from '../../src/stores/changed-meanwhile';
 import {
-  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService,
-  Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../../src/stores/value-store';
 import { awsError, FakeClock } from '../support/fakes';
 
@@ -77,10 +75,7 @@ class MemoryStore implements ValueStore {
     }
     const result = await outcome(values, async () => {
       this.service.authorize();
-      for (const { name, value, seen } of values) {
-        if (seen && (seen.status === 'found' ? seen.version : undefined) !== this.versionOf(name)) {
-          throw new ChangedMeanwhileError();
-        }
+      for (const { name, value } of values) {
         const before = this.service.entries.get(this.nameOf(name));
         this.service.entries.set(this.nameOf(name), { ...before, versions: [...before?.versions ?? [], value], key: key ?? before?.key });
       }
@@ -89,11 +84,9 @@ class MemoryStore implements ValueStore {
     return result;
   }
 
-  public remove(names: readonly NameToRemove[]): Promise<RemovalOutcome> {
-    const newer = ({ name, version }: NameToRemove): boolean => version !== undefined && ![version, undefined].includes(this.versionOf(name));
-    const [changed, removed] = [names.filter(newer), names.filter((item) => !newer(item))].map((items) => items.map(({ name }) => name));
-    removed.forEach((name) => this.service.entries.delete(this.nameOf(name)));
-    return Promise.resolve({ removed, changed });
+  public remove(names: readonly string[]): Promise<string[]> {
+    names.forEach((name) => this.service.entries.delete(this.nameOf(name)));
+    return Promise.resolve([...names]);
   }
 
   public async removeTagged(name: string, tag: Tag): Promise<Removal> {
@@ -118,11 +111,6 @@ class MemoryStore implements ValueStore {
   public async reencrypt(name: string, key?: string): Promise<Reencryption> {
     this.service.entries.get(this.nameOf(name))!.key = key;
     return { status: 'done' };
-  }
-
-  private versionOf(name: string): string | undefined {
-    const entry = this.service.entries.get(this.nameOf(name));
-    return entry && String(entry.versions.length);
   }
 
   private nameOf(name: string): string {

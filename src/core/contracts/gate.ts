@@ -4,6 +4,9 @@ import { WireDeclaration } from '../wire';
 
 export const GATE_RESOURCE_TYPE = 'Custom::ServiceSecrets';
 
+/** The same for a task definition as it is, without a list of variables. The task definition depends on it and refers to nothing of it. */
+export const DEPLOYMENT_GATE_RESOURCE_TYPE = 'Custom::DeploymentGate';
+
 /** Key in a template's metadata for declarations that have no gate, each as text by its service. */
 export const UNGATED_METADATA = 'cdk-service-secrets';
 

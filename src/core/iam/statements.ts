@@ -61,6 +61,13 @@ export function keyStatement(scope: StatementScope, actions: readonly string[], 
   }];
 }
 
+/** Decryption with a key of which only some values are known to need it, through the services that these values are in. */
+export function decryptThroughServices(key: string, scopes: readonly StatementScope[], here: Environment): StatementData {
+  const services = [...new Set(scopes.flatMap(viaService))];
+  const { resources, conditions } = keyTarget(key, here);
+  return { effect: 'Allow', actions: ['kms:Decrypt'], resources, conditions: { ...conditions, StringEquals: { 'kms:ViaService': services.length === 1 ? services[0] : services } } };
+}
+
 /**
  * Writing a secret: Secrets Manager first tries the key with a context of its own.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context

@@ -28,6 +28,15 @@ export const parameterStore: ValueService<ParameterLocation> = {
   storeResources: (store, here) => [`${pathArn(store.name, elsewhere(store.region, here))}/*`],
 };
 
+/**
+ * The name in an ARN: for people, and for events, which have no ARN. Whether a name of one level has a slash in front, an ARN
+ * doesn't tell.
+ */
+export function parameterNameIn(arn: string): string {
+  const name = arn.slice(arn.indexOf(':parameter') + ':parameter'.length);
+  return name.lastIndexOf('/') > 0 ? name : name.slice(1);
+}
+
 /** ARN of a parameter, or of a prefix, whose name begins with a slash. */
 function pathArn(path: string, { partition, region, account }: Environment): string {
   return `arn:${partition}:ssm:${region}:${account}:parameter${path}`;

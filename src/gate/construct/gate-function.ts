@@ -8,7 +8,7 @@ import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { verificationOf } from '../../core/declaration';
 import { gateStatements } from '../../core/iam/gate';
 import { StatementData } from '../../core/iam/statements';
-import { BoundDeclaration, BoundReference, referencesOf, scopesOf } from '../../variables/binding/bound-declaration';
+import { BoundDeclaration, BoundReference, BoundVariable, referencesOf, scopesOf } from '../../variables/binding/bound-declaration';
 
 const ID = 'ServiceSecretsGate';
 /** Room for the role's own statements: its log, and the status of its stack. */
@@ -55,11 +55,15 @@ export class GateFunction extends Construct {
    * The same for external values, in policies that declarations share. What a resource of this stack makes goes into a policy of
    * the declaration's own: in a shared one, all others would wait for that resource, which may wait for one of them.
    */
-  public permitReferences(scope: Construct, declared: BoundDeclaration, isOfStack: (variable: string) => boolean): Construct[] {
+  public permitReferences(scope: Construct, declared: BoundDeclaration, decryption: readonly StatementData[], isOfStack: (text: string | undefined) => boolean): Construct[] {
     this.take(declared);
-    const shared = part(declared, (name) => !isOfStack(name));
-    const own = statementsInPieces(part(declared, isOfStack));
-    return [...this.share(shared, scope), ...own.length > 0 ? this.role.allow(scope, own) : []];
+    const waits = (name: string): boolean => waitsForStack(declared.variables.get(name), isOfStack);
+    const own = [...statementsInPieces(part(declared, waits)), ...decryption.filter(({ resources }) => resources.some(isOfStack))];
+    return [...new Set([
+      ...this.share(part(declared, (name) => !waits(name)), scope),
+      ...decryption.filter(({ resources }) => !resources.some(isOfStack)).flatMap((statement) => this.shareOnce(JSON.stringify(statement), [statement], scope)),
+      ...own.length > 0 ? this.role.allow(scope, own) : [],
+    ])];
   }
 
   private take(declared: BoundDeclaration): void {
@@ -73,7 +77,13 @@ export class GateFunction extends Construct {
     const fresh = part(declared, (name) => !this.shared.has(ids.get(name)!));
     const policies = this.role.share(this, statementsInPieces(fresh), declaredIn);
     fresh.variables.forEach((_, name) => this.shared.set(ids.get(name)!, policies));
-    return [...new Set([...ids.values()].flatMap((id) => this.shared.get(id)!))];
+    return [...ids.values()].flatMap((id) => this.shared.get(id)!);
+  }
+
+  private shareOnce(id: string, statements: readonly StatementData[], declaredIn: Construct): readonly Construct[] {
+    const policies = this.shared.get(id) ?? this.role.share(this, statements, declaredIn);
+    this.shared.set(id, policies);
+    return policies;
   }
 }
 
@@ -93,6 +103,11 @@ function part(declared: BoundDeclaration, includes: (variable: string) => boolea
     declaration: { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([name]) => includes(name))) },
     variables: new Map([...declared.variables].filter(([name]) => includes(name))),
   };
+}
+
+/** Until a resource of the stack exists, nobody knows its name, or that of its key. */
+function waitsForStack(variable: BoundVariable | undefined, isOfStack: (text: string | undefined) => boolean): boolean {
+  return variable?.kind === 'reference' && [variable.location.arn, variable.location.name, variable.scope.key].some(isOfStack);
 }
 
 function identify({ declaration }: BoundDeclaration, { declared, location, scope }: BoundReference): string {

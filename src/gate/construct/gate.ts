@@ -4,8 +4,9 @@ import { GateFunction } from './gate-function';
 import { TaskDefinitionUse } from './task-definition-use';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS, VARIABLES_METADATA } from '../../core/contracts/gate';
+import { Declaration } from '../../core/declaration';
 import { encodeMetadata } from '../../core/description';
-import { encodeDeclaration } from '../../core/wire';
+import { encodeDeclaration, WireDeclaration } from '../../core/wire';
 import { BoundDeclaration } from '../../variables/binding/bound-declaration';
 
 export interface GateProps {
@@ -29,14 +30,16 @@ export interface GateProps {
 export class Gate extends Construct {
   private readonly resource: CustomResource;
   private settledId?: string;
+  private declaration: Declaration;
 
   constructor(scope: Construct, id: string, props: GateProps) {
     super(scope, id);
+    this.declaration = props.declared.declaration;
     const gateFunction = GateFunction.of(this);
     const permissions = props.permissions ?? gateFunction.permit(this, props.declared);
     const use = new TaskDefinitionUse(this, props.uses ?? ((definition) => definition.refersTo(this.logicalId)));
     const properties: GateProperties = {
-      Declaration: encodeDeclaration(props.declared.declaration),
+      Declaration: Lazy.uncachedAny({ produce: () => encodeDeclaration(this.declaration) }) as unknown as WireDeclaration,
       Attributes: ATTRIBUTE_SET,
       ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
       ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
@@ -69,9 +72,13 @@ export class Gate extends Construct {
     return this.settledId;
   }
 
-  /** The custom resource itself, for dependencies that are added while the app is prepared. */
   public get cfnResource(): CfnResource {
     return this.resource.node.defaultChild as CfnResource;
+  }
+
+  /** Another declaration, where an app is changed after it was synthesized. */
+  public redeclare(declaration: Declaration): void {
+    this.declaration = declaration;
   }
 
   /** The gate runs when these are in place. */

@@ -1,6 +1,6 @@
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { listParameters } from './list-parameters';
-import { putAfter } from './put-seen';
+import { putParameter } from './put-parameter';
 import { AWS_MANAGED_KEY } from '../../core/encryption-key';
 import { Reencryption } from '../value-store';
 
@@ -9,9 +9,9 @@ export async function parameterKeys(client: SSMClient, prefix: string): Promise<
   return new Map((await listParameters(client, prefix)).map(({ name, key }) => [name, key]));
 }
 
-/** Writes the value once more. Where somebody else wrote in between, it is their value that has the key then. */
+/** Writes the value once more, right after it was read. */
 export async function reencryptParameter(client: SSMClient, name: string, key: string = AWS_MANAGED_KEY.ssm): Promise<Reencryption> {
   const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-  await putAfter(client, { name, value: Parameter!.Value!, type: 'SecureString', key }, Parameter!.Version!);
-  return { status: 'done' };
+  const version = await putParameter(client, { name, value: Parameter!.Value!, type: 'SecureString', key });
+  return { status: version === undefined || version === Parameter!.Version! + 1 ? 'done' : 'overtaken' };
 }

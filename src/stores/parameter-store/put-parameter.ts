@@ -12,8 +12,6 @@ export interface ParameterToPut {
   readonly description?: string;
   /** For a SecureString; default: the AWS managed key. */
   readonly key?: string;
-  /** Only where there is no parameter yet. */
-  readonly create?: boolean;
   /** With a tag the parameter is only created, as AWS takes no tags with an overwrite, and only in the standard tier, which is free. */
   readonly tag?: Tag;
 }
@@ -45,13 +43,13 @@ async function putInLowestTier(client: SSMClient, parameter: ParameterToPut): Pr
   }
 }
 
-async function put(client: SSMClient, { name, value, type, description, key, create = false, tag }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
+async function put(client: SSMClient, { name, value, type, description, key, tag }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
   const { Version } = await client.send(new PutParameterCommand({
     Name: name,
     Value: value,
     Type: type,
     Tier: tier,
-    Overwrite: !create && tag === undefined,
+    Overwrite: tag === undefined,
     ...(description === undefined ? {} : { Description: description }),
     ...(tag ? { Tags: [{ Key: tag.key, Value: tag.value }] } : {}),
     ...(type === 'SecureString' && key ? { KeyId: key } : {}),

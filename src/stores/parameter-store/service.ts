@@ -10,8 +10,7 @@ import { StoreDeclaration } from '../../core/declaration';
 import { readId, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import {
-  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService,
-  Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class ParameterStoreService implements StoreService {
@@ -44,7 +43,7 @@ class ParameterPath implements ValueStore {
     return writeParameters(this.client, this.store.name, values, options);
   }
 
-  public remove(names: readonly NameToRemove[]): Promise<RemovalOutcome> {
+  public remove(names: readonly string[]): Promise<string[]> {
     return removeParameters(this.client, this.store.name, names);
   }
 

@@ -10,8 +10,7 @@ import { readId, SecretLocation, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import { readUnit } from '../read-unit';
 import {
-  CreateOptions, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService,
-  ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Listing, ReadOptions, Reencryption, Removal, StoreService, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class SecretsManagerService implements StoreService {
@@ -62,7 +61,7 @@ class JsonSecret implements ValueStore {
     return writeFields(this.client, this.store, values, options);
   }
 
-  public remove(names: readonly NameToRemove[]): Promise<RemovalOutcome> {
+  public remove(names: readonly string[]): Promise<string[]> {
     return removeFields(this.client, this.id, names);
   }
 

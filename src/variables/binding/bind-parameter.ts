@@ -6,6 +6,7 @@ import { ParameterVariable } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
 import { environmentOf as environmentOfArn, ParameterLocation, policyResources } from '../../core/location';
 import { assertParameterName } from '../../core/names';
+import { parameterNameIn } from '../../core/services/parameter-store';
 import { VariableSource } from '../variable-source';
 
 type ParameterSource = Extract<VariableSource, { kind: 'parameter' }>;
@@ -21,7 +22,7 @@ export function bindParameter(variable: string, source: ParameterSource, stack: 
   }
   const { environment, region } = environmentOf(parameter, source.region ?? of?.region, stack);
   const { key, resource } = identifyKey(source.encryptionKey ?? (parameter as { readonly encryptionKey?: ssm.StringParameter['encryptionKey'] } | undefined)?.encryptionKey, environment, stack);
-  const declared: ParameterVariable = { kind: 'parameter', parameter: arn ? nameIn(arn) : source.name, arn, region, key, verification: source.verification };
+  const declared: ParameterVariable = { kind: 'parameter', parameter: arn ? parameterNameIn(arn) : source.name, arn, region, key, verification: source.verification };
   const location = locationOf(variable, source, arn, region);
   const resources = location.arn === undefined ? policyResources(location, environment) : [location.arn];
   return { kind: 'reference', declared, location, scope: { service: 'ssm', place: environment, resources, key: resource } };
@@ -30,12 +31,6 @@ export function bindParameter(variable: string, source: ParameterSource, stack: 
 /** ARNs that the CDK builds have tokens; one without was given by the author, and the CDK's name for it is its last part. */
 function givenArn({ parameterArn }: ssm.IParameter): string | undefined {
   return Token.isUnresolved(parameterArn) ? undefined : parameterArn;
-}
-
-/** For people, and for events, which have no ARN. */
-function nameIn(arn: string): string {
-  const name = arn.slice(arn.indexOf(':parameter') + ':parameter'.length);
-  return name.lastIndexOf('/') > 0 ? name : name.slice(1);
 }
 
 function locationOf(variable: string, { name, parameter }: ParameterSource, arn: string | undefined, region: string | undefined): ParameterLocation {

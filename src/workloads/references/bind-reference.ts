@@ -1,0 +1,102 @@
+import { CfnParameter as CfnTemplateParameter, Stack, Token } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { KnownKeys, targetOf } from './known-keys';
+import { WrittenReference } from './task-definition-references';
+import { ForeignVariable, VerificationMode } from '../../core/declaration';
+import { Environment, environmentOf, parseValueFrom, policyResources, readId, ValueLocation, valueFrom } from '../../core/location';
+import { looksLikeSuffix } from '../../core/names';
+import { parameterNameIn } from '../../core/services/parameter-store';
+import { BoundReference } from '../../variables/binding/bound-declaration';
+
+/** What a reference leads to, or why that isn't known when the app is synthesized. */
+export type Bound = { readonly reference: BoundReference; readonly problem?: undefined } | { readonly problem: string };
+
+export interface BindOptions {
+  readonly stack: Stack;
+  readonly keys: KnownKeys;
+  readonly verification?: VerificationMode;
+}
+
+/** What says whether it is a parameter or a secret, which permissions depend on. */
+const WRITE_MORE = 'write the ARN of a parameter around it, as Stack.formatArn does, or the ARN of the secret';
+
+/** Binds a reference as it is written to the stack that it is in. */
+export function bindReference(written: WrittenReference, options: BindOptions): Bound {
+  const located = locate(written);
+  return 'problem' in located ? located : { reference: bind(located, options) };
+}
+
+function locate({ text, credentials, field }: WrittenReference): ValueLocation | { readonly problem: string } {
+  if (text === undefined) {
+    return { problem: '`valueFrom` is neither a text nor something that CloudFormation makes a text of; correct it' };
+  }
+  const target = targetOf(text);
+  if (target) {
+    return locateTarget(target, text, field);
+  }
+  if (Token.isUnresolved(text) && isOneToken(text)) {
+    return { problem: `only the deployment knows what ${shown(text)} is; ${WRITE_MORE}` };
+  }
+  if (credentials && !text.includes(':')) {
+    return { service: 'secretsmanager', name: text, field };
+  }
+  try {
+    return completed(parseValueFrom(text), field);
+  } catch {
+    return { problem: `${shown(text)} is neither a parameter's name nor the ARN of a parameter or secret, with nothing behind it but \`:json-key:version-stage:version-id\` of a secret; correct it` };
+  }
+}
+
+/** A token from end to end: a secret's ARN, or a parameter's name, by the kind of resource it belongs to. */
+function locateTarget({ construct, attribute }: NonNullable<ReturnType<typeof targetOf>>, text: string, field?: string): ValueLocation | { readonly problem: string } {
+  if (construct instanceof ssm.CfnParameter) {
+    const { name } = construct;
+    return { service: 'ssm', name: text, ...(name !== undefined && !Token.isUnresolved(name) ? { leadingSlash: name.startsWith('/') } : {}) };
+  }
+  const isSecret = construct instanceof secretsmanager.CfnSecret || construct instanceof secretsmanager.CfnSecretTargetAttachment || /SecretArn$/.test(attribute);
+  if (isSecret) {
+    return { service: 'secretsmanager', arn: text, complete: true, field };
+  }
+  const what = construct instanceof CfnTemplateParameter ? 'the parameter of the template' : attribute === 'Ref' ? 'what a Ref gives of' : `the attribute ${attribute} of`;
+  return { problem: `only the deployment knows what ${what} ${construct.node.path} is; ${WRITE_MORE}` };
+}
+
+function completed(location: ValueLocation, field: string | undefined): ValueLocation {
+  if (location.service === 'ssm') {
+    return location;
+  }
+  const { arn } = location;
+  const complete = arn === undefined || (Token.isUnresolved(arn) && isOneToken(arn)) ? undefined : looksLikeSuffix(arn);
+  const made = arn !== undefined && targetOf(arn) !== undefined;
+  return { ...location, ...(made ? { complete: true } : complete === undefined ? {} : { complete }), field: location.field ?? field };
+}
+
+function bind(location: ValueLocation, { stack, keys, verification }: BindOptions): BoundReference {
+  const here: Environment = { partition: stack.partition, region: stack.region, account: stack.account };
+  const place = environmentOf(location.arn) ?? here;
+  const whole: ValueLocation = location.service === 'ssm' ? location : { ...location, field: undefined, stage: undefined, versionId: undefined };
+  const { key, resource } = keys.find(readId(whole), place, stack);
+  const region = !Token.isUnresolved(place.region) && place.region !== stack.region ? place.region : undefined;
+  const declared = declare(location, valueFrom(whole, here), { region, key, verification });
+  return { kind: 'reference', declared, location, scope: { service: location.service, place, resources: policyResources(whole, here), key: resource } };
+}
+
+function declare(location: ValueLocation, whole: string, rest: Pick<ForeignVariable, 'region' | 'key' | 'verification'>): ForeignVariable {
+  if (location.service === 'ssm') {
+    const { name, arn } = location;
+    return { kind: 'parameter', parameter: name ?? parameterNameIn(arn!), arn, ...rest };
+  }
+  const { field, stage, versionId } = location;
+  return { kind: 'foreign-secret', arn: whole, field, stage, versionId, ...rest };
+}
+
+function isOneToken(text: string): boolean {
+  return /^\$\{Token\[[^\]]+\]\}$/.test(text);
+}
+
+/** Tokens say nothing to people. */
+function shown(text: string): string {
+  const readable = text.replace(/\$\{Token\[[^\]]+\]\}/g, '…');
+  return readable === '…' ? 'a token' : JSON.stringify(readable);
+}

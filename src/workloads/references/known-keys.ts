@@ -1,0 +1,84 @@
+import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { IConstruct } from 'constructs';
+import { Environment } from '../../core/location';
+import { identifyKey, KeyIdentity } from '../../variables/binding/secret-identity';
+
+/** A parameter or secret of the app, made or imported, with the key that its author gave it. */
+interface Keyed extends IConstruct {
+  readonly encryptionKey?: kms.IKey;
+  readonly parameterArn?: string;
+  readonly parameterName?: string;
+  readonly secretArn?: string;
+  readonly secretFullArn?: string;
+}
+
+/** Keys of parameters and secrets, where a construct of the app knows them. */
+export class KnownKeys {
+  /** For one preparation of the app, since imports may be added until then. */
+  public static of(scope: IConstruct): KnownKeys {
+    return new KnownKeys(scope.node.root);
+  }
+
+  private readonly keys = new Map<string, kms.IKey>();
+
+  private constructor(root: IConstruct) {
+    for (const construct of root.node.findAll() as Keyed[]) {
+      const names = 'encryptionKey' in construct && construct.encryptionKey ? namesOf(construct) : [];
+      names.forEach((name) => this.keys.set(name, construct.encryptionKey!));
+    }
+  }
+
+  /** @param id The name or the bare ARN, as the reference has it. */
+  public find(id: string, environment: Environment, stack: Stack): KeyIdentity {
+    const target = targetOf(id);
+    const made = target ? keyOfSecret(target, environment, stack) : undefined;
+    return made ?? identifyKey(this.keys.get(identify(id, stack)), environment, stack);
+  }
+}
+
+/** The resource that a text refers to, where it is one token from end to end. */
+export function targetOf(text: string): { readonly construct: IConstruct; readonly attribute: string } | undefined {
+  const { firstToken, length } = Tokenization.reverseString(text);
+  return length === 1 && Reference.isReference(firstToken) ? { construct: firstToken.target, attribute: firstToken.displayName } : undefined;
+}
+
+function namesOf(construct: Keyed): string[] {
+  const stack = Stack.of(construct);
+  return [construct.parameterArn, construct.parameterName, construct.secretArn, construct.secretFullArn]
+    .flatMap((name) => (name === undefined ? [] : [identify(name, stack)]));
+}
+
+/** Equal for the same ARN, however its tokens came about. */
+function identify(id: string, stack: Stack): string {
+  return JSON.stringify(stack.resolve(id));
+}
+
+/** The key of a secret that the app makes. */
+function keyOfSecret({ construct }: { readonly construct: IConstruct }, environment: Environment, stack: Stack): KeyIdentity | undefined {
+  const secret = construct instanceof secretsmanager.CfnSecretTargetAttachment ? targetOf(construct.secretId)?.construct : construct;
+  if (!(secret instanceof secretsmanager.CfnSecret)) {
+    return undefined;
+  }
+  const owner = secret.node.scope as Keyed | undefined;
+  if (owner?.encryptionKey) {
+    return identifyKey(owner.encryptionKey, environment, stack);
+  }
+  return secret.kmsKeyId === undefined ? {} : keyOf(secret.kmsKeyId, environment);
+}
+
+/** `KmsKeyId` takes an ARN, an alias or an ID, as `Ref` gives it; policies take the ARN or the alias. */
+function keyOf(id: string, { partition, region, account }: Environment): KeyIdentity {
+  const target = targetOf(id);
+  const arn = target && target.construct instanceof kms.CfnKey && target.attribute === 'Ref' ? target.construct.attrArn
+    : Token.isUnresolved(id) || /^(arn:|alias\/)/.test(id) ? id
+      : `arn:${partition}:kms:${region}:${account}:key/${id}`;
+  return { key: arn, resource: arn };
+}
+
+/** Whether a text needs a resource of this stack: until it exists nobody knows the text. */
+export function needsResourceOf(stack: Stack, text: string | undefined): boolean {
+  return text !== undefined && Tokenization.reverseString(text).tokens.some((token) =>
+    Reference.isReference(token) && CfnResource.isCfnResource(token.target) && Stack.of(token.target) === stack);
+}

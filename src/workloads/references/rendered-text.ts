@@ -1,0 +1,82 @@
+import { Aws, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { isGateReference } from '../../gate/construct/gate-reference';
+
+/** In the place of a reference that the gate of a ServiceSecrets has checked. */
+export const CHECKED_ELSEWHERE = '<checked by its ServiceSecrets>';
+
+/** A token that stays one. It looks like a function of CloudFormation, which the CDK takes in the place of any type. */
+const KEPT = 'Fn::Kept';
+
+/** Each of them is one token wherever it is used, so that equal references are equal texts. */
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::AccountId': Aws.ACCOUNT_ID,
+  'AWS::Partition': Aws.PARTITION,
+  'AWS::Region': Aws.REGION,
+  'AWS::URLSuffix': Aws.URL_SUFFIX,
+};
+
+/**
+ * The properties of a resource as they will be in the template, overrides included, but with references to other resources still
+ * tokens: so they can be used in another resource, and it is known what they refer to, in other stacks too.
+ */
+export function renderProperties(resource: CfnResource): Readonly<Record<string, unknown>> {
+  const { Resources } = (resource as unknown as { _toCloudFormation(): { readonly Resources?: unknown } })._toCloudFormation();
+  const rendered = Tokenization.resolve(Resources, { scope: Stack.of(resource), resolver: new ReferenceKeeper(), preparing: false }) as
+    Readonly<Record<string, { readonly Properties?: Record<string, unknown> }>> | undefined;
+  return Object.values(rendered ?? {})[0]?.Properties ?? {};
+}
+
+/** A rendered value as one text, tokens included; nothing where it is no text. */
+export function toText(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const [name, argument, ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flat() as unknown[] : [];
+  if (typeof name !== 'string' || others.length > 0) {
+    return undefined;
+  }
+  if (name === 'Ref' && typeof argument === 'string' && argument in PSEUDO_PARAMETERS) {
+    return PSEUDO_PARAMETERS[argument];
+  }
+  if (name === KEPT) {
+    return toText(argument);
+  }
+  if (name === 'Fn::Join' && Array.isArray(argument) && typeof argument[0] === 'string' && Array.isArray(argument[1])) {
+    return (argument[1] as unknown[]).map((part) => toText(part) ?? '').join(argument[0]);
+  }
+  if (name === 'Fn::Sub' && typeof argument === 'string') {
+    return substituted(argument);
+  }
+  return Token.asString(value);
+}
+
+/** `${Name}` and `${Name.Attribute}` become tokens, `${!literal}` a text. */
+function substituted(template: string): string {
+  return template.replace(/\$\{([^{}]+)\}/g, (_match, name: string) => {
+    if (name.startsWith('!')) {
+      return `\${${name.slice(1)}}`;
+    }
+    const [resource, ...attribute] = name.split('.');
+    return toText(attribute.length > 0 ? { 'Fn::GetAtt': [resource, attribute.join('.')] } : { Ref: name })!;
+  });
+}
+
+class ReferenceKeeper extends DefaultTokenResolver {
+  constructor() {
+    super(new TextConcatenator());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    if (isGateReference(token)) {
+      return CHECKED_ELSEWHERE;
+    }
+    return Reference.isReference(token) ? { [KEPT]: Token.asString(token) } : super.resolveToken(token, context, postProcessor);
+  }
+}
+
+/** CloudFormation would join the parts; here they stay one text. */
+class TextConcatenator implements IFragmentConcatenator {
+  public join(left: unknown, right: unknown): string {
+    return `${toText(left) ?? ''}${toText(right) ?? ''}`;
+  }
+}

@@ -1,0 +1,80 @@
+import { CHECKED_ELSEWHERE, toText } from './rendered-text';
+import { isVariableName } from '../../core/names';
+
+/** A value that ECS reads for a task, as it is written in the task definition. */
+export interface WrittenReference {
+  /** The variable of the container, or the place in it: `app.secretOptions.apikey`. */
+  readonly name: string;
+  /** What the reference is, tokens included; nothing where it is no text. */
+  readonly text?: string;
+  /** A private registry's credentials, which may be the name of a secret. */
+  readonly credentials?: boolean;
+  /** The JSON key that ECS reads, where the reference doesn't say it. */
+  readonly field?: string;
+}
+
+interface Entry {
+  readonly Name?: unknown;
+  readonly ValueFrom?: unknown;
+}
+
+interface Container {
+  readonly Name?: unknown;
+  readonly Secrets?: readonly Entry[];
+  readonly LogConfiguration?: { readonly SecretOptions?: readonly Entry[] };
+  readonly RepositoryCredentials?: { readonly CredentialsParameter?: unknown };
+}
+
+/** What a private registry's secret must hold. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html */
+const CREDENTIALS = ['username', 'password'];
+
+/** Every reference of a rendered task definition that no other gate checks. */
+export function referencesIn(properties: Readonly<Record<string, unknown>>): WrittenReference[] {
+  const containers = listOf<Container>(properties.ContainerDefinitions);
+  const found = containers.flatMap((container, index) => referencesOf(container, nameOf(container.Name, `container${index + 1}`)));
+  return unique(found.filter(({ reference: { text } }) => !text?.includes(CHECKED_ELSEWHERE)));
+}
+
+/** A reference, and the name that tells it from one of the same name in another container. */
+interface FoundReference {
+  readonly reference: WrittenReference;
+  readonly longName: string;
+}
+
+function referencesOf(container: Container, name: string): FoundReference[] {
+  const secrets = listOf<Entry>(container.Secrets).map(({ Name, ValueFrom }, index): FoundReference => {
+    const variable = nameOf(Name, `secret${index + 1}`);
+    return { reference: { name: variable, text: toText(ValueFrom) }, longName: `${name}.${variable}` };
+  });
+  const options = listOf<Entry>(container.LogConfiguration?.SecretOptions).map(({ Name, ValueFrom }, index) =>
+    placed(`${name}.secretOptions.${nameOf(Name, `option${index + 1}`)}`, { text: toText(ValueFrom) }));
+  const parameter = container.RepositoryCredentials?.CredentialsParameter;
+  const credentials = parameter === undefined ? [] : CREDENTIALS.map((field) =>
+    placed(`${name}.repositoryCredentials.${field}`, { text: toText(parameter), credentials: true, field }));
+  return [...secrets, ...options, ...credentials];
+}
+
+function placed(name: string, reference: Omit<WrittenReference, 'name'>): FoundReference {
+  return { reference: { name, ...reference }, longName: name };
+}
+
+/** One variable of several containers is one reference; where they differ, each has the name of its container in front. */
+function unique(found: readonly FoundReference[]): WrittenReference[] {
+  const result = new Map<string, WrittenReference>();
+  for (const { reference, longName } of found) {
+    const differs = found.some((other) => other.reference.name === reference.name && other.reference.text !== reference.text);
+    const name = differs ? longName : reference.name;
+    result.set(name, { ...reference, name });
+  }
+  return [...result.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** ECS takes more characters than a declaration has names for. */
+function nameOf(written: unknown, otherwise: string): string {
+  const text = typeof written === 'string' ? written.replace(/[^A-Za-z0-9_.-]/g, '_') : otherwise;
+  return isVariableName(text) ? text : isVariableName(`_${text}`) ? `_${text}` : otherwise;
+}
+
+function listOf<T>(list: unknown): T[] {
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'object' && entry !== null) as T[] : [];
+}

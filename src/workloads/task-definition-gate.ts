@@ -1,0 +1,156 @@
+import { Annotations, CfnResource, Stack, Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
+import { DeploymentGateOptions } from './deployment-gate-options';
+import { GatedReferences, gatedReferences } from './references/gated-references';
+import { needsResourceOf } from './references/known-keys';
+import { RenderedResources } from '../cdk/rendered-resources';
+import { DEPLOYMENT_GATE_RESOURCE_TYPE } from '../core/contracts/gate';
+import { rule } from '../core/errors';
+import { Gate } from '../gate/construct/gate';
+import { GateFunction } from '../gate/construct/gate-function';
+import { assertGateOptions } from '../gate/construct/guards/gate-options';
+import { declareInMetadata } from '../gate/construct/template-metadata';
+import { Verification } from '../variables/verification';
+
+const ID = 'DeploymentGate';
+const GATES = new WeakMap<CfnResource, TaskDefinitionGate>();
+
+/**
+ * The gate of one task definition as it is. Nothing renders it before the app is prepared, as the CDK renders lazy values once. Until the app is prepared, aspects may add containers and secrets. Preparing begins by
+ * asking each construct what it depends on: that is when the references are read, and the gate is created.
+ */
+export class TaskDefinitionGate extends Construct {
+  /** One for each task definition: the first options count. */
+  public static of(taskDefinition: CfnResource, options: DeploymentGateOptions): TaskDefinitionGate {
+    const gate = GATES.get(taskDefinition) ?? new TaskDefinitionGate(taskDefinition, options);
+    GATES.set(taskDefinition, gate);
+    return gate;
+  }
+
+  public static has(taskDefinition: CfnResource): boolean {
+    return GATES.has(taskDefinition);
+  }
+
+  private readonly checks: Construct;
+  private readonly permissions = new Set<IConstruct>();
+  private gate?: Gate;
+  private signature?: string;
+
+  private constructor(private readonly taskDefinition: CfnResource, private readonly options: DeploymentGateOptions) {
+    super(taskDefinition.node.scope!, isOfL2(taskDefinition) ? ID : `${taskDefinition.node.id}${ID}`);
+    this.checks = new Construct(this, 'Checks');
+    this.checks.node.addDependency(whenPrepared(() => {
+      this.build();
+      return [...this.permissions, ...this.precedingTaskDefinition()];
+    }));
+    taskDefinition.node.addDependency(whenPrepared(() => {
+      this.build();
+      return this.gate ? [this.gate] : [];
+    }));
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** Creates the stack's function early, where there seems to be something to check: aspects that come later, such as tags, reach it. */
+  public prepareFunction(): void {
+    if (this.options.verification !== Verification.NONE && mayHaveReferences(this.taskDefinition)) {
+      GateFunction.of(this.taskDefinition);
+    }
+  }
+
+  /** The path of the construct that people know, which an L1 is itself. */
+  private get service(): string {
+    return (isOfL2(this.taskDefinition) ? this.taskDefinition.node.scope! : this.taskDefinition).node.path;
+  }
+
+  private read(): GatedReferences {
+    return gatedReferences(this.taskDefinition, this.service, this.options);
+  }
+
+  private build(): void {
+    if (this.node.locked) {
+      return; // of a Stage that is synthesized already
+    }
+    const references = this.read();
+    if (references.signature === this.signature) {
+      return;
+    }
+    this.signature = references.signature;
+    references.problems.forEach((problem, name) => Annotations.of(this).addWarningV2(`cdk-service-secrets:not-checked:${name}`,
+      `${name} of ${this.service} is not checked before the deployment: ${problem}`));
+    const { bound } = references;
+    if (bound.variables.size === 0 && !this.gate) {
+      return;
+    }
+    assertGateOptions(this.options, bound);
+    if (bound.declaration.verification === Verification.NONE) {
+      declareInMetadata(Stack.of(this), bound.declaration);
+    } else {
+      this.create(references);
+    }
+  }
+
+  private create({ bound, decryption }: GatedReferences): void {
+    const stack = Stack.of(this);
+    const granted = GateFunction.of(this.taskDefinition).permitReferences(this, bound, decryption, (text) => needsResourceOf(stack, text));
+    granted.forEach((policy) => this.permissions.add(policy));
+    this.gate?.redeclare(bound.declaration);
+    this.gate ??= new Gate(this.checks, 'Gate', {
+      declared: bound,
+      resourceType: DEPLOYMENT_GATE_RESOURCE_TYPE,
+      permissions: [],
+      uses: ({ element }) => element === this.taskDefinition,
+      wait: this.options.waitForValues,
+      everyDeployment: this.options.verifyEveryDeployment ?? false,
+    });
+    this.gate.cfnResource.cfnOptions.condition = this.taskDefinition.cfnOptions.condition;
+  }
+
+  /** What the task definition waits for may put a value, so the gate waits for it too. */
+  private precedingTaskDefinition(): IConstruct[] {
+    const preceding = [...this.taskDefinition.node.dependencies, ...this.taskDefinition.obtainDependencies()];
+    return preceding.filter((construct) => construct !== this.gate && construct !== this.gate?.cfnResource);
+  }
+
+  private validate(): string[] {
+    RenderedResources.freeze(Stack.of(this));
+    return this.read().signature === this.signature ? [] : [rule({
+      subject: this.service,
+      must: 'must have all of its references before the app is prepared, for the gate to check them',
+      got: 'others later',
+      fix: 'add them in a constructor or an aspect',
+    })];
+  }
+}
+
+/** A guess that renders nothing. */
+function mayHaveReferences(taskDefinition: CfnResource): boolean {
+  const containers = taskDefinition.node.scope!.node.children.filter((child): child is ecs.ContainerDefinition => child instanceof ecs.ContainerDefinition);
+  return isOfL2(taskDefinition) ? containers.some(hasReferences) : isWritten((taskDefinition as ecs.CfnTaskDefinition).containerDefinitions);
+}
+
+function hasReferences(container: ecs.ContainerDefinition): boolean {
+  const { secrets = [] } = container as unknown as { readonly secrets?: readonly unknown[] };
+  return secrets.length > 0 || container.logDriverConfig?.secretOptions !== undefined;
+}
+
+function isWritten(containers: ecs.CfnTaskDefinition['containerDefinitions']): boolean {
+  return !Array.isArray(containers) || containers.some((container) =>
+    !Token.isUnresolved(container) && ['secrets', 'logConfiguration', 'repositoryCredentials'].some((property) => property in (container as object)));
+}
+
+/** Asked for while the app is prepared. */
+function whenPrepared(dependencyRoots: () => IConstruct[]): IDependable {
+  const dependable = {};
+  Dependable.implement(dependable, {
+    get dependencyRoots(): IConstruct[] {
+      return dependencyRoots();
+    },
+  });
+  return dependable;
+}
+
+/** Whatever an L2 depends on, its children depend on too. */
+function isOfL2(taskDefinition: CfnResource): boolean {
+  return taskDefinition.node.scope instanceof ecs.TaskDefinition;
+}
