@@ -1,23 +1,24 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { AddedVariable, recordVariables } from './container-variables';
 import { RequestedFile, SecretFiles } from './files/secret-files';
+import { labelContainer, labelTaskDefinitions } from './fingerprint-label';
 import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
 import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
+import { allowPassingExecutionRole } from './pass-execution-role';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { watchedValues } from '../changes/construct/watched-values';
-import { FINGERPRINT_LABEL } from '../core/contracts/gate';
-import { isReference } from '../core/declaration';
+import { isCreatable, isReference } from '../core/declaration';
 import { RuleError } from '../core/errors';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { readStatements, StatementScope } from '../core/iam/statements';
 import { assertOptions, flag, text, texts } from '../core/input';
-import { resembling } from '../core/list/suggest';
+import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
@@ -143,8 +144,10 @@ export class ServiceSecrets extends Construct {
         waitOnCreate: props.waitForValues ? undefined : defaultWait(stack, props.store),
         everyDeployment: props.verifyEveryDeployment ?? false,
       });
+      labelTaskDefinitions(this);
     } else {
       declareInMetadata(stack, declaration);
+      this.warnOfNothingCreated();
     }
     this.policies = new IdentityPolicies(this, (policy) => this.gate?.after(policy));
     this.node.addValidation({ validate: () => this.validate() });
@@ -204,16 +207,20 @@ export class ServiceSecrets extends Construct {
         container.addEnvironment(name, file.path);
       }
     }
+    if (referenced) {
+      allowPassingExecutionRole(container.taskDefinition);
+    }
     if (files.length) {
       SecretFiles.of(container.taskDefinition).add(container, files, this.initContainer);
     }
     if (this.gate && referenced) {
-      container.addDockerLabel(FINGERPRINT_LABEL, this.gate.fingerprint);
+      labelContainer(container, this.gate);
     }
   }
 
   /**
-   * One variable as an ordinary `ecs.Secret`: for `secretOptions` of a log driver, for patterns, for whatever takes one.
+   * One variable as an ordinary `ecs.Secret`: for `secretOptions` of a log driver, for patterns, for whatever takes one. The
+   * task definition gets the fingerprint of the values as a label, as with `addToContainer`.
    *
    * Fails when no variable has the name, or it is plain.
    *
@@ -328,6 +335,14 @@ export class ServiceSecrets extends Construct {
       });
     }
     return variable;
+  }
+
+  private warnOfNothingCreated(): void {
+    const names = Object.entries(this._declared.declaration.variables).filter(([, variable]) => isCreatable(variable)).map(([name]) => name).sort();
+    if (names.length) {
+      Annotations.of(this).addWarningV2('cdk-service-secrets:nothing-creates',
+        `Without a gate nothing creates ${alternatives(names, 'and')}: deploy once with another verification, or put what is missing`);
+    }
   }
 
   private added(names: readonly string[]): Map<string, AddedVariable> {

@@ -17,6 +17,9 @@ export enum Verification {
    * Empty values, missing JSON keys and values that ECS would mangle stay undetected.
    */
   METADATA = 'metadata',
-  /** No check, no gate, literal references. For `cdk watch` and hotswap deployments. */
+  /**
+   * No check, no gate, literal references. For `cdk watch` and hotswap deployments. Nothing creates generated values and
+   * configuration then, so they must be there already: from a deployment with another verification, or by `put`.
+   */
   NONE = 'none',
 }

@@ -81,8 +81,6 @@ test.each<[string, () => void, string]>([
     '`KEY` must have removalPolicy RETAIN in a JSON secret, whose other keys belong to people, got: DESTROY; remove `removalPolicy`, or keep the variable in Parameter Store'],
   ['a wait that no function can last', () => variables({ A: Variable.secret() }, { waitForValues: Duration.minutes(15) }),
     '`waitForValues` must be at most 14 minutes, as a Lambda function runs 15, got: 900 seconds; shorten it, and deploy again when the values are there'],
-  ['values to create without a gate', () => variables({ A: Variable.generated(), B: Variable.config('b') }, { verification: Verification.NONE }),
-    '`verification` must not be NONE when there are values to create, got: A, B; declare them as Variable.secret and put them, or verify'],
   ['a check at every deployment without a gate', () => variables({ A: Variable.secret() }, { verification: Verification.NONE, verifyEveryDeployment: true }),
     '`verification` must not be NONE together with verifyEveryDeployment or waitForValues, got: NONE; remove them, or verify'],
   ['a wait without a gate', () => variables({ A: Variable.secret() }, { verification: Verification.NONE, waitForValues: Duration.minutes(1) }),

@@ -241,6 +241,22 @@ describe('without verification', () => {
     ]);
   });
 
+  test('values that only a gate creates have their references, and a warning that names them', () => {
+    const stack = newStack();
+    secretsOf(stack, {
+      verification: Verification.NONE, variables: { SESSION_KEY: Variable.generated(), LOG_LEVEL: Variable.config('info'), DATABASE_URL: Variable.secret() },
+    }).addToContainer(container(stack));
+    const [{ Properties }] = Object.values(Template.fromStack(stack).findResources(TASK));
+    expect(Properties.ContainerDefinitions[0].Secrets.map((entry: { ValueFrom: unknown }) => entry.ValueFrom)).toEqual(['/prod/shop/DATABASE_URL', '/prod/shop/LOG_LEVEL', '/prod/shop/SESSION_KEY']);
+    Annotations.fromStack(stack).hasWarning('/Shop/Secrets', Match.stringLikeRegexp('nothing creates `?LOG_LEVEL`? and `?SESSION_KEY`?: deploy once with another verification, or put what is missing'));
+  });
+
+  test('secrets of people need no warning', () => {
+    const stack = newStack();
+    secretsOf(stack, { verification: Verification.NONE }).addToContainer(container(stack));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
   test('the command line still finds the declaration', () => {
     const stack = newStack();
     secretsOf(stack, { verification: Verification.NONE });

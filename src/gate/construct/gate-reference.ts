@@ -1,4 +1,4 @@
-import { IResolvable, IResolveContext, Stack, Token } from 'aws-cdk-lib';
+import { IResolvable, IResolveContext, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Gate } from './gate';
 import { GateAttribute } from '../../core/contracts/gate';
@@ -9,7 +9,7 @@ import { Environment, referenceParts, ValueLocation } from '../../core/location'
 class GateReference implements IResolvable {
   public readonly creationStack: string[] = [];
 
-  constructor(private readonly owner: IConstruct, private readonly render: () => unknown) {}
+  constructor(private readonly owner: IConstruct, public readonly gate: Gate, private readonly render: () => unknown) {}
 
   public resolve(context: IResolveContext): unknown {
     assertSameStack(this.owner, context.scope);
@@ -29,7 +29,7 @@ export function isGateReference(token: IResolvable): boolean {
 /** A name in a store, behind an attribute. Rendered as `Fn::Sub`, the shortest form: a task definition may have hundreds. */
 export function storeReference(owner: IConstruct, gate: Gate, store: number, rest: string): string {
   const attribute = GateAttribute.store(store);
-  return new GateReference(owner, () => (Token.isUnresolved(rest)
+  return new GateReference(owner, gate, () => (Token.isUnresolved(rest)
     ? `${gate.attribute(attribute)}${rest}`
     : { 'Fn::Sub': `\${${gate.logicalId}.${attribute}}${rest.replace(/\$\{/g, '${!')}` })).toString();
 }
@@ -40,8 +40,17 @@ export function storeReference(owner: IConstruct, gate: Gate, store: number, res
  */
 export function externalReference(owner: IConstruct, gate: Gate, location: ValueLocation, here: Environment): string {
   const [reference, selector] = referenceParts(location, here);
-  const waiting = new GateReference(owner, () => ({ 'Fn::Select': [0, [reference, gate.fingerprint]] }));
+  const waiting = new GateReference(owner, gate, () => ({ 'Fn::Select': [0, [reference, gate.fingerprint]] }));
   return `${waiting}${selector}`;
+}
+
+/** The gates that the texts of a value refer to, at any depth. Nothing is resolved, so that nothing is settled too early. */
+export function gatesIn(value: unknown): Set<Gate> {
+  if (typeof value === 'string') {
+    return new Set(Tokenization.reverseString(value).tokens.filter((token): token is GateReference => token instanceof GateReference).map(({ gate }) => gate));
+  }
+  const parts = typeof value === 'object' && value !== null && !Tokenization.isResolvable(value) ? Object.values(value) : [];
+  return new Set(parts.flatMap((part) => [...gatesIn(part)]));
 }
 
 /** An attribute that crosses stacks would make a cycle, or lock its export. A nested stack counts as another. */

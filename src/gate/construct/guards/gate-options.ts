@@ -25,14 +25,6 @@ export function assertGateOptions(options: GateOptions, { declaration }: BoundDe
   }
   const created = Object.entries(declaration.variables).filter(([, variable]) => isCreatable(variable));
   if (options.verification === Verification.NONE) {
-    if (created.length) {
-      throw new RuleError({
-        subject: 'verification',
-        must: 'must not be NONE when there are values to create',
-        got: created.map(([name]) => name).join(', '),
-        fix: 'declare them as Variable.secret and put them, or verify',
-      });
-    }
     if (options.verifyEveryDeployment || wait > 0) {
       throw new RuleError({
         subject: 'verification',
