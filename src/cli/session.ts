@@ -9,7 +9,7 @@ import { parameterDefaults } from './source/attributes';
 import { readDeployed } from './source/deployed/read-stack';
 import { stackFacts } from './source/deployed/stack-facts';
 import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
-import { oneService, selectServices, UNREADABLE_FIX, unreadableMessage } from './source/select';
+import { oneService, selectServices, UNREADABLE_FIX, unreadableMessage, withLists } from './source/select';
 import { DecodedServices, decodeServices, isSameService, Service, UnreadableService } from './source/service';
 import { partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
@@ -32,8 +32,12 @@ export class Session {
 
   constructor(readonly io: Io, readonly options: SourceOptions) {}
 
-  /** The selected services by their templates alone; with `cdk.out` nothing is asked of AWS. */
+  /** The selected services that have a list, by their templates alone; with `cdk.out` nothing is asked of AWS. */
   async services(): Promise<Service[]> {
+    return withLists(await this.selected());
+  }
+
+  private async selected(): Promise<Service[]> {
     const declared = await this.declared();
     const selected = selectServices(declared, this.options.service);
     if (this.options.service === undefined) {
@@ -42,10 +46,10 @@ export class Session {
     return selected;
   }
 
-  /** The selected services, with everything resolved that exists by now. */
+  /** The selected services, those without a list too, with everything resolved that exists by now. */
   async resolve(): Promise<ResolvedService[]> {
     const services: ResolvedService[] = [];
-    for (const service of await this.services()) {
+    for (const service of await this.selected()) {
       services.push(await this.resolveService(service));
     }
     return services;

@@ -64,7 +64,7 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   return {
     service: wire.Service,
     verification: wire.Verification as VerificationMode,
-    stores: wire.Stores.map((fields) => decodeFields(fields) as unknown as StoreDeclaration),
+    stores: (wire.Stores ?? []).map((fields) => decodeFields(fields) as unknown as StoreDeclaration),
     variables,
   };
 }

@@ -59,7 +59,7 @@ async function rowsOf(service: ResolvedService, { values }: ListOptions): Promis
     const value = values ? valueOf(declaration, variable, readings.get(name)) ?? plain.get(name) : undefined;
     return { ...rowOf(service, name, variable, readings.get(name), stored), ...(value === undefined ? {} : { value }) };
   });
-  return [...rows, ...extras(service, listings[0])].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...rows, ...(listings.length > 0 ? extras(service, listings[0]) : [])].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function rowOf(service: ResolvedService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
@@ -95,10 +95,11 @@ function kindOf(variable: VariableDeclaration): string {
 
 function print(output: Output, service: ResolvedService, rows: readonly Row[], { values }: ListOptions, separate: boolean): void {
   const { bold, dim, red, yellow } = output.colours;
+  const { declaration } = service;
   if (separate) {
     output.line();
   }
-  output.line(`${bold(service.path)}  ${dim(`${storeLabel(service.declaration.stores[0])}, account ${service.account}, ${service.target.region}`)}`);
+  output.line(`${bold(service.path)}  ${dim(`${declaration.stores.length > 0 ? storeLabel(declaration.stores[0]) : 'references of the task definition'}, account ${service.account}, ${service.target.region}`)}`);
   const mark: Record<State, string> = { ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
   const told = rows.some(({ description, helpUrl }) => description ?? helpUrl);
   output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : []), ...(told ? ['DESCRIPTION'] : [])], rows.map((row) => [

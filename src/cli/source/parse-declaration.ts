@@ -57,8 +57,10 @@ class DeclarationParser {
   }
 
   private parseStores(): WireDeclaration['Stores'] {
-    const { Stores } = this.declared;
-    if (!Array.isArray(Stores) || Stores.length === 0) {
+    const { Stores, Secrets } = this.declared;
+    const hasOwn = Array.isArray(Secrets) && Secrets.length > 0;
+    // The references of a task definition as it is have no store.
+    if (!Array.isArray(Stores) || (Stores.length === 0 && hasOwn)) {
       this.problems.push('its `Stores` must be a list with at least one store');
       return [];
     }

@@ -22,6 +22,16 @@ export function selectServices({ services, unreadable }: DecodedServices, patter
   return chosen.filter(isReadable);
 }
 
+/** Services with a list of variables, and so with a store. A task definition that is checked as it is has none. */
+export function withLists<S extends Service>(services: readonly S[]): S[] {
+  const listed = services.filter(({ declaration }) => declaration.stores.length > 0);
+  if (listed.length === 0 && services.length > 0) {
+    throw new CommandError(`${services[0].path} has references and no list of variables: a DeploymentGate checks it as it is`,
+      'for its values see "npx cdk-service-secrets check"; to declare a list: npx cdk-service-secrets adopt --task-definition FAMILY');
+  }
+  return listed;
+}
+
 /** What is said of a declaration that can't be used: the stack, the service, and the reason. */
 export function unreadableMessage({ path, stack, problem }: UnreadableService): string {
   return `the declaration of ${path} (stack ${stack.name}) can't be read: ${problem}`;
@@ -56,7 +66,7 @@ export function oneService<S extends Service>(services: readonly S[], what: stri
 
 function namesOf(service: Selectable): string[] {
   const { path, stack } = service;
-  return [path, stack.name, ...(isReadable(service) ? [service.declaration.stores[0].name] : [])];
+  return [path, stack.name, ...(isReadable(service) ? service.declaration.stores.slice(0, 1).map(({ name }) => name) : [])];
 }
 
 /** Without a star, a pattern is a run of whole path parts. */

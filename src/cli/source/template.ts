@@ -1,5 +1,5 @@
 import { isObject, JsonObject, objectOrEmpty, objectsIn, ownProperty, parseJsonObject } from './json';
-import { GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../core/contracts/gate';
+import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../core/contracts/gate';
 
 /** A CloudFormation template, as far as the command line reads it. */
 export interface Template {
@@ -12,6 +12,7 @@ export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
 }
 
 /** One declaration as it stands in a template, intrinsic functions unresolved. */
@@ -44,14 +45,19 @@ export interface FoundContainer {
 export function parseTemplate(content: JsonObject): Template {
   const resources = Object.entries(objectOrEmpty(content.Resources)).flatMap(([id, resource]): [string, TemplateResource][] =>
     (isObject(resource) && typeof resource.Type === 'string'
-      ? [[id, { Type: resource.Type, Properties: objectOrEmpty(resource.Properties), Metadata: objectOrEmpty(resource.Metadata) }]]
+      ? [[id, { Type: resource.Type, Properties: objectOrEmpty(resource.Properties), Metadata: objectOrEmpty(resource.Metadata), DependsOn: textsIn(resource.DependsOn) }]]
       : []));
   const parameters = Object.entries(objectOrEmpty(content.Parameters)).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
   return { Resources: Object.fromEntries(resources), Parameters: Object.fromEntries(parameters), Metadata: objectOrEmpty(content.Metadata) };
 }
 
+/** `DependsOn` is a text or a list of texts. */
+function textsIn(value: unknown): string[] {
+  return [value].flat().filter((text): text is string => typeof text === 'string');
+}
+
 export function declarationsIn(template: Template): FoundDeclaration[] {
-  const gates = resourcesOf(template, GATE_RESOURCE_TYPE).map(([logicalId, resource]) => {
+  const gates = [GATE_RESOURCE_TYPE, DEPLOYMENT_GATE_RESOURCE_TYPE].flatMap((type) => resourcesOf(template, type)).map(([logicalId, resource]) => {
     const wire = resource.Properties?.Declaration;
     return { path: servicePath(wire, resource), gate: logicalId, wire, metadata: ownProperty(resource.Metadata, VARIABLES_METADATA) };
   });
@@ -75,9 +81,12 @@ function servicePath(wire: unknown, { Metadata }: TemplateResource): string {
   return typeof own === 'string' ? own : '';
 }
 
-/** Task definitions with a container that reads something through this gate. */
+/** Task definitions with a container that reads something through this gate, and the one that a gate of its own checks as it is. */
 export function taskDefinitionsUsing(template: Template, gate: string): FoundTaskDefinition[] {
-  return taskDefinitionsIn(template).filter(({ logicalId }) => refersTo(template.Resources?.[logicalId], gate));
+  const resources = template.Resources ?? {};
+  return taskDefinitionsIn(template).filter(({ logicalId }) => (resources[gate]?.Type === DEPLOYMENT_GATE_RESOURCE_TYPE
+    ? resources[logicalId].DependsOn?.includes(gate)
+    : refersTo(resources[logicalId].Properties, gate)));
 }
 
 export function taskDefinitionsIn(template: Template): FoundTaskDefinition[] {

@@ -1,4 +1,4 @@
-import { CfnParameter as CfnTemplateParameter, Stack, Token } from 'aws-cdk-lib';
+import { Aws, CfnParameter as CfnTemplateParameter, Stack, Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { KnownKeys, targetOf } from './known-keys';
@@ -23,11 +23,11 @@ const WRITE_MORE = 'write the ARN of a parameter around it, as Stack.formatArn d
 
 /** Binds a reference as it is written to the stack that it is in. */
 export function bindReference(written: WrittenReference, options: BindOptions): Bound {
-  const located = locate(written);
+  const located = locate(written, options.stack);
   return 'problem' in located ? located : { reference: bind(located, options) };
 }
 
-function locate({ text, credentials, field }: WrittenReference): ValueLocation | { readonly problem: string } {
+function locate({ text, credentials, field }: WrittenReference, stack: Stack): ValueLocation | { readonly problem: string } {
   if (text === undefined) {
     return { problem: '`valueFrom` is neither a text nor something that CloudFormation makes a text of; correct it' };
   }
@@ -42,7 +42,7 @@ function locate({ text, credentials, field }: WrittenReference): ValueLocation |
     return { service: 'secretsmanager', name: text, field };
   }
   try {
-    return completed(parseValueFrom(text), field);
+    return completed(byName(parseValueFrom(text), stack), field);
   } catch {
     return { problem: `${shown(text)} is neither a parameter's name nor the ARN of a parameter or secret, with nothing behind it but \`:json-key:version-stage:version-id\` of a secret; correct it` };
   }
@@ -60,6 +60,15 @@ function locateTarget({ construct, attribute }: NonNullable<ReturnType<typeof ta
   }
   const what = construct instanceof CfnTemplateParameter ? 'the parameter of the template' : attribute === 'Ref' ? 'what a Ref gives of' : `the attribute ${attribute} of`;
   return { problem: `only the deployment knows what ${what} ${construct.node.path} is; ${WRITE_MORE}` };
+}
+
+/** The CDK writes ARNs. A parameter of the stack's own region and account is better known by its name, which people and commands take. */
+function byName(location: ValueLocation, stack: Stack): ValueLocation {
+  const place = location.service === 'ssm' ? environmentOf(location.arn) : undefined;
+  const isHere = place !== undefined && [stack.region, Aws.REGION].includes(place.region) && [stack.account, Aws.ACCOUNT_ID].includes(place.account);
+  const name = isHere ? parameterNameIn(location.arn!) : '';
+  // Of one level, an ARN doesn't say whether there is a slash in front.
+  return name.startsWith('/') ? parseValueFrom(name) : location;
 }
 
 function completed(location: ValueLocation, field: string | undefined): ValueLocation {

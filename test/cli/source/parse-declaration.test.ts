@@ -63,6 +63,7 @@ test.each<[string, unknown, string]>([
   ['a long service', { ...good, Service: 'a'.repeat(5000) }, 'its `Service` must be the path of a construct'],
   ['another verification', { ...good, Verification: SECRET }, 'its `Verification` must be values, metadata or none'],
   ['no stores', { ...good, Stores: [] }, 'its `Stores` must be a list with at least one store'],
+  ['a variable of a store that is not there', { ...good, Stores: [], Secrets: [], Variables: { A: { Kind: 'secret', Store: '0' } } }, '"A" must be in a store of the declaration'],
   ['an object of stores', { ...good, Stores: { 0: { Kind: 'ssm', Name: '/a' } } }, 'its `Stores` must be a list with at least one store'],
   ['a store of another kind', { ...good, Stores: [{ Kind: SECRET, Name: '/a' }, good.Stores[1]] }, 'store 0 must be in Parameter Store or Secrets Manager'],
   ['a store whose kind every object has', { ...good, Stores: [{ Kind: 'constructor', Name: '/a' }, good.Stores[1]] }, 'store 0 must be in Parameter Store or Secrets Manager'],

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../../src/core/contracts/gate';
+import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../../src/core/contracts/gate';
 import { Declaration } from '../../../src/core/declaration';
 import { encodeMetadata } from '../../../src/core/description';
 import { encodeDeclaration } from '../../../src/core/wire';
@@ -38,7 +38,7 @@ export function declaredApp(...stacks: readonly DeclaredStack[]): DeclaredApp {
 /** Without a gate a declaration is in the template's metadata. */
 function templateOf({ declarations, resources = {} }: DeclaredStack): object {
   const gates = declarations.filter(({ verification }) => verification !== 'none').map((declaration, index) => [`Gate${index}`, {
-    Type: GATE_RESOURCE_TYPE,
+    Type: declaration.stores.length > 0 ? GATE_RESOURCE_TYPE : DEPLOYMENT_GATE_RESOURCE_TYPE,
     Properties: { ServiceToken: 'arn:aws:lambda:us-east-1:000000000000:function:gate', Declaration: encodeDeclaration(declaration) },
     Metadata: { 'aws:cdk:path': `${declaration.service}/Gate/Resource/Default`, [VARIABLES_METADATA]: encodeMetadata(declaration) },
   }]);

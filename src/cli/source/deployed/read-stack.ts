@@ -1,7 +1,7 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { parseDocument } from 'yaml';
 import { describeStack, stackResources } from './stack-facts';
-import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../core/contracts/gate';
+import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../core/contracts/gate';
 import { CommandError } from '../../errors';
 import { JsonObject, parseJsonObject } from '../json';
 import { StackSource } from '../stack-source';
@@ -37,7 +37,7 @@ function parseBody(body: string, stack: string): JsonObject {
   if (/^\s*\{/.test(body)) {
     return parseJsonObject(body, `the template of stack ${stack}`, fix);
   }
-  if (!body.includes(GATE_RESOURCE_TYPE) && !body.includes(UNGATED_METADATA)) {
+  if (![GATE_RESOURCE_TYPE, DEPLOYMENT_GATE_RESOURCE_TYPE, UNGATED_METADATA].some((mark) => body.includes(mark))) {
     return {};
   }
   const document = parseDocument(body, { logLevel: 'silent' });
