@@ -37,8 +37,13 @@ export class RetryBudget {
 
   private readonly deadline: number;
 
-  constructor(private readonly clock: Clock, milliseconds: number, private readonly interval = 3_000) {
+  constructor(private readonly clock: Clock, milliseconds: number, private readonly interval = 3_000, private readonly isFinal: (error: unknown) => boolean = () => false) {
     this.deadline = clock.now() + milliseconds;
+  }
+
+  /** The same time, in which some errors aren't waited for. */
+  public except(isFinal: (error: unknown) => boolean): RetryBudget {
+    return new RetryBudget(this.clock, this.deadline - this.clock.now(), this.interval, isFinal);
   }
 
   /** Waits a little and says true, or says false when the time is over. */
@@ -56,7 +61,7 @@ export class RetryBudget {
       try {
         return await action();
       } catch (error) {
-        if (!(isAccessDenied(error) || isUnusableKey(error)) || !(await this.waitForNextAttempt())) {
+        if (!(isAccessDenied(error) || isUnusableKey(error)) || this.isFinal(error) || !(await this.waitForNextAttempt())) {
           throw error;
         }
       }

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand, Stack } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, paginateDescribeStackEvents, Stack } from '@aws-sdk/client-cloudformation';
 import { messageOf, nameOf } from './errors';
 
 export type StackStatus = { readonly known: true; readonly status: string } | { readonly known: false; readonly reason: string };
@@ -40,6 +40,22 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
 
 export function isRollback(status: StackStatus): boolean {
   return status.known && status.status.includes('ROLLBACK');
+}
+
+const BEGINNINGS = new Set(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS']);
+
+/**
+ * When CloudFormation began what it now does or rolls back, by the events of the stack, newest first.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-monitor-stack.html
+ */
+export async function operationStart(client: CloudFormationClient, stackId: string): Promise<Date | undefined> {
+  for await (const { StackEvents = [] } of paginateDescribeStackEvents({ client }, { StackName: stackId })) {
+    const begun = StackEvents.find(({ PhysicalResourceId, ResourceStatus = '' }) => PhysicalResourceId === stackId && BEGINNINGS.has(ResourceStatus));
+    if (begun) {
+      return begun.Timestamp;
+    }
+  }
+  return undefined;
 }
 
 /** The stack goes away: by a deletion, or because its creation is rolled back. */

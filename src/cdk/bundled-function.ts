@@ -4,6 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { toPolicyStatement } from './policy-statement';
+import { StatementData } from '../core/iam/statements';
 
 export interface BundledFunctionProps {
   /** Folder in assets/. */
@@ -11,8 +13,7 @@ export interface BundledFunctionProps {
   readonly description: string;
   readonly roleDescription: string;
   /** What the function may do whatever is declared, besides writing its log. */
-  readonly actions: readonly string[];
-  readonly resource: string;
+  readonly statements: readonly StatementData[];
   /** Nothing that grants to the function changes its role. */
   readonly fixedRole?: boolean;
   /** What becomes of the log group with the stack. */
@@ -39,7 +40,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
       Function: new iam.PolicyDocument({
         statements: [
           new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
-          new iam.PolicyStatement({ actions: [...props.actions], resources: [props.resource] }),
+          ...props.statements.map(toPolicyStatement),
         ],
       }),
     },

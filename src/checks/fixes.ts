@@ -1,10 +1,33 @@
 import { CheckSubject } from './check';
+import { isOwn, StoreDeclaration } from '../core/declaration';
 import { readId, readRegion, shown } from '../core/location';
 
 /** The commands that fix a finding. */
 
-export function put(subject: CheckSubject): string {
-  return `npx cdk-service-secrets put ${subject.name} -s ${quote(subject.service)}`;
+export function put(subject: CheckSubject, option = ''): string {
+  return `npx cdk-service-secrets put ${subject.name}${option} -s ${quote(subject.service)}`;
+}
+
+/** A new random value where one is wanted, instead of one that is somewhere else. */
+export function putGenerated(subject: CheckSubject): string {
+  return put(subject, subject.variable.kind === 'generated' ? ' --generate' : '');
+}
+
+/** Brings a value along from where it was. */
+export function copyFrom(subject: CheckSubject, from: { readonly store: StoreDeclaration; readonly name: string }): string {
+  const name = isOwn(subject.variable) && subject.variable.name !== from.name ? ` --from-name ${quote(from.name)}` : '';
+  const region = from.store.region === undefined ? '' : ` --from-region ${from.store.region}`;
+  return `npx cdk-service-secrets copy ${subject.name} --from ${quote(storeArgument(from.store))}${name}${region} -s ${quote(subject.service)}`;
+}
+
+/** A store as `copy --from` takes it: a path begins with a slash, a secret's name only rarely. */
+function storeArgument({ kind, name, arn }: StoreDeclaration): string {
+  return arn ?? (kind === 'secretsmanager' && name.startsWith('/') ? `secret:${name}` : name);
+}
+
+/** Encrypts what is there with the key that its store has now. */
+export function reencrypt(subject: CheckSubject): string {
+  return `npx cdk-service-secrets reencrypt -s ${quote(subject.service)}`;
 }
 
 /** The whole secret, where there is no JSON object that a key could be added to. */

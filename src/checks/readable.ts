@@ -1,6 +1,7 @@
 import { CheckSubject } from './check';
-import { createSecret, giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
-import { ForeignVariable } from '../core/declaration';
+import { createSecret, giveValue, listVersions, placeOf, put, reencrypt, restore, secretOf, shorten } from './fixes';
+import { ForeignVariable, StoreDeclaration } from '../core/declaration';
+import { isKeyDenial } from '../core/encryption-key';
 import { Finding, UnreadValue } from '../core/stored-value';
 
 /** There is a value, and the gate may read it. */
@@ -12,7 +13,7 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
     case 'deleted':
       return { variable, problem: `${secretOf(subject)} is scheduled for deletion`, fix: restore(subject) };
     case 'denied':
-      return {
+      return subject.store && reading.otherKey ? otherKey(subject, subject.store, reading.otherKey.key) : {
         variable,
         problem: `${subject.reader} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
         fix: allow(subject, reading.message),
@@ -22,14 +23,11 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
   }
 }
 
-/** The key's denial, as Parameter Store, Secrets Manager and IAM say it. */
-const KEY_DENIED = /customer master key|Access to KMS is not allowed|kms:Decrypt/i;
-
 function allow({ store, location, variable }: CheckSubject, message: string): string {
   if (store) {
     return 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
   }
-  if (!KEY_DENIED.test(message)) {
+  if (!isKeyDenial(message)) {
     return 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
   }
   // Without the permission for the key no task starts, whatever the gate may skip.
@@ -49,4 +47,15 @@ function missing(subject: CheckSubject, what: string): { problem: string; fix: s
       : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: listVersions(subject) };
   }
   return { problem: `${secretOf(subject)} does not exist`, fix: location.service === 'ssm' ? giveValue(subject) : createSecret(subject) };
+}
+
+/** The role may use the store's key alone, and so may the tasks. */
+function otherKey(subject: CheckSubject, store: StoreDeclaration, key: string): Finding {
+  const rewrite = store.kind === 'ssm' ? `; where nobody may use that key any more: ${put(subject)}` : '';
+  return {
+    variable: subject.name,
+    problem: `${secretOf(subject)} is encrypted with ${key}, not with the store's key${store.key === undefined ? '' : ` ${store.key}`}`,
+    fix: `${reencrypt(subject)}${rewrite}`,
+    replaceable: true,
+  };
 }

@@ -8,6 +8,11 @@ export function isKey(present: string | undefined, wanted: string): boolean {
   return present !== undefined && idOf(present) === idOf(wanted);
 }
 
+/** The message of a read that the key's permissions stopped, as Parameter Store, Secrets Manager and KMS word it. */
+export function isKeyDenial(message: string): boolean {
+  return /customer master key|Access to KMS is not allowed|kms:Decrypt/i.test(message);
+}
+
 function idOf(key: string): string {
   return key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
 }

@@ -37,8 +37,15 @@ export interface JsonField {
 export type UnreadValue =
   | { readonly status: 'missing'; readonly what: 'parameter' | 'secret' | 'version'; readonly arn?: string }
   | { readonly status: 'deleted' }
-  | { readonly status: 'denied'; readonly message: string }
+  | { readonly status: 'denied'; readonly message: string; readonly otherKey?: OtherKey }
   | { readonly status: 'failed'; readonly message: string };
+
+/** Why a value may not be read: it is encrypted with another key than its store has now. */
+export interface OtherKey {
+  readonly key: string;
+  /** The parameter's version that has it. */
+  readonly version?: string;
+}
 
 /** A field as text: a string as it is, anything else in JSON. Nothing where there is no such field. */
 export function fieldText(json: JsonFields | undefined, name: string): string | undefined {
@@ -56,6 +63,8 @@ export interface Finding {
   readonly fix: string;
   /** Nobody has put the value yet: waiting can help. */
   readonly missing?: boolean;
+  /** A value is there that people can replace while a deployment waits. */
+  readonly replaceable?: boolean;
 }
 
 export function formatFinding({ variable, problem, fix }: Finding): string {

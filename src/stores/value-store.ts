@@ -33,8 +33,14 @@ export interface ValueStore {
   write(values: readonly ValueToWrite[], options?: WriteOptions): Promise<WriteOutcome>;
   /** Deletes names, and returns those that are gone. */
   remove(names: readonly string[]): Promise<string[]>;
-  /** Deletes a name that has this tag, and no other. */
-  removeTagged(name: string, tag: Tag): Promise<Removal>;
+  /** Deletes a name unless its tags are a reason to keep it. */
+  removeUnless(name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal>;
+  /** The tags of a name; nothing where it is missing or has no tags of its own. */
+  tags(name: string): Promise<Tags | undefined>;
+  /** Adds tags to a name that has tags of its own. */
+  addTags(name: string, tags: readonly Tag[]): Promise<void>;
+  /** Removes tags by their keys. One that isn't there is no error, nor is a missing name. */
+  removeTags(name: string, keys: readonly string[]): Promise<void>;
   /** All versions of a value, newest first; none where there is no value. */
   versions(name: string): Promise<ValueVersion[]>;
   /**
@@ -44,6 +50,8 @@ export interface ValueStore {
   encryptionKeys(): Promise<ReadonlyMap<string, string | undefined>>;
   /** Encrypts what has a key of its own with this key; default: the AWS managed key. */
   reencrypt(name: string, key?: string): Promise<Reencryption>;
+  /** The key that the current value of one name is encrypted with, by metadata alone; nothing where AWS doesn't say. */
+  encryptionOf(name: string): Promise<Encryption | undefined>;
 }
 
 /** One name that a store has, declared or not. */
@@ -75,7 +83,10 @@ export interface ValueToCreate {
 }
 
 export interface CreateOptions {
-  readonly tag: Tag;
+  /** Tags of what is created: of each parameter, or of a secret that has to be created first. */
+  readonly tags: readonly Tag[];
+  /** Let a parameter that needs the advanced tier have it, which costs money; default: it can't be created. */
+  readonly advanced?: boolean;
   /** How long denied writes are tried again. */
   readonly budget: RetryBudget;
   readonly clock: Clock;
@@ -85,6 +96,9 @@ export interface Tag {
   readonly key: string;
   readonly value: string;
 }
+
+/** Values of tags by their keys. */
+export type Tags = ReadonlyMap<string, string>;
 
 export interface ValueToWrite extends Omit<ValueToCreate, 'value'> {
   readonly value: string;
@@ -112,8 +126,16 @@ export interface WriteFailure {
   readonly error: Error;
 }
 
+export interface Encryption {
+  readonly key: string;
+  /** Of the value that has this key; absent where a whole secret has it. */
+  readonly version?: string;
+}
+
 /** `shared`: a part of something that is never deleted in parts. */
-export type Removal = 'removed' | 'absent' | 'other-owner' | 'shared';
+export type Removal =
+  | { readonly status: 'removed' | 'absent' | 'shared' }
+  | { readonly status: 'kept'; readonly reason: string };
 
 /** One version of a value. */
 export interface ValueVersion {

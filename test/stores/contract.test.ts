@@ -4,7 +4,7 @@ import { StoreDeclaration } from '../../src/core/declaration';
 import { ValueLocation } from '../../src/core/location';
 import { fieldText, StoredValue } from '../../src/core/stored-value';
 import { storeServices } from '../../src/stores/store-services';
-import { ReadOptions, StoreService, ValueStore, ValueToCreate, ValueToWrite } from '../../src/stores/value-store';
+import { ReadOptions, Removal, StoreService, ValueStore, ValueToCreate, ValueToWrite } from '../../src/stores/value-store';
 import { FakeAws, FakeClock } from '../support/fakes';
 
 /** What every store does, whichever service keeps it. A new store passes this suite, and nothing else has to change. */
@@ -67,7 +67,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
 
   const toWrite = (name: string, value: string): ValueToWrite => ({ variable: `${name}_VARIABLE`, name, value, type: 'SecureString' });
   const toCreate = (name: string, value: string): ValueToCreate => ({ ...toWrite(name, value), value: () => value });
-  const options = (budget = RetryBudget.none(subject.clock)) => ({ tag: TAG, clock: subject.clock, budget });
+  const options = (budget = RetryBudget.none(subject.clock)) => ({ tags: [TAG], clock: subject.clock, budget });
   const names = async (): Promise<string[]> => {
     const listing = await store.list();
     return listing.status === 'found' ? listing.names.map(({ name }) => name).sort() : [];
@@ -160,12 +160,36 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await texts('B')).toEqual(['y']);
   });
 
-  test('deletes by a tag only what has it', async () => {
+  test('deletes by its tags only what they allow', async () => {
     await store.write([toWrite('P', 'of people')]);
     await store.create([toCreate('A', 'x')], options());
-    const removals = [await store.removeTagged('A', { ...TAG, value: 'another stack' }), await store.removeTagged('P', TAG), await store.removeTagged('A', TAG), await store.removeTagged('A', TAG)];
-    expect(removals).toEqual(subject.shared ? ['shared', 'shared', 'shared', 'shared'] : ['other-owner', 'other-owner', 'removed', 'absent']);
+    const remove = (name: string, owner = TAG.value): Promise<Removal> => store.removeUnless(name, (tags) => (tags.get(TAG.key) === owner ? undefined : 'of somebody else'));
+    const removals = [await remove('A', 'another stack'), await remove('P'), await remove('A'), await remove('A')];
+    const kept = { status: 'kept', reason: 'of somebody else' };
+    expect(removals).toEqual(subject.shared ? Array(4).fill({ status: 'shared' }) : [kept, kept, { status: 'removed' }, { status: 'absent' }]);
     expect(await names()).toEqual(subject.shared ? ['A', 'P'] : ['P']);
+  });
+
+  test('has tags for each name, or none where a secret has them', async () => {
+    await store.create([toCreate('A', 'x')], options());
+    await store.addTags('A', [{ key: 'one', value: '1' }, { key: 'two', value: '2' }]);
+    await store.removeTags('A', ['two', 'three']);
+    await store.removeTags('B', ['two']);
+    expect([...await store.tags('A') ?? []]).toEqual(subject.shared ? [] : [[TAG.key, TAG.value], ['one', '1']]);
+    expect(await store.tags('B')).toBeUndefined();
+  });
+
+  test('creates without a tag, and overwrites nothing', async () => {
+    expect(await store.create([toCreate('A', 'x')], { ...options(), tags: [] })).toEqual({ written: ['A_VARIABLE'], failed: [] });
+    expect(await store.create([toCreate('A', 'y')], { ...options(), tags: [] })).toEqual({ written: [], failed: [] });
+    expect(await texts('A')).toEqual(['x']);
+  });
+
+  test('knows the key of the newest version', async () => {
+    await store.write([toWrite('A', 'x')], { key: 'arn:aws:kms:eu-west-1:111122223333:key/old' });
+    await subject.clock.sleep(1_000);
+    await store.reencrypt([...(await store.encryptionKeys()).keys()][0], KEY);
+    expect(await store.encryptionOf('A')).toMatchObject({ key: KEY });
   });
 
   test('encrypts with another key, and the values stay', async () => {

@@ -2,13 +2,14 @@ import { StoreDeclaration } from '../../src/core/declaration';
 import { readId, SecretLocation, ValueLocation } from '../../src/core/location';
 import { StoredValue } from '../../src/core/stored-value';
 import {
-  CreateOptions, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Encryption, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, Tags, ValueStore, ValueToCreate, ValueToWrite, ValueVersion,
+  WriteOptions, WriteOutcome,
 } from '../../src/stores/value-store';
 import { awsError, FakeClock } from '../support/fakes';
 
 interface Entry {
   readonly versions: string[];
-  readonly tag?: Tag;
+  readonly tags: Map<string, string>;
   key?: string;
 }
 
@@ -61,11 +62,13 @@ class MemoryStore implements ValueStore {
     return Promise.resolve({ status: 'found', names: names.map(([name, { versions }]) => ({ name: name.slice(prefix.length), version: String(versions.length) })) });
   }
 
-  public async create(values: readonly ValueToCreate[], { tag, budget }: CreateOptions): Promise<WriteOutcome> {
+  public async create(values: readonly ValueToCreate[], { tags, budget }: CreateOptions): Promise<WriteOutcome> {
     const missing = values.filter(({ name }) => !this.service.entries.has(this.nameOf(name)));
     return outcome(missing, () => budget.retryWhileDenied(async () => {
       this.service.authorize();
-      missing.forEach(({ name, value }) => this.service.entries.set(this.nameOf(name), { versions: [value()], tag, key: this.declaration.key }));
+      for (const { name, value } of missing) {
+        this.service.entries.set(this.nameOf(name), { versions: [value()], tags: new Map(tags.map((tag) => [tag.key, tag.value])), key: this.declaration.key });
+      }
     }));
   }
 
@@ -77,7 +80,7 @@ class MemoryStore implements ValueStore {
       this.service.authorize();
       for (const { name, value } of values) {
         const before = this.service.entries.get(this.nameOf(name));
-        this.service.entries.set(this.nameOf(name), { ...before, versions: [...before?.versions ?? [], value], key: key ?? before?.key });
+        this.service.entries.set(this.nameOf(name), { tags: new Map(), ...before, versions: [...before?.versions ?? [], value], key: key ?? before?.key });
       }
     });
     onWritten?.(result.written.length);
@@ -89,13 +92,26 @@ class MemoryStore implements ValueStore {
     return Promise.resolve([...names]);
   }
 
-  public async removeTagged(name: string, tag: Tag): Promise<Removal> {
-    const entry = this.service.entries.get(this.nameOf(name));
-    if (!entry || entry.tag?.value !== tag.value) {
-      return entry ? 'other-owner' : 'absent';
+  public async removeUnless(name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal> {
+    const tags = await this.tags(name);
+    const reason = tags && reasonToKeep(tags);
+    if (!tags || reason) {
+      return reason ? { status: 'kept', reason } : { status: 'absent' };
     }
     this.service.entries.delete(this.nameOf(name));
-    return 'removed';
+    return { status: 'removed' };
+  }
+
+  public async tags(name: string): Promise<Tags | undefined> {
+    return this.service.entries.get(this.nameOf(name))?.tags;
+  }
+
+  public async addTags(name: string, tags: readonly Tag[]): Promise<void> {
+    tags.forEach(({ key, value }) => this.service.entries.get(this.nameOf(name))!.tags.set(key, value));
+  }
+
+  public async removeTags(name: string, keys: readonly string[]): Promise<void> {
+    keys.forEach((key) => this.service.entries.get(this.nameOf(name))?.tags.delete(key));
   }
 
   public async versions(name: string): Promise<ValueVersion[]> {
@@ -111,6 +127,11 @@ class MemoryStore implements ValueStore {
   public async reencrypt(name: string, key?: string): Promise<Reencryption> {
     this.service.entries.get(this.nameOf(name))!.key = key;
     return { status: 'done' };
+  }
+
+  public async encryptionOf(name: string): Promise<Encryption | undefined> {
+    const { key, versions } = this.service.entries.get(this.nameOf(name)) ?? {};
+    return key === undefined ? undefined : { key, version: String(versions!.length) };
   }
 
   private nameOf(name: string): string {

@@ -1,6 +1,6 @@
 import { Canary } from './canary';
 import { FakeAws, FakeClock } from './fakes';
-import { stackStatus } from '../../src/aws/stack-status';
+import { operationStart, stackStatus } from '../../src/aws/stack-status';
 import { GateProperties } from '../../src/core/contracts/gate';
 import { Declaration, StoreDeclaration, VariableDeclaration } from '../../src/core/declaration';
 import { encodeDeclaration } from '../../src/core/wire';
@@ -43,6 +43,7 @@ export class GateHarness {
     return {
       stores: storeServices(this.aws.clients),
       stackStatus: (stackId) => stackStatus(this.aws.clients.cloudFormation(), stackId),
+      operationStart: (stackId) => operationStart(this.aws.clients.cloudFormation(), stackId),
       clock: this.clock,
       logName: '/aws/lambda/gate',
       log: (entry) => this.logs.push(entry),

@@ -22,9 +22,6 @@ export const SERVICE_TIMEOUT_SECONDS = FUNCTION_TIMEOUT_SECONDS + 60;
 /** Waits when the gate is created and the same stack makes the key that values are encrypted with. */
 export const WAIT_FOR_OWN_KEY_SECONDS = 10 * 60;
 
-/** Tag of what the gate creates; its value is the stack's id. */
-export const OWNER_TAG = 'cdk-service-secrets:stack';
-
 /** Properties of the custom resource. CloudFormation delivers each number and boolean as a string. */
 export interface GateProperties {
   readonly Declaration: WireDeclaration;

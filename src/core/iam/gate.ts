@@ -1,5 +1,6 @@
 import { Declaration, ForeignVariable, isCreatable, isOwn, verificationOf } from '../declaration';
 import { Environment, locate, policyResources } from '../location';
+import { OWNER_TAG } from '../ownership';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
 /** What policies say of the places that a declaration names. */
@@ -19,26 +20,53 @@ export function gateStatements(declaration: Declaration, here: Environment, { st
       return;
     }
     const scope = stores[index];
-    statements.push(...verifying(scope, declaration.verification));
+    const also = metadataActions(scope, declaration.verification);
+    statements.push(...verifying(scope, declaration.verification, also));
     if (variables.some(isCreatable)) {
       statements.push(...creating(scope, store.arn !== undefined || store.existing === true));
     }
   });
   for (const { scope, verification, pinned } of groupExternal(declaration, external)) {
-    statements.push(...verifying(scope, verification, pinned));
+    statements.push(...verifying(scope, verification, pinned ? ['secretsmanager:ListSecretVersionIds'] : []));
   }
   return [...statements, ...onExactNames(declaration, here)];
 }
 
 /** Reading, or reading metadata with a deny that no other policy of the role can lift. */
-function verifying(scope: StatementScope, verification: string, pinned = false): StatementData[] {
+function verifying(scope: StatementScope, verification: string, also: readonly string[] = []): StatementData[] {
   if (scope.service === 'ssm') {
-    const read = allow(['ssm:GetParameters'], scope.resources);
+    const read = allow(['ssm:GetParameters', ...also], scope.resources);
     return verification === 'metadata' ? [read, denyDecrypt(scope)] : [read, ...keyStatement(scope, ['kms:Decrypt'])];
   }
   return verification === 'metadata'
-    ? [allow(['secretsmanager:DescribeSecret', ...(pinned ? ['secretsmanager:ListSecretVersionIds'] : [])], evenIfMissing(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
-    : [allow(['secretsmanager:GetSecretValue'], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
+    ? [allow(['secretsmanager:DescribeSecret', ...also], evenIfMissing(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
+    : [allow(['secretsmanager:GetSecretValue', ...also], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
+}
+
+/** Metadata of own values: the key of one that may not be read, and which stack's gate created it. */
+function metadataActions({ service, key }: StatementScope, verification: string): string[] {
+  const asksForKey = key !== undefined && verification !== 'metadata';
+  return service === 'ssm'
+    ? ['ssm:ListTagsForResource', ...asksForKey ? ['ssm:GetParameterHistory'] : []]
+    : asksForKey ? ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'] : [];
+}
+
+/**
+ * What the gates of a stack may do to parameters wherever they are: delete what carries the tag of this stack, which deletion
+ * looks at first, and tell the stacks whose gates created others that this one uses them, by the one tag that is for this stack.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+export function taggedStatements({ partition, account }: Environment, stackId: string, usedByTag: string): StatementData[] {
+  const everywhere = [`arn:${partition}:ssm:*:${account}:parameter/*`];
+  const owner = `aws:ResourceTag/${OWNER_TAG}`;
+  return [
+    { ...allow(['ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:DeleteParameter'], everywhere), conditions: { StringEquals: { [owner]: stackId } } },
+    {
+      ...allow(['ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'], everywhere),
+      conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': usedByTag }, 'Null': { [owner]: 'false', 'aws:TagKeys': 'false' } },
+    },
+  ];
 }
 
 /** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html */
@@ -56,21 +84,13 @@ function creating(scope: StatementScope, existing: boolean): StatementData[] {
 /** Nothing when there is nothing to create. */
 function onExactNames(declaration: Declaration, here: Environment): StatementData[] {
   const creates: string[] = [];
-  const deletes: string[] = [];
   for (const variable of Object.values(declaration.variables)) {
     const store = isOwn(variable) ? declaration.stores[variable.store] : undefined;
     if (store?.kind === 'ssm' && isCreatable(variable)) {
-      const arns = policyResources(locate(declaration, variable), here);
-      creates.push(...arns);
-      if (variable.destroy) {
-        deletes.push(...arns);
-      }
+      creates.push(...policyResources(locate(declaration, variable), here));
     }
   }
-  return [
-    ...(creates.length ? [allow(['ssm:PutParameter', 'ssm:AddTagsToResource'], creates)] : []),
-    ...(deletes.length ? [allow(['ssm:DeleteParameter', 'ssm:ListTagsForResource'], deletes)] : []),
-  ];
+  return creates.length ? [allow(['ssm:PutParameter', 'ssm:AddTagsToResource'], creates)] : [];
 }
 
 interface ExternalGroup {

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { GateRole } from './gate-role';
 import { assertNoConflicts } from './guards/verification-conflicts';
@@ -6,13 +6,14 @@ import { bundledFunction } from '../../cdk/bundled-function';
 import { batches } from '../../core/batches';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { verificationOf } from '../../core/declaration';
-import { gateStatements } from '../../core/iam/gate';
-import { StatementData } from '../../core/iam/statements';
+import { gateStatements, taggedStatements } from '../../core/iam/gate';
+import { allow, StatementData } from '../../core/iam/statements';
+import { UNIQUE_PART, usedByKey } from '../../core/ownership';
 import { BoundDeclaration, BoundReference, BoundVariable, referencesOf, scopesOf } from '../../variables/binding/bound-declaration';
 
 const ID = 'ServiceSecretsGate';
-/** Room for the role's own statements: its log, and the status of its stack. */
-const FUNCTION_POLICY_SIZE = 500;
+/** Room for the role's own statements: its log, its stack, and what carries the stack's tag. */
+const FUNCTION_POLICY_SIZE = 1_300;
 const VALUES_A_STATEMENT = 20;
 
 /** The function behind every gate of a stack. */
@@ -34,8 +35,11 @@ export class GateFunction extends Construct {
       bundle: 'gate',
       description: 'Checks the values that task definitions refer to (cdk-service-secrets)',
       roleDescription: 'Reads and creates what the ServiceSecrets of this stack declare',
-      actions: ['cloudformation:DescribeStacks'],
-      resource: stack.stackId,
+      statements: [
+        allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackEvents'], [stack.stackId]),
+        // Not of one declaration: a rollback takes the policies of the declaration back before its gate deletes what it created.
+        ...taggedStatements(stack, stack.stackId, usedByKey(Fn.select(UNIQUE_PART, Fn.split('/', stack.stackId)))),
+      ],
       fixedRole: true,
       // Kept when the stack is rolled back or deleted: the log says why.
       logRemovalPolicy: RemovalPolicy.RETAIN,

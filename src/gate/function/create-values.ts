@@ -1,53 +1,49 @@
+import { PlannedValue } from './plan-values';
 import { isNotFound, messageOf, nameOf } from '../../aws/errors';
 import { Clock, RetryBudget } from '../../aws/retry-budget';
 import { CheckSubject } from '../../checks/check';
 import { placeOf, restore, shorten } from '../../checks/fixes';
 import { subjectOf } from '../../checks/index';
-import { OWNER_TAG } from '../../core/contracts/gate';
-import { ConfigVariable, Declaration, GeneratedVariable } from '../../core/declaration';
-import { generate } from '../../core/generate';
+import { Declaration } from '../../core/declaration';
+import { Owner, ownerTags } from '../../core/ownership';
 import { Finding } from '../../core/stored-value';
 import { openStore, StoreServices } from '../../stores/store-services';
-import { ValueToCreate } from '../../stores/value-store';
 
 export interface CreateValuesOptions {
-  /** The stack's id, for the tag. */
-  readonly owner: string;
+  readonly owner: Owner;
   readonly budget: RetryBudget;
   readonly clock: Clock;
 }
 
 export interface Created {
-  readonly created: string[];
-  readonly findings: Finding[];
+  /** Variables whose values this call created. */
+  readonly created: readonly string[];
+  readonly findings: readonly Finding[];
 }
 
-type Creatable = GeneratedVariable | ConfigVariable;
-
-/** Creates the named values where they are missing. A value that somebody else creates meanwhile stays as it is. */
-export async function createValues(declaration: Declaration, names: readonly string[], stores: StoreServices, options: CreateValuesOptions): Promise<Created> {
+/**
+ * Creates values where there are none, until one can't be created: parameters first, as a JSON secret can't be undone. A value
+ * that somebody else creates meanwhile stays as it is.
+ */
+export async function createValues(declaration: Declaration, planned: readonly PlannedValue[], stores: StoreServices, options: CreateValuesOptions): Promise<Created> {
   const created: string[] = [];
-  const findings: Finding[] = [];
-  const tag = { key: OWNER_TAG, value: options.owner };
-  for (const [index, store] of declaration.stores.entries()) {
-    const wanted = names.map((name) => toCreate(name, declaration.variables[name] as Creatable)).filter(({ variable }) => storeOf(declaration, variable) === index);
-    if (wanted.length > 0) {
-      const { written, failed } = await openStore(stores, store).create(wanted, { ...options, tag });
-      created.push(...written);
-      findings.push(...failed.map(({ variable, error }) => notCreated(subjectOf(declaration, variable)!, error)));
+  const order = [...declaration.stores.keys()].sort((a, b) => undoable(declaration, a) - undoable(declaration, b) || a - b);
+  for (const index of order) {
+    const wanted = planned.filter(({ store }) => store === index);
+    if (wanted.length === 0) {
+      continue;
+    }
+    const { written, failed } = await openStore(stores, declaration.stores[index]).create(wanted, { ...options, tags: ownerTags(options.owner) });
+    created.push(...written);
+    if (failed.length > 0) {
+      return { created, findings: failed.map(({ variable, error }) => notCreated(subjectOf(declaration, variable)!, error)) };
     }
   }
-  return { created, findings };
+  return { created, findings: [] };
 }
 
-function storeOf(declaration: Declaration, name: string): number {
-  return (declaration.variables[name] as Creatable).store;
-}
-
-function toCreate(variable: string, declared: Creatable): ValueToCreate {
-  return declared.kind === 'generated'
-    ? { variable, name: declared.name, type: 'SecureString', value: () => generate(declared.length, declared.alphabet) }
-    : { variable, name: declared.name, type: 'String', value: () => declared.value };
+function undoable({ stores }: Declaration, index: number): number {
+  return stores[index].kind === 'ssm' ? 0 : 1;
 }
 
 function notCreated(subject: CheckSubject, error: Error): Finding {

@@ -1,28 +1,66 @@
 import { messageOf } from '../../aws/errors';
-import { OWNER_TAG } from '../../core/contracts/gate';
-import { Declaration, isCreatable, isOwn, parameterName } from '../../core/declaration';
+import { RetryBudget } from '../../aws/retry-budget';
+import { Declaration, isCreatable, isOwn, OwnVariable, parameterName } from '../../core/declaration';
+import { locate } from '../../core/location';
+import { Owner, reasonToOutliveStack, reasonToSurviveRollback } from '../../core/ownership';
+import { readLocations } from '../../stores/read-values';
 import { openStore, StoreServices } from '../../stores/store-services';
+import { Tags } from '../../stores/value-store';
 
 export interface Deleted {
-  readonly deleted: string[];
-  readonly kept: { readonly name: string; readonly reason: string }[];
+  /** Full names. */
+  readonly deleted: readonly string[];
+  readonly kept: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** Deletes values that are declared with `DESTROY`, if this stack created them. Never fails. */
-export async function deleteValues(declaration: Declaration, stores: StoreServices, owner: string): Promise<Deleted> {
+/** A variable's name with its declaration. */
+export type OwnEntry = readonly [string, OwnVariable];
+
+/** Deletes values that are declared with `DESTROY`, where this stack created them and no other stack uses them. Never fails. */
+export async function deleteDestroyed(declaration: Declaration, stores: StoreServices, { stackId }: Owner): Promise<Deleted> {
+  const candidates = own(declaration).filter(([, variable]) => isCreatable(variable) && variable.destroy);
+  return deleteEach(declaration, candidates, stores, () => (tags) => reasonToOutliveStack(tags, stackId));
+}
+
+export interface RollbackOptions {
+  readonly owner: Owner;
+  /** When CloudFormation began what is rolled back. */
+  readonly since: Date;
+}
+
+/**
+ * Deletes what the operation that is rolled back created: values whose key or place goes with it would be in the way of the next
+ * attempt. Keys of a JSON secret stay, and so does a secret, whose name would be taken for days. Never fails.
+ */
+export async function deleteCreated(declaration: Declaration, candidates: readonly OwnEntry[], stores: StoreServices, { owner, since }: RollbackOptions): Promise<Deleted> {
+  const parameters = candidates.filter(([, variable]) => isCreatable(variable) && declaration.stores[variable.store].kind === 'ssm');
+  const written = await readLocations(parameters.map(([, variable]) => locate(declaration, variable)), stores, { budget: RetryBudget.none(), metadata: true });
+  const present = new Map(parameters.flatMap(([name], index) => (written[index].status === 'missing' ? [] : [[name, written[index]] as const])));
+  return deleteEach(declaration, parameters.filter(([name]) => present.has(name)), stores, (name) => {
+    const value = present.get(name)!;
+    return (tags) => (value.status === 'found' ? reasonToSurviveRollback(tags, value, owner, since) : 'its version could not be read');
+  });
+}
+
+/** Values that a gate may create. */
+export function creatableValues(declaration: Declaration): OwnEntry[] {
+  return own(declaration).filter(([, variable]) => isCreatable(variable));
+}
+
+async function deleteEach(
+  declaration: Declaration, candidates: readonly OwnEntry[], stores: StoreServices, reasonToKeep: (name: string) => (tags: Tags) => string | undefined,
+): Promise<Deleted> {
   const deleted: string[] = [];
   const kept: { name: string; reason: string }[] = [];
-  for (const variable of Object.values(declaration.variables)) {
-    if (!isCreatable(variable) || !isOwn(variable) || !variable.destroy) {
-      continue;
-    }
-    const store = declaration.stores[variable.store];
-    const name = parameterName(store, variable);
+  for (const [variable, declared] of candidates) {
+    const store = declaration.stores[declared.store];
+    const name = parameterName(store, declared);
     try {
-      switch (await openStore(stores, store).removeTagged(variable.name, { key: OWNER_TAG, value: owner })) {
+      const removal = await openStore(stores, store).removeUnless(declared.name, reasonToKeep(variable));
+      switch (removal.status) {
         case 'removed': deleted.push(name); break;
-        case 'other-owner': kept.push({ name, reason: 'this stack did not make it' }); break;
-        case 'shared': kept.push({ name: variable.name, reason: 'the other keys of a JSON secret belong to people' }); break;
+        case 'kept': kept.push({ name, reason: removal.reason }); break;
+        case 'shared': kept.push({ name: declared.name, reason: 'the other keys of a JSON secret belong to people' }); break;
         case 'absent': break;
       }
     } catch (error) {
@@ -30,4 +68,8 @@ export async function deleteValues(declaration: Declaration, stores: StoreServic
     }
   }
   return { deleted, kept };
+}
+
+function own(declaration: Declaration): OwnEntry[] {
+  return Object.entries(declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]));
 }

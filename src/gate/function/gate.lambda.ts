@@ -6,7 +6,7 @@ import { failure, GateResponse, send, success } from './respond';
 import { gateClients } from '../../aws/clients';
 import { messageOf } from '../../aws/errors';
 import { SYSTEM_CLOCK } from '../../aws/retry-budget';
-import { stackStatus } from '../../aws/stack-status';
+import { operationStart, stackStatus } from '../../aws/stack-status';
 import { storeServices } from '../../stores/store-services';
 
 /** Time reserved for sending a response if verification does not finish. */
@@ -20,6 +20,7 @@ export async function handler(event: GateEvent, context: Pick<Context, 'logGroup
   const dependencies: GateDependencies = {
     stores,
     stackStatus: (stackId) => stackStatus(clients.cloudFormation(), stackId),
+    operationStart: (stackId) => operationStart(clients.cloudFormation(), stackId),
     clock: SYSTEM_CLOCK,
     // eslint-disable-next-line no-console -- the log of a function
     log: (entry) => console.log(JSON.stringify(entry)),

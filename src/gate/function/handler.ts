@@ -1,8 +1,11 @@
 import { attributes } from './attributes';
-import { deleteValues } from './delete-values';
+import { declarationBefore, isNewPlace } from './changes';
+import { deleteDestroyed } from './delete-values';
 import { GateEvent } from './event';
 import { fit, jsonBytes, report } from './report';
 import { failure, GateResponse, MAX_RESPONSE_BYTES, success } from './respond';
+import { undoRolledBackCreation, undoRolledBackUpdate } from './rollback';
+import { markUse, withdrawUse } from './used-by';
 import { verify } from './verify';
 import { messageOf } from '../../aws/errors';
 import { Clock } from '../../aws/retry-budget';
@@ -10,9 +13,9 @@ import { isGoing, isRollback, StackStatus } from '../../aws/stack-status';
 import { remarksOn } from '../../checks';
 import { unchecked } from '../../checks/unchecked';
 import { GateAttributes } from '../../core/contracts/gate';
-import { Declaration, isCreatable } from '../../core/declaration';
+import { Declaration } from '../../core/declaration';
 import { Environment } from '../../core/location';
-import { formatFinding } from '../../core/stored-value';
+import { formatFinding, StoredValue } from '../../core/stored-value';
 import { decodeDeclaration, WIRE_FORMAT } from '../../core/wire';
 import { StoreServices } from '../../stores/store-services';
 
@@ -21,6 +24,8 @@ export interface GateDependencies {
   readonly clock: Clock;
   readonly logName: string;
   stackStatus(stackId: string): Promise<StackStatus>;
+  /** When CloudFormation began what it does, or rolls back. */
+  operationStart(stackId: string): Promise<Date | undefined>;
   /** Structured log; entries never hold values. */
   log(entry: Record<string, unknown>): void;
   /** Time that the function has left. */
@@ -50,7 +55,8 @@ export async function respondFailure(event: GateEvent, dependencies: GateDepende
 
 async function check(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<GateResponse> {
   const { log, logName } = dependencies;
-  const { readings, findings } = await verify(event, declaration, dependencies);
+  await undoRolledBackUpdate(event, declaration, dependencies);
+  const { readings, findings, created } = await verify(event, declaration, dependencies);
   const data = attributes(declaration, readings, placeOf(event.StackId));
   const names = unchecked(declaration, readings);
   if (names.length) {
@@ -59,6 +65,7 @@ async function check(event: GateEvent, declaration: Declaration, dependencies: G
   remarksOn(declaration, readings).forEach(({ variable, remark }) => log({ message: `${variable}: the value ${remark}`, variable }));
   if (findings.length === 0) {
     log({ message: `${readings.size} references checked`, fingerprint: data.Fingerprint });
+    await markUse(declaration, newlyUsed(event, declaration, readings, created), { ...dependencies, stackId: event.StackId });
     return withinResponseLimit(event, success(event, data));
   }
   log({ message: `${findings.length} of ${readings.size} values of ${declaration.service} are not ready` });
@@ -97,14 +104,27 @@ function withinResponseLimit(event: GateEvent, response: GateResponse): GateResp
     : failure(event, () => `\`stores\` must have names that fit into the ${MAX_RESPONSE_BYTES} bytes of an answer to CloudFormation, got: ${bytes}; divide the variables among several ServiceSecrets`);
 }
 
-async function remove(event: GateEvent, declaration: Declaration, { stores, stackStatus, log }: GateDependencies): Promise<GateResponse> {
-  if (Object.values(declaration.variables).some((variable) => isCreatable(variable) && variable.destroy)) {
-    const status = await stackStatus(event.StackId);
-    if (isGoing(status)) {
-      log({ message: 'The stack goes away', ...await deleteValues(declaration, stores, event.StackId) });
-    } else {
-      log({ message: 'Nothing is deleted: the stack stays', status });
-    }
+/** What was there already, at a place that this gate didn't read before: somebody else may have created it. */
+function newlyUsed(event: GateEvent, declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, created: readonly string[]): string[] {
+  const { ResourceProperties, OldResourceProperties } = event;
+  const before = OldResourceProperties?.Attributes === ResourceProperties.Attributes ? declarationBefore(OldResourceProperties) : undefined;
+  const present = [...readings].filter(([, { status }]) => status === 'found').map(([name]) => name);
+  return present.filter((name) => !created.includes(name) && (!before || isNewPlace(declaration, before, name)));
+}
+
+async function remove(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<GateResponse> {
+  const { stores, stackStatus, log } = dependencies;
+  const owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
+  const status = await stackStatus(event.StackId);
+  if (status.known && status.status === 'DELETE_IN_PROGRESS') {
+    log({ message: 'The stack is being deleted', ...await deleteDestroyed(declaration, stores, owner) });
+  } else if (isRollback(status)) {
+    await undoRolledBackCreation(event, declaration, dependencies);
+  } else {
+    log({ message: 'Nothing is deleted: the stack stays', status });
+  }
+  if (isGoing(status)) {
+    await withdrawUse(declaration, { ...dependencies, stackId: event.StackId });
   }
   return success(event);
 }

@@ -1,15 +1,18 @@
+import { declarationBefore, isNewPlace, isNewStore } from './changes';
 import { createValues } from './create-values';
+import { deleteCreated, RollbackOptions } from './delete-values';
 import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
+import { maybeReadable, withOtherKeys } from './other-keys';
+import { byVariable, Plan, planValues } from './plan-values';
 import { waitForValues } from './wait-for-values';
+import { messageOf } from '../../aws/errors';
 import { policyDelay, RetryBudget } from '../../aws/retry-budget';
 import { isRollback } from '../../aws/stack-status';
 import { checkValues } from '../../checks';
-import { GateProperties } from '../../core/contracts/gate';
-import { Declaration, isCreatable, isReference } from '../../core/declaration';
-import { locate } from '../../core/location';
+import { Declaration, isOwn } from '../../core/declaration';
+import { isKeyDenial } from '../../core/encryption-key';
 import { Finding, StoredValue } from '../../core/stored-value';
-import { decodeDeclaration } from '../../core/wire';
 import { readReferences, sharing } from '../../stores/read-values';
 
 /** How long a write may be unseen. */
@@ -17,44 +20,95 @@ const WRITE_DELAY = 20_000;
 
 export interface Verified {
   readonly readings: ReadonlyMap<string, StoredValue>;
-  /** A-Z. */
+  /** Sorted by variable. */
   readonly findings: readonly Finding[];
+  /** Variables whose values this run created. */
+  readonly created: readonly string[];
 }
 
-/** Creates what is missing and may be created, waits for what people have yet to put, and checks every reference. */
+/**
+ * Reads every reference, waits for what people have yet to put, and checks all of it. Only when nothing is wrong it creates what
+ * is missing and may be created: a run that refuses has written nothing.
+ */
 export async function verify(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<Verified> {
   const { stores, clock, log } = dependencies;
+  const before = declarationBefore(event.OldResourceProperties);
   const budget = new RetryBudget(clock, policyDelay());
-  let readings = await readReferences(declaration, stores, { budget });
+  const recognised = (found: ReadonlyMap<string, StoredValue>): Promise<Map<string, StoredValue>> => withOtherKeys(declaration, found, stores, log);
 
-  const missing = creatable(declaration, checkValues(declaration, readings));
-  const { created, findings: notCreated } = await createValues(declaration, missing, stores, { owner: event.StackId, budget, clock });
-  const failing = new Set(notCreated.map(({ variable }) => variable));
-  const present = missing.filter((name) => !failing.has(name));
-  if (created.length) {
-    log({ message: 'created', names: created });
+  let readings = await readAll(declaration, dependencies, budget);
+  const rollingBack = async (): Promise<boolean> => isRollback(await dependencies.stackStatus(event.StackId));
+  let readOnly = false;
+  const plan = (): Plan => planValues({ declaration, before, readings, readOnly });
+  if (event.RequestType === 'Update' && plan().create.length > 0) {
+    readOnly = await rollingBack();
   }
-  if (present.length) {
-    readings = merge(readings, await readWritten(declaration, present, dependencies, budget));
-  }
-
-  const findingsOf = (): Finding[] => [...notCreated, ...checkValues(declaration, readings).filter(({ variable }) => !failing.has(variable))];
-  const wait = secondsToWait(event);
-  if (wait > 0 && canWait(declaration, findingsOf(), event)) {
-    readings = merge(readings, await waitForValues({
-      declaration,
-      findings: findingsOf(),
-      seconds: wait,
+  const seconds = secondsToWait(event, declaration, before, plan().findings);
+  if (!readOnly && seconds > 0) {
+    const later = await waitForValues({
+      seconds,
       dependencies,
-      budget,
-      stopped: async () => isRollback(await dependencies.stackStatus(event.StackId)),
-    }));
+      findings: plan().findings,
+      look: async (names) => {
+        const only = sharing(declaration, await maybeReadable(declaration, readings, names, stores));
+        readings = merge(readings, await recognised(await readReferences(declaration, stores, { only, budget: RetryBudget.none(clock) })));
+        return plan().findings.filter((finding) => names.includes(finding.variable) && isAwaitable(finding));
+      },
+      stopped: rollingBack,
+    });
+    readOnly = later === 'stopped';
   }
-  return { readings, findings: findingsOf().sort((a, b) => (a.variable < b.variable ? -1 : 1)) };
+  const { create, findings } = plan();
+  if (findings.length > 0 || create.length === 0 || readOnly) {
+    return { readings, findings, created: [] };
+  }
+  return createAndRead({ event, declaration, dependencies, budget }, create, readings);
 }
 
-function creatable(declaration: Declaration, findings: readonly Finding[]): string[] {
-  return findings.filter(({ missing, variable }) => missing && isCreatable(declaration.variables[variable])).map(({ variable }) => variable);
+/** A value under another key stays denied, so that its key is asked for before anything waits for policies. */
+async function readAll(declaration: Declaration, { stores, log }: GateDependencies, budget: RetryBudget): Promise<Map<string, StoredValue>> {
+  const first = await withOtherKeys(declaration, await readReferences(declaration, stores, { budget: budget.except((error) => isKeyDenial(messageOf(error))) }), stores, log);
+  const denied = [...first].filter(([, reading]) => reading.status === 'denied' && reading.otherKey === undefined && isKeyDenial(reading.message)).map(([name]) => name);
+  if (denied.length === 0) {
+    return first;
+  }
+  const again = await readReferences(declaration, stores, { only: sharing(declaration, denied), budget });
+  return merge(first, await withOtherKeys(declaration, again, stores, log));
+}
+
+interface Run {
+  readonly event: GateEvent;
+  readonly declaration: Declaration;
+  readonly dependencies: GateDependencies;
+  readonly budget: RetryBudget;
+}
+
+/** What goes wrong from here on is undone. */
+async function createAndRead({ event, declaration, dependencies, budget }: Run, create: Plan['create'], before: ReadonlyMap<string, StoredValue>): Promise<Verified> {
+  const { stores, clock, log } = dependencies;
+  const owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
+  const since = new Date(clock.now() - CLOCK_DIFFERENCE);
+  const { created, findings: notCreated } = await createValues(declaration, create, stores, { owner, budget, clock });
+  if (created.length) {
+    log({ message: 'created', names: [...created].sort() });
+  }
+  const readings = notCreated.length ? before : merge(before, await readWritten(declaration, create.map(({ variable }) => variable), dependencies, budget));
+  const findings = [...notCreated, ...notCreated.length ? [] : checkValues(declaration, readings)].sort(byVariable);
+  if (findings.length > 0 && created.length > 0) {
+    await undo(declaration, created, { owner, since }, dependencies);
+  }
+  return { readings, findings, created };
+}
+
+/** How far the clocks of AWS's services may be apart. */
+const CLOCK_DIFFERENCE = 60_000;
+
+async function undo(declaration: Declaration, created: readonly string[], options: RollbackOptions, { stores, log }: GateDependencies): Promise<void> {
+  const own = created.flatMap((name) => {
+    const variable = declaration.variables[name];
+    return isOwn(variable) ? [[name, variable] as const] : [];
+  });
+  log({ message: 'Removing what this run created, as it is refused', ...await deleteCreated(declaration, own, stores, options) });
 }
 
 /** Reads what was just written, by us or by somebody faster, until it is seen. */
@@ -70,30 +124,25 @@ async function readWritten(declaration: Declaration, names: readonly string[], {
   }
 }
 
-/** Waiting helps where nothing but values that nobody has put yet stands in the way, and only for names that are new. */
-function canWait(declaration: Declaration, findings: readonly Finding[], event: GateEvent): boolean {
-  return findings.length > 0 && findings.every(({ missing }) => missing)
-    && (!event.OldResourceProperties || allNew(declaration, event.OldResourceProperties, findings.map(({ variable }) => variable)));
-}
-
-/** True when none of the variables was read from the same place before. */
-function allNew(declaration: Declaration, { Declaration: wire }: GateProperties, names: readonly string[]): boolean {
-  let before: Declaration;
-  try {
-    before = decodeDeclaration(wire);
-  } catch {
-    return false; // of another version of the library: what is new can't be told
+/** Waiting helps where nothing stands in the way but values that people can put, and only where nobody could have put them before. */
+function secondsToWait(event: GateEvent, declaration: Declaration, before: Declaration | undefined, findings: readonly Finding[]): number {
+  const { RequestType, OldResourceProperties, ResourceProperties: { Wait, WaitOnCreate } } = event;
+  if (findings.length === 0 || !findings.every(isAwaitable)) {
+    return 0;
   }
-  return names.every((name) => before.variables[name] === undefined || place(before, name) !== place(declaration, name));
+  const names = findings.map(({ variable }) => variable);
+  if (RequestType === 'Create' || !OldResourceProperties) {
+    return Number(Wait ?? WaitOnCreate ?? 0);
+  }
+  if (!before || !names.every((name) => isNewPlace(declaration, before, name))) {
+    return 0; // without a declaration that this version can read, nobody knows what is new
+  }
+  const unreachable = names.every((name) => isNewStore(declaration, before, name));
+  return Number(Wait ?? (unreachable ? WaitOnCreate : undefined) ?? 0);
 }
 
-function place(declaration: Declaration, name: string): string | undefined {
-  const variable = declaration.variables[name];
-  return isReference(variable) ? JSON.stringify(locate(declaration, variable)) : undefined;
-}
-
-function secondsToWait({ RequestType, ResourceProperties: { Wait, WaitOnCreate } }: GateEvent): number {
-  return Number(Wait ?? (RequestType === 'Create' ? WaitOnCreate : undefined) ?? 0);
+function isAwaitable({ missing, replaceable }: Finding): boolean {
+  return missing === true || replaceable === true;
 }
 
 function merge(before: ReadonlyMap<string, StoredValue>, later: ReadonlyMap<string, StoredValue>): Map<string, StoredValue> {

@@ -1,16 +1,12 @@
 import type { GateDependencies } from './handler';
-import { RetryBudget } from '../../aws/retry-budget';
-import { checkValues } from '../../checks';
-import { Declaration } from '../../core/declaration';
-import { Finding, StoredValue } from '../../core/stored-value';
-import { readReferences, sharing } from '../../stores/read-values';
+import { Finding } from '../../core/stored-value';
 
 export interface WaitOptions {
-  readonly declaration: Declaration;
   readonly findings: readonly Finding[];
   readonly seconds: number;
-  readonly dependencies: GateDependencies;
-  readonly budget: RetryBudget;
+  readonly dependencies: Pick<GateDependencies, 'clock' | 'log' | 'remainingMillis'>;
+  /** Reads these variables again, and returns those that are still awaited. */
+  look(names: readonly string[]): Promise<readonly Finding[]>;
   /** The deployment was given up. */
   stopped(): Promise<boolean>;
 }
@@ -20,28 +16,32 @@ const REPORT = 30_000;
 /** Kept for the last check and the answer. */
 const RESERVE = 30_000;
 
-/** Reads missing values until they are there, or the time is over. Says which are awaited at once and every 30 seconds. */
-export async function waitForValues(options: WaitOptions): Promise<Map<string, StoredValue>> {
-  const { declaration, dependencies: { stores, clock, log, remainingMillis } } = options;
-  const started = clock.now();
-  const deadline = started + Math.min(options.seconds * 1_000, remainingMillis() - RESERVE);
-  const seen = new Map<string, StoredValue>();
-  let awaited = options.findings;
+/** Waits until nothing is awaited any more, or the time is over. Logs what is awaited, and the commands that put it, at once and every 30 seconds. */
+export async function waitForValues({ findings, seconds, dependencies, look, stopped }: WaitOptions): Promise<'over' | 'stopped'> {
+  const { clock, log, remainingMillis } = dependencies;
+  const deadline = clock.now() + Math.min(seconds * 1_000, remainingMillis() - RESERVE);
+  let awaited = findings;
   let reported: number | undefined;
   while (awaited.length > 0 && clock.now() < deadline) {
     if (reported === undefined || clock.now() - reported >= REPORT) {
-      if (reported !== undefined && await options.stopped()) {
+      if (reported !== undefined && await stopped()) {
         log({ message: 'The stack is being rolled back: no longer waiting' });
-        break;
+        return 'stopped';
       }
       reported = clock.now();
-      log({ message: `waiting for ${awaited.length} ${awaited.length === 1 ? 'value' : 'values'}`, secondsLeft: Math.round((deadline - reported) / 1_000), names: awaited.map(({ variable }) => variable) });
+      log(report(awaited, Math.round((deadline - reported) / 1_000)));
     }
     await clock.sleep(Math.min(POLL, Math.max(deadline - clock.now(), 0)));
-    const names = new Set(awaited.map(({ variable }) => variable));
-    const readings = await readReferences(declaration, stores, { only: sharing(declaration, [...names]), budget: options.budget });
-    readings.forEach((reading, name) => seen.set(name, reading));
-    awaited = checkValues(declaration, readings).filter(({ missing, variable }) => missing && names.has(variable));
+    awaited = await look(awaited.map(({ variable }) => variable));
   }
-  return seen;
+  return 'over';
+}
+
+function report(awaited: readonly Finding[], secondsLeft: number): Record<string, unknown> {
+  return {
+    message: `waiting for ${awaited.length} ${awaited.length === 1 ? 'value' : 'values'}`,
+    secondsLeft,
+    names: awaited.map(({ variable }) => variable),
+    commands: [...new Set(awaited.map(({ fix }) => fix))],
+  };
 }

@@ -11,6 +11,7 @@ import { ChangeRules } from '../../changes/construct/change-rules';
 import { OtherRegions } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { ENV, EVENTS_GROUP, FUNCTION_TIMEOUT_SECONDS, MAX_RECEIVES, ReconcileMessage, ServiceWatch, VISIBILITY_SECONDS, WATCHES_METADATA } from '../../core/contracts/redeploy';
+import { allow } from '../../core/iam/statements';
 
 const ID = 'ServiceSecretsRedeploy';
 /** Services worked on at once: each may read hundreds of values before its restart, against a throughput that tasks share. */
@@ -56,8 +57,7 @@ export class RedeployFunction extends Construct {
       bundle: 'redeploy',
       description: 'Restarts services whose values have changed (cdk-service-secrets)',
       roleDescription: 'Restarts the services of this stack whose values have changed',
-      actions: ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'],
-      resource: stack.stackId,
+      statements: [allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId])],
       logRemovalPolicy: RemovalPolicy.DESTROY,
       timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
       environment: {

@@ -2,7 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { putParameter } from './put-parameter';
 import { nameOf } from '../../aws/errors';
 import { parameterName, StoreDeclaration } from '../../core/declaration';
-import { CreateOptions, Tag, ValueToCreate, WriteFailure, WriteOutcome } from '../value-store';
+import { CreateOptions, ValueToCreate, WriteFailure, WriteOutcome } from '../value-store';
 
 /** Creates parameters one by one, so that each failure is that of one value. */
 export async function createParameters(client: SSMClient, store: StoreDeclaration, values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome> {
@@ -10,7 +10,7 @@ export async function createParameters(client: SSMClient, store: StoreDeclaratio
   const failed: WriteFailure[] = [];
   for (const value of values) {
     try {
-      if (await options.budget.retryWhileDenied(() => createParameter(client, store, value, options.tag))) {
+      if (await options.budget.retryWhileDenied(() => createParameter(client, store, value, options))) {
         written.push(value.variable);
       }
     } catch (error) {
@@ -21,9 +21,9 @@ export async function createParameters(client: SSMClient, store: StoreDeclaratio
 }
 
 /** False where somebody else has created it meanwhile. */
-async function createParameter(client: SSMClient, store: StoreDeclaration, planned: ValueToCreate, tag: Tag): Promise<boolean> {
+async function createParameter(client: SSMClient, store: StoreDeclaration, planned: ValueToCreate, { tags, advanced }: CreateOptions): Promise<boolean> {
   try {
-    await putParameter(client, { name: parameterName(store, planned), value: planned.value(), type: planned.type, key: store.key, tag });
+    await putParameter(client, { name: parameterName(store, planned), value: planned.value(), type: planned.type, key: store.key, createWith: tags, advanced });
     return true;
   } catch (error) {
     if (nameOf(error) === 'ParameterAlreadyExists') {

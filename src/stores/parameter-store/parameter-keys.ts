@@ -1,12 +1,23 @@
-import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, paginateGetParameterHistory, ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
 import { listParameters } from './list-parameters';
 import { putParameter } from './put-parameter';
 import { AWS_MANAGED_KEY } from '../../core/encryption-key';
-import { Reencryption } from '../value-store';
+import { Encryption, Reencryption } from '../value-store';
 
 /** By the last part of the name. Without `ssm:DescribeParameters` no key is known. */
 export async function parameterKeys(client: SSMClient, prefix: string): Promise<Map<string, string | undefined>> {
   return new Map((await listParameters(client, prefix)).map(({ name, key }) => [name, key]));
+}
+
+/** The key of the newest version, by a permission for this name alone. Nothing is decrypted. */
+export async function parameterEncryption(client: SSMClient, name: string): Promise<Encryption | undefined> {
+  let newest: ParameterHistory | undefined;
+  for await (const { Parameters = [] } of paginateGetParameterHistory({ client }, { Name: name, WithDecryption: false, MaxResults: 50 })) {
+    for (const version of Parameters) {
+      newest = newest && newest.Version! > version.Version! ? newest : version;
+    }
+  }
+  return newest?.KeyId === undefined ? undefined : { key: newest.KeyId, version: String(newest.Version) };
 }
 
 /** Writes the value once more, right after it was read. */

@@ -12,8 +12,13 @@ export interface ParameterToPut {
   readonly description?: string;
   /** For a SecureString; default: the AWS managed key. */
   readonly key?: string;
-  /** With a tag the parameter is only created, as AWS takes no tags with an overwrite, and only in the standard tier, which is free. */
-  readonly tag?: Tag;
+  /**
+   * With tags, or an empty list of them, the parameter is only created, as AWS takes no tags with an overwrite, and only in the
+   * standard tier, which is free.
+   */
+  readonly createWith?: readonly Tag[];
+  /** Let a value that the standard tier doesn't hold take the advanced one, also where the parameter is only created. */
+  readonly advanced?: boolean;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface ParameterToPut {
 export async function putParameter(client: SSMClient, parameter: ParameterToPut): Promise<number | undefined> {
   const needsAdvanced = Buffer.byteLength(parameter.value) > STANDARD_TIER_BYTES;
   try {
-    return await (needsAdvanced && !parameter.tag ? put(client, parameter, 'Advanced') : putInLowestTier(client, parameter));
+    return await (needsAdvanced && (parameter.advanced || !parameter.createWith) ? put(client, parameter, 'Advanced') : putInLowestTier(client, parameter));
   } catch (error) {
     throw withoutValue(error, parameter.value);
   }
@@ -43,15 +48,15 @@ async function putInLowestTier(client: SSMClient, parameter: ParameterToPut): Pr
   }
 }
 
-async function put(client: SSMClient, { name, value, type, description, key, tag }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
+async function put(client: SSMClient, { name, value, type, description, key, createWith }: ParameterToPut, tier: 'Standard' | 'Advanced'): Promise<number | undefined> {
   const { Version } = await client.send(new PutParameterCommand({
     Name: name,
     Value: value,
     Type: type,
     Tier: tier,
-    Overwrite: tag === undefined,
+    Overwrite: createWith === undefined,
     ...(description === undefined ? {} : { Description: description }),
-    ...(tag ? { Tags: [{ Key: tag.key, Value: tag.value }] } : {}),
+    ...(createWith?.length ? { Tags: createWith.map((tag) => ({ Key: tag.key, Value: tag.value })) } : {}),
     ...(type === 'SecureString' && key ? { KeyId: key } : {}),
   }));
   return Version;

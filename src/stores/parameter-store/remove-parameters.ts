@@ -1,8 +1,9 @@
-import { DeleteParameterCommand, DeleteParametersCommand, ListTagsForResourceCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, DeleteParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { parameterTags } from './parameter-tags';
 import { MAX_NAMES } from './read-parameters';
 import { nameOf } from '../../aws/errors';
 import { batches } from '../../core/batches';
-import { Removal, Tag } from '../value-store';
+import { Removal, Tags } from '../value-store';
 
 /** Deletes parameters below a path, ten a call. One that somebody else has deleted meanwhile is gone as well. */
 export async function removeParameters(client: SSMClient, prefix: string, names: readonly string[]): Promise<string[]> {
@@ -15,17 +16,18 @@ export async function removeParameters(client: SSMClient, prefix: string, names:
 }
 
 /** A call for each name, as the policy of a function allows exact names. */
-export async function removeTaggedParameter(client: SSMClient, name: string, tag: Tag): Promise<Removal> {
+export async function removeParameterUnless(client: SSMClient, name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal> {
+  const tags = await parameterTags(client, name);
+  const reason = tags && reasonToKeep(tags);
+  if (!tags || reason !== undefined) {
+    return reason === undefined ? { status: 'absent' } : { status: 'kept', reason };
+  }
   try {
-    const { TagList = [] } = await client.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }));
-    if (TagList.find(({ Key }) => Key === tag.key)?.Value !== tag.value) {
-      return 'other-owner';
-    }
     await client.send(new DeleteParameterCommand({ Name: name }));
-    return 'removed';
+    return { status: 'removed' };
   } catch (error) {
-    if (nameOf(error) === 'ParameterNotFound' || nameOf(error) === 'InvalidResourceId') {
-      return 'absent';
+    if (nameOf(error) === 'ParameterNotFound') {
+      return { status: 'absent' };
     }
     throw error;
   }

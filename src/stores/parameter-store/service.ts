@@ -1,16 +1,18 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createParameters } from './create-parameters';
 import { listParameters } from './list-parameters';
-import { parameterKeys, reencryptParameter } from './parameter-keys';
+import { parameterEncryption, parameterKeys, reencryptParameter } from './parameter-keys';
+import { addParameterTags, parameterTags, removeParameterTags } from './parameter-tags';
 import { parameterVersions } from './parameter-versions';
 import { readParameters } from './read-parameters';
-import { removeParameters, removeTaggedParameter } from './remove-parameters';
+import { removeParameters, removeParameterUnless } from './remove-parameters';
 import { writeParameters } from './write-parameters';
 import { StoreDeclaration } from '../../core/declaration';
 import { readId, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import {
-  CreateOptions, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Encryption, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, Tags, ValueStore, ValueToCreate, ValueToWrite, ValueVersion,
+  WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class ParameterStoreService implements StoreService {
@@ -47,8 +49,20 @@ class ParameterPath implements ValueStore {
     return removeParameters(this.client, this.store.name, names);
   }
 
-  public removeTagged(name: string, tag: Tag): Promise<Removal> {
-    return removeTaggedParameter(this.client, this.nameOf(name), tag);
+  public removeUnless(name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal> {
+    return removeParameterUnless(this.client, this.nameOf(name), reasonToKeep);
+  }
+
+  public tags(name: string): Promise<Tags | undefined> {
+    return parameterTags(this.client, this.nameOf(name));
+  }
+
+  public addTags(name: string, tags: readonly Tag[]): Promise<void> {
+    return addParameterTags(this.client, this.nameOf(name), tags);
+  }
+
+  public removeTags(name: string, keys: readonly string[]): Promise<void> {
+    return removeParameterTags(this.client, this.nameOf(name), keys);
   }
 
   public versions(name: string): Promise<ValueVersion[]> {
@@ -61,6 +75,10 @@ class ParameterPath implements ValueStore {
 
   public reencrypt(name: string, key?: string): Promise<Reencryption> {
     return reencryptParameter(this.client, this.nameOf(name), key);
+  }
+
+  public encryptionOf(name: string): Promise<Encryption | undefined> {
+    return parameterEncryption(this.client, this.nameOf(name));
   }
 
   private nameOf(name: string): string {

@@ -9,13 +9,13 @@ export async function createFields(client: SecretsManagerClient, store: StoreDec
   if (values.length === 0) {
     return { written: [], failed: [] };
   }
-  const { tag, clock } = options;
+  const { tags, clock } = options;
   let added: readonly ValueToCreate[] = [];
   return outcomeOf(values, async () => {
     await options.budget.retryWhileDenied(() => changeJsonSecret(client, idOf(store), (current) => {
       added = values.filter(({ name }) => !Object.prototype.hasOwnProperty.call(current, name));
       return Object.fromEntries(added.map((value) => [value.name, value.value()]));
-    }, { clock, ...creating(store, { kmsKeyId: store.key, tags: [{ Key: tag.key, Value: tag.value }] }) }));
+    }, { clock, ...creating(store, { kmsKeyId: store.key, tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }) }));
     return added;
   });
 }

@@ -7,14 +7,20 @@ import { Reencryption } from '../value-store';
 
 /** The key that a secret's value can be decrypted with, by the secret's name; nothing where there is no secret. */
 export async function secretKeys(client: SecretsManagerClient, name: string): Promise<Map<string, string | undefined>> {
+  const key = await secretKey(client, name);
+  return key === undefined ? new Map() : new Map([[name, key]]);
+}
+
+/** The same of one secret, by its name or ARN. */
+export async function secretKey(client: SecretsManagerClient, id: string): Promise<string | undefined> {
   try {
-    const { KmsKeyId = AWS_MANAGED_KEY.secretsmanager } = await client.send(new DescribeSecretCommand({ SecretId: name }));
-    const keys = await keysOfValue(client, name);
+    const { KmsKeyId = AWS_MANAGED_KEY.secretsmanager } = await client.send(new DescribeSecretCommand({ SecretId: id }));
+    const keys = await keysOfValue(client, id);
     // A secret may have a new key that its value isn't encrypted with yet.
-    return new Map([[name, keys.length === 0 || keys.some((key) => isKey(key, KmsKeyId)) ? KmsKeyId : keys[0]]]);
+    return keys.length === 0 || keys.some((key) => isKey(key, KmsKeyId)) ? KmsKeyId : keys[0];
   } catch (error) {
     if (isNotFound(error)) {
-      return new Map();
+      return undefined;
     }
     throw error;
   }

@@ -3,14 +3,14 @@ import { createFields, removeFields, writeFields } from './change-fields';
 import { parseFields } from './json-fields';
 import { listFields } from './list-fields';
 import { readSecret, readSecretMetadata } from './read-secret';
-import { reencryptSecret, secretKeys } from './secret-keys';
+import { reencryptSecret, secretKey, secretKeys } from './secret-keys';
 import { fieldVersions } from './secret-versions';
 import { StoreDeclaration } from '../../core/declaration';
 import { readId, SecretLocation, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import { readUnit } from '../read-unit';
 import {
-  CreateOptions, Listing, ReadOptions, Reencryption, Removal, StoreService, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Encryption, Listing, ReadOptions, Reencryption, Removal, StoreService, Tags, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class SecretsManagerService implements StoreService {
@@ -66,8 +66,20 @@ class JsonSecret implements ValueStore {
   }
 
   /** Tags are the secret's. Its other fields belong to people. */
-  public removeTagged(): Promise<Removal> {
-    return Promise.resolve('shared');
+  public removeUnless(): Promise<Removal> {
+    return Promise.resolve({ status: 'shared' });
+  }
+
+  public tags(): Promise<Tags | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  public addTags(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  public removeTags(): Promise<void> {
+    return Promise.resolve();
   }
 
   public versions(name: string): Promise<ValueVersion[]> {
@@ -80,5 +92,10 @@ class JsonSecret implements ValueStore {
 
   public reencrypt(name: string, key?: string): Promise<Reencryption> {
     return reencryptSecret(this.client, name, key);
+  }
+
+  public async encryptionOf(): Promise<Encryption | undefined> {
+    const key = await secretKey(this.client, this.id);
+    return key === undefined ? undefined : { key };
   }
 }

@@ -1,5 +1,5 @@
 import { Declaration } from '../../../src/core/declaration';
-import { gateStatements } from '../../../src/core/iam/gate';
+import { gateStatements, taggedStatements } from '../../../src/core/iam/gate';
 import { StatementData, StatementScope, storeScope } from '../../../src/core/iam/statements';
 import { config, declaration, generated, JSON_SECRET, PARAMETERS, secret } from '../../support/gate';
 
@@ -49,8 +49,43 @@ test('a store without variables and a foreign value that isn\'t verified need no
   expect(statements(input, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
 });
 
-test('creating and deleting is on exact names', () => {
+test('creating is on exact names', () => {
   const all = statements(declaration({ A: secret('A'), G: generated('G', { destroy: true }), L: config('L', 'info') }));
   expect(resourcesOf(all, 'ssm:PutParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/L']);
-  expect(resourcesOf(all, 'ssm:DeleteParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G']);
+});
+
+test.each<[string, string[], string | undefined]>([
+  ['ssm', ['ssm:GetParameters', 'ssm:ListTagsForResource'], undefined],
+  ['ssm', ['ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:GetParameterHistory'], 'arn:aws:kms:eu-west-1:111122223333:key/1'],
+  ['secretsmanager', ['secretsmanager:GetSecretValue'], undefined],
+  ['secretsmanager', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], 'arn:aws:kms:eu-west-1:111122223333:key/1'],
+])('of a store in %s it reads %j', (kind, actions, key) => {
+  const store = kind === 'ssm' ? PARAMETERS : JSON_SECRET;
+  const [read] = statements(declaration({ A: secret('A') }, { stores: [{ ...store, key }] }));
+  expect(read.actions).toEqual(actions);
+});
+
+describe('by tags, wherever a parameter is', () => {
+  const [deletion, use] = taggedStatements(here, 'arn:stack', 'cdk-service-secrets:used-by:1');
+
+  test('what this stack created may be deleted', () => {
+    expect(deletion).toEqual({
+      effect: 'Allow',
+      actions: ['ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:DeleteParameter'],
+      resources: ['arn:aws:ssm:*:111122223333:parameter/*'],
+      conditions: { StringEquals: { 'aws:ResourceTag/cdk-service-secrets:stack': 'arn:stack' } },
+    });
+  });
+
+  test('what a gate created may get and lose the one tag of this stack', () => {
+    expect(use).toEqual({
+      effect: 'Allow',
+      actions: ['ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],
+      resources: ['arn:aws:ssm:*:111122223333:parameter/*'],
+      conditions: {
+        'ForAllValues:StringEquals': { 'aws:TagKeys': 'cdk-service-secrets:used-by:1' },
+        'Null': { 'aws:ResourceTag/cdk-service-secrets:stack': 'false', 'aws:TagKeys': 'false' },
+      },
+    });
+  });
 });

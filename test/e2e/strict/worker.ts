@@ -5,8 +5,8 @@ import { Deployment, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/c
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import { deleteParameter, parameterNamed, resourcesOf, serviceOf, taskDefinitionOf } from '../../support/deployed';
+import { AddTagsToResourceCommand, GetParametersCommand, PutParameterCommand, RemoveTagsFromResourceCommand } from '@aws-sdk/client-ssm';
+import { deleteParameter, parameterNamed, resourcesOf, serviceOf, tagsOf, taskDefinitionOf } from '../../support/deployed';
 import { ACCOUNT, assumedBy, AwsClients, Emulator } from '../../support/emulator';
 import { eventually } from '../../support/eventually';
 import { Task } from '../../support/task';
@@ -15,12 +15,26 @@ const STACK = 'Worker';
 const SECRET = 'prod/worker-database';
 /** The gate creates it. */
 const CREATED = '/prod/worker/QUEUE_TOKEN';
+/** As if another stack's gate had created it. */
+const SHARED = '/prod/worker/LOG_LEVEL';
 const POLL_MS = 100;
 /** After a denial what was awaited could still come, by another way. */
 const AFTER_DENIAL_MS = 2_500;
 const LONGEST_MS = 60_000;
 /** Of a service whose deployments wait for a hook, in the emulator. */
 const HOOK_TAG = 'emulator:lifecycle-hook';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, any>;
+  readonly DependsOn?: string[];
+}
+
+interface ChangedTemplate {
+  readonly gateId: string;
+  readonly gate: Resource;
+  readonly resources: Record<string, Resource>;
+}
 
 /** The example `redeploy-on-change`, deployed: what it does for its users, step by step. */
 export class Worker {
@@ -71,9 +85,34 @@ export class Worker {
     if (await parameterNamed(this.emulator, CREATED)) await deleteParameter(this.emulator, CREATED);
     expect(await this.update()).toBe('UPDATE_COMPLETE');
     expect(await parameterNamed(this.emulator, CREATED)).toMatchObject({ Version: 1 });
+    await this.takesBackWhatItCreated();
+    await this.saysWhatItUses();
     await this.putSecret({});
     expect(await this.update()).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(await this.linesOf(this.ids.gateLog)).toBeGreaterThan(before);
+  }
+
+  /** An update that adds a value fails after the gate has created it. */
+  private async takesBackWhatItCreated(): Promise<void> {
+    await deleteParameter(this.emulator, CREATED);
+    expect(await this.update(({ gate }) => { delete gate.Properties.Declaration.Variables.QUEUE_TOKEN; })).toBe('UPDATE_COMPLETE');
+    const status = await this.update(({ gate, gateId, resources }) => {
+      const refused = { ServiceToken: gate.Properties.ServiceToken, Declaration: { Format: '0' } };
+      resources.Refused = { Type: 'Custom::ServiceSecrets', Properties: refused, DependsOn: [gateId] };
+    });
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await parameterNamed(this.emulator, CREATED)).toBeUndefined();
+    expect(await this.update()).toBe('UPDATE_COMPLETE');
+  }
+
+  /** What another stack's gate created gets this stack's tag, with the first run of a release that has such tags. */
+  private async saysWhatItUses(): Promise<void> {
+    const owner = { Key: 'cdk-service-secrets:stack', Value: 'another-stack' };
+    await this.aws.ssm.send(new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: SHARED, Tags: [owner] }));
+    expect(await this.update(({ gate }) => { gate.Properties.Attributes = `round-${this.round}`; })).toBe('UPDATE_COMPLETE');
+    const users = Object.keys(await tagsOf(this.emulator, SHARED)).filter((key) => key.startsWith('cdk-service-secrets:used-by:'));
+    await this.aws.ssm.send(new RemoveTagsFromResourceCommand({ ResourceType: 'Parameter', ResourceId: SHARED, TagKeys: [owner.Key, ...users] }));
+    expect(users).toHaveLength(1);
   }
 
   /**
@@ -145,10 +184,11 @@ export class Worker {
   }
 
   /** Runs the gate again. The debounce is cut to a second. */
-  private async update(): Promise<string> {
-    const template = JSON.parse(this.template.replace(/"debounce": 10\b/, '"debounce": 1')) as { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
-    const gate = Object.values(template.Resources).find(({ Type }) => Type === 'Custom::ServiceSecrets')!;
+  private async update(change: (changed: ChangedTemplate) => void = () => undefined): Promise<string> {
+    const template = JSON.parse(this.template.replace(/"debounce": 10\b/, '"debounce": 1')) as { Resources: Record<string, Resource> };
+    const [gateId, gate] = Object.entries(template.Resources).find(([, { Type }]) => Type === 'Custom::ServiceSecrets')!;
     gate.Properties.TaskDefinitions = `round-${++this.round}`;
+    change({ gateId, gate, resources: template.Resources });
     await this.aws.cloudformation.send(new UpdateStackCommand({
       StackName: STACK, TemplateBody: JSON.stringify(template), Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'], Parameters: [{ ParameterKey: 'BootstrapVersion', UsePreviousValue: true }],
     }));

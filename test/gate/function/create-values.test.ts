@@ -1,6 +1,7 @@
-import { OWNER_TAG } from '../../../src/core/contracts/gate';
+import { Declaration } from '../../../src/core/declaration';
+import { GATE_TAG, OWNER_TAG } from '../../../src/core/ownership';
 import { unavailable } from '../../support/fakes';
-import { config, declaration, GateHarness, generated, JSON_SECRET, secret, STACK_ID } from '../../support/gate';
+import { config, declaration, GateHarness, generated, JSON_SECRET, PARAMETERS, secret, STACK_ID } from '../../support/gate';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1';
 const input = declaration({ SESSION: generated('SESSION'), LEVEL: config('LEVEL', 'info') }, { stores: [{ kind: 'ssm', name: '/prod/shop', key: KEY }] });
@@ -14,7 +15,7 @@ describe('parameters', () => {
     const { parameters } = harness.aws.ssm();
     expect(parameters.get(names.SESSION)).toMatchObject({ type: 'SecureString', keyId: KEY, value: expect.stringMatching(/^[A-Za-z0-9]{32}$/) });
     expect(parameters.get(names.LEVEL)).toMatchObject({ type: 'String', keyId: undefined, value: 'info' });
-    expect([...parameters.values()].map(({ tags }) => tags.get(OWNER_TAG))).toEqual([STACK_ID, STACK_ID]);
+    expect([...parameters.values()].map(({ tags }) => [tags.get(OWNER_TAG), tags.get(GATE_TAG)])).toEqual([[STACK_ID, 'SecretsGate'], [STACK_ID, 'SecretsGate']]);
     expect(harness.logs).toContainEqual({ message: 'created', names: ['LEVEL', 'SESSION'] });
   });
 
@@ -60,14 +61,15 @@ describe('parameters', () => {
     expect((await harness.run(input)).Status).toBe('SUCCESS');
   });
 
-  test('that can\'t be made are findings, and the others are made', async () => {
+  test('that can\'t be created are findings, and the others are removed again', async () => {
     const harness = new GateHarness();
     harness.aws.faults.deny('kms:Encrypt');
     const { Reason } = await harness.run(input);
     expect(Reason).toBe('1 of 2 values is not ready:\n'
       + `SESSION: /prod/shop/SESSION could not be created (User: gate is not authorized to perform: kms:Encrypt on resource: ${KEY} because no identity-based policy allows the kms:Encrypt action)`
       + ' -> let the key and the policies allow it, then deploy again');
-    expect(harness.aws.ssm().parameters.get(names.LEVEL)?.value).toBe('info');
+    expect(harness.aws.values()).toEqual([]);
+    expect(harness.logs).toContainEqual({ message: 'Removing what this run created, as it is refused', deleted: [names.LEVEL], kept: [] });
   });
 
   test.each([
@@ -96,6 +98,46 @@ describe('parameters', () => {
     const harness = new GateHarness();
     expect((await harness.run(declaration({ A: secret('A') }))).Status).toBe('FAILED');
     expect(harness.aws.values()).toEqual([]);
+  });
+});
+
+describe('a refused run has written nothing', () => {
+  const stores = [PARAMETERS, JSON_SECRET];
+  const both = declaration({ P: generated('P'), J: generated('J', { store: 1 }), L: config('L', 'info') }, { stores });
+
+  test.each<[string, Declaration, (harness: GateHarness) => void]>([
+    ['a value of people is missing', declaration({ ...both.variables, A: secret('A') }, { stores }), () => undefined],
+    ['a value of people is of the wrong type', declaration({ ...both.variables, A: secret('A') }, { stores }), ({ aws }) => aws.ssm().put('/prod/shop/A', 'canary-of-people', 'String')],
+    ['an external value is missing', declaration({ ...both.variables, X: { kind: 'parameter', parameter: '/x' } }, { stores }), () => undefined],
+    ['what will be created breaks a rule', declaration({ ...both.variables, F: { kind: 'config', store: 0, name: 'F', value: 'not base64!', file: { path: '/f', encoding: 'base64' } } }, { stores }), () => undefined],
+    ['a later value can\'t be created', both, ({ aws }) => aws.faults.deny('ssm:PutParameter arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/P')],
+    ['the JSON secret can\'t be created', both, ({ aws }) => aws.faults.deny('secretsmanager:CreateSecret')],
+    ['what was created can\'t be read', declaration({ P: generated('P'), L: config('L', 'info') }), ({ aws }) => aws.faults.deny('kms:Decrypt')],
+  ])('%s', async (_name, declared, spoil) => {
+    const harness = new GateHarness();
+    spoil(harness);
+    const before = harness.aws.values();
+    expect((await harness.run(declared)).Status).toBe('FAILED');
+    expect(harness.aws.values()).toEqual(before);
+  });
+
+  test('but what somebody else has changed since is theirs', async () => {
+    const harness = new GateHarness();
+    harness.aws.faults.deny('secretsmanager:CreateSecret');
+    harness.aws.turn = async (label) => {
+      if (label === 'PutParameter answered' && harness.aws.ssm().parameters.has('/prod/shop/P')) {
+        harness.aws.ssm().put('/prod/shop/P', 'canary-of-people');
+      }
+    };
+    expect((await harness.run(both)).Status).toBe('FAILED');
+    expect(harness.aws.values()).toEqual(['canary-of-people']);
+  });
+
+  test('what is checked of a generated value is what is written', async () => {
+    const harness = new GateHarness();
+    expect((await harness.run(both)).Status).toBe('SUCCESS');
+    expect(harness.aws.count('PutParameter')).toBe(2);
+    expect(harness.aws.count('CreateSecret')).toBe(1);
   });
 });
 

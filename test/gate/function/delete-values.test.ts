@@ -13,11 +13,11 @@ const left = (harness: GateHarness): string[] => [...harness.aws.ssm().parameter
 
 test.each([
   ['DELETE_IN_PROGRESS', ['A', 'KEPT']],
-  ['ROLLBACK_IN_PROGRESS', ['A', 'KEPT']],
+  ['ROLLBACK_IN_PROGRESS', ['A']],
   ['UPDATE_IN_PROGRESS', ['A', 'G', 'KEPT', 'L']],
   ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', ['A', 'G', 'KEPT', 'L']],
-  ['UPDATE_ROLLBACK_IN_PROGRESS', ['A', 'G', 'KEPT', 'L']],
-  ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', ['A', 'G', 'KEPT', 'L']],
+  ['UPDATE_ROLLBACK_IN_PROGRESS', ['A']],
+  ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', ['A']],
 ])('in %s there are left: %j', async (status, expected) => {
   const harness = await created();
   harness.aws.stackStatus = status;
@@ -47,9 +47,9 @@ test('what another stack made, or people, is kept', async () => {
   await harness.run(input, { type: 'Delete' });
   expect(left(harness)).toEqual(['A', 'G', 'KEPT', 'L']);
   expect(harness.logs).toContainEqual({
-    message: 'The stack goes away',
+    message: 'The stack is being deleted',
     deleted: [],
-    kept: [{ name: '/prod/shop/G', reason: 'this stack did not make it' }, { name: '/prod/shop/L', reason: 'this stack did not make it' }],
+    kept: [{ name: '/prod/shop/G', reason: 'this stack did not create it' }, { name: '/prod/shop/L', reason: 'this stack did not create it' }],
   });
 });
 
@@ -60,7 +60,7 @@ test('what is gone already is no problem, and the same event again neither', asy
   await harness.run(input, { type: 'Delete' });
   expect((await harness.run(input, { type: 'Delete' })).Status).toBe('SUCCESS');
   expect(left(harness)).toEqual(['A', 'KEPT']);
-  expect(harness.logs.at(-1)).toEqual({ message: 'The stack goes away', deleted: [], kept: [] });
+  expect(harness.logs.at(-1)).toEqual({ message: 'The stack is being deleted', deleted: [], kept: [] });
 });
 
 test('one failure doesn\'t keep the others', async () => {

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, ListTagsForResourceCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { GateEvent } from '../../../src/gate/function/event';
 import { handler } from '../../../src/gate/function/gate.lambda';
@@ -18,6 +18,7 @@ const answered = (): any => JSON.parse(Buffer.from(put.mock.calls[0][1].body).to
 
 beforeEach(() => {
   ssm.reset();
+  ssm.on(ListTagsForResourceCommand).resolves({ TagList: [] });
   cloudFormation.reset();
   cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackName: 'Shop', StackStatus: 'UPDATE_IN_PROGRESS', CreationTime: new Date() }] });
   put = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response());

@@ -27,7 +27,11 @@ describe('success', () => {
     const harness = new GateHarness();
     const names = Array.from({ length: 500 }, (_, index) => `VARIABLE_${index}`);
     names.forEach((name) => harness.aws.ssm().put(`/prod/shop/${name}`, harness.value(name)));
-    expect((await harness.run(declaration(Object.fromEntries(names.map((name) => [name, secret(name)]))))).Status).toBe('SUCCESS');
+    const input = declaration(Object.fromEntries(names.map((name) => [name, secret(name)])));
+    expect((await harness.run(input)).Status).toBe('SUCCESS');
+    expect(harness.aws.count('GetParameters')).toBe(50);
+    harness.aws.calls.length = 0;
+    expect((await harness.run(input, { type: 'Update', before: input })).Status).toBe('SUCCESS');
     expect(harness.aws.calls).toHaveLength(50);
   });
 
@@ -172,11 +176,11 @@ describe('policies that were just made', () => {
 });
 
 describe('Delete', () => {
-  test.each(['values', 'metadata'] as const)('succeeds with %s and reads nothing', async (verification) => {
+  test.each(['values', 'metadata'] as const)('succeeds with %s and reads no value', async (verification) => {
     const harness = new GateHarness();
     harness.aws.faults.deny('');
     expect(await harness.run({ ...two, verification }, { type: 'Delete' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'SecretsGate' });
-    expect(harness.aws.calls).toEqual([]);
+    expect(harness.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeStacks']);
   });
 
   test('succeeds whatever the declaration is', async () => {

@@ -11,9 +11,9 @@ test('the gate creates, checks and deletes in stores that it has never seen', as
 
   const refused = await handleGate(harness.event(input), dependencies);
   expect(refused).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('B: /prod/shop/B does not exist') });
-  expect([...memory.entries.keys()]).toEqual(['/prod/shop/A']);
+  expect([...memory.entries.keys()]).toEqual([]);
 
-  memory.entries.set('/prod/shop/B', { versions: ['of people'] });
+  memory.entries.set('/prod/shop/B', { tags: new Map(), versions: ['of people'] });
   expect(await handleGate(harness.event(input), dependencies)).toMatchObject({ Status: 'SUCCESS' });
 
   harness.aws.stackStatus = 'DELETE_IN_PROGRESS';

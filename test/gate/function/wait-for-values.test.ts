@@ -51,8 +51,10 @@ test('tells the awaited names at once and every 30 seconds', async () => {
   harness.clock.after(35_000, () => put(harness, 'A'));
   await harness.run(two, { Wait: 100 });
   expect(at).toEqual([0, 30, 60, 90]);
-  expect(told(harness)[0]).toEqual({ message: 'waiting for 2 values', secondsLeft: 100, names: ['A', 'B'] });
-  expect(told(harness).at(-1)).toEqual({ message: 'waiting for 1 value', secondsLeft: 10, names: ['B'] });
+  expect(told(harness)[0]).toEqual({
+    message: 'waiting for 2 values', secondsLeft: 100, names: ['A', 'B'], commands: ['npx cdk-service-secrets put A -s Shop/Secrets', 'npx cdk-service-secrets put B -s Shop/Secrets'],
+  });
+  expect(told(harness).at(-1)).toEqual({ message: 'waiting for 1 value', secondsLeft: 10, names: ['B'], commands: ['npx cdk-service-secrets put B -s Shop/Secrets'] });
 });
 
 test('reads only what is awaited', async () => {
@@ -112,11 +114,35 @@ test('all keys of a secret that was awaited are of one version, so that the next
   expect((await harness.run(input, { type: 'Update', before: input })).Data).toEqual(first.Data);
 });
 
-test('what the gate makes is there before it waits for people', async () => {
+test('what the gate will create is not awaited, and is created after the values of people are there', async () => {
   const harness = new GateHarness();
-  harness.clock.after(3_000, () => put(harness, 'A'));
-  await harness.run(declaration({ A: secret('A'), G: generated('G') }), { Wait: 60 });
-  expect(told(harness)).toEqual([{ message: 'waiting for 1 value', secondsLeft: 60, names: ['A'] }]);
+  let meanwhile: boolean | undefined;
+  harness.clock.after(3_000, () => {
+    meanwhile = harness.aws.ssm().parameters.has('/prod/shop/G');
+    put(harness, 'A');
+  });
+  expect((await harness.run(declaration({ A: secret('A'), G: generated('G') }), { Wait: 60 })).Status).toBe('SUCCESS');
+  expect(told(harness).map(({ names }) => names)).toEqual([['A']]);
+  expect([meanwhile, harness.aws.ssm().parameters.has('/prod/shop/G')]).toEqual([false, true]);
+});
+
+describe('where nobody could have put the values before, on an update too', () => {
+  const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/own';
+  const store = { kind: 'ssm', name: '/prod/shop' } as const;
+  const own = { stores: [{ ...store, key: KEY }] };
+  const later = { A: secret('A'), B: secret('B') };
+
+  test.each<[string, Declaration, Declaration, number]>([
+    ['a new key', declaration(later, own), declaration(later), 600],
+    ['another key', declaration(later, own), declaration(later, { stores: [{ ...store, key: `${KEY}-before` }] }), 600],
+    ['a new prefix', declaration(later, own), declaration(later, { stores: [{ ...store, name: '/prod/other', key: KEY }] }), 600],
+    ['a new secret', declaration(later, { stores: [{ kind: 'secretsmanager', name: 's', arn: 'arn:new-AbCdEf' }] }), declaration(later, { stores: [{ kind: 'secretsmanager', name: 's', arn: 'arn:old-AbCdEf' }] }), 600],
+    ['a second store with a key of its own', declaration({ ...later, B: secret('B', 1), A: secret('A', 1) }, { stores: [store, { ...store, name: '/b', key: KEY }] }), declaration({ C: secret('C') }), 600],
+    ['not a new name in a store that was there', declaration(later, own), declaration({ A: secret('A') }, own), 0],
+    ['not the same again', declaration(later, own), declaration(later, own), 0],
+  ])('%s', async (_name, after, before, seconds) => {
+    expect(await timed(new GateHarness(), after, { WaitOnCreate: 600, type: 'Update', before })).toMatchObject({ status: 'FAILED', seconds });
+  });
 });
 
 test('names of a declaration in an older format count as known', async () => {

@@ -34,7 +34,7 @@ describe.each<Tier>(['Standard', 'Advanced'])('in an account whose default tier 
 
   test('creates what has a tag without the permission that only the advanced tier needs', async () => {
     aws.faults.deny('kms:GenerateDataKey');
-    await putParameter(aws.clients.ssm(), { name: NAME, value: 'x', type: 'SecureString', tag: TAG });
+    await putParameter(aws.clients.ssm(), { name: NAME, value: 'x', type: 'SecureString', createWith: [TAG] });
     expect(aws.ssm().parameters.get(NAME)).toMatchObject({ tier: 'Standard' });
   });
 

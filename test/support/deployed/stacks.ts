@@ -65,9 +65,10 @@ interface GateLogEntry {
   readonly message: string;
   readonly names?: string[];
   readonly findings?: string[];
+  readonly deleted?: string[];
   readonly secondsLeft?: number;
 }
 
-function readable({ message, names, findings }: GateLogEntry): string {
-  return [message, (names ?? findings)?.join(', ')].filter(Boolean).join(': ');
+function readable({ message, names, findings, deleted }: GateLogEntry): string {
+  return [message, (names ?? findings ?? deleted)?.join(', ')].filter(Boolean).join(': ');
 }

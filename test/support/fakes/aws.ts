@@ -24,6 +24,8 @@ export class FakeAws {
   public readonly faults: Faults;
   /** None: the stack can't be found. */
   public stackStatus: string | undefined = 'CREATE_IN_PROGRESS';
+  /** When the stack's operation began; none: its events don't say. */
+  public operationStart: number | undefined = 0;
   /** Where other writers may come in between. */
   public turn: Turn = alone;
   private readonly stores = new Map<string, FakeParameterStore>();
@@ -45,7 +47,7 @@ export class FakeAws {
     return {
       ssm: (region) => this.client(SSMClient, region, (operation, input) => this.ssm(region).call(operation, input)),
       secretsManager: (region) => this.client(SecretsManagerClient, region, (operation, input) => this.secretsManager(region).call(operation, input)),
-      cloudFormation: () => this.client(CloudFormationClient, undefined, () => this.describeStacks()),
+      cloudFormation: () => this.client(CloudFormationClient, undefined, (operation, input) => (operation === 'DescribeStackEvents' ? this.describeStackEvents(input) : this.describeStacks())),
     };
   }
 
@@ -83,6 +85,19 @@ export class FakeAws {
       throw awsError('ValidationError', 'Stack with id x does not exist');
     }
     return { Stacks: [{ StackStatus: this.stackStatus }] };
+  }
+
+  private describeStackEvents({ StackName }: { StackName: string }): unknown {
+    this.faults.authorize('cloudformation:DescribeStackEvents', 'the stack');
+    const event = (ResourceStatus: string, at: number, PhysicalResourceId = StackName): object => ({ PhysicalResourceId, ResourceStatus, Timestamp: new Date(at) });
+    const operation = (this.stackStatus ?? '').startsWith('UPDATE') ? 'UPDATE' : 'CREATE';
+    return {
+      StackEvents: [
+        event(`${operation}_IN_PROGRESS`, this.clock.now(), 'another-resource'),
+        ...(this.operationStart === undefined ? [] : [event(`${operation}_IN_PROGRESS`, this.operationStart)]),
+        event('CREATE_COMPLETE', 0),
+      ],
+    };
   }
 
   private service<T>(known: Map<string, T>, region: string, make: () => T): T {

@@ -28,6 +28,7 @@ interface Input {
   readonly Overwrite?: boolean;
   readonly Tier?: Tier;
   readonly Tags?: { readonly Key: string; readonly Value: string }[];
+  readonly TagKeys?: string[];
   readonly ResourceId: string;
   readonly Path: string;
   readonly ParameterFilters: { readonly Key: string; readonly Option: string; readonly Values: string[] }[];
@@ -101,6 +102,17 @@ export class FakeParameterStore {
         }
         return { TagList: [...parameter.tags].map(([Key, Value]) => ({ Key, Value })) };
       }
+      case 'AddTagsToResource':
+      case 'RemoveTagsFromResource': {
+        this.faults.authorize(`ssm:${operation}`, this.arn(input.ResourceId));
+        const parameter = this.parameters.get(input.ResourceId);
+        if (!parameter) {
+          throw awsError('InvalidResourceId', 'The resource ID is not valid. Verify that you entered the correct ID and try again.');
+        }
+        input.Tags?.forEach(({ Key, Value }) => parameter.tags.set(Key, Value));
+        input.TagKeys?.forEach((key) => parameter.tags.delete(key));
+        return {};
+      }
       default:
         throw new Error(`${operation} is not faked`);
     }
@@ -122,8 +134,8 @@ export class FakeParameterStore {
       throw awsError('ParameterNotFound', 'UnknownError');
     }
     return {
-      Parameters: [...parameter.history, parameter].map(({ value, type, version, modified }) =>
-        ({ Name, Value: value, Type: type, Version: version, LastModifiedDate: new Date(modified), LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })),
+      Parameters: [...parameter.history, parameter].map(({ value, type, version, modified, keyId }) =>
+        ({ Name, KeyId: keyId ?? (type === 'SecureString' ? 'alias/aws/ssm' : undefined), Value: value, Type: type, Version: version, LastModifiedDate: new Date(modified), LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })),
     };
   }
 

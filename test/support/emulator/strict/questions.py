@@ -47,12 +47,30 @@ def payload(body, query_params):
 ONE_PARAMETER = {"GetParameter", "GetParameterHistory", "PutParameter", "DeleteParameter", "LabelParameterVersion"}
 
 
+OF_TAGS = {"AddTagsToResource", "RemoveTagsFromResource", "ListTagsForResource"}
+
+
 def of_ssm(request):
     names = names_of_parameters(request)
-    questions = [Question(f"ssm:{request.name}", parameter_arn(request, name)) for name in names]
+    context = tags_of_request(request)
+    arns = [parameter_arn(request, name) for name in names]
+    questions = [Question(f"ssm:{request.name}", arn, {**context, **tags_of_parameter(arn)}) for arn in arns]
     if request.name == "PutParameter" and request.data.get("Tags"):
-        questions += [Question("ssm:AddTagsToResource", question.resource) for question in questions]
+        questions += [Question("ssm:AddTagsToResource", question.resource, question.context) for question in questions]
     return questions
+
+
+def tags_of_request(request):
+    tags = {tag.get("Key"): tag.get("Value") for tag in request.data.get("Tags") or []}
+    keys = [*tags, *(request.data.get("TagKeys") or [])]
+    return {**({"aws:TagKeys": keys} if keys else {}), **{f"aws:RequestTag/{key}": value for key, value in tags.items()}}
+
+
+def tags_of_parameter(arn):
+    from ministack.services import ssm
+
+    tags = ssm._tags.get(arn) or {}
+    return {f"{prefix}/{key}": value for key, value in tags.items() for prefix in ("aws:ResourceTag", "ssm:resourceTag")}
 
 
 def names_of_parameters(request):
@@ -61,6 +79,8 @@ def names_of_parameters(request):
     if request.name == "GetParametersByPath":
         # The path that is asked for, whatever it returns.
         return [request.data.get("Path", "/").rstrip("/") or "/"]
+    if request.name in OF_TAGS:
+        return [request.data["ResourceId"]] if request.data.get("ResourceType") == "Parameter" and request.data.get("ResourceId") else []
     return [request.data["Name"]] if request.name in ONE_PARAMETER and request.data.get("Name") else []
 
 

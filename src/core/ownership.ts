@@ -1,0 +1,80 @@
+/** Whose a value is that a gate created, and who else uses it: the tags of a parameter, and what they allow. */
+
+/** Its value is the id of the stack whose gate created the parameter. */
+export const OWNER_TAG = 'cdk-service-secrets:stack';
+/** Its value is the logical id of that gate. */
+export const GATE_TAG = 'cdk-service-secrets:gate';
+const USED_BY = 'cdk-service-secrets:used-by:';
+
+/** One gate of one stack. */
+export interface Owner {
+  readonly stackId: string;
+  readonly logicalId: string;
+}
+
+interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+type Tags = ReadonlyMap<string, string>;
+
+export function ownerTags({ stackId, logicalId }: Owner): Tag[] {
+  return [{ key: OWNER_TAG, value: stackId }, { key: GATE_TAG, value: logicalId }];
+}
+
+/** Says that a stack uses what another stack's gate created. A key for each stack, so that none replaces another's. */
+export function usedByTag(stackId: string): Tag {
+  return { key: usedByKey(stackId.split('/')[UNIQUE_PART]), value: stackId };
+}
+
+/** Part of a stack's id, between slashes, that no other stack ever has. */
+export const UNIQUE_PART = 2;
+
+export function usedByKey(uniquePart: string): string {
+  return `${USED_BY}${uniquePart}`;
+}
+
+/** Whether a stack has to say that it uses a value: another stack's gate created it, and may delete it. */
+export function isUnmarkedUse(tags: Tags, stackId: string): boolean {
+  const owner = tags.get(OWNER_TAG);
+  return owner !== undefined && owner !== stackId && !tags.has(usedByTag(stackId).key);
+}
+
+/** Why a value outlives the stack whose list has it; nothing where it goes with that stack. */
+export function reasonToOutliveStack(tags: Tags, stackId: string): string | undefined {
+  if (tags.get(OWNER_TAG) !== stackId) {
+    return 'this stack did not create it';
+  }
+  const users = [...tags].filter(([key, user]) => key.startsWith(USED_BY) && user !== stackId).map(([, user]) => nameOf(user));
+  return users.length ? `${users.sort().join(', ')} ${users.length === 1 ? 'uses' : 'use'} it` : undefined;
+}
+
+/** Version and time of a value, by the clock of its service. */
+export interface Written {
+  readonly version: string;
+  readonly modified?: Date;
+}
+
+/**
+ * Why a rollback leaves a value; nothing where the operation that is rolled back created it, and nobody has touched it since.
+ * `since` is when CloudFormation began the operation.
+ */
+export function reasonToSurviveRollback(tags: Tags, written: Written, owner: Owner, since: Date): string | undefined {
+  const outlives = reasonToOutliveStack(tags, owner.stackId);
+  if (outlives !== undefined) {
+    return outlives;
+  }
+  if (tags.get(GATE_TAG) !== owner.logicalId) {
+    return 'another ServiceSecrets created it';
+  }
+  if (written.version !== '1') {
+    return 'somebody changed it';
+  }
+  return written.modified !== undefined && written.modified >= since ? undefined : 'it was there before';
+}
+
+/** Of a stack's id. */
+function nameOf(stackId: string): string {
+  return stackId.split('/')[1] ?? stackId;
+}

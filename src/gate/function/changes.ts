@@ -1,0 +1,59 @@
+import { GateProperties } from '../../core/contracts/gate';
+import { Declaration, isOwn, isReference, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { locate } from '../../core/location';
+import { decodeDeclaration } from '../../core/wire';
+
+/** What an update changes of the places and keys of values, judged from the properties before and after alone. */
+
+/** The declaration in force before; nothing on creation, and where this version can't read it. */
+export function declarationBefore(properties: GateProperties | undefined): Declaration | undefined {
+  try {
+    return properties && decodeDeclaration(properties.Declaration);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether no value could be where the variable has it now, under the key that it has now. */
+export function isNewPlace(declaration: Declaration, before: Declaration, name: string): boolean {
+  return before.variables[name] === undefined || placeOf(before, name) !== placeOf(declaration, name) || keyOf(before, name) !== keyOf(declaration, name);
+}
+
+/** Whether the store of a variable, or its key, is one that the service didn't have before. */
+export function isNewStore(declaration: Declaration, before: Declaration, name: string): boolean {
+  const store = storeOf(declaration, declaration.variables[name]);
+  return store !== undefined && !before.stores.some((known) => identity(known) === identity(store));
+}
+
+/** Where an own value was before, if it is elsewhere now. */
+export function previousPlace(declaration: Declaration, before: Declaration | undefined, name: string): VariableDeclaration | undefined {
+  const was = before?.variables[name];
+  return before && was && isReference(was) && placeOf(before, name) !== placeOf(declaration, name) ? was : undefined;
+}
+
+/** Own variables that a declaration has, and another one lacks at this place under this key. */
+export function ownOnlyIn(declaration: Declaration, other: Declaration | undefined): [string, OwnVariable][] {
+  const known = new Set(other ? Object.values(other.variables).filter(isOwn).map((variable) => placeAndKey(other, variable)) : []);
+  return Object.entries(declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]) && !known.has(placeAndKey(declaration, entry[1])));
+}
+
+function placeAndKey(declaration: Declaration, variable: OwnVariable): string {
+  return JSON.stringify([locate(declaration, variable), declaration.stores[variable.store].key]);
+}
+
+function placeOf(declaration: Declaration, name: string): string | undefined {
+  const variable = declaration.variables[name];
+  return isReference(variable) ? JSON.stringify(locate(declaration, variable)) : undefined;
+}
+
+function keyOf(declaration: Declaration, name: string): string | undefined {
+  return storeOf(declaration, declaration.variables[name])?.key;
+}
+
+function storeOf(declaration: Declaration, variable: VariableDeclaration): StoreDeclaration | undefined {
+  return isOwn(variable) ? declaration.stores[variable.store] : undefined;
+}
+
+function identity({ kind, name, region, arn, key }: StoreDeclaration): string {
+  return JSON.stringify([kind, name, region, arn, key]);
+}

@@ -1,0 +1,72 @@
+import { messageOf } from '../../aws/errors';
+import { RetryBudget } from '../../aws/retry-budget';
+import { Declaration, isOwn, OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { AWS_MANAGED_KEY, isKey, isKeyDenial } from '../../core/encryption-key';
+import { inParallel } from '../../core/parallel';
+import { StoredValue, UnreadValue } from '../../core/stored-value';
+import { readReferences } from '../../stores/read-values';
+import { openStore, StoreServices } from '../../stores/store-services';
+import { Encryption } from '../../stores/value-store';
+
+const PARALLEL = 4;
+type Denied = Extract<UnreadValue, { readonly status: 'denied' }>;
+
+/**
+ * Adds to own values that may not be read the key that they are encrypted with, where it isn't the store's: after the store
+ * got another key, or after a stack that creates its key was deleted and created again. AWS says "denied" alone.
+ */
+export async function withOtherKeys(
+  declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, stores: StoreServices, log: (entry: Record<string, unknown>) => void,
+): Promise<Map<string, StoredValue>> {
+  const result = new Map(readings);
+  const known = new Map<string, Promise<Encryption | undefined>>();
+  const denied = [...readings].filter((entry): entry is [string, Denied] => entry[1].status === 'denied' && isKeyDenial(entry[1].message));
+  await inParallel(denied, PARALLEL, async ([name, reading]) => {
+    const variable = declaration.variables[name];
+    const store = isOwn(variable) ? declaration.stores[variable.store] : undefined;
+    if (!store || !isOwn(variable)) {
+      return;
+    }
+    const unit = JSON.stringify([variable.store, store.kind === 'ssm' ? variable.name : '']);
+    const asked = known.get(unit) ?? encryptionOf(store, variable, stores, (error) => log({ message: 'The key of a value could not be asked for', names: [name], error: messageOf(error) }));
+    known.set(unit, asked);
+    const found = await asked;
+    if (found && isAnother(found.key, store)) {
+      result.set(name, { ...reading, otherKey: found });
+    }
+  });
+  return result;
+}
+
+/** These names without those whose value is still the version that has another key: asked ten at a time, where a denied one costs a call each. */
+export async function maybeReadable(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, names: readonly string[], stores: StoreServices): Promise<string[]> {
+  const versions = new Map(names.flatMap((name) => {
+    const reading = readings.get(name);
+    return reading?.status === 'denied' && reading.otherKey?.version !== undefined ? [[name, reading.otherKey.version] as const] : [];
+  }));
+  const now = versions.size === 0 ? new Map<string, StoredValue>()
+    : await readReferences(declaration, stores, { only: new Set(versions.keys()), metadata: true, budget: RetryBudget.none() });
+  return names.filter((name) => {
+    const reading = now.get(name);
+    return reading?.status !== 'found' || reading.version !== versions.get(name);
+  });
+}
+
+async function encryptionOf(store: StoreDeclaration, { name }: OwnVariable, stores: StoreServices, failed: (error: unknown) => void): Promise<Encryption | undefined> {
+  try {
+    return await openStore(stores, store).encryptionOf(name);
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+}
+
+/** An alias may stand for any key, so that nothing follows from a difference to it, except for those of the AWS managed keys. */
+function isAnother(key: string, { kind, key: wanted = AWS_MANAGED_KEY[kind] }: StoreDeclaration): boolean {
+  const managed = isKey(key, AWS_MANAGED_KEY[kind]) || isKey(wanted, AWS_MANAGED_KEY[kind]);
+  return !isKey(key, wanted) && (managed || !(isAlias(key) || isAlias(wanted)));
+}
+
+function isAlias(key: string): boolean {
+  return /(?:^|:)alias\//.test(key);
+}
