@@ -1,4 +1,5 @@
 import { RuleError } from '../core/errors';
+import { ChangedMeanwhileError } from '../stores/changed-meanwhile';
 
 /** The command could not do what was asked. The message says why; `fix` says what to type next. */
 export class CommandError extends Error {
@@ -17,7 +18,7 @@ export function explain(error: unknown): string {
   if (error instanceof CommandError) {
     return error.fix ? `${error.message}\n  -> ${error.fix}` : error.message;
   }
-  if (error instanceof RuleError) {
+  if (error instanceof RuleError || error instanceof ChangedMeanwhileError) {
     return error.message;
   }
   if (error instanceof Error) {

@@ -29,10 +29,10 @@ export interface ValueStore {
   list(): Promise<Listing>;
   /** Creates values where there are none. A value that somebody else creates meanwhile stays as it is. */
   create(values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome>;
-  /** Writes values, whether there are any or not. */
+  /** Writes values, each only while the store has what was seen of it. Without `seen`, whether there is a value or not. */
   write(values: readonly ValueToWrite[], options?: WriteOptions): Promise<WriteOutcome>;
-  /** Deletes names, and returns those that are gone. */
-  remove(names: readonly string[]): Promise<string[]>;
+  /** Deletes names, each only while it has the version that was seen. Without one, whatever there is. */
+  remove(names: readonly NameToRemove[]): Promise<RemovalOutcome>;
   /** Deletes a name unless its tags are a reason to keep it. */
   removeUnless(name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal>;
   /** The tags of a name; nothing where it is missing or has no tags of its own. */
@@ -104,6 +104,19 @@ export interface ValueToWrite extends Omit<ValueToCreate, 'value'> {
   readonly value: string;
   /** Parameter Store only: what the value is for. Without one, what is there stays. */
   readonly description?: string;
+  /** What a plan saw. A value that somebody else wrote since then stays, and the write fails with `ChangedMeanwhileError`. */
+  readonly seen?: Seen;
+}
+
+export type Seen = { readonly status: 'absent' } | { readonly status: 'found'; readonly version: string };
+
+export type NameToRemove = Pick<StoredName, 'name' | 'version'>;
+
+export interface RemovalOutcome {
+  /** Names that are gone, also those that somebody else deleted meanwhile. */
+  readonly removed: readonly string[];
+  /** Names that were written since they were seen, and stay. */
+  readonly changed: readonly string[];
 }
 
 export interface WriteOptions {
@@ -112,6 +125,8 @@ export interface WriteOptions {
   /** Stops after the writes that are under way. */
   readonly signal?: AbortSignal;
   readonly onWritten?: (done: number) => void;
+  /** Whether what was seen may be old by now. Values that are replaced are looked at again then, right before the write: ten a call. */
+  readonly isOld?: () => boolean;
 }
 
 export interface WriteOutcome {
@@ -153,7 +168,5 @@ export interface ValueVersion {
 
 export type Reencryption =
   | { readonly status: 'done' }
-  /** Somebody else wrote between the read and the write. */
-  | { readonly status: 'overtaken' }
   /** The new key is set, but AWS couldn't encrypt the value with it, and says so only in the list of its keys. */
   | { readonly status: 'value-unchanged'; readonly keys: readonly string[] };

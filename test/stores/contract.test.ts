@@ -4,7 +4,7 @@ import { StoreDeclaration } from '../../src/core/declaration';
 import { ValueLocation } from '../../src/core/location';
 import { fieldText, StoredValue } from '../../src/core/stored-value';
 import { storeServices } from '../../src/stores/store-services';
-import { ReadOptions, Removal, StoreService, ValueStore, ValueToCreate, ValueToWrite } from '../../src/stores/value-store';
+import { ReadOptions, Removal, Seen, StoreService, ValueStore, ValueToCreate, ValueToWrite } from '../../src/stores/value-store';
 import { FakeAws, FakeClock } from '../support/fakes';
 
 /** What every store does, whichever service keeps it. A new store passes this suite, and nothing else has to change. */
@@ -96,7 +96,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(written).toHaveLength(25);
     expect(await names()).toEqual([...many].sort());
     expect(await texts(...many)).toEqual(many.map((name) => `value of ${name}`));
-    expect((await store.remove(many)).sort()).toEqual([...many].sort());
+    expect((await store.remove(many.map((name) => ({ name })))).removed.slice().sort()).toEqual([...many].sort());
     expect(await names()).toEqual([]);
   });
 
@@ -137,6 +137,37 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await names()).toEqual([]);
   });
 
+  /** What a plan sees of the values of now. */
+  const seenOf = async (...wanted: string[]): Promise<Seen[]> => (await read(wanted)).map((stored, index) =>
+    (stored.status === 'found' && textOf(stored, wanted[index]) !== undefined ? { status: 'found', version: stored.version } : { status: 'absent' }));
+
+  test('writes what a plan has seen', async () => {
+    await store.write([toWrite('A', 'one')]);
+    const [a, b] = await seenOf('A', 'B');
+    expect(await store.write([{ ...toWrite('A', 'two'), seen: a }, { ...toWrite('B', 'new'), seen: b }])).toEqual({ written: ['A_VARIABLE', 'B_VARIABLE'], failed: [] });
+    expect(await texts('A', 'B')).toEqual(['two', 'new']);
+  });
+
+  test.each([[false], [true]])('writes over nobody else\'s value; looked at again: %s', async (old) => {
+    await store.write([toWrite('A', 'one')]);
+    const [a, b] = await seenOf('A', 'B');
+    await store.write([toWrite('A', 'of a colleague')]);
+    await store.write([toWrite('B', 'of a colleague')]);
+    for (const [name, seen] of [['A', a], ['B', b]] as const) {
+      const { written, failed } = await store.write([{ ...toWrite(name, 'ours'), seen }], { isOld: () => old });
+      expect([written, failed.map(({ variable, error }) => [variable, error.name])]).toEqual([[], [[`${name}_VARIABLE`, 'ChangedMeanwhileError']]]);
+    }
+    expect(await texts('A', 'B')).toEqual(['of a colleague', 'of a colleague']);
+  });
+
+  test('deletes what was seen, and nothing that was written since', async () => {
+    await store.write([toWrite('A', 'x'), toWrite('B', 'y')]);
+    const listing = await store.list();
+    await store.write([toWrite('B', 'of a colleague')]);
+    const { removed, changed } = await store.remove(listing.status === 'found' ? listing.names : []);
+    expect([removed, changed, await names()]).toEqual([['A'], ['B'], ['B']]);
+  });
+
   test('says how many values it has written', async () => {
     const done: number[] = [];
     await store.write([toWrite('A', 'x'), toWrite('B', 'y')], { onWritten: (count) => done.push(count) });
@@ -155,7 +186,8 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
 
   test('deletes names and no others; a name that is gone already is gone', async () => {
     await store.write([toWrite('A', 'x'), toWrite('B', 'y'), toWrite('C', 'z')]);
-    expect((await store.remove(['A', 'C', 'D'])).sort()).toEqual(['A', 'C', 'D']);
+    const { removed, changed } = await store.remove(['A', 'C', 'D'].map((name) => ({ name })));
+    expect([[...removed].sort(), changed]).toEqual([['A', 'C', 'D'], []]);
     expect(await names()).toEqual(['B']);
     expect(await texts('B')).toEqual(['y']);
   });

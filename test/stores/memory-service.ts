@@ -1,9 +1,10 @@
 import { StoreDeclaration } from '../../src/core/declaration';
 import { readId, SecretLocation, ValueLocation } from '../../src/core/location';
 import { StoredValue } from '../../src/core/stored-value';
+import { ChangedMeanwhileError } from '../../src/stores/changed-meanwhile';
 import {
-  CreateOptions, Encryption, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, Tags, ValueStore, ValueToCreate, ValueToWrite, ValueVersion,
-  WriteOptions, WriteOutcome,
+  CreateOptions, Encryption, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService, Tag, Tags,
+  ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../../src/stores/value-store';
 import { awsError, FakeClock } from '../support/fakes';
 
@@ -78,7 +79,10 @@ class MemoryStore implements ValueStore {
     }
     const result = await outcome(values, async () => {
       this.service.authorize();
-      for (const { name, value } of values) {
+      for (const { name, value, seen } of values) {
+        if (seen && (seen.status === 'found' ? seen.version : undefined) !== this.versionOf(name)) {
+          throw new ChangedMeanwhileError();
+        }
         const before = this.service.entries.get(this.nameOf(name));
         this.service.entries.set(this.nameOf(name), { tags: new Map(), ...before, versions: [...before?.versions ?? [], value], key: key ?? before?.key });
       }
@@ -87,9 +91,11 @@ class MemoryStore implements ValueStore {
     return result;
   }
 
-  public remove(names: readonly string[]): Promise<string[]> {
-    names.forEach((name) => this.service.entries.delete(this.nameOf(name)));
-    return Promise.resolve([...names]);
+  public remove(names: readonly NameToRemove[]): Promise<RemovalOutcome> {
+    const newer = ({ name, version }: NameToRemove): boolean => version !== undefined && ![version, undefined].includes(this.versionOf(name));
+    const [changed, removed] = [names.filter(newer), names.filter((item) => !newer(item))].map((items) => items.map(({ name }) => name));
+    removed.forEach((name) => this.service.entries.delete(this.nameOf(name)));
+    return Promise.resolve({ removed, changed });
   }
 
   public async removeUnless(name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal> {
@@ -132,6 +138,11 @@ class MemoryStore implements ValueStore {
   public async encryptionOf(name: string): Promise<Encryption | undefined> {
     const { key, versions } = this.service.entries.get(this.nameOf(name)) ?? {};
     return key === undefined ? undefined : { key, version: String(versions!.length) };
+  }
+
+  private versionOf(name: string): string | undefined {
+    const entry = this.service.entries.get(this.nameOf(name));
+    return entry && String(entry.versions.length);
   }
 
   private nameOf(name: string): string {

@@ -1,21 +1,18 @@
-import { valueRemark } from '../../checks/remarks';
 import { OwnVariable } from '../../core/declaration';
-import { generate } from '../../core/generate';
 import { Context } from '../context';
-import { CommandError, EXIT, ExitCode, explain } from '../errors';
+import { CommandError, EXIT, ExitCode } from '../errors';
+import { assertWritable, generatedValue, planPut, PutAction } from '../operations/put/plan';
+import { givenValue, readCurrent, writeOne } from '../operations/put/run';
 import { announce } from '../output/announce';
 import { describedLines } from '../output/described';
 import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
-import { askValue, confirmed } from '../output/prompts';
+import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { placeOf } from '../source/service';
-import { Current, currentOf } from '../values/current-value';
-import { readService } from '../values/read-service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { reachedBy } from '../values/shared-values';
-import { parameterType, valueProblem } from '../values/value-rules';
-import { keyFor, writeValues } from '../values/write-values';
+import { keyFor } from '../values/write-values';
 
 export interface PutOptions {
   readonly key?: string;
@@ -26,9 +23,6 @@ export interface PutOptions {
   /** A new random value for a generated variable. */
   readonly generate?: boolean;
 }
-
-/** `written`: over what the caller may not read, or where nothing was. */
-type Action = 'created' | 'changed' | 'unchanged' | 'written';
 
 export async function put(context: Context, name: string, options: PutOptions): Promise<ExitCode> {
   const { io, output, session } = context;
@@ -45,30 +39,23 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (reached.length > 0) {
     output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
   }
-  const current = currentOf(store, variable, (await readService(service, { only: new Set([name]) })).get(name));
-  if (current.state === 'blocked') {
-    throw new CommandError(`${name} can't be written: ${current.problem}`, current.fix);
-  }
+  const { current, secret } = await readCurrent(service, name, variable);
+  assertWritable(name, current);
   if (!options.generate) {
     describedLines(variable).forEach((line) => output.note(line));
   }
-  const value = options.generate ? newValue(name, variable) : await givenValue(context, name, variable, options.exact);
-  const problem = valueProblem(store, value);
-  if (problem) {
-    throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
-  }
-  const action: Action = current.state === 'absent' ? 'created' : current.state === 'unseen' ? 'written' : current.value === value ? 'unchanged' : 'changed';
-  if (action === 'unchanged' || options.dryRun) {
-    return report(output, service, variable, name, action, options);
+  const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, options.exact);
+  const plan = planPut({ name, variable, store, current, secret, value });
+  if (plan.action === 'unchanged' || options.dryRun) {
+    return report(output, service, variable, name, plan.action, options);
   }
   // A pipe has been told what to write; a person may have mistaken the name.
-  const before = current.state === 'found' ? `version ${current.version}` : current.state === 'unseen' ? 'you may not read what is there' : undefined;
-  if (before && io.stdin.isTTY && !await confirmed(io, `Overwrite ${placeOf(declaration, variable)} (${before})?`, options.yes)) {
+  if (plan.overwrites && io.stdin.isTTY && !await confirmed(io, `Overwrite ${placeOf(declaration, variable)} (${plan.overwrites})?`, options.yes)) {
     throw new CommandError('nothing was written');
   }
-  await write(context, service, variable, name, value, current, options);
-  report(output, service, variable, name, action, options);
-  if (action === 'changed' || action === 'written') {
+  await writeOne(context, service, plan, options.key);
+  report(output, service, variable, name, plan.action, options);
+  if (plan.action !== 'created') {
     nextStep(output, service);
   }
   return EXIT.fine;
@@ -81,37 +68,7 @@ function refusePending(service: ResolvedService, name: string): void {
   }
 }
 
-/** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
-async function givenValue({ io, output }: Context, name: string, { file }: OwnVariable, exact: boolean | undefined): Promise<string> {
-  const isBytes = file !== undefined && file.encoding !== 'base64';
-  const { value, droppedLineBreak } = await askValue(io, name, exact || isBytes);
-  if (droppedLineBreak) {
-    output.note('one line break at the end of stdin is left out; --exact keeps it');
-  }
-  const remark = valueRemark(value);
-  if (remark) {
-    output.note(`the value ${remark}`);
-  }
-  return value;
-}
-
-function newValue(name: string, variable: OwnVariable): string {
-  if (variable.kind !== 'generated') {
-    throw new CommandError(`${name} is not a generated variable`, 'leave out --generate, and give the value');
-  }
-  return generate(variable.length, variable.alphabet);
-}
-
-async function write(context: Context, service: ResolvedService, variable: OwnVariable, name: string, value: string, current: Current, options: PutOptions): Promise<void> {
-  const type = parameterType(variable.kind, current.state === 'found' ? current.type : undefined);
-  const planned = { variable: name, store: variable.store, name: variable.name, value, type, description: variable.description, replaces: current.state !== 'absent' } as const;
-  const { failed } = await writeValues(service, [planned], { key: options.key, signal: context.signal });
-  if (failed.length > 0) {
-    throw new CommandError(`${name} was not written: ${explain(failed[0].error)}`, undefined, { cause: failed[0].error });
-  }
-}
-
-function report(output: Output, service: ResolvedService, variable: OwnVariable, name: string, action: Action, { dryRun }: PutOptions): ExitCode {
+function report(output: Output, service: ResolvedService, variable: OwnVariable, name: string, action: PutAction, { dryRun }: PutOptions): ExitCode {
   const place = placeOf(service.declaration, variable);
   if (output.asJson) {
     output.json({ name, service: service.path, account: service.account, region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });

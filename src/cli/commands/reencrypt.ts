@@ -33,10 +33,12 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   if (due.length > 0 && !options.dryRun && !await confirmed(io, `Encrypt ${count(due.length, 'value')} anew?`, options.yes)) {
     throw new CommandError('nothing was written');
   }
-  const overtaken = options.dryRun ? [] : await carryOut(context, service, due, wanted);
+  if (!options.dryRun) {
+    await carryOut(context, service, due, wanted);
+  }
   if (output.asJson) {
     const listed = items.map(({ name, kept }) => ({ name, action: kept === undefined ? 'reencrypt' : 'keep', reason: kept }));
-    output.json({ service: service.path, account: service.account, region: service.target.region, dryRun: Boolean(options.dryRun), items: listed, overtaken });
+    output.json({ service: service.path, account: service.account, region: service.target.region, dryRun: Boolean(options.dryRun), items: listed });
   } else if (options.dryRun) {
     output.line('nothing was written (--dry-run)');
   } else if (due.length > 0) {
@@ -45,8 +47,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   if (due.length > 0 && !options.dryRun && restartsByItself(service)) {
     output.note('its ECS services restart by themselves, as each parameter has a new version (redeployOnChange)');
   }
-  overtaken.forEach((name) => output.note(`${name} was written by somebody else at the same moment; look which value is right: npx cdk-service-secrets history ${name} -s ${service.path}`));
-  return overtaken.length > 0 || items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
+  return items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
 }
 
 /** The key of each store that the service has values in. One that this deployment makes has to exist first. */
@@ -70,9 +71,7 @@ function print({ output }: Context, items: readonly ReencryptItem[]): void {
   output.table(['NAME', 'ACTION', ''], items.map(({ name, kept, problem }) => (kept === undefined ? [name, yellow('reencrypt'), ''] : [name, dim('keep'), (problem ? red : dim)(kept)])));
 }
 
-/** Gives the variables whose value somebody else wrote at the same time. */
-async function carryOut({ io, signal }: Context, service: ResolvedService, due: readonly ReencryptItem[], wanted: ReadonlyMap<number, string | undefined>): Promise<string[]> {
-  const overtaken: ReencryptItem[] = [];
+async function carryOut({ io, signal }: Context, service: ResolvedService, due: readonly ReencryptItem[], wanted: ReadonlyMap<number, string | undefined>): Promise<void> {
   let done = 0;
   const incomplete = (why: string, cause?: unknown): CommandError =>
     new CommandError(`${done} of ${due.length} are encrypted anew${why}`, 'run the same command again: it does the rest', { cause });
@@ -81,7 +80,7 @@ async function carryOut({ io, signal }: Context, service: ResolvedService, due: 
       const onWritten = (): void => progress.update(`Encrypted ${++done} of ${due.length}`);
       for (const [index, key] of wanted) {
         const items = due.filter(({ store }) => store === index);
-        overtaken.push(...await reencryptStore(service.declaration.stores[index], service.target, items, { key, signal, onWritten }));
+        await reencryptStore(service.declaration.stores[index], service.target, items, { key, signal, onWritten });
       }
     });
   } catch (error) {
@@ -90,5 +89,4 @@ async function carryOut({ io, signal }: Context, service: ResolvedService, due: 
   if (done < due.length) {
     throw incomplete('');
   }
-  return overtaken.map(({ name }) => name);
 }

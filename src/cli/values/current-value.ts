@@ -1,5 +1,6 @@
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
 import { fieldText, StoredValue } from '../../core/stored-value';
+import { Seen } from '../../stores/value-store';
 
 /** What a store has of one own variable today. */
 export type Current =
@@ -8,6 +9,15 @@ export type Current =
   /** Who may write need not be allowed to read. */
   | { readonly state: 'unseen' }
   | { readonly state: 'blocked'; readonly problem: string; readonly fix: string };
+
+/** What a write may replace: a value that somebody else writes meanwhile isn't lost. Nothing is known of what can't be read. */
+export function seenOf(current: Current): Seen | undefined {
+  switch (current.state) {
+    case 'absent': return { status: 'absent' };
+    case 'found': return { status: 'found', version: current.version };
+    default: return undefined;
+  }
+}
 
 export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined): Current {
   switch (reading?.status) {

@@ -4,6 +4,9 @@ import { ValueToWrite } from '../../stores/value-store';
 export interface Write extends ValueToWrite {
   /** Index of the store in the declaration. */
   readonly store: number;
-  /** What was there when the write was planned: another value written meanwhile isn't lost unnoticed. */
-  readonly replaces: boolean;
+}
+
+/** Whether containers may run with another value: the write isn't the first one. */
+export function replacesValue({ seen }: Write): boolean {
+  return seen?.status !== 'absent';
 }

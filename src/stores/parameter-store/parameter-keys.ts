@@ -1,6 +1,6 @@
 import { GetParameterCommand, paginateGetParameterHistory, ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
 import { listParameters } from './list-parameters';
-import { putParameter } from './put-parameter';
+import { putAfter } from './put-seen';
 import { AWS_MANAGED_KEY } from '../../core/encryption-key';
 import { Encryption, Reencryption } from '../value-store';
 
@@ -20,9 +20,9 @@ export async function parameterEncryption(client: SSMClient, name: string): Prom
   return newest?.KeyId === undefined ? undefined : { key: newest.KeyId, version: String(newest.Version) };
 }
 
-/** Writes the value once more, right after it was read. */
+/** Writes the value once more. Where somebody else wrote in between, it is their value that has the key then. */
 export async function reencryptParameter(client: SSMClient, name: string, key: string = AWS_MANAGED_KEY.ssm): Promise<Reencryption> {
   const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
-  const version = await putParameter(client, { name, value: Parameter!.Value!, type: 'SecureString', key });
-  return { status: version === undefined || version === Parameter!.Version! + 1 ? 'done' : 'overtaken' };
+  await putAfter(client, { name, value: Parameter!.Value!, type: 'SecureString', key }, Parameter!.Version!);
+  return { status: 'done' };
 }

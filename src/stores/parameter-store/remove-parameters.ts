@@ -1,18 +1,32 @@
 import { DeleteParameterCommand, DeleteParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parameterTags } from './parameter-tags';
 import { MAX_NAMES } from './read-parameters';
+import { changedSince } from './seen-parameters';
 import { nameOf } from '../../aws/errors';
 import { batches } from '../../core/batches';
-import { Removal, Tags } from '../value-store';
+import { NameToRemove, Removal, RemovalOutcome, Tags } from '../value-store';
 
-/** Deletes parameters below a path, ten a call. One that somebody else has deleted meanwhile is gone as well. */
-export async function removeParameters(client: SSMClient, prefix: string, names: readonly string[]): Promise<string[]> {
-  const gone: string[] = [];
+/**
+ * Deletes parameters below a path, ten a call. Parameter Store deletes on no condition, so that each ten are looked at right
+ * before: one that was written since it was seen stays. One that somebody else has deleted meanwhile is gone as well.
+ */
+export async function removeParameters(client: SSMClient, prefix: string, names: readonly NameToRemove[]): Promise<RemovalOutcome> {
+  const removed: string[] = [];
+  const changed: string[] = [];
   for (const batch of batches(names, MAX_NAMES)) {
-    const { DeletedParameters = [], InvalidParameters = [] } = await client.send(new DeleteParametersCommand({ Names: batch.map((name) => `${prefix}/${name}`) }));
-    gone.push(...[...DeletedParameters, ...InvalidParameters].map((name) => name.slice(prefix.length + 1)));
+    const newer = await changedSince(client, prefix, batch, { rethrow: true });
+    changed.push(...newer);
+    removed.push(...await removeBatch(client, prefix, batch.map(({ name }) => name).filter((name) => !newer.has(name))));
   }
-  return gone;
+  return { removed, changed };
+}
+
+async function removeBatch(client: SSMClient, prefix: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) {
+    return [];
+  }
+  const { DeletedParameters = [], InvalidParameters = [] } = await client.send(new DeleteParametersCommand({ Names: names.map((name) => `${prefix}/${name}`) }));
+  return [...DeletedParameters, ...InvalidParameters].map((name) => name.slice(prefix.length + 1));
 }
 
 /** A call for each name, as the policy of a function allows exact names. */

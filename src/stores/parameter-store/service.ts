@@ -11,8 +11,8 @@ import { StoreDeclaration } from '../../core/declaration';
 import { readId, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import {
-  CreateOptions, Encryption, Listing, ReadOptions, Reencryption, Removal, StoreService, Tag, Tags, ValueStore, ValueToCreate, ValueToWrite, ValueVersion,
-  WriteOptions, WriteOutcome,
+  CreateOptions, Encryption, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService, Tag, Tags,
+  ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class ParameterStoreService implements StoreService {
@@ -45,7 +45,7 @@ class ParameterPath implements ValueStore {
     return writeParameters(this.client, this.store.name, values, options);
   }
 
-  public remove(names: readonly string[]): Promise<string[]> {
+  public remove(names: readonly NameToRemove[]): Promise<RemovalOutcome> {
     return removeParameters(this.client, this.store.name, names);
   }
 

@@ -1,8 +1,10 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { changeJsonSecret, JsonSecretOptions } from './json-secret';
+import { changedFields, SeenField } from './seen-fields';
 import { withoutValue } from '../../aws/errors';
 import { StoreDeclaration } from '../../core/declaration';
-import { CreateOptions, ValueToCreate, ValueToWrite, WriteOptions, WriteOutcome } from '../value-store';
+import { ChangedMeanwhileError } from '../changed-meanwhile';
+import { CreateOptions, NameToRemove, RemovalOutcome, ValueToCreate, ValueToWrite, WriteOptions, WriteOutcome } from '../value-store';
 
 /** Creates fields that are missing, all in one version of the secret: either all of them fail or none. */
 export async function createFields(client: SecretsManagerClient, store: StoreDeclaration, values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome> {
@@ -20,7 +22,7 @@ export async function createFields(client: SecretsManagerClient, store: StoreDec
   });
 }
 
-/** Writes fields, all in one version of the secret. */
+/** Writes fields, all in one version of the secret. Nothing of it is written where one of them isn't what was seen. */
 export async function writeFields(client: SecretsManagerClient, store: StoreDeclaration, values: readonly ValueToWrite[], options: WriteOptions): Promise<WriteOutcome> {
   if (values.length === 0 || options.signal?.aborted) {
     return { written: [], failed: [] };
@@ -28,7 +30,13 @@ export async function writeFields(client: SecretsManagerClient, store: StoreDecl
   const changes = Object.fromEntries(values.map(({ name, value }) => [name, value]));
   return outcomeOf(values, async () => {
     try {
-      await changeJsonSecret(client, idOf(store), () => changes, creating(store, { kmsKeyId: options.key }));
+      await changeJsonSecret(client, idOf(store), async (current, secret) => {
+        const changed = await changedFields(client, idOf(store), values, current, secret.version);
+        if (changed.length > 0) {
+          throw new ChangedMeanwhileError(`somebody else wrote ${changed.sort().join(', ')} since the plan, and that value stays; nothing of ${store.name} was written`);
+        }
+        return changes;
+      }, { tidy: true, ...creating(store, { kmsKeyId: options.key }) });
     } catch (error) {
       throw values.reduce((cleaned, { value }) => withoutValue(cleaned, value), error);
     }
@@ -37,10 +45,16 @@ export async function writeFields(client: SecretsManagerClient, store: StoreDecl
   });
 }
 
-export async function removeFields(client: SecretsManagerClient, id: string, names: readonly string[]): Promise<string[]> {
-  const removed = Object.fromEntries(names.map((name) => [name, undefined]));
-  await changeJsonSecret(client, id, () => removed);
-  return [...names];
+/** Removes fields in one version. One that was written since it was seen stays. */
+export async function removeFields(client: SecretsManagerClient, id: string, names: readonly NameToRemove[]): Promise<RemovalOutcome> {
+  let changed: string[] = [];
+  await changeJsonSecret(client, id, async (current, { version }) => {
+    const seen = names.flatMap((field): SeenField[] => (field.version === undefined ? [] : [{ name: field.name, seen: { status: 'found', version: field.version } }]));
+    changed = await changedFields(client, id, seen, current, version);
+    const gone = names.filter(({ name }) => !changed.includes(name) && Object.prototype.hasOwnProperty.call(current, name));
+    return Object.fromEntries(gone.map(({ name }) => [name, undefined]));
+  }, { tidy: true });
+  return { removed: names.map(({ name }) => name).filter((name) => !changed.includes(name)), changed };
 }
 
 function idOf(store: StoreDeclaration): string {

@@ -1,8 +1,10 @@
-import { randomInt, randomUUID } from 'crypto';
+import { randomInt } from 'crypto';
 import {
   CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient, Tag, UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { applyEdits, modify } from 'jsonc-parser';
+import { editFields, FieldChanges } from './edit-fields';
+import { ownStage, removeOldStages, waitingVersions } from './private-stages';
+import { newVersionId } from './version-ids';
 import { isNotFound, messageOf, nameOf } from '../../aws/errors';
 import { Clock, SYSTEM_CLOCK } from '../../aws/retry-budget';
 import { parseJsonObject } from '../../core/json-object';
@@ -11,13 +13,26 @@ export interface JsonSecretOptions {
   /** Key and tags where the secret has to be made. Without this a missing secret is an error. */
   readonly create?: { readonly kmsKeyId?: string; readonly tags?: Tag[] };
   readonly clock?: Clock;
+  /** For callers that may list versions: mind other writers, and remove the stages of writers that were killed. */
+  readonly tidy?: boolean;
+}
+
+/** A secret as it was read. */
+export interface CurrentSecret {
+  /** Absent where the secret has no value. */
+  readonly version?: string;
+  readonly text: string;
 }
 
 /** Keys to set, or to remove where undefined; nothing when there is nothing to change. */
-export type JsonChange = (current: Readonly<Record<string, unknown>>) => Record<string, string | undefined> | undefined;
+export type JsonChange = (current: Readonly<Record<string, unknown>>, secret: CurrentSecret) => FieldChanges | undefined | Promise<FieldChanges | undefined>;
+
+/** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
+export const MAX_SECRET_BYTES = 65_536;
 
 const ATTEMPTS = 20;
-const PRIVATE_STAGE = 'cdk-service-secrets-';
+const SHORTEST_WAIT = 400;
+const LONGEST_WAIT = 8_000;
 
 /**
  * Changes keys of a JSON secret by compare-and-swap, so that no writer loses another's key: the new version is put under
@@ -26,25 +41,57 @@ const PRIVATE_STAGE = 'cdk-service-secrets-';
  */
 export async function changeJsonSecret(client: SecretsManagerClient, id: string, change: JsonChange, options: JsonSecretOptions = {}): Promise<boolean> {
   const clock = options.clock ?? SYSTEM_CLOCK;
+  const turns = new Turns(client, id, options);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    await turns.await(clock);
     const current = await read(client, id);
-    const changes = change(current.object);
+    if (current.version !== undefined && current.version === turns.version) {
+      return true; // The answer was lost that said so.
+    }
+    const changes = await change(current.object, current);
     if (!changes || Object.keys(changes).length === 0) {
       return false;
     }
-    const text = edit(current.text, changes);
-    if (current.exists ? await swap(client, id, text, current.version) : await create(client, id, text, options)) {
+    const text = fitting(id, editFields(current.text, changes));
+    turns.version = newVersionId(current.version);
+    if (current.exists ? await swap(client, id, text, turns.version, current.version) : await create(client, id, text, options)) {
+      await (options.tidy ? removeOldStages(client, id) : undefined);
       return true;
     }
-    await clock.sleep(randomInt(100 * attempt));
+    turns.lost();
+    await clock.sleep(randomInt(Math.min(SHORTEST_WAIT * 2 ** attempt, LONGEST_WAIT)));
   }
   throw new Error(`${id} was changed by others ${ATTEMPTS} times in a row; try again`);
 }
 
-interface Current {
+/** Each try costs a version, of which Secrets Manager keeps about 100. So who has lost once lets others finish first. */
+class Turns {
+  /** Id of the version that was put last. */
+  version?: string;
+  private contended = false;
+  private readonly known = new Set<string>();
+
+  constructor(private readonly client: SecretsManagerClient, private readonly id: string, private readonly options: JsonSecretOptions) {}
+
+  lost(): void {
+    this.contended = true;
+  }
+
+  /** Waits for each writer once: one that was killed never ends. */
+  async await(clock: Clock): Promise<void> {
+    while (this.contended && this.options.tidy) {
+      const others = (await waitingVersions(this.client, this.id)).filter((version) => !this.known.has(version));
+      if (others.length === 0) {
+        return;
+      }
+      others.forEach((version) => this.known.add(version));
+      await clock.sleep(randomInt(SHORTEST_WAIT, SHORTEST_WAIT * (others.length + 2)));
+    }
+  }
+}
+
+interface Current extends CurrentSecret {
   readonly exists: boolean;
-  readonly version?: string;
-  readonly text: string;
   readonly object: Record<string, unknown>;
 }
 
@@ -65,24 +112,16 @@ async function read(client: SecretsManagerClient, id: string): Promise<Current> 
   }
 }
 
-function edit(text: string, changes: Record<string, string | undefined>): string {
-  return Object.entries(changes).reduce((json, [key, value]) => {
-    let edited = setKey(json, key, value);
-    // Of a key that stands twice the first one was changed, and the last one counts.
-    while ((JSON.parse(edited) as Record<string, unknown>)[key] !== value) {
-      edited = setKey(setKey(edited, key, undefined), key, value);
-    }
-    return edited;
-  }, text);
+function fitting(id: string, text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_SECRET_BYTES) {
+    throw new Error(`${id} would have ${bytes} bytes, and a secret holds at most ${MAX_SECRET_BYTES}; nothing of it was written`);
+  }
+  return text;
 }
 
-function setKey(json: string, key: string, value: string | undefined): string {
-  return applyEdits(json, modify(json, [key], value, {}));
-}
-
-async function swap(client: SecretsManagerClient, id: string, text: string, from: string | undefined): Promise<boolean> {
-  const token = randomUUID();
-  const stage = `${PRIVATE_STAGE}${token}`;
+async function swap(client: SecretsManagerClient, id: string, text: string, token: string, from: string | undefined): Promise<boolean> {
+  const stage = ownStage(token);
   const put = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: token, VersionStages: [stage] }));
   const version = put.VersionId ?? token;
   try {

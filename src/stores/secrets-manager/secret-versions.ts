@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, paginateListSecretVersionIds, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseFields } from './json-fields';
+import { digestOf, parentDigest } from './version-ids';
 import { isNotFound } from '../../aws/errors';
 import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { fieldText } from '../../core/stored-value';
@@ -40,7 +41,7 @@ export async function fieldVersions(client: SecretsManagerClient, id: string, fi
     }
     throw error;
   }
-  return versions.sort(newestFirst);
+  return currentOnce(versions).sort(newestFirst);
 }
 
 /** Nothing for a version without a value, as a rotation that failed leaves, and for one that was removed meanwhile. */
@@ -56,9 +57,20 @@ async function textOf(client: SecretsManagerClient, SecretId: string, VersionId:
 }
 
 /**
- * A writer that lost a race leaves a version that never was current. The one that it wrote next is newer and has every
- * key, so by time the losing one is never the nearest that differs.
+ * Without the versions of writers that lost a race: such a version never was current. It was made from the same one as a
+ * version that is known to have been current.
  */
+function currentOnce(versions: readonly ValueVersion[]): ValueVersion[] {
+  const parents = new Map(versions.map(({ version }) => [version, parentDigest(version)]));
+  const made = new Set(parents.values());
+  const certain = versions.filter(({ version, labels }) => labels.includes(CURRENT) || labels.includes(PREVIOUS) || made.has(digestOf(version)));
+  const replaced = new Set(certain.map(({ version }) => parents.get(version)));
+  return versions.filter((version) => certain.includes(version) || !replaced.has(parents.get(version.version) ?? NO_PARENT));
+}
+
+const NO_PARENT = '';
+
+/** The current version, the one before it, and the others by their time. */
 function newestFirst(a: ValueVersion, b: ValueVersion): number {
   const rank = ({ current, labels }: ValueVersion): number => (current ? 2 : labels.includes(PREVIOUS) ? 1 : 0);
   return rank(b) - rank(a) || (b.modified?.getTime() ?? 0) - (a.modified?.getTime() ?? 0);

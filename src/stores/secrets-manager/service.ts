@@ -10,7 +10,8 @@ import { readId, SecretLocation, ValueLocation } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 import { readUnit } from '../read-unit';
 import {
-  CreateOptions, Encryption, Listing, ReadOptions, Reencryption, Removal, StoreService, Tags, ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
+  CreateOptions, Encryption, Listing, NameToRemove, ReadOptions, Reencryption, Removal, RemovalOutcome, StoreService, Tags,
+  ValueStore, ValueToCreate, ValueToWrite, ValueVersion, WriteOptions, WriteOutcome,
 } from '../value-store';
 
 export class SecretsManagerService implements StoreService {
@@ -61,7 +62,7 @@ class JsonSecret implements ValueStore {
     return writeFields(this.client, this.store, values, options);
   }
 
-  public remove(names: readonly string[]): Promise<string[]> {
+  public remove(names: readonly NameToRemove[]): Promise<RemovalOutcome> {
     return removeFields(this.client, this.id, names);
   }
 

@@ -251,7 +251,7 @@ test('put tells what AWS says without the value that it repeats', async () => {
 });
 
 describe('writing parameters', () => {
-  const writes = Array.from({ length: 20 }, (_, index) => ({ variable: `V${index}`, store: 0, name: `V${index}`, value: 'x', type: 'SecureString', replaces: false } as const));
+  const writes = Array.from({ length: 20 }, (_, index) => ({ variable: `V${index}`, store: 0, name: `V${index}`, value: 'x', type: 'SecureString' } as const));
   const client = new SSMClient({ region: 'eu-west-1' });
 
   test('a value that is refused doesn\'t stop the others', async () => {

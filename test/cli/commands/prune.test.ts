@@ -1,5 +1,6 @@
 import { CloudFormationClient, GetTemplateCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { prune } from '../../../src/cli/commands/prune';
 import { Declaration } from '../../../src/core/declaration';
@@ -103,4 +104,40 @@ test.each<[string, object, () => void, string]>([
   const { code, stderr } = await runCommand(prune, [options as { minAge: number }]);
   expect([code, names()]).toEqual([2, true]);
   expect(stderr).toContain(message);
+});
+
+test('V15: a value that somebody writes while the question is open stays', async () => {
+  aws.turn = async (label) => {
+    if (label === 'GetParameters') {
+      aws.ssm().put('/prod/shop/OLD', `${CANARY}new`);
+    }
+  };
+  const { code, stdout, stderr } = await runCommand(prune, [{ minAge: 30, yes: true }]);
+  expect([code, names(), stdout.endsWith('deleted: 0 of 1\n')]).toEqual([1, true, true]);
+  expect(stderr).toContain('OLD stays: somebody wrote it since the plan');
+});
+
+test('V15: the age of a value is by AWS\'s time, whatever the machine\'s clock says', async () => {
+  aws.ssm().put('/prod/shop/OLD', 'x');
+  const age = Date.now() - aws.clock.now();
+  mockClient(STSClient).on(GetCallerIdentityCommand).callsFake((_input, client: () => STSClient) => {
+    client().config.systemClockOffset = -age + 86_400_000; // A day after it was written.
+    return { Account: '111122223333', Arn: 'arn:aws:iam::111122223333:user/ada' };
+  });
+  const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }], { region: 'eu-west-1', profile: 'another' });
+  expect([names(), stdout]).toEqual([true, expect.stringContaining('kept: changed within 30 days')]);
+});
+
+test('P4: what other tools keep for themselves in the path stays', async () => {
+  aws.ssm().put('/prod/shop/_chamber_metadata', 'x');
+  const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }]);
+  expect(stdout).toMatch(/^_chamber_metadata .* kept: of another tool, which shares the path$/m);
+  expect([names(), aws.ssm().parameters.has('/prod/shop/_chamber_metadata')]).toEqual([false, true]);
+});
+
+test.each(['constructor', '__proto__'])('V16: a JSON key named %s is deleted like any other', async (key) => {
+  const json: Declaration = { ...SHOP, stores: [{ kind: 'secretsmanager', name: 'prod/json' }], variables: { A: { kind: 'secret', store: 0, name: 'A' } } };
+  aws.secretsManager().put('prod/json', `{"A":"1","${key}":"${CANARY}x"}`);
+  expect((await runCommand(prune, [{ minAge: 0, yes: true }], { declarations: [json] })).code).toBe(0);
+  expect(aws.secretsManager().current('prod/json')).toBe('{"A":"1"}');
 });

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { DescribeSecretCommand, GetSecretValueCommand, ListSecretVersionIdsCommand, SecretsManagerClient, UpdateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { DescribeParametersCommand, GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { reencrypt } from '../../../src/cli/commands/reencrypt';
@@ -113,11 +113,12 @@ test('an interruption ends after the write under way', async () => {
   expect(written()).toHaveLength(1);
 });
 
-test('a value that somebody else wrote in between is a finding', async () => {
-  ssm.on(PutParameterCommand).resolvesOnce({ Version: 5 }).resolves({ Version: 4 });
-  const { code, text } = await run(parameters);
-  expect(text).toContain('A was written by somebody else at the same moment; look which value is right: npx cdk-service-secrets history A -s Shop/Secrets');
-  expect(code).toBe(1);
+test('a value that somebody else wrote in between is the current one again, with the key', async () => {
+  ssm.on(PutParameterCommand).resolvesOnce({ Version: 5 }).resolvesOnce({ Version: 6 }).resolves({ Version: 4 });
+  ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 3, Value: VALUE }, { Version: 4, Value: 'of a colleague' }, { Version: 5, Value: VALUE }] });
+  const { code } = await run(parameters);
+  expect(ssm.commandCalls(PutParameterCommand).slice(0, 2).map(({ args }) => args[0].input)).toMatchObject([{ Name: '/prod/shop/A' }, { Name: '/prod/shop/A', Value: 'of a colleague', KeyId: NEW }]);
+  expect(code).toBe(0);
 });
 
 test('a JSON secret gets the key as a whole', async () => {
@@ -142,6 +143,6 @@ test('a secret whose value AWS silently left under the old key is an error, and 
 test('a secret that has the key already is left alone, also where AWS tells no keys of versions', async () => {
   secretsManager.on(DescribeSecretCommand).resolves({ KmsKeyId: NEW });
   secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionStages: ['AWSCURRENT'] }] });
-  expect(JSON.parse((await run(json, { json: true })).text.replace(/^[^{]*/, ''))).toMatchObject({ items: [{ name: 'prod/shop', action: 'keep', reason: 'has this key already' }], overtaken: [] });
+  expect(JSON.parse((await run(json, { json: true })).text.replace(/^[^{]*/, ''))).toMatchObject({ items: [{ name: 'prod/shop', action: 'keep', reason: 'has this key already' }] });
   expect(secretsManager.commandCalls(UpdateSecretCommand)).toEqual([]);
 });

@@ -125,7 +125,7 @@ describe('import', () => {
 });
 
 describe('put', () => {
-  const LEFT_OUT = 'one line break at the end of stdin is left out; --exact keeps it';
+  const LEFT_OUT = 'one line break at the end of the value is left out; --exact keeps it';
   const putText = (name: string, text: string, options: PutOptions = {}): Promise<Result> => run((context) => put(context, name, options), { stdin: text });
 
   test.each<[string, string, PutOptions, string, string[]]>([

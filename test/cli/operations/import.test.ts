@@ -52,17 +52,17 @@ test('a secret that is nowhere is told, others that the file leaves out are not'
 test('writes have the name in the store and the type of the kind; an existing SecureString stays one', () => {
   const { writes } = planImport({ declaration, values: { SECRET: 'a', CONFIG: 'b', SHARED: 'c' }, current: new Map() });
   expect(writes).toEqual([
-    { variable: 'CONFIG', store: 0, name: 'CONFIG', value: 'b', type: 'String', replaces: false },
-    { variable: 'SECRET', store: 0, name: 'secret-name', value: 'a', type: 'SecureString', replaces: false },
-    { variable: 'SHARED', store: 1, name: 'SHARED', value: 'c', type: 'SecureString', replaces: false },
+    { variable: 'CONFIG', store: 0, name: 'CONFIG', value: 'b', type: 'String', seen: { status: 'absent' } },
+    { variable: 'SECRET', store: 0, name: 'secret-name', value: 'a', type: 'SecureString', seen: { status: 'absent' } },
+    { variable: 'SHARED', store: 1, name: 'SHARED', value: 'c', type: 'SecureString', seen: { status: 'absent' } },
   ]);
   const again = planImport({ declaration, values: { CONFIG: 'b' }, current: new Map([['CONFIG', found('a')]]) });
-  expect(again.writes).toMatchObject([{ type: 'SecureString', replaces: true }]);
+  expect(again.writes).toMatchObject([{ type: 'SecureString', seen: { status: 'found', version: '1' } }]);
 });
 
 test('--extra writes into the service\'s own store', () => {
   expect(planImport({ declaration, values: { EXTRA: 'v' }, current: new Map(), extra: true }).writes)
-    .toEqual([{ variable: 'EXTRA', store: 0, name: 'EXTRA', value: 'v', type: 'SecureString', replaces: false }]);
+    .toEqual([{ variable: 'EXTRA', store: 0, name: 'EXTRA', value: 'v', type: 'SecureString', seen: { status: 'absent' } }]);
 });
 
 test('after the writes the same file plans nothing, and no plan shows a value', () => {

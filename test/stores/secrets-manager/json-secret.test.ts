@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { changeJsonSecret } from '../../../src/stores/secrets-manager/json-secret';
+import { fieldVersions } from '../../../src/stores/secrets-manager/secret-versions';
 import { awsError, FakeAws, FakeClock } from '../../support/fakes';
 
 const ID = 'prod/shop';
@@ -149,4 +150,114 @@ describe('one writer', () => {
     await expect(change(set('a'), { create: {} })).rejects.toThrow('too much');
     expect(currentOf(aws)).toEqual(operation === 'CreateSecret' ? {} : { x: 'y' });
   });
+
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('V16: sets and removes a key named %s', async (key) => {
+    aws.secretsManager().put(ID, '{"a":"1"}');
+    await change(() => Object.fromEntries([[key, 'x']]));
+    expect(aws.secretsManager().current(ID)).toBe(`{"a":"1","${key}": "x"}`);
+    await change(() => Object.fromEntries([[key, undefined]]));
+    expect(aws.secretsManager().current(ID)).toBe('{"a":"1"}');
+    await change(() => Object.fromEntries([[key, undefined]]));
+    expect(aws.secretsManager().current(ID)).toBe('{"a":"1"}');
+  });
+
+  test('M12: refuses a secret that would be too long, before any write', async () => {
+    aws.secretsManager().put(ID, JSON.stringify({ a: 'x'.repeat(65_000) }));
+    await expect(change(() => ({ b: 'x'.repeat(600) }))).rejects.toThrow('prod/shop would have 65616 bytes, and a secret holds at most 65536; nothing of it was written');
+    expect(aws.count('PutSecretValue')).toBe(0);
+  });
+
+  test('takes its own version for written, when the answer that said so was lost', async () => {
+    aws.secretsManager().put(ID, '{}');
+    aws.turn = async (label) => {
+      if (label === 'UpdateSecretVersionStage answered') {
+        aws.turn = () => Promise.resolve();
+        throw awsError('InvalidParameterException', 'Staging label AWSCURRENT is not attached to version x.');
+      }
+    };
+    expect(await change(set('a'))).toBe(true);
+    expect(aws.count('PutSecretValue')).toBe(1);
+    expect(stagesOf(aws)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+  });
+
+  describe('V17: the stage of a writer that was killed', () => {
+    const killed = async (): Promise<void> => {
+      aws.secretsManager().put(ID, '{}');
+      aws.turn = async (label) => {
+        if (label === 'PutSecretValue answered') {
+          throw new Error('killed');
+        }
+      };
+      await expect(change(set('a'))).rejects.toThrow('killed');
+      aws.turn = () => Promise.resolve();
+      expect(stagesOf(aws).flat()).toEqual(['AWSCURRENT', expect.stringContaining('cdk-service-secrets-')]);
+    };
+
+    test.each([[16, ['AWSPREVIOUS', 'AWSCURRENT']], [5, ['AWSPREVIOUS', expect.stringContaining('cdk-service-secrets-'), 'AWSCURRENT']]])('is removed by the next writer after %s minutes', async (minutes, stages) => {
+      await killed();
+      await clock.sleep(minutes * 60_000);
+      await change(set('b'), { tidy: true });
+      expect(stagesOf(aws).flat()).toEqual(stages);
+    });
+
+    test('holds up nobody, who has lost a race besides', async () => {
+      await killed();
+      let once = true;
+      aws.turn = async (label) => {
+        if (label === 'PutSecretValue' && once) {
+          once = false;
+          consoleEdit(aws, 'other');
+        }
+      };
+      expect(await change(set('b'), { tidy: true })).toBe(true);
+      expect(currentOf(aws)).toEqual({ other: 'value of other', b: 'value of b' });
+    });
+
+    test('stays where versions may not be listed, and the write counts', async () => {
+      await killed();
+      await clock.sleep(16 * 60_000);
+      aws.faults.deny('secretsmanager:ListSecretVersionIds');
+      expect(await change(set('b'), { tidy: true })).toBe(true);
+    });
+  });
 });
+
+test('M15: 20 writers at once need few versions, and the history has those alone that were current', async () => {
+  const aws = new FakeAws();
+  aws.secretsManager().put(ID, '{}');
+  const timers = new SimulatedTime();
+  // A call takes 20 to 40 milliseconds each way.
+  aws.turn = () => timers.sleep(20 + Math.floor(Math.random() * 20));
+  const keys = Array.from({ length: 20 }, (_, index) => `key${index}`);
+  const clock = { now: () => timers.now, sleep: (ms: number) => timers.sleep(ms) };
+  await timers.run(Promise.all(keys.map((key) => changeJsonSecret(aws.clients.secretsManager(), ID, set(key), { clock, tidy: true }))));
+  aws.turn = () => Promise.resolve();
+  expect(Object.keys(currentOf(aws)).sort()).toEqual([...keys].sort());
+  expect(aws.count('PutSecretValue')).toBeLessThanOrEqual(75);
+  const listed = await fieldVersions(aws.clients.secretsManager(), ID, 'key0');
+  expect(listed).toHaveLength(21);
+});
+
+/** Timers that fire in order, without waiting. */
+class SimulatedTime {
+  public now = 0;
+  private readonly timers: { readonly at: number; readonly fire: () => void }[] = [];
+
+  public sleep(milliseconds: number): Promise<void> {
+    return new Promise((fire) => this.timers.push({ at: this.now + milliseconds, fire }));
+  }
+
+  public async run<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    void work.finally(() => (done = true)).catch(() => undefined);
+    while (!done) {
+      await new Promise(setImmediate);
+      const next = this.timers.sort((a, b) => a.at - b.at).shift();
+      if (next) {
+        this.now = next.at;
+        next.fire();
+      }
+    }
+    return work;
+  }
+}

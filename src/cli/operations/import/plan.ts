@@ -1,9 +1,11 @@
 import { valueRemark } from '../../../checks/remarks';
-import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, isOwn, OwnVariable, sortedVariables, StoreDeclaration, VariableDeclaration } from '../../../core/declaration';
+import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
-import { Current } from '../../values/current-value';
-import { Write } from '../../values/planned-write';
+import { Current, seenOf } from '../../values/current-value';
+import { replacesValue, Write } from '../../values/planned-write';
+import { secretSizeProblem } from '../../values/secret-size';
 import { parameterType, valueProblem } from '../../values/value-rules';
 
 export const IMPORT_ACTIONS = ['new', 'changed', 'equal', 'skipped', 'unknown', 'missing', 'refused'] as const;
@@ -30,12 +32,15 @@ export interface ImportInput {
   readonly uncertain?: readonly string[];
   /** Lines of the file with a name that nobody declares, and no value. */
   readonly unnamed?: readonly number[];
+  /** The text of each JSON secret that exists, by its store. */
+  readonly secrets?: ReadonlyMap<number, string>;
   /** Write names that the declaration doesn't have, into the service's own store. */
   readonly extra?: boolean;
 }
 
 /** What an import would do. Nothing that code or somebody else owns is written. */
-export function planImport({ declaration, values, current, extra, uncertain = [], unnamed = [] }: ImportInput): ImportPlan {
+export function planImport(input: ImportInput): ImportPlan {
+  const { declaration, values, current, extra, uncertain = [], unnamed = [] } = input;
   const items: ImportItem[] = [];
   const writes: Write[] = [];
   const names = [...new Set([...sortedVariables(declaration).map(([name]) => name), ...Object.keys(values), ...uncertain])].sort();
@@ -50,7 +55,21 @@ export function planImport({ declaration, values, current, extra, uncertain = []
     }
   }
   items.push(...unnamed.map((line): ImportItem => ({ name: `line ${line}`, action: 'unknown', reason: 'a name without a value, and the service has no such variable' })));
-  return { items, writes };
+  return withinLimits(input, { items, writes });
+}
+
+/** A JSON secret is written as a whole: where it would be too long, none of its values is. */
+function withinLimits({ declaration: { stores }, secrets }: ImportInput, { items, writes }: ImportPlan): ImportPlan {
+  const problems = new Map(stores.flatMap((store, index) => {
+    const changes = Object.fromEntries(writes.filter((write) => write.store === index).map(({ name, value }) => [name, value]));
+    const problem = secretSizeProblem(store, secrets?.get(index), changes);
+    return problem && Object.keys(changes).length > 0 ? [[index, problem] as const] : [];
+  }));
+  const refused = new Map(writes.flatMap(({ variable, store }) => (problems.has(store) ? [[variable, problems.get(store)] as const] : [])));
+  return {
+    items: items.map((item) => (refused.has(item.name) ? { ...item, action: 'refused', reason: refused.get(item.name) } : item)),
+    writes: writes.filter(({ store }) => !problems.has(store)),
+  };
 }
 
 /** Own variables of the file: the only ones whose current values are read. */
@@ -85,9 +104,9 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (value === undefined || value === '') {
     return unfilled(variable, value, current);
   }
-  const problem = valueProblem(declaration.stores[variable.store], value);
+  const problem = extraProblem(declaration, name, variable) ?? problemOfValue(declaration.stores[variable.store], value);
   if (problem) {
-    return { action: 'refused', reason: `the value ${problem}` };
+    return { action: 'refused', reason: problem };
   }
   if (current.state === 'blocked') {
     return { action: 'refused', reason: `${current.problem}; ${current.fix}` };
@@ -95,18 +114,35 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (current.state === 'found' && current.value === value) {
     return { action: 'equal' };
   }
-  const written = current.state === 'found' ? current.type : undefined;
+  const found = current.state === 'found' ? current : undefined;
   const write: Write = {
     variable: name,
     store: variable.store,
     name: variable.name,
     value,
-    type: parameterType(variable.kind, written),
+    type: parameterType(variable.kind, found?.type),
     description: variable.description,
-    replaces: current.state !== 'absent',
+    seen: seenOf(current),
   };
   const reasons = [...current.state === 'unseen' ? ['you may not read what is there'] : [], ...[valueRemark(value) ?? []].flat()];
-  return { action: write.replaces ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
+  return { action: replacesValue(write) ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
+}
+
+function problemOfValue(store: StoreDeclaration, value: string): string | undefined {
+  const problem = valueProblem(store, value);
+  return problem && `the value ${problem}`;
+}
+
+/** A name beyond the declaration has passed no rule yet. */
+function extraProblem({ stores, variables }: Declaration, name: string, { store }: OwnVariable): string | undefined {
+  if (ownProperty(variables, name)) {
+    return undefined;
+  }
+  if (!isVariableName(name)) {
+    return 'the name is none that a container can have';
+  }
+  const length = stores[store].name.length + 1 + name.length;
+  return stores[store].kind === 'ssm' && length > MAX_PARAMETER_NAME ? `the parameter's name would have ${length} characters; at most ${MAX_PARAMETER_NAME} are possible` : undefined;
 }
 
 /** Nothing in the file: only worth a word when nothing is in the store either, or when the line stands there empty. */

@@ -1,5 +1,8 @@
 import { IMPORT_ACTIONS, ImportItem, ImportPlan, ownNames, planImport } from './plan';
 import { RetryBudget } from '../../../aws/retry-budget';
+import { Declaration, OwnVariable } from '../../../core/declaration';
+import { StoredValue } from '../../../core/stored-value';
+import { ChangedMeanwhileError } from '../../../stores/changed-meanwhile';
 import { readReferences } from '../../../stores/read-values';
 import { WriteOutcome } from '../../../stores/value-store';
 import { storesAt } from '../../aws/stores';
@@ -14,6 +17,7 @@ import { confirmed } from '../../output/prompts';
 import { ResolvedService } from '../../session';
 import { ownProperty } from '../../source/json';
 import { Current, currentOf } from '../../values/current-value';
+import { replacesValue } from '../../values/planned-write';
 import { keyFor, writeValues } from '../../values/write-values';
 
 export interface ApplyOptions {
@@ -23,12 +27,16 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
 }
 
+/** So long a plan is what the store has. The version that a write answers with tells what happened in between. */
+const FRESH_MS = 10_000;
+
 /** Values to bring in; the rest is known where they are from a file. */
 export type ImportSource = Pick<CertainValues, 'values'> & Partial<CertainValues>;
 
 /** Brings values into a service's stores: reads what is there, shows the plan, asks, writes, and says what was written. */
 export async function applyImport(context: Context, service: ResolvedService, source: ImportSource, options: ApplyOptions): Promise<ExitCode> {
   const { io, output } = context;
+  const plannedAt = Date.now();
   const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, source, options.extra));
   const stores = plan.writes.map(({ store }) => store);
   if (!options.dryRun) {
@@ -48,6 +56,7 @@ export async function applyImport(context: Context, service: ResolvedService, so
   const outcome = await withProgress(io, `Writing ${count(plan.writes.length, 'value')}`, (progress) => writeValues(service, plan.writes, {
     key: options.key,
     signal: context.signal,
+    isOld: () => !options.yes || Date.now() - plannedAt > FRESH_MS,
     onWritten: (done) => progress.update(`Written ${done} of ${plan.writes.length}`),
   }));
   return finish(output, service, plan, outcome, options);
@@ -68,7 +77,15 @@ async function planFor(service: ResolvedService, source: ImportSource, extra: bo
     { budget: RetryBudget.none() },
   );
   const current = new Map([...readable].map(([name, variable]): [string, Current] => [name, currentOf(declaration.stores[variable.store], variable, readings.get(name))]));
-  return planImport({ declaration, ...source, current, extra });
+  return planImport({ declaration, ...source, current, secrets: secretsOf(declaration, readable, readings), extra });
+}
+
+/** The text of each JSON secret, by its store: together with what is new it may be too long. */
+function secretsOf({ stores }: Declaration, variables: ReadonlyMap<string, OwnVariable>, readings: ReadonlyMap<string, StoredValue>): Map<number, string> {
+  return new Map([...variables].flatMap(([name, { store }]) => {
+    const reading = readings.get(name);
+    return stores[store].kind === 'secretsmanager' && reading?.status === 'found' && reading.value !== undefined ? [[store, reading.value] as const] : [];
+  }));
 }
 
 function printPlan(output: Output, { items }: ImportPlan): void {
@@ -112,9 +129,11 @@ function finish(output: Output, service: ResolvedService, plan: ImportPlan, outc
   }
   if (!complete) {
     failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
-    throw new CommandError(`${planned - written.length} of ${planned} are not written`, 'run the same command again: it does the rest');
+    throw new CommandError(`${planned - written.length} of ${planned} are not written`, failed.some(({ error }) => error instanceof ChangedMeanwhileError)
+      ? 'run the same command again: it shows what others wrote as changed, and does the rest'
+      : 'run the same command again: it does the rest');
   }
-  if (plan.writes.some(({ replaces }) => replaces)) {
+  if (plan.writes.some(replacesValue)) {
     nextStep(output, service);
   }
   return exitOf(plan);

@@ -19,6 +19,8 @@ export interface StoreUse {
 
 export interface PruneItem {
   readonly name: string;
+  /** Only this version is deleted. */
+  readonly version?: string;
   readonly modified?: Date;
   /** Why it stays; without a reason it goes. */
   readonly kept?: string;
@@ -29,6 +31,9 @@ export interface PruneOptions {
   readonly minAgeDays: number;
 }
 
+/** `_chamber_metadata` and its like: chamber may share the path. */
+const OTHER_TOOLS = /^_chamber/;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The names that no declaration of the owner has, A-Z, each with the reason why it stays, or none. */
@@ -36,11 +41,14 @@ export function planPrune(stored: readonly StoredName[], use: StoreUse, options:
   const declared = namesOf(use.services.filter((service) => isOwner(service, use)), placeOf(use));
   return stored
     .filter(({ name }) => !declared.has(name))
-    .map(({ name, modified }) => ({ name, modified, kept: reasonToKeep(name, modified, use, options) }))
+    .map(({ name, version, modified }) => ({ name, version, modified, kept: reasonToKeep(name, modified, use, options) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, { now, minAgeDays }: PruneOptions): string | undefined {
+  if (OTHER_TOOLS.test(name)) {
+    return 'of another tool, which shares the path';
+  }
   const place = placeOf(use);
   const others = use.services.filter((service) => !isOwner(service, use) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
   const other = others.find((service) => namesOf([service], place).has(name)) ?? use.services.find((service) => refersFromOutside(service, use.store, name));

@@ -14,12 +14,11 @@ export interface ReencryptStoreOptions {
 }
 
 /**
- * Encrypts values of a store with a key, one after the other. An error ends it, as one of a key holds for all. Returns the
- * values that somebody else wrote between our reading and our writing, so that theirs is the version before the newest now.
+ * Encrypts values of a store with a key, one after the other. An error ends it, as one of a key holds for all. What somebody
+ * else writes between our reading and our writing is the current value again afterwards, encrypted with the key.
  */
-export async function reencryptStore(store: StoreDeclaration, target: Target, items: readonly ReencryptItem[], options: ReencryptStoreOptions): Promise<ReencryptItem[]> {
+export async function reencryptStore(store: StoreDeclaration, target: Target, items: readonly ReencryptItem[], options: ReencryptStoreOptions): Promise<void> {
   const opened = storeAt(store, target);
-  const overtaken: ReencryptItem[] = [];
   for (const item of items) {
     if (options.signal.aborted) {
       break;
@@ -28,12 +27,8 @@ export async function reencryptStore(store: StoreDeclaration, target: Target, it
     if (result.status === 'value-unchanged') {
       throw keyNotUsed(item.name, options.key ?? AWS_MANAGED_KEY[store.kind], result.keys);
     }
-    if (result.status === 'overtaken') {
-      overtaken.push(item);
-    }
     options.onWritten();
   }
-  return overtaken;
 }
 
 function keyNotUsed(name: string, key: string, present: readonly string[]): CommandError {

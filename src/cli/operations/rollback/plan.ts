@@ -1,5 +1,25 @@
+import { OwnVariable } from '../../../core/declaration';
 import { ValueVersion } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
+import { Write } from '../../values/planned-write';
+import { parameterType } from '../../values/value-rules';
+
+export interface RollbackPlan {
+  readonly chosen: ValueVersion;
+  /** Nothing where the current value is that of the version already. */
+  readonly write?: Write;
+}
+
+/** Puts the value of a version back while the current one is what it was when the versions were listed. */
+export function planRollback(name: string, variable: OwnVariable, versions: readonly ValueVersion[], to: string | undefined): RollbackPlan {
+  const chosen = versionToRestore(name, versions, to);
+  const current = versions.find((version) => version.current);
+  if (current?.value === chosen.value) {
+    return { chosen };
+  }
+  const seen = current?.value === undefined ? { status: 'absent' } as const : { status: 'found', version: current.version } as const;
+  return { chosen, write: { variable: name, store: variable.store, name: variable.name, value: chosen.value, type: parameterType(variable.kind, chosen.type), seen } };
+}
 
 /** The version to put back: the one that is named, else the newest with another value than the current one. */
 export function versionToRestore(name: string, versions: readonly ValueVersion[], to: string | undefined): ValueVersion & { readonly value: string } {

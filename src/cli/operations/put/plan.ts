@@ -1,0 +1,61 @@
+import { OwnVariable, StoreDeclaration } from '../../../core/declaration';
+import { generate } from '../../../core/generate';
+import { CommandError } from '../../errors';
+import { Current, seenOf } from '../../values/current-value';
+import { Write } from '../../values/planned-write';
+import { secretSizeProblem } from '../../values/secret-size';
+import { parameterType, valueProblem } from '../../values/value-rules';
+
+/** `written`: over what the caller may not read. */
+export type PutAction = 'created' | 'changed' | 'unchanged' | 'written';
+
+export interface PutInput {
+  readonly name: string;
+  readonly variable: OwnVariable;
+  readonly store: StoreDeclaration;
+  readonly current: Current;
+  /** The whole JSON secret, where the variable is a key of one that exists. */
+  readonly secret?: string;
+  readonly value: string;
+}
+
+export interface PutPlan {
+  readonly action: PutAction;
+  readonly write: Write;
+  /** What is overwritten, in words. */
+  readonly overwrites?: string;
+}
+
+const ACTIONS = { absent: 'created', unseen: 'written', found: 'changed' } as const;
+
+export function planPut({ name, variable, store, current, secret, value }: PutInput): PutPlan {
+  assertWritable(name, current);
+  const problem = valueProblem(store, value);
+  if (problem) {
+    throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
+  }
+  const size = secretSizeProblem(store, secret, { [variable.name]: value });
+  if (size) {
+    throw new CommandError(`${name} can't be written: ${size}`, 'give a shorter value, or move it to a store of its own');
+  }
+  const found = current.state === 'found' ? current : undefined;
+  return {
+    action: found?.value === value ? 'unchanged' : ACTIONS[current.state],
+    write: { variable: name, store: variable.store, name: variable.name, value, type: parameterType(variable.kind, found?.type), description: variable.description, seen: seenOf(current) },
+    overwrites: found ? `version ${found.version}` : current.state === 'unseen' ? 'you may not read what is there' : undefined,
+  };
+}
+
+/** Before a value is asked for. */
+export function assertWritable(name: string, current: Current): asserts current is Exclude<Current, { readonly state: 'blocked' }> {
+  if (current.state === 'blocked') {
+    throw new CommandError(`${name} can't be written: ${current.problem}`, current.fix);
+  }
+}
+
+export function generatedValue(name: string, variable: OwnVariable): string {
+  if (variable.kind !== 'generated') {
+    throw new CommandError(`${name} is not a generated variable`, 'leave out --generate, and give the value');
+  }
+  return generate(variable.length, variable.alphabet);
+}

@@ -1,0 +1,48 @@
+import { PutPlan } from './plan';
+import { valueRemark } from '../../../checks/remarks';
+import { OwnVariable } from '../../../core/declaration';
+import { Context } from '../../context';
+import { CommandError, explain } from '../../errors';
+import { askValue } from '../../output/prompts';
+import { ResolvedService } from '../../session';
+import { storeOf } from '../../source/service';
+import { Current, currentOf } from '../../values/current-value';
+import { readService } from '../../values/read-service';
+import { writeValues } from '../../values/write-values';
+
+export interface CurrentOfVariable {
+  readonly current: Current;
+  /** The whole JSON secret, where the variable is a key of one. */
+  readonly secret?: string;
+}
+
+export async function readCurrent(service: ResolvedService, name: string, variable: OwnVariable): Promise<CurrentOfVariable> {
+  const reading = (await readService(service, { only: new Set([name]) })).get(name);
+  const store = storeOf(service.declaration, variable);
+  return { current: currentOf(store, variable, reading), secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };
+}
+
+/** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
+export async function givenValue({ io, output }: Context, name: string, { file }: OwnVariable, exact: boolean | undefined): Promise<string> {
+  const isBytes = file !== undefined && file.encoding !== 'base64';
+  const { value, droppedLineBreak } = await askValue(io, name, exact || isBytes);
+  if (droppedLineBreak) {
+    output.note('one line break at the end of the value is left out; --exact keeps it');
+  }
+  const remark = valueRemark(value);
+  if (remark) {
+    output.note(`the value ${remark}`);
+  }
+  return value;
+}
+
+/** Writes one value, and throws unless AWS has confirmed it. */
+export async function writeOne({ signal }: Context, service: ResolvedService, { write }: Pick<PutPlan, 'write'>, key: string | undefined): Promise<void> {
+  const { written, failed } = await writeValues(service, [write], { key, signal, isOld: () => true });
+  if (failed.length > 0) {
+    throw new CommandError(`${write.variable} was not written: ${explain(failed[0].error)}`, undefined, { cause: failed[0].error });
+  }
+  if (written.length === 0) {
+    throw new CommandError(`${write.variable} was not written, as you interrupted it`);
+  }
+}

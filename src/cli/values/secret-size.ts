@@ -1,0 +1,12 @@
+import { SECRET_BYTES } from './value-rules';
+import { StoreDeclaration } from '../../core/declaration';
+import { editFields, FieldChanges } from '../../stores/secrets-manager/edit-fields';
+
+/** Why a JSON secret can't have these fields too; nothing for a parameter, which is alone. */
+export function secretSizeProblem(store: Pick<StoreDeclaration, 'kind' | 'name'>, secret: string | undefined, changes: FieldChanges): string | undefined {
+  if (store.kind !== 'secretsmanager') {
+    return undefined;
+  }
+  const bytes = Buffer.byteLength(editFields(secret ?? '{}', changes));
+  return bytes > SECRET_BYTES ? `${store.name} would have ${bytes} bytes, and a secret holds at most ${SECRET_BYTES}` : undefined;
+}

@@ -1,0 +1,32 @@
+import { applyEdits, modify } from 'jsonc-parser';
+
+/** Keys to set, or to remove where undefined. */
+export type FieldChanges = Readonly<Record<string, string | undefined>>;
+
+/** The text of a JSON object with other values of some keys. Everything else stays as it is written, to the byte. */
+export function editFields(text: string, changes: FieldChanges): string {
+  return Object.entries(changes).reduce((json, [key, value]) => editField(json, key, value), text);
+}
+
+function editField(text: string, key: string, value: string | undefined): string {
+  let edited = setKey(text, key, value);
+  // Of a key that stands twice the first one was changed, and the last one counts.
+  while (fieldOf(edited, key) !== value) {
+    const shorter = setKey(edited, key, undefined);
+    if (shorter === edited) {
+      throw new Error('a key of the secret can\'t be changed; store the secret as one JSON object in which each key stands once');
+    }
+    edited = setKey(shorter, key, value);
+  }
+  return edited;
+}
+
+/** The own field alone: every object inherits a `constructor`. */
+function fieldOf(json: string, key: string): unknown {
+  const object = JSON.parse(json) as Record<string, unknown>;
+  return Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
+}
+
+function setKey(json: string, key: string, value: string | undefined): string {
+  return applyEdits(json, modify(json, [key], value, {}));
+}

@@ -1,0 +1,42 @@
+import { SecretsManagerClient, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
+import { StagedVersion, stagedVersions } from './secret-versions';
+
+/** A version waits under a stage of its own until it becomes the current one. A writer that is killed leaves the stage. */
+const PRIVATE_STAGE = 'cdk-service-secrets-';
+/** No writer takes so long between two calls. */
+const OLD_MS = 15 * 60_000;
+
+export function ownStage(version: string): string {
+  return `${PRIVATE_STAGE}${version}`;
+}
+
+function isOwnStage(stage: string): boolean {
+  return stage.startsWith(PRIVATE_STAGE);
+}
+
+/** Versions that other writers have put, and not yet made the current one. */
+export async function waitingVersions(client: SecretsManagerClient, id: string): Promise<string[]> {
+  const versions = await versionsOf(client, id);
+  return versions.filter(({ stages }) => stages.length > 0 && stages.every(isOwnStage)).map((version) => version.id);
+}
+
+/** Removes the stages of writers that were killed: a version without a stage is Secrets Manager's to remove. */
+export async function removeOldStages(client: SecretsManagerClient, id: string): Promise<void> {
+  const versions = await versionsOf(client, id);
+  for (const version of versions.filter((candidate) => ageOf(candidate, versions) > OLD_MS)) {
+    for (const VersionStage of version.stages.filter(isOwnStage)) {
+      await client.send(new UpdateSecretVersionStageCommand({ SecretId: id, VersionStage, RemoveFromVersionId: version.id })).catch(() => undefined);
+    }
+  }
+}
+
+/** Against the newest version, as the machine's clock may be wrong. */
+function ageOf({ created }: StagedVersion, versions: readonly StagedVersion[]): number {
+  const newest = Math.max(...versions.map((version) => version.created?.getTime() ?? 0));
+  return created ? newest - created.getTime() : 0;
+}
+
+/** None for who may not list them: the stages are tidied up by the next writer who may. */
+async function versionsOf(client: SecretsManagerClient, id: string): Promise<StagedVersion[]> {
+  return stagedVersions(client, id).catch(() => []);
+}

@@ -1,0 +1,54 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { isNotFound } from '../../aws/errors';
+import { parseJsonObject } from '../../core/json-object';
+import { Seen } from '../value-store';
+
+export interface SeenField {
+  readonly name: string;
+  readonly seen?: Seen;
+  /** The value to write: nothing is lost where it is there already. */
+  readonly value?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Fields that have another value than they were seen with. In another version of the secret a field may be the same: the
+ * version that was seen is read again then. One that is gone proves nothing, so that its fields count as changed. So does a
+ * field that somebody has created where none was, but not one that somebody has removed.
+ */
+export async function changedFields(client: SecretsManagerClient, id: string, fields: readonly SeenField[], current: Fields, version: string | undefined): Promise<string[]> {
+  const before = new Map<string, Fields | undefined>();
+  const changed: string[] = [];
+  for (const { name, seen, value } of fields) {
+    const present = own(current, name);
+    if (!seen || present === undefined || present === value || (seen.status === 'found' && seen.version === version)) {
+      continue;
+    }
+    if (seen.status === 'found' && !before.has(seen.version)) {
+      before.set(seen.version, await fieldsOf(client, id, seen.version));
+    }
+    const then = seen.status === 'found' ? own(before.get(seen.version) ?? {}, name) : undefined;
+    if (then === undefined || JSON.stringify(then) !== JSON.stringify(present)) {
+      changed.push(name);
+    }
+  }
+  return changed;
+}
+
+function own(fields: Fields, name: string): unknown {
+  return Object.prototype.hasOwnProperty.call(fields, name) ? fields[name] : undefined;
+}
+
+async function fieldsOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<Fields | undefined> {
+  try {
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId, VersionId }));
+    const fields = SecretString === undefined ? 'binary' : parseJsonObject(SecretString);
+    return typeof fields === 'string' ? undefined : fields;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
