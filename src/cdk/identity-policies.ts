@@ -68,7 +68,8 @@ class IdentityPolicy implements iam.IPrincipal {
   public readonly grantPrincipal: iam.IPrincipal = this;
   public readonly assumeRoleAction: string;
   public readonly policyFragment: iam.PrincipalPolicyFragment;
-  private readonly seen = new Map<string, iam.Grant>();
+  /** By the list itself, which the variables of a store have in common, and by what it says. */
+  private readonly granted = new Map<readonly StatementData[] | string, iam.Grant>();
   private attachTried = false;
 
   constructor(private readonly scope: Construct, id: string, private readonly identity: iam.IIdentity) {
@@ -84,11 +85,17 @@ class IdentityPolicy implements iam.IPrincipal {
     return this.identity.principalAccount;
   }
 
-  /** The same for every variable of a store, so granted once. */
+  /** Equal statements are granted once. */
   public grant(statements: readonly StatementData[]): iam.Grant {
+    const grant = this.granted.get(statements) ?? this.grantEqual(statements);
+    this.granted.set(statements, grant);
+    return grant;
+  }
+
+  private grantEqual(statements: readonly StatementData[]): iam.Grant {
     const text = JSON.stringify(statements);
-    const grant = this.seen.get(text) ?? grantAll(this, statements);
-    this.seen.set(text, grant);
+    const grant = this.granted.get(text) ?? grantAll(this, statements);
+    this.granted.set(text, grant);
     return grant;
   }
 

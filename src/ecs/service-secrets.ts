@@ -16,7 +16,7 @@ import { watchedValues } from '../changes/construct/watched-values';
 import { isCreatable, isReference } from '../core/declaration';
 import { RuleError } from '../core/errors';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
-import { readStatements, StatementScope } from '../core/iam/statements';
+import { readStatements, StatementData, StatementScope } from '../core/iam/statements';
 import { assertOptions, flag, text, texts } from '../core/input';
 import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
@@ -116,6 +116,7 @@ export class ServiceSecrets extends Construct {
   private readonly initContainer?: InitContainerOptions;
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
+  private readonly statements = new Map<StatementScope, readonly StatementData[]>();
   private readonly taskDefinitions = new Set<IConstruct>();
 
   /**
@@ -247,7 +248,7 @@ export class ServiceSecrets extends Construct {
     }
     const { location, scope } = variable;
     const hasField = location.service === 'secretsmanager' && location.field !== undefined;
-    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.policies.grant(grantee, readStatements(scope)));
+    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.policies.grant(grantee, this.reading(scope)));
   }
 
   /**
@@ -351,6 +352,13 @@ export class ServiceSecrets extends Construct {
       const value = variable.kind === 'plain' ? variable.value : (variable.file?.environmentVariable ?? true) ? variable.file?.path : undefined;
       return [name, { owner: this, value }];
     }));
+  }
+
+  /** One list for all variables of a store. */
+  private reading(scope: StatementScope): readonly StatementData[] {
+    const statements = this.statements.get(scope) ?? readStatements(scope);
+    this.statements.set(scope, statements);
+    return statements;
   }
 
   private storeScopes(): StatementScope[] {

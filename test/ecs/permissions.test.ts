@@ -4,6 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { SecretStore, Variable, Verification } from '../../src';
 import { policySize } from '../../src/cdk/policy-size';
@@ -193,6 +194,52 @@ describe('the gate\'s role', () => {
       expect(policySize(stack, policy.Properties.PolicyDocument)).toBeLessThanOrEqual(6_144);
     }
     expect(await RolePolicies.of(stack, GATE_ROLE).allows('ssm:PutParameter', parameter('/prod/shop/VARIABLE_129'))).toBe(true);
+  });
+});
+
+describe('services of a stack that need the same of the gate', () => {
+  const names = (count: number): Stack => {
+    const stack = newStack({ env: ENV });
+    const store = SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) });
+    for (let service = 0; service < count; service++) secretsOf(stack, { store, variables: { DATABASE_URL: Variable.secret() } }, `Secrets${service}`);
+    return stack;
+  };
+  const policiesOf = (stack: Stack): string[] =>
+    Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([, { Properties }]) => JSON.stringify(Properties.Roles).includes('ServiceSecretsGateRole')
+      && JSON.stringify(Properties).includes('ssm:GetParameters')).map(([id]) => id);
+
+  test.each([[1, 1], [2, 2], [20, 2]])('%d have %d policies', (services, policies) => {
+    expect(policiesOf(names(services))).toHaveLength(policies);
+  });
+
+  test('wait for one of them, and the first keeps its own', () => {
+    const stack = names(3);
+    const [own, shared] = policiesOf(stack);
+    expect(own).toMatch(/^Secrets0GatePolicy/);
+    expect(shared).toMatch(/^ServiceSecretsGateFor/);
+    const gates = Object.values(Template.fromStack(stack).findResources('Custom::ServiceSecrets'));
+    expect(gates.map(({ DependsOn }) => [DependsOn].flat().filter(id => /Policy/.test(id)))).toEqual([[own], [shared], [shared]]);
+  });
+
+  test('may wait for each other in any order', () => {
+    const stack = newStack({ env: ENV });
+    const store = SecretStore.parameterStore('/prod/shop');
+    const services = ['A', 'B', 'C'].map((id) => {
+      const scope = new Construct(stack, id);
+      secretsOf(scope, { store, variables: { DATABASE_URL: Variable.secret() } });
+      return scope;
+    });
+    services[0].node.addDependency(services[1]);
+    services[1].node.addDependency(services[2]);
+    expect(() => Template.fromStack(stack)).not.toThrow(); // a circle does
+  });
+
+  test('have policies of their own where one of them creates a value', () => {
+    const stack = newStack({ env: ENV });
+    const store = SecretStore.parameterStore('/prod/shop');
+    secretsOf(stack, { store, variables: { DATABASE_URL: Variable.secret() } }, 'Reads');
+    secretsOf(stack, { store, variables: { SESSION_KEY: Variable.generated() } }, 'Creates');
+    expect(policiesOf(stack).map(id => id.slice(0, -8))).toEqual(['ReadsGatePolicy', 'CreatesGatePolicy']);
   });
 });
 

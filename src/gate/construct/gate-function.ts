@@ -28,6 +28,8 @@ export class GateFunction extends Construct {
   private readonly declared: BoundDeclaration[] = [];
   /** Policies of values that are granted already. */
   private readonly shared = new Map<string, readonly Construct[]>();
+  /** By all the statements of a declaration: the policies that the declarations after the first share. None yet after the first. */
+  private readonly permitted = new Map<string, readonly Construct[] | undefined>();
 
   private constructor(stack: Stack) {
     super(stack, ID);
@@ -49,10 +51,24 @@ export class GateFunction extends Construct {
     this.serviceToken = handler.functionArn;
   }
 
-  /** Takes up a declaration: its statements join those of the others. Refused when one denies what another needs. */
-  public permit(scope: Construct, declared: BoundDeclaration): IDependable[] {
+  /**
+   * Takes up a declaration: its statements join those of the others. Refused when one denies what another needs.
+   *
+   * Declarations that need the same, such as the services of one store, share a policy. The first keeps its own, where it was
+   * before there was another. The shared one is apart from each of them: a construct that is made to wait for another takes all
+   * that is in it along, and the other one might wait for the policy.
+   */
+  public permit(scope: Construct, declared: BoundDeclaration): readonly IDependable[] {
     this.take(declared);
-    return this.role.allow(scope, statementsOf(declared));
+    const statements = statementsOf(declared);
+    const same = JSON.stringify(statements);
+    if (!this.permitted.has(same)) {
+      this.permitted.set(same, undefined);
+      return this.role.allow(scope, statements);
+    }
+    const policies = this.permitted.get(same) ?? this.role.allow(new Construct(this, `For${scope.node.addr.slice(-8)}`), statements);
+    this.permitted.set(same, policies);
+    return policies;
   }
 
   /**

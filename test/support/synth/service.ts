@@ -1,5 +1,6 @@
 import { App, Stack, StackProps } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Construct } from 'constructs';
 import { SecretStore, ServiceSecrets, ServiceSecretsProps, Variable } from '../../../src';
 
 export const ENV = { account: '123456789012', region: 'eu-west-1' };
@@ -14,6 +15,6 @@ export function container(stack: Stack, id = 'Task', props: Partial<ecs.FargateT
 
 export const ONE_SECRET = { DATABASE_URL: Variable.secret() };
 
-export function secretsOf(stack: Stack, props: Partial<ServiceSecretsProps> = {}, id = 'Secrets'): ServiceSecrets {
-  return new ServiceSecrets(stack, id, { store: SecretStore.parameterStore('/prod/shop'), variables: ONE_SECRET, ...props });
+export function secretsOf(scope: Construct, props: Partial<ServiceSecretsProps> = {}, id = 'Secrets'): ServiceSecrets {
+  return new ServiceSecrets(scope, id, { store: SecretStore.parameterStore('/prod/shop'), variables: ONE_SECRET, ...props });
 }
