@@ -8,6 +8,7 @@ export interface WantedDifference {
 }
 
 const EVERY_GATE = ['Catalogue', 'Checkout', 'Invoicing', 'Kubernetes', 'Reports', 'Search', 'Shop', 'Worker'];
+const OF_PARAMETERS = EVERY_GATE.filter(stack => stack !== 'Checkout');
 const RESTARTED = ['Shop', 'Worker'];
 const TASK_VALUE = 'Properties.ContainerDefinitions.*.Secrets.*.ValueFrom';
 const RESTART_POLICY = 'AWS::IAM::Policy ServiceSecretsRedeployRoleDefaultPolicy Properties.PolicyDocument.Statement';
@@ -29,6 +30,22 @@ const WANTED: readonly WantedDifference[] = [
     stacks: ['Invoicing', 'Reports', 'Shop', 'Worker'],
     reason: 'a digest over task definitions as they are written, so over the new form of references to external values',
   },
+  ...[
+    { change: '+ Allow cloudformation:DescribeStackEvents cloudformation:DescribeStacks', reason: 'when this stack operation began, as a rollback deletes only what the operation created' },
+    { change: '- Allow cloudformation:DescribeStacks', reason: 'see the one before' },
+    { change: '+ Allow ssm:DeleteParameter ssm:GetParameters ssm:ListTagsForResource', reason: 'takes back what a rolled-back operation created: only what has this stack\'s tag' },
+    { change: '+ Allow ssm:AddTagsToResource ssm:RemoveTagsFromResource', reason: 'says with a tag that this stack uses what another one created, so that nobody deletes it' },
+  ].map(({ change, reason }) => ({ change: `AWS::IAM::Role ServiceSecretsGateRole Properties.Policies.*.PolicyDocument.Statement ${change}`, reason })),
+  ...[
+    { change: '- Allow ssm:GetParameters', stacks: OF_PARAMETERS, reason: 'see the next' },
+    { change: '+ Allow ssm:GetParameters ssm:ListTagsForResource', stacks: OF_PARAMETERS, reason: 'the tags of the store\'s values say which stacks use them' },
+    {
+      change: '+ Allow ssm:GetParameterHistory ssm:GetParameters ssm:ListTagsForResource',
+      stacks: ['Shop'],
+      reason: 'the history says with which key a value was encrypted, where the store has a key',
+    },
+    { change: '+ Allow ssm:GetParameters', stacks: ['Invoicing', 'Shop'], reason: 'external values have a statement of their own: their tags aren\'t read' },
+  ].map((each) => ({ ...each, change: `AWS::IAM::Policy SecretsGatePolicy Properties.PolicyDocument.Statement ${each.change}` })),
   {
     change: 'Custom::ServiceSecrets SecretsGate Metadata',
     stacks: ['Reports'],
