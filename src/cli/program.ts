@@ -59,6 +59,11 @@ function addWriting(add: Add): void {
   add('rollback <name>', 'Put an earlier value back, as a new version', async () => (await import('./commands/rollback.js')).rollback, (command) => addWrite(command
     .option('--to <version>', 'the version to put back (default: the one before the current one)'))
     .addHelpText('after', examples('rollback DATABASE_URL', 'rollback DATABASE_URL --to 3')));
+  add('copy [names...]', 'Bring values along from the place where they were before', async () => (await import('./commands/copy.js')).copy, (command) => addWrite(command
+    .requiredOption('--from <store>', 'a path of Parameter Store, or a secret by its name or ARN')
+    .option('--from-name <name>', 'the name that the one value has there (default: the same)')
+    .option('--from-region <region>', 'where that store is (default: where the stack is)'))
+    .addHelpText('after', examples('copy --from /old/shop', 'copy SESSION_KEY --from prod/old-shop', 'copy API_KEY --from /prod/shop --from-name api-key')));
   add('reencrypt', 'Encrypt values with the key that their store has now', async () => (await import('./commands/reencrypt.js')).reencrypt, (command) => addWrite(command)
     .addHelpText('after', examples('reencrypt --dry-run', 'reencrypt -s Shop/Secrets')));
   add('prune', 'Delete names of the store that nothing uses any more', async () => (await import('./commands/prune.js')).prune, (command) => addConfirm(command

@@ -17,7 +17,7 @@ export async function createFields(client: SecretsManagerClient, store: StoreDec
     await options.budget.retryWhileDenied(() => changeJsonSecret(client, idOf(store), (current) => {
       added = values.filter(({ name }) => !Object.prototype.hasOwnProperty.call(current, name));
       return Object.fromEntries(added.map((value) => [value.name, value.value()]));
-    }, { clock, ...creating(store, { kmsKeyId: store.key, tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) }) }));
+    }, { clock, ...creating(store, { kmsKeyId: store.key, ...(tags.length ? { tags: tags.map(({ key, value }) => ({ Key: key, Value: value })) } : {}) }) }));
     return added;
   });
 }

@@ -1,0 +1,98 @@
+import { isOwn, OwnVariable } from '../../core/declaration';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode, explain } from '../errors';
+import { CopyPlan } from '../operations/copy/plan';
+import { CopyOutcome, readCopy, writeCopy } from '../operations/copy/run';
+import { CopySource, parseSource } from '../operations/copy/source';
+import { announce, storeLabel } from '../output/announce';
+import { count, MASK, Output } from '../output/output';
+import { withProgress } from '../output/progress';
+import { confirmed } from '../output/prompts';
+import { ResolvedService } from '../session';
+import { findOwn } from '../values/find-variable';
+import { keyFor } from '../values/write-values';
+
+export interface CopyOptions {
+  readonly from: string;
+  readonly fromName?: string;
+  readonly fromRegion?: string;
+  readonly key?: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Brings values along after a prefix, a store or a name was changed in the app, with the rights of whoever calls. */
+export async function copy(context: Context, names: readonly string[], options: CopyOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const service = await session.resolveOne('copy');
+  const own = wanted(service, names);
+  const source = sourceOf(own, options);
+  const plan = await withProgress(io, `Comparing with ${source.store.name}`, () => readCopy(service, own, source));
+  const stores = [...new Set([...own.values()].map(({ store }) => store))];
+  if (!options.dryRun) {
+    plan.values.forEach(({ store }) => keyFor(service, store, options.key));
+  }
+  announce(output, service, stores, `${options.dryRun ? 'would copy' : 'copying'} from ${storeLabel(source.store)} to`);
+  if (!output.asJson) {
+    print(output, plan);
+  }
+  if (options.dryRun || plan.values.length === 0) {
+    return finish(output, service, plan, { written: [], overtaken: [], failed: [] }, options);
+  }
+  if (!await confirmed(io, `Copy ${count(plan.values.length, 'value')}?`, options.yes)) {
+    throw new CommandError('nothing was written');
+  }
+  const outcome = await withProgress(io, `Copying ${count(plan.values.length, 'value')}`, () => writeCopy(service, plan.values, options.key));
+  return finish(output, service, plan, outcome, options);
+}
+
+/** The named variables, or all that are in a store of the service. */
+function wanted(service: ResolvedService, names: readonly string[]): Map<string, OwnVariable> {
+  const own = names.length
+    ? new Map(names.map((name) => [name, findOwn([service], name).variable]))
+    : new Map(Object.entries(service.declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1])));
+  const pending = [...own.keys()].find((name) => service.unresolved.has(name));
+  if (pending) {
+    throw new CommandError(`the next deployment creates the store of ${pending} (${service.unresolved.get(pending)!.what})`, 'deploy the stack first');
+  }
+  return own;
+}
+
+function sourceOf(own: ReadonlyMap<string, OwnVariable>, { from, fromName, fromRegion }: CopyOptions): CopySource {
+  if (fromName !== undefined && own.size !== 1) {
+    throw new CommandError(`--from-name is of one value, and ${own.size} are copied`, 'name the variable: npx cdk-service-secrets copy NAME --from OLD --from-name OLD_NAME');
+  }
+  return { store: parseSource(from, fromRegion), name: fromName };
+}
+
+function print(output: Output, { items }: CopyPlan): void {
+  const { green, yellow, red, dim } = output.colours;
+  const paint = { copy: green, equal: dim, kept: yellow, missing: red, refused: red };
+  output.table(['NAME', 'ACTION', 'VALUE', ''], items.map(({ name, action, reason = '' }) => [name, paint[action](action), action === 'copy' ? MASK : '', reason]));
+}
+
+function finish(output: Output, service: ResolvedService, { items, values }: CopyPlan, { written, overtaken, failed }: CopyOutcome, { dryRun }: CopyOptions): ExitCode {
+  if (output.asJson) {
+    output.json({
+      service: service.path,
+      account: service.account,
+      region: service.target.region,
+      dryRun: Boolean(dryRun),
+      items: items.map(({ name, action, reason }) => ({ name, action, reason })),
+      planned: values.length,
+      written: written.length,
+      overtaken,
+      failed: failed.map(({ variable, error }) => ({ variable, problem: explain(error) })),
+    });
+  } else if (dryRun) {
+    output.line('nothing was written (--dry-run)');
+  } else if (values.length > 0) {
+    output.line(`copied: ${written.length} of ${values.length}`);
+  }
+  overtaken.forEach((name) => output.note(`${name} was put by somebody else meanwhile; theirs stays: npx cdk-service-secrets history ${name} -s ${service.path}`));
+  if (failed.length > 0) {
+    failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
+    throw new CommandError(`${failed.length} of ${values.length} are not copied`, 'run the same command again: it does the rest');
+  }
+  return overtaken.length > 0 || items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
+}

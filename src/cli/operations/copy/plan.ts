@@ -1,0 +1,81 @@
+import { Declaration, OwnVariable } from '../../../core/declaration';
+import { StoredValue } from '../../../core/stored-value';
+import { Current } from '../../values/current-value';
+import { parameterType, valueProblem } from '../../values/value-rules';
+
+/** A value that is somewhere else, as it will be created here. */
+export interface CopiedValue {
+  readonly variable: string;
+  readonly store: number;
+  readonly name: string;
+  readonly type: 'SecureString' | 'String';
+  readonly value: string;
+}
+
+export type CopyAction = 'copy' | 'equal' | 'kept' | 'missing' | 'refused';
+
+export interface CopyItem {
+  readonly name: string;
+  readonly action: CopyAction;
+  readonly reason?: string;
+  /** It isn't as it was wanted. */
+  readonly problem?: true;
+}
+
+export interface CopyPlan {
+  /** Sorted by name. */
+  readonly items: readonly CopyItem[];
+  readonly values: readonly CopiedValue[];
+}
+
+export interface CopyInput {
+  readonly declaration: Declaration;
+  /** Own variables to copy. */
+  readonly own: ReadonlyMap<string, OwnVariable>;
+  /** What the other place has, by variable. */
+  readonly found: ReadonlyMap<string, { readonly reading?: StoredValue; readonly value?: string }>;
+  /** What is here, by variable. */
+  readonly current: ReadonlyMap<string, Current>;
+}
+
+/** What a copy would create. Nothing that is here is ever overwritten. */
+export function planCopy({ declaration, own, found, current }: CopyInput): CopyPlan {
+  const items: CopyItem[] = [];
+  const values: CopiedValue[] = [];
+  for (const [name, variable] of [...own].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const value = found.get(name)?.value;
+    const here = current.get(name) ?? { state: 'absent' };
+    const obstacle = value === undefined ? notFound(name, found.get(name)?.reading, here) : obstacleHere(name, value, here) ?? unsuitable(name, declaration, variable, value);
+    items.push(obstacle ?? { name, action: 'copy' });
+    if (!obstacle) {
+      values.push({ variable: name, store: variable.store, name: variable.name, value: value!, type: parameterType(variable.kind) });
+    }
+  }
+  return { items, values };
+}
+
+function notFound(name: string, reading: StoredValue | undefined, here: Current): CopyItem {
+  if (here.state === 'found') {
+    return { name, action: 'kept', reason: 'is only here' };
+  }
+  switch (reading?.status) {
+    case 'denied': return { name, action: 'refused', reason: `you are not allowed to read it there (${reading.message})`, problem: true };
+    case 'failed': return { name, action: 'refused', reason: `it can't be read there (${reading.message})`, problem: true };
+    case 'deleted': return { name, action: 'refused', reason: 'its secret there is scheduled for deletion', problem: true };
+    default: return { name, action: 'missing', reason: 'neither there nor here', problem: true };
+  }
+}
+
+function obstacleHere(name: string, value: string, here: Current): CopyItem | undefined {
+  switch (here.state) {
+    case 'absent': return undefined;
+    case 'blocked': return { name, action: 'refused', reason: `${here.problem}; ${here.fix}`, problem: true };
+    case 'unseen': return { name, action: 'refused', reason: 'there is a value here that you may not read', problem: true };
+    case 'found': return here.value === value ? { name, action: 'equal' } : { name, action: 'kept', reason: `has another value here; to replace it: npx cdk-service-secrets put ${name}`, problem: true };
+  }
+}
+
+function unsuitable(name: string, { stores }: Declaration, { store }: OwnVariable, value: string): CopyItem | undefined {
+  const problem = valueProblem(stores[store], value);
+  return problem ? { name, action: 'refused', reason: `the value ${problem}`, problem: true } : undefined;
+}
