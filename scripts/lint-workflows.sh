@@ -5,4 +5,6 @@ cd "$(dirname "$0")/.."
 version=v1.7.12
 folder=$PWD/.cache/actionlint/$version
 [ -x "$folder/actionlint" ] || GOBIN=$folder GOFLAGS=-mod=mod go install "github.com/rhysd/actionlint/cmd/actionlint@$version"
-"$folder/actionlint" -shellcheck= -pyflakes= .github/workflows/*.yml
+documented=$PWD/.cache/actionlint/documented
+npx tsx projenrc/docs/write-workflows.ts "$documented"
+"$folder/actionlint" -shellcheck= -pyflakes= .github/workflows/*.yml "$documented"/*.yml

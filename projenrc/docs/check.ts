@@ -7,6 +7,7 @@ import { draw } from './diagrams';
 import { excerptProblems } from './excerpts';
 import { linkProblems } from './links';
 import { blocks, codeSpans, pages, ROOT } from './pages';
+import { scriptsIn } from './pipelines';
 import { compileSnippets } from './snippets';
 
 /**
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
   const code = all.flatMap(blocks);
   const snippets = compileSnippets(code.filter(({ language }) => language === 'ts'));
   const api = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf8')) as Assembly;
-  const { commands, problems: unreadable } = commandsIn(code, all.flatMap(codeSpans));
+  const { commands, problems: unreadable } = commandsIn([...code, ...scriptsIn(code)], all.flatMap(codeSpans));
   const problems = [
     ...snippets.problems, ...linkProblems(all), ...unreadable, ...commandProblems(commands), ...dataProblems(code), ...excerptProblems(code), ...apiProblems(api), ...await stale(),
   ];

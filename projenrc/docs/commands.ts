@@ -21,6 +21,8 @@ const ELLIPSIS = '…';
 const OTHERS: { readonly [program: string]: string } = {
   base64: 'of every system',
   cp: 'of every system',
+  gh: 'on every runner of GitHub; no registry has it',
+  tee: 'of every system',
   rm: 'of every system',
   jq: 'no arguments that could go stale',
   kubectl: 'no registry has it; the tests on a real Kubernetes use the same objects',

@@ -4,13 +4,14 @@ import Ajv from 'ajv';
 import * as dotenv from 'dotenv';
 import { parseDocument } from 'yaml';
 import { Block, ROOT } from './pages';
+import { isPipeline } from './pipelines';
 
 /** How a block of a language is checked. */
 const LANGUAGES: { readonly [language: string]: string } = {
   ts: 'compiled, see snippets.ts',
   sh: 'read by the shell and the grammars, see commands.ts',
   text: 'shown by a program: test/docs/outputs.test.ts has each of them',
-  yaml: 'a list of variables',
+  yaml: 'a list of variables, or a pipeline whose commands are checked, see pipelines.ts',
   json: 'a list of variables where it names the schema, otherwise read',
   dotenv: 'read',
   python: 'a part of a tested app, see excerpts.ts',
@@ -43,7 +44,7 @@ function problemOf(language: string, code: string, invalid: (list: unknown) => s
 
 function yamlProblem(code: string, invalid: (list: unknown) => string | undefined): string | undefined {
   const document = parseDocument(code);
-  return document.errors.length ? document.errors[0].message : invalid(document.toJS());
+  return document.errors.length ? document.errors[0].message : isPipeline(document.toJS()) ? undefined : invalid(document.toJS());
 }
 
 function jsonProblem(code: string, invalid: (list: unknown) => string | undefined): string | undefined {

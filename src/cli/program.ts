@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Context } from './context';
 import { ExitCode } from './errors';
 import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/format';
+import { PLAN_FORMATS } from './report/format';
 import { SourceOptions } from './session-options';
 
 /** What a command does with its arguments and, last, its options. */
@@ -41,6 +42,13 @@ function addReading(add: Add): void {
     .option('--metadata', 'without reading values, for pipelines that must not')
     .option('--as-role', 'also ask IAM whether the execution role may read each value')
     .addHelpText('after', examples('check', 'check -s prod/Shop', 'check --wait 600 --json')));
+  add('plan', 'Say what the next deployment needs, before it runs: values to put, names that come and go', async () => (await import('./commands/plan.js')).plan, (command) => command
+    .option('--base <dir>', 'output of the app to compare with (default: what is deployed)')
+    .option('--values', 'check the values themselves, as the deployment does')
+    .addOption(new Option('--wait [seconds]', 'wait for missing values (default: 900 seconds)').preset('900').argParser(seconds))
+    .addOption(new Option('--format <format>', 'default: text').choices(PLAN_FORMATS))
+    .option('--list <file>', 'a list of variables in a file, for the lines of GitHub\'s annotations', collect, [])
+    .addHelpText('after', examples('plan', 'plan --base main/cdk.out --format markdown', 'plan --format github --list config/shop.yaml', 'plan --wait 600')));
   add('list', 'List the variables A-Z with kind, version and last change', async () => (await import('./commands/list.js')).list, (command) => command
     .option('--values', 'show the values')
     .addHelpText('after', examples('list', 'list --values -s /prod/shop')));

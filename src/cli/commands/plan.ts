@@ -1,0 +1,49 @@
+import { Context } from '../context';
+import { EXIT, ExitCode } from '../errors';
+import { readInput } from '../files';
+import { ServicePlan, Verdict, verdictOf } from '../operations/plan/plan';
+import { PlanOptions as Options, runPlan } from '../operations/plan/run';
+import { count } from '../output/output';
+import { withProgress } from '../output/progress';
+import { PlanFormat } from '../report/format';
+import { ListPlace, planAnnotations } from '../report/github';
+import { planJunit } from '../report/junit';
+import { listPlaces } from '../report/list-places';
+import { planMarkdown } from '../report/markdown';
+import { printPlan } from '../report/text';
+
+export interface PlanOptions extends Options {
+  readonly format?: PlanFormat;
+  /** Files with lists of variables, for the lines of annotations. */
+  readonly list?: readonly string[];
+}
+
+const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, stops: EXIT.findings, unknown: EXIT.failed };
+
+/** What the next deployment needs, before it runs. */
+export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const services = await session.services();
+  const unreadable = await session.unreadable();
+  const plans = await withProgress(io, `Reading ${count(services.length, 'service')}`, (progress) =>
+    runPlan(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));
+  const verdict = unreadable.length > 0 && verdictOf(plans) === 'passes' ? 'unknown' : verdictOf(plans);
+  const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
+  switch (options.format ?? (output.asJson ? 'json' : 'text')) {
+    case 'json':
+      output.json({ verdict, services: plans, ...(refused.length ? { unreadable: refused } : {}) });
+      break;
+    case 'markdown': io.stdout.write(planMarkdown(plans, unreadable)); break;
+    case 'junit': io.stdout.write(planJunit(plans, unreadable)); break;
+    case 'github': io.stdout.write(planAnnotations(plans, await placesOf(context, plans, options.list ?? []), unreadable)); break;
+    default: printPlan(output, plans);
+  }
+  return EXIT_CODES[verdict];
+}
+
+async function placesOf({ io }: Context, plans: readonly ServicePlan[], files: readonly string[]): Promise<Map<string, ListPlace>> {
+  const names = new Set(plans.flatMap(({ variables }) => variables.map(({ name }) => name)));
+  const found = await Promise.all(files.map(async (file) => listPlaces(file, await readInput(io, file), names)));
+  return new Map(found.reverse().flatMap((places) => [...places]));
+}
+

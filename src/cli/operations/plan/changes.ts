@@ -1,0 +1,46 @@
+import { Declaration, isReference, VariableDeclaration } from '../../../core/declaration';
+import { placeOf } from '../../source/service';
+
+/** What becomes of a variable, compared with what was declared before. */
+export type Change = 'new' | 'removed' | 'kind' | 'place';
+
+export interface VariableChange {
+  readonly change: Change;
+  /** The kind or the place that it had. */
+  readonly before?: string;
+}
+
+/** A declaration with the variables whose place isn't known yet. */
+export interface Side {
+  readonly declaration: Declaration;
+  readonly unresolved: ReadonlyMap<string, unknown>;
+}
+
+/** The words that people know the kinds by. */
+const KINDS: Readonly<Record<VariableDeclaration['kind'], string>> = {
+  'secret': 'secret', 'generated': 'generated', 'config': 'config', 'plain': 'plain', 'parameter': 'external parameter', 'foreign-secret': 'external secret',
+};
+
+/** Changes by variable, A-Z. Nothing of a variable that is as it was. */
+export function compareDeclarations(before: Side, after: Side): Map<string, VariableChange> {
+  const names = [...new Set([...Object.keys(before.declaration.variables), ...Object.keys(after.declaration.variables)])].sort();
+  return new Map(names.flatMap((name): [string, VariableChange][] => {
+    const change = compareVariable(name, before, after);
+    return change ? [[name, change]] : [];
+  }));
+}
+
+function compareVariable(name: string, before: Side, after: Side): VariableChange | undefined {
+  const [old, now] = [before.declaration.variables[name], after.declaration.variables[name]];
+  if (!old || !now) {
+    return { change: old ? 'removed' : 'new' };
+  }
+  if (old.kind !== now.kind) {
+    return { change: 'kind', before: KINDS[old.kind] };
+  }
+  if (!isReference(old) || before.unresolved.has(name) || after.unresolved.has(name)) {
+    return undefined;
+  }
+  const place = placeOf(before.declaration, old);
+  return place === placeOf(after.declaration, now) ? undefined : { change: 'place', before: place };
+}

@@ -1,0 +1,123 @@
+import { Change, compareDeclarations, Side, VariableChange } from './changes';
+import { Declaration, Described, isCreatable, isReference, VariableDeclaration } from '../../../core/declaration';
+import { Finding, StoredValue } from '../../../core/stored-value';
+import { Service } from '../../source/service';
+
+/** What the next deployment finds of a variable. */
+export type State =
+  /** The value is there, or in code. */
+  | 'ready'
+  /** The gate, or the stack, creates it. */
+  | 'created'
+  | 'missing'
+  | 'wrong'
+  /** It could not be read. */
+  | 'unknown'
+  /** Taken off the list, and still read by the running revision. */
+  | 'in-use'
+  /** Taken off the list. */
+  | 'unused';
+
+export interface PlannedVariable extends Described {
+  readonly name: string;
+  readonly state: State;
+  readonly change?: Change;
+  /** The kind or the place before the change. */
+  readonly before?: string;
+  readonly problem?: string;
+  readonly fix?: string;
+}
+
+export interface ServicePlan {
+  readonly service: string;
+  readonly stack: string;
+  readonly account?: string;
+  readonly region?: string;
+  readonly variables: readonly PlannedVariable[];
+  /** What to know beside the variables' states. */
+  readonly notes: readonly string[];
+  /** Why nothing of the store is known. */
+  readonly trouble?: string;
+}
+
+/** The deployment goes through, stops, or nobody can tell. */
+export type Verdict = 'passes' | 'stops' | 'unknown';
+
+/** What was declared before, or why that isn't known. */
+export type Base = { readonly service?: Service; readonly revision?: string; readonly deployed: boolean } | { readonly problem: string };
+
+/** What the store says; nothing where it could not be asked. */
+export interface Answer {
+  readonly readings: ReadonlyMap<string, StoredValue>;
+  readonly findings: readonly Finding[];
+}
+
+export interface PlanInput {
+  readonly service: Service;
+  readonly place: { readonly account?: string; readonly region?: string };
+  readonly base: Base;
+  readonly answer: Answer | { readonly problem: string };
+}
+
+/** What the deployment of one service needs. */
+export function planService({ service, place, base, answer }: PlanInput): ServicePlan {
+  const before: Side | undefined = 'problem' in base ? undefined : base.service ?? { declaration: { ...service.declaration, variables: {} }, unresolved: new Map() };
+  const changes = before ? compareDeclarations(before, service) : new Map<string, VariableChange>();
+  const declared = Object.entries(service.declaration.variables).map(([name, variable]) => planVariable(service, name, variable, changes.get(name), answer));
+  const removed = [...changes].filter(([, { change }]) => change === 'removed').map(([name]) => planRemoved(name, before!.declaration, base as { revision?: string; deployed: boolean }));
+  const variables = [...declared, ...removed].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    service: service.path,
+    stack: service.stack.name,
+    ...place,
+    variables,
+    notes: ['problem' in base ? `not compared: ${base.problem}` : undefined, ...newRandomValues(variables, before?.declaration)].filter((note) => note !== undefined),
+    ...('problem' in answer ? { trouble: answer.problem } : {}),
+  };
+}
+
+export function verdictOf(plans: readonly ServicePlan[]): Verdict {
+  const states = plans.flatMap(({ variables }) => variables.map(({ state }) => state));
+  if (states.includes('missing') || states.includes('wrong')) {
+    return 'stops';
+  }
+  return states.includes('unknown') || plans.some(({ trouble }) => trouble !== undefined) ? 'unknown' : 'passes';
+}
+
+function planVariable(service: Service, name: string, variable: VariableDeclaration, changed: VariableChange | undefined, answer: PlanInput['answer']): PlannedVariable {
+  const { description, helpUrl } = variable;
+  const common = { name, ...(description ? { description } : {}), ...(helpUrl ? { helpUrl } : {}), ...changed };
+  if (!isReference(variable)) {
+    return { ...common, state: 'ready' };
+  }
+  if (service.unresolved.has(name)) {
+    return { ...common, state: 'created', problem: `the deployment creates ${service.unresolved.get(name)!.what}` };
+  }
+  if ('problem' in answer) {
+    return { ...common, state: 'unknown' };
+  }
+  const finding = answer.findings.find((candidate) => candidate.variable === name);
+  if (!finding) {
+    return { ...common, state: answer.readings.has(name) ? 'ready' : 'unknown' };
+  }
+  const { problem, fix } = finding;
+  if (finding.missing && service.gate !== undefined && isCreatable(variable)) {
+    return { ...common, state: 'created' };
+  }
+  const status = answer.readings.get(name)?.status;
+  const state = status === 'denied' || status === 'failed' ? 'unknown' : finding.missing ? 'missing' : 'wrong';
+  return { ...common, state, problem, fix };
+}
+
+function planRemoved(name: string, before: Declaration, { deployed, revision }: { readonly deployed: boolean; readonly revision?: string }): PlannedVariable {
+  const isRead = deployed && isReference(before.variables[name]);
+  return { name, change: 'removed', state: isRead ? 'in-use' : 'unused', ...(isRead ? { problem: `still read by ${revision ? `revision ${revision}` : 'the deployed revision'}` } : {}) };
+}
+
+/** A renamed variable gets a new random value, while the old name has the one that is in use. */
+function newRandomValues(variables: readonly PlannedVariable[], before: Declaration | undefined): string[] {
+  const gone = variables.filter(({ name, change }) => change === 'removed' && before?.variables[name].kind === 'generated').map(({ name }) => name);
+  return gone.length === 0 ? [] : variables
+    .filter(({ change, state }) => change === 'new' && state === 'created')
+    .map(({ name }) => `${name} gets a new value, while ${gone.join(' and ')}, which is taken off the list, has one. If this is a new name for it, keep the value with \`name: '${gone[0]}'\``);
+}
