@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Block, blocks, pages } from '../../projenrc/docs/pages';
+import { ServicePlan } from '../../src/cli/operations/plan/plan';
+import { planMarkdown } from '../../src/cli/report/markdown';
 import { parseList } from '../../src/core/list/parse';
 import { formatFinding } from '../../src/core/stored-value';
 import { describeCommand } from '../../src/eks/readiness';
@@ -64,6 +66,18 @@ const SAID: { readonly [beginning: string]: (block: Block) => Promise<void> | vo
     // Its deployment says so in test/e2e/documentation/getting-started.test.ts; here is its form.
     expect(code).toContain(formatFinding({ variable: 'MAIL_TOKEN', problem: 'prod/checkout has no key MAIL_TOKEN at its top level', fix: 'npx cdk-service-secrets put MAIL_TOKEN -s Checkout/Secrets' }));
     expect(readFileSync(join(ROOT, 'test', 'e2e', 'documentation', 'getting-started.test.ts'), 'utf8')).toContain(`'${path}'`);
+  },
+  'docs/pipelines.md: ### Values for this deployment': ({ code }) => {
+    const stage = (name: string, isThere: boolean): ServicePlan => ({
+      service: `${name}/Shop/Secrets`,
+      stack: `${name}-Shop`,
+      notes: [],
+      variables: [
+        { name: 'LOG_LEVEL', change: 'new', state: 'created' },
+        { name: 'STRIPE_WEBHOOK_SECRET', change: 'new', ...(isThere ? { state: 'ready' } : { state: 'missing', fix: `npx cdk-service-secrets put STRIPE_WEBHOOK_SECRET -s ${name}/Shop/Secrets` }) },
+      ],
+    });
+    expect(planMarkdown([stage('Dev', true), stage('Staging', false), stage('Prod', false)])).toBe(code);
   },
   'docs/redeploy-on-change.md: fields @timestamp': ({ code }) => {
     const said = sources('redeploy');

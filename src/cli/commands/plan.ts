@@ -11,6 +11,7 @@ import { planJunit } from '../report/junit';
 import { listPlaces } from '../report/list-places';
 import { planMarkdown } from '../report/markdown';
 import { printPlan } from '../report/text';
+import { Service } from '../source/service';
 
 export interface PlanOptions extends Options {
   readonly format?: PlanFormat;
@@ -23,7 +24,7 @@ const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, sto
 /** What the next deployment needs, before it runs. */
 export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const services = await session.services();
+  const services = inOrderOf((await session.declared()).services, await session.services());
   const unreadable = await session.unreadable();
   const plans = await withProgress(io, `Reading ${count(services.length, 'service')}`, (progress) =>
     runPlan(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));
@@ -39,6 +40,12 @@ export async function plan(context: Context, options: PlanOptions): Promise<Exit
     default: printPlan(output, plans);
   }
   return EXIT_CODES[verdict];
+}
+
+/** That of the app: dev, staging, prod. */
+function inOrderOf(declared: readonly Service[], services: readonly Service[]): Service[] {
+  const index = new Map(declared.map((service, position) => [service, position]));
+  return [...services].sort((a, b) => index.get(a)! - index.get(b)!);
 }
 
 async function placesOf({ io }: Context, plans: readonly ServicePlan[], files: readonly string[]): Promise<Map<string, ListPlace>> {
