@@ -29,9 +29,19 @@ export function isBusy(error: unknown): boolean {
     || /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
 }
 
-/** The same error without a value that was sent: some of AWS's messages repeat it. */
+/** Errors about what was sent. Their texts may repeat a value, in whole or in part. */
+const ABOUT_INPUT = /^(ValidationException|ValidationError|InvalidParameter(Value)?(Exception)?|ParameterPatternMismatchException|SerializationException)$/;
+/** A shorter one may be in a message by chance, and what is cut out would tell it: `arn:aws:iam::(value)56789012`. */
+const SURELY_REPEATED = 16;
+
+/** The same error without a value that was sent. */
 export function withoutValue(error: unknown, value: string): unknown {
-  if (error instanceof Error && value !== '' && error.message.includes(value)) {
+  if (!(error instanceof Error)) {
+    return error;
+  }
+  if (ABOUT_INPUT.test(error.name)) {
+    error.message = 'AWS refused it; its words may repeat the value, and are left out';
+  } else if (value.length >= SURELY_REPEATED) {
     error.message = error.message.split(value).join('(value)');
   }
   return error;

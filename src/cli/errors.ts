@@ -15,17 +15,22 @@ export type ExitCode = number;
 
 /** One line for people, whatever was thrown. */
 export function explain(error: unknown): string {
+  const { message, fix } = described(error);
+  return fix ? `${message}\n  -> ${fix}` : message;
+}
+
+/** The same for programs. */
+export function described(error: unknown): { readonly message: string; readonly fix?: string } {
   if (error instanceof CommandError) {
-    return error.fix ? `${error.message}\n  -> ${error.fix}` : error.message;
+    return { message: error.message, fix: error.fix };
   }
   if (error instanceof RuleError || error instanceof ChangedMeanwhileError) {
-    return error.message;
+    return { message: error.message };
   }
   if (error instanceof Error) {
-    const advice = awsAdvice(error);
-    return `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}${advice ? `\n  -> ${advice}` : ''}`;
+    return { message: `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}`, fix: awsAdvice(error) };
   }
-  return String(error);
+  return { message: String(error) };
 }
 
 function awsAdvice(error: Error): string | undefined {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, fstatSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { CommandError } from './errors';
 import { decode, Io, readAll } from './io';
@@ -14,6 +14,9 @@ export async function readInput(io: Io, file: string): Promise<string> {
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) {
     throw new CommandError(`there is no file ${file}`, 'check the path, or make it: npx cdk-service-secrets template');
+  }
+  if (statSync(path).isDirectory()) {
+    throw new CommandError(`${file} is a folder`, 'name a file in it');
   }
   return decode(readFileSync(path), file, fix);
 }

@@ -1,10 +1,12 @@
 import { CommanderError } from 'commander';
 import type { Context } from './context';
-import { EXIT, explain } from './errors';
+import { described, EXIT, ExitCode, explain } from './errors';
 import { Io } from './io';
 import type { Output } from './output/output';
-import { buildProgram, Start } from './program';
+import { Action, buildProgram, Start } from './program';
 import type { Session } from './session';
+import { SourceOptions } from './session-options';
+import { usageProblem, withoutRepeating } from './usage';
 
 /** Runs the command line of this process. */
 export async function main(version: string): Promise<void> {
@@ -12,24 +14,56 @@ export async function main(version: string): Promise<void> {
   // Advice for developers of this package; people who use it can't act on it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   leaveQuietlyWhenNobodyReads();
-  const program = buildProgram(version, starter(io)).exitOverride();
+  process.exitCode = await runProgram(version, process.argv.slice(2), io);
+}
+
+/** Runs the command line, and returns its exit code. */
+export async function runProgram(version: string, args: readonly string[], io: Io): Promise<ExitCode> {
+  const run: Run = { io, args, exitCode: EXIT.fine };
+  const program = withoutRepeating(buildProgram(version, starter(run)), io).exitOverride();
   program.commands.forEach((command) => command.exitOverride());
   try {
-    if (process.argv[2] === 'complete') {
+    if (args[0] === 'complete') {
       const { addCompletion } = await import('./completion.js');
       await addCompletion(program);
     }
-    await program.parseAsync();
+    await program.parseAsync(args, { from: 'user' });
+    return run.exitCode;
   } catch (error) {
-    process.exitCode = fail(io, error);
+    return fail(run, error);
   }
 }
 
-function starter(io: Io): Start {
-  return async (load, received, options) => {
-    const [action, { Output }, { Session }] = await Promise.all([load(), import('./output/output.js'), import('./session.js')]);
-    process.exitCode = await action(new ProcessContext(io, new Output(io, Boolean(options.json)), new Session(io, options)), ...received);
+type Load = () => Promise<Action<readonly unknown[]>>;
+
+/** What an error finds. */
+interface Run {
+  readonly io: Io;
+  readonly args: readonly string[];
+  exitCode: ExitCode;
+  output?: Output;
+}
+
+function starter(run: Run): Start {
+  const { io } = run;
+  return async (load, received, options, asks) => {
+    if (!asks) {
+      return begin(load, received, options);
+    }
+    const { Terminal } = await import('./output/terminal.js');
+    Terminal.hold(io);
+    try {
+      await begin(load, received, options);
+    } finally {
+      Terminal.release();
+    }
   };
+
+  async function begin(load: Load, received: readonly unknown[], options: SourceOptions): Promise<void> {
+    const [action, { Output }, { Session }] = await Promise.all([load(), import('./output/output.js'), import('./session.js')]);
+    run.output = new Output(io, Boolean(options.json));
+    run.exitCode = await action(new ProcessContext(io, run.output, new Session(io, options)), ...received);
+  }
 }
 
 class ProcessContext implements Context {
@@ -48,17 +82,27 @@ class ProcessContext implements Context {
   }
 }
 
-function fail(io: Io, error: unknown): number {
-  if (error instanceof CommanderError) {
-    // Commander has said it already; help and version are no failures.
-    return error.exitCode === 0 ? EXIT.fine : EXIT.failed;
+function fail({ io, args, output }: Run, error: unknown): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) {
+    return EXIT.fine; // Help and version are no failures.
   }
-  if (error instanceof Error && error.name === 'ExitPromptError') {
-    io.stderr.write('interrupted; nothing was written\n');
-    return EXIT.interrupted;
+  const interrupted = error instanceof Error && error.name === 'ExitPromptError';
+  const problem = interrupted ? { message: 'interrupted; nothing was written' } : error instanceof CommanderError ? { message: usageProblem(error) } : described(error);
+  if ((output?.asJson ?? asksForJson(args)) && !output?.hasResult) {
+    io.stdout.write(`${JSON.stringify({ error: problem }, undefined, 2)}\n`);
   }
-  io.stderr.write(`cdk-service-secrets: ${explain(error)}\n`);
-  return EXIT.failed;
+  if (interrupted) {
+    io.stderr.write(`${problem.message}\n`);
+  } else if (!(error instanceof CommanderError)) { // Commander has said it already.
+    io.stderr.write(`cdk-service-secrets: ${explain(error)}\n`);
+  }
+  return interrupted ? EXIT.interrupted : EXIT.failed;
+}
+
+/** Also where the grammar refuses the rest of the line. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
 /** `list | head` closes the pipe early. */

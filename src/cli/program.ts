@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Context } from './context';
-import { ExitCode } from './errors';
+import { CommandError, ExitCode } from './errors';
 import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/format';
 import { PLAN_FORMATS } from './report/format';
 import { SourceOptions } from './session-options';
@@ -9,7 +9,7 @@ import { SourceOptions } from './session-options';
 export type Action<P extends readonly unknown[]> = (context: Context, ...received: P) => Promise<ExitCode>;
 
 /** Runs a command whose action is loaded only now. */
-export type Start = (action: () => Promise<Action<readonly unknown[]>>, received: readonly unknown[], options: SourceOptions) => Promise<void>;
+export type Start = (action: () => Promise<Action<readonly unknown[]>>, received: readonly unknown[], options: SourceOptions, asks: boolean) => Promise<void>;
 
 /** The grammar of the command line: names, options, help. What a command does is elsewhere. */
 export function buildProgram(version: string, start: Start): Command {
@@ -24,13 +24,34 @@ export function buildProgram(version: string, start: Start): Command {
     details(command);
     addSource(command);
     // Commander parses what the grammar says; its types know nothing of that.
-    command.action((...received: unknown[]) => start(load as () => Promise<Action<readonly unknown[]>>, received.slice(0, -1), command.opts()));
+    command.action((...received: unknown[]) => {
+      assertNothingEmpty(command);
+      return start(load as () => Promise<Action<readonly unknown[]>>, received.slice(0, -1), command.opts(), asks(command));
+    });
   };
   addReading(add);
   addWriting(add);
   addFiles(add);
   addRunning(add);
   return program;
+}
+
+/** An empty text is a variable of a script that isn't set, rather than a wish: `-s ""` would be every service. */
+function assertNothingEmpty(command: Command): void {
+  const argument = command.registeredArguments.find(({ variadic }, index) => !variadic && command.args[index] === '');
+  const option = command.options.find((candidate) => {
+    const value: unknown = command.getOptionValue(candidate.attributeName());
+    return command.getOptionValueSource(candidate.attributeName()) === 'cli' && [value].flat().includes('');
+  });
+  const empty = argument ? `<${argument.name()}>` : option?.long;
+  if (empty) {
+    throw new CommandError(`${empty} must not be empty`, option ? `give it a text, or leave ${empty} out` : 'give it a text; in a script, look whether the variable is set');
+  }
+}
+
+/** Whether a command may ask: from its beginning the terminal is its own then. */
+function asks(command: Command): boolean {
+  return command.options.some(({ long }) => long === '--yes');
 }
 
 /** Each action is in a chunk of its own, so that `--help` loads none of them and no command loads another's AWS clients. */
@@ -100,6 +121,7 @@ function addFiles(add: Add): void {
     .addHelpText('after', examples('export', 'export --format json -o prod.json', 'export --format shell')));
   add('diff [things...]', 'Compare a file, stores, or running tasks with the store', async () => (await import('./commands/diff.js')).diff, (command) => addInput(command)
     .option('--values', 'show the values')
+    .option('--all', 'list equal values too')
     .option('--running', 'which running tasks have an older value')
     .option('--other-profile <name>', 'AWS profile of the other store')
     .option('--other-region <region>', 'region of the other store')
@@ -112,8 +134,9 @@ function addRunning(add: Add): void {
   add('exec <command> [args...]', 'Run a command with the variables of the service', async () => (await import('./commands/exec.js')).exec, (command) => command
     .passThroughOptions()
     .option('--pristine', 'without the variables of this shell')
-    .option('--env-file <file>', 'a dotenv file whose values win', collect, [])
-    .addHelpText('after', examples('exec -- npm start', 'exec --env-file local.env -- npm test')));
+    .option('--override <file>', 'a dotenv file whose values win', collect, [])
+    .addOption(new Option('--env-file <file>').hideHelp())
+    .addHelpText('after', examples('exec -- npm start', 'exec --override local.env -- npm test')));
   add('adopt', 'Print the variables for a task definition or a manifest that exists', async () => (await import('./commands/adopt.js')).adopt, (command) => addWrite(command
     .option('--task-definition <family[:revision]>', 'the task definition to read')
     .addOption(new Option('--manifest <file>', 'ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts('taskDefinition'))

@@ -284,7 +284,7 @@ describe('the command line', () => {
   test('exec gives a command the variables, files included, and passes its exit code on', async () => {
     file('local.env', 'DATABASE_URL=postgres://localhost\n');
     const script = 'console.log(JSON.stringify([process.env.API_KEY, process.env.DATABASE_URL, process.env.HOME, require("fs").readFileSync(process.env.GCP_KEY, "utf8"), process.env.GCP_KEY])); process.exit(7)';
-    const { code, stdout } = await reveal(['exec', '--pristine', '--env-file', 'local.env', ...WEB, '--', process.execPath, '-e', script]);
+    const { code, stdout } = await reveal(['exec', '--pristine', '--override', 'local.env', ...WEB, '--', process.execPath, '-e', script]);
     expect(code).toBe(7);
     const [apiKey, url, home, key, path] = JSON.parse(stdout) as string[];
     expect({ apiKey, url, home, key }).toEqual({ apiKey: canary.value('API_KEY'), url: 'postgres://localhost', home: null, key: canary.value('GCP_KEY') });

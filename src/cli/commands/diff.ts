@@ -7,14 +7,17 @@ import { readInput } from '../files';
 import { certainValues, declaredNames, parseValues, ReadableFormat, Relevance } from '../formats';
 import { DiffRow, diffValues, hasDifferences, Side } from '../operations/diff/plan';
 import { diffRunning } from '../operations/diff-running/run';
-import { MASK, Output } from '../output/output';
+import { skipReason } from '../operations/import/plan';
+import { count, MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { Session } from '../session';
 import { oneService } from '../source/select';
-import { readValues } from '../values/read-values';
+import { notHad, readValues } from '../values/read-values';
 
 export interface DiffOptions {
   readonly values?: boolean;
+  /** Equal values too. */
+  readonly all?: boolean;
   readonly format?: ReadableFormat;
   readonly environment?: string;
   /** Compare with what running tasks have. */
@@ -28,7 +31,7 @@ export interface DiffOptions {
 
 interface NamedSide {
   readonly label: string;
-  readonly values: Side;
+  readonly side: Side;
 }
 
 export async function diff(context: Context, operands: readonly string[], options: DiffOptions): Promise<ExitCode> {
@@ -37,11 +40,13 @@ export async function diff(context: Context, operands: readonly string[], option
   }
   const { io, output, session } = context;
   const [left, right] = await withProgress(io, 'Comparing', async () => sidesOf(context, session, operands, options));
-  const rows = diffValues(left.values, right.values);
+  const rows = diffValues(left.side, right.side);
+  const shown = options.all ? rows : rows.filter(({ difference }) => difference !== 'same');
   if (output.asJson) {
-    output.json({ left: left.label, right: right.label, rows: rows.map((row) => (options.values ? row : { name: row.name, difference: row.difference })) });
+    output.json({ left: left.label, right: right.label, equal: rows.filter(({ difference }) => difference === 'same').length, rows: shown.map((row) => (options.values ? row : withoutValues(row))) });
   } else {
-    print(output, left.label, right.label, rows, options);
+    print(output, left.label, right.label, shown, options);
+    summarize(output, rows, options);
   }
   return hasDifferences(rows) ? EXIT.findings : EXIT.fine;
 }
@@ -89,7 +94,7 @@ async function fileSide({ io, output }: Context, file: string, options: DiffOpti
   notes.forEach((note) => output.note(note));
   // A line without a value is one that nobody filled in.
   const filled = Object.entries(values).filter(([, value]) => value !== '');
-  return { label: file, values: new Map([...filled, ...uncertain.map((name): [string, string] => [name, ''])]) };
+  return { label: file, side: { values: new Map([...filled, ...uncertain.map((name): [string, string] => [name, ''])]) } };
 }
 
 /** Of a file that is compared with a store: the values that it has of the store's variables must be certain. */
@@ -100,17 +105,36 @@ async function relevance(session: Session): Promise<Relevance> {
 
 async function storeSide(session: Session): Promise<NamedSide> {
   const service = await session.resolveOne('diff');
-  const { values, findings } = await readValues(service, (name) => isOwn(service.declaration.variables[name]));
-  const denied = findings.find(({ missing }) => !missing);
+  const { declaration } = service;
+  const read = await readValues(service, (name) => isOwn(declaration.variables[name]));
+  const denied = notHad(read).find(({ missing }) => !missing);
   if (denied) {
     throw new CommandError(`${denied.variable}: ${denied.problem}`, denied.fix);
   }
-  return { label: service.declaration.stores[0].name, values };
+  const elsewhere = Object.entries(declaration.variables).filter(([, variable]) => !isOwn(variable)).map(([name, variable]) => [name, skipReason(declaration, variable)] as const);
+  return { label: declaration.stores[0].name, side: { values: read.values, elsewhere: new Map(elsewhere) } };
+}
+
+function withoutValues({ name, difference, elsewhere }: DiffRow): object {
+  return { name, difference, elsewhere };
+}
+
+function summarize(output: Output, rows: readonly DiffRow[], { all }: DiffOptions): void {
+  const equal = rows.filter(({ difference }) => difference === 'same').length;
+  if (equal > 0 && !all) {
+    output.line(`${count(equal, 'value')} equal (--all lists them)`);
+  } else if (rows.length === 0) {
+    output.line('neither has a value');
+  }
 }
 
 function print(output: Output, left: string, right: string, rows: readonly DiffRow[], { values }: DiffOptions): void {
   const { dim, yellow, green, red } = output.colours;
+  if (rows.length === 0) {
+    return;
+  }
   const words = { 'same': dim('same'), 'differs': yellow('differs'), 'only-left': green(`only in ${left}`), 'only-right': red(`only in ${right}`) };
+  const said = ({ difference, elsewhere, left: value }: DiffRow): string => (difference === 'elsewhere' ? dim(`${elsewhere} for ${value === undefined ? left : right}`) : words[difference]);
   const show = (value: string | undefined): string => (value === undefined ? '' : values ? value : MASK);
-  output.table(['NAME', 'DIFFERENCE', left, right], rows.map((row) => [row.name, words[row.difference], show(row.left), show(row.right)]));
+  output.table(['NAME', 'DIFFERENCE', left, right], rows.map((row) => [row.name, said(row), show(row.left), show(row.right)]));
 }

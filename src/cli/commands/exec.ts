@@ -14,18 +14,25 @@ import { readValues } from '../values/read-values';
 
 export interface ExecOptions {
   readonly pristine?: boolean;
-  readonly envFile: readonly string[];
+  /** Files whose values win. */
+  readonly override: readonly string[];
+  readonly envFile?: string;
 }
 
-export async function exec({ io, session }: Context, command: string, args: readonly string[], { pristine, envFile }: ExecOptions): Promise<ExitCode> {
-  const files = await Promise.all(envFile.map(async (file) => certainValues(file, parseValues(await readInput(io, file), { file, format: 'dotenv' })).values));
+export async function exec({ io, session }: Context, command: string, args: readonly string[], { pristine, override, envFile }: ExecOptions): Promise<ExitCode> {
+  if (envFile !== undefined) {
+    throw new CommandError('--env-file is an option of Node.js itself, which acts on the file before this command does', 'use --override FILE');
+  }
+  const files = await Promise.all(override.map(async (file) => certainValues(file, parseValues(await readInput(io, file), { file, format: 'dotenv' })).values));
   const service = await session.resolveOne('exec');
   const given = new Set(files.flatMap((file) => Object.keys(file)));
   const fetched = await valuesFor(service, given);
   const folder = mkdtempSync(join(tmpdir(), 'service-secrets-'));
   try {
     const values = deliverFiles(service, fetched, folder, given);
-    return await run([command, ...args], environmentOf({ shell: io.env, service: values, files, pristine }), io.cwd);
+    const environment = environmentOf({ shell: io.env, service: values, files, pristine });
+    assertDeliverable(environment);
+    return await run([command, ...args], environment, io.cwd);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -36,11 +43,20 @@ async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): 
   const { variables } = service.declaration;
   const plain = Object.entries(variables).some(([name, { kind }]) => kind === 'plain' && !given.has(name));
   const { values, findings } = await readValues(service, (name) => !given.has(name), plain ? await deployedFacts(service) : undefined);
-  if (findings.length > 0) {
-    throw new CommandError(findings.map(({ variable, problem, fix }) => `${variable}: ${problem}\n  -> ${fix}`).join('\n'),
-      'or give the value for this run: --env-file FILE');
+  const blocking = findings.filter(({ variable }) => !values.get(variable));
+  if (blocking.length > 0) {
+    throw new CommandError(blocking.map(({ variable, problem, fix }) => `${variable}: ${problem}\n  -> ${fix}`).join('\n'),
+      'or give the value for this run: --override FILE');
   }
   return values;
+}
+
+/** Node's own error would quote the value. */
+function assertDeliverable(environment: Readonly<Record<string, string>>): void {
+  const name = Object.keys(environment).find((candidate) => environment[candidate].includes('\0'));
+  if (name !== undefined) {
+    throw new CommandError(`the value of ${name} holds a NUL character, which no environment variable can`, 'store it as base64, or as a file with FileEncoding.BASE64');
+  }
 }
 
 /** What a container gets as a file is a file here too, for as long as the command runs. */

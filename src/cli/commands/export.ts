@@ -6,7 +6,7 @@ import { count } from '../output/output';
 import { writePrivateFile } from '../output/private-file';
 import { withProgress } from '../output/progress';
 import { deployedFacts } from '../source/deployed/deployed-facts';
-import { readValues } from '../values/read-values';
+import { notHad, readValues } from '../values/read-values';
 
 export interface ExportOptions {
   readonly format?: WritableFormat;
@@ -19,8 +19,9 @@ export interface ExportOptions {
 export async function exportValues({ io, output, session }: Context, options: ExportOptions): Promise<ExitCode> {
   const service = await session.resolveOne('export');
   const { variables } = service.declaration;
-  const { values, findings } = await withProgress(io, `Reading ${service.path}`, async () =>
+  const read = await withProgress(io, `Reading ${service.path}`, async () =>
     readValues(service, (name) => Boolean(options.all) || isOwn(variables[name]), options.all ? await deployedFacts(service) : undefined));
+  const { values } = read;
   const format = options.format ?? (output.asJson ? 'json' : options.output ? formatOf(options.output) : 'dotenv');
   const text = printValues(Object.fromEntries(values), format);
   if (options.output && options.output !== '-') {
@@ -29,6 +30,7 @@ export async function exportValues({ io, output, session }: Context, options: Ex
   } else {
     io.stdout.write(text);
   }
+  const findings = notHad(read);
   findings.forEach(({ variable, problem, fix }) => output.note(`left out: ${variable}: ${problem}\n  -> ${fix}`));
   return findings.length > 0 ? EXIT.findings : EXIT.fine;
 }

@@ -10,12 +10,15 @@ export const MASK = '••••••';
 /** What a command prints: results on stdout, everything said about them on stderr. */
 export class Output {
   readonly colours: Colours;
+  /** Whether the results are out: with `--json` they are one document. */
+  hasResult = false;
 
   constructor(readonly io: Io, readonly asJson: boolean) {
     this.colours = pc.createColors(hasColour(io));
   }
 
   line(text = ''): void {
+    this.hasResult = true;
     this.io.stdout.write(`${text}\n`);
   }
 

@@ -1,30 +1,44 @@
-import confirm from '@inquirer/confirm';
-import password from '@inquirer/password';
+import { askLine } from './ask-line';
+import { Terminal } from './terminal';
 import { CommandError } from '../errors';
-import { decode, Io, isInteractive, readAll } from '../io';
-
-/** Prompts write to stderr: stdout is for results. */
-function context(io: Io): { input: NodeJS.ReadableStream; output: NodeJS.WritableStream } {
-  return { input: io.stdin, output: io.stderr };
-}
+import { decode, Io, readAll } from '../io';
 
 export interface AskedValue {
   readonly value: string;
-  /** One line break at the end of stdin isn't part of the value. */
+  /** One line break at the end of a file or a paste isn't part of the value. */
   readonly droppedLineBreak: boolean;
 }
 
 /** From a hidden prompt, or from stdin. One line break at the end belongs to the terminal, unless all bytes are asked for. */
 export async function askValue(io: Io, name: string, exact = false): Promise<AskedValue> {
-  if (isInteractive(io)) {
-    const value = await password({ message: `Value of ${name} (hidden):`, validate: (text) => text !== '' || 'a value can\'t be empty' }, context(io));
-    return { value, droppedLineBreak: false };
+  const terminal = Terminal.hold(io);
+  if (terminal) {
+    return trimmed(await askHidden(io, terminal, name), exact);
   }
   if (io.stdin.isTTY) {
     throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | npx cdk-service-secrets put ${name}`);
   }
   const text = decode(await readAll(io.stdin), `the value of ${name}`,
     `save text as UTF-8; put bytes as base64, and declare the file with FileEncoding.BASE64: base64 FILE | npx cdk-service-secrets put ${name}`);
+  return trimmed(text, exact);
+}
+
+/** The whole paste is the value, where the terminal marks what is pasted. Otherwise only its first line would be. */
+async function askHidden(io: Io, terminal: Terminal, name: string): Promise<string> {
+  for (;;) {
+    const { text, moreLines } = await askLine(io, terminal, `Value of ${name} (hidden):`, { paste: true });
+    if (moreLines) {
+      throw new CommandError('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written',
+        `give a value of several lines as a file: npx cdk-service-secrets put ${name} < FILE`);
+    }
+    if (text !== '') {
+      return text;
+    }
+    io.stderr.write('a value can\'t be empty\n');
+  }
+}
+
+function trimmed(text: string, exact: boolean): AskedValue {
   const value = exact ? text : text.replace(/\r?\n$/, '');
   return { value, droppedLineBreak: value !== text };
 }
@@ -34,8 +48,10 @@ export async function confirmed(io: Io, question: string, yes: boolean | undefin
   if (yes) {
     return true;
   }
-  if (!isInteractive(io)) {
+  const terminal = Terminal.hold(io);
+  if (!terminal) {
     throw new CommandError('there is no terminal to ask for confirmation', 'add --yes, or look first with --dry-run');
   }
-  return confirm({ message: question, default: false }, context(io));
+  const { text, moreLines } = await askLine(io, terminal, `${question} (y/N)`, { echo: true });
+  return !moreLines && /^y(es)?$/i.test(text.trim());
 }

@@ -1,5 +1,6 @@
 import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
 import { resembling } from '../../core/list/suggest';
+import { isVariableName } from '../../core/names';
 import { CommandError } from '../errors';
 import { skipReason } from '../operations/import/plan';
 import { placeOf, Service } from '../source/service';
@@ -12,12 +13,17 @@ export interface FoundVariable<S extends Service> {
 
 /** The one place that a name means. Services that share the value are one place. */
 export function findVariable<S extends Service>(services: readonly S[], name: string): FoundVariable<S> {
+  if (!isVariableName(name)) {
+    throw new CommandError('the name must be that of a variable, and nothing else', /^[^=]+=/s.test(name)
+      ? 'leave out the equals sign and the value: put asks for it, or reads it from standard input'
+      : 'see the names: npx cdk-service-secrets list');
+  }
   const found = services.flatMap((service) => {
     const variable = Object.prototype.hasOwnProperty.call(service.declaration.variables, name) ? service.declaration.variables[name] : undefined;
     return variable ? [{ service, name, variable }] : [];
   });
   if (found.length === 0) {
-    throw new CommandError(`no selected service has a variable ${name}`, suggestion(services, name));
+    throw new CommandError(`no selected service has ${MAYBE_VALUE.test(name) ? 'this variable' : `a variable ${name}`}`, suggestion(services, name));
   }
   const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${regionOf(service, variable)}/${placeOf(service.declaration, variable)}`));
   if (places.size > 1) {
@@ -42,6 +48,9 @@ export function findOwn<S extends Service>(services: readonly S[], name: string)
   }
   return { ...found, variable };
 }
+
+/** What may be a value in the place of a name isn't repeated. */
+const MAYBE_VALUE = /[a-z].*[0-9]|[0-9].*[a-z]|.{65}/;
 
 function suggestion(services: readonly Service[], name: string): string {
   const near = resembling(name, [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort());

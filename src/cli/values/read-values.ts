@@ -8,7 +8,7 @@ import { plainValues } from '../source/plain-values';
 
 export interface ServiceValues {
   readonly values: Map<string, string>;
-  /** What can't be had, and why. */
+  /** What is wrong with values, and why others can't be had. */
   readonly findings: readonly Finding[];
 }
 
@@ -30,5 +30,10 @@ export async function readValues(service: ResolvedService, include: (name: strin
   }
   const unresolved = [...service.unresolved].filter(([name]) => only.has(name))
     .map(([variable, { what }]): Finding => ({ variable, problem: `does not exist yet: the next deployment creates it (${what})`, fix: 'deploy the stack first' }));
-  return { values, findings: [...checkValues(declaration, readings, 'you are').filter(({ variable }) => !values.get(variable)), ...unresolved] };
+  return { values, findings: [...checkValues(declaration, readings, 'you are'), ...unresolved] };
+}
+
+/** Of the variables without a value. An empty one is a value. */
+export function notHad({ values, findings }: ServiceValues): Finding[] {
+  return findings.filter(({ variable }) => !values.has(variable));
 }

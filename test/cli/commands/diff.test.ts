@@ -19,7 +19,8 @@ const declarations = [SHOP, staging];
 test('two services, one of them without a gate, are compared without showing values', async () => {
   const { code, stdout } = await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], {}], { declarations });
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^API_KEY +same/m);
+  expect(stdout).not.toMatch(/^API_KEY/m);
+  expect(stdout).toMatch(/^1 value equal \(--all lists them\)$/m);
   expect(stdout).toMatch(/^DATABASE_URL +differs/m);
   expect(stdout).toMatch(/^TOKEN +only in \/prod\/shop/m);
   expect(stdout).not.toContain(CANARY);
@@ -29,12 +30,35 @@ test('--values shows them', async () => {
   expect((await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], { values: true }], { declarations })).stdout).toMatch(/^DATABASE_URL +differs +canary-other +canary-url$/m);
 });
 
+test('--all lists what is equal', async () => {
+  expect((await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], { all: true }], { declarations })).stdout).toMatch(/^API_KEY +same/m);
+});
+
+test('N13: a name that the other side has from somebody else is no difference, and is said', async () => {
+  const elsewhere = { ...staging, variables: { API_KEY: staging.variables.API_KEY, PARTNER: { kind: 'secret' as const, store: 0, name: 'PARTNER' }, NODE_ENV: { kind: 'secret' as const, store: 0, name: 'NODE_ENV' } } };
+  const shop = { ...SHOP, variables: { API_KEY: SHOP.variables.API_KEY, PARTNER: SHOP.variables.PARTNER, NODE_ENV: SHOP.variables.NODE_ENV } };
+  aws.ssm().put('/staging/shop/PARTNER', `${CANARY}mine`);
+  aws.ssm().put('/staging/shop/NODE_ENV', 'x');
+  for (const [things, side] of [[['Staging/Secrets', 'Shop/Secrets'], '/prod/shop'], [['Shop/Secrets', 'Staging/Secrets'], '/prod/shop']] as const) {
+    const { code, stdout } = await runCommand(diff, [things, {}], { declarations: [shop, elsewhere] });
+    expect([code, stdout.includes('only in')]).toEqual([0, false]);
+    expect(stdout).toContain(`owned by /partner/TOKEN for ${side}`);
+    expect(stdout).toContain(`set in code for ${side}`);
+  }
+});
+
+test('M17: an empty value of a JSON key is compared', async () => {
+  aws.secretsManager().put('prod/worker', '{"TOKEN":""}');
+  const { code, stdout } = await runCommand(diff, [['-', 'Shop/Secrets'], { format: 'json' }], { input: `{"TOKEN":"${CANARY}x"}`, declarations });
+  expect([code, /^TOKEN +differs/m.test(stdout)]).toEqual([1, true]);
+});
+
 test('a service is equal to itself', async () => {
   expect((await runCommand(diff, [['Shop/Secrets', 'Shop/Secrets'], {}], { declarations })).code).toBe(0);
 });
 
 test('--json has a row for each name, without values', async () => {
-  const { stdout } = await runCommand(diff, [['-'], { format: 'json' }], { input: `{"API_KEY":"${CANARY}api"}`, json: true });
+  const { stdout } = await runCommand(diff, [['-'], { format: 'json', all: true }], { input: `{"API_KEY":"${CANARY}api"}`, json: true });
   const { left, right, rows } = JSON.parse(stdout);
   expect([left, right]).toEqual(['-', '/prod/shop']);
   expect(rows).toContainEqual({ name: 'API_KEY', difference: 'same' });

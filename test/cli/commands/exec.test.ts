@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exec } from '../../../src/cli/commands/exec';
 import { Declaration } from '../../../src/core/declaration';
@@ -16,7 +16,7 @@ async function environmentOf(declaration = shop, options: object = {}): Promise<
   aws.ssm().put('/prod/shop/TLS_KEY', `${CANARY}tls\n`);
   const cwd = appOf(declaration);
   const script = 'const fs=require("fs");fs.writeFileSync("env.json",JSON.stringify({env:process.env,tls:process.env.TLS_KEY&&fs.readFileSync(process.env.TLS_KEY,"utf8")}))';
-  const { code, stderr } = await runCommand(exec, [process.execPath, ['-e', script], { envFile: [], ...options }], { cwd, env: { PATH: process.env.PATH!, SHELL_ONLY: 'yes', API_KEY: 'of the shell' } });
+  const { code, stderr } = await runCommand(exec, [process.execPath, ['-e', script], { override: [], ...options }], { cwd, env: { PATH: process.env.PATH!, SHELL_ONLY: 'yes', API_KEY: 'of the shell' } });
   const file = join(cwd, 'env.json');
   return { code, stderr, ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) };
 }
@@ -42,7 +42,7 @@ test('a service without a gate has the same values', async () => {
 });
 
 test('the exit code is that of the command', async () => {
-  expect((await runCommand(exec, [process.execPath, ['-e', 'process.exit(7)'], { envFile: [] }], { declarations: [{ ...SHOP, variables }], env: { PATH: process.env.PATH! } })).code).toBe(7);
+  expect((await runCommand(exec, [process.execPath, ['-e', 'process.exit(7)'], { override: [] }], { declarations: [{ ...SHOP, variables }], env: { PATH: process.env.PATH! } })).code).toBe(7);
 });
 
 test('nothing runs while a value is missing', async () => {
@@ -59,6 +59,26 @@ test('a name of a template never leaves the folder', async () => {
 });
 
 test('a command that isn\'t there is told', async () => {
-  const { code, stderr } = await runCommand(exec, ['no-such-command', [], { envFile: [] }], { declarations: [{ ...SHOP, variables }], env: { PATH: '/nowhere' } });
+  const { code, stderr } = await runCommand(exec, ['no-such-command', [], { override: [] }], { declarations: [{ ...SHOP, variables }], env: { PATH: '/nowhere' } });
   expect([code, stderr]).toEqual([2, 'no-such-command was not found\n  -> check the command after exec --\n']);
+});
+
+test.each([['the store', false], ['a file', true]])('V12: a value of %s with NUL is told in own words', async (_where, fromFile) => {
+  const cwd = appOf(shop);
+  aws.ssm().put('/prod/shop/TLS_KEY', 'x');
+  if (fromFile) {
+    writeFileSync(join(cwd, 'local.env'), `API_KEY='${CANARY}\0'\n`);
+  } else {
+    aws.ssm().put('/prod/shop/api-key', `${CANARY}\0`);
+  }
+  const { code, stdout, stderr } = await runCommand(exec, [process.execPath, ['-e', '1'], { override: fromFile ? ['local.env'] : [] }], { cwd, env: { PATH: process.env.PATH! } });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('API_KEY');
+  expect(stderr).toContain('NUL');
+  expect(stderr).not.toContain(CANARY);
+});
+
+test('C4: the option that Node.js acts on is refused', async () => {
+  const { code, stderr } = await runCommand(exec, [process.execPath, [], { override: [], envFile: 'local.env' }]);
+  expect([code, stderr]).toEqual([2, '--env-file is an option of Node.js itself, which acts on the file before this command does\n  -> use --override FILE\n']);
 });

@@ -51,3 +51,10 @@ test('several services ask which', async () => {
   const { code, stderr } = await runCommand(exportValues, [{}], { declarations: [SHOP, { ...SHOP, service: 'Shop/Other' }] });
   expect([code, stderr]).toEqual([2, 'export works on one service, and 2 are selected\n  -> choose with -s one of: Shop/Other, Shop/Secrets\n']);
 });
+
+test('M17: a JSON key with an empty value is printed, and not said to be left out', async () => {
+  aws.secretsManager().put('prod/worker', '{"TOKEN":""}');
+  const { stdout, stderr } = await runCommand(exportValues, [{}]);
+  expect(stdout).toMatch(/^TOKEN=/m);
+  expect(stderr).not.toContain('TOKEN');
+});

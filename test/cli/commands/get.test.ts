@@ -16,7 +16,7 @@ test('--json has the place beside the value', async () => {
 
 test.each<[string, () => void, string]>([
   ['DATABASE_UR', () => undefined, 'no selected service has a variable DATABASE_UR\n  -> did you mean DATABASE_URL?'],
-  ['__proto__', () => undefined, 'no selected service has a variable __proto__'],
+  ['__proto__', () => undefined, 'the name must be that of a variable, and nothing else'],
   ['API_KEY', () => void aws.ssm().parameters.delete('/prod/shop/api-key'), 'API_KEY: /prod/shop/api-key does not exist\n  -> npx cdk-service-secrets put API_KEY -s Shop/Secrets'],
   ['API_KEY', () => aws.faults.deny('ssm:GetParameters'), 'API_KEY: you are not allowed to read /prod/shop/api-key'],
   ['NODE_ENV', () => undefined, 'NODE_ENV has no value that is known here'],

@@ -182,7 +182,7 @@ describe('exec and diff', () => {
   };
 
   test('a command doesn\'t start with a value that isn\'t certain, whoever declares it', async () => {
-    const { error } = await run((context) => exec(context, 'true', [], { envFile: [file('OTHER=canary$X\n')] }));
+    const { error } = await run((context) => exec(context, 'true', [], { override: [file('OTHER=canary$X\n')] }));
     expect(error).toContain(':1: `OTHER` must have single quotes around a value that has "$"');
     expect(error).not.toContain('canary');
   });

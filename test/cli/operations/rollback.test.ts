@@ -29,7 +29,7 @@ test('nothing to put back', () => {
 });
 
 test('differences, A-Z', () => {
-  const rows = diffValues(new Map([['B', '1'], ['A', '1'], ['D', '1']]), new Map([['B', '2'], ['A', '1'], ['C', '1']]));
+  const rows = diffValues({ values: new Map([['B', '1'], ['A', '1'], ['D', '1']]) }, { values: new Map([['B', '2'], ['A', '1'], ['C', '1']]) });
   expect(rows.map(({ name, difference }) => `${name} ${difference}`)).toEqual(['A same', 'B differs', 'C only-right', 'D only-left']);
   expect([hasDifferences(rows), hasDifferences(rows.slice(0, 1)), hasDifferences([])]).toEqual([true, false, false]);
 });

@@ -1,4 +1,4 @@
 export { declaredApp, type DeclaredApp, type DeclaredStack } from './declared-app';
 export { type CliOptions, type CliResult, runCli } from './run-cli';
-export { runInTerminal, type TerminalOptions } from './terminal';
+export { runInShell, runInTerminal, type TerminalOptions } from './terminal';
 export { ACCOUNT, CANARY, type CommandOptions, type CommandRun, fakeAccount, fillShop, runCommand, SHOP } from './run-command';

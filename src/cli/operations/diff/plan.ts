@@ -1,25 +1,38 @@
-/** One side of a comparison: names that it knows, with their values where there are any. */
-export type Side = ReadonlyMap<string, string>;
+/** One side of a comparison. */
+export interface Side {
+  readonly values: ReadonlyMap<string, string>;
+  /** Names that the side declares without owning their values, and who does. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+}
 
-export type Difference = 'same' | 'differs' | 'only-left' | 'only-right';
+/** `elsewhere`: the other side has the name too, though not its value. */
+export type Difference = 'same' | 'differs' | 'only-left' | 'only-right' | 'elsewhere';
 
 export interface DiffRow {
   readonly name: string;
   readonly difference: Difference;
   readonly left?: string;
   readonly right?: string;
+  /** Where the value of the side is that doesn't own it. */
+  readonly elsewhere?: string;
 }
 
-/** All names of both sides, A-Z. */
+/** All names that a side owns, sorted. */
 export function diffValues(left: Side, right: Side): DiffRow[] {
-  return [...new Set([...left.keys(), ...right.keys()])].sort().map((name) => {
-    const a = left.get(name);
-    const b = right.get(name);
-    const difference = a === undefined ? 'only-right' : b === undefined ? 'only-left' : a === b ? 'same' : 'differs';
-    return { name, difference, left: a, right: b };
+  return [...new Set([...left.values.keys(), ...right.values.keys()])].sort().map((name) => {
+    const [a, b] = [left.values.get(name), right.values.get(name)];
+    const elsewhere = a === undefined ? left.elsewhere?.get(name) : b === undefined ? right.elsewhere?.get(name) : undefined;
+    return { name, difference: elsewhere === undefined ? differenceOf(a, b) : 'elsewhere', left: a, right: b, ...(elsewhere === undefined ? {} : { elsewhere }) };
   });
 }
 
+function differenceOf(left: string | undefined, right: string | undefined): Difference {
+  if (left === undefined) {
+    return 'only-right';
+  }
+  return right === undefined ? 'only-left' : left === right ? 'same' : 'differs';
+}
+
 export function hasDifferences(rows: readonly DiffRow[]): boolean {
-  return rows.some(({ difference }) => difference !== 'same');
+  return rows.some(({ difference }) => difference !== 'same' && difference !== 'elsewhere');
 }

@@ -38,6 +38,9 @@ export function versionToRestore(name: string, versions: readonly ValueVersion[]
 function named(name: string, versions: readonly ValueVersion[], to: string): ValueVersion {
   const exact = versions.filter(({ version }) => version === to);
   const matching = exact.length ? exact : versions.filter(({ version }) => version.length > 8 && version.startsWith(to));
+  if (!/^[0-9a-f-]{1,64}$/i.test(to)) {
+    throw new CommandError('--to must be a version', `see the versions: npx cdk-service-secrets history ${name}`);
+  }
   if (matching.length !== 1) {
     throw new CommandError(matching.length ? `version ${to} of ${name} is not unique` : `${name} has no version ${to}`, `see the versions: npx cdk-service-secrets history ${name}`);
   }

@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import { Io } from './io';
+
+/** What the grammar refuses, in words that repeat nothing of what was typed: it may be a value in a wrong place. */
+
+/** Commander prints its errors itself, before it throws them. */
+export function withoutRepeating(program: Command, { stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>): Command {
+  const output = {
+    writeOut: (text: string) => void stdout.write(text),
+    writeErr: (text: string) => void stderr.write(text),
+    outputError: (text: string, write: (text: string) => void): void => write(usageMessage(text)),
+  };
+  [program, ...program.commands].forEach((command) => command.configureOutput(output));
+  return program;
+}
+
+/** An error of commander, for programs. */
+export function usageProblem(error: CommanderError): string {
+  return usageMessage(error.message).trim();
+}
+
+/** Commander's suggestions are names of its own grammar. */
+export function usageMessage(text: string): string {
+  const suggestion = /\n\(Did you mean [^()]*\?\)\s*$/.exec(text)?.[0] ?? '';
+  const message = text.slice(0, text.length - suggestion.length)
+    .replace(/unknown (option|command) '[^]*'/, (_whole, what: string) => `unknown ${what}`)
+    .replace(/^(error: (?:option|command-argument value)[^]*?) ?argument '[^]*' is invalid\./, '$1 has a value that is not possible.')
+    .replace(/^error: command-argument value '[^]*' is invalid for argument '([^']*)'\./, 'error: <$1> has a value that is not possible.');
+  return `${message.trimEnd()}${suggestion.trimEnd()}\n`;
+}
