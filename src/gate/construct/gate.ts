@@ -1,6 +1,7 @@
 import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
+import { assertEventSize } from './guards/event-size';
 import { TaskDefinitionUse } from './task-definition-use';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS, VARIABLES_METADATA } from '../../core/contracts/gate';
@@ -38,6 +39,7 @@ export class Gate extends Construct {
     const gateFunction = GateFunction.of(this);
     const permissions = props.permissions ?? gateFunction.permit(this, props.declared);
     const use = new TaskDefinitionUse(this, props.uses ?? ((definition) => definition.refersTo(this.logicalId)));
+    assertEventSize(this, encodeDeclaration(this.declaration));
     const properties: GateProperties = {
       Declaration: Lazy.uncachedAny({ produce: () => encodeDeclaration(this.declaration) }) as unknown as WireDeclaration,
       Attributes: ATTRIBUTE_SET,
@@ -53,7 +55,7 @@ export class Gate extends Construct {
       serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
       properties: { ...properties },
     });
-    this.describe(encodeMetadata(props.declared.declaration));
+    this.describe(encodeMetadata(this.declaration));
     this.after(...permissions);
   }
 

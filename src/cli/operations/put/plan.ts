@@ -30,7 +30,7 @@ const ACTIONS = { absent: 'created', unseen: 'written', found: 'changed' } as co
 
 export function planPut({ name, variable, store, current, secret, value }: PutInput): PutPlan {
   assertWritable(name, current);
-  const problem = valueProblem(store, value);
+  const problem = valueProblem(store, variable, value);
   if (problem) {
     throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
   }
