@@ -41,7 +41,15 @@ export function planPut({ name, variable, store, current, secret, value }: PutIn
   const found = current.state === 'found' ? current : undefined;
   return {
     action: found?.value === value ? 'unchanged' : ACTIONS[current.state],
-    write: { variable: name, store: variable.store, name: variable.name, value, type: parameterType(variable.kind, found?.type), description: variable.description, seen: seenOf(current) },
+    write: {
+      variable: name,
+      store: variable.store,
+      name: variable.name,
+      value,
+      type: parameterType(variable.kind, found?.type),
+      description: variable.description,
+      seen: seenOf(current),
+    },
     overwrites: found ? `version ${found.version}` : current.state === 'unseen' ? 'you may not read what is there' : undefined,
   };
 }
