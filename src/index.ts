@@ -4,6 +4,7 @@ export { VariableList } from './variables/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './variables/secret-store';
 export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export { Alphabet } from './variables/alphabet';
+export { ServiceSecretsFunctions, type ServiceSecretsFunctionsOptions } from './variables/service-secrets-functions';
 export {
   ValueRule,
   type Base64RuleOptions,
