@@ -37,7 +37,8 @@ export class Session {
     return withLists(await this.selected());
   }
 
-  private async selected(): Promise<Service[]> {
+  /** The selected services, and task definitions that are checked as they are. */
+  async selected(): Promise<Service[]> {
     const declared = await this.declared();
     const selected = selectServices(declared, this.options.service);
     if (this.options.service === undefined) {

@@ -24,7 +24,7 @@ const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, sto
 /** What the next deployment needs, before it runs. */
 export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {
   const { io, output, session } = context;
-  const services = inOrderOf((await session.declared()).services, await session.services());
+  const services = inOrderOf((await session.declared()).services, await session.selected());
   const unreadable = await session.unreadable();
   const plans = await withProgress(io, `Reading ${count(services.length, 'service')}`, (progress) =>
     runPlan(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));

@@ -1,9 +1,8 @@
 import { FieldRules, STORE_FIELDS, VARIABLE_FIELDS } from './declaration-fields';
 import { isObject, JsonObject, objectOrEmpty, ownProperty } from './json';
-import { parseRules } from './parse-rules';
 import { isVariableName } from '../../core/names';
 import { isPrintable, quoteName } from '../../core/printable';
-import { isKnownFormat, WIRE_FORMAT, WIRE_FORMAT_WITH_RULES, WireDeclaration } from '../../core/wire';
+import { WIRE_FORMAT, WireDeclaration } from '../../core/wire';
 
 /** Below the store's prefix. */
 const PARAMETER_NAME = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
@@ -19,8 +18,8 @@ export function parseDeclaration(declared: unknown): ParsedDeclaration {
   if (!isObject(declared)) {
     return { problems: ['it is not an object'] };
   }
-  if (!isKnownFormat(declared.Format)) {
-    return { problems: [`its \`Format\` must be ${WIRE_FORMAT} or ${WIRE_FORMAT_WITH_RULES}, which this version reads${formatOf(declared.Format)}; use the same version of cdk-service-secrets as the app`] };
+  if (declared.Format !== WIRE_FORMAT) {
+    return { problems: [`its \`Format\` must be ${WIRE_FORMAT}, which this version reads${formatOf(declared.Format)}; use the same version of cdk-service-secrets as the app`] };
   }
   const parser = new DeclarationParser(declared);
   const wire = parser.parse();
@@ -46,16 +45,14 @@ class DeclarationParser {
       this.problems.push('its `Verification` must be values, metadata or none');
     }
     const stores = this.parseStores();
-    const names = { Secrets: this.parseNames('Secrets'), Plain: this.parseNames('Plain'), Variables: this.parseVariables(stores) };
-    const { problem, ...rules } = parseRules(this.declared, (name) => this.names.has(name));
-    this.problems.push(...problem === undefined ? [] : [problem]);
     return {
-      Format: this.declared.Format as string,
+      Format: WIRE_FORMAT,
       Service: Service as string,
       Verification: Verification as string,
       Stores: stores,
-      ...names,
-      ...rules,
+      Secrets: this.parseNames('Secrets'),
+      Plain: this.parseNames('Plain'),
+      Variables: this.parseVariables(stores),
     };
   }
 

@@ -2,6 +2,7 @@ import { check } from '../../../src/cli/commands/check';
 import { get } from '../../../src/cli/commands/get';
 import { importFile } from '../../../src/cli/commands/import';
 import { list } from '../../../src/cli/commands/list';
+import { plan } from '../../../src/cli/commands/plan';
 import { parseTemplate, taskDefinitionsUsing } from '../../../src/cli/source/template';
 import { Declaration } from '../../../src/core/declaration';
 import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
@@ -39,6 +40,14 @@ test('list has its references, beside the lists of services', async () => {
   expect(stdout).toContain('Shop/Task  references of the task definition, account 111122223333, eu-west-1');
   expect(stdout).toMatch(/^app\.secretOptions\.apikey +foreign/m);
   expect(stdout).not.toContain(CANARY);
+});
+
+test('plan says what would stop its deployment', async () => {
+  aws.ssm().parameters.delete('/agent/key');
+  const { code, stdout } = await runCommand(plan, [{ values: true }], { declarations: [SHOP, TASK], json: true });
+  const { verdict, services } = JSON.parse(stdout) as { verdict: string; services: { service: string; variables: { name: string; state: string }[] }[] };
+  expect([code, verdict]).toEqual([1, 'stops']);
+  expect(services.find(({ service }) => service === 'Shop/Task')!.variables.map(({ name, state }) => [name, state])).toEqual([['PARTNER', 'ready'], ['app.secretOptions.apikey', 'missing']]);
 });
 
 test('commands that need a list work on the one service that has one', async () => {
