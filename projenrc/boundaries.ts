@@ -53,7 +53,7 @@ export const BOUNDARIES: readonly Boundary[] = [
   { folder: 'gate/function', contains: 'creates and checks values in a deployment', ...FUNCTION },
   { folder: 'redeploy/function', contains: 'restarts services after changes', ...FUNCTION },
   { folder: 'follow/function', contains: 'reports undeclared names, composes derived values', ...FUNCTION },
-  { folder: 'workloads', contains: 'what takes a `valueFrom` beside the containers of ECS', imports: CONSTRUCTS, packages: CDK },
+  { folder: 'workloads', contains: 'what takes a `valueFrom` beside the containers of ECS, and the gate of task definitions as they are', imports: CONSTRUCTS, packages: CDK },
   { folder: 'ecs', contains: '`ServiceSecrets`, files on ECS, guards', imports: [...CONSTRUCTS, 'workloads'], packages: CDK },
   { folder: 'eks', contains: '`KubernetesSecrets`, manifests as data', imports: CONSTRUCTS, packages: CDK },
   { folder: 'lookup', contains: 'the plug-in of the CDK CLI that looks up names', imports: ['core', 'aws', 'stores'], packages: SDK, bundled: true },

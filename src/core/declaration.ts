@@ -1,5 +1,3 @@
-import { RuleDeclaration } from './rules/declaration';
-
 /**
  * The declaration: a service's stores and variables as plain data. It is the format that every part reads: the gate as
  * properties of its custom resource, the command line from the template, tests as literals. Any string may hold a token
@@ -44,12 +42,7 @@ export interface Described {
   readonly helpUrl?: string;
 }
 
-/** What a value must be. */
-interface Ruled {
-  readonly rules?: readonly RuleDeclaration[];
-}
-
-interface Delivered extends Described, Ruled {
+interface Delivered extends Described {
   readonly file?: FileDeclaration;
 }
 
@@ -82,7 +75,7 @@ export interface ConfigVariable extends Stored {
 }
 
 /** Set in code, into `environment`. Its value isn't part of the declaration. */
-export interface PlainVariable extends Described, Ruled {
+export interface PlainVariable extends Described {
   readonly kind: 'plain';
 }
 

@@ -1,12 +1,11 @@
 import { Declaration, FileDeclaration, StoreDeclaration, VariableDeclaration, VerificationMode } from './declaration';
-import { decodeRules, encodeRules, WireRules } from './rules/encode';
 
 /**
  * The declaration in a template. Keys are capitalised as in CloudFormation, whose custom resources deliver every number
  * and boolean as a string. Secrets of the service's own store under their own names, which are nearly all of them, are
  * a list of names, so that 500 variables stay small.
  */
-export interface WireDeclaration extends WireRules {
+export interface WireDeclaration {
   readonly Format: string;
   readonly Service: string;
   readonly Verification: string;
@@ -21,14 +20,8 @@ interface WireFields {
   readonly [key: string]: WireValue;
 }
 
-/** Of declarations without rules, which older versions read too. */
+/** Of the declarations that this version writes and reads. */
 export const WIRE_FORMAT = '1';
-/** Of declarations with rules: a version that doesn't check them must not read them. */
-export const WIRE_FORMAT_WITH_RULES = '2';
-
-export function isKnownFormat(format: unknown): boolean {
-  return format === WIRE_FORMAT || format === WIRE_FORMAT_WITH_RULES;
-}
 
 export function encodeDeclaration(declaration: Declaration): WireDeclaration {
   const secrets: string[] = [];
@@ -43,22 +36,20 @@ export function encodeDeclaration(declaration: Declaration): WireDeclaration {
       variables[name] = encodeFields({ ...variable, ...('name' in variable && variable.name === name ? { name: undefined } : {}) });
     }
   }
-  const rules = encodeRules(Object.entries(declaration.variables).map(([name, { rules: own = [] }]) => [name, own]));
   return {
-    Format: rules.Rules ? WIRE_FORMAT_WITH_RULES : WIRE_FORMAT,
+    Format: WIRE_FORMAT,
     Service: declaration.service,
     Verification: declaration.verification,
     Stores: declaration.stores.map(encodeFields),
     ...(secrets.length ? { Secrets: secrets } : {}),
     ...(plain.length ? { Plain: plain } : {}),
     ...(Object.keys(variables).length ? { Variables: variables } : {}),
-    ...rules,
   };
 }
 
 export function decodeDeclaration(wire: WireDeclaration): Declaration {
-  if (!isKnownFormat(wire.Format)) {
-    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT} or ${WIRE_FORMAT_WITH_RULES}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
+  if (wire.Format !== WIRE_FORMAT) {
+    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
   }
   const variables: Record<string, VariableDeclaration> = {};
   for (const name of wire.Secrets ?? []) {
@@ -70,9 +61,6 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   for (const [name, fields] of Object.entries(wire.Variables ?? {})) {
     variables[name] = decodeVariable(name, fields);
   }
-  for (const [name, rules] of wire.Format === WIRE_FORMAT_WITH_RULES ? decodeRules(wire) : []) {
-    variables[name] = { ...variables[name], rules };
-  }
   return {
     service: wire.Service,
     verification: wire.Verification as VerificationMode,
@@ -81,8 +69,8 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   };
 }
 
-/** In the template's metadata, or in `Rules`. */
-const ELSEWHERE = new Set(['description', 'helpUrl', 'withoutVariable', 'rules']);
+/** Of people and not of the gate: in the template's metadata. */
+const IN_METADATA = new Set(['description', 'helpUrl', 'withoutVariable']);
 const NUMBERS = new Set(['store', 'length']);
 const BOOLEANS = new Set(['destroy', 'existing']);
 
@@ -95,7 +83,7 @@ function decodeVariable(name: string, fields: WireFields): VariableDeclaration {
 function encodeFields(fields: object): WireFields {
   const encoded: Record<string, WireValue> = {};
   for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== false && !ELSEWHERE.has(key)) {
+    if (value !== undefined && value !== false && !IN_METADATA.has(key)) {
       encoded[key[0].toUpperCase() + key.slice(1)] = key === 'file' ? encodeFields(value as FileDeclaration) : (value as WireValue);
     }
   }

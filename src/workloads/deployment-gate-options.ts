@@ -20,7 +20,7 @@ export interface DeploymentGateOptions {
    *
    * @default - `verification` for all of them
    *
-   * @example { PARTNER_TOKEN: Verification.NONE }
+   * @example const options: DeploymentGateOptions = { exceptions: { PARTNER_TOKEN: Verification.NONE } };
    */
   readonly exceptions?: { readonly [name: string]: Verification };
 
@@ -30,7 +30,7 @@ export interface DeploymentGateOptions {
    *
    * @default - the keys of secrets that the app makes, and of imports with an `encryptionKey`
    *
-   * @example [key]
+   * @example const options: DeploymentGateOptions = { encryptionKeys: [key] };
    */
   readonly encryptionKeys?: kms.IKey[];
 

@@ -26,6 +26,10 @@ export class DeploymentGate {
    *
    * @param scope The stack, or a construct in it.
    * @returns the gate, to which task definitions are added
+   *
+   * @example
+   *
+   * DeploymentGate.of(taskDefinition).add(taskDefinition);
    */
   public static of(scope: IConstruct): DeploymentGate {
     having('a construct', ['node'], 'write DeploymentGate.of(this)')('scope', scope);

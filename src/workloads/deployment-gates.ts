@@ -36,6 +36,10 @@ export class DeploymentGates implements IAspect {
    * Called by the CDK.
    *
    * @param node A construct below the one that the aspect is added to.
+   *
+   * @example
+   *
+   * Aspects.of(app).add(new DeploymentGates({ waitForValues: Duration.minutes(5) }));
    */
   public visit(node: IConstruct): void {
     const stage = stageOf(node);

@@ -46,6 +46,7 @@ export const RUN_BY: { readonly [page: string]: string } = {
   'docs/getting-started.md': 'getting-started',
   'docs/for-application-people.md': 'application-people',
   'docs/files.md': 'application-people',
+  'docs/gate-first.md': 'gate-first',
   'docs/adopt.md': 'moving',
   'docs/migrating-from-ecs-secret.md': 'moving',
   'docs/migrate-kubernetes-external-secrets.md': 'moving',

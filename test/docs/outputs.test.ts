@@ -3,6 +3,7 @@ import { join } from 'path';
 import { Block, blocks, pages } from '../../projenrc/docs/pages';
 import { ServicePlan } from '../../src/cli/operations/plan/plan';
 import { planMarkdown } from '../../src/cli/report/markdown';
+import { ParameterVariable } from '../../src/core/declaration';
 import { parseList } from '../../src/core/list/parse';
 import { formatFinding } from '../../src/core/stored-value';
 import { describeCommand } from '../../src/eks/readiness';
@@ -46,6 +47,14 @@ const SAID: { readonly [beginning: string]: (block: Block) => Promise<void> | vo
     const long = report(more, more.length, 1_000, '/aws/lambda/gate', '');
     expect(long.split('\n').pop()).toMatch(/^and \d+ more; all of them are in the log \/aws\//);
     expectShown(block, `Received response status [FAILED] from custom resource. Message returned: ${await twoOfNine()}\n${long.split('\n').pop()!.replace(/\d+/, '12')}`);
+  },
+  'docs/gate-first.md: 1 of 8 values': async (block) => {
+    const harness = new GateHarness();
+    const parameter = (name: string): ParameterVariable => ({ kind: 'parameter', parameter: `/dev/shop/${name}` });
+    const fine = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    fine.forEach((name) => harness.aws.ssm().put(`/dev/shop/${name}`, harness.value(name)));
+    const references = { ...Object.fromEntries(fine.map((name) => [name.toUpperCase(), parameter(name)])), STRIPE_WEBHOOK_KEY: parameter('stripe_key') };
+    expectShown(block, (await harness.run({ ...declaration(references), stores: [] })).Reason!);
   },
   'docs/how-it-works.md: {"message":"waiting for': async (block) => {
     const harness = new GateHarness();

@@ -1,10 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { assertRules } from './assert-rules';
 import { bindParameter } from './bind-parameter';
 import { bindSecret } from './bind-secret';
 import { BoundDeclaration, BoundReference, BoundStore, BoundVariable } from './bound-declaration';
 import { assertReferable } from './secret-name';
-import { Declaration, OwnVariable, PlainVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
+import { Declaration, Described, OwnVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
 import { assertHelpUrl, parseDescription } from '../../core/description';
 import { RuleError } from '../../core/errors';
 import { serviceOf } from '../../core/location';
@@ -76,29 +75,21 @@ class BoundStores {
 }
 
 function bind(name: string, source: VariableSource, stores: BoundStores, stack: Stack): BoundVariable {
-  const about = describe(name, source);
   if (source.kind === 'plain') {
-    return { kind: 'plain', declared: { kind: 'plain', ...about }, value: source.value };
+    return { kind: 'plain', declared: { kind: 'plain', ...describe(name, source) }, value: source.value };
   }
   const bound = source.kind === 'parameter' ? bindParameter(name, source, stack)
     : source.kind === 'foreign-secret' ? bindSecret(name, source, stack)
       : bindOwn(name, source, stores);
-  const declared: ReferenceVariable = { ...bound.declared, ...about, ...(source.file ? { file: declareFile(name, source.file) } : {}) };
+  const declared: ReferenceVariable = { ...bound.declared, ...describe(name, source), ...(source.file ? { file: declareFile(name, source.file) } : {}) };
   return { ...bound, declared, ...(source.file ? { file: source.file } : {}) };
 }
 
-/** What isn't about the place of the value. */
-function describe(name: string, source: VariableSource): Pick<PlainVariable, 'description' | 'helpUrl' | 'rules'> {
-  const { description, helpUrl, rules } = source;
+function describe(name: string, { description, helpUrl }: VariableSource): Described {
   if (helpUrl !== undefined) {
     assertHelpUrl(name, helpUrl);
   }
-  assertRules(name, source);
-  return {
-    ...(description === undefined ? {} : { description: parseDescription(name, description) }),
-    ...(helpUrl === undefined ? {} : { helpUrl }),
-    ...(rules?.length ? { rules } : {}),
-  };
+  return { ...(description === undefined ? {} : { description: parseDescription(name, description) }), ...(helpUrl === undefined ? {} : { helpUrl }) };
 }
 
 type OwnSource = Extract<VariableSource, { kind: 'secret' | 'generated' | 'config' }>;
