@@ -1,7 +1,8 @@
 import { deployedFacts } from './deployed-facts';
 import { registeredTaskDefinition } from './task-definition';
 import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../../core/declaration';
-import { parseReference } from '../../operations/adopt/plan';
+import { parseValueFrom } from '../../../core/location';
+import { parameterNameIn } from '../../../core/services/parameter-store';
 import { ResolvedService } from '../../session';
 import { taskDefinitionsOf } from '../task-definitions';
 
@@ -19,7 +20,7 @@ export async function resolveFromTaskDefinitions(service: ResolvedService): Prom
   const variables = { ...service.declaration.variables };
   const unresolved = new Map(service.unresolved);
   for (const name of resolved) {
-    variables[name] = withPlace(variables[name] as ForeignVariable, found.get(name)!, service.target.region);
+    variables[name] = withPlace(variables[name] as ForeignVariable, found.get(name)!);
     unresolved.delete(name);
   }
   const declaration: Declaration = { ...service.declaration, variables };
@@ -43,12 +44,13 @@ async function registeredReferences(service: ResolvedService): Promise<Map<strin
 }
 
 /** The key stays unknown: whoever may read the value needs no name of it. */
-function withPlace(variable: ForeignVariable, valueFrom: string, here: string): ForeignVariable {
-  const reference = parseReference(valueFrom, here);
-  const { key: _key, ...rest } = variable;
-  if (reference.kind === 'parameter') {
-    return { ...rest, kind: 'parameter', parameter: reference.name, region: reference.region };
+function withPlace(variable: ForeignVariable, reference: string): ForeignVariable {
+  const location = parseValueFrom(reference);
+  const { key: _key, region: _region, arn: _arn, ...rest } = variable;
+  if (location.service === 'ssm') {
+    const { arn, name } = location;
+    return { ...rest, kind: 'parameter', parameter: name ?? parameterNameIn(arn!), arn };
   }
-  const { arn, field, stage, versionId } = reference;
-  return { ...rest, kind: 'foreign-secret', arn: arn ?? valueFrom, field, stage, versionId };
+  const { arn, field, stage, versionId } = location;
+  return { ...rest, kind: 'foreign-secret', arn: arn!, field, stage, versionId };
 }

@@ -4,6 +4,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { ResolvedService } from '../../../../src/cli/session';
 import { resolveFromTaskDefinitions } from '../../../../src/cli/source/deployed/registered-references';
 import { decodeServices } from '../../../../src/cli/source/service';
+import { ReferenceVariable } from '../../../../src/core/declaration';
+import { locate, parseValueFrom } from '../../../../src/core/location';
 import { encodeDeclaration } from '../../../../src/core/wire';
 
 const cloudFormation = mockClient(CloudFormationClient);
@@ -51,6 +53,23 @@ test('a foreign reference that no physical id gives is read from the registered 
   const { declaration, unresolved } = await resolveFromTaskDefinitions(service());
   expect(declaration.variables.PASSWORD).toEqual({ kind: 'foreign-secret', arn: ARN, field: 'password' });
   expect([...unresolved.keys()]).toEqual(['UNUSED']);
+});
+
+const PARAMETER = ':111122223333:parameter/team/TOKEN';
+
+test.each([
+  ['of another account', `arn:aws:ssm:eu-west-1${PARAMETER}`, { kind: 'parameter', parameter: '/team/TOKEN', arn: `arn:aws:ssm:eu-west-1${PARAMETER}` }],
+  ['of another region', `arn:aws:ssm:us-east-1${PARAMETER}`, { kind: 'parameter', parameter: '/team/TOKEN', arn: `arn:aws:ssm:us-east-1${PARAMETER}` }],
+  ['by its name', '/team/TOKEN', { kind: 'parameter', parameter: '/team/TOKEN' }],
+  ['at a version', `${ARN}:password:AWSPREVIOUS:v-1`, { kind: 'foreign-secret', arn: ARN, field: 'password', stage: 'AWSPREVIOUS', versionId: 'v-1' }],
+])('a registered reference keeps all that it says: %s', async (_, valueFrom, expected) => {
+  ecs.on(DescribeTaskDefinitionCommand).resolves({
+    taskDefinition: { taskDefinitionArn: 'arn:task', containerDefinitions: [{ name: 'app', secrets: [{ name: 'PASSWORD', valueFrom }] }] },
+  });
+  const { declaration: { variables: { PASSWORD } } } = await resolveFromTaskDefinitions(service());
+  expect(PASSWORD).toMatchObject(expected);
+  expect(locate({ service: '', verification: 'values', stores: [], variables: {} }, PASSWORD as ReferenceVariable)).toEqual(
+    { ...parseValueFrom(valueFrom), ...(expected.kind === 'parameter' ? { name: '/team/TOKEN', leadingSlash: undefined } : {}) });
 });
 
 test('before the deployment it stays unresolved', async () => {
