@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -35,6 +35,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   const logGroup = new logs.LogGroup(scope, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: props.logRemovalPolicy });
   const role = new iam.Role(scope, 'Role', {
     description: props.roleDescription,
+    roleName: PhysicalName.GENERATE_IF_NEEDED, // where a secret of another account lets it in
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       Function: new iam.PolicyDocument({

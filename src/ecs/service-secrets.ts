@@ -12,6 +12,7 @@ import { allowPassingExecutionRole } from './pass-execution-role';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
+import { shareSecret } from '../cdk/shared-secret';
 import { watchedValues } from '../changes/construct/watched-values';
 import { isCreatable, isReference } from '../core/declaration';
 import { RuleError } from '../core/errors';
@@ -28,7 +29,7 @@ import { declareInMetadata } from '../gate/construct/template-metadata';
 import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
 import { bindVariables } from '../variables/binding/bind-variables';
-import { BoundDeclaration, BoundVariable, externalScopesOf, referencesOf } from '../variables/binding/bound-declaration';
+import { BoundDeclaration, BoundReference, BoundVariable, externalScopesOf, referencesOf } from '../variables/binding/bound-declaration';
 import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
 import * as input from '../variables/input';
@@ -246,9 +247,9 @@ export class ServiceSecrets extends Construct {
         fix: 'read its value from your code, or declare it as Variable.config or Variable.secret',
       });
     }
-    const { location, scope } = variable;
+    const { location } = variable;
     const hasField = location.service === 'secretsmanager' && location.field !== undefined;
-    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.policies.grant(grantee, this.reading(scope)));
+    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.permit(grantee, variable));
   }
 
   /**
@@ -352,6 +353,13 @@ export class ServiceSecrets extends Construct {
       const value = variable.kind === 'plain' ? variable.value : (variable.file?.environmentVariable ?? true) ? variable.file?.path : undefined;
       return [name, { owner: this, value }];
     }));
+  }
+
+  private permit(grantee: iam.IGrantable, { scope, ofOtherAccount }: BoundReference): iam.Grant {
+    if (ofOtherAccount) {
+      shareSecret(ofOtherAccount, grantee, Stack.of(this), this.reading(scope));
+    }
+    return this.policies.grant(grantee, this.reading(scope));
   }
 
   /** One list for all variables of a store. */

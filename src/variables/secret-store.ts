@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { BoundStore } from './binding/bound-declaration';
-import { assertKeyOfOtherAccount, environmentOf, identifyKey, identifySecret, isMadeByApp, isOfOtherAccount, SecretIdentity } from './binding/secret-identity';
+import { environmentOf, identifyKey, identifySecret, isMadeByApp, isOfOtherAccount, SecretIdentity, secretOfOtherAccount } from './binding/secret-identity';
 import { assertReferable } from './binding/secret-name';
 import * as input from './input';
 import { StoreDeclaration, StoreKind } from '../core/declaration';
@@ -147,9 +147,7 @@ export class SecretStore {
     const identity: SecretIdentity = this.secret ? identifySecret(this.secret, stack) : {};
     const byName = this.secret !== undefined && (identity.arn === undefined || isMisread(this.secret, identity, stack));
     const { key, resource } = identifyKey(this.encryptionKey, environment, stack);
-    if (this.secret) {
-      assertKeyOfOtherAccount('store', this.secret, stack);
-    }
+    const ofOtherAccount = secretOfOtherAccount('store', this.secret, stack);
     const declared: StoreDeclaration = {
       kind: this._kind,
       name: this.storeName,
@@ -157,7 +155,7 @@ export class SecretStore {
       ...(region ? { region } : {}),
       ...(byName ? { existing: true } : identity.arn === undefined ? {} : { arn: identity.arn }),
     };
-    return { declared, scope: { ...storeScope(declared, environment, identity.complete), key: resource } };
+    return { declared, scope: { ...storeScope(declared, environment, identity.complete), key: resource }, ofOtherAccount };
   }
 
   /**

@@ -172,6 +172,73 @@ describe('I5: a secret of a stack', () => {
     expect(() => see(secret)).toThrow(`\`${subject}\` must have a secret with a customer managed key, as the AWS managed key of another account cannot be used, got: Owner/Db; give the secret an \`encryptionKey\``);
   });
 
+  describe('in another account, with a key', () => {
+    const abroad = { ...ENV, account: '444455556666' };
+    const resourcePolicies = (use: (secret: ISecret) => unknown): { secret: any[]; key: any[] } => {
+      const app = new App();
+      const owner = new Stack(app, 'Owner', { env: abroad });
+      use(new Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new Key(owner, 'Key') }));
+      const { Resources } = Template.fromStack(owner).toJSON();
+      const of = (type: string, property: string): any[] =>
+        Object.values<any>(Resources).filter(({ Type }) => Type === type).flatMap(({ Properties }) => Properties[property].Statement);
+      const lets = (statement: any): boolean => JSON.stringify(statement.Condition ?? {}).includes('aws:PrincipalArn');
+      return {
+        secret: of('AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy').filter(lets),
+        key: of('AWS::KMS::Key', 'KeyPolicy').filter(lets),
+      };
+    };
+    const shop = (secret: ISecret): Stack => new Stack(secret.node.root as App, 'Shop', { env: ENV });
+    const rolesOf = (statements: any[]): string[] => statements.map(({ Condition }) => JSON.stringify(Condition.ArnEquals['aws:PrincipalArn'])).sort();
+    const as = [
+      ['as a variable', (secret: ISecret) => seen(shop(secret), Variable.fromSecretsManager(secret, 'password'))],
+      ['as a store', (secret: ISecret) => seen(shop(secret), Variable.secret(), { store: SecretStore.fromSecret(secret) })],
+    ] as const;
+
+    test.each(as)('secret and key let the execution role and the gate in, and nobody else, %s', (_what, use) => {
+      const { secret, key } = resourcePolicies(use);
+      expect(secret).toHaveLength(2);
+      for (const { Action, Principal, Effect } of secret) {
+        expect(Effect).toBe('Allow');
+        expect([Action].flat()).toContain('secretsmanager:GetSecretValue');
+        // What the gate asks of the service's own secret; no write, as it has nothing to create.
+        expect(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds']).toEqual(expect.arrayContaining([Action].flat()));
+        expect(JSON.stringify(Principal)).toContain(`:iam::${ENV.account}:root`);
+      }
+      for (const { Action, Condition } of key) {
+        expect(Action).toBe('kms:Decrypt');
+        expect(Condition.StringEquals).toEqual({ 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' });
+      }
+      expect(rolesOf(key)).toEqual(rolesOf(secret));
+      expect(rolesOf(secret).join()).toMatch(/role\/shop.*executionrole.*role\/shop.*gaterole/i);
+    });
+
+    test('the roles have the names that these policies say', () => {
+      const app = new App();
+      const owner = new Stack(app, 'Owner', { env: abroad });
+      const secret = new Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new Key(owner, 'Key') });
+      const stack = shop(secret);
+      seen(stack, Variable.fromSecretsManager(secret, 'password'));
+      const names = Object.values<any>(Template.fromStack(stack).findResources('AWS::IAM::Role')).flatMap(({ Properties }) => Properties.RoleName ?? []);
+      const policies = JSON.stringify(Template.fromStack(owner).findResources('AWS::SecretsManager::ResourcePolicy'));
+      expect(names).toHaveLength(2);
+      for (const name of names) expect(policies).toContain(`:role/${name}`);
+    });
+
+    test('with METADATA the gate is let in to metadata alone', () => {
+      const { secret, key } = resourcePolicies(secret_ => seen(shop(secret_), Variable.fromSecretsManager(secret_), { verification: Verification.METADATA }));
+      expect(secret.map(({ Action }) => Action).sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
+      expect(key).toHaveLength(1);
+    });
+
+    test('ten keys of it are one statement for each role', () => {
+      const { secret } = resourcePolicies(secret_ => new ServiceSecrets(shop(secret_), 'Secrets', {
+        store: SecretStore.parameterStore('/prod/shop'),
+        variables: Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`X${i}`, Variable.fromSecretsManager(secret_, `key${i}`)])),
+      }));
+      expect(secret).toHaveLength(1);
+    });
+  });
+
   test('in the same region and account is read by its complete ARN', () => {
     const stack = newStack({ env: ENV });
     const secret = new Secret(stack, 'Db', { secretName: PhysicalName.GENERATE_IF_NEEDED });

@@ -3,6 +3,7 @@ import { Construct, IDependable } from 'constructs';
 import { GateRole } from './gate-role';
 import { assertNoConflicts } from './guards/verification-conflicts';
 import { bundledFunction } from '../../cdk/bundled-function';
+import { shareSecret } from '../../cdk/shared-secret';
 import { batches } from '../../core/batches';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { verificationOf } from '../../core/declaration';
@@ -89,6 +90,15 @@ export class GateFunction extends Construct {
   private take(declared: BoundDeclaration): void {
     assertNoConflicts(declared, this.declared);
     this.declared.push(declared);
+    this.shareSecrets(declared);
+  }
+
+  private shareSecrets(declared: BoundDeclaration): void {
+    for (const [name, { ofOtherAccount }] of referencesOf(declared)) {
+      if (ofOtherAccount) {
+        shareSecret(ofOtherAccount, this.role.role, Stack.of(this), statementsOf(part(declared, (other) => other === name)));
+      }
+    }
   }
 
   /** A value that many task definitions read is granted once. */

@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { BoundReference } from './bound-declaration';
-import { assertKeyOfOtherAccount, environmentOf, identifyKey, identifySecret, isMadeByApp, SecretIdentity } from './secret-identity';
+import { environmentOf, identifyKey, identifySecret, isMadeByApp, SecretIdentity, secretOfOtherAccount } from './secret-identity';
 import { assertReferable } from './secret-name';
 import { ForeignSecretVariable } from '../../core/declaration';
 import { policyResources, SecretLocation, valueFrom } from '../../core/location';
@@ -15,16 +15,15 @@ export function bindSecret(variable: string, source: SecretSource, stack: Stack)
   if (field !== undefined && !Token.isUnresolved(field)) {
     assertJsonKey(variable, field);
   }
-  if (secret) {
-    assertKeyOfOtherAccount(variable, secret, stack);
-  }
+  const ofOtherAccount = secretOfOtherAccount(variable, secret, stack);
   const { environment, region } = environmentOf(secret, source.region, stack);
   const identity = identify(variable, source, stack);
   const whole: SecretLocation = { service: 'secretsmanager', region, ...identity };
   const location: SecretLocation = { ...whole, field, stage, versionId };
   const { key, resource } = identifyKey(source.encryptionKey ?? secret?.encryptionKey, environment, stack);
   const declared: ForeignSecretVariable = { kind: 'foreign-secret', arn: valueFrom(whole, environment), field, stage, versionId, region, key, verification };
-  return { kind: 'reference', declared, location, scope: { service: 'secretsmanager', place: environment, resources: policyResources(whole, environment), key: resource } };
+  const scope = { service: 'secretsmanager' as const, place: environment, resources: policyResources(whole, environment), key: resource };
+  return { kind: 'reference', declared, location, scope, ofOtherAccount };
 }
 
 function identify(variable: string, { secret, secretName }: SecretSource, stack: Stack): SecretIdentity {

@@ -96,7 +96,7 @@ type OwnSource = Extract<VariableSource, { kind: 'secret' | 'generated' | 'confi
 
 function bindOwn(variable: string, source: OwnSource, stores: BoundStores): BoundReference {
   const index = stores.indexOf(source.store ?? stores.main);
-  const { declared: store, scope } = stores.bound[index];
+  const { declared: store, scope, ofOtherAccount } = stores.bound[index];
   const name = source.name ?? variable;
   if (!Token.isUnresolved(name)) {
     if (store.kind === 'secretsmanager') {
@@ -108,7 +108,7 @@ function bindOwn(variable: string, source: OwnSource, stores: BoundStores): Boun
       }
     }
   }
-  return { kind: 'reference', declared: declareOwn(variable, source, index, name, store.kind), location: serviceOf(store.kind).own(store, name), scope };
+  return { kind: 'reference', declared: declareOwn(variable, source, index, name, store.kind), location: serviceOf(store.kind).own(store, name), scope, ofOtherAccount };
 }
 
 function declareOwn(variable: string, source: OwnSource, store: number, name: string, kind: BoundStore['declared']['kind']): OwnVariable {

@@ -1,3 +1,4 @@
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Declaration, isOwn, PlainVariable, ReferenceVariable, StoreDeclaration } from '../../core/declaration';
 import { DeclarationScopes } from '../../core/iam/gate';
 import { StatementScope } from '../../core/iam/statements';
@@ -26,6 +27,8 @@ export interface BoundReference {
   readonly location: ValueLocation;
   /** What policies allow: this value, or the whole of its store. */
   readonly scope: StatementScope;
+  /** A secret that a stack of another account makes, which has to let readers in. */
+  readonly ofOtherAccount?: secretsmanager.ISecret;
   /** How the value becomes a file. */
   readonly file?: FileSource;
 }
@@ -33,6 +36,7 @@ export interface BoundReference {
 export interface BoundStore {
   readonly declared: StoreDeclaration;
   readonly scope: StatementScope;
+  readonly ofOtherAccount?: secretsmanager.ISecret;
 }
 
 export function isBoundReference(variable: BoundVariable): variable is BoundReference {

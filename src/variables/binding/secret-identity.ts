@@ -43,9 +43,16 @@ export function isOfOtherAccount(account: string | undefined, stack: Stack): boo
   return known(account) !== undefined && known(stack.account) !== undefined && account !== stack.account;
 }
 
-/** The AWS managed key of another account can't be used, and the CDK refuses a grant without a key as well. */
-export function assertKeyOfOtherAccount(subject: string, secret: secretsmanager.ISecret, stack: Stack): void {
-  if (isMadeByApp(secret) && isOfOtherAccount(secret.env.account, stack) && !secret.encryptionKey) {
+/**
+ * The secret, where a stack of another account makes it.
+ *
+ * The AWS managed key of another account can't be used, and the CDK refuses a grant without a key as well.
+ */
+export function secretOfOtherAccount(subject: string, secret: secretsmanager.ISecret | undefined, stack: Stack): secretsmanager.ISecret | undefined {
+  if (!secret || !isMadeByApp(secret) || !isOfOtherAccount(secret.env.account, stack)) {
+    return undefined;
+  }
+  if (!secret.encryptionKey) {
     throw new RuleError({
       subject,
       must: 'must have a secret with a customer managed key, as the AWS managed key of another account cannot be used',
@@ -53,6 +60,7 @@ export function assertKeyOfOtherAccount(subject: string, secret: secretsmanager.
       fix: 'give the secret an `encryptionKey`',
     });
   }
+  return secret;
 }
 
 export interface KeyIdentity {
