@@ -4,6 +4,7 @@ import { Target } from './aws/target';
 import { CommandError } from './errors';
 import { Io } from './io';
 import { SourceOptions } from './session-options';
+import { mapInParallel } from '../core/parallel';
 import { defaultAssembly, readAssembly } from './source/assembly';
 import { parameterDefaults } from './source/attributes';
 import { readDeployed } from './source/deployed/read-stack';
@@ -22,6 +23,9 @@ export interface ResolvedService extends Service {
   readonly caller: string;
   readonly facts: StackFacts;
 }
+
+/** More of them at the same time throttle the stores. */
+export const SERVICES_AT_ONCE = 16;
 
 /** What is declared. Each stack is read and decoded once for a command. */
 export class Session {
@@ -49,11 +53,7 @@ export class Session {
 
   /** The selected services, those without a list too, with everything resolved that exists by now. */
   async resolve(): Promise<ResolvedService[]> {
-    const services: ResolvedService[] = [];
-    for (const service of await this.selected()) {
-      services.push(await this.resolveService(service));
-    }
-    return services;
+    return mapInParallel(await this.selected(), SERVICES_AT_ONCE, (service) => this.resolveService(service));
   }
 
   /** The only selected service; another account's services aren't touched. */

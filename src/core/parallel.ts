@@ -8,3 +8,12 @@ export async function inParallel<T>(items: readonly T[], limit: number, work: (i
   };
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
+
+/** The results in the order of the items. */
+export async function mapInParallel<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results = new Map<number, R>();
+  await inParallel([...items.keys()], limit, async (index) => {
+    results.set(index, await work(items[index]));
+  });
+  return items.map((_, index) => results.get(index)!);
+}

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkValues, remarksOn } from '../../checks';
 import { Remark } from '../../checks/remarks';
 import { Declaration, Described, isCreatable, isReference } from '../../core/declaration';
+import { inParallel } from '../../core/parallel';
 import { Finding } from '../../core/stored-value';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
@@ -9,7 +10,7 @@ import { checkRole, RoleReport } from '../operations/check-role/run';
 import { describedLines, describedPart } from '../output/described';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
-import { ResolvedService } from '../session';
+import { ResolvedService, SERVICES_AT_ONCE } from '../session';
 import { readService } from '../values/read-service';
 
 export interface CheckOptions {
@@ -43,11 +44,8 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   const services = await withProgress(io, 'Reading the declaration', () => session.resolve());
   // A declaration that nobody can check isn't fine.
   const unreadable = await session.unreadable();
-  const reports: ServiceReport[] = [];
-  for (const service of services) {
-    reports.push(await withProgress(io, `Checking ${service.path}`, (progress) =>
-      checkPatiently(context, service, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')} of ${service.path}`))));
-  }
+  const reports = await withProgress(io, `Checking ${count(services.length, 'service')}`, (progress) =>
+    checkPatiently(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));
   if (output.asJson) {
     const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
     output.json({ services: reports, ...(refused.length > 0 ? { unreadable: refused } : {}) });
@@ -58,17 +56,27 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   return problems ? EXIT.findings : EXIT.fine;
 }
 
-async function checkPatiently({ signal }: Context, service: ResolvedService, options: CheckOptions, onWait: (missing: number) => void): Promise<ServiceReport> {
+/** One deadline for all services. Those whose values are there aren't read again. */
+async function checkPatiently({ signal }: Context, services: readonly ResolvedService[], options: CheckOptions, onWait: (missing: number) => void): Promise<ServiceReport[]> {
   const deadline = Date.now() + (options.wait ?? 0) * 1000;
+  const reports = new Map<ResolvedService, ServiceReport>();
   for (;;) {
-    const report = await checkOnce(service, options);
-    const missing = report.findings.filter((finding) => finding.missing).length;
-    if (missing === 0 || missing < report.findings.length || Date.now() + POLL_MS > deadline || signal.aborted) {
-      return report;
+    const open = services.filter((service) => isWaiting(reports.get(service)));
+    await inParallel(open, SERVICES_AT_ONCE, async (service) => {
+      reports.set(service, await checkOnce(service, options));
+    });
+    const waiting = [...reports.values()].filter(isWaiting);
+    if (waiting.length === 0 || Date.now() + POLL_MS > deadline || signal.aborted) {
+      return services.map((service) => reports.get(service)!);
     }
-    onWait(missing);
+    onWait(waiting.reduce((sum, { findings }) => sum + findings.length, 0));
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** Waiting helps where values are missing, and nothing else is wrong. */
+function isWaiting(report: ServiceReport | undefined): boolean {
+  return !report || (report.findings.length > 0 && report.findings.every(({ missing }) => missing));
 }
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {

@@ -64,6 +64,17 @@ test('a declaration that can\'t be read is a finding, and the others are checked
   expect(stderr).toContain('warning: the declaration of Shop/Broken (stack Shop) can\'t be read');
 });
 
+test('two services with missing values wait together, and no longer than asked for', async () => {
+  const other = { ...SHOP, service: 'Shop/Other' };
+  aws.ssm().parameters.delete('/prod/shop/api-key');
+  const before = Date.now();
+  const { code, stdout } = await runCommand(check, [{ wait: 6 }], { declarations: [SHOP, other] });
+  expect([code, stdout.match(/API_KEY: /g)!.length]).toEqual([1, 2]);
+  expect(Date.now() - before).toBeGreaterThanOrEqual(4_900);
+  // Each was read twice, at the beginning and 5 seconds later.
+  expect(aws.calls.filter(({ operation, input }) => operation === 'GetParameters' && JSON.stringify(input).includes('/prod/shop/api-key'))).toHaveLength(4);
+});
+
 test('waiting ends with an interruption', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const controller = new AbortController();

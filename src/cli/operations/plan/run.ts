@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { assemblyBase, BaseSource, DeployedBase } from './base';
 import { Answer, Base, planService, PlanInput, ServicePlan } from './plan';
 import { checkValues } from '../../../checks';
-import { inParallel } from '../../../core/parallel';
+import { inParallel, mapInParallel } from '../../../core/parallel';
 import { Context } from '../../context';
 import { explain } from '../../errors';
-import { ResolvedService } from '../../session';
+import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
 import { readService } from '../../values/read-service';
 
@@ -19,8 +19,6 @@ export interface PlanOptions {
 }
 
 const POLL_MS = 5_000;
-/** Services at the same time. */
-const LIMIT = 16;
 
 /** One service, whose template is known, and what could be found out. */
 interface Subject {
@@ -34,10 +32,10 @@ interface Subject {
 export async function runPlan({ session, signal }: Context, services: readonly Service[], options: PlanOptions, onWait: (missing: number) => void): Promise<ServicePlan[]> {
   const deadline = Date.now() + (options.wait ?? 0) * 1000;
   const source = options.base === undefined ? new DeployedBase() : assemblyBase(session, options.base);
-  const subjects = await eachOf(services, (service) => subjectOf(service, source, (asked) => session.resolveService(asked)));
+  const subjects = await mapInParallel(services, SERVICES_AT_ONCE, (service) => subjectOf(service, source, (asked) => session.resolveService(asked)));
   const plans = new Map<Subject, ServicePlan>();
   for (;;) {
-    await inParallel(subjects.filter((subject) => !plans.has(subject) || isMissing(plans.get(subject)!)), LIMIT, async (subject) => {
+    await inParallel(subjects.filter((subject) => !plans.has(subject) || isMissing(plans.get(subject)!)), SERVICES_AT_ONCE, async (subject) => {
       plans.set(subject, await planOf(subject, options));
     });
     const missing = [...plans.values()].flatMap(({ variables }) => variables.filter(({ state }) => state === 'missing')).length;
@@ -72,10 +70,4 @@ async function planOf({ service, resolved, trouble, base }: Subject, { values }:
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
   const readings = await readService(service, { metadata: !values });
   return { readings, findings: checkValues(service.declaration, readings, 'you are') };
-}
-
-async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Map<number, R>();
-  await inParallel([...items.keys()], LIMIT, async (index) => { results.set(index, await work(items[index])); });
-  return items.map((_, index) => results.get(index)!);
 }
