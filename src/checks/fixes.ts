@@ -25,6 +25,11 @@ function storeArgument({ kind, name, arn }: StoreDeclaration): string {
   return arn ?? (kind === 'secretsmanager' && name.startsWith('/') ? `secret:${name}` : name);
 }
 
+/** Changes the type of a parameter, and keeps its value. */
+export function convert(subject: CheckSubject): string {
+  return `npx cdk-service-secrets convert ${subject.name} -s ${quote(subject.service)}`;
+}
+
 /** Encrypts what is there with the key that its store has now. */
 export function reencrypt(subject: CheckSubject): string {
   return `npx cdk-service-secrets reencrypt -s ${quote(subject.service)}`;

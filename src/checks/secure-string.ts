@@ -1,5 +1,5 @@
 import { Check } from './check';
-import { placeOf, put, regionOption } from './fixes';
+import { convert, placeOf } from './fixes';
 
 /** Where a secret is promised, the parameter is encrypted. The type of a parameter can't be changed in place. */
 export const secureString: Check = (subject, reading) => {
@@ -8,7 +8,7 @@ export const secureString: Check = (subject, reading) => {
     ? {
       variable: subject.name,
       problem: `${placeOf(subject)} is a ${reading.type}, not a SecureString as a secret must be`,
-      fix: `aws ssm delete-parameter --name ${placeOf(subject)}${regionOption(subject)} && ${put(subject)}`,
+      fix: convert(subject),
     }
     : undefined;
 };

@@ -95,6 +95,10 @@ function addWriting(add: Add): void {
     .addHelpText('after', examples('copy --from /old/shop', 'copy SESSION_KEY --from prod/old-shop', 'copy API_KEY --from /prod/shop --from-name api-key')));
   add('reencrypt', 'Encrypt values with the key that their store has now', async () => (await import('./commands/reencrypt.js')).reencrypt, (command) => addWrite(command)
     .addHelpText('after', examples('reencrypt --dry-run', 'reencrypt -s Shop/Secrets')));
+  add('convert <name>', 'Turn a parameter of type String into a SecureString, and keep its value', async () => (await import('./commands/convert.js')).convertParameter, (command) =>
+    addWrite(command).addHelpText('after', examples('convert API_KEY --dry-run', 'convert API_KEY')));
+  add('delete <name>', 'Delete one value for good', async () => (await import('./commands/delete.js')).deleteValue, (command) => addConfirm(command)
+    .addHelpText('after', examples('delete OLD_KEY --dry-run', 'delete OLD_KEY')));
   add('prune', 'Delete names of the store that nothing uses any more', async () => (await import('./commands/prune.js')).prune, (command) => addConfirm(command
     .option('--min-age <days>', 'keep what changed within this many days', days, 30))
     .addHelpText('after', examples('prune --dry-run', 'prune --min-age 90')));

@@ -77,14 +77,18 @@ export function storeOf(declaration: Declaration, variable: OwnVariable): StoreD
 /** Where people find the value: `/prod/shop/NAME`, `prod/shop` key `NAME`, or an ARN. */
 export function placeOf(declaration: Declaration, variable: VariableDeclaration): string {
   if (isOwn(variable)) {
-    const store = storeOf(declaration, variable);
-    return store.kind === 'ssm' ? `${store.name}/${variable.name}` : `${store.name}:${variable.name}`;
+    return placeIn(storeOf(declaration, variable), variable.name);
   }
   switch (variable.kind) {
     case 'parameter': return variable.parameter;
     case 'foreign-secret': return `${variable.arn}${variable.field ? `:${variable.field}` : ''}`;
     default: return 'code';
   }
+}
+
+/** The same of a name in a store, declared or not. */
+export function placeIn(store: StoreDeclaration, name: string): string {
+  return `${store.name}${store.kind === 'ssm' ? '/' : ':'}${name}`;
 }
 
 function unresolvedOf(wire: WireDeclaration, declaration: Declaration): Pick<Service, 'unresolved' | 'unresolvedKeys'> {

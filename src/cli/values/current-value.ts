@@ -19,7 +19,13 @@ export function seenOf(current: Current): Seen | undefined {
   }
 }
 
-export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined): Current {
+/** Which variable of which service it is, for what is said about it. */
+export interface Subject {
+  readonly variable: string;
+  readonly service: string;
+}
+
+export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined, of: Subject): Current {
   switch (reading?.status) {
     case undefined:
     case 'missing': return { state: 'absent' };
@@ -27,16 +33,16 @@ export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, '
     // A key of a JSON secret is added to the others, which have to be read.
     case 'denied': return store.kind === 'ssm' ? { state: 'unseen' } : blocked(`you are not allowed to read it (${reading.message})`, 'ask for the permission, or choose other credentials with --profile NAME');
     case 'failed': return blocked(`it can't be read (${reading.message})`, 'look at the key and the store it names');
-    case 'found': return store.kind === 'ssm' ? parameter(store, variable, reading) : secretKey(store, variable, reading);
+    case 'found': return store.kind === 'ssm' ? parameter(variable, reading, of) : secretKey(store, variable, reading);
   }
 }
 
 type Found = Extract<StoredValue, { readonly status: 'found' }>;
 
-function parameter(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, { value = '', version, modified, type }: Found): Current {
+function parameter(variable: Pick<OwnVariable, 'kind'>, { value = '', version, modified, type }: Found, of: Subject): Current {
   if (variable.kind !== 'config' && type !== 'SecureString') {
     return blocked(`it is a ${type}, and a secret must be a SecureString; the type can't change in place`,
-      `delete it first: aws ssm delete-parameter --name ${store.name}/${variable.name}`);
+      `convert it, which keeps the value: npx cdk-service-secrets convert ${of.variable} -s ${of.service}`);
   }
   return { state: 'found', value, version, modified, type };
 }

@@ -215,7 +215,7 @@ test('put uses the store\'s key, overwrites and sends no tags', async () => {
 
 test('put refuses a parameter whose type can\'t change in place', async () => {
   ssm.on(GetParametersCommand).resolves({ Parameters: [{ ...parameter('OLD', at(0)), Type: 'String' }] });
-  await expect(put(contextOf('value').context, 'OLD', {})).rejects.toMatchObject({ message: expect.stringContaining('it is a String'), fix: 'delete it first: aws ssm delete-parameter --name /prod/shop/OLD' });
+  await expect(put(contextOf('value').context, 'OLD', {})).rejects.toMatchObject({ message: expect.stringContaining('it is a String'), fix: expect.stringMatching(/^convert it, which keeps the value: npx cdk-service-secrets convert OLD -s /) });
 });
 
 test('put writes a parameter that the caller may not read, as with grantWrite alone', async () => {

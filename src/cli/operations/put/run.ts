@@ -19,7 +19,7 @@ export interface CurrentOfVariable {
 export async function readCurrent(service: ResolvedService, name: string, variable: OwnVariable): Promise<CurrentOfVariable> {
   const reading = (await readService(service, { only: new Set([name]) })).get(name);
   const store = storeOf(service.declaration, variable);
-  return { current: currentOf(store, variable, reading), secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };
+  return { current: currentOf(store, variable, reading, { variable: name, service: service.path }), secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };
 }
 
 /** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */

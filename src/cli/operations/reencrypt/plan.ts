@@ -36,8 +36,8 @@ export function planReencryption(input: ReencryptInput): ReencryptItem[] {
   return [...parameters, ...secrets];
 }
 
-function reasonToKeepParameter(name: string, variable: OwnVariable, { declaration: { stores }, readings, wanted, present }: ReencryptInput): Pick<ReencryptItem, 'kept' | 'problem'> {
-  const current = currentOf(stores[variable.store], variable, readings.get(name));
+function reasonToKeepParameter(name: string, variable: OwnVariable, { declaration: { stores, service }, readings, wanted, present }: ReencryptInput): Pick<ReencryptItem, 'kept' | 'problem'> {
+  const current = currentOf(stores[variable.store], variable, readings.get(name), { variable: name, service });
   switch (current.state) {
     case 'absent': return { kept: 'has no value yet' };
     case 'blocked': return { kept: current.problem, problem: true };

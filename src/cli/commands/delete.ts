@@ -1,0 +1,67 @@
+import { storeAt } from '../aws/stores';
+import { Context } from '../context';
+import { CommandError, EXIT, ExitCode } from '../errors';
+import { placeToDelete, planDelete } from '../operations/delete/plan';
+import { announce } from '../output/announce';
+import { timeOf } from '../output/output';
+import { confirmed } from '../output/prompts';
+import { ResolvedService } from '../session';
+import { ownProperty } from '../source/json';
+import { oneService } from '../source/select';
+import { placeIn } from '../source/service';
+import { findVariable } from '../values/find-variable';
+import { listStore } from '../values/list-store';
+import { reachedBy } from '../values/shared-values';
+
+export interface DeleteOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Deletes one value for good: of a variable, or of a name that the store has besides. */
+export async function deleteValue(context: Context, name: string, options: DeleteOptions): Promise<ExitCode> {
+  const { io, output, session } = context;
+  const service = await resolveFor(context, name);
+  const { declaration } = service;
+  const { store: index } = placeToDelete(declaration, name);
+  const store = declaration.stores[index];
+  const waitsFor = service.unresolved.get(name);
+  if (waitsFor) {
+    throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
+  }
+  const { stored, consequence } = planDelete({ declaration, name, listing: await listStore(store, service.target), gated: service.gate !== undefined });
+  const place = placeIn(store, stored.name);
+  announce(output, service, [index], options.dryRun ? 'would delete from' : 'deleting from');
+  const reached = reachedBy((await session.declared()).services, { store, stack: { account: service.account, region: service.target.region } }, stored.name).filter((path) => path !== service.path);
+  if (reached.length > 0) {
+    output.note(`this value is shared: ${reached.join(', ')} would be without it too`);
+  }
+  if (consequence) {
+    output.note(consequence);
+  }
+  const what = `${place} (version ${stored.version}, ${timeOf(stored.modified)})`;
+  let deleted = false;
+  if (!options.dryRun) {
+    if (!await confirmed(io, `Delete ${what} for good?`, options.yes)) {
+      throw new CommandError('nothing was deleted');
+    }
+    const { changed } = await storeAt(store, service.target).remove([stored]);
+    if (changed.length > 0) {
+      throw new CommandError(`${place} stays: somebody wrote it since you were asked`, 'look at it, and run the same command again');
+    }
+    deleted = true;
+  }
+  if (output.asJson) {
+    output.json({ name, service: service.path, account: service.account, region: service.target.region, place, version: stored.version, deleted });
+  } else {
+    output.line(deleted ? `${place} is deleted` : `${what} would be deleted; nothing was deleted`);
+  }
+  return EXIT.fine;
+}
+
+/** The service that has the variable, or the only one that is selected. */
+async function resolveFor({ session }: Context, name: string): Promise<ResolvedService> {
+  const services = await session.services();
+  const declared = services.some(({ declaration }) => ownProperty(declaration.variables, name) !== undefined);
+  return session.resolveService(declared || services.length > 1 ? findVariable(services, name).service : oneService(services, 'delete'));
+}

@@ -1,0 +1,47 @@
+import { Declaration, isCreatable, isOwn } from '../../../core/declaration';
+import { StoredName } from '../../../stores/value-store';
+import { CommandError } from '../../errors';
+import { ownProperty } from '../../source/json';
+import { skipReason } from '../import/plan';
+
+export interface DeletePlan {
+  /** Index of the store in the declaration. */
+  readonly store: number;
+  /** What is there now: only this version is deleted. */
+  readonly stored: StoredName;
+  /** What comes of it, in words. */
+  readonly consequence?: string;
+}
+
+export interface DeleteInput {
+  readonly declaration: Declaration;
+  /** What was typed: a variable, or a name that the service's own store has beside those that are declared. */
+  readonly name: string;
+  /** The names of the store that `placeToDelete` returns. */
+  readonly listing: ReadonlyMap<string, StoredName>;
+  /** Whether a gate creates what is missing. */
+  readonly gated: boolean;
+}
+
+/** Index of the store, and the name in it. */
+export function placeToDelete(declaration: Declaration, name: string): { readonly store: number; readonly key: string } {
+  const variable = ownProperty(declaration.variables, name);
+  if (variable && !isOwn(variable)) {
+    throw new CommandError(`${name} is ${skipReason(declaration, variable)}, so it isn't in a store of this service`,
+      variable.kind === 'plain' ? 'remove it in the CDK app' : 'its owner deletes it');
+  }
+  return variable ? { store: variable.store, key: variable.name } : { store: 0, key: name };
+}
+
+export function planDelete({ declaration, name, listing, gated }: DeleteInput): DeletePlan {
+  const variable = ownProperty(declaration.variables, name);
+  const { store, key } = placeToDelete(declaration, name);
+  const stored = listing.get(key);
+  if (!stored) {
+    throw new CommandError(variable ? `${name} has no value` : 'neither the service nor its store has this name', 'see the names: npx cdk-service-secrets list');
+  }
+  if (!variable) {
+    return { store, stored };
+  }
+  return { store, stored, consequence: gated && isCreatable(variable) ? 'the next deployment creates it again' : 'the service declares it: tasks don\'t start without it, and the next deployment stops' };
+}
