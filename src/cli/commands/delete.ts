@@ -32,7 +32,8 @@ export async function deleteValue(context: Context, name: string, options: Delet
   const { stored, consequence } = planDelete({ declaration, name, listing: await listStore(store, service.target), gated: service.gate !== undefined });
   const place = placeIn(store, stored.name);
   announce(output, service, [index], options.dryRun ? 'would delete from' : 'deleting from');
-  const reached = reachedBy((await session.declared()).services, { store, stack: { account: service.account, region: service.target.region } }, stored.name).filter((path) => path !== service.path);
+  const here = { account: service.account, region: service.target.region };
+  const reached = reachedBy((await session.declared()).services, { store, stack: here }, stored.name).filter((path) => path !== service.path);
   if (reached.length > 0) {
     output.note(`this value is shared: ${reached.join(', ')} would be without it too`);
   }

@@ -10,7 +10,7 @@ import { ChangedMeanwhileError } from '../changed-meanwhile';
 
 const COPY = '.converting';
 
-export interface ConvertOptions {
+export interface SeenParameter {
   /** Default: the AWS managed key. */
   readonly key?: string;
   /** The version that the caller has seen; nothing where the parameter is gone, and its copy isn't. */
@@ -23,7 +23,7 @@ export function copyName(name: string): string {
 }
 
 /** Turns a parameter into a SecureString with the same value and tags. Its older versions are gone afterwards. */
-export async function convertToSecureString(client: SSMClient, name: string, { key, version }: ConvertOptions): Promise<void> {
+export async function convertToSecureString(client: SSMClient, name: string, { key, version }: SeenParameter): Promise<void> {
   const copy = copyName(name);
   if (version !== undefined) {
     const { Value } = await readSeen(client, name, version);

@@ -1,7 +1,7 @@
 import { RetryBudget } from '../../../aws/retry-budget';
 import { OwnVariable, parameterName, StoreDeclaration } from '../../../core/declaration';
 import { StoredValue } from '../../../core/stored-value';
-import { convertToSecureString, copyName } from '../../../stores/parameter-store/convert-parameter';
+import { convertToSecureString, copyName, SeenParameter } from '../../../stores/parameter-store/convert-parameter';
 import { ssm } from '../../aws/ssm-client';
 import { storesAt } from '../../aws/stores';
 import { ResolvedService } from '../../session';
@@ -17,7 +17,7 @@ export async function readForConversion(service: ResolvedService, store: StoreDe
   return { reading, hasCopy: copy.status === 'found' };
 }
 
-export async function convert(service: ResolvedService, store: StoreDeclaration, variable: OwnVariable, options: { readonly key?: string; readonly version?: string }): Promise<void> {
+export async function convert(service: ResolvedService, store: StoreDeclaration, variable: OwnVariable, options: SeenParameter): Promise<void> {
   const client = ssm({ ...service.target, region: store.region ?? service.target.region });
   await convertToSecureString(client, parameterName(store, variable), options);
 }

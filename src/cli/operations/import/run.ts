@@ -76,7 +76,8 @@ async function planFor(service: ResolvedService, source: ImportSource, extra: bo
     storesAt(service.target),
     { budget: RetryBudget.none() },
   );
-  const current = new Map([...readable].map(([name, variable]): [string, Current] => [name, currentOf(declaration.stores[variable.store], variable, readings.get(name), { variable: name, service: service.path })]));
+  const current = new Map([...readable].map(([name, variable]): [string, Current] =>
+    [name, currentOf(declaration.stores[variable.store], variable, readings.get(name), { variable: name, service: service.path })]));
   return planImport({ declaration, ...source, current, secrets: secretsOf(declaration, readable, readings), extra });
 }
 
