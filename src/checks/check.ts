@@ -10,6 +10,8 @@ export interface CheckSubject {
   readonly store?: StoreDeclaration;
   readonly location: ValueLocation;
   readonly verification: VerificationMode;
+  /** Of a task definition as it is, whose options are those of its DeploymentGate. */
+  readonly asWritten: boolean;
   /** Who reads, for messages: `the gate is`, `you are`. */
   readonly reader: string;
 }
@@ -27,6 +29,7 @@ export function subjectOf(declaration: Declaration, name: string, reader = 'the 
     store: isOwn(variable) ? declaration.stores[variable.store] : undefined,
     location: locate(declaration, variable),
     verification: verificationOf(declaration, variable),
+    asWritten: declaration.stores.length === 0,
     reader,
   } : undefined;
 }

@@ -23,15 +23,18 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
   }
 }
 
-function allow({ store, location, variable }: CheckSubject, message: string): string {
+function allow({ store, location, variable, asWritten }: CheckSubject, message: string): string {
   if (store) {
     return 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
   }
   if (!isKeyDenial(message)) {
-    return 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
+    return `let its owner allow it, or ${asWritten ? 'name it in `exceptions` of the DeploymentGate' : 'give the variable its own `verification`'} (Verification.METADATA or NONE)`;
   }
   // Without the permission for the key no task starts, whatever the gate may skip.
   const { key } = variable as ForeignVariable;
+  if (asWritten && key === undefined) {
+    return 'name the customer managed key that encrypts it in `encryptionKeys` of the DeploymentGate, or as `encryptionKey` of the import, so that the gate may use it';
+  }
   return key === undefined
     ? `declare the customer managed key that encrypts it as \`encryptionKey\` ${location.service === 'ssm' ? 'of Variable.fromSsmParameterName' : 'of Variable.fromSecretName or of the imported secret'}, so that the gate and the tasks may use it`
     : `correct \`encryptionKey\` in code, unless ${key} is the key that encrypts it; then let that key's policy allow this account`;

@@ -109,6 +109,30 @@ describe('own keys of a JSON secret', () => {
   });
 });
 
+describe('references of a task definition as it is', () => {
+  const reason = async (variable: VariableDeclaration, setUp: SetUp): Promise<string> => {
+    const harness = new GateHarness();
+    setUp(harness);
+    return (await harness.run({ ...declaration({ TOKEN: variable }), stores: [] })).Reason!;
+  };
+
+  test('under a key that the gate may not use', async () => {
+    expect(await reason(foreignParameter(), (h) => {
+      h.aws.ssm().put('/shared/TOKEN', h.value('TOKEN'));
+      h.aws.faults.deny('kms:Decrypt');
+    })).toContain('-> name the customer managed key that encrypts it in `encryptionKeys` of the DeploymentGate, or as `encryptionKey` of the import, so that the gate may use it');
+  });
+
+  test('that the gate may not read', async () => {
+    expect(await reason(foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters')))
+      .toContain('-> let its owner allow it, or name it in `exceptions` of the DeploymentGate (Verification.METADATA or NONE)');
+  });
+
+  test('that are missing', async () => {
+    expect(await reason(foreignParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist -> correct the name in code, or');
+  });
+});
+
 describe('foreign references', () => {
   const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/theirs';
   const CIPHERTEXT = 'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
