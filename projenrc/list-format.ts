@@ -1,13 +1,18 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { listReference } from '../src/core/list/reference';
+import { listReference, rulesReference } from '../src/core/list/reference';
 import { listSchema } from '../src/core/list/schema';
 
 /** Writes what is made from the format of variable lists: the schema for editors and the reference in the documentation. */
 
 const ROOT = join(__dirname, '..');
 const PAGE = join(ROOT, 'docs', 'variable-lists.md');
-const BETWEEN = /(<!-- format: begin -->\n)[^]*(<!-- format: end -->)/;
+const between = (part: string): RegExp => new RegExp(`(<!-- ${part}: begin -->\\n)[^]*(<!-- ${part}: end -->)`);
 
 writeFileSync(join(ROOT, 'schema', 'service-secrets.schema.json'), `${JSON.stringify(listSchema(), undefined, 2)}\n`);
-writeFileSync(PAGE, readFileSync(PAGE, 'utf8').replace(BETWEEN, (_all, begin: string, end: string) => `${begin}\n${listReference()}\n${end}`));
+write('format', listReference());
+write('rules', rulesReference());
+
+function write(part: string, text: string): void {
+  writeFileSync(PAGE, readFileSync(PAGE, 'utf8').replace(between(part), (_all, begin: string, end: string) => `${begin}\n${text}\n${end}`));
+}

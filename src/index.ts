@@ -4,6 +4,16 @@ export { VariableList } from './variables/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './variables/secret-store';
 export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
 export { Alphabet } from './variables/alphabet';
+export { ServiceSecretsFunctions, type ServiceSecretsFunctionsOptions } from './variables/service-secrets-functions';
+export {
+  ValueRule,
+  type Base64RuleOptions,
+  type CertificateRuleOptions,
+  type IntegerRuleOptions,
+  type JsonRuleOptions,
+  type PemRuleOptions,
+  type UrlRuleOptions,
+} from './variables/value-rule';
 export { Variable } from './variables/variable';
 export {
   type ConfigOptions,

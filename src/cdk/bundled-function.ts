@@ -1,10 +1,12 @@
 import * as path from 'path';
-import { Duration, PhysicalName, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { functionSettings } from './function-settings';
 import { toPolicyStatement } from './policy-statement';
+import { warnOfMissingEndpoints } from './vpc-endpoints';
 import { StatementData } from '../core/iam/statements';
 
 export interface BundledFunctionProps {
@@ -20,19 +22,36 @@ export interface BundledFunctionProps {
   readonly logRemovalPolicy: RemovalPolicy;
   readonly timeoutSeconds: number;
   readonly environment?: Record<string, string>;
+  /** Services of AWS that it calls, by their names in VPC endpoints. Asked for when the app is validated. */
+  readonly calls: () => readonly string[];
 }
 
 export interface BundledFunction {
   readonly handler: lambda.Function;
   readonly role: iam.Role;
+  /** Characters of its policies that a VPC costs. */
+  readonly networkPolicySize: number;
 }
+
+/** What Lambda needs to put a function into a VPC. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+const NETWORK_INTERFACES = [
+  'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
+];
 
 /**
  * A Lambda function of ours with its log group and role, as children of the scope. Not a construct of its own, which would
  * be part of the logical IDs. The role's policies are inline, so that a resource may depend on single statements.
  */
 export function bundledFunction(scope: Construct, props: BundledFunctionProps): BundledFunction {
-  const logGroup = new logs.LogGroup(scope, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS, removalPolicy: props.logRemovalPolicy });
+  const settings = functionSettings(Stack.of(scope));
+  const { vpc, vpcSubnets, securityGroups } = settings;
+  const logGroup = new logs.LogGroup(scope, 'Logs', {
+    retention: settings.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+    removalPolicy: props.logRemovalPolicy,
+    encryptionKey: settings.logEncryptionKey,
+  });
+  // eslint-disable-next-line no-restricted-syntax -- an interface has no name before Lambda has created it
+  const network = vpc ? [new iam.PolicyStatement({ actions: NETWORK_INTERFACES, resources: ['*'] })] : [];
   const role = new iam.Role(scope, 'Role', {
     description: props.roleDescription,
     roleName: PhysicalName.GENERATE_IF_NEEDED, // where a secret of another account lets it in
@@ -42,6 +61,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
         statements: [
           new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] }),
           ...props.statements.map(toPolicyStatement),
+          ...network,
         ],
       }),
     },
@@ -56,6 +76,15 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
     memorySize: 256,
     timeout: Duration.seconds(props.timeoutSeconds),
     environment: props.environment,
+    vpc,
+    vpcSubnets,
+    securityGroups,
   });
-  return { handler, role };
+  scope.node.addValidation({
+    validate: () => {
+      warnOfMissingEndpoints(scope, settings, props.calls());
+      return [];
+    },
+  });
+  return { handler, role, networkPolicySize: network.reduce((sum, statement) => sum + JSON.stringify(statement.toStatementJson()).length + 1, 0) };
 }

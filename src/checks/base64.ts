@@ -1,13 +1,12 @@
 import { Check } from './check';
 import { delivered } from './delivered';
 import { replaceValue, placeOf, put } from './fixes';
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+import { isBase64 } from '../core/rules/base64';
 
 /** A file with `FileEncoding.BASE64`: what both GNU and busybox `base64 -d` decode. Line feeds are all that may stand between. */
 export const base64: Check = (subject, reading) => {
   const value = subject.variable.file?.encoding === 'base64' ? delivered(subject, reading) : undefined;
-  if (value === undefined || BASE64.test(value.replace(/\n/g, ''))) {
+  if (value === undefined || isBase64(value.replace(/\n/g, ''))) {
     return undefined;
   }
   const fix = subject.store ? `base64 FILE | ${put(subject)}` : `store the output of base64 FILE; ${replaceValue(subject)}`;

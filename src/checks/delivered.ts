@@ -6,6 +6,7 @@ export function delivered({ location }: CheckSubject, { value, json }: FoundValu
   if (value === undefined || location.service === 'ssm' || location.field === undefined) {
     return value;
   }
-  const part = json?.problem === undefined ? json?.fields.get(location.field)?.value : undefined;
-  return typeof part === 'string' ? part : undefined;
+  const field = json?.problem === undefined ? json?.fields.get(location.field) : undefined;
+  const part = field?.value;
+  return typeof part === 'string' ? part : typeof part === 'number' || typeof part === 'boolean' ? field?.literal ?? String(part) : undefined;
 }

@@ -7,6 +7,7 @@ import { notEmpty } from './not-empty';
 import { unreadable } from './readable';
 import { secureString } from './secure-string';
 import { transportable } from './transportable';
+import { valueRules } from './value-rules';
 import { Declaration, sortedVariables } from '../core/declaration';
 import { Finding, StoredValue } from '../core/stored-value';
 
@@ -14,7 +15,7 @@ export { subjectOf } from './check';
 export { remarksOn } from './remarks';
 
 /** In this order; the first finding of a variable counts. */
-const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, transportable, base64, googleCredentials];
+const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, transportable, base64, googleCredentials, valueRules];
 
 /** All findings about what was read, A-Z. `reader` is who read it, as a message begins: `the gate is`. */
 export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, reader = 'the gate is'): Finding[] {

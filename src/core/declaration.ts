@@ -1,3 +1,5 @@
+import { RuleDeclaration } from './rules/declaration';
+
 /**
  * The declaration: a service's stores and variables as plain data. It is the format that every part reads: the gate as
  * properties of its custom resource, the command line from the template, tests as literals. Any string may hold a token
@@ -42,7 +44,12 @@ export interface Described {
   readonly helpUrl?: string;
 }
 
-interface Delivered extends Described {
+/** What a value must be. */
+interface Ruled {
+  readonly rules?: readonly RuleDeclaration[];
+}
+
+interface Delivered extends Described, Ruled {
   readonly file?: FileDeclaration;
 }
 
@@ -75,7 +82,7 @@ export interface ConfigVariable extends Stored {
 }
 
 /** Set in code, into `environment`. Its value isn't part of the declaration. */
-export interface PlainVariable extends Described {
+export interface PlainVariable extends Described, Ruled {
   readonly kind: 'plain';
 }
 

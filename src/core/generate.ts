@@ -3,7 +3,7 @@ import { randomInt } from 'crypto';
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** By the names that `Alphabet` has in a declaration. */
-const ALPHABETS: Readonly<Record<string, string>> = {
+export const ALPHABETS: Readonly<Record<string, string>> = {
   alphanumeric: LETTERS_AND_DIGITS,
   hex: '0123456789abcdef',
   base64url: `${LETTERS_AND_DIGITS}-_`,

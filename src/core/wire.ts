@@ -1,11 +1,12 @@
 import { Declaration, FileDeclaration, StoreDeclaration, VariableDeclaration, VerificationMode } from './declaration';
+import { decodeRules, encodeRules, WireRules } from './rules/encode';
 
 /**
  * The declaration in a template. Keys are capitalised as in CloudFormation, whose custom resources deliver every number
  * and boolean as a string. Secrets of the service's own store under their own names, which are nearly all of them, are
  * a list of names, so that 500 variables stay small.
  */
-export interface WireDeclaration {
+export interface WireDeclaration extends WireRules {
   readonly Format: string;
   readonly Service: string;
   readonly Verification: string;
@@ -20,8 +21,14 @@ interface WireFields {
   readonly [key: string]: WireValue;
 }
 
-/** Of the declarations that this version writes and reads. */
+/** Of declarations without rules, which older versions read too. */
 export const WIRE_FORMAT = '1';
+/** Of declarations with rules: a version that doesn't check them must not read them. */
+export const WIRE_FORMAT_WITH_RULES = '2';
+
+export function isKnownFormat(format: unknown): boolean {
+  return format === WIRE_FORMAT || format === WIRE_FORMAT_WITH_RULES;
+}
 
 export function encodeDeclaration(declaration: Declaration): WireDeclaration {
   const secrets: string[] = [];
@@ -36,20 +43,22 @@ export function encodeDeclaration(declaration: Declaration): WireDeclaration {
       variables[name] = encodeFields({ ...variable, ...('name' in variable && variable.name === name ? { name: undefined } : {}) });
     }
   }
+  const rules = encodeRules(Object.entries(declaration.variables).map(([name, { rules: own = [] }]) => [name, own]));
   return {
-    Format: WIRE_FORMAT,
+    Format: rules.Rules ? WIRE_FORMAT_WITH_RULES : WIRE_FORMAT,
     Service: declaration.service,
     Verification: declaration.verification,
     Stores: declaration.stores.map(encodeFields),
     ...(secrets.length ? { Secrets: secrets } : {}),
     ...(plain.length ? { Plain: plain } : {}),
     ...(Object.keys(variables).length ? { Variables: variables } : {}),
+    ...rules,
   };
 }
 
 export function decodeDeclaration(wire: WireDeclaration): Declaration {
-  if (wire.Format !== WIRE_FORMAT) {
-    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
+  if (!isKnownFormat(wire.Format)) {
+    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT} or ${WIRE_FORMAT_WITH_RULES}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
   }
   const variables: Record<string, VariableDeclaration> = {};
   for (const name of wire.Secrets ?? []) {
@@ -61,6 +70,9 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   for (const [name, fields] of Object.entries(wire.Variables ?? {})) {
     variables[name] = decodeVariable(name, fields);
   }
+  for (const [name, rules] of wire.Format === WIRE_FORMAT_WITH_RULES ? decodeRules(wire) : []) {
+    variables[name] = { ...variables[name], rules };
+  }
   return {
     service: wire.Service,
     verification: wire.Verification as VerificationMode,
@@ -69,8 +81,8 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   };
 }
 
-/** Of people and not of the gate: in the template's metadata. */
-const IN_METADATA = new Set(['description', 'helpUrl', 'withoutVariable']);
+/** In the template's metadata, or in `Rules`. */
+const ELSEWHERE = new Set(['description', 'helpUrl', 'withoutVariable', 'rules']);
 const NUMBERS = new Set(['store', 'length']);
 const BOOLEANS = new Set(['destroy', 'existing']);
 
@@ -83,7 +95,7 @@ function decodeVariable(name: string, fields: WireFields): VariableDeclaration {
 function encodeFields(fields: object): WireFields {
   const encoded: Record<string, WireValue> = {};
   for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined && value !== false && !IN_METADATA.has(key)) {
+    if (value !== undefined && value !== false && !ELSEWHERE.has(key)) {
       encoded[key[0].toUpperCase() + key.slice(1)] = key === 'file' ? encodeFields(value as FileDeclaration) : (value as WireValue);
     }
   }

@@ -15,6 +15,14 @@ export const duration: Assertion = having('a Duration', ['toSeconds'], 'write Du
 export const verification: Assertion = choice('Verification', Verification);
 export const field: Assertion = filledText('write the JSON key, or leave it out for the whole secret');
 
+/** A list, as one rule without brackets would be taken for none. */
+export const rules: Assertion = (subject, value) => {
+  const wrong = Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry !== 'object' || entry === null || !('_rule' in entry)).map(kindOf)[0] : kindOf(value);
+  if (wrong !== undefined) {
+    throw new RuleError({ subject, must: 'must be a list of ValueRules', got: Array.isArray(value) ? `a list with ${wrong}` : wrong, fix: 'write them between brackets, as in [ValueRule.minLength(20)]' });
+  }
+};
+
 /** @see https://docs.aws.amazon.com/general/latest/gr/rande.html */
 const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
 

@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Alphabet } from './alphabet';
 import { SecretStore } from './secret-store';
+import { ValueRule } from './value-rule';
 import { Verification } from './verification';
 
 /** Options of every variable. */
@@ -24,6 +25,16 @@ export interface VariableOptions {
    * @example 'https://dashboard.stripe.com/apikeys'
    */
   readonly helpUrl?: string;
+
+  /**
+   * What the value must be. The gate checks it before a deployment uses the value, and the command line before it writes
+   * one. For a file the rules look at its content.
+   *
+   * @default - any text
+   *
+   * @example [ValueRule.url({ schemes: ['postgres'] })]
+   */
+  readonly rules?: ValueRule[];
 }
 
 /** Options of every variable whose value lives in a store of the service. */

@@ -1,14 +1,16 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import type { RuleDeclaration } from '../core/rules';
 import type { FileSource } from './files/file-source';
 import type { SecretStore } from './secret-store';
 import type { Verification } from './verification';
 
-/** What people are told about the variable. */
-interface Described {
+/** What people are told about the variable, and what its value must be. */
+export interface Described {
   readonly description?: string;
   readonly helpUrl?: string;
+  readonly rules?: readonly RuleDeclaration[];
 }
 
 interface Delivered extends Described {

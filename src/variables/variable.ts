@@ -9,7 +9,7 @@ import * as input from './input';
 import {
   ConfigOptions, CreatedVariableOptions, ForeignNameOptions, ForeignVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
 } from './variable-options';
-import { VariableSource } from './variable-source';
+import { Described, VariableSource } from './variable-source';
 import { RuleError } from '../core/errors';
 import { assertOptions, assertProps, choice, filledText, flag, number, text } from '../core/input';
 
@@ -172,7 +172,8 @@ export class Variable {
   public static fromSsmParameterName(parameterName: string, options: ForeignNameOptions = {}): Variable {
     filledText('write the whole name, as in "/platform/telemetry"')('parameterName', parameterName);
     assertOptions('options', options, EXTERNAL_NAME);
-    return new Variable({ kind: 'parameter', name: parameterName, ...options });
+    const { encryptionKey, region } = options;
+    return new Variable({ kind: 'parameter', name: parameterName, encryptionKey, region, ...external(options) });
   }
 
   /**
@@ -302,6 +303,7 @@ export class Variable {
 const DESCRIBED = {
   description: filledText('write what the value is for, or leave it out'),
   helpUrl: filledText('write the address of a page, or leave it out'),
+  rules: input.rules,
 };
 const OWN = { ...DESCRIBED, name: filledText('write the name in the store, or leave it out for the variable\'s own'), store: input.store };
 const CREATED = { ...OWN, removalPolicy: choice('RemovalPolicy', RemovalPolicy) };
@@ -329,16 +331,16 @@ function assertExternalSecret(secret: unknown, field: unknown, options: unknown)
   assertOptions('options', options, EXTERNAL);
 }
 
-function own(options: OwnVariableOptions): OwnVariableOptions {
+function own(options: OwnVariableOptions): Described & Pick<OwnVariableOptions, 'name' | 'store'> {
   return { ...described(options), name: options.name, store: options.store };
 }
 
-function external(options: ForeignVariableOptions): ForeignVariableOptions {
+function external(options: ForeignVariableOptions): Described & Pick<ForeignVariableOptions, 'verification'> {
   return { ...described(options), verification: options.verification };
 }
 
-function described({ description, helpUrl }: VariableOptions): VariableOptions {
-  return { description, helpUrl };
+function described({ description, helpUrl, rules }: VariableOptions): Described {
+  return { description, helpUrl, rules: rules?.map(({ _rule }) => _rule) };
 }
 
 function destroy(options: CreatedVariableOptions): boolean {

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkValues, remarksOn } from '../../checks';
 import { Remark } from '../../checks/remarks';
+import { uncheckedRules } from '../../checks/value-rules';
 import { Declaration, Described, isCreatable, isReference } from '../../core/declaration';
 import { inParallel } from '../../core/parallel';
-import { Finding } from '../../core/stored-value';
+import { Finding, StoredValue } from '../../core/stored-value';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { checkRole, RoleReport } from '../operations/check-role/run';
@@ -89,7 +90,7 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
     checked: readings.size,
     ready: readings.size - findings.length - made.length,
     findings: findings.map((finding) => ({ ...finding, ...describedPart(service.declaration.variables[finding.variable]) })),
-    remarks: remarksOn(service.declaration, readings),
+    remarks: [...remarksOn(service.declaration, readings), ...unread(service.declaration, readings)],
     pending: [
       ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${service.declaration.stores[store].name}`, waitsFor: what })),
       ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
@@ -103,6 +104,11 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
 function splitMade({ gate, declaration }: ResolvedService, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
   const isMade = ({ variable, missing }: Finding): boolean => gate !== undefined && Boolean(missing) && isCreatable(declaration.variables[variable]);
   return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
+}
+
+/** Without the values nobody can check rules. */
+function unread(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
+  return uncheckedRules(declaration, readings).map((variable) => ({ variable, remark: 'was not read, so its rules are not checked' }));
 }
 
 function readable(declaration: Declaration): Declaration {

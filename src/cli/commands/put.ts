@@ -12,6 +12,7 @@ import { ResolvedService } from '../session';
 import { placeOf } from '../source/service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { reachedBy } from '../values/shared-values';
+import { ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
 
 export interface PutOptions {
@@ -42,7 +43,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const { current, secret } = await readCurrent(service, name, variable);
   assertWritable(name, current);
   if (!options.generate) {
-    describedLines(variable).forEach((line) => output.note(line));
+    [...describedLines(variable), ...ruleLines(variable)].forEach((line) => output.note(line));
   }
   const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, options.exact);
   const plan = planPut({ name, variable, store, current, secret, value });

@@ -23,9 +23,9 @@ export function stateOf({ state, problem }: PlannedVariable): string {
   return state === 'wrong' || state === 'in-use' ? problem ?? WORDS[state] : WORDS[state];
 }
 
-/** The commands that put or correct values, each once. */
+/** What puts or corrects the values, each once. Of two ways the first, which keeps a value. */
 export function fixesOf(plans: readonly ServicePlan[]): string[] {
-  return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix).filter((fix) => fix !== undefined)))];
+  return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix?.split('; or, ')[0]).filter((fix) => fix !== undefined)))];
 }
 
 /** Names to put and names that are created, however many environments they are in. */

@@ -18,7 +18,7 @@ export interface FieldRule {
 }
 
 export type FieldRules = Readonly<Record<string, FieldRule>>;
-type RulesOf<T> = Readonly<Record<keyof Omit<Required<T>, 'kind' | keyof Described>, FieldRule>>;
+type RulesOf<T> = Readonly<Record<keyof Omit<Required<T>, 'kind' | 'rules' | keyof Described>, FieldRule>>;
 
 /** Characters that Parameter Store takes; an ARN stands for a parameter of somebody else. */
 const PARAMETER = /^[A-Za-z0-9_.:/-]{1,2048}$/;

@@ -1,8 +1,9 @@
 import { FieldRules, STORE_FIELDS, VARIABLE_FIELDS } from './declaration-fields';
 import { isObject, JsonObject, objectOrEmpty, ownProperty } from './json';
+import { parseRules } from './parse-rules';
 import { isVariableName } from '../../core/names';
 import { isPrintable, quoteName } from '../../core/printable';
-import { WIRE_FORMAT, WireDeclaration } from '../../core/wire';
+import { isKnownFormat, WIRE_FORMAT, WIRE_FORMAT_WITH_RULES, WireDeclaration } from '../../core/wire';
 
 /** Below the store's prefix. */
 const PARAMETER_NAME = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
@@ -18,8 +19,8 @@ export function parseDeclaration(declared: unknown): ParsedDeclaration {
   if (!isObject(declared)) {
     return { problems: ['it is not an object'] };
   }
-  if (declared.Format !== WIRE_FORMAT) {
-    return { problems: [`its \`Format\` must be ${WIRE_FORMAT}, which this version reads${formatOf(declared.Format)}; use the same version of cdk-service-secrets as the app`] };
+  if (!isKnownFormat(declared.Format)) {
+    return { problems: [`its \`Format\` must be ${WIRE_FORMAT} or ${WIRE_FORMAT_WITH_RULES}, which this version reads${formatOf(declared.Format)}; use the same version of cdk-service-secrets as the app`] };
   }
   const parser = new DeclarationParser(declared);
   const wire = parser.parse();
@@ -45,14 +46,16 @@ class DeclarationParser {
       this.problems.push('its `Verification` must be values, metadata or none');
     }
     const stores = this.parseStores();
+    const names = { Secrets: this.parseNames('Secrets'), Plain: this.parseNames('Plain'), Variables: this.parseVariables(stores) };
+    const { problem, ...rules } = parseRules(this.declared, (name) => this.names.has(name));
+    this.problems.push(...problem === undefined ? [] : [problem]);
     return {
-      Format: WIRE_FORMAT,
+      Format: this.declared.Format as string,
       Service: Service as string,
       Verification: Verification as string,
       Stores: stores,
-      Secrets: this.parseNames('Secrets'),
-      Plain: this.parseNames('Plain'),
-      Variables: this.parseVariables(stores),
+      ...names,
+      ...rules,
     };
   }
 

@@ -1,4 +1,6 @@
+import { ruledText } from '../../checks/value-rules';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { judge, meaningOf } from '../../core/rules';
 
 /**
  * What the stores take as a value.
@@ -7,8 +9,14 @@ import { OwnVariable, StoreDeclaration } from '../../core/declaration';
 export const ADVANCED_BYTES = 8192;
 export const SECRET_BYTES = 65_536;
 
-/** Why a value can't be stored or delivered; the value itself is never part of it. */
-export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): string | undefined {
+/** Why a value must not be written; the value itself is never part of it. */
+export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariable, value: string): string | undefined {
+  const { problems } = judge(variable.rules, ruledText(variable, value));
+  return storeProblem(store, value) ?? (problems.join(', and ') || undefined);
+}
+
+/** Why the store can't hold a value, or ECS can't deliver it. */
+function storeProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): string | undefined {
   const bytes = Buffer.byteLength(value);
   if (bytes === 0) {
     return 'is empty';
@@ -23,6 +31,11 @@ export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, value: strin
     return `has ${bytes} bytes; a parameter holds at most ${ADVANCED_BYTES} (a service whose store is in Secrets Manager holds ${SECRET_BYTES})`;
   }
   return /\{\{[^]*\}\}/.test(value) ? 'holds {{…}}, which Parameter Store refuses' : undefined;
+}
+
+/** What the value must be, a line each, for somebody who is about to give one. */
+export function ruleLines({ rules = [] }: OwnVariable): string[] {
+  return rules.map((rule) => `must be ${meaningOf(rule)}${rule.warning ? ' (a warning only)' : ''}`);
 }
 
 /** The type that a parameter of this kind has. Configuration that people made a SecureString stays one: a type can't change. */

@@ -27,6 +27,8 @@ export interface GateProperties {
   readonly Declaration: WireDeclaration;
   /** `ATTRIBUTE_SET`, so that an upgrade that adds an attribute runs the gate before anything refers to it. */
   readonly Attributes?: string;
+  /** Tags of what the gate creates, beside its own. */
+  readonly Tags?: Readonly<Record<string, string>>;
   /** Seconds to wait for values that are new in this declaration. */
   readonly Wait?: string | number;
   /** Seconds to wait for missing values when the gate itself is created. */

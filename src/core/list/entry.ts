@@ -1,3 +1,5 @@
+import { RuleDeclaration } from '../rules/declaration';
+
 /** A variable as the file says it, with every shorthand written out. The keys are those of the format. */
 export interface ListedVariable {
   readonly secret?: object;
@@ -18,6 +20,7 @@ export interface ListedVariable {
   readonly file?: ListedFile;
   readonly description?: string;
   readonly helpUrl?: string;
+  readonly rules?: readonly RuleDeclaration[];
 }
 
 export interface ListedFile {

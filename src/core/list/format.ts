@@ -1,39 +1,12 @@
+import { Field, Kind, ValueType } from './field';
+import { RULE_KINDS } from './rule-format';
+
 /**
  * The format of a list of variables in a file, as data. The parser, its errors, the JSON schema for editors and the page
  * docs/variable-lists.md are all made from it.
  */
 
-/** What may stand as a value, and how it is described. */
-export type ValueType =
-  /** Numbers and booleans are taken as they are written: `plain: 8080` is the text "8080". */
-  | { readonly type: 'text'; readonly pattern?: string; readonly rule?: string; readonly fix?: string; readonly empty?: boolean }
-  | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
-  | { readonly type: 'choice'; readonly choices: readonly string[] }
-  | { readonly type: 'boolean' }
-  /** A mapping. A text alone stands for the key `shorthand`. */
-  | { readonly type: 'options'; readonly fields: readonly Field[]; readonly shorthand?: string };
-
-export interface Field {
-  readonly key: string;
-  readonly value: ValueType;
-  /** One sentence. */
-  readonly description: string;
-  /** What holds without it. */
-  readonly default?: string;
-  readonly required?: boolean;
-}
-
-export interface Kind {
-  /** The key that makes a variable one of this kind. */
-  readonly key: string;
-  /** The key may stand alone, as in `NAME: secret`. */
-  readonly alone: boolean;
-  readonly value: ValueType;
-  readonly description: string;
-  /** Keys beside it. */
-  readonly fields: readonly Field[];
-  readonly example: string;
-}
+export type { Field, Kind, ValueType } from './field';
 
 const TEXT: ValueType = { type: 'text' };
 
@@ -132,6 +105,12 @@ const DESCRIBED: readonly Field[] = [
     key: 'helpUrl',
     value: { type: 'text', pattern: '^https?://[^\\s]+$', rule: 'the address of a page', fix: 'begin it with https://' },
     description: 'Page where people find or change the value.',
+    default: 'none',
+  },
+  {
+    key: 'rules',
+    value: { type: 'rules', rules: RULE_KINDS },
+    description: 'What a value must be, checked before a deployment uses it and before it is written.',
     default: 'none',
   },
 ];

@@ -1,4 +1,5 @@
 import { Field, KINDS, ValueType } from './format';
+import { RULE_KINDS } from './rule-format';
 
 /** The part of docs/variable-lists.md that describes every kind and its keys. */
 export function listReference(): string {
@@ -19,6 +20,15 @@ export function listReference(): string {
   return `${sections.join('\n\n')}\n`;
 }
 
+/** The part that describes every rule. */
+export function rulesReference(): string {
+  const rows = RULE_KINDS.map(({ key, value, description, example }) => {
+    const options = value.type === 'options' ? value.fields.map((field) => `\`${field.key}\`: ${field.description}`) : [];
+    return `| \`${key}\` | ${[description, ...options].join(' ')} | \`${example}\` |`;
+  });
+  return `| rule | the value is | as in |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
 function rowsOf(field: Field): string[] {
   const nested = field.value.type === 'options' ? field.value.fields.map((inner) => row(inner, field.key)) : [];
   return [row(field), ...nested];
@@ -35,6 +45,8 @@ function valueText(type: ValueType): string {
     case 'integer': return `a whole number, ${type.minimum} to ${type.maximum}`;
     case 'choice': return type.choices.map((choice) => `\`${choice}\``).join(', ');
     case 'boolean': return '`true`, `false`';
+    case 'texts': return `${type.rule}, or several in brackets`;
+    case 'rules': return 'a list of [rules](#rules)';
     case 'options': return type.shorthand ? `a mapping, or its \`${type.shorthand}\`` : 'a mapping';
   }
 }

@@ -1,4 +1,5 @@
 import { Field, Kind, KINDS, SCHEMA_KEY, ValueType } from './format';
+import { RULE_KINDS } from './rule-format';
 import { VARIABLE_NAME } from '../names';
 
 interface JsonSchema {
@@ -24,13 +25,18 @@ export function listSchema(): JsonSchema {
         ],
       },
       ...Object.fromEntries(KINDS.map((kind) => [kind.key, kindSchema(kind)])),
+      rule: ruleSchema(),
     },
   };
 }
 
 function kindSchema(kind: Kind): JsonSchema {
   const own: Field = { key: kind.key, value: kind.value, description: kind.description, required: true };
-  return { description: kind.description, ...mappingSchema([own, ...kind.fields]) };
+  return { description: plain(kind.description), ...mappingSchema([own, ...kind.fields]) };
+}
+
+function ruleSchema(): JsonSchema {
+  return { anyOf: [...RULE_KINDS.filter((kind) => kind.alone).map((kind) => ({ const: kind.key, description: plain(kind.description) })), ...RULE_KINDS.map(kindSchema)] };
 }
 
 function mappingSchema(fields: readonly Field[]): JsonSchema {
@@ -44,7 +50,11 @@ function mappingSchema(fields: readonly Field[]): JsonSchema {
 }
 
 function describe(field: Field): string {
-  return (field.default ? `${field.description} Default: ${field.default}.` : field.description).replace(/`/g, '');
+  return plain(field.default ? `${field.description} Default: ${field.default}.` : field.description);
+}
+
+function plain(markdown: string): string {
+  return markdown.replace(/`/g, '');
 }
 
 function valueSchema(type: ValueType): JsonSchema {
@@ -57,6 +67,11 @@ function valueSchema(type: ValueType): JsonSchema {
     case 'integer': return { type: 'integer', minimum: type.minimum, maximum: type.maximum };
     case 'choice': return { enum: type.choices };
     case 'boolean': return { type: 'boolean' };
+    case 'texts': {
+      const text = { type: unquotedTypes(type.pattern), pattern: type.pattern };
+      return { anyOf: [text, { type: 'array', items: text, minItems: 1 }] };
+    }
+    case 'rules': return { anyOf: [{ type: 'array', items: { $ref: '#/definitions/rule' } }, { $ref: '#/definitions/rule' }] };
     case 'options': {
       const mapping = mappingSchema(type.fields);
       const short = type.fields.find((field) => field.key === type.shorthand);

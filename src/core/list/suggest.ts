@@ -1,5 +1,7 @@
 import { closest, distance } from '../vendor/levenshtein';
 
+export { alternatives } from '../words';
+
 /** The known word that a misspelt one resembles. */
 export function resembling(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0 || word.length > 40) {
@@ -9,12 +11,6 @@ export function resembling(word: string, known: readonly string[]): string | und
   const lowered = known.map((candidate) => candidate.toLowerCase());
   const best = closest(lower, lowered);
   return distance(lower, best) <= Math.ceil(best.length / 3) ? known[lowered.indexOf(best)] : undefined;
-}
-
-/** `a`, `b` or `c`. */
-export function alternatives(words: readonly string[], last = 'or', quote = (word: string): string => `\`${word}\``): string {
-  const quoted = words.map(quote);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted[quoted.length - 1]}`;
 }
 
 /** For the keys of the format. */

@@ -1,7 +1,8 @@
 import { Field, ValueType } from './format';
 import { Reading, sortOf, textOf } from './nodes';
+import { readRules } from './read-rules';
 import { alternatives, article, resembling } from './suggest';
-import { isMap, isScalar, Node } from '../vendor/yaml';
+import { isMap, isScalar, isSeq, Node } from '../vendor/yaml';
 
 /** Where a value stands: the variable that errors name, and the key below it. */
 export interface Place {
@@ -17,6 +18,8 @@ export function readValue(reading: Reading, type: ValueType, raw: unknown, key: 
     case 'integer': return readInteger(reading, type, node, key, place);
     case 'choice': return readChoice(reading, type, node, key, place);
     case 'boolean': return readBoolean(reading, node, key, place);
+    case 'texts': return readTexts(reading, type, node, key, place);
+    case 'rules': return readRules(reading, type.rules, node, key, place);
     case 'options': return readOptions(reading, type, node, key, place);
   }
 }
@@ -34,6 +37,14 @@ function readText(reading: Reading, type: ValueType & { type: 'text' }, node: No
     return reading.report(key, place.variable, must, JSON.stringify(text), type.fix ?? 'correct it');
   }
   return text;
+}
+
+function readTexts(reading: Reading, type: ValueType & { type: 'texts' }, node: Node | undefined, key: Node, place: Place): string[] | undefined {
+  const items = isSeq(node) ? node.items.map((item) => reading.resolve(item)) : [node];
+  if (items.length === 0) {
+    return reading.report(key, place.variable, `must have ${article(place.key)} \`${place.key}\` with at least one entry`, 'an empty sequence', 'add one, or leave it out');
+  }
+  return items.flatMap((item) => readText(reading, { ...type, type: 'text' }, item, key, place) ?? []);
 }
 
 function readInteger(reading: Reading, type: ValueType & { type: 'integer' }, node: Node | undefined, key: Node, place: Place): number | undefined {
@@ -82,7 +93,7 @@ function readOptions(reading: Reading, type: ValueType & { type: 'options' }, no
     return read;
   }
   const short = fields.find((field) => field.key === shorthand);
-  if (short && textOf(node) !== undefined) {
+  if (short && (textOf(node) !== undefined || (isSeq(node) && short.value.type === 'texts'))) {
     return { [short.key]: readValue(reading, short.value, node, key, place) };
   }
   return reading.report(key, place.variable, `must have ${article(place.key)} \`${place.key}\` that is a mapping${short ? ' or a text' : ''}`, sortOf(node),
@@ -93,7 +104,7 @@ export function reportRepeat(reading: Reading, at: Node, variable: string, key: 
   reading.report(at, variable, 'must have each key once', `${shown(key)} again`, 'remove one of them');
 }
 
-function reportUnknown(reading: Reading, at: Node, place: Place, key: string, fields: readonly Field[]): void {
+export function reportUnknown(reading: Reading, at: Node, place: Place, key: string, fields: readonly Field[]): void {
   const known = fields.map((field) => field.key);
   const meant = resembling(key, known);
   const must = known.length ? `must have only ${alternatives(known, 'and')} in \`${place.key}\`` : `must have nothing in \`${place.key}\``;

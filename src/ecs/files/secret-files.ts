@@ -2,6 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { addInitContainer } from './init-container';
+import { notePullRate } from './pull-rate';
 import { validateVolumes, VolumeClaim } from './volume-guards';
 import { RuleError } from '../../core/errors';
 import { baseName, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../core/files/files';
@@ -48,7 +49,14 @@ export class SecretFiles extends Construct {
 
   private constructor(private readonly taskDefinition: ecs.TaskDefinition) {
     super(taskDefinition, 'ServiceSecretsFiles');
-    this.node.addValidation({ validate: () => validateVolumes(taskDefinition, this.claims()) });
+    this.node.addValidation({
+      validate: () => {
+        if (!this.options.image) {
+          notePullRate(taskDefinition);
+        }
+        return validateVolumes(taskDefinition, this.claims());
+      },
+    });
   }
 
   /** Has files written for a container before it starts. */

@@ -3,6 +3,7 @@ import { Construct, IDependable } from 'constructs';
 import { GateRole } from './gate-role';
 import { assertNoConflicts } from './guards/verification-conflicts';
 import { bundledFunction } from '../../cdk/bundled-function';
+import { endpointsFor } from '../../cdk/vpc-endpoints';
 import { shareSecret } from '../../cdk/shared-secret';
 import { batches } from '../../core/batches';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
@@ -34,7 +35,7 @@ export class GateFunction extends Construct {
 
   private constructor(stack: Stack) {
     super(stack, ID);
-    const { handler, role } = bundledFunction(this, {
+    const { handler, role, networkPolicySize } = bundledFunction(this, {
       bundle: 'gate',
       description: 'Checks the values that task definitions refer to (cdk-service-secrets)',
       roleDescription: 'Reads and creates what the ServiceSecrets of this stack declare',
@@ -47,8 +48,10 @@ export class GateFunction extends Construct {
       // Kept when the stack is rolled back or deleted: the log says why.
       logRemovalPolicy: RemovalPolicy.RETAIN,
       timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+      // It answers CloudFormation at an address of Amazon S3.
+      calls: () => ['cloudformation', 's3', ...endpointsFor(this.declared.flatMap((declared) => referencesOf(declared).map(([, { scope }]) => scope)), stack)],
     });
-    this.role = new GateRole(role, FUNCTION_POLICY_SIZE);
+    this.role = new GateRole(role, FUNCTION_POLICY_SIZE + networkPolicySize);
     this.serviceToken = handler.functionArn;
   }
 

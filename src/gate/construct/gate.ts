@@ -1,10 +1,11 @@
-import { CfnParameter, CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, CustomResource, Duration, ITaggable, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
+import { assertEventSize } from './guards/event-size';
 import { TaskDefinitionUse } from './task-definition-use';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS, VARIABLES_METADATA } from '../../core/contracts/gate';
-import { Declaration } from '../../core/declaration';
+import { Declaration, isCreatable } from '../../core/declaration';
 import { encodeMetadata } from '../../core/description';
 import { encodeDeclaration, WireDeclaration } from '../../core/wire';
 import { BoundDeclaration } from '../../variables/binding/bound-declaration';
@@ -27,7 +28,9 @@ export interface GateProps {
 }
 
 /** The custom resource that makes and checks the values of one declaration before a task definition is registered. */
-export class Gate extends Construct {
+export class Gate extends Construct implements ITaggable {
+  /** Of the values that it creates: those of its stack, and those that the CDK gives this construct as it gives them to resources. */
+  public readonly tags = new TagManager(TagType.MAP, GATE_RESOURCE_TYPE);
   private readonly resource: CustomResource;
   private settledId?: string;
   private declaration: Declaration;
@@ -38,9 +41,11 @@ export class Gate extends Construct {
     const gateFunction = GateFunction.of(this);
     const permissions = props.permissions ?? gateFunction.permit(this, props.declared);
     const use = new TaskDefinitionUse(this, props.uses ?? ((definition) => definition.refersTo(this.logicalId)));
+    assertEventSize(this, encodeDeclaration(this.declaration));
     const properties: GateProperties = {
       Declaration: Lazy.uncachedAny({ produce: () => encodeDeclaration(this.declaration) }) as unknown as WireDeclaration,
       Attributes: ATTRIBUTE_SET,
+      Tags: Lazy.uncachedAny({ produce: () => this.allTags() }) as unknown as Record<string, string>,
       ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
       ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
       TaskDefinitions: Lazy.uncachedString({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.digest()) }),
@@ -53,8 +58,16 @@ export class Gate extends Construct {
       serviceTimeout: Duration.seconds(SERVICE_TIMEOUT_SECONDS),
       properties: { ...properties },
     });
-    this.describe(encodeMetadata(props.declared.declaration));
+    this.describe(encodeMetadata(this.declaration));
     this.after(...permissions);
+  }
+
+  private allTags(): Record<string, string> | undefined {
+    if (!Object.values(this.declaration.variables).some(isCreatable)) {
+      return undefined;
+    }
+    const tags = { ...Stack.of(this).tags.tagValues(), ...this.tags.tagValues() };
+    return Object.keys(tags).length ? tags : undefined;
   }
 
   /** Digest of the versions of all values. */

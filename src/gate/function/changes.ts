@@ -25,12 +25,6 @@ export function isNewStore(declaration: Declaration, before: Declaration, name: 
   return store !== undefined && !before.stores.some((known) => identity(known) === identity(store));
 }
 
-/** Where an own value was before, if it is elsewhere now. */
-export function previousPlace(declaration: Declaration, before: Declaration | undefined, name: string): VariableDeclaration | undefined {
-  const was = before?.variables[name];
-  return before && was && isReference(was) && placeOf(before, name) !== placeOf(declaration, name) ? was : undefined;
-}
-
 /** Own variables that a declaration has, and another one lacks at this place under this key. */
 export function ownOnlyIn(declaration: Declaration, other: Declaration | undefined): [string, OwnVariable][] {
   const known = new Set(other ? Object.values(other.variables).filter(isOwn).map((variable) => placeAndKey(other, variable)) : []);

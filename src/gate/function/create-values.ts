@@ -11,6 +11,8 @@ import { openStore, StoreServices } from '../../stores/store-services';
 
 export interface CreateValuesOptions {
   readonly owner: Owner;
+  /** Beside the owner's. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly budget: RetryBudget;
   readonly clock: Clock;
 }
@@ -27,13 +29,14 @@ export interface Created {
  */
 export async function createValues(declaration: Declaration, planned: readonly PlannedValue[], stores: StoreServices, options: CreateValuesOptions): Promise<Created> {
   const created: string[] = [];
+  const tags = [...ownerTags(options.owner), ...Object.entries(options.tags ?? {}).map(([key, value]) => ({ key, value }))];
   const order = [...declaration.stores.keys()].sort((a, b) => undoable(declaration, a) - undoable(declaration, b) || a - b);
   for (const index of order) {
     const wanted = planned.filter(({ store }) => store === index);
     if (wanted.length === 0) {
       continue;
     }
-    const { written, failed } = await openStore(stores, declaration.stores[index]).create(wanted, { ...options, tags: ownerTags(options.owner) });
+    const { written, failed } = await openStore(stores, declaration.stores[index]).create(wanted, { ...options, tags });
     created.push(...written);
     if (failed.length > 0) {
       return { created, findings: failed.map(({ variable, error }) => notCreated(subjectOf(declaration, variable)!, error)) };

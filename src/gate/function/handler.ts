@@ -12,6 +12,7 @@ import { Clock } from '../../aws/retry-budget';
 import { isGoing, isRollback, StackStatus } from '../../aws/stack-status';
 import { remarksOn } from '../../checks';
 import { unchecked } from '../../checks/unchecked';
+import { uncheckedRules } from '../../checks/value-rules';
 import { GateAttributes } from '../../core/contracts/gate';
 import { Declaration } from '../../core/declaration';
 import { Environment } from '../../core/location';
@@ -61,6 +62,10 @@ async function check(event: GateEvent, declaration: Declaration, dependencies: G
   const names = unchecked(declaration, readings);
   if (names.length) {
     log({ message: 'Not checked, as only metadata may be read: whether the secret is text, has the JSON key, and is not empty', names });
+  }
+  const ruled = uncheckedRules(declaration, readings);
+  if (ruled.length) {
+    log({ message: 'Rules not checked, as only metadata may be read', names: ruled });
   }
   remarksOn(declaration, readings).forEach(({ variable, remark }) => log({ message: `${variable}: the value ${remark}`, variable }));
   if (findings.length === 0) {

@@ -1,10 +1,7 @@
-import { previousPlace } from './changes';
 import { checkValues, subjectOf } from '../../checks';
-import { CheckSubject } from '../../checks/check';
-import { copyFrom, put, putGenerated } from '../../checks/fixes';
-import { ConfigVariable, Declaration, GeneratedVariable, isCreatable, isOwn, VariableDeclaration } from '../../core/declaration';
+import { MovedFinding, movedFinding } from '../../checks/moved';
+import { ConfigVariable, Declaration, GeneratedVariable, isCreatable, VariableDeclaration } from '../../core/declaration';
 import { generate } from '../../core/generate';
-import { locate, shown } from '../../core/location';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { ValueToCreate } from '../../stores/value-store';
 
@@ -33,35 +30,15 @@ export interface PlanInput {
  * never created, as its old value would be lost without a word.
  */
 export function planValues({ declaration, before, readings, readOnly = false }: PlanInput): Plan {
-  const found = checkValues(declaration, readings).map((finding): Moved => (finding.missing ? moved(declaration, before, finding) : finding));
-  const create = readOnly ? [] : found.filter(({ missing, movedFrom }) => missing && !movedFrom).flatMap(({ variable }) => planned(variable, declaration.variables[variable]));
+  const found = checkValues(declaration, readings).map((finding): Finding | MovedFinding =>
+    (finding.missing ? movedFinding(subjectOf(declaration, finding.variable)!, before, finding) ?? finding : finding));
+  const create = readOnly ? [] : found.filter((finding) => finding.missing && !('movedFrom' in finding)).flatMap(({ variable }) => planned(variable, declaration.variables[variable]));
   const created = new Map(create.map((value) => [value.variable, reading(declaration, value)]));
   return { create, findings: [...found.filter(({ variable }) => !created.has(variable)), ...checkValues(declaration, created)].sort(byVariable) };
 }
 
 export function byVariable(a: Finding, b: Finding): number {
   return a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0;
-}
-
-interface Moved extends Finding {
-  readonly movedFrom?: VariableDeclaration;
-}
-
-function moved(declaration: Declaration, before: Declaration | undefined, finding: Finding): Moved {
-  const was = previousPlace(declaration, before, finding.variable);
-  const subject = subjectOf(declaration, finding.variable)!;
-  return was && before && isOwn(subject.variable)
-    ? { ...finding, problem: `${finding.problem}, and before this deployment it was ${where(before, was)}`, fix: bringAlong(subject, before, was), movedFrom: was }
-    : finding;
-}
-
-function where(before: Declaration, was: VariableDeclaration): string {
-  return was.kind === 'plain' ? 'in code' : shown(locate(before, was));
-}
-
-function bringAlong(subject: CheckSubject, before: Declaration, was: VariableDeclaration): string {
-  const anew = isCreatable(subject.variable) ? `; or, for a new value: ${putGenerated(subject)}` : '';
-  return isOwn(was) ? `${copyFrom(subject, { store: before.stores[was.store], name: was.name })}${anew}` : subject.variable.kind === 'generated' ? `${put(subject)}${anew}` : put(subject);
 }
 
 function planned(variable: string, declared: VariableDeclaration): PlannedValue[] {

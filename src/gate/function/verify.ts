@@ -88,7 +88,7 @@ async function createAndRead({ event, declaration, dependencies, budget }: Run, 
   const { stores, clock, log } = dependencies;
   const owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
   const since = new Date(clock.now() - CLOCK_DIFFERENCE);
-  const { created, findings: notCreated } = await createValues(declaration, create, stores, { owner, budget, clock });
+  const { created, findings: notCreated } = await createValues(declaration, create, stores, { owner, tags: event.ResourceProperties.Tags, budget, clock });
   if (created.length) {
     log({ message: 'created', names: [...created].sort() });
   }

@@ -7,6 +7,7 @@ import { QueueTarget } from './queue-target';
 import { RestartRole } from './restart-role';
 import { placeOf, serviceWatch, WatchedService } from './service-watch';
 import { bundledFunction } from '../../cdk/bundled-function';
+import { endpointsFor } from '../../cdk/vpc-endpoints';
 import { ChangeRules } from '../../changes/construct/change-rules';
 import { OtherRegions } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
@@ -53,13 +54,14 @@ export class RedeployFunction extends Construct {
     this.rules = new ChangeRules(this, this.target.of());
 
     const watchesResourceId = (): string => stack.resolve(source.logicalId);
-    const { handler, role } = bundledFunction(this, {
+    const { handler, role, networkPolicySize } = bundledFunction(this, {
       bundle: 'redeploy',
       description: 'Restarts services whose values have changed (cdk-service-secrets)',
       roleDescription: 'Restarts the services of this stack whose values have changed',
       statements: [allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId])],
       logRemovalPolicy: RemovalPolicy.DESTROY,
       timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+      calls: () => ['cloudformation', 'ecs', 'sqs', ...endpointsFor([...this.services.values()].flatMap(({ values }) => values.flatMap((each) => each().map(({ scope }) => scope))), stack)],
       environment: {
         [ENV.queue]: queue.queueUrl,
         [ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
@@ -82,7 +84,7 @@ export class RedeployFunction extends Construct {
     queue.grantConsumeMessages(role);
     queue.grantSendMessages(role);
     this.deadLetterQueue.grantSendMessages(role);
-    this.role = new RestartRole(role);
+    this.role = new RestartRole(role, networkPolicySize);
     // The one resource that nothing else depends on: watches name the services, and a reference in metadata is a dependency.
     source.addMetadata(WATCHES_METADATA, Lazy.uncachedAny({ produce: () => this.watches() }));
   }

@@ -34,12 +34,12 @@ export class RestartRole {
   private open: OpenPolicy;
   private managedPolicies = 0;
 
-  constructor(private readonly role: iam.Role) {
+  constructor(private readonly role: iam.Role, alsoUsed = 0) {
     this.stack = Stack.of(role);
     this.quotas = new RoleQuotas({
       role,
       owner: 'the role of redeployOnChange',
-      inlineUsed: INLINE_USED,
+      inlineUsed: INLINE_USED + alsoUsed,
       description: 'What the function that restarts services may do',
       fix: 'move some services to another stack, or refer to external values under one prefix by a store',
     });

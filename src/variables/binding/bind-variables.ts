@@ -1,9 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import { assertRules } from './assert-rules';
 import { bindParameter } from './bind-parameter';
 import { bindSecret } from './bind-secret';
 import { BoundDeclaration, BoundReference, BoundStore, BoundVariable } from './bound-declaration';
 import { assertReferable } from './secret-name';
-import { Declaration, Described, OwnVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
+import { Declaration, OwnVariable, PlainVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
 import { assertHelpUrl, parseDescription } from '../../core/description';
 import { RuleError } from '../../core/errors';
 import { serviceOf } from '../../core/location';
@@ -75,21 +76,29 @@ class BoundStores {
 }
 
 function bind(name: string, source: VariableSource, stores: BoundStores, stack: Stack): BoundVariable {
+  const about = describe(name, source);
   if (source.kind === 'plain') {
-    return { kind: 'plain', declared: { kind: 'plain', ...describe(name, source) }, value: source.value };
+    return { kind: 'plain', declared: { kind: 'plain', ...about }, value: source.value };
   }
   const bound = source.kind === 'parameter' ? bindParameter(name, source, stack)
     : source.kind === 'foreign-secret' ? bindSecret(name, source, stack)
       : bindOwn(name, source, stores);
-  const declared: ReferenceVariable = { ...bound.declared, ...describe(name, source), ...(source.file ? { file: declareFile(name, source.file) } : {}) };
+  const declared: ReferenceVariable = { ...bound.declared, ...about, ...(source.file ? { file: declareFile(name, source.file) } : {}) };
   return { ...bound, declared, ...(source.file ? { file: source.file } : {}) };
 }
 
-function describe(name: string, { description, helpUrl }: VariableSource): Described {
+/** What isn't about the place of the value. */
+function describe(name: string, source: VariableSource): Pick<PlainVariable, 'description' | 'helpUrl' | 'rules'> {
+  const { description, helpUrl, rules } = source;
   if (helpUrl !== undefined) {
     assertHelpUrl(name, helpUrl);
   }
-  return { ...(description === undefined ? {} : { description: parseDescription(name, description) }), ...(helpUrl === undefined ? {} : { helpUrl }) };
+  assertRules(name, source);
+  return {
+    ...(description === undefined ? {} : { description: parseDescription(name, description) }),
+    ...(helpUrl === undefined ? {} : { helpUrl }),
+    ...(rules?.length ? { rules } : {}),
+  };
 }
 
 type OwnSource = Extract<VariableSource, { kind: 'secret' | 'generated' | 'config' }>;

@@ -5,6 +5,7 @@ import { ListedFile, ListedVariable } from '../../core/list/entry';
 import { alternatives, article, resembling } from '../../core/list/suggest';
 import { Alphabet } from '../alphabet';
 import { FileEncoding } from '../files/file-options';
+import { ValueRule } from '../value-rule';
 import { Variable } from '../variable';
 import { CreatedVariableOptions, ForeignNameOptions, OwnVariableOptions, VariableOptions } from '../variable-options';
 import { Verification } from '../verification';
@@ -36,8 +37,8 @@ function withoutFile(name: string, listed: ListedVariable, options: FileListOpti
   return Variable.secret(own(name, listed, options));
 }
 
-function described({ description, helpUrl }: ListedVariable): VariableOptions {
-  return { description, helpUrl };
+function described({ description, helpUrl, rules }: ListedVariable): VariableOptions {
+  return { description, helpUrl, rules: rules?.map((rule) => ValueRule._of(rule)) };
 }
 
 function own(variable: string, listed: ListedVariable, options: FileListOptions): OwnVariableOptions {

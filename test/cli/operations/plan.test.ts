@@ -72,6 +72,12 @@ describe('changes', () => {
     ['a removed plain variable', { before: { A: { kind: 'plain' } }, now: {} }, [{ change: 'removed', state: 'unused' }]],
     ['another kind', { before: { A: { kind: 'plain' } }, now: { A: own('A') }, readings: { A: FOUND } }, [{ change: 'kind', before: 'plain', state: 'ready' }]],
     ['another place', { before: { A: own('old') }, now: { A: own('A') }, readings: { A: FOUND } }, [{ change: 'place', before: '/prod/shop/old', state: 'ready' }]],
+    ['a value that is left at its old place', { before: { A: generated('old') }, now: { A: generated('A') }, readings: { A: MISSING } }, [{
+      change: 'place',
+      state: 'missing',
+      problem: '/prod/shop/A does not exist, and before this deployment it was /prod/shop/old',
+      fix: expect.stringMatching(/^npx cdk-service-secrets copy A --from \/prod\/shop --from-name old\b.*put A --generate/) as never,
+    }]],
     ['none', { now: { A: own('A') }, readings: { A: FOUND } }, [{ name: 'A', state: 'ready' }]],
   ])('%s', (_what, given, expected) => {
     expect(planned(given).variables).toEqual(expected.map((variable) => expect.objectContaining(variable)));

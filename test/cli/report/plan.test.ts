@@ -32,6 +32,13 @@ describe('Markdown', () => {
     ].join('\n'));
   });
 
+  test('of two ways a line that can be pasted has the first', () => {
+    const two = 'npx cdk-service-secrets copy A --from /old; or, for a new value: npx cdk-service-secrets put A --generate';
+    const text = planMarkdown([of('dev', { name: 'A', change: 'place', state: 'missing', problem: 'moved', fix: two })]);
+    expect(text).toContain('\n    npx cdk-service-secrets copy A --from /old\n');
+    expect(text).not.toContain('; or,');
+  });
+
   test('says that all is there', () => {
     expect(planMarkdown([of('dev', { name: 'A', state: 'ready' })])).toBe('### Values for this deployment: nothing to put\n\nEvery value is there.\n\nThe deployment has every value that it needs.\n');
   });

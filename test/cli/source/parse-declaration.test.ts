@@ -22,10 +22,17 @@ const good = {
 };
 const variable = (fields: unknown): unknown => ({ ...good, Variables: { DATABASE_URL: fields } });
 const named = (name: string): unknown => ({ ...good, Secrets: [name] });
+const ruled = (Rules: unknown, RulesOf: unknown): unknown => ({ ...good, Format: '2', Rules, RulesOf });
 const problemsOf = (wire: unknown): readonly string[] => parseDeclaration(resolve(wire, {})).problems ?? [];
 
 test('a declaration that can work comes through unchanged', () => {
   expect(parseDeclaration(good)).toEqual({ wire: good });
+});
+
+test('rules come through, with numbers as CloudFormation delivers them', () => {
+  expect(parseDeclaration(ruled([{ Kind: 'integer', Min: '-1', Later: SECRET }, { Kind: 'port', Warning: 'true' }], { A: ['0', 1], P: [1] }))).toEqual({
+    wire: { ...good, Format: '2', Rules: [{ Kind: 'integer', Min: -1 }, { Kind: 'port', Warning: true }], RulesOf: { A: ['0', 1], P: [1] } },
+  });
 });
 
 test('what isn\'t known yet may stand where CloudFormation resolves it', () => {
@@ -52,9 +59,17 @@ test.each<[string, unknown, string]>([
   ['nothing', undefined, 'it is not an object'],
   ['a text', SECRET, 'it is not an object'],
   ['a list', [SECRET], 'it is not an object'],
-  ['no format', { ...good, Format: undefined }, 'its `Format` must be 1, which this version reads; use the same version of cdk-service-secrets as the app'],
-  ['a later format', { ...good, Format: '2' }, 'its `Format` must be 1, which this version reads, got: 2; use the same version of cdk-service-secrets as the app'],
-  ['a text as format', { ...good, Format: SECRET }, 'its `Format` must be 1, which this version reads; use the same version of cdk-service-secrets as the app'],
+  ['no format', { ...good, Format: undefined }, 'its `Format` must be 1 or 2, which this version reads; use the same version of cdk-service-secrets as the app'],
+  ['a later format', { ...good, Format: '3' }, 'its `Format` must be 1 or 2, which this version reads, got: 3; use the same version of cdk-service-secrets as the app'],
+  ['a text as format', { ...good, Format: SECRET }, 'its `Format` must be 1 or 2, which this version reads; use the same version of cdk-service-secrets as the app'],
+  ['rules that are no list', ruled({}, {}), 'its `Rules` must be a list, and its `RulesOf` an object'],
+  ['a rule of a later version', ruled([{ Kind: 'other' }], {}), 'rule 0 must be one that this version knows'],
+  ['a rule without what it needs', ruled([{ Kind: 'port' }, { Kind: 'startsWith' }], {}), 'rule 1 must be one that this version knows'],
+  ['a rule that drives a terminal', ruled([{ Kind: 'oneOf', Values: ['a\u001b[2J'] }], {}), 'rule 0 must be one that this version knows'],
+  ['a rule that reorders text', ruled([{ Kind: 'json', Fields: ['a\u202eb'] }], {}), 'rule 0 must be one that this version knows'],
+  ['rules of a name that isn\'t declared', ruled([{ Kind: 'port' }], { OTHER: [0] }), 'its `RulesOf` must refer to its variables and rules'],
+  ['a rule that isn\'t there', ruled([{ Kind: 'port' }], { A: [1] }), 'its `RulesOf` must refer to its variables and rules'],
+  ['a number that is none', ruled([{ Kind: 'port' }], { A: ['x'] }), 'its `RulesOf` must refer to its variables and rules'],
   ['no service', { ...good, Service: undefined }, 'its `Service` must be the path of a construct'],
   ['a service that moves the cursor', { ...good, Service: 'a\u001b[2Jb' }, 'its `Service` must be the path of a construct'],
   ['a service of two lines', { ...good, Service: 'a\nb' }, 'its `Service` must be the path of a construct'],

@@ -25,6 +25,12 @@ test.each<[string, string, ListedVariable]>([
   ['a key of a secret', 'A: { secretName: prod/db, key: password, versionStage: AWSPREVIOUS }', { secretName: 'prod/db', key: 'password', versionStage: 'AWSPREVIOUS' }],
   ['a file by its path', 'A: { secret: {}, file: /run/secrets/x }', { secret: {}, file: { path: '/run/secrets/x' } }],
   ['a file with options', 'A: { secret: {}, file: { path: /x/y, mode: 0440, owner: 1000:1000, encoding: base64 } }', { secret: {}, file: { path: '/x/y', mode: '0440', owner: '1000:1000', encoding: 'base64' } }],
+  ['rules by their words', 'A: { secret: {}, rules: [port, url] }', { secret: {}, rules: [{ kind: 'port' }, { kind: 'url' }] }],
+  ['one rule alone', 'A: { secret: {}, rules: port }', { secret: {}, rules: [{ kind: 'port' }] }],
+  ['rules with options', 'A: { secret: {}, rules: [{ url: { schemes: [postgres] } }, { integer: { min: 1 } }] }', { secret: {}, rules: [{ kind: 'url', schemes: ['postgres'] }, { kind: 'integer', min: 1 }] }],
+  ['rules in short', 'A: { secret: {}, rules: [{ url: https }, { startsWith: sk_ }, { oneOf: [1, on] }, { minLength: 20 }] }',
+    { secret: {}, rules: [{ kind: 'url', schemes: ['https'] }, { kind: 'startsWith', prefix: 'sk_' }, { kind: 'oneOf', values: ['1', 'on'] }, { kind: 'minLength', length: 20 }] }],
+  ['a rule that warns', 'A:\n  secret: {}\n  rules:\n    - certificate: { daysLeft: 30 }\n      warning: true', { secret: {}, rules: [{ kind: 'certificate', daysLeft: 30, warning: true }] }],
   ['an alias', 'A: &x { config: info }\nB: *x', { config: 'info' }],
 ])('reads %s', (_, text, expected) => {
   expect(variables(text)).toMatchObject({ A: expected });
@@ -85,16 +91,24 @@ test.each<[string, string, string]>([
   ['a misspelt kind in a mapping', 'A:\n  name: x\n  secrt: {}', `list.yaml:3: ${SOURCE}, got: \`secrt\`; did you mean \`secret\`?`],
   ['a value as a key', `A: { "postgres://${CANARY}@host/database-of-the-shop": x }`, `list.yaml:1: ${SOURCE}, got: a key of 48 characters; add one of them`],
   ['two kinds', 'A: { secret: {}, plain: x }', 'list.yaml:1: `A` must say once where its value comes from, got: `secret` and `plain`; keep one of them'],
-  ['a merge key', 'X: &x { secret: {} }\nA: { <<: *x, config: y }', 'list.yaml:2: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `removalPolicy` beside `config`, got: `<<`; remove it'],
+  ['a merge key', 'X: &x { secret: {} }\nA: { <<: *x, config: y }', 'list.yaml:2: `A` must have only `name`, `store`, `file`, `description`, `helpUrl`, `rules` and `removalPolicy` beside `config`, got: `<<`; remove it'],
 
-  ['an unknown key', 'A: { secret: {}, colour: red }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `colour`; remove it'],
-  ['a misspelt key', 'A: { secret: {}, nmae: x }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `nmae`; did you mean `name`?'],
-  ['a key of another kind', 'A: { secret: {}, region: eu-west-1 }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `region`; remove it: it goes with `parameterName` or `secretName`'],
-  ['a key beside instead of inside', 'A: { generated: {}, length: 48 }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `removalPolicy` beside `generated`, got: `length`; put it into `generated`, as in "A: { generated: { length: 48 } }"'],
+  ['a misspelt rule', 'A: { secret: {}, rules: [prot] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `prot`; did you mean `port`?'],
+  ['a misspelt rule with options', 'A: { secret: {}, rules: [{ startWith: x }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `startWith`; did you mean `startsWith`?'],
+  ['a rule without what it needs', 'A: { secret: {}, rules: [startsWith] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `startsWith`; write "startsWith: sk_live_"'],
+  ['two rules in one entry', 'A: { secret: {}, rules: [{ port: {}, bool: {} }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `port` and `bool`; write each rule as an entry of its own, with "-" in front'],
+  ['a key that a rule lacks', 'A: { secret: {}, rules: [{ port: {}, min: 1 }] }', 'list.yaml:1: `A` must have only `warning` in `port`, got: `min`; remove it'],
+  ['bounds in the wrong order', 'A: { secret: {}, rules: [{ integer: { min: 5, max: 1 } }] }', 'list.yaml:1: `A` must have a `min` that is at most `max`, got: 5 and 1; exchange them'],
+  ['no scheme', 'A: { secret: {}, rules: [{ url: [] }] }', 'list.yaml:1: `A` must have a `url` with at least one entry, got: an empty sequence; add one, or leave it out'],
+  ['a scheme with slashes', 'A: { secret: {}, rules: [{ url: "https://" }] }', 'list.yaml:1: `A` must have a `url` that is a scheme in small letters, got: "https://"; write it without "://", as in "https"'],
+  ['an unknown key', 'A: { secret: {}, colour: red }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `rules` beside `secret`, got: `colour`; remove it'],
+  ['a misspelt key', 'A: { secret: {}, nmae: x }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `rules` beside `secret`, got: `nmae`; did you mean `name`?'],
+  ['a key of another kind', 'A: { secret: {}, region: eu-west-1 }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description`, `helpUrl` and `rules` beside `secret`, got: `region`; remove it: it goes with `parameterName` or `secretName`'],
+  ['a key beside instead of inside', 'A: { generated: {}, length: 48 }', 'list.yaml:1: `A` must have only `name`, `store`, `file`, `description`, `helpUrl`, `rules` and `removalPolicy` beside `generated`, got: `length`; put it into `generated`, as in "A: { generated: { length: 48 } }"'],
   ['a key inside instead of beside', 'A: { secret: { name: x } }', 'list.yaml:1: `A` must have nothing in `secret`, got: `name`; put it beside `secret`'],
   ['a misspelt key inside', 'A: { generated: { lenght: 48 } }', 'list.yaml:1: `A` must have only `length` and `alphabet` in `generated`, got: `lenght`; did you mean `length`?'],
   ['an unknown key inside', 'A: { generated: { colour: red } }', 'list.yaml:1: `A` must have only `length` and `alphabet` in `generated`, got: `colour`; remove it'],
-  ['a key beside plain', 'A: { plain: x, name: y }', 'list.yaml:1: `A` must have only `description` and `helpUrl` beside `plain`, got: `name`; remove it: it goes with `secret`, `generated` or `config`'],
+  ['a key beside plain', 'A: { plain: x, name: y }', 'list.yaml:1: `A` must have only `description`, `helpUrl` and `rules` beside `plain`, got: `name`; remove it: it goes with `secret`, `generated` or `config`'],
   ['a key twice', 'A:\n  secret: {}\n  name: x\n  name: y', 'list.yaml:4: `A` must have each key once, got: `name` again; remove one of them'],
   ['a key inside twice', 'A: { generated: { length: 9, length: 9 } }', 'list.yaml:1: `A` must have each key once, got: `length` again; remove one of them'],
 
@@ -130,7 +144,7 @@ test.each<[string, string, string]>([
   ['an unknown alias', 'A: *x', `list.yaml:1: ${WORD}, got: an alias without its anchor; write "A: secret"`],
 
   ['several at once, by their lines', 'C: { secret: {}, colour: red }\nA: secert\nC: secret',
-    'list.yaml:1: `C` must have only `name`, `store`, `file`, `description` and `helpUrl` beside `secret`, got: `colour`; remove it\n'
+    'list.yaml:1: `C` must have only `name`, `store`, `file`, `description`, `helpUrl` and `rules` beside `secret`, got: `colour`; remove it\n'
     + `list.yaml:2: ${WORD}, got: a text; did you mean \`secret\`?\n`
     + 'list.yaml:3: `C` must be listed once, got: again, after line 1; remove one of the two'],
 ])('refuses %s', (_, text, message) => {

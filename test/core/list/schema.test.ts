@@ -2,9 +2,10 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import Ajv from 'ajv';
 import * as fc from 'fast-check';
-import { Field, KINDS, ValueType } from '../../../src/core/list/format';
+import { Field, Kind, KINDS, ValueType } from '../../../src/core/list/format';
 import { parseList } from '../../../src/core/list/parse';
-import { listReference } from '../../../src/core/list/reference';
+import { listReference, rulesReference } from '../../../src/core/list/reference';
+import { RULE_KINDS } from '../../../src/core/list/rule-format';
 import { listSchema } from '../../../src/core/list/schema';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -25,6 +26,14 @@ test('the published schema is the one that the format gives (projen list-format 
 
 test('the documentation holds the reference that the format gives (projen list-format writes it)', () => {
   expect(readFileSync(join(ROOT, 'docs', 'variable-lists.md'), 'utf8')).toContain(listReference());
+  expect(readFileSync(join(ROOT, 'docs', 'variable-lists.md'), 'utf8')).toContain(rulesReference());
+});
+
+test('every example of a rule is one that the parser accepts', () => {
+  for (const { key, example } of RULE_KINDS) {
+    const [{ variable }] = parseList('list.yaml', Buffer.from(`A: { secret: {}, rules: [{ ${example.includes(':') ? example : `${example}: {}`} }] }`));
+    expect(variable.rules).toMatchObject([{ kind: key }]);
+  }
 });
 
 test('every example of the format is a list that parser and schema accept', () => {
@@ -36,6 +45,8 @@ const text = fc.constantFrom('x', '/x/y', '0440', 'eu-west-1', '1000:1000', 'a:b
 const stray = fc.oneof(text, fc.constantFrom(null, 'secret', 'hex'), fc.constant([]), fc.constant({}), fc.constant({ colour: 'red' }));
 const number = fc.constantFrom(7, 8.5, 4097);
 
+const isText = (type: ValueType): boolean => type.type === 'text' || type.type === 'texts' || (type.type === 'options' && type.fields.some(({ key, value }) => key === type.shorthand && isText(value)));
+
 /** Mostly what the format wants, at times something else. */
 function likely(type: ValueType): fc.Arbitrary<unknown> {
   const fitting = (): fc.Arbitrary<unknown> => {
@@ -44,15 +55,24 @@ function likely(type: ValueType): fc.Arbitrary<unknown> {
       case 'integer': return fc.integer({ min: type.minimum, max: type.maximum });
       case 'choice': return fc.constantFrom(...type.choices);
       case 'boolean': return fc.boolean();
+      case 'texts': return fc.oneof(text, fc.array(text, { maxLength: 3 }));
+      case 'rules': return fc.oneof(rule(type.rules), fc.array(rule(type.rules), { maxLength: 3 }));
       case 'options': return fc.oneof(fields(type.fields), text);
     }
   };
-  return fc.oneof({ weight: 6, arbitrary: fitting() }, { weight: 1, arbitrary: type.type === 'text' ? stray : fc.oneof(stray, number) }); // a number is text, too: see below
+  return fc.oneof({ weight: 6, arbitrary: fitting() }, { weight: 1, arbitrary: isText(type) ? stray : fc.oneof(stray, number) }); // a number is text, too: see below
 }
 
 function fields(known: readonly Field[]): fc.Arbitrary<Record<string, unknown>> {
   return fc.subarray([...known]).chain((some) => fc.record(Object.fromEntries(some.slice(0, 2).map((field) => [field.key, likely(field.value)]))));
 }
+
+/** A schema can't compare `min` with `max`, so no rule has both. */
+const rule = (kinds: readonly Kind[]): fc.Arbitrary<unknown> => fc.constantFrom(...kinds).chain((kind) => fc.oneof(
+  fc.constant(kind.key),
+  fc.tuple(likely(kind.value), fields(kind.fields)).map(([value, beside]) => ({ [kind.key]: withoutMax(value), ...beside })),
+));
+const withoutMax = (value: unknown): unknown => (typeof value === 'object' && value !== null && 'min' in value ? { min: value.min } : value);
 
 const mapping = fc.constantFrom(...KINDS).chain((kind) => fc.tuple(
   likely(kind.value),

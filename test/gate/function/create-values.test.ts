@@ -19,6 +19,15 @@ describe('parameters', () => {
     expect(harness.logs).toContainEqual({ message: 'created', names: ['LEVEL', 'SESSION'] });
   });
 
+  test('have the tags of the properties too, and a JSON secret as well', async () => {
+    const Tags = { 'cost-centre': '4711', 'owner': 'team shop' };
+    const harness = new GateHarness();
+    expect((await harness.run(input, { Tags })).Status).toBe('SUCCESS');
+    expect((await harness.run(json, { Tags })).Status).toBe('SUCCESS');
+    const tags = [...harness.aws.ssm().parameters.values(), ...harness.aws.secretsManager().secrets.values()].map((stored) => Object.fromEntries(stored.tags));
+    expect(tags).toEqual(Array(3).fill({ ...Tags, [OWNER_TAG]: STACK_ID, [GATE_TAG]: 'SecretsGate' }));
+  });
+
   test('that people made stay as they are', async () => {
     const harness = new GateHarness();
     harness.aws.ssm().put(names.SESSION, harness.value('SESSION'));

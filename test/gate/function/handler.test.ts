@@ -85,7 +85,7 @@ describe('failure', () => {
     const harness = new GateHarness();
     const event = harness.event(two);
     const other = { ...event, ResourceProperties: { Declaration: { ...event.ResourceProperties.Declaration, Format: '9' } } };
-    expect((await handleGate(other, harness.dependencies)).Reason).toBe('`Format` of the declaration must be 1, got: 9; use the same version of cdk-service-secrets as the app');
+    expect((await handleGate(other, harness.dependencies)).Reason).toBe('`Format` of the declaration must be 1 or 2, got: 9; use the same version of cdk-service-secrets as the app');
   });
 
   test('an answer that would be too long becomes a failure that says why', async () => {

@@ -1,5 +1,6 @@
 import { checkValues } from '../../../src/checks';
 import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
+import { RuleDeclaration } from '../../../src/core/rules';
 import { Finding, FoundValue, StoredValue } from '../../../src/core/stored-value';
 import { parseFields } from '../../../src/stores/secrets-manager/json-fields';
 
@@ -40,19 +41,29 @@ const READINGS: readonly StoredValue[] = [
   ].map((value) => found(value)),
 ];
 
+const PEM = (label: string, content: string): string => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----`;
+
+/** A value that breaks each rule, in each way. */
+const BROKEN: readonly (readonly [RuleDeclaration, string])[] = [
+  [{ kind: 'url' }, 'x'], [{ kind: 'url' }, 'https://x y'], [{ kind: 'url', schemes: ['postgres'] }, 'https://x'], [{ kind: 'startsWith', prefix: 'sk_live_' }, 'x'],
+  [{ kind: 'oneOf', values: ['debug', 'info'] }, 'x'], [{ kind: 'integer' }, 'x'], [{ kind: 'integer', min: 1, max: 64 }, '65'], [{ kind: 'port' }, 'x'], [{ kind: 'bool' }, 'x'],
+  [{ kind: 'json' }, 'x'], [{ kind: 'json', fields: ['id'] }, '[]'], [{ kind: 'json', fields: ['id'] }, '{}'], [{ kind: 'pem' }, 'x'], [{ kind: 'pem' }, '-----BEGIN A-----\\n'],
+  [{ kind: 'pem' }, PEM('A', '!')], [{ kind: 'pem' }, PEM('PRIVATE KEY', 'AAAA')], [{ kind: 'pem', labels: ['PRIVATE KEY'] }, PEM('A', 'AAAA')],
+  [{ kind: 'certificate' }, PEM('CERTIFICATE', 'AAAA')], [{ kind: 'minLength', length: 20 }, 'x'], [{ kind: 'base64' }, 'x'], [{ kind: 'base64', bytes: 32 }, 'AAAA'],
+];
+
 const isParameter = (variable: VariableDeclaration): boolean => variable.kind === 'parameter' || ('store' in variable && variable.store === 0);
+
+const declarationOf = (variable: VariableDeclaration): Declaration => ({
+  service: 'Shop/Secrets', verification: 'values', variables: { X: variable }, stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
+});
 
 /** Findings of the checks, each text once. */
 export function everyFinding(): Finding[] {
-  const findings = Object.values(VARIABLES).flatMap((variable) => {
-    const declaration: Declaration = {
-      service: 'Shop/Secrets',
-      verification: 'values',
-      variables: { X: variable },
-      stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
-    };
+  const findings = [...Object.values(VARIABLES).flatMap((variable) => {
+    const declaration = declarationOf(variable);
     const ofStore = READINGS.filter((reading) => isParameter(variable) || !('type' in reading));
     return ofStore.flatMap((reading) => checkValues(declaration, new Map([['X', reading]])));
-  });
+  }), ...BROKEN.flatMap(([rule, value]) => checkValues(declarationOf({ kind: 'secret', store: 0, name: 'X', rules: [rule] }), new Map([['X', found(value)]])))];
   return [...new Map(findings.map((finding) => [`${finding.problem} -> ${finding.fix}`, finding])).values()];
 }

@@ -36,7 +36,7 @@ test('the format has the limits of Variable.generated', () => {
 
 const GIVEN: FileListOptions = { stores: { x: SecretStore.parameterStore('/x') }, encryptionKeys: { x: { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/x' } as never } };
 const NOT_DEFAULT: { readonly [key: string]: unknown } = {
-  removalPolicy: 'destroy', file: { path: '/x/y' }, region: 'eu-central-1', verification: 'metadata', helpUrl: 'https://x', encoding: 'base64', environmentVariable: false,
+  removalPolicy: 'destroy', file: { path: '/x/y' }, region: 'eu-central-1', verification: 'metadata', helpUrl: 'https://x', rules: [{ kind: 'minLength', length: 1 }], encoding: 'base64', environmentVariable: false,
 };
 
 describe('no key of a list is ignored', () => {

@@ -75,7 +75,7 @@ function obstacleHere(name: string, value: string, here: Current): CopyItem | un
   }
 }
 
-function unsuitable(name: string, { stores }: Declaration, { store }: OwnVariable, value: string): CopyItem | undefined {
-  const problem = valueProblem(stores[store], value);
+function unsuitable(name: string, { stores }: Declaration, variable: OwnVariable, value: string): CopyItem | undefined {
+  const problem = valueProblem(stores[variable.store], variable, value);
   return problem ? { name, action: 'refused', reason: `the value ${problem}`, problem: true } : undefined;
 }

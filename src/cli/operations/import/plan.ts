@@ -1,4 +1,4 @@
-import { valueRemark } from '../../../checks/remarks';
+import { valueRemarks } from '../../../checks/remarks';
 import { Declaration, isOwn, OwnVariable, sortedVariables, StoreDeclaration, VariableDeclaration } from '../../../core/declaration';
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { ownProperty } from '../../source/json';
@@ -104,7 +104,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (value === undefined || value === '') {
     return unfilled(variable, value, current);
   }
-  const problem = extraProblem(declaration, name, variable) ?? problemOfValue(declaration.stores[variable.store], value);
+  const problem = extraProblem(declaration, name, variable) ?? problemOfValue(declaration.stores[variable.store], variable, value);
   if (problem) {
     return { action: 'refused', reason: problem };
   }
@@ -124,12 +124,12 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
     description: variable.description,
     seen: seenOf(current),
   };
-  const reasons = [...current.state === 'unseen' ? ['you may not read what is there'] : [], ...[valueRemark(value) ?? []].flat()];
+  const reasons = [...current.state === 'unseen' ? ['you may not read what is there'] : [], ...valueRemarks(variable, value)];
   return { action: replacesValue(write) ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
 }
 
-function problemOfValue(store: StoreDeclaration, value: string): string | undefined {
-  const problem = valueProblem(store, value);
+function problemOfValue(store: StoreDeclaration, variable: OwnVariable, value: string): string | undefined {
+  const problem = valueProblem(store, variable, value);
   return problem && `the value ${problem}`;
 }
 

@@ -1,4 +1,6 @@
 import { Change, compareDeclarations, Side, VariableChange } from './changes';
+import { subjectOf } from '../../../checks';
+import { movedFinding } from '../../../checks/moved';
 import { Declaration, Described, isCreatable, isReference, VariableDeclaration } from '../../../core/declaration';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { Service } from '../../source/service';
@@ -63,7 +65,8 @@ export interface PlanInput {
 export function planService({ service, place, base, answer }: PlanInput): ServicePlan {
   const before: Side | undefined = 'problem' in base ? undefined : base.service ?? { declaration: { ...service.declaration, variables: {} }, unresolved: new Map() };
   const changes = before ? compareDeclarations(before, service) : new Map<string, VariableChange>();
-  const declared = Object.entries(service.declaration.variables).map(([name, variable]) => planVariable(service, name, variable, changes.get(name), answer));
+  const known = { service, before: before?.declaration, answer };
+  const declared = Object.entries(service.declaration.variables).map(([name, variable]) => planVariable(known, name, variable, changes.get(name)));
   const removed = [...changes].filter(([, { change }]) => change === 'removed').map(([name]) => planRemoved(name, before!.declaration, base as { revision?: string; deployed: boolean }));
   const variables = [...declared, ...removed].sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
@@ -84,7 +87,13 @@ export function verdictOf(plans: readonly ServicePlan[]): Verdict {
   return states.includes('unknown') || plans.some(({ trouble }) => trouble !== undefined) ? 'unknown' : 'passes';
 }
 
-function planVariable(service: Service, name: string, variable: VariableDeclaration, changed: VariableChange | undefined, answer: PlanInput['answer']): PlannedVariable {
+interface Known {
+  readonly service: Service;
+  readonly before?: Declaration;
+  readonly answer: PlanInput['answer'];
+}
+
+function planVariable({ service, before, answer }: Known, name: string, variable: VariableDeclaration, changed: VariableChange | undefined): PlannedVariable {
   const { description, helpUrl } = variable;
   const common = { name, ...(description ? { description } : {}), ...(helpUrl ? { helpUrl } : {}), ...changed };
   if (!isReference(variable)) {
@@ -101,6 +110,10 @@ function planVariable(service: Service, name: string, variable: VariableDeclarat
     return { ...common, state: answer.readings.has(name) ? 'ready' : 'unknown' };
   }
   const { problem, fix } = finding;
+  const moved = finding.missing && changed?.change === 'place' ? movedFinding(subjectOf(service.declaration, name)!, before, finding) : undefined;
+  if (moved) {
+    return { ...common, state: 'missing', problem: moved.problem, fix: moved.fix };
+  }
   if (finding.missing && service.gate !== undefined && isCreatable(variable)) {
     return { ...common, state: 'created' };
   }

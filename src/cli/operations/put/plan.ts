@@ -30,7 +30,7 @@ const ACTIONS = { absent: 'created', unseen: 'written', found: 'changed' } as co
 
 export function planPut({ name, variable, store, current, secret, value }: PutInput): PutPlan {
   assertWritable(name, current);
-  const problem = valueProblem(store, value);
+  const problem = valueProblem(store, variable, value);
   if (problem) {
     throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
   }
@@ -41,7 +41,15 @@ export function planPut({ name, variable, store, current, secret, value }: PutIn
   const found = current.state === 'found' ? current : undefined;
   return {
     action: found?.value === value ? 'unchanged' : ACTIONS[current.state],
-    write: { variable: name, store: variable.store, name: variable.name, value, type: parameterType(variable.kind, found?.type), description: variable.description, seen: seenOf(current) },
+    write: {
+      variable: name,
+      store: variable.store,
+      name: variable.name,
+      value,
+      type: parameterType(variable.kind, found?.type),
+      description: variable.description,
+      seen: seenOf(current),
+    },
     overwrites: found ? `version ${found.version}` : current.state === 'unseen' ? 'you may not read what is there' : undefined,
   };
 }

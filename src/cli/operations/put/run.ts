@@ -1,5 +1,5 @@
 import { PutPlan } from './plan';
-import { valueRemark } from '../../../checks/remarks';
+import { valueRemarks } from '../../../checks/remarks';
 import { OwnVariable } from '../../../core/declaration';
 import { Context } from '../../context';
 import { CommandError, explain } from '../../errors';
@@ -23,16 +23,14 @@ export async function readCurrent(service: ResolvedService, name: string, variab
 }
 
 /** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
-export async function givenValue({ io, output }: Context, name: string, { file }: OwnVariable, exact: boolean | undefined): Promise<string> {
+export async function givenValue({ io, output }: Context, name: string, variable: OwnVariable, exact: boolean | undefined): Promise<string> {
+  const { file } = variable;
   const isBytes = file !== undefined && file.encoding !== 'base64';
   const { value, droppedLineBreak } = await askValue(io, name, exact || isBytes);
   if (droppedLineBreak) {
     output.note('one line break at the end of the value is left out; --exact keeps it');
   }
-  const remark = valueRemark(value);
-  if (remark) {
-    output.note(`the value ${remark}`);
-  }
+  valueRemarks(variable, value).forEach((remark) => output.note(`the value ${remark}`));
   return value;
 }
 

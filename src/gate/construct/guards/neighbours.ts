@@ -1,6 +1,7 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { isCreatable, isOwn, StoreDeclaration } from '../../../core/declaration';
+import { validateRules } from './rule-conflicts';
+import { isCreatable, isOwn, isReference, sortedVariables, StoreDeclaration, verificationOf } from '../../../core/declaration';
 import { rule } from '../../../core/errors';
 import { BoundDeclaration } from '../../../variables/binding/bound-declaration';
 import { Neighbour, neighboursOf } from '../../../variables/neighbours';
@@ -10,7 +11,18 @@ export function validateNeighbours(construct: Construct, declared: BoundDeclarat
   const self = { construct, declared };
   const others = neighboursOf(construct);
   warnOfNestedPrefixes(self, others);
-  return sameNames(self, others);
+  warnOfUncheckedRules(self);
+  return [...sameNames(self, others), ...validateRules(self, others, sameEnvironment)];
+}
+
+/** Without the values nobody can check what they must be. */
+function warnOfUncheckedRules({ construct, declared: { declaration } }: Neighbour): void {
+  const unchecked = sortedVariables(declaration).filter(([, variable]) => isReference(variable) && variable.rules?.length && verificationOf(declaration, variable) !== 'values');
+  if (unchecked.length > 0) {
+    const names = unchecked.map(([name]) => name).join(', ');
+    Annotations.of(construct).addWarningV2('cdk-service-secrets:rules-unchecked',
+      `The rules of ${names} are not checked at a deployment, as their verification reads no values; use Verification.VALUES, or acknowledge this: \`check\`, \`put\` and \`import\` of the command line check them`);
+  }
 }
 
 /** Two services that would make the same value: whichever is first wins, and both believe it is theirs. */

@@ -1,0 +1,32 @@
+import { CheckSubject } from './check';
+import { copyFrom, put, putGenerated } from './fixes';
+import { Declaration, isCreatable, isOwn, isReference, VariableDeclaration } from '../core/declaration';
+import { locate, shown } from '../core/location';
+import { Finding } from '../core/stored-value';
+
+/** A value that is missing here, because its place has changed. */
+export interface MovedFinding extends Finding {
+  readonly movedFrom: VariableDeclaration;
+}
+
+/** Says where a missing value was before, and how to bring it along. Nothing when it was nowhere else. */
+export function movedFinding(subject: CheckSubject, before: Declaration | undefined, finding: Finding): MovedFinding | undefined {
+  const was = before && previousPlace(subject, before);
+  return before && was && isOwn(subject.variable)
+    ? { ...finding, problem: `${finding.problem}, and before this deployment it was ${where(before, was)}`, fix: bringAlong(subject, before, was), movedFrom: was }
+    : undefined;
+}
+
+function previousPlace({ name, location }: CheckSubject, before: Declaration): VariableDeclaration | undefined {
+  const was = before.variables[name];
+  return was && isReference(was) && JSON.stringify(locate(before, was)) !== JSON.stringify(location) ? was : undefined;
+}
+
+function where(before: Declaration, was: VariableDeclaration): string {
+  return was.kind === 'plain' ? 'in code' : shown(locate(before, was));
+}
+
+function bringAlong(subject: CheckSubject, before: Declaration, was: VariableDeclaration): string {
+  const anew = isCreatable(subject.variable) ? `; or, for a new value: ${putGenerated(subject)}` : '';
+  return isOwn(was) ? `${copyFrom(subject, { store: before.stores[was.store], name: was.name })}${anew}` : subject.variable.kind === 'generated' ? `${put(subject)}${anew}` : put(subject);
+}

@@ -1,0 +1,30 @@
+import { Check } from './check';
+import { delivered } from './delivered';
+import { placeOf, replaceValue } from './fixes';
+import { Declaration, ReferenceVariable, sortedVariables } from '../core/declaration';
+import { judge } from '../core/rules';
+import { StoredValue } from '../core/stored-value';
+
+/** The rules that the author gave the variable. One text for the gate and everybody else who reads the value. */
+export const valueRules: Check = (subject, reading) => {
+  const value = delivered(subject, reading);
+  const { problems } = value === undefined ? { problems: [] } : judge(subject.variable.rules, ruledText(subject.variable, value));
+  return problems.length === 0 ? undefined : {
+    variable: subject.name,
+    problem: `${placeOf(subject)} ${problems.join(', and ')}`,
+    fix: `${replaceValue(subject)}; if the value is right or has to stay for now, change the rule or make it a warning with asWarning()`,
+  };
+};
+
+/** What the rules look at: of a file in base64 its bytes. */
+export function ruledText({ file }: Pick<ReferenceVariable, 'file'>, value: string): string {
+  return file?.encoding === 'base64' ? Buffer.from(value, 'base64').toString() : value;
+}
+
+/** Variables whose rules nobody checked, as only metadata was read. */
+export function uncheckedRules(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): string[] {
+  return sortedVariables(declaration).filter(([name, { rules }]) => {
+    const reading = readings.get(name);
+    return rules?.length && reading?.status === 'found' && reading.value === undefined && !reading.binary;
+  }).map(([name]) => name);
+}

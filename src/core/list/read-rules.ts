@@ -1,0 +1,59 @@
+import { RULES, RuleDeclaration } from '../rules';
+import { Kind } from './field';
+import { Reading, sortOf, textOf } from './nodes';
+import { alternatives, article, resembling } from './suggest';
+import { Place, readValue, reportRepeat, reportUnknown, shown } from './values';
+import { isMap, isScalar, isSeq, Node, YAMLMap } from '../vendor/yaml';
+
+/** The rules of a variable: a sequence, or one rule alone. */
+export function readRules(reading: Reading, kinds: readonly Kind[], node: Node | undefined, key: Node, place: Place): RuleDeclaration[] {
+  const items = isSeq(node) ? node.items.map((item) => reading.resolve(item)) : [node];
+  return items.flatMap((item) => readRule(reading, kinds, item, item?.range ? item : key, place) ?? []);
+}
+
+function readRule(reading: Reading, kinds: readonly Kind[], node: Node | undefined, at: Node, place: Place): RuleDeclaration | undefined {
+  if (isMap(node)) {
+    return readMapping(reading, kinds, node, at, place);
+  }
+  const word = isScalar(node) ? textOf(node) : undefined;
+  const kind = kinds.find((candidate) => candidate.key === word);
+  if (kind?.alone) {
+    return { kind: kind.key } as RuleDeclaration;
+  }
+  const meant = word === undefined ? undefined : resembling(word, kinds.map(({ key }) => key));
+  return reading.report(at, place.variable, 'must have `rules` that are rules', word === undefined ? sortOf(node) : shown(word),
+    kind ? `write "${kind.example}"` : meant ? `did you mean \`${meant}\`?` : `write one of ${names(kinds)}`);
+}
+
+function readMapping(reading: Reading, kinds: readonly Kind[], map: YAMLMap, at: Node, place: Place): RuleDeclaration | undefined {
+  const pairs = reading.pairs(map, (again, node) => reportRepeat(reading, node, place.variable, again));
+  const found = kinds.filter(({ key }) => pairs.has(key));
+  if (found.length !== 1) {
+    const keys = [...pairs.keys()];
+    const meant = keys.map((key) => resembling(key, kinds.map((kind) => kind.key))).find((word) => word !== undefined);
+    return reading.report(at, place.variable, 'must have one rule in each entry of `rules`', found.length ? alternatives(found.map(({ key }) => key), 'and') : keys.map(shown).join(', ') || 'an empty mapping',
+      found.length ? 'write each rule as an entry of its own, with "-" in front' : meant ? `did you mean \`${meant}\`?` : `write one of ${names(kinds)}`);
+  }
+  const [kind] = found;
+  let options = {};
+  let warning = false;
+  for (const [key, pair] of pairs) {
+    const field = kind.fields.find((candidate) => candidate.key === key);
+    if (key === kind.key) {
+      options = readValue(reading, kind.value, pair.value, pair.key, { ...place, key }) as object | undefined ?? {};
+    } else if (field) {
+      warning = readValue(reading, field.value, pair.value, pair.key, { ...place, key }) === true;
+    } else {
+      reportUnknown(reading, pair.key, { ...place, key: kind.key }, key, kind.fields);
+    }
+  }
+  const rule = { kind: kind.key, ...options, ...(warning ? { warning } : {}) } as RuleDeclaration;
+  const invalid = RULES[rule.kind].invalid?.(rule as never);
+  return invalid
+    ? reading.report(at, place.variable, `must have ${article(invalid.field)} \`${invalid.field}\` that is ${invalid.rule}`, invalid.got, invalid.fix)
+    : rule;
+}
+
+function names(kinds: readonly Kind[]): string {
+  return alternatives(kinds.map(({ key }) => key));
+}

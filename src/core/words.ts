@@ -1,0 +1,10 @@
+/** `a`, `b` or `c`. */
+export function alternatives(words: readonly string[], last = 'or', quote = (word: string): string => `\`${word}\``): string {
+  const quoted = words.map(quote);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted[quoted.length - 1]}`;
+}
+
+/** "a or b", for texts that are quoted already or need no quotes. */
+export function or(words: readonly string[]): string {
+  return alternatives(words, 'or', String);
+}

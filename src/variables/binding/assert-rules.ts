@@ -1,0 +1,62 @@
+import { Token } from 'aws-cdk-lib';
+import { RuleError } from '../../core/errors';
+import { ALPHABETS } from '../../core/generate';
+import { judge, meaningOf, RuleDeclaration, RuleKind } from '../../core/rules';
+import { contradiction } from '../../core/rules/exclusion';
+import { FileEncoding } from '../files/file-options';
+import { VariableSource } from '../variable-source';
+
+/** Values of one line: no file is one. */
+const NOT_OF_FILES: readonly RuleKind[] = ['url', 'oneOf', 'integer', 'port', 'bool'];
+
+/** Refuses rules that no value of the variable can meet, and values in code that break theirs. */
+export function assertRules(variable: string, source: VariableSource): void {
+  const { rules = [] } = source;
+  const pair = contradiction(rules, rules);
+  if (pair) {
+    refuse(variable, 'must have rules that one value can meet', pair, 'remove one of them, or make it a warning with asWarning()');
+  }
+  if (source.kind !== 'plain' && source.file) {
+    assertRulesOfFile(variable, rules, source.file.encoding);
+  }
+  if (source.kind === 'generated') {
+    assertRulesOfRandom(variable, rules, source);
+  }
+  if (source.kind === 'plain' || source.kind === 'config') {
+    assertValueInCode(variable, rules, source.value);
+  }
+}
+
+function assertRulesOfFile(variable: string, rules: readonly RuleDeclaration[], encoding: FileEncoding | undefined): void {
+  const wrong = rules.find(({ kind }) => NOT_OF_FILES.includes(kind));
+  if (wrong) {
+    refuse(variable, 'must have rules for the content of a file: json, pem, certificate, base64, startsWith or minLength', wrong.kind, 'remove the rule, or `asFile`');
+  }
+  if (encoding === FileEncoding.BASE64 && rules.some(({ kind }) => kind === 'base64')) {
+    refuse(variable, 'must have no rule base64 beside FileEncoding.BASE64, which checks it already; rules look at the bytes of the file', 'base64', 'remove the rule');
+  }
+}
+
+/** Deterministic, so that an app gives the same answer each time: a value of each character alone, and one of all in turn. */
+function assertRulesOfRandom(variable: string, rules: readonly RuleDeclaration[], { length, alphabet }: { readonly length: number; readonly alphabet: string }): void {
+  const characters = ALPHABETS[alphabet];
+  if (Token.isUnresolved(length) || characters === undefined) {
+    return;
+  }
+  const samples = [...[...characters].map((character) => character.repeat(length)), characters.repeat(Math.ceil(length / characters.length)).slice(0, length)];
+  const wrong = rules.find((rule) => samples.some((sample) => judge([{ ...rule, warning: undefined }], sample).problems.length > 0));
+  if (wrong) {
+    refuse(variable, 'must have rules that every random value meets', meaningOf(wrong), 'change `length` or `alphabet`, remove the rule, or use Variable.secret and put a value');
+  }
+}
+
+function assertValueInCode(variable: string, rules: readonly RuleDeclaration[], value: string): void {
+  const { problems } = Token.isUnresolved(value) ? { problems: [] } : judge(rules, value);
+  if (problems.length > 0) {
+    refuse(variable, 'must have a value in code that meets its rules', `one that ${problems.join(', and ')}`, 'correct the value or the rule');
+  }
+}
+
+function refuse(subject: string, must: string, got: string, fix: string): never {
+  throw new RuleError({ subject, must, got, fix });
+}

@@ -1,0 +1,105 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { IConstruct } from 'constructs';
+import { key } from './input';
+import { setFunctionSettings } from '../cdk/function-settings';
+import { RuleError } from '../core/errors';
+import { assertProps, having, kindOf } from '../core/input';
+
+/** Options of `ServiceSecretsFunctions.configure`. */
+export interface ServiceSecretsFunctionsOptions {
+  /**
+   * The VPC that the functions run in, as organisations require it whose functions may call AWS from a network of their own
+   * alone. They need a way to the services of AWS: a NAT gateway or VPC endpoints. Deleting such a stack takes some minutes longer,
+   * as Lambda releases network interfaces late.
+   *
+   * @default - a network of AWS Lambda's own
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * Subnets of the VPC.
+   *
+   * @default - the private subnets; isolated ones where there are no others
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Security groups of the functions. They need HTTPS to the services of AWS, and no way in.
+   *
+   * @default - one for each function, that allows outbound traffic
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Key that encrypts the logs. Its policy must allow CloudWatch Logs to use it.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   *
+   * @default - encryption by CloudWatch Logs
+   */
+  readonly logEncryptionKey?: kms.IKey;
+
+  /**
+   * How long the logs stay.
+   *
+   * @default RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: logs.RetentionDays;
+}
+
+/**
+ * The functions behind this library, of which a stack has one for its gates and one for its restarts. Permissions boundaries
+ * and tags are those that the CDK gives everything: `iam.PermissionsBoundary.of(stack).apply(…)`, `Tags.of(stack).add(…)`.
+ *
+ * @example
+ *
+ * ServiceSecretsFunctions.configure(this, {
+ *   vpc,
+ *   logRetention: RetentionDays.ONE_YEAR,
+ * });
+ */
+export class ServiceSecretsFunctions {
+  /**
+   * Configures the functions of a stack, or of all stacks in a Stage or an app. The call that is nearest to a stack counts.
+   *
+   * Fails when a stack in the scope has a `ServiceSecrets` already, or the scope is configured already.
+   *
+   * @param scope A stack, a Stage or the app.
+   * @param options Network and logs.
+   *
+   * @example
+   *
+   * ServiceSecretsFunctions.configure(this, { vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } });
+   */
+  public static configure(scope: IConstruct, options: ServiceSecretsFunctionsOptions): void {
+    having('a stack, a Stage or an app', ['node'], 'give `this` of a stack')('scope', scope);
+    assertProps('options', options, {
+      vpc: having('a VPC', ['vpcId', 'selectSubnets'], 'give an ec2.Vpc or an imported one'),
+      vpcSubnets: having('a selection of subnets', [], 'write { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }'),
+      securityGroups: assertSecurityGroups,
+      logEncryptionKey: key,
+      logRetention: assertRetention,
+    });
+    if (!options.vpc && (options.vpcSubnets || options.securityGroups)) {
+      throw new RuleError({ subject: 'vpc', must: 'must be there with vpcSubnets or securityGroups', got: 'undefined', fix: 'give the VPC that they belong to' });
+    }
+    setFunctionSettings(scope, options);
+  }
+
+  private constructor() {}
+}
+
+function assertSecurityGroups(subject: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new RuleError({ subject, must: 'must be a list of security groups', got: Array.isArray(value) ? 'an empty list' : kindOf(value), fix: 'give at least one, or leave it out' });
+  }
+  value.forEach((group) => having('a security group', ['securityGroupId'], 'give an ec2.SecurityGroup or an imported one')(subject, group));
+}
+
+function assertRetention(subject: string, value: unknown): void {
+  if (typeof value !== 'number' || logs.RetentionDays[value] === undefined) {
+    throw new RuleError({ subject, must: 'must be one of logs.RetentionDays', got: typeof value === 'number' ? String(value) : kindOf(value), fix: 'write logs.RetentionDays.ONE_YEAR' });
+  }
+}

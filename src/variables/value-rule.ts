@@ -1,0 +1,304 @@
+import { Token } from 'aws-cdk-lib';
+import { RuleError } from '../core/errors';
+import { assertOptions, Assertion } from '../core/input';
+import { RuleDeclaration, RULES } from '../core/rules';
+import { assertRule } from '../core/rules/assert';
+
+/** Options of `ValueRule.url`. */
+export interface UrlRuleOptions {
+  /**
+   * What the URL may begin with, in small letters and without `://`.
+   *
+   * @default - any scheme
+   *
+   * @example ['postgres', 'postgresql']
+   */
+  readonly schemes?: string[];
+}
+
+/** Options of `ValueRule.integer`. */
+export interface IntegerRuleOptions {
+  /**
+   * The smallest number that is allowed.
+   *
+   * @default - none
+   */
+  readonly min?: number;
+
+  /**
+   * The largest number that is allowed.
+   *
+   * @default - none
+   */
+  readonly max?: number;
+}
+
+/** Options of `ValueRule.json`. */
+export interface JsonRuleOptions {
+  /**
+   * Fields that the value, a JSON object, must have at its top level.
+   *
+   * @default - any JSON
+   *
+   * @example ['client_id', 'client_secret']
+   */
+  readonly fields?: string[];
+}
+
+/** Options of `ValueRule.pem`. */
+export interface PemRuleOptions {
+  /**
+   * What may follow `BEGIN`; one block of the value must have one of them.
+   *
+   * @default - any
+   *
+   * @example ['PRIVATE KEY', 'RSA PRIVATE KEY']
+   */
+  readonly labels?: string[];
+}
+
+/** Options of `ValueRule.certificate`. */
+export interface CertificateRuleOptions {
+  /**
+   * Days that must be left until the first certificate of the chain expires, 0 to 3,650.
+   *
+   * @default 0
+   */
+  readonly daysLeft?: number;
+}
+
+/** Options of `ValueRule.base64`. */
+export interface Base64RuleOptions {
+  /**
+   * Number of bytes that the value stands for, as of an encryption key.
+   *
+   * @default - any number
+   */
+  readonly bytes?: number;
+}
+
+/**
+ * What a value must be, beside existing and not being empty. The gate checks it before a deployment uses the value, and
+ * `check`, `put` and `import` of the command line check the same. A finding names the rule, never the value.
+ *
+ * What a rule is made of is in the template: it must not be secret.
+ *
+ * @example
+ *
+ * new ServiceSecrets(this, 'Secrets', {
+ *   store,
+ *   variables: {
+ *     DATABASE_URL: Variable.secret({ rules: [ValueRule.url({ schemes: ['postgres'] })] }),
+ *     STRIPE_KEY: Variable.secret({ rules: [ValueRule.startsWith('sk_live_')] }),
+ *     PORT: Variable.config('8080', { rules: [ValueRule.port()] }),
+ *   },
+ * });
+ */
+export class ValueRule {
+  /**
+   * A URL with a scheme, as the WHATWG standard defines it. A connection string of several hosts is none: use `startsWith`.
+   *
+   * @param options Schemes.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @see https://url.spec.whatwg.org
+   *
+   * @example
+   *
+   * const rules = [ValueRule.url({ schemes: ['postgres', 'postgresql'] })];
+   */
+  public static url(options: UrlRuleOptions = {}): ValueRule {
+    return ValueRule.of('url', options);
+  }
+
+  /**
+   * A text with a certain beginning, as keys of many providers have: a key of their test environment doesn't get into
+   * production.
+   *
+   * @param prefix The beginning, 1 to 256 characters. It is in the template, so it must not be secret.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.startsWith('sk_live_')];
+   */
+  public static startsWith(prefix: string): ValueRule {
+    return new ValueRule({ kind: 'startsWith', prefix });
+  }
+
+  /**
+   * One of these texts, in this spelling.
+   *
+   * @param values All values that are allowed, 1 to 100. They are in the template, so they must not be secret.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.oneOf('debug', 'info', 'warn', 'error')];
+   */
+  public static oneOf(...values: string[]): ValueRule {
+    return new ValueRule({ kind: 'oneOf', values });
+  }
+
+  /**
+   * A whole number in decimal digits, as every language reads it: without `+`, and without zeros in front.
+   *
+   * @param options Bounds.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.integer({ min: 1, max: 64 })];
+   */
+  public static integer(options: IntegerRuleOptions = {}): ValueRule {
+    return ValueRule.of('integer', options);
+  }
+
+  /**
+   * The number of a port, 1 to 65535.
+   *
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.port()];
+   */
+  public static port(): ValueRule {
+    return new ValueRule({ kind: 'port' });
+  }
+
+  /**
+   * `true` or `false`, in small letters. For other words use `oneOf`.
+   *
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.bool()];
+   */
+  public static bool(): ValueRule {
+    return new ValueRule({ kind: 'bool' });
+  }
+
+  /**
+   * JSON, or a JSON object with certain fields.
+   *
+   * @param options Fields.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.json({ fields: ['client_id', 'client_secret'] })];
+   */
+  public static json(options: JsonRuleOptions = {}): ValueRule {
+    return ValueRule.of('json', options);
+  }
+
+  /**
+   * PEM with complete lines: a key or a certificate that was not cut off, and whose line breaks were not lost.
+   *
+   * @param options Labels.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc7468
+   *
+   * @example
+   *
+   * const rules = [ValueRule.pem({ labels: ['PRIVATE KEY'] })];
+   */
+  public static pem(options: PemRuleOptions = {}): ValueRule {
+    return ValueRule.of('pem', options);
+  }
+
+  /**
+   * Certificates in PEM, all of a chain valid now and for a number of days. A private key may be beside them.
+   *
+   * It is checked at a deployment and by `check`; between two of them nothing watches the date. Two rules warn before they
+   * refuse.
+   *
+   * @param options Days that must be left.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.certificate(), ValueRule.certificate({ daysLeft: 30 }).asWarning()];
+   */
+  public static certificate(options: CertificateRuleOptions = {}): ValueRule {
+    return ValueRule.of('certificate', options);
+  }
+
+  /**
+   * A text of at least so many characters.
+   *
+   * @param length 1 to 65,536.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @example
+   *
+   * const rules = [ValueRule.minLength(32)];
+   */
+  public static minLength(length: number): ValueRule {
+    return new ValueRule({ kind: 'minLength', length });
+  }
+
+  /**
+   * Base64 with padding, as the program `base64` prints it, with or without line breaks.
+   *
+   * @param options Number of bytes.
+   * @returns a rule for the `rules` of a variable
+   *
+   * @see https://www.rfc-editor.org/rfc/rfc4648#section-4
+   *
+   * @example
+   *
+   * const rules = [ValueRule.base64({ bytes: 32 })];
+   */
+  public static base64(options: Base64RuleOptions = {}): ValueRule {
+    return ValueRule.of('base64', options);
+  }
+
+  /** @internal */
+  public static _of(rule: RuleDeclaration): ValueRule {
+    return new ValueRule(rule);
+  }
+
+  private static of(kind: RuleDeclaration['kind'], options: object): ValueRule {
+    assertOptions('options', options, {});
+    const given = RULES[kind].fields.map(({ key }) => [key, (options as Record<string, unknown>)[key]]);
+    return new ValueRule({ kind, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) } as RuleDeclaration);
+  }
+
+  /** @internal */
+  public readonly _rule: RuleDeclaration;
+
+  private constructor(rule: RuleDeclaration) {
+    Object.entries(rule).forEach(([field, value]) => assertKnown(field, value));
+    assertRule(rule);
+    this._rule = rule;
+  }
+
+  /**
+   * The same rule for values that exist already: one that breaks it is reported in the log of the gate and by `check`, and
+   * stops no deployment and no `put`. CloudFormation shows nothing where a deployment succeeds.
+   *
+   * @returns another rule; this one stays as it is
+   *
+   * @example
+   *
+   * const rules = [ValueRule.minLength(32).asWarning()];
+   */
+  public asWarning(): ValueRule {
+    return new ValueRule({ ...this._rule, warning: true });
+  }
+}
+
+const assertKnown: Assertion = (field, value) => {
+  if (Token.isUnresolved(value) || (Array.isArray(value) && value.some((entry) => Token.isUnresolved(entry)))) {
+    throw new RuleError({
+      subject: field,
+      must: 'must be known when the app is synthesized, as values in code are checked then',
+      got: 'a token',
+      fix: 'write it in code, or leave the rule out',
+    });
+  }
+};

@@ -1,0 +1,66 @@
+import { check } from '../../../src/cli/commands/check';
+import { importFile } from '../../../src/cli/commands/import';
+import { put } from '../../../src/cli/commands/put';
+import { Declaration } from '../../../src/core/declaration';
+import { RuleDeclaration } from '../../../src/core/rules';
+import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { FakeAws } from '../../support/fakes';
+
+const shop = (...rules: RuleDeclaration[]): Declaration[] => [{ ...SHOP, variables: { ...SHOP.variables, API_KEY: { kind: 'secret', store: 0, name: 'api-key', rules } } }];
+const KEY: RuleDeclaration = { kind: 'startsWith', prefix: 'sk_live_' };
+const LONG: RuleDeclaration = { kind: 'minLength', length: 40, warning: true };
+
+let aws: FakeAws;
+beforeEach(() => fillShop(aws = fakeAccount()));
+const stored = (): string => aws.ssm().parameters.get('/prod/shop/api-key')!.value;
+
+test('put refuses what breaks a rule, before it writes, in the words of the gate', async () => {
+  const before = stored();
+  const { code, stderr } = await runCommand(put, ['API_KEY', {}], { declarations: shop(KEY), input: `${CANARY}new` });
+  expect(code).toBe(2);
+  expect(stderr).toContain('must be a text that begins with "sk_live_"\n');
+  expect(stderr).toContain('the value of API_KEY does not begin with "sk_live_"\n  -> give another value\n');
+  expect([stderr.includes(CANARY), stored()]).toEqual([false, before]);
+});
+
+test('put tells a broken warning, and writes', async () => {
+  const { code, stderr } = await runCommand(put, ['API_KEY', {}], { declarations: shop(KEY, LONG), input: 'sk_live_x' });
+  expect([code, stored()]).toEqual([0, 'sk_live_x']);
+  expect(stderr).toContain('must be a text of at least 40 characters (a warning only)\n');
+  expect(stderr).toContain('the value has fewer than 40 characters\n');
+});
+
+test('put --generate obeys the rules as well', async () => {
+  const declarations = [{ ...SHOP, variables: { ...SHOP.variables, SESSION_KEY: { kind: 'generated' as const, store: 0, name: 'SESSION_KEY', length: 16, alphabet: 'hex', rules: [{ kind: 'minLength' as const, length: 20 }] } } }];
+  expect(await runCommand(put, ['SESSION_KEY', { generate: true }], { declarations })).toMatchObject({ code: 2, stderr: expect.stringContaining('the value of SESSION_KEY has fewer than 20 characters') });
+});
+
+test('import refuses what breaks a rule, and writes the rest', async () => {
+  const before = stored();
+  const { code, stdout } = await runCommand(importFile, ['-', { yes: true }], { declarations: shop(KEY), input: `API_KEY=${CANARY}x\nDATABASE_URL=${CANARY}y\n` });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^API_KEY +refused +the value does not begin with "sk_live_"$/m);
+  expect([stored(), aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.value, stdout.includes(CANARY)]).toEqual([before, `${CANARY}y`, false]);
+});
+
+test('import tells a broken warning', async () => {
+  const { stdout } = await runCommand(importFile, ['-', { dryRun: true }], { declarations: shop(LONG), input: 'API_KEY=short\n' });
+  expect(stdout).toMatch(/^API_KEY +changed +•+ +has fewer than 40 characters$/m);
+});
+
+test('check finds what breaks a rule', async () => {
+  const { code, stdout } = await runCommand(check, [{}], { declarations: shop(KEY) });
+  expect(code).toBe(1);
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets; ');
+  expect(stdout).not.toContain(CANARY);
+});
+
+test('check shows a broken warning, and is fine', async () => {
+  const { code, stdout } = await runCommand(check, [{}], { declarations: shop(LONG) });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('  - API_KEY: the value has fewer than 40 characters\n')]);
+});
+
+test('check --metadata says of which variables the rules are open', async () => {
+  const { code, stdout } = await runCommand(check, [{ metadata: true }], { declarations: shop(KEY) });
+  expect([code, stdout]).toEqual([0, expect.stringContaining('  - API_KEY: the value was not read, so its rules are not checked\n')]);
+});
