@@ -205,6 +205,9 @@ benchmark.exec('tsx benchmarks/run.ts');
 const benchmarkImport = project.addTask('benchmark:import', { description: 'Measure an import against one value after the other; writes benchmarks/IMPORT.md' });
 benchmarkImport.spawn(bundle);
 benchmarkImport.exec('tsx benchmarks/import.ts');
+const benchmarkCheck = project.addTask('benchmark:check', { description: 'Measure check and plan of many services; writes benchmarks/CHECK.md' });
+benchmarkCheck.spawn(bundle);
+benchmarkCheck.exec('tsx benchmarks/check.ts');
 
 const listFormat = project.addTask('list-format', {
   description: 'Write what is made from the format of variable lists: the JSON schema and the reference in docs/',
