@@ -16,7 +16,9 @@ export const jsonKey: Check = (subject, reading) => {
   const { json } = reading;
   const secret = secretOf(subject);
   if (json.problem !== undefined) {
-    return finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject));
+    // Secrets Manager generates a text into a secret that the CDK creates without an object.
+    const generated = subject.store?.arn !== undefined || subject.store?.existing === true;
+    return { ...finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject)), ...(generated ? { replaceable: true } : {}) };
   }
   if (json.undecodable) {
     return { variable: subject.name, ...undecodable(secret, json.undecodable) };

@@ -23,7 +23,7 @@ import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
-import { assertGateOptions, defaultWait } from '../gate/construct/guards/gate-options';
+import { assertGateOptions } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { declareInMetadata } from '../gate/construct/template-metadata';
 import { valueFrom } from '../gate/construct/value-from';
@@ -65,8 +65,8 @@ export interface ServiceSecretsProps {
   /**
    * How long a deployment waits for missing values whose names are new in this declaration, at most 14 minutes.
    *
-   * @default - 10 minutes when the gate is created and the store's key is made by the same stack, as nobody can put a
-   * value before the key exists; none otherwise
+   * @default - 10 minutes where the stack creates the key or the secret of a store, as nobody can put a value before: when the
+   * gate is created, and in an update that brings a new key, secret or prefix; none otherwise
    *
    * @example Duration.minutes(5)
    */
@@ -143,7 +143,6 @@ export class ServiceSecrets extends Construct {
       this.gate = new Gate(this, 'Gate', {
         declared: this._declared,
         wait: props.waitForValues,
-        waitOnCreate: props.waitForValues ? undefined : defaultWait(stack, props.store),
         everyDeployment: props.verifyEveryDeployment ?? false,
       });
       labelTaskDefinitions(this);

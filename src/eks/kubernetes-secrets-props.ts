@@ -83,7 +83,7 @@ export interface KubernetesSecretsProps {
   /**
    * How long the check waits for missing values whose names are new in this declaration, at most 14 minutes.
    *
-   * @default - 10 minutes when the gate is created and the store's key is made by the same stack, none otherwise
+   * @default - 10 minutes where the stack creates the key or the secret of a store, none otherwise
    */
   readonly waitForValues?: Duration;
 }

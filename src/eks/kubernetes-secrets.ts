@@ -16,7 +16,6 @@ import { operatorReadStatements } from '../core/iam/external-secrets';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { allow, StatementScope } from '../core/iam/statements';
 import { Gate } from '../gate/construct/gate';
-import { defaultWait } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { bindVariables } from '../variables/binding/bind-variables';
 import { BoundDeclaration, externalScopesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
@@ -206,7 +205,6 @@ export class KubernetesSecrets extends Construct {
     return new Gate(this, 'Gate', {
       declared: this._declared,
       wait: props.waitForValues,
-      waitOnCreate: props.waitForValues ? undefined : defaultWait(Stack.of(this), props.store),
       everyDeployment: props.verifyEveryDeployment ?? false,
     });
   }

@@ -1,6 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { IConstruct } from 'constructs';
 import type { BoundStore } from './binding/bound-declaration';
 import { environmentOf, identifyKey, identifySecret, isMadeByApp, isOfOtherAccount, SecretIdentity, secretOfOtherAccount } from './binding/secret-identity';
 import { assertReferable } from './binding/secret-name';
@@ -155,7 +156,8 @@ export class SecretStore {
       ...(region ? { region } : {}),
       ...(byName ? { existing: true } : identity.arn === undefined ? {} : { arn: identity.arn }),
     };
-    return { declared, scope: { ...storeScope(declared, environment, identity.complete), key: resource }, ofOtherAccount };
+    const createdHere = [this.encryptionKey, this.secret].some((construct) => isCreatedWith(stack, construct));
+    return { declared, createdHere, scope: { ...storeScope(declared, environment, identity.complete), key: resource }, ofOtherAccount };
   }
 
   /**
@@ -170,6 +172,16 @@ export class SecretStore {
     return this._kind === other._kind && this.storeName === other.storeName && this.region === other.region
       && (!this.secret || !other.secret || sameSecret(this.secret, other.secret));
   }
+}
+
+/** By the deployment of a stack: a nested stack is deployed with its parent. */
+function isCreatedWith(stack: Stack, construct: IConstruct | undefined): boolean {
+  const resource = construct?.node.defaultChild;
+  return resource !== undefined && CfnResource.isCfnResource(resource) && deployed(Stack.of(resource)) === deployed(stack);
+}
+
+function deployed(stack: Stack): Stack {
+  return stack.nestedStackParent ? deployed(stack.nestedStackParent) : stack;
 }
 
 const OPTIONS = { encryptionKey: input.key, region: input.region };

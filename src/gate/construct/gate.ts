@@ -3,6 +3,7 @@ import { Construct, IDependable } from 'constructs';
 import { GateFunction } from './gate-function';
 import { assertEventSize } from './guards/event-size';
 import { TaskDefinitionUse } from './task-definition-use';
+import { defaultWait, noteWaiting } from './waiting';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS, VARIABLES_METADATA } from '../../core/contracts/gate';
 import { Declaration, isCreatable } from '../../core/declaration';
@@ -22,8 +23,8 @@ export interface GateProps {
   readonly uses?: (definition: RenderedResource) => boolean;
   /** @default GATE_RESOURCE_TYPE */
   readonly resourceType?: string;
+  /** @default - 10 minutes where the stack creates the key or the secret of a store */
   readonly wait?: Duration;
-  readonly waitOnCreate?: Duration;
   readonly everyDeployment: boolean;
 }
 
@@ -42,12 +43,14 @@ export class Gate extends Construct implements ITaggable {
     const permissions = props.permissions ?? gateFunction.permit(this, props.declared);
     const use = new TaskDefinitionUse(this, props.uses ?? ((definition) => definition.refersTo(this.logicalId)));
     assertEventSize(this, encodeDeclaration(this.declaration));
+    const waitOnCreate = props.wait ? undefined : defaultWait(props.declared);
+    noteWaiting(scope, props.declared, props.wait);
     const properties: GateProperties = {
       Declaration: Lazy.uncachedAny({ produce: () => encodeDeclaration(this.declaration) }) as unknown as WireDeclaration,
       Attributes: ATTRIBUTE_SET,
       Tags: Lazy.uncachedAny({ produce: () => this.allTags() }) as unknown as Record<string, string>,
       ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
-      ...(props.waitOnCreate ? { WaitOnCreate: props.waitOnCreate.toSeconds() } : {}),
+      ...(waitOnCreate ? { WaitOnCreate: waitOnCreate.toSeconds() } : {}),
       TaskDefinitions: Lazy.uncachedString({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.digest()) }),
       Parameters: Lazy.uncachedAny({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.parameters()) }) as unknown as Record<string, CfnParameter>,
       ...(props.everyDeployment ? { Nonce: new Date().toISOString() } : {}),

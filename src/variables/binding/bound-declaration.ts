@@ -35,6 +35,8 @@ export interface BoundReference {
 
 export interface BoundStore {
   readonly declared: StoreDeclaration;
+  /** The same deployment creates the store's key or secret, so that nobody can put a value before. */
+  readonly createdHere: boolean;
   readonly scope: StatementScope;
   readonly ofOtherAccount?: secretsmanager.ISecret;
 }

@@ -1,9 +1,8 @@
-import { CfnResource, Duration, Stack } from 'aws-cdk-lib';
-import { MAX_WAIT_SECONDS, WAIT_FOR_OWN_KEY_SECONDS } from '../../../core/contracts/gate';
+import { Duration } from 'aws-cdk-lib';
+import { MAX_WAIT_SECONDS } from '../../../core/contracts/gate';
 import { isCreatable, isOwn } from '../../../core/declaration';
 import { RuleError } from '../../../core/errors';
 import { BoundDeclaration } from '../../../variables/binding/bound-declaration';
-import { SecretStore } from '../../../variables/secret-store';
 import { Verification } from '../../../variables/verification';
 
 interface GateOptions {
@@ -45,10 +44,4 @@ export function assertGateOptions(options: GateOptions, { declaration }: BoundDe
       });
     }
   }
-}
-
-/** Nobody can put a value before the key exists that encrypts it. */
-export function defaultWait(stack: Stack, store: SecretStore): Duration | undefined {
-  const key = store.encryptionKey?.node.defaultChild;
-  return key && CfnResource.isCfnResource(key) && Stack.of(key) === stack ? Duration.seconds(WAIT_FOR_OWN_KEY_SECONDS) : undefined;
 }
