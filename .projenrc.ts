@@ -115,7 +115,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   // One program for all TypeScript, but for test/lowest, which is compiled with the lowest supported aws-cdk-lib.
   tsconfigDev: {
-    include: ['src', 'examples', 'demo', 'benchmarks', 'projenrc'].map((folder) => `../${folder}/**/*.ts`).concat('../.projenrc.ts'),
+    include: ['src', 'examples', 'demo', 'self-test', 'benchmarks', 'projenrc'].map((folder) => `../${folder}/**/*.ts`).concat('../.projenrc.ts'),
     exclude: ['lowest'],
     compilerOptions: { resolveJsonModule: true, paths: { 'cdk-service-secrets': ['../src/index.ts'] } },
   },
@@ -270,8 +270,15 @@ new JsonFile(project, 'demo/tsconfig.json', {
 const demo = project.addTask('demo', { description: 'A service from its first deployment to its last, on this machine; needs Python 3.10+', env: { NODE_NO_WARNINGS: '1' } });
 demo.spawn(bundle);
 demo.exec('tsx demo/main.ts');
+// Asks a real account what no document says.
+new JsonFile(project, 'self-test/tsconfig.json', {
+  obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
+});
+const selfTest = project.addTask('self-test', { description: 'Asks an account of yours whether AWS does what the library assumes: --region REGION [--profile PROFILE]', env: { NODE_NO_WARNINGS: '1' } });
+selfTest.spawn(bundle);
+selfTest.exec('tsx self-test/main.ts', { receiveArgs: true });
 project.eslint?.addOverride({
-  files: ['demo/**/*.ts', 'examples/**/*.ts', 'test/fixtures/**/*.ts'],
+  files: ['demo/**/*.ts', 'self-test/**/*.ts', 'examples/**/*.ts', 'test/fixtures/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': 'off',
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],

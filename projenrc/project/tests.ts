@@ -54,7 +54,7 @@ function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
     description: 'Style and boundaries, nothing rewritten',
     env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
   });
-  lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo benchmarks projenrc .projenrc.ts');
+  lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo self-test benchmarks projenrc .projenrc.ts');
   // All files are one program: with a project service there would be one for each tsconfig.json, which takes three times as long.
   const eslint = project.tryFindObjectFile('.eslintrc.json')!;
   eslint.addDeletionOverride('parserOptions.projectService');
@@ -66,7 +66,7 @@ function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
     rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/return-await': 'off' },
   };
   project.eslint?.addOverride(untyped);
-  project.addTask('typecheck', { description: 'Types of all TypeScript: sources, tests, examples, demo, benchmarks, projenrc' }).exec('tsc --noEmit -p test/tsconfig.json');
+  project.addTask('typecheck', { description: 'Types of all TypeScript: sources, tests, examples, demo, self-test, benchmarks, projenrc' }).exec('tsc --noEmit -p test/tsconfig.json');
 }
 
 function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): void {

@@ -63,6 +63,6 @@ async function put(client: SSMClient, { name, value, type, description, key, cre
 }
 
 /** "This parameter uses the advanced-parameter tier. You can't downgrade a parameter …" */
-function isAdvancedAlready(error: unknown): boolean {
+export function isAdvancedAlready(error: unknown): boolean {
   return nameOf(error) === 'ValidationException' && /downgrade/i.test(messageOf(error));
 }
