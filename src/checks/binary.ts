@@ -10,6 +10,6 @@ export const binary: Check = (subject, reading) => {
   return {
     variable: subject.name,
     problem: `${secretOf(subject)} is binary, which ECS does not deliver`,
-    fix: inJson ? putJson(subject) : `store it as text (base64): ${replaceValue(subject)}`,
+    fix: inJson ? putJson(subject, reading) : `store it as text (base64): ${replaceValue(subject, reading)}`,
   };
 };

@@ -1,23 +1,25 @@
 import { CheckSubject } from './check';
+import { awsCommand, ownCommand } from '../core/commands';
 import { isOwn, StoreDeclaration } from '../core/declaration';
-import { readId, readRegion, shown } from '../core/location';
+import { environmentOf, readId, readRegion, shown } from '../core/location';
+import { FoundValue } from '../core/stored-value';
 
-/** The commands that fix a finding. */
+/** The commands that fix a finding. None of them deletes a value, or replaces one that is known by its name alone. */
 
-export function put(subject: CheckSubject, option = ''): string {
-  return `npx cdk-service-secrets put ${subject.name}${option} -s ${quote(subject.service)}`;
+export function put(subject: CheckSubject, ...options: readonly string[]): string {
+  return ownCommand(['put', subject.name, ...options], subject.place);
 }
 
 /** A new random value where one is wanted, instead of one that is somewhere else. */
 export function putGenerated(subject: CheckSubject): string {
-  return put(subject, subject.variable.kind === 'generated' ? ' --generate' : '');
+  return put(subject, ...subject.variable.kind === 'generated' ? ['--generate'] : []);
 }
 
 /** Brings a value along from where it was. */
 export function copyFrom(subject: CheckSubject, from: { readonly store: StoreDeclaration; readonly name: string }): string {
-  const name = isOwn(subject.variable) && subject.variable.name !== from.name ? ` --from-name ${quote(from.name)}` : '';
-  const region = from.store.region === undefined ? '' : ` --from-region ${from.store.region}`;
-  return `npx cdk-service-secrets copy ${subject.name} --from ${quote(storeArgument(from.store))}${name}${region} -s ${quote(subject.service)}`;
+  const name = isOwn(subject.variable) && subject.variable.name !== from.name ? ['--from-name', from.name] : [];
+  const region = from.store.region === undefined ? [] : ['--from-region', from.store.region];
+  return ownCommand(['copy', subject.name, '--from', storeArgument(from.store), ...name, ...region], subject.place);
 }
 
 /** A store as `copy --from` takes it: a path begins with a slash, a secret's name only rarely. */
@@ -27,69 +29,82 @@ function storeArgument({ kind, name, arn }: StoreDeclaration): string {
 
 /** Changes the type of a parameter, and keeps its value. */
 export function convert(subject: CheckSubject): string {
-  return `npx cdk-service-secrets convert ${subject.name} -s ${quote(subject.service)}`;
+  return ownCommand(['convert', subject.name], subject.place);
 }
 
 /** Encrypts what is there with the key that its store has now. */
 export function reencrypt(subject: CheckSubject): string {
-  return `npx cdk-service-secrets reencrypt -s ${quote(subject.service)}`;
+  return ownCommand(['reencrypt'], subject.place);
 }
 
 /** The whole secret, where there is no JSON object that a key could be added to. */
-export function putJson(subject: CheckSubject): string {
-  return `store a JSON object such as {"KEY":"value"}: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+export function putJson(subject: CheckSubject, { arn }: FoundValue): string {
+  return `store a JSON object such as {"KEY":"value"}: ${aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN])}`;
 }
 
 export function restore(subject: CheckSubject): string {
-  return `aws secretsmanager restore-secret --secret-id ${secretId(subject)}${regionOption(subject)}`;
+  return aws(subject, ['secretsmanager', 'restore-secret', '--secret-id', readId(subject.location)]);
 }
 
 export function listVersions(subject: CheckSubject): string {
-  return `see what it has: aws secretsmanager list-secret-version-ids --secret-id ${secretId(subject)}${regionOption(subject)}`;
+  return `see what it has: ${aws(subject, ['secretsmanager', 'list-secret-version-ids', '--secret-id', readId(subject.location)])}`;
 }
 
-function secretId({ location }: CheckSubject): string {
-  return readId(location);
-}
-
-/** For a shell: paths of constructs may hold spaces. */
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
-}
-
-export function regionOption({ location }: CheckSubject): string {
-  const region = readRegion(location);
-  return region ? ` --region ${region}` : '';
-}
-
-/** Whatever gives the value: the command line for what people own in a store of ours, the owner's way otherwise. */
+/** The command line for what people own in a store of ours, the owner's way otherwise. */
 export function giveValue(subject: CheckSubject): string {
-  return subject.store ? put(subject) : giveExternal(subject, '--type SecureString');
+  return subject.store ? put(subject) : createExternal(subject);
 }
 
-/** The same where a value stands that has to go. The type of a parameter stays. */
-export function replaceValue(subject: CheckSubject): string {
-  return subject.store ? put(subject) : giveExternal(subject, '--overwrite');
+/** The same where a value exists that has to be replaced. */
+export function replaceValue(subject: CheckSubject, reading: FoundValue): string {
+  return subject.store ? put(subject) : replaceExternal(subject, reading);
 }
 
-/** A secret that isn't there. One made anew has another ARN, so that a full one still leads nowhere. */
+/** A secret that doesn't exist. A new one has another ARN, so that a full one still leads nowhere. */
 export function createSecret(subject: CheckSubject): string {
-  const arn = /^arn:.*:secret:.*-[A-Za-z0-9]{6}$/.test(secretId(subject));
   if (subject.store) {
     return put(subject);
   }
-  return arn
-    ? 'correct the reference in code; a secret that is made anew has another ARN'
-    : `correct the reference in code, or: aws secretsmanager create-secret --name ${secretOf(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+  return isFullArn(readId(subject.location))
+    ? 'correct the reference in code; a new secret of that name has another ARN'
+    : `correct the reference in code, or create it${inAccount(subject)}: ${aws(subject, ['secretsmanager', 'create-secret', '--name', secretOf(subject), ...FROM_STDIN])}`;
 }
 
-function giveExternal(subject: CheckSubject, option: string): string {
+const FROM_STDIN = ['--secret-string', 'file:///dev/stdin'];
+
+function createExternal(subject: CheckSubject): string {
   const { location } = subject;
-  if (location.service === 'ssm') {
-    return `correct the name in code, or: aws ssm put-parameter --name ${readId(location)} ${option} --value file:///dev/stdin${regionOption(subject)}`;
+  if (location.service === 'secretsmanager') {
+    return location.field === undefined ? createSecret(subject)
+      : `correct the key in code, or let the owner of ${secretOf(subject)} add it to the JSON object${inAccount(subject)}`;
   }
-  const whole = location.field === undefined ? '' : ' store the JSON object with all of its keys';
-  return `correct the reference in code, or${whole}: aws secretsmanager put-secret-value --secret-id ${secretId(subject)} --secret-string file:///dev/stdin${regionOption(subject)}`;
+  return location.arn === undefined
+    ? `correct the name in code, or create it${inAccount(subject)}: ${aws(subject, ['ssm', 'put-parameter', '--name', readId(location), '--type', 'SecureString', '--value', 'file:///dev/stdin'])}`
+    : `correct the ARN in code, or let the owner create the parameter${inAccount(subject)}`;
+}
+
+/**
+ * A parameter can't be written by its ARN, and by its name that of another account could be overwritten. A secret that
+ * is written for one of its keys loses the others.
+ */
+function replaceExternal(subject: CheckSubject, { arn }: FoundValue): string {
+  const { location } = subject;
+  return location.service === 'secretsmanager' && location.field === undefined
+    ? `correct the reference in code, or: ${aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN])}`
+    : `correct the reference in code, or let the owner of ${shown(location)} store another value${inAccount(subject)}`;
+}
+
+function aws({ location, place }: CheckSubject, words: readonly string[]): string {
+  return awsCommand(words, { profile: place.profile, region: readRegion(location) ?? place.region });
+}
+
+function inAccount({ location, place }: CheckSubject): string {
+  const account = environmentOf(location.arn)?.account || place.account;
+  return account ? ` (account ${account})` : '';
+}
+
+function isFullArn(id: string): boolean {
+  return /^arn:.*:secret:.*-[A-Za-z0-9]{6}$/.test(id);
 }
 
 /** The secret, whichever of its keys was asked for. */

@@ -1,6 +1,6 @@
 import { base64 } from './base64';
 import { binary } from './binary';
-import { Check, CheckSubject, subjectOf } from './check';
+import { BY_THE_GATE, Check, CheckContext, CheckSubject, subjectOf } from './check';
 import { googleCredentials } from './google-credentials';
 import { jsonKey } from './json-key';
 import { notEmpty } from './not-empty';
@@ -11,17 +11,17 @@ import { valueRules } from './value-rules';
 import { Declaration, sortedVariables } from '../core/declaration';
 import { Finding, StoredValue } from '../core/stored-value';
 
-export { subjectOf } from './check';
+export { type CheckContext, subjectOf } from './check';
 export { remarksOn } from './remarks';
 
 /** In this order; the first finding of a variable counts. */
 const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, transportable, base64, googleCredentials, valueRules];
 
-/** All findings about what was read, A-Z. `reader` is who read it, as a message begins: `the gate is`. */
-export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, reader = 'the gate is'): Finding[] {
+/** All findings about what was read, A-Z. */
+export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context: CheckContext = BY_THE_GATE): Finding[] {
   return sortedVariables(declaration).flatMap(([name]) => {
     const reading = readings.get(name);
-    const subject = reading && subjectOf(declaration, name, reader);
+    const subject = reading && subjectOf(declaration, name, context);
     const finding = subject && checkReading(subject, reading);
     return finding ? [finding] : [];
   });

@@ -18,7 +18,7 @@ export const jsonKey: Check = (subject, reading) => {
   if (json.problem !== undefined) {
     // Secrets Manager generates a text into a secret that the CDK creates without an object.
     const generated = subject.store?.arn !== undefined || subject.store?.existing === true;
-    return { ...finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject)), ...(generated ? { replaceable: true } : {}) };
+    return { ...finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject, reading)), ...(generated ? { replaceable: true } : {}) };
   }
   if (json.undecodable) {
     return { variable: subject.name, ...undecodable(secret, json.undecodable) };

@@ -15,15 +15,15 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
     case 'denied':
       return subject.store && reading.otherKey ? otherKey(subject, subject.store, reading.otherKey.key) : {
         variable,
-        problem: `${subject.reader} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
-        fix: allow(subject, reading.message),
+        problem: `${subject.reader === 'gate' ? 'the gate is' : 'you are'} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
+        fix: subject.reader === 'gate' ? allowGate(subject, reading.message) : ALLOW_PERSON,
       };
     case 'failed':
       return { variable, problem: `${placeOf(subject)} could not be read (${shorten(reading.message)})`, fix: 'look at the key and the store it names, then deploy again' };
   }
 }
 
-function allow({ store, location, variable, asWritten }: CheckSubject, message: string): string {
+function allowGate({ store, location, variable, asWritten }: CheckSubject, message: string): string {
   if (store) {
     return 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
   }
@@ -39,6 +39,9 @@ function allow({ store, location, variable, asWritten }: CheckSubject, message: 
     ? `declare the customer managed key that encrypts it as \`encryptionKey\` ${location.service === 'ssm' ? 'of Variable.fromSsmParameterName' : 'of Variable.fromSecretName or of the imported secret'}, so that the gate and the tasks may use it`
     : `correct \`encryptionKey\` in code, unless ${key} is the key that encrypts it; then let that key's policy allow this account`;
 }
+
+/** Whoever types a command can change neither the key policy nor the app, as a rule. */
+const ALLOW_PERSON = 'ask for the permission that the message names (in the app: grantRead), or choose other credentials with --profile NAME';
 
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {
   const { location } = subject;

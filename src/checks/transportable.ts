@@ -15,10 +15,10 @@ export const transportable: Check = (subject, reading) => {
     return {
       variable: subject.name,
       problem: `${placeOf(subject)} has a NUL character, which no environment variable can have`,
-      fix: `store it without, or as base64 for a file with FileEncoding.BASE64: ${replaceValue(subject)}`,
+      fix: `store it without, or as base64 for a file with FileEncoding.BASE64: ${replaceValue(subject, reading)}`,
     };
   }
   return UNPAIRED.test(value)
-    ? { variable: subject.name, problem: `${placeOf(subject)} has an unpaired surrogate, for which ECS delivers another character`, fix: `store whole characters: ${replaceValue(subject)}` }
+    ? { variable: subject.name, problem: `${placeOf(subject)} has an unpaired surrogate, for which ECS delivers another character`, fix: `store whole characters: ${replaceValue(subject, reading)}` }
     : undefined;
 };

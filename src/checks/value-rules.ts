@@ -12,7 +12,7 @@ export const valueRules: Check = (subject, reading) => {
   return problems.length === 0 ? undefined : {
     variable: subject.name,
     problem: `${placeOf(subject)} ${problems.join(', and ')}`,
-    fix: `${replaceValue(subject)}; if the value is right or has to stay for now, change the rule or make it a warning with asWarning()`,
+    fix: `${replaceValue(subject, reading)}; if the value is right or has to stay for now, change the rule or make it a warning with asWarning()`,
   };
 };
 

@@ -13,7 +13,7 @@ export async function readInput(io: Io, file: string): Promise<string> {
   }
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) {
-    throw new CommandError(`there is no file ${file}`, 'check the path, or make it: npx cdk-service-secrets template');
+    throw new CommandError(`there is no file ${file}`, 'check the path; the command `template` creates a file with every name');
   }
   if (statSync(path).isDirectory()) {
     throw new CommandError(`${file} is a folder`, 'name a file in it');

@@ -8,6 +8,8 @@ export interface Io {
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** How this program was started, for the commands that it prints. */
+  readonly program?: string;
 }
 
 /** Somebody sits there who can answer. */

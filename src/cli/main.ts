@@ -4,13 +4,27 @@ import { described, EXIT, ExitCode, explain } from './errors';
 import { Io } from './io';
 import type { Output } from './output/output';
 import { Action, buildProgram, Start } from './program';
+import { programName } from './program-name';
 import type { Session } from './session';
 import { SourceOptions } from './session-options';
 import { usageProblem, withoutRepeating } from './usage';
 
+/** The package that this program came with. */
+interface Package {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** Runs the command line of this process. */
-export async function main(version: string): Promise<void> {
-  const io: Io = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: { ...process.env }, cwd: process.cwd() };
+export async function main({ name, version }: Package): Promise<void> {
+  const io: Io = {
+    program: programName(name, process.env),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: { ...process.env },
+    cwd: process.cwd(),
+  };
   // Advice for developers of this package; people who use it can't act on it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   leaveQuietlyWhenNobodyReads();

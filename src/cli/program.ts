@@ -26,7 +26,7 @@ export function buildProgram(version: string, start: Start): Command {
     // Commander parses what the grammar says; its types know nothing of that.
     command.action((...received: unknown[]) => {
       assertNothingEmpty(command);
-      return start(load as () => Promise<Action<readonly unknown[]>>, received.slice(0, -1), command.opts(), asks(command));
+      return start(load as () => Promise<Action<readonly unknown[]>>, received.slice(0, -1), sourceOf(command), asks(command));
     });
   };
   addReading(add);
@@ -159,7 +159,27 @@ function addSource(command: Command): void {
     .addOption(new Option('--deployed <stack>', 'read a deployed stack instead').env('CDK_SERVICE_SECRETS_DEPLOYED').helpGroup(SOURCE))
     .addOption(new Option('--profile <name>', 'AWS profile').helpGroup(SOURCE))
     .addOption(new Option('--region <region>', 'region, where the stack leaves it open').helpGroup(SOURCE))
+    .addOption(new Option('--account <id>', 'refuse credentials of another account').argParser(account).helpGroup(SOURCE))
     .addOption(new Option('--json', 'print JSON').helpGroup(SOURCE));
+}
+
+/** What is typed wins over the environment, where an empty variable is an unset one. Two sources at once are a contradiction. */
+function sourceOf(command: Command): SourceOptions {
+  const options = command.opts<SourceOptions>();
+  const isTyped = (name: keyof SourceOptions): boolean => command.getOptionValueSource(name) === 'cli';
+  const dropped = (name: keyof SourceOptions, other: keyof SourceOptions): boolean =>
+    !isTyped(name) && (options[name] === '' || (isTyped(other) && options[other] !== undefined));
+  const chosen = {
+    ...options,
+    app: dropped('app', 'deployed') ? undefined : options.app,
+    deployed: dropped('deployed', 'app') ? undefined : options.deployed,
+    service: dropped('service', 'service') ? undefined : options.service,
+  };
+  if (chosen.app !== undefined && chosen.deployed !== undefined) {
+    const name = isTyped('app') ? ['--app', '--deployed'] : ['CDK_SERVICE_SECRETS_APP', 'CDK_SERVICE_SECRETS_DEPLOYED'];
+    throw new CommandError(`${name[0]} and ${name[1]} are two places to read from`, `keep one of them: ${name[0]} for the output of the CDK app, ${name[1]} for a deployed stack`);
+  }
+  return chosen;
 }
 
 const SOURCE = 'Where from, and how:';
@@ -197,6 +217,13 @@ Completion: npx cdk-service-secrets complete bash|zsh|fish|powershell prints a s
 
 function seconds(text: string): number {
   return nonNegative(text, 'seconds');
+}
+
+function account(text: string): string {
+  if (!/^\d{12}$/.test(text)) {
+    throw new InvalidArgumentError('must be an account id of 12 digits.');
+  }
+  return text;
 }
 
 function days(text: string): number {

@@ -5,5 +5,7 @@ export interface SourceOptions {
   readonly service?: string;
   readonly region?: string;
   readonly profile?: string;
+  /** Credentials of another account are refused. */
+  readonly account?: string;
   readonly json?: boolean;
 }

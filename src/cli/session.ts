@@ -1,5 +1,6 @@
+import { resolve as absolute } from 'node:path';
 import { cloudFormation } from './aws/cloud-formation-client';
-import { defaultRegion, identity } from './aws/identity';
+import { defaultRegion, identity, Identity } from './aws/identity';
 import { Target } from './aws/target';
 import { CommandError } from './errors';
 import { Io } from './io';
@@ -14,6 +15,7 @@ import { oneService, selectServices, UNREADABLE_FIX, unreadableMessage, withList
 import { DecodedServices, decodeServices, isSameService, Service, UnreadableService } from './source/service';
 import { partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
+import { CommandPlace } from '../core/commands';
 
 /** A service together with the place of its values. */
 export interface ResolvedService extends Service {
@@ -22,6 +24,8 @@ export interface ResolvedService extends Service {
   /** ARN of the caller. */
   readonly caller: string;
   readonly facts: StackFacts;
+  /** Where a command leads that is printed about it. */
+  readonly place: CommandPlace;
 }
 
 /** More of them at the same time throttle the stores. */
@@ -91,33 +95,48 @@ export class Session {
       return readAssembly(app ?? defaultAssembly(this.io.cwd), this.io.cwd);
     }
     const target = { region: this.options.region ?? await defaultRegion(profile), profile };
-    const { account } = await identity(target);
+    const { account } = await this.caller(target);
     return readDeployed(cloudFormation(target), deployed, { account, region: target.region });
   }
 
   async resolveService(service: Service): Promise<ResolvedService> {
     const target = { region: await this.regionOf(service.stack), profile: this.options.profile };
-    const caller = await identity(target);
-    if (service.stack.account && service.stack.account !== caller.account) {
-      throw new CommandError(
-        `${service.path} belongs to account ${service.stack.account}, and these are credentials of account ${caller.account} (${caller.arn})`,
-        `use credentials of account ${service.stack.account}: --profile NAME, or AWS_PROFILE`,
-      );
-    }
+    const caller = await this.caller(target);
+    assertAccount(service.path, service.stack.account, caller);
     const { facts, declared } = await this.resolvedStack(service.stack, target, caller.account);
     const unreadable = declared.unreadable.find(({ path }) => path === service.path);
     const completed = declared.services.find((candidate) => isSameService(candidate, service));
     if (!completed) {
       throw new CommandError(unreadable ? unreadableMessage(unreadable) : `${service.path} is not in stack ${service.stack.name}`, UNREADABLE_FIX);
     }
-    const resolved = { ...completed, target, account: caller.account, caller: caller.arn, facts };
+    const place = this.placeOf(service, target.region, caller.account);
+    const resolved = { ...completed, target, account: caller.account, caller: caller.arn, facts, place };
     return resolved.unresolved.size > 0 ? (await import('./source/deployed/registered-references.js')).resolveFromTaskDefinitions(resolved) : resolved;
+  }
+
+  /** Whose credentials these are. With `--account`, those of any other account are refused. */
+  async caller(target: Target): Promise<Identity> {
+    const caller = await identity(target);
+    assertAccount('--account', this.options.account, caller);
+    return caller;
+  }
+
+  /** Where a command leads that is printed about what this session reads. */
+  get place(): CommandPlace {
+    const { app, deployed, profile, region, account } = this.options;
+    return { program: this.io.program, app: app === undefined ? undefined : absolute(this.io.cwd, app), deployed, profile, region, account };
+  }
+
+  /** An app that leaves its account open, and a stack that is known by its name, are those of the credentials. */
+  private placeOf({ path, stack }: Service, region: string, account: string): CommandPlace {
+    const open = stack.account === undefined || this.options.deployed !== undefined;
+    return { ...this.place, service: path, region, account: open ? account : undefined };
   }
 
   private async regionOf({ name, region }: StackSource): Promise<string> {
     const asked = this.options.region;
     if (region && asked && asked !== region) {
-      throw new CommandError(`stack ${name} is in ${region}, not in ${asked}`, 'leave --region out');
+      throw new CommandError(`stack ${name} is in ${region}, not in ${asked}`, `leave --region out to work in ${region}, or choose the app or stack that is in ${asked}`);
     }
     return region ?? asked ?? defaultRegion(this.options.profile);
   }
@@ -126,6 +145,15 @@ export class Session {
     const known = this.resolved.get(stack) ?? resolveStack(stack, { ...stack, region, account }, profile);
     this.resolved.set(stack, known);
     return known;
+  }
+}
+
+function assertAccount(what: string, wanted: string | undefined, caller: Identity): void {
+  if (wanted !== undefined && wanted !== caller.account) {
+    throw new CommandError(
+      `${what} ${what === '--account' ? 'is' : 'belongs to account'} ${wanted}, and these are credentials of account ${caller.account} (${caller.arn})`,
+      `use credentials of account ${wanted}: --profile NAME, or AWS_PROFILE`,
+    );
   }
 }
 

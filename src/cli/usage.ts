@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { Io } from './io';
+import { PROGRAM } from '../core/commands';
 
 /** What the grammar refuses, in words that repeat nothing of what was typed: it may be a value in a wrong place. */
 
 /** Commander prints its errors itself, before it throws them. */
-export function withoutRepeating(program: Command, { stdout, stderr }: Pick<Io, 'stdout' | 'stderr'>): Command {
+export function withoutRepeating(program: Command, { stdout, stderr, program: name = PROGRAM }: Pick<Io, 'stdout' | 'stderr' | 'program'>): Command {
   const output = {
-    writeOut: (text: string) => void stdout.write(text),
+    // The examples of the help begin as their user did.
+    writeOut: (text: string) => void stdout.write(text.replaceAll(PROGRAM, name)),
     writeErr: (text: string) => void stderr.write(text),
     outputError: (text: string, write: (text: string) => void): void => write(usageMessage(text)),
   };

@@ -67,6 +67,7 @@ export interface Finding {
   readonly replaceable?: boolean;
 }
 
+/** The fix has a line of its own: in a terminal and in a message of CloudFormation it can be copied as a whole. */
 export function formatFinding({ variable, problem, fix }: Finding): string {
-  return `${variable}: ${problem} -> ${fix}`;
+  return `${variable}: ${problem}\n-> ${fix}`;
 }

@@ -2,8 +2,8 @@ import { VariableDeclaration, VerificationMode } from '../../src/core/declaratio
 import { throttled } from '../support/fakes';
 import { declaration, GateHarness, JSON_SECRET, secret } from '../support/gate';
 
-const PUT = 'npx cdk-service-secrets put TOKEN -s Shop/Secrets';
-const JSON_FIX = 'store a JSON object such as {"KEY":"value"}: aws secretsmanager put-secret-value --secret-id prod/shop --secret-string file:///dev/stdin';
+const PUT = 'npx cdk-service-secrets put TOKEN -s Shop/Secrets --region eu-west-1 --account 111122223333';
+const JSON_FIX = 'store a JSON object such as {"KEY":"value"}: aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCd00 --secret-string file:///dev/stdin --region eu-west-1';
 const NOTATION = 'ECS delivers in Go\'s notation';
 const NUMBER = 'is a number that ECS delivers in Go\'s notation (1000000 as 1e+06, 1.10 as 1.1); store it as a JSON string';
 const FOREIGN_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
@@ -36,7 +36,14 @@ describe('own parameters', () => {
     setUp(harness);
     const response = await harness.run(declaration({ TOKEN: secret('TOKEN') }));
     expect(response.Status).toBe('FAILED');
-    expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
+    expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding.replace(' -> ', '\n-> ')}`);
+  });
+
+  test('in another region the commands of AWS say so, and ours name the stack\'s', async () => {
+    const harness = new GateHarness();
+    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN'), OTHER: foreignParameter({ region: 'us-west-2' }) }, { stores: [{ kind: 'ssm', name: '/prod/shop', region: 'us-east-1' }] }));
+    expect(Reason).toContain(`\n-> ${PUT}`);
+    expect(Reason).toContain('--value file:///dev/stdin --region us-west-2');
   });
 
   test('a path with a space is quoted for the shell', async () => {
@@ -66,7 +73,7 @@ describe('own keys of a JSON secret', () => {
     ['scheduled for deletion', (h) => {
       h.aws.secretsManager().put('prod/shop', '{"TOKEN":"x"}');
       h.aws.secretsManager().secrets.get('prod/shop')!.deleted = 1;
-    }, 'prod/shop is scheduled for deletion -> aws secretsmanager restore-secret --secret-id prod/shop'],
+    }, 'prod/shop is scheduled for deletion -> aws secretsmanager restore-secret --secret-id prod/shop --region eu-west-1'],
     ['key denied', (h) => {
       h.aws.secretsManager().put('prod/shop', '{"TOKEN":"x"}');
       h.aws.faults.deny('kms:Decrypt');
@@ -82,7 +89,7 @@ describe('own keys of a JSON secret', () => {
     const harness = new GateHarness();
     setUp(harness);
     const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }));
-    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
+    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding.replace(' -> ', '\n-> ')}`);
   });
 
   test.each(['"text"', 'true', '42', '999999', '0.25', '-1', '"1000000"', '3e+35', '1e+06', '"\\ud83d\\ude00"', '"1e400"'])('%s is delivered as it is', async (value) => {
@@ -144,9 +151,9 @@ describe('foreign references', () => {
   const notAllowed = 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
   test.each<[string, VariableDeclaration, SetUp, string]>([
     ['parameter missing', foreignParameter(), () => undefined,
-      '/shared/TOKEN does not exist -> correct the name in code, or: aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin'],
+      '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333): aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region eu-west-1'],
     ['parameter missing elsewhere', foreignParameter({ region: 'us-east-1' }), () => undefined,
-      '/shared/TOKEN does not exist -> correct the name in code, or: aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region us-east-1'],
+      '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333): aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region us-east-1'],
     ['parameter denied', foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters'),
       'the gate is not allowed to read /shared/TOKEN (User: arn:aws:sts::111122223333:assumed-role/gate/gate is not authorized to perform: ssm:GetParameters on resource:'
       + ` arn:aws:ssm:eu-west-1:111122223333:parameter/shared/TOKEN because no identity-based policy allows the ssm:GetParameters action) -> ${notAllowed}`],
@@ -158,17 +165,17 @@ describe('foreign references', () => {
       aws.faults.deny('kms:Decrypt');
     }, `the gate is not allowed to read prod/db (Access to KMS is not allowed) -> ${declareKey('of Variable.fromSecretName or of the imported secret')}`],
     ['secret missing', foreignSecret({ field: 'password' }), () => undefined,
-      'prod/db does not exist -> correct the reference in code, or: aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
+      'prod/db does not exist -> correct the reference in code, or create it (account 111122223333): aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
     ['secret of a full ARN missing', foreignSecret({ arn: `${FOREIGN_ARN}-AbCdEf` }), () => undefined,
-      'prod/db-AbCdEf does not exist -> correct the reference in code; a secret that is made anew has another ARN'],
+      'prod/db-AbCdEf does not exist -> correct the reference in code; a new secret of that name has another ARN'],
     ['parameter empty', foreignParameter(), ({ aws }) => void aws.ssm().put('/shared/TOKEN', ''),
-      '/shared/TOKEN is empty -> correct the name in code, or: aws ssm put-parameter --name /shared/TOKEN --overwrite --value file:///dev/stdin'],
+      '/shared/TOKEN is empty -> correct the reference in code, or let the owner of /shared/TOKEN store another value (account 111122223333)'],
     ['field missing', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x"}'),
-      `prod/db has no key password at its top level -> correct the reference in code, or store the JSON object with all of its keys: aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN} --secret-string file:///dev/stdin --region eu-west-1`],
+      'prod/db has no key password at its top level -> correct the key in code, or let the owner of prod/db add it to the JSON object (account 111122223333)'],
     ['field is an object', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"password":{}}'),
       `key password of prod/db is an object, which ${NOTATION} -> store it as a JSON string`],
     ['whole secret binary', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db', new Uint8Array([1])),
-      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN} --secret-string file:///dev/stdin --region eu-west-1`],
+      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN}-AbCd00 --secret-string file:///dev/stdin --region eu-west-1`],
     ['no such stage', foreignSecret({ stage: 'AWSPENDING' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
       `prod/db does not have stage AWSPENDING -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
     ['no such version', foreignSecret({ versionId: 'v-1' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
@@ -183,14 +190,14 @@ describe('foreign references', () => {
     const harness = new GateHarness();
     setUp(harness);
     const { Reason } = await harness.run(declaration({ TOKEN: variable }));
-    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding}`);
+    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding.replace(' -> ', '\n-> ')}`);
   });
 
   test('a stage that belongs to another version than the pinned one', async () => {
     const harness = new GateHarness();
     const { version } = harness.aws.secretsManager().put('prod/db', 'some text');
     const { Reason } = await harness.run(declaration({ TOKEN: foreignSecret({ versionId: version, stage: 'AWSPREVIOUS' }) }));
-    expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS -> see what it has`);
+    expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS\n-> see what it has`);
   });
 
   test('an unencrypted parameter of somebody else is theirs to decide', async () => {
@@ -210,5 +217,5 @@ test('all findings at once, A-Z, and how many were checked', async () => {
   harness.aws.ssm().put('/prod/shop/C', harness.value('C'));
   harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String');
   const { Reason } = await harness.run(declaration({ D: secret('D'), C: secret('C'), B: secret('B'), A: secret('A'), P: { kind: 'plain' } }));
-  expect(Reason?.split('\n').map((line) => line.split(/:| ->/)[0])).toEqual(['3 of 4 values are not ready', 'A', 'B', 'D']);
+  expect(Reason?.split('\n').filter((line) => !line.startsWith('-> ')).map((line) => line.split(':')[0])).toEqual(['3 of 4 values are not ready', 'A', 'B', 'D']);
 });

@@ -9,11 +9,11 @@ const secret = (...rules: RuleDeclaration[]): ReferenceVariable => ({ kind: 'sec
 const FIX = 'npx cdk-service-secrets put FILE -s Shop/Secrets; if the value is right or has to stay for now, change the rule or make it a warning with asWarning()';
 
 test('a broken rule is a finding with what to do, also for a value that exists', () => {
-  expect(findings(secret({ kind: 'url', schemes: ['postgres'] }), 'mysql://x')).toEqual([`FILE: /prod/shop/X is not a URL that begins with postgres:// -> ${FIX}`]);
+  expect(findings(secret({ kind: 'url', schemes: ['postgres'] }), 'mysql://x')).toEqual([`FILE: /prod/shop/X is not a URL that begins with postgres://\n-> ${FIX}`]);
 });
 
 test('all broken rules are in one finding', () => {
-  expect(findings(secret({ kind: 'port' }, { kind: 'minLength', length: 9 }), 'x')).toEqual([`FILE: /prod/shop/X is not the number of a port, 1 to 65535, and has fewer than 9 characters -> ${FIX}`]);
+  expect(findings(secret({ kind: 'port' }, { kind: 'minLength', length: 9 }), 'x')).toEqual([`FILE: /prod/shop/X is not the number of a port, 1 to 65535, and has fewer than 9 characters\n-> ${FIX}`]);
 });
 
 test('a value that meets its rules is fine, and so is one that breaks a warning', () => {
@@ -38,7 +38,7 @@ test('of a file in base64 the rules judge the bytes', () => {
 });
 
 test('somebody else\'s value has another fix', () => {
-  expect(findings({ kind: 'parameter', parameter: '/other/x', rules: [{ kind: 'port' }] }, 'x')).toEqual([expect.stringContaining('aws ssm put-parameter --name /other/x --overwrite')]);
+  expect(findings({ kind: 'parameter', parameter: '/other/x', rules: [{ kind: 'port' }] }, 'x')).toEqual([expect.stringContaining('let the owner of /other/x store another value')]);
 });
 
 const shop = (variables: Declaration['variables']): Declaration => ({ service: 'Shop/Secrets', verification: 'values', stores: [{ kind: 'ssm', name: '/prod/shop' }], variables });

@@ -73,7 +73,7 @@ const SAID: { readonly [beginning: string]: (block: Block) => Promise<void> | vo
   },
   'docs/getting-started.md: 1 of 6 values': ({ path, code }) => {
     // Its deployment says so in test/e2e/documentation/getting-started.test.ts; here is its form.
-    expect(code).toContain(formatFinding({ variable: 'MAIL_TOKEN', problem: 'prod/checkout has no key MAIL_TOKEN at its top level', fix: 'npx cdk-service-secrets put MAIL_TOKEN -s Checkout/Secrets' }));
+    expect(code).toContain(formatFinding({ variable: 'MAIL_TOKEN', problem: 'prod/checkout has no key MAIL_TOKEN at its top level', fix: 'npx cdk-service-secrets put MAIL_TOKEN -s Checkout/Secrets --region …' }));
     expect(readFileSync(join(ROOT, 'test', 'e2e', 'documentation', 'getting-started.test.ts'), 'utf8')).toContain(`'${path}'`);
   },
   'docs/pipelines.md: ### Values for this deployment': ({ code }) => {

@@ -151,7 +151,7 @@ describe('the command line', () => {
 
   test('an empty environment is filled from a template file', async () => {
     const made = await cli(['template', 'web.env', '-s', 'Shop-staging/Web']);
-    expect(made.stdout).toBe('web.env written; fill it in, then: npx cdk-service-secrets import web.env -s Shop-staging/Web\n');
+    expect(made.stdout).toBe('web.env written; fill it in, then:\n-> npx cdk-service-secrets import web.env -s Shop-staging/Web\n');
     expect(modeOf('web.env')).toBe('600');
     expect((await cli(['template', 'web.env', '-s', 'Shop-staging/Web'])).stderr).toContain('web.env exists already');
 

@@ -64,7 +64,7 @@ describe('a service whose deployments fail', () => {
     const before = await taskDefinitionOf(emulator, 'Lifecycle');
     await deleteParameter(emulator, '/lifecycle/PUT_BY_PEOPLE');
     expect(await deploy({ imageTag: '2' })).toMatchObject({ exitCode: 1 });
-    expect(await gateFailure(emulator, 'Lifecycle')).toContain('PUT_BY_PEOPLE: /lifecycle/PUT_BY_PEOPLE does not exist -> npx cdk-service-secrets put PUT_BY_PEOPLE');
+    expect(await gateFailure(emulator, 'Lifecycle')).toContain('PUT_BY_PEOPLE: /lifecycle/PUT_BY_PEOPLE does not exist\n-> npx cdk-service-secrets put PUT_BY_PEOPLE');
     expect(await status()).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect((await taskDefinitionOf(emulator, 'Lifecycle')).taskDefinitionArn).toBe(before.taskDefinitionArn);
     await putSecret(emulator, '/lifecycle/PUT_BY_PEOPLE', canary.value('PUT_BY_PEOPLE'));

@@ -92,14 +92,14 @@ describe('variables of every kind in one declaration', () => {
     });
 
     test.each([
-      ['OWN_RENAMED', `/mixed/own/other-name does not exist -> ${FIX} OWN_RENAMED -s Mixed/Secrets`],
-      ['SHARED', `/mixed/common/SHARED does not exist -> ${FIX} SHARED -s Mixed/Secrets`],
-      ['PARAMETER', '/foreign/parameter does not exist -> '],
+      ['OWN_RENAMED', `/mixed/own/other-name does not exist\n-> ${FIX} OWN_RENAMED -s Mixed/Secrets`],
+      ['SHARED', `/mixed/common/SHARED does not exist\n-> ${FIX} SHARED -s Mixed/Secrets`],
+      ['PARAMETER', '/foreign/parameter does not exist\n-> '],
       ['JSON_SECRET', 'key JSON_SECRET of mixed/json'],
       ['SECRET_KEY', 'user'],
-      ['SECRET_BY_NAME', 'is scheduled for deletion -> aws secretsmanager restore-secret --secret-id '],
+      ['SECRET_BY_NAME', 'is scheduled for deletion\n-> aws secretsmanager restore-secret --secret-id '],
     ])('%s is reported', (variable, finding) => {
-      const lines = reason.split('\n').filter(line => line.startsWith(`${variable}: `));
+      const lines = reason.split(/\n(?!->)/).filter(line => line.startsWith(`${variable}: `));
       expect(lines).toEqual([expect.stringContaining(finding)]);
     });
 

@@ -132,7 +132,7 @@ describe('the web service example', () => {
     });
 
     test('is named, together with the command that puts it', async () => {
-      const message = 'SMTP_PASSWORD: /prod/shop/SMTP_PASSWORD does not exist -> npx cdk-service-secrets put SMTP_PASSWORD -s Shop/Secrets';
+      const message = 'SMTP_PASSWORD: /prod/shop/SMTP_PASSWORD does not exist\n-> npx cdk-service-secrets put SMTP_PASSWORD -s Shop/Secrets';
       const reason = await gateFailure(emulator, 'Shop');
       expect(reason).toMatch(/^1 of 13 values/);
       expect(reason).toContain(message);

@@ -53,7 +53,7 @@ describe('values in Parameter Store', () => {
     const deployed = await app.deploy({ stacks: ['Platform', 'Shop'] });
 
     expect(deployed.exitCode).not.toBe(0);
-    expect(deployed.output).toContain('DATABASE_URL: /prod/shop/DATABASE_URL does not exist -> npx cdk-service-secrets put DATABASE_URL');
+    expect(deployed.output).toContain('DATABASE_URL: /prod/shop/DATABASE_URL does not exist\n-> npx cdk-service-secrets put DATABASE_URL');
     expect(await kubernetes.find('deployment', 'shop', 'shop')).toBeUndefined();
     expect(await kubernetes.find('secret', 'shop', 'shop')).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
 import { assertPrefix } from '../../core/names';
-import { identity, defaultRegion } from '../aws/identity';
+import { defaultRegion } from '../aws/identity';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { adopt as planAdoption, AdoptedVariable, Adoption, parseReference, Reference } from '../operations/adopt/plan';
@@ -127,7 +127,7 @@ async function undeclared({ session }: Context, { prefix = '' }: AdoptOptions): 
   const { profile } = session.options;
   const region = session.options.region ?? await defaultRegion(profile);
   const target = { region, profile };
-  const { account, arn } = await identity(target);
+  const { account, arn } = await session.caller(target);
   const facts = { account, region, partition: partitionOf(region) };
   return {
     path: prefix,
@@ -139,5 +139,6 @@ async function undeclared({ session }: Context, { prefix = '' }: AdoptOptions): 
     account,
     caller: arn,
     facts,
+    place: { ...session.place, region, account },
   };
 }

@@ -82,7 +82,7 @@ function isWaiting(report: ServiceReport | undefined): boolean {
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
   const readings = await readService(service, { metadata });
-  const { findings, made } = splitMade(service, checkValues(readable(service.declaration), readings, 'you are'));
+  const { findings, made } = splitMade(service, checkValues(readable(service.declaration), readings, { reader: 'person', place: service.place }));
   return {
     service: service.path,
     account: service.account,

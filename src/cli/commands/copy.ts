@@ -1,3 +1,4 @@
+import { ownCommand } from '../../core/commands';
 import { isOwn, OwnVariable } from '../../core/declaration';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
@@ -49,7 +50,7 @@ export async function copy(context: Context, names: readonly string[], options: 
 /** The named variables, or all that are in a store of the service. */
 function wanted(service: ResolvedService, names: readonly string[]): Map<string, OwnVariable> {
   const own = names.length
-    ? new Map(names.map((name) => [name, findOwn([service], name).variable]))
+    ? new Map(names.map((name) => [name, findOwn([service], name, service.place).variable]))
     : new Map(Object.entries(service.declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1])));
   const pending = [...own.keys()].find((name) => service.unresolved.has(name));
   if (pending) {
@@ -60,7 +61,7 @@ function wanted(service: ResolvedService, names: readonly string[]): Map<string,
 
 function sourceOf(own: ReadonlyMap<string, OwnVariable>, { from, fromName, fromRegion }: CopyOptions): CopySource {
   if (fromName !== undefined && own.size !== 1) {
-    throw new CommandError(`--from-name is of one value, and ${own.size} are copied`, 'name the variable: npx cdk-service-secrets copy NAME --from OLD --from-name OLD_NAME');
+    throw new CommandError(`--from-name is of one value, and ${own.size} are copied`, 'name the variable, as in `copy NAME --from OLD --from-name OLD_NAME`');
   }
   return { store: parseSource(from, fromRegion), name: fromName };
 }
@@ -89,7 +90,7 @@ function finish(output: Output, service: ResolvedService, { items, values }: Cop
   } else if (values.length > 0) {
     output.line(`copied: ${written.length} of ${values.length}`);
   }
-  overtaken.forEach((name) => output.note(`${name} was put by somebody else meanwhile; theirs stays: npx cdk-service-secrets history ${name} -s ${service.path}`));
+  overtaken.forEach((name) => output.note(`${name} was put by somebody else meanwhile; theirs stays:\n-> ${ownCommand(['history', name], service.place)}`));
   if (failed.length > 0) {
     failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
     throw new CommandError(`${failed.length} of ${values.length} are not copied`, 'run the same command again: it does the rest');

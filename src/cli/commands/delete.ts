@@ -64,5 +64,5 @@ export async function deleteValue(context: Context, name: string, options: Delet
 async function resolveFor({ session }: Context, name: string): Promise<ResolvedService> {
   const services = await session.services();
   const declared = services.some(({ declaration }) => ownProperty(declaration.variables, name) !== undefined);
-  return session.resolveService(declared || services.length > 1 ? findVariable(services, name).service : oneService(services, 'delete'));
+  return session.resolveService(declared || services.length > 1 ? findVariable(services, name, session.place).service : oneService(services, 'delete'));
 }

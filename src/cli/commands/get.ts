@@ -17,7 +17,7 @@ export async function get({ output, session }: Context, name: string): Promise<E
   const readings = await readService(service, { only: new Set([name]) });
   const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name) : valueOf(declaration, variable, readings.get(name));
   if (value === undefined) {
-    const [finding] = checkValues(declaration, readings, 'you are');
+    const [finding] = checkValues(declaration, readings, { reader: 'person', place: service.place });
     throw new CommandError(finding ? `${name}: ${finding.problem}` : `${name} has no value that is known here`, finding?.fix);
   }
   if (output.asJson) {

@@ -13,7 +13,7 @@ export interface HistoryOptions {
 export async function history({ output, session }: Context, name: string, { values }: HistoryOptions): Promise<ExitCode> {
   const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
-  const versions = await versionsOf(name, store, variable, service.target);
+  const versions = await versionsOf(name, store, variable, service);
   if (output.asJson) {
     output.json({
       name,

@@ -45,7 +45,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (!options.generate) {
     [...describedLines(variable), ...ruleLines(variable)].forEach((line) => output.note(line));
   }
-  const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, options.exact);
+  const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, { exact: options.exact, place: service.place });
   const plan = planPut({ name, variable, store, current, secret, value });
   if (plan.action === 'unchanged' || options.dryRun) {
     return report(output, service, variable, name, plan.action, options);

@@ -21,8 +21,8 @@ export async function rollback(context: Context, name: string, options: Rollback
   const { io, output, session } = context;
   const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
-  const versions = await versionsOf(name, store, variable, service.target);
-  const { chosen, write } = planRollback(name, variable, versions, options.to);
+  const versions = await versionsOf(name, store, variable, service);
+  const { chosen, write } = planRollback(name, variable, versions, { to: options.to, place: service.place });
   const place = placeOf(service.declaration, variable);
   announce(output, service, [variable.store]);
   const what = `version ${chosen.version} of ${place} (${timeOf(chosen.modified)})`;

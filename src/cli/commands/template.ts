@@ -1,3 +1,4 @@
+import { CommandPlace, ownCommand } from '../../core/commands';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, TemplateFormat } from '../formats';
@@ -11,10 +12,11 @@ export interface TemplateOptions {
 }
 
 export async function template({ output, session }: Context, file: string | undefined, options: TemplateOptions): Promise<ExitCode> {
-  const { declaration } = oneService(await session.services(), 'template');
+  const { declaration, path } = oneService(await session.services(), 'template');
+  const place: CommandPlace = { ...session.place, service: path };
   const format = options.format ?? templateFormat(file);
   const target = file ?? templateFile(declaration, format);
-  const text = templateOf(declaration, format, target);
+  const text = templateOf(declaration, format, target, place);
   if (target === '-') {
     output.io.stdout.write(text);
     return EXIT.fine;
@@ -23,7 +25,7 @@ export async function template({ output, session }: Context, file: string | unde
   if (output.asJson) {
     output.json({ file: target, service: declaration.service, format });
   } else {
-    output.line(`${target} written; fill it in, then: npx cdk-service-secrets import ${target} -s ${declaration.service}`);
+    output.line(`${target} written; fill it in, then:\n-> ${ownCommand(['import', target], place)}`);
   }
   return EXIT.fine;
 }

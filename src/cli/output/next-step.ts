@@ -1,4 +1,5 @@
 import { Output } from './output';
+import { ownCommand } from '../../core/commands';
 import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
 import { ecsServicesOf } from '../source/task-definitions';
@@ -10,5 +11,5 @@ export function nextStep(output: Output, service: ResolvedService): void {
   }
   output.note(restartsByItself(service)
     ? 'its ECS services restart by themselves (redeployOnChange)'
-    : `running tasks keep the old value until they restart: npx cdk-service-secrets restart -s ${service.path}`);
+    : `running tasks keep the old value until they restart:\n-> ${ownCommand(['restart'], service.place)}`);
 }

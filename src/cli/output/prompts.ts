@@ -3,6 +3,13 @@ import { Terminal } from './terminal';
 import { CommandError } from '../errors';
 import { decode, Io, readAll } from '../io';
 
+export interface AskOptions {
+  /** All bytes of stdin. */
+  readonly exact?: boolean;
+  /** The command that asks, to be run with a pipe. */
+  readonly command: string;
+}
+
 export interface AskedValue {
   readonly value: string;
   /** One line break at the end of a file or a paste isn't part of the value. */
@@ -10,26 +17,30 @@ export interface AskedValue {
 }
 
 /** From a hidden prompt, or from stdin. One line break at the end belongs to the terminal, unless all bytes are asked for. */
-export async function askValue(io: Io, name: string, exact = false): Promise<AskedValue> {
+export async function askValue(io: Io, name: string, { exact = false, command }: AskOptions): Promise<AskedValue> {
   const terminal = Terminal.hold(io);
   if (terminal) {
-    return trimmed(await askHidden(io, terminal, name), exact);
+    return trimmed(await askHidden(io, terminal, { name, command }), exact);
   }
   if (io.stdin.isTTY) {
-    throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | npx cdk-service-secrets put ${name}`);
+    throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | ${command}`);
   }
   const text = decode(await readAll(io.stdin), `the value of ${name}`,
-    `save text as UTF-8; put bytes as base64, and declare the file with FileEncoding.BASE64: base64 FILE | npx cdk-service-secrets put ${name}`);
+    `save text as UTF-8; put bytes as base64, and declare the file with FileEncoding.BASE64: base64 FILE | ${command}`);
   return trimmed(text, exact);
 }
 
+interface HiddenValue extends Pick<AskOptions, 'command'> {
+  readonly name: string;
+}
+
 /** The whole paste is the value, where the terminal marks what is pasted. Otherwise only its first line would be. */
-async function askHidden(io: Io, terminal: Terminal, name: string): Promise<string> {
+async function askHidden(io: Io, terminal: Terminal, { name, command }: HiddenValue): Promise<string> {
   for (;;) {
     const { text, moreLines } = await askLine(io, terminal, `Value of ${name} (hidden):`, { paste: true });
     if (moreLines) {
       throw new CommandError('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written',
-        `give a value of several lines as a file: npx cdk-service-secrets put ${name} < FILE`);
+        `give a value of several lines as a file: ${command} < FILE`);
     }
     if (text !== '') {
       return text;

@@ -27,7 +27,7 @@ export function withLists<S extends Service>(services: readonly S[]): S[] {
   const listed = services.filter(({ declaration }) => declaration.stores.length > 0);
   if (listed.length === 0 && services.length > 0) {
     throw new CommandError(`${services[0].path} has references and no list of variables: a DeploymentGate checks it as it is`,
-      'for its values see "npx cdk-service-secrets check"; to declare a list: npx cdk-service-secrets adopt --task-definition FAMILY');
+      'see its values with `check`; `adopt --task-definition FAMILY` prints a list to declare');
   }
   return listed;
 }

@@ -1,3 +1,4 @@
+import { awsCommand, CommandPlace, ownCommand } from '../../core/commands';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
 import { fieldText, StoredValue } from '../../core/stored-value';
 import { Seen } from '../../stores/value-store';
@@ -19,21 +20,21 @@ export function seenOf(current: Current): Seen | undefined {
   }
 }
 
-/** Which variable of which service it is, for what is said about it. */
+/** Which variable it is, and where, for the commands that are printed about it. */
 export interface Subject {
   readonly variable: string;
-  readonly service: string;
+  readonly place: CommandPlace;
 }
 
 export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined, of: Subject): Current {
   switch (reading?.status) {
     case undefined:
     case 'missing': return { state: 'absent' };
-    case 'deleted': return blocked('its secret is scheduled for deletion', `aws secretsmanager restore-secret --secret-id ${store.arn ?? store.name}`);
+    case 'deleted': return blocked('its secret is scheduled for deletion', aws(store, of.place, ['restore-secret', '--secret-id', store.arn ?? store.name]));
     // A key of a JSON secret is added to the others, which have to be read.
     case 'denied': return store.kind === 'ssm' ? { state: 'unseen' } : blocked(`you are not allowed to read it (${reading.message})`, 'ask for the permission, or choose other credentials with --profile NAME');
     case 'failed': return blocked(`it can't be read (${reading.message})`, 'look at the key and the store it names');
-    case 'found': return store.kind === 'ssm' ? parameter(variable, reading, of) : secretKey(store, variable, reading);
+    case 'found': return store.kind === 'ssm' ? parameter(variable, reading, of) : secretKey(store, variable, reading, of.place);
   }
 }
 
@@ -42,20 +43,25 @@ type Found = Extract<StoredValue, { readonly status: 'found' }>;
 function parameter(variable: Pick<OwnVariable, 'kind'>, { value = '', version, modified, type }: Found, of: Subject): Current {
   if (variable.kind !== 'config' && type !== 'SecureString') {
     return blocked(`it is a ${type}, and a secret must be a SecureString; the type can't change in place`,
-      `convert it, which keeps the value: npx cdk-service-secrets convert ${of.variable} -s ${of.service}`);
+      `convert it, which keeps the value: ${ownCommand(['convert', of.variable], of.place)}`);
   }
   return { state: 'found', value, version, modified, type };
 }
 
-function secretKey(store: StoreDeclaration, variable: Pick<OwnVariable, 'name'>, reading: Found): Current {
+function secretKey(store: StoreDeclaration, variable: Pick<OwnVariable, 'name'>, reading: Found, place: CommandPlace): Current {
   const { problem } = reading.json ?? { problem: 'binary' };
   if (problem !== undefined) {
-    return blocked(`its secret is ${problem}, not a JSON object`, `store {} first: aws secretsmanager put-secret-value --secret-id ${store.arn ?? store.name} --secret-string {}`);
+    return blocked(`its secret is ${problem}, not a JSON object`, `replace its text by an empty object first: ${aws(store, place, ['put-secret-value', '--secret-id', reading.arn, '--secret-string', '{}'])}`);
   }
   const value = fieldText(reading.json, variable.name);
   return value === undefined
     ? { state: 'absent' }
     : { state: 'found', value, version: reading.version, modified: reading.modified };
+}
+
+/** The secret is named by its ARN where that is known: in another account its name may be another secret's. */
+function aws(store: StoreDeclaration, { profile, region }: CommandPlace, words: readonly string[]): string {
+  return awsCommand(['secretsmanager', ...words], { profile, region: store.region ?? region });
 }
 
 function blocked(problem: string, fix: string): Current {

@@ -1,3 +1,4 @@
+import { CommandPlace, ownCommand } from '../../core/commands';
 import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
 import { resembling } from '../../core/list/suggest';
 import { isVariableName } from '../../core/names';
@@ -12,18 +13,18 @@ export interface FoundVariable<S extends Service> {
 }
 
 /** The one place that a name means. Services that share the value are one place. */
-export function findVariable<S extends Service>(services: readonly S[], name: string): FoundVariable<S> {
+export function findVariable<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundVariable<S> {
   if (!isVariableName(name)) {
     throw new CommandError('the name must be that of a variable, and nothing else', /^[^=]+=/s.test(name)
       ? 'leave out the equals sign and the value: put asks for it, or reads it from standard input'
-      : 'see the names: npx cdk-service-secrets list');
+      : seeNames(from));
   }
   const found = services.flatMap((service) => {
     const variable = Object.prototype.hasOwnProperty.call(service.declaration.variables, name) ? service.declaration.variables[name] : undefined;
     return variable ? [{ service, name, variable }] : [];
   });
   if (found.length === 0) {
-    throw new CommandError(`no selected service has ${MAYBE_VALUE.test(name) ? 'this variable' : `a variable ${name}`}`, suggestion(services, name));
+    throw new CommandError(`no selected service has ${MAYBE_VALUE.test(name) ? 'this variable' : `a variable ${name}`}`, suggestion(services, name, from));
   }
   const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${regionOf(service, variable)}/${placeOf(service.declaration, variable)}`));
   if (places.size > 1) {
@@ -39,8 +40,8 @@ function regionOf({ declaration, stack }: Service, variable: VariableDeclaration
 export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable: OwnVariable };
 
 /** The same, for values that people own. */
-export function findOwn<S extends Service>(services: readonly S[], name: string): FoundOwn<S> {
-  const found = findVariable(services, name);
+export function findOwn<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundOwn<S> {
+  const found = findVariable(services, name, from);
   const { variable } = found;
   if (!isOwn(variable)) {
     throw new CommandError(`${name} is ${skipReason(found.service.declaration, variable)}, so it isn't in a store of this service`,
@@ -52,7 +53,11 @@ export function findOwn<S extends Service>(services: readonly S[], name: string)
 /** What may be a value in the place of a name isn't repeated. */
 const MAYBE_VALUE = /[a-z].*[0-9]|[0-9].*[a-z]|.{65}/;
 
-function suggestion(services: readonly Service[], name: string): string {
+function seeNames(from: CommandPlace): string {
+  return `see the names: ${ownCommand(['list'], from)}`;
+}
+
+function suggestion(services: readonly Service[], name: string, from: CommandPlace): string {
   const near = resembling(name, [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort());
-  return near ? `did you mean ${near}?` : 'see the names: npx cdk-service-secrets list';
+  return near ? `did you mean ${near}?` : seeNames(from);
 }

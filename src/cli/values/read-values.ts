@@ -30,7 +30,7 @@ export async function readValues(service: ResolvedService, include: (name: strin
   }
   const unresolved = [...service.unresolved].filter(([name]) => only.has(name))
     .map(([variable, { what }]): Finding => ({ variable, problem: `does not exist yet: the next deployment creates it (${what})`, fix: 'deploy the stack first' }));
-  return { values, findings: [...checkValues(declaration, readings, 'you are'), ...unresolved] };
+  return { values, findings: [...checkValues(declaration, readings, { reader: 'person', place: service.place }), ...unresolved] };
 }
 
 /** Of the variables without a value. An empty one is a value. */

@@ -3,7 +3,7 @@ import { isNotFound, messageOf, nameOf } from '../../aws/errors';
 import { Clock, RetryBudget } from '../../aws/retry-budget';
 import { CheckSubject } from '../../checks/check';
 import { placeOf, restore, shorten } from '../../checks/fixes';
-import { subjectOf } from '../../checks/index';
+import { CheckContext, subjectOf } from '../../checks/index';
 import { Declaration } from '../../core/declaration';
 import { Owner, ownerTags } from '../../core/ownership';
 import { Finding } from '../../core/stored-value';
@@ -15,6 +15,7 @@ export interface CreateValuesOptions {
   readonly tags?: Readonly<Record<string, string>>;
   readonly budget: RetryBudget;
   readonly clock: Clock;
+  readonly context: CheckContext;
 }
 
 export interface Created {
@@ -39,7 +40,7 @@ export async function createValues(declaration: Declaration, planned: readonly P
     const { written, failed } = await openStore(stores, declaration.stores[index]).create(wanted, { ...options, tags });
     created.push(...written);
     if (failed.length > 0) {
-      return { created, findings: failed.map(({ variable, error }) => notCreated(subjectOf(declaration, variable)!, error)) };
+      return { created, findings: failed.map(({ variable, error }) => notCreated(subjectOf(declaration, variable, options.context)!, error)) };
     }
   }
   return { created, findings: [] };

@@ -13,6 +13,7 @@ import { isGoing, isRollback, StackStatus } from '../../aws/stack-status';
 import { remarksOn } from '../../checks';
 import { unchecked } from '../../checks/unchecked';
 import { uncheckedRules } from '../../checks/value-rules';
+import { awsCommand } from '../../core/commands';
 import { GateAttributes } from '../../core/contracts/gate';
 import { Declaration } from '../../core/declaration';
 import { Environment } from '../../core/location';
@@ -89,11 +90,15 @@ async function failUnlessRollingBack(
   }
   // CloudFormation invokes the resource again during a rollback only for updates.
   const note = status.known || event.RequestType !== 'Update' ? ''
-    : `The status of the stack could not be read (${fit(status.reason, 400)}); if this was a rollback, run: aws cloudformation continue-update-rollback --stack-name ${event.StackId}`;
+    : `The status of the stack could not be read (${fit(status.reason, 400)}); if this was a rollback, run:\n-> ${continueRollback(event.StackId)}`;
   if (!status.known) {
     log({ message: 'The status of the stack could not be read', reason: status.reason });
   }
   return failure(event, (bytes) => reason(bytes, note));
+}
+
+function continueRollback(stackId: string): string {
+  return awsCommand(['cloudformation', 'continue-update-rollback', '--stack-name', stackId], { region: placeOf(stackId).region });
 }
 
 /** Attributes of a declaration whose values weren't read, even of one that this version can't read in full. */

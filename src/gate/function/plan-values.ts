@@ -1,4 +1,4 @@
-import { checkValues, subjectOf } from '../../checks';
+import { CheckContext, checkValues, subjectOf } from '../../checks';
 import { MovedFinding, movedFinding } from '../../checks/moved';
 import { ConfigVariable, Declaration, GeneratedVariable, isCreatable, VariableDeclaration } from '../../core/declaration';
 import { generate } from '../../core/generate';
@@ -23,18 +23,19 @@ export interface PlanInput {
   readonly readings: ReadonlyMap<string, StoredValue>;
   /** Creating nothing, as in a rollback. */
   readonly readOnly?: boolean;
+  readonly context?: CheckContext;
 }
 
 /**
  * What to create, and what is wrong then: a value that will be created counts as there. A value whose place has changed is
  * never created, as its old value would be lost without a word.
  */
-export function planValues({ declaration, before, readings, readOnly = false }: PlanInput): Plan {
-  const found = checkValues(declaration, readings).map((finding): Finding | MovedFinding =>
-    (finding.missing ? movedFinding(subjectOf(declaration, finding.variable)!, before, finding) ?? finding : finding));
+export function planValues({ declaration, before, readings, readOnly = false, context }: PlanInput): Plan {
+  const found = checkValues(declaration, readings, context).map((finding): Finding | MovedFinding =>
+    (finding.missing ? movedFinding(subjectOf(declaration, finding.variable, context)!, before, finding) ?? finding : finding));
   const create = readOnly ? [] : found.filter((finding) => finding.missing && !('movedFrom' in finding)).flatMap(({ variable }) => planned(variable, declaration.variables[variable]));
   const created = new Map(create.map((value) => [value.variable, reading(declaration, value)]));
-  return { create, findings: [...found.filter(({ variable }) => !created.has(variable)), ...checkValues(declaration, created)].sort(byVariable) };
+  return { create, findings: [...found.filter(({ variable }) => !created.has(variable)), ...checkValues(declaration, created, context)].sort(byVariable) };
 }
 
 export function byVariable(a: Finding, b: Finding): number {

@@ -9,9 +9,11 @@ import { waitForValues } from './wait-for-values';
 import { messageOf } from '../../aws/errors';
 import { policyDelay, RetryBudget } from '../../aws/retry-budget';
 import { isRollback } from '../../aws/stack-status';
-import { checkValues } from '../../checks';
+import { CheckContext, checkValues } from '../../checks';
+import { CommandPlace } from '../../core/commands';
 import { Declaration, isOwn } from '../../core/declaration';
 import { isKeyDenial } from '../../core/encryption-key';
+import { environmentOf } from '../../core/location';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { readReferences, sharing } from '../../stores/read-values';
 
@@ -39,7 +41,8 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
   let readings = await readAll(declaration, dependencies, budget);
   const rollingBack = async (): Promise<boolean> => isRollback(await dependencies.stackStatus(event.StackId));
   let readOnly = false;
-  const plan = (): Plan => planValues({ declaration, before, readings, readOnly });
+  const context: CheckContext = { reader: 'gate', place: commandPlace(event.StackId) };
+  const plan = (): Plan => planValues({ declaration, before, readings, readOnly, context });
   if (event.RequestType === 'Update' && plan().create.length > 0) {
     readOnly = await rollingBack();
   }
@@ -62,7 +65,7 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
   if (findings.length > 0 || create.length === 0 || readOnly) {
     return { readings, findings, created: [] };
   }
-  return createAndRead({ event, declaration, dependencies, budget }, create, readings);
+  return createAndRead({ event, declaration, dependencies, budget, context }, create, readings);
 }
 
 /** A value under another key stays denied, so that its key is asked for before anything waits for policies. */
@@ -81,19 +84,26 @@ interface Run {
   readonly declaration: Declaration;
   readonly dependencies: GateDependencies;
   readonly budget: RetryBudget;
+  readonly context: CheckContext;
+}
+
+/** The commands that the gate prints act on the stack's own account and region, wherever they are pasted. */
+function commandPlace(stackId: string): CommandPlace {
+  const { region, account } = environmentOf(stackId)!;
+  return { region, account };
 }
 
 /** What goes wrong from here on is undone. */
-async function createAndRead({ event, declaration, dependencies, budget }: Run, create: Plan['create'], before: ReadonlyMap<string, StoredValue>): Promise<Verified> {
+async function createAndRead({ event, declaration, dependencies, budget, context }: Run, create: Plan['create'], before: ReadonlyMap<string, StoredValue>): Promise<Verified> {
   const { stores, clock, log } = dependencies;
   const owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
   const since = new Date(clock.now() - CLOCK_DIFFERENCE);
-  const { created, findings: notCreated } = await createValues(declaration, create, stores, { owner, tags: event.ResourceProperties.Tags, budget, clock });
+  const { created, findings: notCreated } = await createValues(declaration, create, stores, { owner, tags: event.ResourceProperties.Tags, budget, clock, context });
   if (created.length) {
     log({ message: 'created', names: [...created].sort() });
   }
   const readings = notCreated.length ? before : merge(before, await readWritten(declaration, create.map(({ variable }) => variable), dependencies, budget));
-  const findings = [...notCreated, ...notCreated.length ? [] : checkValues(declaration, readings)].sort(byVariable);
+  const findings = [...notCreated, ...notCreated.length ? [] : checkValues(declaration, readings, context)].sort(byVariable);
   if (findings.length > 0 && created.length > 0) {
     await undo(declaration, created, { owner, since }, dependencies);
   }

@@ -15,7 +15,7 @@ test('all findings come at once, each with its fix, and what the gate creates is
   aws.secretsManager().put('prod/worker', '{}');
   const { code, stdout } = await runCommand(check, [{}]);
   expect(code).toBe(1);
-  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not exist\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets\n');
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not exist\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1\n');
   expect(stdout).toContain('  x TOKEN: ');
   expect(stdout).toContain('  - SESSION_KEY: the next deployment creates it (the gate)\n');
   expect(stdout).toContain('  2 findings in 6 values\n');

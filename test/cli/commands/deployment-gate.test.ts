@@ -58,7 +58,7 @@ test.each(['Shop/Task', undefined])('and say what there is instead, with -s %s',
   const { code, stderr } = await runCommand(importFile, ['-', {}], { declarations: [TASK], service, input: 'A=1\n' });
   expect(code).toBe(2);
   expect(stderr).toContain('Shop/Task has references and no list of variables: a DeploymentGate checks it as it is');
-  expect(stderr).toContain('npx cdk-service-secrets adopt --task-definition FAMILY');
+  expect(stderr).toContain('`adopt --task-definition FAMILY` prints a list to declare');
 });
 
 test('its task definition is the one that depends on it', () => {

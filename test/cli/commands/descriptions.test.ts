@@ -37,7 +37,7 @@ test('list --json has them', async () => {
 test('check shows them below a finding', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { stdout } = await runCommand(check, [{}], { declarations });
-  expect(stdout).toContain('put API_KEY -s Shop/Secrets\n    Live key of the payment provider\n    https://pay.example/keys\n');
+  expect(stdout).toContain('put API_KEY -s Shop/Secrets --region eu-west-1\n    Live key of the payment provider\n    https://pay.example/keys\n');
   const { findings } = JSON.parse((await runCommand(check, [{}], { declarations, json: true })).stdout).services[0];
   expect(findings).toMatchObject([{ variable: 'API_KEY', description: 'Live key of the payment provider', helpUrl: 'https://pay.example/keys' }]);
 });

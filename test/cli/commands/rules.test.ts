@@ -51,7 +51,7 @@ test('import tells a broken warning', async () => {
 test('check finds what breaks a rule', async () => {
   const { code, stdout } = await runCommand(check, [{}], { declarations: shop(KEY) });
   expect(code).toBe(1);
-  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets; ');
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1; ');
   expect(stdout).not.toContain(CANARY);
 });
 

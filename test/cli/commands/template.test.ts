@@ -12,7 +12,7 @@ const app = (): string => declaredApp({ name: 'Shop', declarations: [SHOP] }).di
 test('a file has every name to fill in and no value', async () => {
   const cwd = app();
   const { code, stdout } = await runCommand(template, [undefined, {}], { cwd });
-  expect([code, stdout]).toEqual([0, 'prod-shop.env written; fill it in, then: npx cdk-service-secrets import prod-shop.env -s Shop/Secrets\n']);
+  expect([code, stdout]).toEqual([0, 'prod-shop.env written; fill it in, then:\n-> npx cdk-service-secrets import prod-shop.env -s Shop/Secrets\n']);
   const text = readFileSync(join(cwd, 'prod-shop.env'), 'utf8');
   expect(text.match(/^\w+=$/gm)).toEqual(['API_KEY=', 'DATABASE_URL=', 'LOG_LEVEL=', 'SESSION_KEY=', 'TOKEN=']);
   expect(text).toContain('# NODE_ENV: set in code, nothing to fill in\n');

@@ -32,7 +32,7 @@ test('copies what is there and not here, each with its type and store', () => {
 
 test.each<[string, { reading?: StoredValue; value?: string }, Current, object]>([
   ['the same here', { reading: found, value: 'x' }, here('x'), { action: 'equal' }],
-  ['another value here', { reading: found, value: 'x' }, here('y'), { action: 'kept', reason: 'has another value here; to replace it: npx cdk-service-secrets put URL', problem: true }],
+  ['another value here', { reading: found, value: 'x' }, here('y'), { action: 'kept', reason: 'has another value here; `put` replaces it', problem: true }],
   ['only here', { reading: { status: 'missing', what: 'parameter' } }, here('y'), { action: 'kept', reason: 'is only here' }],
   ['nowhere', { reading: { status: 'missing', what: 'parameter' } }, { state: 'absent' }, { action: 'missing', reason: 'neither there nor here', problem: true }],
   ['there, and not readable here', { reading: found, value: 'x' }, { state: 'unseen' }, { action: 'refused', reason: 'there is a value here that you may not read', problem: true }],

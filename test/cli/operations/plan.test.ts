@@ -22,7 +22,7 @@ const MISSING: StoredValue = { status: 'missing', what: 'parameter' };
 
 function answered(declaration: Declaration, readings: Record<string, StoredValue>): Answer {
   const all = new Map(Object.entries(readings));
-  return { readings: all, findings: checkValues(declaration, all, 'you are') };
+  return { readings: all, findings: checkValues(declaration, all, { reader: 'person', place: {} }) };
 }
 
 interface Given {

@@ -7,25 +7,25 @@ const version = (id: string, value: string | undefined, current = false): ValueV
 const versions = [version('4', 'b', true), version('3', 'b'), version('2', undefined), version('1', 'a')];
 
 test('without a version, the newest one with another value comes back', () => {
-  expect(versionToRestore('A', versions, undefined)).toMatchObject({ version: '1', value: 'a' });
+  expect(versionToRestore('A', versions, undefined, {})).toMatchObject({ version: '1', value: 'a' });
 });
 
 test.each([['3', '3'], ['1', '1']])('version %s by name', (to, expected) => {
-  expect(versionToRestore('A', versions, to).version).toBe(expected);
+  expect(versionToRestore('A', versions, to, {}).version).toBe(expected);
 });
 
 test('a version id of Secrets Manager may be cut short', () => {
   const ids = [version('aaaaaaaa-1', 'x', true), version('bbbbbbbb-1', 'y'), version('bbbbbbbb-2', 'z')];
-  expect(versionToRestore('A', ids, 'aaaa').value).toBe('x');
-  expect(() => versionToRestore('A', ids, 'bbbbbbbb')).toThrow('version bbbbbbbb of A is not unique');
+  expect(versionToRestore('A', ids, 'aaaa', {}).value).toBe('x');
+  expect(() => versionToRestore('A', ids, 'bbbbbbbb', {})).toThrow('version bbbbbbbb of A is not unique');
 });
 
 test.each([['2', 'version 2 has no value of A'], ['9', 'A has no version 9']])('version %s: %s', (to, message) => {
-  expect(() => versionToRestore('A', versions, to)).toThrow(message);
+  expect(() => versionToRestore('A', versions, to, {})).toThrow(message);
 });
 
 test('nothing to put back', () => {
-  expect(() => versionToRestore('A', [version('2', 'a', true), version('1', 'a')], undefined)).toThrow('A has no earlier version with another value');
+  expect(() => versionToRestore('A', [version('2', 'a', true), version('1', 'a')], undefined, {})).toThrow('A has no earlier version with another value');
 });
 
 test('differences, A-Z', () => {

@@ -28,6 +28,8 @@ afterEach(() => Terminal.release());
 
 const paste = (text: string): string => `\u001b[200~${text}\u001b[201~`;
 
+const ASKED = { command: 'npx cdk-service-secrets put API_KEY' };
+
 test.each<[string, string, string]>([
   ['a line', 'secret\r', 'secret'],
   ['a line that ends as Ctrl-J ends it', 'secret\n', 'secret'],
@@ -44,7 +46,7 @@ test.each<[string, string, string]>([
   ['a paste that begins with a yes', `${paste('y\ry\r')}\r`, 'y\ny'],
 ])('the value may be %s', async (_what, keys, expected) => {
   const { io, shown, modes } = terminal([['(hidden):', keys]]);
-  expect((await askValue(io, 'API_KEY')).value).toBe(expected);
+  expect((await askValue(io, 'API_KEY', ASKED)).value).toBe(expected);
   Terminal.release();
   expect(shown().replace(/\u001b\[\?2004[hl]/g, '').replace(/\u0007/g, '')).toMatch(/^Value of API_KEY \(hidden\): (pasted; Enter ends it)?\n$/);
   expect(modes).toEqual([true, false]);
@@ -52,26 +54,26 @@ test.each<[string, string, string]>([
 
 test('one line break at the end of a paste is left out, and with --exact it stays', async () => {
   const keys = `${paste('a\rb\r')}\r`;
-  expect(await askValue(terminal([['(hidden):', keys]]).io, 'A')).toEqual({ value: 'a\nb', droppedLineBreak: true });
+  expect(await askValue(terminal([['(hidden):', keys]]).io, 'A', ASKED)).toEqual({ value: 'a\nb', droppedLineBreak: true });
   Terminal.release();
-  expect(await askValue(terminal([['(hidden):', keys]]).io, 'A', true)).toEqual({ value: 'a\nb\n', droppedLineBreak: false });
+  expect(await askValue(terminal([['(hidden):', keys]]).io, 'A', { ...ASKED, exact: true })).toEqual({ value: 'a\nb\n', droppedLineBreak: false });
 });
 
 test('several lines that the terminal doesn\'t mark as pasted are swallowed, and are no value', async () => {
   const { io, shown } = terminal([['(hidden):', '-----BEGIN-----\ry\rrm -rf canary\r']]);
-  await expect(askValue(io, 'API_KEY')).rejects.toThrow('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written');
+  await expect(askValue(io, 'API_KEY', ASKED)).rejects.toThrow('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written');
   expect(io.stdin.read()).toBeNull();
   expect(shown()).not.toMatch(/BEGIN|canary/);
 });
 
 test('an empty value is asked for again', async () => {
   const { io, shown } = terminal([['(hidden):', '\r'], ['a value can\'t be empty\nValue of API_KEY (hidden):', 'x\r']]);
-  expect((await askValue(io, 'API_KEY')).value).toBe('x');
+  expect((await askValue(io, 'API_KEY', ASKED)).value).toBe('x');
   expect(shown()).toContain('a value can\'t be empty');
 });
 
 test.each(['\u0003', '\u0004', 'abc\u0003'])('%j interrupts', async (keys) => {
-  await expect(askValue(terminal([['(hidden):', keys]]).io, 'API_KEY')).rejects.toMatchObject({ name: 'ExitPromptError' });
+  await expect(askValue(terminal([['(hidden):', keys]]).io, 'API_KEY', ASKED)).rejects.toMatchObject({ name: 'ExitPromptError' });
 });
 
 test.each<[string, boolean]>([
@@ -91,7 +93,7 @@ test('what was typed before the question answers nothing', async () => {
 test('what was typed before the value is no part of it', async () => {
   const { io } = terminal([['(hidden):', 'secret\r']], `early\r${paste('earlier\r')}`);
   Terminal.hold(io);
-  expect((await askValue(io, 'API_KEY')).value).toBe('secret');
+  expect((await askValue(io, 'API_KEY', ASKED)).value).toBe('secret');
 });
 
 test('without a terminal nobody is asked', async () => {

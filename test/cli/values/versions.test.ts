@@ -25,13 +25,13 @@ test('a version without a value, as a rotation that failed leaves, hides no othe
     }
     return { SecretString: JSON.stringify({ A: VersionId }) };
   });
-  const versions = await versionsOf('A', { kind: 'secretsmanager', name: 'prod/shop' }, variable, target);
+  const versions = await versionsOf('A', { kind: 'secretsmanager', name: 'prod/shop' }, variable, { target, place: {} });
   expect(versions.map(({ version, value }) => [version, value])).toEqual([['current', 'current'], ['previous', 'previous'], ['pending', undefined]]);
 });
 
 test('a secret that doesn\'t exist has no value yet', async () => {
   secretsManager.on(ListSecretVersionIdsCommand).rejects(Object.assign(new Error('can\'t find'), { name: 'ResourceNotFoundException' }));
-  await expect(versionsOf('A', { kind: 'secretsmanager', name: 'prod/shop' }, variable, target)).rejects.toThrow('A has no value yet');
+  await expect(versionsOf('A', { kind: 'secretsmanager', name: 'prod/shop' }, variable, { target, place: {} })).rejects.toThrow('A has no value yet');
 });
 
 test('versions of a parameter tell its type, which a rollback must keep', async () => {
@@ -40,6 +40,6 @@ test('versions of a parameter tell its type, which a rollback must keep', async 
       { Version: 1, Value: 'one', Type: 'SecureString', LastModifiedDate: day(1) }, { Version: 2, Value: 'two', Type: 'SecureString', LastModifiedDate: day(2) },
     ],
   });
-  const versions = await versionsOf('A', { kind: 'ssm', name: '/prod/shop' }, { ...variable, kind: 'config', value: 'x' }, target);
+  const versions = await versionsOf('A', { kind: 'ssm', name: '/prod/shop' }, { ...variable, kind: 'config', value: 'x' }, { target, place: {} });
   expect(versions.map(({ version, type, current }) => [version, type, current])).toEqual([['2', 'SecureString', true], ['1', 'SecureString', false]]);
 });

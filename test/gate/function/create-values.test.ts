@@ -76,7 +76,7 @@ describe('parameters', () => {
     const { Reason } = await harness.run(input);
     expect(Reason).toBe('1 of 2 values is not ready:\n'
       + `SESSION: /prod/shop/SESSION could not be created (User: gate is not authorized to perform: kms:Encrypt on resource: ${KEY} because no identity-based policy allows the kms:Encrypt action)`
-      + ' -> let the key and the policies allow it, then deploy again');
+      + '\n-> let the key and the policies allow it, then deploy again');
     expect(harness.aws.values()).toEqual([]);
     expect(harness.logs).toContainEqual({ message: 'Removing what this run created, as it is refused', deleted: [names.LEVEL], kept: [] });
   });
@@ -195,7 +195,7 @@ describe('keys of a JSON secret', () => {
   test('are not made in somebody else\'s secret that is gone', async () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:theirs-AbCdEf';
     const { Reason } = await new GateHarness().run(declaration({ SESSION: generated('SESSION') }, { stores: [{ kind: 'secretsmanager', name: 'theirs', arn }] }));
-    expect(Reason).toContain(`could not be created (${arn} does not exist) -> make the secret that the store names`);
+    expect(Reason).toContain(`could not be created (${arn} does not exist)\n-> make the secret that the store names`);
   });
 
   test('are not added to a secret that is being deleted', async () => {
@@ -209,7 +209,7 @@ describe('keys of a JSON secret', () => {
       }
     };
     const { Reason } = await harness.run(json);
-    expect(Reason).toContain('could not be created (You can\'t perform this operation on the secret because it was marked for deletion.) -> aws secretsmanager restore-secret --secret-id prod/shop');
+    expect(Reason).toContain('could not be created (You can\'t perform this operation on the secret because it was marked for deletion.)\n-> aws secretsmanager restore-secret --secret-id prod/shop --region eu-west-1');
   });
 
   test('of a secret that isn\'t JSON are a finding, and it stays as it is', async () => {

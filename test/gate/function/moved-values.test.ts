@@ -21,36 +21,36 @@ async function update(after: Declaration, before: Declaration, prepare: (harness
 }
 
 test.each<[string, Declaration, Declaration, string]>([
-  ['another prefix', now, { ...now, stores: [OLD] }, 'copy SESSION --from /old/shop -s Shop/Secrets'],
-  ['another kind of store', now, { ...now, stores: [JSON_SECRET] }, 'copy SESSION --from prod/shop -s Shop/Secrets'],
-  ['another kind of store, the other way', { ...now, stores: [JSON_SECRET] }, now, 'copy SESSION --from /prod/shop -s Shop/Secrets'],
-  ['another name', now, declaration({ ...variables, SESSION: generated('session-key') }), 'copy SESSION --from /prod/shop --from-name session-key -s Shop/Secrets'],
-  ['another region', { ...now, stores: [{ ...PARAMETERS, region: 'us-east-1' }] }, { ...now, stores: [{ ...PARAMETERS, region: 'us-west-2' }] }, 'copy SESSION --from /prod/shop --from-region us-west-2 -s Shop/Secrets'],
-  ['a value that people owned', now, declaration({ ...variables, SESSION: secret('SESSION') }, { stores: [OLD] }), 'copy SESSION --from /old/shop -s Shop/Secrets'],
-  ['a secret whose name looks like a path', now, { ...now, stores: [{ ...JSON_SECRET, name: '/prod/shop' }] }, 'copy SESSION --from secret:/prod/shop -s Shop/Secrets'],
+  ['another prefix', now, { ...now, stores: [OLD] }, 'copy SESSION --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
+  ['another kind of store', now, { ...now, stores: [JSON_SECRET] }, 'copy SESSION --from prod/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
+  ['another kind of store, the other way', { ...now, stores: [JSON_SECRET] }, now, 'copy SESSION --from /prod/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
+  ['another name', now, declaration({ ...variables, SESSION: generated('session-key') }), 'copy SESSION --from /prod/shop --from-name session-key -s Shop/Secrets --region eu-west-1 --account 111122223333'],
+  ['another region', { ...now, stores: [{ ...PARAMETERS, region: 'us-east-1' }] }, { ...now, stores: [{ ...PARAMETERS, region: 'us-west-2' }] }, 'copy SESSION --from /prod/shop --from-region us-west-2 -s Shop/Secrets --region eu-west-1 --account 111122223333'],
+  ['a value that people owned', now, declaration({ ...variables, SESSION: secret('SESSION') }, { stores: [OLD] }), 'copy SESSION --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
+  ['a secret whose name looks like a path', now, { ...now, stores: [{ ...JSON_SECRET, name: '/prod/shop' }] }, 'copy SESSION --from secret:/prod/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
 ])('%s is a finding with the command that brings the value along', async (_name, after, before, command) => {
   const { harness, status, reason } = await update(after, before);
   expect(status).toBe('FAILED');
   expect(reason).toContain(`SESSION: ${after.stores[0].kind === 'ssm' ? '/prod/shop/SESSION' : 'prod/shop'} does not exist, and before this deployment it was `);
-  expect(reason).toContain(`npx cdk-service-secrets ${command}; or, for a new value: npx cdk-service-secrets put SESSION --generate -s Shop/Secrets`);
+  expect(reason).toContain(`npx cdk-service-secrets ${command}; or, for a new value: npx cdk-service-secrets put SESSION --generate -s Shop/Secrets --region eu-west-1 --account 111122223333`);
   expect(harness.aws.values()).toEqual([]);
 });
 
 test('configuration is brought along as well, and a new value of it is put', async () => {
   const { reason } = await update(now, { ...now, stores: [OLD] });
   expect(reason).toContain('LEVEL: /prod/shop/LEVEL does not exist, and before this deployment it was /old/shop/LEVEL'
-    + ' -> npx cdk-service-secrets copy LEVEL --from /old/shop -s Shop/Secrets; or, for a new value: npx cdk-service-secrets put LEVEL -s Shop/Secrets');
+    + '\n-> npx cdk-service-secrets copy LEVEL --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333; or, for a new value: npx cdk-service-secrets put LEVEL -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
 test('a secret is brought along too', async () => {
   const { reason } = await update(declaration({ A: secret('A') }), declaration({ A: secret('A') }, { stores: [OLD] }));
-  expect(reason).toContain('A: /prod/shop/A does not exist, and before this deployment it was /old/shop/A -> npx cdk-service-secrets copy A --from /old/shop -s Shop/Secrets');
+  expect(reason).toContain('A: /prod/shop/A does not exist, and before this deployment it was /old/shop/A\n-> npx cdk-service-secrets copy A --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
 test('somebody else\'s value can\'t be copied by us', async () => {
   const { status, reason } = await update(declaration({ G: generated('G') }), declaration({ G: { kind: 'parameter', parameter: '/theirs/G' } }));
   expect(status).toBe('FAILED');
-  expect(reason).toContain('before this deployment it was /theirs/G -> npx cdk-service-secrets put G -s Shop/Secrets; or, for a new value: npx cdk-service-secrets put G --generate -s Shop/Secrets');
+  expect(reason).toContain('before this deployment it was /theirs/G\n-> npx cdk-service-secrets put G -s Shop/Secrets --region eu-west-1 --account 111122223333; or, for a new value: npx cdk-service-secrets put G --generate -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
 test.each<[string, Record<string, VariableDeclaration>]>([

@@ -8,7 +8,7 @@ test('a report never takes more bytes than it may, and counts what it leaves out
     const text = report(findings, 100, bytes, '/log', note.replace(/\n/g, ' '));
     expect(jsonBytes(text)).toBeLessThanOrEqual(Math.max(bytes, 0));
     const left = /\nand (\d+) more; all of them are in the log \/log/.exec(text);
-    const shown = findings.filter(({ variable, problem, fix }) => text.includes(`\n${variable}: ${problem} -> ${fix}`)).length;
+    const shown = findings.filter(({ variable, problem, fix }) => text.includes(`\n${variable}: ${problem}\n-> ${fix}`)).length;
     expect(shown).toBeGreaterThanOrEqual(findings.length - Number(left?.[1] ?? 0));
   }));
 });
@@ -16,11 +16,11 @@ test('a report never takes more bytes than it may, and counts what it leaves out
 const line = (variable: string, problem = 'is missing'): { variable: string; problem: string; fix: string } => ({ variable, problem, fix: 'put it' });
 
 test('all that fits, in order, with the note at the end', () => {
-  expect(report([line('A'), line('B')], 3, 4_000, '/log', 'By the way.')).toBe('2 of 3 values are not ready:\nA: is missing -> put it\nB: is missing -> put it\nBy the way.');
+  expect(report([line('A'), line('B')], 3, 4_000, '/log', 'By the way.')).toBe('2 of 3 values are not ready:\nA: is missing\n-> put it\nB: is missing\n-> put it\nBy the way.');
 });
 
 test('a finding that is too long doesn\'t hide the others', () => {
-  expect(report([line('A', 'x'.repeat(5_000)), line('B')], 2, 500, '/log')).toBe('2 of 2 values are not ready:\nB: is missing -> put it\nand 1 more; all of them are in the log /log');
+  expect(report([line('A', 'x'.repeat(5_000)), line('B')], 2, 500, '/log')).toBe('2 of 2 values are not ready:\nB: is missing\n-> put it\nand 1 more; all of them are in the log /log');
 });
 
 test('a note is kept, shortened, whatever else there is', () => {

@@ -52,9 +52,9 @@ test('tells the awaited names at once and every 30 seconds', async () => {
   await harness.run(two, { Wait: 100 });
   expect(at).toEqual([0, 30, 60, 90]);
   expect(told(harness)[0]).toEqual({
-    message: 'waiting for 2 values', secondsLeft: 100, names: ['A', 'B'], commands: ['npx cdk-service-secrets put A -s Shop/Secrets', 'npx cdk-service-secrets put B -s Shop/Secrets'],
+    message: 'waiting for 2 values', secondsLeft: 100, names: ['A', 'B'], commands: ['npx cdk-service-secrets put A -s Shop/Secrets --region eu-west-1 --account 111122223333', 'npx cdk-service-secrets put B -s Shop/Secrets --region eu-west-1 --account 111122223333'],
   });
-  expect(told(harness).at(-1)).toEqual({ message: 'waiting for 1 value', secondsLeft: 10, names: ['B'], commands: ['npx cdk-service-secrets put B -s Shop/Secrets'] });
+  expect(told(harness).at(-1)).toEqual({ message: 'waiting for 1 value', secondsLeft: 10, names: ['B'], commands: ['npx cdk-service-secrets put B -s Shop/Secrets --region eu-west-1 --account 111122223333'] });
 });
 
 test('reads only what is awaited', async () => {

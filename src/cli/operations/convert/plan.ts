@@ -34,5 +34,5 @@ export function planConversion({ name, variable, store, reading, hasCopy }: Conv
   if (hasCopy) {
     return { action: 'finish' };
   }
-  throw new CommandError(`${name} has no value`, `npx cdk-service-secrets put ${name}`);
+  throw new CommandError(`${name} has no value`, 'give it one with `put`');
 }

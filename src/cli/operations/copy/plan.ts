@@ -71,7 +71,7 @@ function obstacleHere(name: string, value: string, here: Current): CopyItem | un
     case 'absent': return undefined;
     case 'blocked': return { name, action: 'refused', reason: `${here.problem}; ${here.fix}`, problem: true };
     case 'unseen': return { name, action: 'refused', reason: 'there is a value here that you may not read', problem: true };
-    case 'found': return here.value === value ? { name, action: 'equal' } : { name, action: 'kept', reason: `has another value here; to replace it: npx cdk-service-secrets put ${name}`, problem: true };
+    case 'found': return here.value === value ? { name, action: 'equal' } : { name, action: 'kept', reason: 'has another value here; `put` replaces it', problem: true };
   }
 }
 

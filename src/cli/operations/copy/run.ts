@@ -26,7 +26,7 @@ export async function readCopy(service: ResolvedService, own: ReadonlyMap<string
     own,
     found: new Map([...own.keys()].map((name) => [name, { reading: readings.get(name), value: valueOf(there, there.variables[name], readings.get(name)) }])),
     current: new Map([...own].map(([name, variable]): [string, Current] =>
-      [name, currentOf(declaration.stores[variable.store], variable, here.get(name), { variable: name, service: declaration.service })])),
+      [name, currentOf(declaration.stores[variable.store], variable, here.get(name), { variable: name, place: service.place })])),
   });
 }
 

@@ -38,7 +38,7 @@ export function planDelete({ declaration, name, listing, gated }: DeleteInput): 
   const { store, key } = placeToDelete(declaration, name);
   const stored = listing.get(key);
   if (!stored) {
-    throw new CommandError(variable ? `${name} has no value` : 'neither the service nor its store has this name', 'see the names: npx cdk-service-secrets list');
+    throw new CommandError(variable ? `${name} has no value` : 'neither the service nor its store has this name', 'see the names with `list`');
   }
   if (!variable) {
     return { store, stored };

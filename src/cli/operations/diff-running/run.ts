@@ -1,5 +1,6 @@
 import { ChangedValue, staleValues, StaleValue } from './plan';
 import { RunningTask, runningTasks } from '../../../aws/ecs-tasks';
+import { CommandPlace, ownCommand } from '../../../core/commands';
 import { ecs } from '../../aws/ecs-client';
 import { Context } from '../../context';
 import { EXIT, ExitCode } from '../../errors';
@@ -11,6 +12,7 @@ import { readService } from '../../values/read-service';
 
 interface Staleness {
   readonly service: string;
+  readonly place: CommandPlace;
   readonly ecsService: string;
   readonly tasks: readonly RunningTask[];
   readonly stale: readonly StaleValue[];
@@ -24,7 +26,7 @@ export async function diffRunning({ io, output, session }: Context): Promise<Exi
     found.push(...await withProgress(io, `Looking at the tasks of ${service.path}`, () => stalenessOf(service)));
   }
   if (output.asJson) {
-    output.json({ ecsServices: found });
+    output.json({ ecsServices: found.map(({ place: _place, ...item }) => item) });
   } else if (found.length === 0) {
     output.line('no ECS service of these declarations is deployed');
   } else {
@@ -41,7 +43,7 @@ export async function stalenessOf(service: ResolvedService): Promise<Staleness[]
   const values = await changeTimes(service);
   return Promise.all(ecsServices.map(async (ecsService) => {
     const tasks = await runningTasks(ecs(service.target), ecsService);
-    return { service: service.path, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks, stale: staleValues(tasks, values) };
+    return { service: service.path, place: service.place, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks, stale: staleValues(tasks, values) };
   }));
 }
 
@@ -50,7 +52,7 @@ async function changeTimes(service: ResolvedService): Promise<ChangedValue[]> {
   return [...readings].flatMap(([variable, reading]) => (reading.status === 'found' ? [{ variable, modified: reading.modified }] : []));
 }
 
-function print(output: Output, { service, ecsService, tasks, stale }: Staleness): void {
+function print(output: Output, { service, place, ecsService, tasks, stale }: Staleness): void {
   const { bold, green, dim } = output.colours;
   output.line(`${bold(ecsService)}  ${dim(`${service}, ${count(tasks.length, 'running task')}`)}`);
   if (stale.length === 0) {
@@ -59,5 +61,5 @@ function print(output: Output, { service, ecsService, tasks, stale }: Staleness)
   }
   output.table(['NAME', 'CHANGED', 'TASKS WITH AN OLDER VALUE', 'STARTING AT THAT TIME'], stale.map(({ variable, modified, older, unsure }) =>
     [variable, timeOf(modified), older.join(' '), unsure.join(' ')]));
-  output.line(`  -> npx cdk-service-secrets restart --only-stale -s ${service}`);
+  output.line(`  -> ${ownCommand(['restart', '--only-stale'], place)}`);
 }

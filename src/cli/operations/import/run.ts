@@ -77,7 +77,7 @@ async function planFor(service: ResolvedService, source: ImportSource, extra: bo
     { budget: RetryBudget.none() },
   );
   const current = new Map([...readable].map(([name, variable]): [string, Current] =>
-    [name, currentOf(declaration.stores[variable.store], variable, readings.get(name), { variable: name, service: service.path })]));
+    [name, currentOf(declaration.stores[variable.store], variable, readings.get(name), { variable: name, place: service.place })]));
   return planImport({ declaration, ...source, current, secrets: secretsOf(declaration, readable, readings), extra });
 }
 

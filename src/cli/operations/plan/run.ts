@@ -69,5 +69,5 @@ async function planOf({ service, resolved, trouble, base }: Subject, { values }:
 
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
   const readings = await readService(service, { metadata: !values });
-  return { readings, findings: checkValues(service.declaration, readings, 'you are') };
+  return { readings, findings: checkValues(service.declaration, readings, { reader: 'person', place: service.place }) };
 }

@@ -1,5 +1,6 @@
 import { PutPlan } from './plan';
 import { valueRemarks } from '../../../checks/remarks';
+import { CommandPlace, ownCommand } from '../../../core/commands';
 import { OwnVariable } from '../../../core/declaration';
 import { Context } from '../../context';
 import { CommandError, explain } from '../../errors';
@@ -19,14 +20,20 @@ export interface CurrentOfVariable {
 export async function readCurrent(service: ResolvedService, name: string, variable: OwnVariable): Promise<CurrentOfVariable> {
   const reading = (await readService(service, { only: new Set([name]) })).get(name);
   const store = storeOf(service.declaration, variable);
-  return { current: currentOf(store, variable, reading, { variable: name, service: service.path }), secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };
+  const current = currentOf(store, variable, reading, { variable: name, place: service.place });
+  return { current, secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };
+}
+
+interface Given {
+  readonly exact?: boolean;
+  readonly place: CommandPlace;
 }
 
 /** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
-export async function givenValue({ io, output }: Context, name: string, variable: OwnVariable, exact: boolean | undefined): Promise<string> {
+export async function givenValue({ io, output }: Context, name: string, variable: OwnVariable, { exact, place }: Given): Promise<string> {
   const { file } = variable;
   const isBytes = file !== undefined && file.encoding !== 'base64';
-  const { value, droppedLineBreak } = await askValue(io, name, exact || isBytes);
+  const { value, droppedLineBreak } = await askValue(io, name, { exact: exact || isBytes, command: ownCommand(['put', name], place) });
   if (droppedLineBreak) {
     output.note('one line break at the end of the value is left out; --exact keeps it');
   }

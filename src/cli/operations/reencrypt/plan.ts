@@ -37,7 +37,7 @@ export function planReencryption(input: ReencryptInput): ReencryptItem[] {
 }
 
 function reasonToKeepParameter(name: string, variable: OwnVariable, { declaration: { stores, service }, readings, wanted, present }: ReencryptInput): Pick<ReencryptItem, 'kept' | 'problem'> {
-  const current = currentOf(stores[variable.store], variable, readings.get(name), { variable: name, service });
+  const current = currentOf(stores[variable.store], variable, readings.get(name), { variable: name, place: { service } });
   switch (current.state) {
     case 'absent': return { kept: 'has no value yet' };
     case 'blocked': return { kept: current.problem, problem: true };

@@ -1,3 +1,4 @@
+import { CommandPlace, ownCommand } from '../../../core/commands';
 import { OwnVariable } from '../../../core/declaration';
 import { ValueVersion } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
@@ -10,9 +11,14 @@ export interface RollbackPlan {
   readonly write?: Write;
 }
 
+interface WantedVersion {
+  readonly to?: string;
+  readonly place: CommandPlace;
+}
+
 /** Puts the value of a version back while the current one is what it was when the versions were listed. */
-export function planRollback(name: string, variable: OwnVariable, versions: readonly ValueVersion[], to: string | undefined): RollbackPlan {
-  const chosen = versionToRestore(name, versions, to);
+export function planRollback(name: string, variable: OwnVariable, versions: readonly ValueVersion[], { to, place }: WantedVersion): RollbackPlan {
+  const chosen = versionToRestore(name, versions, to, place);
   const current = versions.find((version) => version.current);
   if (current?.value === chosen.value) {
     return { chosen };
@@ -22,27 +28,31 @@ export function planRollback(name: string, variable: OwnVariable, versions: read
 }
 
 /** The version to put back: the one that is named, else the newest with another value than the current one. */
-export function versionToRestore(name: string, versions: readonly ValueVersion[], to: string | undefined): ValueVersion & { readonly value: string } {
+export function versionToRestore(name: string, versions: readonly ValueVersion[], to: string | undefined, place: CommandPlace): ValueVersion & { readonly value: string } {
   const current = versions.find((version) => version.current);
   const chosen = to === undefined
     ? versions.find((version) => !version.current && version.value !== undefined && version.value !== current?.value)
-    : named(name, versions, to);
+    : named(name, versions, to, place);
   if (chosen?.value === undefined) {
     throw new CommandError(to === undefined ? `${name} has no earlier version with another value` : `version ${to} has no value of ${name}`,
-      `see the versions: npx cdk-service-secrets history ${name}`);
+      seeVersions(name, place));
   }
   return { ...chosen, value: chosen.value };
 }
 
+function seeVersions(name: string, place: CommandPlace): string {
+  return `see the versions: ${ownCommand(['history', name], place)}`;
+}
+
 /** ValueVersion ids are long: their beginning is enough where it tells them apart. */
-function named(name: string, versions: readonly ValueVersion[], to: string): ValueVersion {
+function named(name: string, versions: readonly ValueVersion[], to: string, place: CommandPlace): ValueVersion {
   const exact = versions.filter(({ version }) => version === to);
   const matching = exact.length ? exact : versions.filter(({ version }) => version.length > 8 && version.startsWith(to));
   if (!/^[0-9a-f-]{1,64}$/i.test(to)) {
-    throw new CommandError('--to must be a version', `see the versions: npx cdk-service-secrets history ${name}`);
+    throw new CommandError('--to must be a version', seeVersions(name, place));
   }
   if (matching.length !== 1) {
-    throw new CommandError(matching.length ? `version ${to} of ${name} is not unique` : `${name} has no version ${to}`, `see the versions: npx cdk-service-secrets history ${name}`);
+    throw new CommandError(matching.length ? `version ${to} of ${name} is not unique` : `${name} has no version ${to}`, seeVersions(name, place));
   }
   return matching[0];
 }

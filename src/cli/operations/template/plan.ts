@@ -1,14 +1,15 @@
+import { CommandPlace, ownCommand } from '../../../core/commands';
 import { Declaration, isOwn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { TemplateFormat } from '../../formats';
 import { describedLines } from '../../output/described';
 import { skipReason } from '../import/plan';
 
 /** A file with every name and no value, A-Z, for people to fill in. */
-export function templateOf(declaration: Declaration, format: TemplateFormat, file: string): string {
+export function templateOf(declaration: Declaration, format: TemplateFormat, file: string, place: CommandPlace): string {
   switch (format) {
     case 'json': return `${JSON.stringify(Object.fromEntries(fillable(declaration).map(([name]) => [name, ''])), undefined, 2)}\n`;
-    case 'yaml': return commented(declaration, file, (name) => `${name}:`);
-    default: return commented(declaration, file, (name) => `${name}=`);
+    case 'yaml': return commented(declaration, ownCommand(['import', file], place), (name) => `${name}:`);
+    default: return commented(declaration, ownCommand(['import', file], place), (name) => `${name}=`);
   }
 }
 
@@ -22,10 +23,10 @@ function fillable(declaration: Declaration): [string, VariableDeclaration][] {
   return sortedVariables(declaration).filter(([, variable]) => isOwn(variable));
 }
 
-function commented(declaration: Declaration, file: string, line: (name: string) => string): string {
+function commented(declaration: Declaration, importing: string, line: (name: string) => string): string {
   const head = [
     `# Values of ${declaration.service}, for ${declaration.stores.map(({ name }) => name).join(' and ')}. Fill in, then:`,
-    `#   npx cdk-service-secrets import ${file} -s ${declaration.service}`,
+    `#   ${importing}`,
     '# Then delete this file. Lines that stay empty change nothing.',
   ];
   const body = sortedVariables(declaration).map(([name, variable]) => {

@@ -1,4 +1,5 @@
 import { describeContainers, TaskDefinitionReferences } from '../../../aws/task-definitions';
+import { awsCommand } from '../../../core/commands';
 import { ecs } from '../../aws/ecs-client';
 import { Target } from '../../aws/target';
 import { CommandError } from '../../errors';
@@ -7,7 +8,7 @@ import { CommandError } from '../../errors';
 export async function registeredTaskDefinition(target: Target, name: string): Promise<TaskDefinitionReferences> {
   const found = await describeContainers(ecs(target), name);
   if (!found) {
-    throw new CommandError(`there is no active task definition ${name} in ${target.region}`, 'see what there is: aws ecs list-task-definition-families --status ACTIVE');
+    throw new CommandError(`there is no active task definition ${name} in ${target.region}`, `see what there is: ${awsCommand(['ecs', 'list-task-definition-families', '--status', 'ACTIVE'], target)}`);
   }
   return found;
 }

@@ -34,7 +34,7 @@ function service(): ResolvedService {
       },
     },
   };
-  return { ...decodeServices(stack, {}).services[0], target: { region: 'eu-west-1' }, account: '123456789012', caller: 'arn:me', facts: {} };
+  return { ...decodeServices(stack, {}).services[0], target: { region: 'eu-west-1' }, account: '123456789012', caller: 'arn:me', facts: {}, place: {} };
 }
 
 beforeEach(() => {
