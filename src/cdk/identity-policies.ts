@@ -23,7 +23,8 @@ const POLICIES = new WeakMap<object, IdentityPolicy[]>();
  * 4. `Grant` and `PolicyStatement` take one statement, with its conditions, at a time.
  * 5. The CDK derives the name of a policy from its path in its own stack. Stacks that share a role would overwrite each
  *    other's inline policies (see `policyName`).
- * 6. The CDK moves statements that don't fit into managed policies for default policies only. Ours is checked by its size.
+ * 6. A role splits its default policy alone into managed policies where it gets too long (`Role.splitLargePolicy`, with the template).
+ *    Any other policy is left as it is, so ours is checked by its size.
  */
 export class IdentityPolicies {
   private readonly policies = new Map<string, IdentityPolicy>();

@@ -127,6 +127,11 @@ export function isOwn(variable: VariableDeclaration): variable is OwnVariable {
   return variable.kind === 'secret' || variable.kind === 'generated' || variable.kind === 'config';
 }
 
+/** Names that one of the stores has for variables. */
+export function ownNamesIn({ variables }: Pick<Declaration, 'variables'>, store: number): string[] {
+  return Object.values(variables).flatMap((variable) => (isOwn(variable) && variable.store === store ? [variable.name] : []));
+}
+
 export function isReference(variable: VariableDeclaration): variable is ReferenceVariable {
   return variable.kind !== 'plain';
 }

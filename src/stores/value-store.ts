@@ -25,8 +25,8 @@ export interface ReadOptions {
 
 /** The values of one store. Names are those within the store: the last part of a parameter's name, or a JSON key. */
 export interface ValueStore {
-  /** Every name directly in the store, declared or not. */
-  list(): Promise<Listing>;
+  /** Every name directly in the store, declared or not; and those of these names that lie deeper, as `smtp/user`. */
+  list(deeper?: readonly string[]): Promise<Listing>;
   /** Creates values where there are none. A value that somebody else creates meanwhile stays as it is. */
   create(values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome>;
   /** Writes values, each only while the store has what was seen of it. Without `seen`, whether there is a value or not. */

@@ -1,3 +1,4 @@
+import { ownNamesIn } from '../../core/declaration';
 import { storeAt } from '../aws/stores';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
@@ -29,7 +30,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
   if (waitsFor) {
     throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
   }
-  const { stored, consequence } = planDelete({ declaration, name, listing: await listStore(store, service.target), gated: service.gate !== undefined });
+  const { stored, consequence } = planDelete({ declaration, name, listing: await listStore(store, service.target, ownNamesIn(declaration, index)), gated: service.gate !== undefined });
   const place = placeIn(store, stored.name);
   announce(output, service, [index], options.dryRun ? 'would delete from' : 'deleting from');
   const here = { account: service.account, region: service.target.region };

@@ -1,4 +1,4 @@
-import { isCreatable, isOwn, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { isCreatable, isOwn, ownNamesIn, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { StoredValue } from '../../core/stored-value';
 import { StoredName } from '../../stores/value-store';
 import { Context } from '../context';
@@ -52,7 +52,7 @@ export async function list(context: Context, options: ListOptions): Promise<Exit
 async function rowsOf(service: ResolvedService, { values }: ListOptions): Promise<Row[]> {
   const { declaration } = service;
   const readings = await readService(service, { metadata: !values });
-  const listings = await Promise.all(declaration.stores.map((store) => listStore(store, service.target)));
+  const listings = await Promise.all(declaration.stores.map((store, index) => listStore(store, service.target, ownNamesIn(declaration, index))));
   const plain = values ? plainValues(service, service.facts) : new Map<string, string>();
   const rows = sortedVariables(declaration).map(([name, variable]): Row => {
     const stored = isOwn(variable) ? listings[variable.store].get(variable.name) : undefined;
@@ -81,7 +81,7 @@ function rowOf(service: ResolvedService, name: string, variable: VariableDeclara
 
 /** Names of the service's own store that nothing of this service declares. */
 function extras(service: ResolvedService, listing: ReadonlyMap<string, StoredName>): Row[] {
-  const declared = new Set(Object.values(service.declaration.variables).flatMap((variable) => (isOwn(variable) && variable.store === 0 ? [variable.name] : [])));
+  const declared = new Set(ownNamesIn(service.declaration, 0));
   return [...listing.values()].filter(({ name }) => !declared.has(name)).map((stored) => ({ name: stored.name, kind: '', state: 'extra', ...described(stored) }));
 }
 

@@ -4,9 +4,9 @@ import { storeAt } from '../aws/stores';
 import { Target } from '../aws/target';
 import { CommandError } from '../errors';
 
-/** Everything directly in a store, by its name. Nothing when the store doesn't exist. */
-export async function listStore(store: StoreDeclaration, target: Target): Promise<Map<string, StoredName>> {
-  const listing = await storeAt(store, target).list();
+/** Everything directly in a store, and what is declared to lie deeper, by its name. Nothing when the store doesn't exist. */
+export async function listStore(store: StoreDeclaration, target: Target, declared: readonly string[] = []): Promise<Map<string, StoredName>> {
+  const listing = await storeAt(store, target).list(declared);
   if (listing.status === 'denied' || listing.status === 'failed') {
     throw new CommandError(`${store.name} can't be read: ${listing.message}`, 'ask for the permission, or choose other credentials with --profile NAME');
   }

@@ -2,32 +2,35 @@ import { paginateDescribeParameters, paginateGetParametersByPath, SSMClient } fr
 import { isAccessDenied } from '../../aws/errors';
 import { StoredName } from '../value-store';
 
-/** The parameters directly below a path. No value is decrypted, and none is part of the answer. */
-export async function listParameters(client: SSMClient, prefix: string): Promise<StoredName[]> {
+/**
+ * The parameters directly below a path, and the given ones that lie deeper: others there may belong to another store. No value is
+ * decrypted, and none is part of the answer.
+ */
+export async function listParameters(client: SSMClient, prefix: string, deeper: readonly string[] = []): Promise<StoredName[]> {
   try {
-    return await describe(client, prefix);
+    return await describe(client, prefix, deeper);
   } catch (error) {
     if (!isAccessDenied(error)) {
       throw error;
     }
     // DescribeParameters can't be granted for a path, and few callers have it. Listing by path lacks only author and key.
-    return byPath(client, prefix);
+    return byPath(client, prefix, deeper);
   }
 }
 
-async function describe(client: SSMClient, prefix: string): Promise<StoredName[]> {
+async function describe(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
   const found: StoredName[] = [];
-  const filter = { Key: 'Path', Option: 'OneLevel', Values: [prefix] };
+  const filter = { Key: 'Path', Option: deeper.length > 0 ? 'Recursive' : 'OneLevel', Values: [prefix] };
   for await (const page of paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters: [filter] })) {
-    found.push(...directlyBelow(prefix, page.Parameters, ({ LastModifiedUser, KeyId }) => ({ by: LastModifiedUser, key: KeyId })));
+    found.push(...belonging(prefix, deeper, page.Parameters, ({ LastModifiedUser, KeyId }) => ({ by: LastModifiedUser, key: KeyId })));
   }
   return found;
 }
 
-async function byPath(client: SSMClient, prefix: string): Promise<StoredName[]> {
+async function byPath(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
   const found: StoredName[] = [];
-  for await (const page of paginateGetParametersByPath({ client, pageSize: 10 }, { Path: prefix, Recursive: false, WithDecryption: false })) {
-    found.push(...directlyBelow(prefix, page.Parameters));
+  for await (const page of paginateGetParametersByPath({ client, pageSize: 10 }, { Path: prefix, Recursive: deeper.length > 0, WithDecryption: false })) {
+    found.push(...belonging(prefix, deeper, page.Parameters));
   }
   return found;
 }
@@ -39,10 +42,12 @@ interface ParameterMetadata {
   readonly Type?: string;
 }
 
-function directlyBelow<P extends ParameterMetadata>(prefix: string, parameters: readonly P[] = [], more: (parameter: P) => Partial<StoredName> = () => ({})): StoredName[] {
+function belonging<P extends ParameterMetadata>(
+  prefix: string, deeper: readonly string[], parameters: readonly P[] = [], more: (parameter: P) => Partial<StoredName> = () => ({}),
+): StoredName[] {
   return parameters.flatMap((parameter) => {
     const { Name = '', Version, LastModifiedDate, Type } = parameter;
     const name = Name.startsWith(`${prefix}/`) ? Name.slice(prefix.length + 1) : '';
-    return name === '' || name.includes('/') ? [] : [{ name, version: String(Version), modified: LastModifiedDate, type: Type, ...more(parameter) }];
+    return name === '' || (name.includes('/') && !deeper.includes(name)) ? [] : [{ name, version: String(Version), modified: LastModifiedDate, type: Type, ...more(parameter) }];
   });
 }

@@ -33,8 +33,8 @@ export class ParameterStoreService implements StoreService {
 class ParameterPath implements ValueStore {
   constructor(private readonly client: SSMClient, private readonly store: StoreDeclaration) {}
 
-  public async list(): Promise<Listing> {
-    return { status: 'found', names: await listParameters(this.client, this.store.name) };
+  public async list(deeper: readonly string[] = []): Promise<Listing> {
+    return { status: 'found', names: await listParameters(this.client, this.store.name, deeper.filter((name) => name.includes('/'))) };
   }
 
   public create(values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome> {

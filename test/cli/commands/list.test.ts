@@ -58,3 +58,25 @@ test('a fault of AWS ends it with code 2', async () => {
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain('Rate exceeded');
 });
+
+describe('a name with a slash below the prefix', () => {
+  const declaration = { ...SHOP, variables: { ...SHOP.variables, SMTP_USER: { kind: 'secret' as const, store: 0, name: 'smtp/user' } } };
+  const states = async (): Promise<Record<string, string>> => {
+    const { stdout } = await runCommand(list, [{}], { json: true, declarations: [declaration] });
+    return Object.fromEntries(JSON.parse(stdout).services[0].variables.map(({ name, state }: { name: string; state: string }) => [name, state]));
+  };
+
+  test.each(['allowed', 'denied'])('is found where it is, as what it is, with DescribeParameters %s', async (describing) => {
+    if (describing === 'denied') aws.faults.deny('ssm:DescribeParameters');
+    expect(await states()).toMatchObject({ SMTP_USER: 'missing' });
+    aws.ssm().put('/prod/shop/smtp/user', `${CANARY}user`);
+    expect(await states()).toMatchObject({ SMTP_USER: 'ok' });
+  });
+
+  test('what else lies that deep is nobody\'s to list', async () => {
+    aws.ssm().put('/prod/shop/smtp/user', `${CANARY}user`);
+    aws.ssm().put('/prod/shop/smtp/other', `${CANARY}other`);
+    aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);
+    expect(Object.keys(await states()).filter(name => !(name in declaration.variables))).toEqual(['OLD']);
+  });
+});

@@ -31,6 +31,7 @@ interface Input {
   readonly TagKeys?: string[];
   readonly ResourceId: string;
   readonly Path: string;
+  readonly Recursive?: boolean;
   readonly ParameterFilters: { readonly Key: string; readonly Option: string; readonly Values: string[] }[];
 }
 
@@ -77,10 +78,10 @@ export class FakeParameterStore {
         return this.getHistory(input);
       case 'DescribeParameters':
         this.faults.authorize('ssm:DescribeParameters', '*');
-        return { Parameters: this.below(input.ParameterFilters[0].Values[0]).map(([name, { keyId }]) => ({ ...this.describe(name), KeyId: keyId, LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })) };
+        return { Parameters: this.below(input.ParameterFilters[0].Values[0], input.ParameterFilters[0].Option === 'Recursive').map(([name, { keyId }]) => ({ ...this.describe(name), KeyId: keyId, LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })) };
       case 'GetParametersByPath':
         this.faults.authorize('ssm:GetParametersByPath', this.arn(input.Path));
-        return { Parameters: this.below(input.Path).map(([name]) => this.describe(name)) };
+        return { Parameters: this.below(input.Path, input.Recursive === true).map(([name]) => this.describe(name)) };
       case 'DeleteParameters': {
         input.Names.forEach((name) => this.faults.authorize('ssm:DeleteParameters', this.arn(name)));
         const deleted = input.Names.filter((name) => this.parameters.delete(name));
@@ -118,8 +119,8 @@ export class FakeParameterStore {
     }
   }
 
-  private below(path: string): [string, StoredParameter][] {
-    return [...this.parameters].filter(([name]) => name.startsWith(`${path}/`) && !name.slice(path.length + 1).includes('/'));
+  private below(path: string, recursive: boolean): [string, StoredParameter][] {
+    return [...this.parameters].filter(([name]) => name.startsWith(`${path}/`) && (recursive || !name.slice(path.length + 1).includes('/')));
   }
 
   private describe(name: string): object {
