@@ -6,7 +6,7 @@ import { PROJECT } from './paths';
 /** Names of the apps in examples/. */
 export const EXAMPLES = readdirSync(join(PROJECT, 'examples')).filter(name => existsSync(join(PROJECT, 'examples', name, 'app.ts')));
 
-/** Runs an app as the CDK's command line does, and gives the folder of its templates. */
+/** Runs an app as the CDK's command line does, and returns its templates, those of stages too. */
 export async function synthesize(app: string, context: object, outdir: string): Promise<string[]> {
   const result = await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), app], {
     cwd: dirname(app),
@@ -20,5 +20,5 @@ export async function synthesize(app: string, context: object, outdir: string): 
     },
   });
   if (result.exitCode !== 0) throw new Error(`${app} does not synthesize:\n${result.output}`);
-  return readdirSync(outdir).filter(file => file.endsWith('.template.json')).map(file => join(outdir, file));
+  return readdirSync(outdir, { encoding: 'utf8', recursive: true }).filter(file => file.endsWith('.template.json')).map(file => join(outdir, file));
 }
