@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { Context } from './context';
 import { CommandError, ExitCode } from './errors';
 import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/format';
+import { LANGUAGES } from './generate/languages';
 import { PLAN_FORMATS } from './report/format';
 import { SourceOptions } from './session-options';
 
@@ -135,6 +136,12 @@ function addFiles(add: Add): void {
 }
 
 function addRunning(add: Add): void {
+  add('types', 'Write a typed accessor of the variables for an application', async () => (await import('./commands/types.js')).types, (command) => command
+    .addOption(new Option('--language <language>', 'of the application').choices(LANGUAGES).makeOptionMandatory())
+    .option('-o, --output <file>', 'default: stdout')
+    .option('--list <file>', 'a list of variables, instead of the output of the CDK app')
+    .option('--check', 'write nothing; a file that is not up to date is a finding')
+    .addHelpText('after', examples('types --language typescript -o src/config.ts', 'types --language python --list service-secrets.yaml -o config.py --check')));
   add('exec <command> [args...]', 'Run a command with the variables of the service', async () => (await import('./commands/exec.js')).exec, (command) => command
     .passThroughOptions()
     .option('--pristine', 'without the variables of this shell')

@@ -174,10 +174,10 @@ export class ValueRule {
    *
    * @example
    *
-   * const rules = [ValueRule.bool()];
+   * const rules = [ValueRule.trueOrFalse()];
    */
-  public static bool(): ValueRule {
-    return new ValueRule({ kind: 'bool' });
+  public static trueOrFalse(): ValueRule {
+    return new ValueRule({ kind: 'trueOrFalse' });
   }
 
   /**

@@ -17,7 +17,7 @@ test('all broken rules are in one finding', () => {
 });
 
 test('a value that meets its rules is fine, and so is one that breaks a warning', () => {
-  expect(findings(secret({ kind: 'port' }, { kind: 'bool', warning: true }), '80')).toEqual([]);
+  expect(findings(secret({ kind: 'port' }, { kind: 'trueOrFalse', warning: true }), '80')).toEqual([]);
 });
 
 test('an empty value is empty, whatever else it breaks', () => {

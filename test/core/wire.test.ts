@@ -9,7 +9,7 @@ const rule: fc.Arbitrary<RuleDeclaration> = fc.oneof(
   fc.record({ kind: fc.constant('integer' as const), min: fc.option(fc.integer(), { nil: undefined }), max: fc.option(fc.integer(), { nil: undefined }) }),
   fc.record({ kind: fc.constant('startsWith' as const), prefix: fc.string() }),
   fc.record({ kind: fc.constant('certificate' as const), daysLeft: fc.nat() }),
-  fc.constantFrom<RuleDeclaration>({ kind: 'port' }, { kind: 'bool' }),
+  fc.constantFrom<RuleDeclaration>({ kind: 'port' }, { kind: 'trueOrFalse' }),
 );
 const rules = fc.option(fc.array(rule, { minLength: 1, maxLength: 3 }), { nil: undefined });
 const file = fc.option(fc.record({ path: fc.constant('/run/secrets/x'), encoding: fc.constant('base64' as const) }), { nil: undefined });

@@ -28,7 +28,7 @@ test.each<[string, ValueRule, object]>([
   ['oneOf', ValueRule.oneOf('a', 'b'), { kind: 'oneOf', values: ['a', 'b'] }],
   ['integer', ValueRule.integer({ min: 0 }), { kind: 'integer', min: 0 }],
   ['port', ValueRule.port(), { kind: 'port' }],
-  ['bool', ValueRule.bool(), { kind: 'bool' }],
+  ['bool', ValueRule.trueOrFalse(), { kind: 'trueOrFalse' }],
   ['json', ValueRule.json({ fields: ['a'] }), { kind: 'json', fields: ['a'] }],
   ['pem', ValueRule.pem({ labels: ['PRIVATE KEY'] }), { kind: 'pem', labels: ['PRIVATE KEY'] }],
   ['certificate', ValueRule.certificate({ daysLeft: 30 }), { kind: 'certificate', daysLeft: 30 }],
@@ -62,7 +62,7 @@ test.each<[string, () => unknown, string]>([
 test.each<[string, () => Variable, string]>([
   ['a port that is a file', () => Variable.secret({ rules: [ValueRule.port()] }).asFile('/run/x/y'), '`A` must have rules for the content of a file: json, pem, certificate, base64, startsWith or minLength, got: port; remove the rule, or `asFile`'],
   ['base64 twice', () => Variable.secret({ rules: [ValueRule.base64()] }).asFile('/run/x/y', { encoding: FileEncoding.BASE64 }), '`A` must have no rule base64 beside FileEncoding.BASE64'],
-  ['rules that contradict each other', () => Variable.secret({ rules: [ValueRule.minLength(9), ValueRule.port(), ValueRule.bool()] }), '`A` must have rules that one value can meet, got: minLength and port'],
+  ['rules that contradict each other', () => Variable.secret({ rules: [ValueRule.minLength(9), ValueRule.port(), ValueRule.trueOrFalse()] }), '`A` must have rules that one value can meet, got: minLength and port'],
   ['a random value that is too short', () => Variable.generated({ length: 16, rules: [ValueRule.minLength(20)] }), '`A` must have rules that every random value meets, got: a text of at least 20 characters; change `length`'],
   ['a random value with a beginning', () => Variable.generated({ rules: [ValueRule.startsWith('sk_')] }), '`A` must have rules that every random value meets'],
   ['a random value that rarely is base64', () => Variable.generated({ length: 32, alphabet: Alphabet.BASE64URL, rules: [ValueRule.base64()] }), '`A` must have rules that every random value meets'],
@@ -79,12 +79,12 @@ test.each<[string, () => Variable]>([
 
 describe('one stored value', () => {
   const port = (options = {}): Variable => Variable.secret({ name: 'x', rules: [ValueRule.port()], ...options });
-  const bool = (options = {}): Variable => Variable.secret({ name: 'x', rules: [ValueRule.bool()], ...options });
+  const bool = (options = {}): Variable => Variable.secret({ name: 'x', rules: [ValueRule.trueOrFalse()], ...options });
   const errors = (stack: Stack): string[] => { try { App.of(stack)!.node; (stack.node.root as App).synth(); return []; } catch (error) { return [(error as Error).message]; } };
 
   test('can\'t be two things in a service', () => {
     expect(errors(shop({ A: port(), B: bool() }))[0])
-      .toContain('`B` must have rules that one value can meet together with those of A in Shop/Secrets, which reads the same value, got: bool and port; remove one of them, or make it a warning with asWarning()');
+      .toContain('`B` must have rules that one value can meet together with those of A in Shop/Secrets, which reads the same value, got: trueOrFalse and port; remove one of them, or make it a warning with asWarning()');
   });
 
   test('nor in two services of one place', () => {
@@ -98,10 +98,10 @@ describe('one stored value', () => {
   test.each<[string, Variable, Variable]>([
     ['another name', port(), bool({ name: 'y' })],
     ['another store', port(), bool({ store: SecretStore.parameterStore('/prod/other') })],
-    ['a warning', port(), Variable.secret({ name: 'x', rules: [ValueRule.bool().asWarning()] })],
+    ['a warning', port(), Variable.secret({ name: 'x', rules: [ValueRule.trueOrFalse().asWarning()] })],
     ['the same rule', port(), port()],
     ['no rule', port(), Variable.secret({ name: 'x' })],
-    ['another version', Variable.fromSecretName('s', 'k', { rules: [ValueRule.port()] }), Variable.fromSecretName('s', 'k', { versionStage: 'X', rules: [ValueRule.bool()] })],
+    ['another version', Variable.fromSecretName('s', 'k', { rules: [ValueRule.port()] }), Variable.fromSecretName('s', 'k', { versionStage: 'X', rules: [ValueRule.trueOrFalse()] })],
   ])('%s contradicts nothing', (_what, A, B) => expect(errors(shop({ A, B }))).toEqual([]));
 });
 

@@ -1,6 +1,6 @@
 /** A rule for a value, as data: in code, in lists, in the template, in the gate and in the command line the same. */
 export type RuleDeclaration = (
-  | UrlRule | StartsWithRule | OneOfRule | IntegerRule | PortRule | BoolRule | JsonRule | PemRule | CertificateRule | MinLengthRule | Base64Rule
+  | UrlRule | StartsWithRule | OneOfRule | IntegerRule | PortRule | TrueOrFalseRule | JsonRule | PemRule | CertificateRule | MinLengthRule | Base64Rule
 ) & {
   /** What breaks it is reported, and stops nothing. */
   readonly warning?: true;
@@ -13,7 +13,7 @@ export interface StartsWithRule { readonly kind: 'startsWith'; readonly prefix: 
 export interface OneOfRule { readonly kind: 'oneOf'; readonly values: readonly string[] }
 export interface IntegerRule { readonly kind: 'integer'; readonly min?: number; readonly max?: number }
 export interface PortRule { readonly kind: 'port' }
-export interface BoolRule { readonly kind: 'bool' }
+export interface TrueOrFalseRule { readonly kind: 'trueOrFalse' }
 export interface JsonRule { readonly kind: 'json'; readonly fields?: readonly string[] }
 export interface PemRule { readonly kind: 'pem'; readonly labels?: readonly string[] }
 export interface CertificateRule { readonly kind: 'certificate'; readonly daysLeft?: number }

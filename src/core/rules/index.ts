@@ -1,5 +1,4 @@
 import { base64 } from './base64';
-import { bool } from './bool';
 import { certificate } from './certificate';
 import { RuleDeclaration, RuleKind } from './declaration';
 import { integer } from './integer';
@@ -10,13 +9,14 @@ import { pem } from './pem';
 import { port } from './port';
 import { RuleType } from './rule-type';
 import { startsWith } from './starts-with';
+import { trueOrFalse } from './true-or-false';
 import { url } from './url';
 
 export * from './declaration';
 
 /** Every kind of rule, in the order in which they are documented. */
 export const RULES: { readonly [K in RuleKind]: RuleType<Extract<RuleDeclaration, { kind: K }>> } = {
-  url, startsWith, oneOf, integer, port, bool, json, pem, certificate, minLength, base64,
+  url, startsWith, oneOf, integer, port, trueOrFalse, json, pem, certificate, minLength, base64,
 };
 
 export function isRuleKind(kind: unknown): kind is RuleKind {

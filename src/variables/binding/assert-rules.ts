@@ -7,7 +7,7 @@ import { FileEncoding } from '../files/file-options';
 import { VariableSource } from '../variable-source';
 
 /** Values of one line: no file is one. */
-const NOT_OF_FILES: readonly RuleKind[] = ['url', 'oneOf', 'integer', 'port', 'bool'];
+const NOT_OF_FILES: readonly RuleKind[] = ['url', 'oneOf', 'integer', 'port', 'trueOrFalse'];
 
 /** Refuses rules that no value of the variable can meet, and values in code that break theirs. */
 export function assertRules(variable: string, source: VariableSource): void {

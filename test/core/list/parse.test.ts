@@ -96,7 +96,7 @@ test.each<[string, string, string]>([
   ['a misspelt rule', 'A: { secret: {}, rules: [prot] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `prot`; did you mean `port`?'],
   ['a misspelt rule with options', 'A: { secret: {}, rules: [{ startWith: x }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `startWith`; did you mean `startsWith`?'],
   ['a rule without what it needs', 'A: { secret: {}, rules: [startsWith] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `startsWith`; write "startsWith: sk_live_"'],
-  ['two rules in one entry', 'A: { secret: {}, rules: [{ port: {}, bool: {} }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `port` and `bool`; write each rule as an entry of its own, with "-" in front'],
+  ['two rules in one entry', 'A: { secret: {}, rules: [{ port: {}, trueOrFalse: {} }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `port` and `trueOrFalse`; write each rule as an entry of its own, with "-" in front'],
   ['a key that a rule lacks', 'A: { secret: {}, rules: [{ port: {}, min: 1 }] }', 'list.yaml:1: `A` must have only `warning` in `port`, got: `min`; remove it'],
   ['bounds in the wrong order', 'A: { secret: {}, rules: [{ integer: { min: 5, max: 1 } }] }', 'list.yaml:1: `A` must have a `min` that is at most `max`, got: 5 and 1; exchange them'],
   ['no scheme', 'A: { secret: {}, rules: [{ url: [] }] }', 'list.yaml:1: `A` must have a `url` with at least one entry, got: an empty sequence; add one, or leave it out'],

@@ -6,7 +6,7 @@ const url = (...schemes: string[]): RuleDeclaration => ({ kind: 'url', ...(schem
 const prefix = (text: string): RuleDeclaration => ({ kind: 'startsWith', prefix: text });
 
 test.each<[RuleDeclaration, RuleDeclaration]>([
-  [{ kind: 'port' }, { kind: 'bool' }],
+  [{ kind: 'port' }, { kind: 'trueOrFalse' }],
   [{ kind: 'integer', max: 0 }, { kind: 'port' }],
   [{ kind: 'integer', min: 5 }, { kind: 'integer', max: 4 }],
   [{ kind: 'oneOf', values: ['a', 'b'] }, { kind: 'minLength', length: 2 }],
@@ -28,7 +28,7 @@ test.each<[RuleDeclaration, RuleDeclaration]>([
 test.each<[RuleDeclaration, RuleDeclaration]>([
   [{ kind: 'integer' }, { kind: 'port' }],
   [{ kind: 'integer' }, { kind: 'json' }],
-  [{ kind: 'bool' }, { kind: 'json' }],
+  [{ kind: 'trueOrFalse' }, { kind: 'json' }],
   [{ kind: 'oneOf', values: ['1', 'x'] }, { kind: 'port' }],
   [url(), url('https')],
   [url('https'), prefix('https://hooks.example/')],
@@ -37,7 +37,7 @@ test.each<[RuleDeclaration, RuleDeclaration]>([
   [prefix('sk_'), prefix('sk_live_')],
   [{ kind: 'pem' }, { kind: 'certificate' }],
   [{ kind: 'port' }, { kind: 'minLength', length: 5 }],
-  [{ kind: 'port', warning: true }, { kind: 'bool' }],
+  [{ kind: 'port', warning: true }, { kind: 'trueOrFalse' }],
 ])('a value may meet %j and %j', (a, b) => expect([exclude(a, b), exclude(b, a)]).toEqual([false, false]));
 
 const RULES: fc.Arbitrary<RuleDeclaration> = fc.oneof(
@@ -45,7 +45,7 @@ const RULES: fc.Arbitrary<RuleDeclaration> = fc.oneof(
   fc.record({ kind: fc.constant('startsWith' as const), prefix: fc.constantFrom('h', 'https://', '1', '-', '{', 'true', 'AA') }),
   fc.record({ kind: fc.constant('oneOf' as const), values: fc.subarray(['1', '-7', 'true', 'AAAA', 'http://x', '{"a":1}'], { minLength: 1 }) }),
   fc.record({ kind: fc.constant('integer' as const), min: fc.option(fc.integer({ min: -9, max: 9 }), { nil: undefined }) }),
-  fc.constantFrom<RuleDeclaration>({ kind: 'port' }, { kind: 'bool' }, { kind: 'json' }, { kind: 'json', fields: ['a'] }, { kind: 'base64' }, { kind: 'pem' }, { kind: 'minLength', length: 5 }),
+  fc.constantFrom<RuleDeclaration>({ kind: 'port' }, { kind: 'trueOrFalse' }, { kind: 'json' }, { kind: 'json', fields: ['a'] }, { kind: 'base64' }, { kind: 'pem' }, { kind: 'minLength', length: 5 }),
 );
 const VALUES = fc.oneof(fc.constantFrom('1', '-7', 'true', 'AAAA', 'http://x', 'https://x/y', '{"a":1}', '65535', '-----BEGIN A-----\nAAAA\n-----END A-----'), fc.integer().map(String), fc.webUrl());
 
@@ -57,7 +57,7 @@ test('rules that exclude each other are never both met', () => {
 });
 
 test('a contradiction names both', () => {
-  const rules: RuleDeclaration[] = [{ kind: 'json' }, { kind: 'port' }, { kind: 'bool' }];
-  expect(contradiction(rules, rules)).toBe('port and bool');
+  const rules: RuleDeclaration[] = [{ kind: 'json' }, { kind: 'port' }, { kind: 'trueOrFalse' }];
+  expect(contradiction(rules, rules)).toBe('port and trueOrFalse');
   expect(contradiction(rules.slice(0, 2), rules.slice(0, 2))).toBeUndefined();
 });

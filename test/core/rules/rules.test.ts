@@ -17,7 +17,7 @@ test.each<[RuleDeclaration, string[]]>([
   [{ kind: 'integer', min: 1, max: 64 }, ['1', '64']],
   [{ kind: 'integer', max: -5 }, ['-5', '-6']],
   [{ kind: 'port' }, ['1', '443', '65535']],
-  [{ kind: 'bool' }, ['true', 'false']],
+  [{ kind: 'trueOrFalse' }, ['true', 'false']],
   [{ kind: 'json' }, ['{}', '[]', '1', 'null', '"x"', ' {"a":1}\n']],
   [{ kind: 'json', fields: ['id', 'key'] }, ['{"id":null,"key":1,"other":2}']],
   [{ kind: 'pem' }, [KEY, CERTIFICATE, `${KEY}${CERTIFICATE}`, KEY.replace(/\n/g, '\r\n'), KEY.trimEnd()]],
@@ -48,7 +48,7 @@ test.each<[RuleDeclaration, string, string]>([
   [{ kind: 'integer', min: 1 }, '0', 'is not a whole number of at least 1'],
   [{ kind: 'integer', max: 1 }, '2', 'is not a whole number of at most 1'],
   ...['0', '65536', '-1', 'http', '80 '].map((value): [RuleDeclaration, string, string] => [{ kind: 'port' }, value, 'is not the number of a port, 1 to 65535']),
-  ...['True', '1', 'yes', '', 'true '].map((value): [RuleDeclaration, string, string] => [{ kind: 'bool' }, value, 'is not true or false in small letters']),
+  ...['True', '1', 'yes', '', 'true '].map((value): [RuleDeclaration, string, string] => [{ kind: 'trueOrFalse' }, value, 'is not true or false in small letters']),
   [{ kind: 'json' }, '{a:1}', 'is not JSON'],
   [{ kind: 'json', fields: ['id'] }, '[]', 'is JSON but an array, not an object'],
   [{ kind: 'json', fields: ['id', 'key', 'toString'] }, '{"id":1}', 'is a JSON object without key, toString'],
@@ -87,14 +87,14 @@ test('an encrypted key and one with headers are PEM', () => {
 });
 
 test('all broken rules are told, warnings apart', () => {
-  expect(judge([{ kind: 'minLength', length: 9 }, { kind: 'integer' }, { kind: 'bool', warning: true }], 'x')).toEqual({
+  expect(judge([{ kind: 'minLength', length: 9 }, { kind: 'integer' }, { kind: 'trueOrFalse', warning: true }], 'x')).toEqual({
     problems: ['has fewer than 9 characters', 'is not a whole number in plain digits'], warnings: ['is not true or false in small letters'],
   });
   expect(judge(undefined, 'x')).toEqual({ problems: [], warnings: [] });
 });
 
 const RULES: readonly RuleDeclaration[] = [
-  { kind: 'url' }, POSTGRES, { kind: 'startsWith', prefix: 'sk_live_' }, { kind: 'oneOf', values: ['debug', 'info'] }, { kind: 'integer', min: 3 }, { kind: 'port' }, { kind: 'bool' },
+  { kind: 'url' }, POSTGRES, { kind: 'startsWith', prefix: 'sk_live_' }, { kind: 'oneOf', values: ['debug', 'info'] }, { kind: 'integer', min: 3 }, { kind: 'port' }, { kind: 'trueOrFalse' },
   { kind: 'json' }, { kind: 'json', fields: ['id'] }, { kind: 'pem' }, { kind: 'pem', labels: ['KEY'] }, { kind: 'certificate' }, { kind: 'certificate', daysLeft: 5 },
   { kind: 'minLength', length: 4_000 }, { kind: 'base64' }, { kind: 'base64', bytes: 999 },
 ];

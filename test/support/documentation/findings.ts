@@ -46,7 +46,7 @@ const PEM = (label: string, content: string): string => `-----BEGIN ${label}----
 /** A value that breaks each rule, in each way. */
 const BROKEN: readonly (readonly [RuleDeclaration, string])[] = [
   [{ kind: 'url' }, 'x'], [{ kind: 'url' }, 'https://x y'], [{ kind: 'url', schemes: ['postgres'] }, 'https://x'], [{ kind: 'startsWith', prefix: 'sk_live_' }, 'x'],
-  [{ kind: 'oneOf', values: ['debug', 'info'] }, 'x'], [{ kind: 'integer' }, 'x'], [{ kind: 'integer', min: 1, max: 64 }, '65'], [{ kind: 'port' }, 'x'], [{ kind: 'bool' }, 'x'],
+  [{ kind: 'oneOf', values: ['debug', 'info'] }, 'x'], [{ kind: 'integer' }, 'x'], [{ kind: 'integer', min: 1, max: 64 }, '65'], [{ kind: 'port' }, 'x'], [{ kind: 'trueOrFalse' }, 'x'],
   [{ kind: 'json' }, 'x'], [{ kind: 'json', fields: ['id'] }, '[]'], [{ kind: 'json', fields: ['id'] }, '{}'], [{ kind: 'pem' }, 'x'], [{ kind: 'pem' }, '-----BEGIN A-----\\n'],
   [{ kind: 'pem' }, PEM('A', '!')], [{ kind: 'pem' }, PEM('PRIVATE KEY', 'AAAA')], [{ kind: 'pem', labels: ['PRIVATE KEY'] }, PEM('A', 'AAAA')],
   [{ kind: 'certificate' }, PEM('CERTIFICATE', 'AAAA')], [{ kind: 'minLength', length: 20 }, 'x'], [{ kind: 'base64' }, 'x'], [{ kind: 'base64', bytes: 32 }, 'AAAA'],

@@ -1,11 +1,11 @@
-import { BoolRule } from './declaration';
+import { TrueOrFalseRule } from './declaration';
 import { RuleType } from './rule-type';
 
 const VALUES = ['true', 'false'];
 
-export const bool: RuleType<BoolRule> = {
+export const trueOrFalse: RuleType<TrueOrFalseRule> = {
   description: '`true` or `false`, in small letters.',
-  example: 'bool',
+  example: 'trueOrFalse',
   fields: [],
   meaning: () => 'true or false',
   problem: (value) => (VALUES.includes(value) ? undefined : 'is not true or false in small letters'),

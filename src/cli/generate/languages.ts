@@ -1,0 +1,3 @@
+/** What `types` can write. */
+export const LANGUAGES = ['typescript', 'python', 'json-schema'] as const;
+export type Language = typeof LANGUAGES[number];
