@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { preProcessFile } from 'typescript';
@@ -55,12 +55,17 @@ function modules(): string[] {
 function declarations(from = 'index.d.ts', seen = new Set<string>()): Set<string> {
   seen.add(from);
   for (const { fileName } of preProcessFile(readFileSync(join(LIB, from), 'utf8')).importedFiles) {
-    const target = fileName.startsWith('.') ? join(dirname(from), `${fileName}.d.ts`) : undefined;
+    const target = fileName.startsWith('.') ? declarationFile(join(dirname(from), fileName)) : undefined;
     if (target && !seen.has(target)) {
       declarations(target, seen);
     }
   }
   return seen;
+}
+
+/** Of a module that is a file or a folder. */
+function declarationFile(module: string): string {
+  return existsSync(join(LIB, `${module}.d.ts`)) ? `${module}.d.ts` : join(module, 'index.d.ts');
 }
 
 function removeEmptyFolders(folder: string): void {
