@@ -13,6 +13,19 @@ export function isKeyDenial(message: string): boolean {
   return /customer master key|Access to KMS is not allowed|kms:Decrypt/i.test(message);
 }
 
+/**
+ * Whether a value has another key than its store. An alias may stand for any key, so that nothing follows from a difference to it,
+ * except for those of the AWS managed keys.
+ */
+export function isOtherKey(present: string, kind: StoreKind, wanted: string = AWS_MANAGED_KEY[kind]): boolean {
+  const managed = isKey(present, AWS_MANAGED_KEY[kind]) || isKey(wanted, AWS_MANAGED_KEY[kind]);
+  return !isKey(present, wanted) && (managed || !(isAlias(present) || isAlias(wanted)));
+}
+
+function isAlias(key: string): boolean {
+  return /(?:^|:)alias\//.test(key);
+}
+
 function idOf(key: string): string {
   return key.replace(/^arn:[^:]+:kms:[^:]*:[^:]*:/, '').replace(/^key\//, '');
 }

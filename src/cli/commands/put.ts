@@ -1,8 +1,8 @@
 import { OwnVariable } from '../../core/declaration';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
-import { assertWritable, generatedValue, planPut, PutAction } from '../operations/put/plan';
-import { givenValue, readCurrent, writeOne } from '../operations/put/run';
+import { assertWritable, generatedValue, planPut, PutAction, PutPlan } from '../operations/put/plan';
+import { givenValue, hasOtherKey, readCurrent, writeOne } from '../operations/put/run';
 import { announce } from '../output/announce';
 import { describedLines } from '../output/described';
 import { nextStep } from '../output/next-step';
@@ -46,7 +46,8 @@ export async function put(context: Context, name: string, options: PutOptions): 
     [...describedLines(variable), ...ruleLines(variable)].forEach((line) => output.note(line));
   }
   const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, { exact: options.exact, place: service.place });
-  const plan = planPut({ name, variable, store, current, secret, value });
+  const planned = planPut({ name, variable, store, current, secret, value });
+  const plan: PutPlan = planned.action === 'unchanged' && await hasOtherKey(service, variable) ? { ...planned, action: 'changed' } : planned;
   if (plan.action === 'unchanged' || options.dryRun) {
     return report(output, service, variable, name, plan.action, options);
   }

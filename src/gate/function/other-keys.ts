@@ -1,7 +1,7 @@
 import { messageOf } from '../../aws/errors';
 import { RetryBudget } from '../../aws/retry-budget';
 import { Declaration, isOwn, OwnVariable, StoreDeclaration } from '../../core/declaration';
-import { AWS_MANAGED_KEY, isKey, isKeyDenial } from '../../core/encryption-key';
+import { isKeyDenial, isOtherKey } from '../../core/encryption-key';
 import { inParallel } from '../../core/parallel';
 import { StoredValue, UnreadValue } from '../../core/stored-value';
 import { readReferences } from '../../stores/read-values';
@@ -31,7 +31,7 @@ export async function withOtherKeys(
     const asked = known.get(unit) ?? encryptionOf(store, variable, stores, (error) => log({ message: 'The key of a value could not be asked for', names: [name], error: messageOf(error) }));
     known.set(unit, asked);
     const found = await asked;
-    if (found && isAnother(found.key, store)) {
+    if (found && isOtherKey(found.key, store.kind, store.key)) {
       result.set(name, { ...reading, otherKey: found });
     }
   });
@@ -59,14 +59,4 @@ async function encryptionOf(store: StoreDeclaration, { name }: OwnVariable, stor
     failed(error);
     return undefined;
   }
-}
-
-/** An alias may stand for any key, so that nothing follows from a difference to it, except for those of the AWS managed keys. */
-function isAnother(key: string, { kind, key: wanted = AWS_MANAGED_KEY[kind] }: StoreDeclaration): boolean {
-  const managed = isKey(key, AWS_MANAGED_KEY[kind]) || isKey(wanted, AWS_MANAGED_KEY[kind]);
-  return !isKey(key, wanted) && (managed || !(isAlias(key) || isAlias(wanted)));
-}
-
-function isAlias(key: string): boolean {
-  return /(?:^|:)alias\//.test(key);
 }

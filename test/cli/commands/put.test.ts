@@ -28,6 +28,17 @@ test.each<[string, string, string, string]>([
   expect(aws.ssm().parameters.get(`/prod/shop/${name === 'API_KEY' ? 'api-key' : name}`)!.type).toBe(type);
 });
 
+test.each<[string, string | undefined, string, number]>([
+  ['the key of its store', undefined, '/prod/shop/api-key has this value already; nothing was written\n', 0],
+  ['another key', 'arn:aws:kms:eu-west-1:111122223333:key/old', '/prod/shop/api-key changed\n', 1],
+  ['a key that may be the same', 'alias/shop', '/prod/shop/api-key has this value already; nothing was written\n', 0],
+])('the same value under %s', async (_name, key, said, written) => {
+  aws.ssm().put('/prod/shop/api-key', `${CANARY}api`, 'SecureString', key ?? SHOP.stores[0].key);
+  const declared = { ...SHOP, stores: SHOP.stores.map((store, index) => (index === 0 ? { ...store, key: key === undefined ? store.key : 'arn:aws:kms:eu-west-1:111122223333:key/new' } : store)) };
+  expect((await runCommand(put, ['API_KEY', {}], { input: `${CANARY}api`, declarations: [declared] })).stdout).toBe(said);
+  expect(writes()).toBe(written);
+});
+
 test('--generate makes a value of the declared length', async () => {
   expect(await runCommand(put, ['SESSION_KEY', { generate: true }])).toMatchObject({ code: 0, stdout: '/prod/shop/SESSION_KEY changed\n' });
   expect(aws.ssm().parameters.get('/prod/shop/SESSION_KEY')!.value).toMatch(/^[0-9a-f]{16}$/);

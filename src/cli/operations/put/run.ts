@@ -2,6 +2,8 @@ import { PutPlan } from './plan';
 import { valueRemarks } from '../../../checks/remarks';
 import { CommandPlace, ownCommand } from '../../../core/commands';
 import { OwnVariable } from '../../../core/declaration';
+import { isOtherKey } from '../../../core/encryption-key';
+import { storeAt } from '../../aws/stores';
 import { Context } from '../../context';
 import { CommandError, explain } from '../../errors';
 import { askValue } from '../../output/prompts';
@@ -27,6 +29,16 @@ export async function readCurrent(service: ResolvedService, name: string, variab
 interface Given {
   readonly exact?: boolean;
   readonly place: CommandPlace;
+}
+
+/** Whether a parameter has another key than its store has now: the same value is then written once more. Unknown without the permission to ask. */
+export async function hasOtherKey(service: ResolvedService, variable: OwnVariable): Promise<boolean> {
+  const store = storeOf(service.declaration, variable);
+  if (store.kind !== 'ssm' || variable.kind === 'config' || service.unresolvedKeys.has(variable.store)) {
+    return false;
+  }
+  const encryption = await storeAt(store, service.target).encryptionOf(variable.name).catch(() => undefined);
+  return encryption !== undefined && isOtherKey(encryption.key, store.kind, store.key);
 }
 
 /** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
