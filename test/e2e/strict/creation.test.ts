@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { runCli } from '../../support/cli';
@@ -66,10 +66,12 @@ describe('a creation that fails and is repeated', () => {
   const put = (variant: Variant): string[] => ['put', 'TOKEN', '-s', `${variant.stack}/Secrets`, '--yes'];
 
   const STORES = ['ssm', 'secretsmanager'] as const;
+  /** Also the name of the store, where Parameter Store keeps "ssm" for itself. */
+  const nameOf = (store: Variant['store'], what: string): string => `${store === 'ssm' ? 'parameters' : 'secret'}-${what}`;
   const POINTS = ['key', 'policy', 'value', 'task', 'service'] as const;
 
   test.each(STORES.flatMap((store) => POINTS.map((point) => [store, point] as const)))('in %s, at the %s', async (store, point) => {
-    const variant: Variant = { stack: `${store}-${point}`, store };
+    const variant: Variant = { stack: nameOf(store, point), store };
     const failing = app.deploy({ context: context(variant, point), stacks: [variant.stack] });
     if (point === 'task' || point === 'service') {
       // The gate succeeds, so its value has to be there.
@@ -91,7 +93,7 @@ describe('a creation that fails and is repeated', () => {
   });
 
   test.each(STORES)('in %s, destroyed and created again: `reencrypt` heals what the stack\'s former key has', async (store) => {
-    const variant: Variant = { stack: `${store}-again`, store };
+    const variant: Variant = { stack: nameOf(store, 'again'), store };
     await untilDone(app.deploy({ context: context(variant), stacks: [variant.stack] }), variant.stack, put(variant), 'token');
     const before = await stored(variant);
     expect((await app.destroy({ context: context(variant), stacks: [variant.stack] })).exitCode).toBe(0);
@@ -101,7 +103,7 @@ describe('a creation that fails and is repeated', () => {
   });
 
   test.each(STORES)('in %s, with a key that outlives the stack, nothing is to be done the second time', async (store) => {
-    const variant: Variant = { stack: `${store}-outside`, store, key };
+    const variant: Variant = { stack: nameOf(store, 'outside'), store, key };
     const assembly = (await app.synth({ context: context(variant) })).assembly;
     expect(await command(put(variant), assembly, 'token')).toBe('');
     expect((await app.deploy({ context: context(variant, 'service'), stacks: [variant.stack] })).exitCode).toBe(1);

@@ -5,7 +5,7 @@ import { Deployment, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/c
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { AddTagsToResourceCommand, GetParametersCommand, PutParameterCommand, RemoveTagsFromResourceCommand } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { deleteParameter, parameterNamed, resourcesOf, serviceOf, tagsOf, taskDefinitionOf } from '../../support/deployed';
 import { ACCOUNT, assumedBy, AwsClients, Emulator } from '../../support/emulator';
 import { eventually } from '../../support/eventually';
@@ -15,8 +15,8 @@ const STACK = 'Worker';
 const SECRET = 'prod/worker-database';
 /** The gate creates it. */
 const CREATED = '/prod/worker/QUEUE_TOKEN';
-/** As if another stack's gate had created it. */
-const SHARED = '/prod/worker/LOG_LEVEL';
+/** A value of people in this stack, as if another stack's gate had created it. */
+const SHARED = '/prod/worker/SHARED';
 const POLL_MS = 100;
 /** After a denial what was awaited could still come, by another way. */
 const AFTER_DENIAL_MS = 2_500;
@@ -105,14 +105,17 @@ export class Worker {
     expect(await this.update()).toBe('UPDATE_COMPLETE');
   }
 
-  /** What another stack's gate created gets this stack's tag, with the first run of a release that has such tags. */
+  /** What another stack's gate created gets this stack's tag, as soon as this stack reads it. */
   private async saysWhatItUses(): Promise<void> {
     const owner = { Key: 'cdk-service-secrets:stack', Value: 'another-stack' };
-    await this.aws.ssm.send(new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: SHARED, Tags: [owner] }));
-    expect(await this.update(({ gate }) => { gate.Properties.Attributes = `round-${this.round}`; })).toBe('UPDATE_COMPLETE');
-    const users = Object.keys(await tagsOf(this.emulator, SHARED)).filter((key) => key.startsWith('cdk-service-secrets:used-by:'));
-    await this.aws.ssm.send(new RemoveTagsFromResourceCommand({ ResourceType: 'Parameter', ResourceId: SHARED, TagKeys: [owner.Key, ...users] }));
-    expect(users).toHaveLength(1);
+    await this.aws.ssm.send(new PutParameterCommand({ Name: SHARED, Type: 'SecureString', Value: 'shared', Tags: [owner] }));
+    try {
+      expect(await this.update(({ gate }) => { gate.Properties.Declaration.Secrets = ['SHARED']; })).toBe('UPDATE_COMPLETE');
+      expect(Object.keys(await tagsOf(this.emulator, SHARED)).filter((key) => key.startsWith('cdk-service-secrets:used-by:'))).toHaveLength(1);
+    } finally {
+      await deleteParameter(this.emulator, SHARED);
+      await this.update();
+    }
   }
 
   /**
