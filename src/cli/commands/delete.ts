@@ -30,7 +30,8 @@ export async function deleteValue(context: Context, name: string, options: Delet
   if (waitsFor) {
     throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
   }
-  const { stored, consequence } = planDelete({ declaration, name, listing: await listStore(store, service.target, ownNamesIn(declaration, index)), gated: service.gate !== undefined });
+  const listing = await listStore(store, service.target, ownNamesIn(declaration, index));
+  const { stored, consequence } = planDelete({ declaration, name, listing, gated: service.gate !== undefined });
   const place = placeIn(store, stored.name);
   announce(output, service, [index], options.dryRun ? 'would delete from' : 'deleting from');
   const here = { account: service.account, region: service.target.region };
