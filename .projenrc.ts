@@ -82,9 +82,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-sdk-client-mock@^4.1.0',
     '@types/aws-lambda@^8.10.150',
     'commander@^14.0.3',
-    // Not @inquirer/prompts: its editor brings half a megabyte of character sets.
-    '@inquirer/confirm@^5.1.21',
-    '@inquirer/password@^4.0.23',
     'cli-table3@^0.6.5',
     'string-width@^4.2.3',
     'ora@^8.2.0',

@@ -66,6 +66,14 @@ export const BOUNDARIES: readonly Boundary[] = [
   },
 ];
 
+/** What decides, apart from what does: a plan asks nobody, and prints nothing. */
+export const PURE = {
+  files: 'src/cli/operations/*/plan.ts',
+  /** Folders and files that a plan doesn't import; from `src/stores` it may have the types of the interface. */
+  forbidden: ['aws', 'cli/aws', 'cli/session.ts', 'cli/context.ts', 'cli/io.ts', 'cli/files.ts', 'cli/source/deployed', 'cli/source/assembly.ts', 'cli/output/output.ts', 'cli/output/prompts.ts', 'cli/output/progress.ts'],
+  types: ['./value-store.ts'],
+};
+
 /** What users see of the constructs. */
 export const INDEX: Boundary = {
   folder: 'index.ts',

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { Component, javascript, typescript } from 'projen';
-import { ANY_BUNDLED, BOUNDARIES, Boundary, INDEX } from '../boundaries';
+import { ANY_BUNDLED, BOUNDARIES, Boundary, INDEX, PURE } from '../boundaries';
 
 const PAGE = 'CONTRIBUTING.md';
 const BEGIN = '<!-- boundaries: npx projen writes this table from projenrc/boundaries.ts -->';
@@ -38,7 +38,24 @@ export function boundaryOverrides(): javascript.EslintOverride[] {
     overrideOf('src/**/*.ts', unknown, 'the folder of this file has no row in projenrc/boundaries.ts'),
     overrideOf(`src/${INDEX.folder}`, INDEX, message(INDEX)),
     ...byDepth().map((row) => overrideOf(`src/${row.folder}/**/*.ts`, row, message(row))),
+    pureOverride(),
   ];
+}
+
+/** Beside what holds for the command line, a plan imports nothing that asks or tells anybody. */
+function pureOverride(): javascript.EslintOverride {
+  const cli = overrideOf(PURE.files, BOUNDARIES.find(({ folder }) => folder === 'cli')!, '');
+  const why = 'a plan is pure: what asks AWS, people or files is in run.ts beside it (projenrc/boundaries.ts)';
+  const zones = [...PURE.forbidden.map((path) => ({ from: `./src/${path}` })), { from: './src/stores', except: PURE.types }, { from: './node_modules/@aws-sdk' }];
+  const [severity, { zones: general }] = cli.rules!['import/no-restricted-paths'] as [string, { zones: object[] }];
+  return {
+    files: cli.files,
+    rules: {
+      ...cli.rules,
+      'import/no-restricted-paths': [severity, { zones: [...general, ...zones.map((zone) => ({ target: './src', ...zone, message: why }))] }],
+      'import/no-nodejs-modules': 'error',
+    },
+  };
 }
 
 /** A folder before those that lie in it. */

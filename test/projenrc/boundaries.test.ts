@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { LegacyESLint } from 'eslint/use-at-your-own-risk';
-import { BOUNDARIES, Boundary, INDEX } from '../../projenrc/boundaries';
+import { BOUNDARIES, Boundary, INDEX, PURE } from '../../projenrc/boundaries';
 import { withTable } from '../../projenrc/project/boundaries';
 import { PROJECT } from '../support/paths';
 
@@ -71,6 +71,20 @@ describe('between folders', () => {
       const expected = FOLDERS.flatMap((folder) => Array<string[]>(2).fill(mayImport(row, folder) ? [] : ['import/no-restricted-paths']));
       expect(found).toEqual(expected);
     }
+  });
+
+  test('a plan imports nothing that asks AWS, people or files', async () => {
+    const plan = 'cli/operations/below/plan.ts';
+    const paths = PURE.forbidden.map((path) => (path.endsWith('.ts') ? path.replace(/\.ts$/, '') : `${path}/it`));
+    paths.forEach((path) => {
+      mkdirSync(dirname(join(root, 'src', path)), { recursive: true });
+      writeFileSync(join(root, 'src', `${path}.ts`), 'export const it = 1;\n');
+    });
+    writeFileSync(join(root, 'src', 'stores', 'value-store.ts'), 'export const it = 1;\n');
+    const found = await lint(plan, [...paths, 'stores/it', 'stores/value-store', 'core/it', 'cli/it']);
+    expect(found).toEqual([...paths.map(() => ['import/no-restricted-paths']), ['import/no-restricted-paths'], [], [], []]);
+    expect(await refusals(eslint, join(root, 'src', plan), ['import \'node:fs\';'])).toEqual([['import/no-nodejs-modules']]);
+    expect(await lint('cli/operations/below/run.ts', ['aws/it', 'cli/session'])).toEqual([[], []]);
   });
 
   test('the index exports constructs alone', async () => {

@@ -45,7 +45,7 @@ export async function fieldVersions(client: SecretsManagerClient, id: string, fi
 }
 
 /** Nothing for a version without a value, as a rotation that failed leaves, and for one that was removed meanwhile. */
-async function textOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<string | undefined> {
+export async function textOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<string | undefined> {
   try {
     return (await client.send(new GetSecretValueCommand({ SecretId, VersionId }))).SecretString;
   } catch (error) {
@@ -60,7 +60,7 @@ async function textOf(client: SecretsManagerClient, SecretId: string, VersionId:
  * Without the versions of writers that lost a race: such a version never was current. It was made from the same one as a
  * version that is known to have been current.
  */
-function currentOnce(versions: readonly ValueVersion[]): ValueVersion[] {
+export function currentOnce<V extends Pick<ValueVersion, 'version' | 'labels'>>(versions: readonly V[]): V[] {
   const parents = new Map(versions.map(({ version }) => [version, parentDigest(version)]));
   const made = new Set(parents.values());
   const certain = versions.filter(({ version, labels }) => labels.includes(CURRENT) || labels.includes(PREVIOUS) || made.has(digestOf(version)));

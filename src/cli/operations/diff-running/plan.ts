@@ -1,6 +1,12 @@
-import { RunningTask } from '../../../aws/ecs-tasks';
-
 /** When values change and tasks start decides who has what: ECS reads each value once, before a task starts. */
+
+export interface Task {
+  readonly id: string;
+  /** ECS reads the values after this time. */
+  readonly created?: Date;
+  /** ECS has read the values before this time. */
+  readonly started?: Date;
+}
 
 export interface ChangedValue {
   readonly variable: string;
@@ -21,7 +27,7 @@ export interface StaleValue {
 /** Event times have whole seconds, and a read may lag behind a write. */
 const MARGIN_MS = 2_000;
 
-export function ageOf(task: RunningTask, modified: Date): Age {
+export function ageOf(task: Task, modified: Date): Age {
   const { created, started } = task;
   if (created && created.getTime() >= modified.getTime() + MARGIN_MS) {
     return 'current';
@@ -30,7 +36,7 @@ export function ageOf(task: RunningTask, modified: Date): Age {
 }
 
 /** Values that some task doesn't have for sure, A-Z. */
-export function staleValues(tasks: readonly RunningTask[], values: readonly ChangedValue[]): StaleValue[] {
+export function staleValues(tasks: readonly Task[], values: readonly ChangedValue[]): StaleValue[] {
   return values.flatMap(({ variable, modified }) => {
     if (!modified) {
       return [];
@@ -39,4 +45,10 @@ export function staleValues(tasks: readonly RunningTask[], values: readonly Chan
     const [older, unsure] = [of('older'), of('unsure')];
     return older.length + unsure.length > 0 ? [{ variable, modified, older, unsure }] : [];
   }).sort((a, b) => (a.variable < b.variable ? -1 : 1));
+}
+
+/** A change before it is in every task. */
+export function oldestStart(tasks: readonly Task[]): Date | undefined {
+  const times = tasks.flatMap(({ created, started }) => created ?? started ?? []).map((time) => time.getTime());
+  return times.length > 0 ? new Date(Math.min(...times)) : undefined;
 }

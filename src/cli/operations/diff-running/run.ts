@@ -1,4 +1,5 @@
-import { ChangedValue, staleValues, StaleValue } from './plan';
+import { changeTimes } from './change-times';
+import { oldestStart, staleValues, StaleValue } from './plan';
 import { RunningTask, runningTasks } from '../../../aws/ecs-tasks';
 import { CommandPlace, ownCommand } from '../../../core/commands';
 import { ecs } from '../../aws/ecs-client';
@@ -8,7 +9,6 @@ import { count, Output, timeOf } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { ResolvedService } from '../../session';
 import { deployedEcsServices } from '../../source/deployed/ecs-services';
-import { readService } from '../../values/read-service';
 
 interface Staleness {
   readonly service: string;
@@ -40,16 +40,10 @@ export async function stalenessOf(service: ResolvedService): Promise<Staleness[]
   if (ecsServices.length === 0) {
     return [];
   }
-  const values = await changeTimes(service);
-  return Promise.all(ecsServices.map(async (ecsService) => {
-    const tasks = await runningTasks(ecs(service.target), ecsService);
-    return { service: service.path, place: service.place, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks, stale: staleValues(tasks, values) };
-  }));
-}
-
-async function changeTimes(service: ResolvedService): Promise<ChangedValue[]> {
-  const readings = await readService(service, { metadata: true });
-  return [...readings].flatMap(([variable, reading]) => (reading.status === 'found' ? [{ variable, modified: reading.modified }] : []));
+  const tasks = await Promise.all(ecsServices.map((ecsService) => runningTasks(ecs(service.target), ecsService)));
+  const values = await changeTimes(service, oldestStart(tasks.flat()));
+  return ecsServices.map((ecsService, index) =>
+    ({ service: service.path, place: service.place, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks: tasks[index], stale: staleValues(tasks[index], values) }));
 }
 
 function print(output: Output, { service, place, ecsService, tasks, stale }: Staleness): void {

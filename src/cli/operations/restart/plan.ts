@@ -1,4 +1,9 @@
-import { DescribedService } from '../../../aws/ecs-deployments';
+import { PresentDeployment } from '../../../core/changes/deployments';
+
+/** What ECS says of the deployments of a service. */
+export interface RolloutState {
+  readonly deployments: readonly (PresentDeployment & { readonly failedTasks: number })[];
+}
 
 export interface Rollout {
   readonly status: 'done' | 'running' | 'failed';
@@ -6,7 +11,7 @@ export interface Rollout {
 }
 
 /** How far a deployment is. Without the circuit breaker ECS never calls one failed, so its failed tasks are told. */
-export function rolloutOf(state: Pick<DescribedService, 'deployments'>, id: string | undefined): Rollout {
+export function rolloutOf(state: RolloutState, id: string | undefined): Rollout {
   const deployment = state.deployments.find((candidate) => candidate.id === id);
   const primary = state.deployments.find((candidate) => candidate.primary);
   if (deployment?.rollout === 'FAILED' || (id !== undefined && !deployment)) {

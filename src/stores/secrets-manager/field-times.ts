@@ -1,0 +1,48 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { parseFields } from './json-fields';
+import { currentOnce, stagedVersions, textOf } from './secret-versions';
+import { CURRENT } from '../../core/changes/stages';
+import { fieldText, JsonFields } from '../../core/stored-value';
+
+export interface FieldTimes {
+  /** When the current version was put. A changed description or tag is no change of the value. */
+  readonly current?: Date;
+  /** By field: since when it has the value that it has. None for callers that may not read values. */
+  readonly fields?: ReadonlyMap<string, Date | undefined>;
+}
+
+/** Since when the fields of a secret have their values, as far back as `since`: an older change is told to be that old at least. */
+export async function fieldTimes(client: SecretsManagerClient, id: string, fields: readonly string[], since: Date): Promise<FieldTimes> {
+  const all = (await stagedVersions(client, id, true)).map(({ id: version, stages, created }) => ({ version, labels: stages, created }));
+  const newest = currentOnce(all).sort((a, b) => (b.created?.getTime() ?? 0) - (a.created?.getTime() ?? 0));
+  const current = newest.find(({ labels }) => labels.includes(CURRENT));
+  if (!current || fields.length === 0) {
+    return { current: current?.created };
+  }
+  try {
+    const values = await parsed(client, id, current.version);
+    const times = new Map(fields.map((field) => [field, current.created]));
+    const open = new Set(fields);
+    for (const version of newest.slice(newest.indexOf(current) + 1)) {
+      if (open.size === 0 || [...open].every((field) => (times.get(field)?.getTime() ?? 0) < since.getTime())) {
+        break;
+      }
+      const before = await parsed(client, id, version.version);
+      for (const field of open) {
+        if (fieldText(before, field) === fieldText(values, field)) {
+          times.set(field, version.created);
+        } else {
+          open.delete(field);
+        }
+      }
+    }
+    return { current: current.created, fields: times };
+  } catch {
+    return { current: current.created }; // Whoever may see versions need not be allowed to read them.
+  }
+}
+
+async function parsed(client: SecretsManagerClient, id: string, version: string): Promise<JsonFields | undefined> {
+  const text = await textOf(client, id, version);
+  return text === undefined ? undefined : parseFields(text);
+}
