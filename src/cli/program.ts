@@ -103,10 +103,9 @@ function addWriting(add: Add): void {
   add('prune', 'Delete names of the store that nothing uses any more', async () => (await import('./commands/prune.js')).prune, (command) => addConfirm(command
     .option('--min-age <days>', 'keep what changed within this many days', days, 30))
     .addHelpText('after', examples('prune --dry-run', 'prune --min-age 90')));
-  add('restart', 'Restart the ECS services, so that their tasks get the newest values', async () => (await import('./commands/restart.js')).restart, (command) => command
-    .option('--dry-run', 'only say what would be done')
+  add('restart', 'Restart the ECS services, so that their tasks get the newest values', async () => (await import('./commands/restart.js')).restart, (command) => addConfirm(command
     .option('--only-stale', 'only services with tasks that have an older value')
-    .option('--no-wait', 'do not wait until the new tasks run')
+    .option('--no-wait', 'do not wait until the new tasks run'))
     .addHelpText('after', examples('restart', 'restart --only-stale')));
 }
 

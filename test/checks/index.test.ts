@@ -136,7 +136,7 @@ describe('references of a task definition as it is', () => {
   });
 
   test('that are missing', async () => {
-    expect(await reason(foreignParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist -> correct the name in code, or');
+    expect(await reason(foreignParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist\n-> correct the name in code, or');
   });
 });
 

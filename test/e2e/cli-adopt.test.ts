@@ -131,7 +131,7 @@ describe('a service with 25 ecs.Secret lines moves over', () => {
   });
 
   test('restart rolls out new tasks and waits for them', async () => {
-    const { code, stdout } = await cli(['restart', '--deployed', 'Adopted']);
+    const { code, stdout } = await cli(['restart', '--yes', '--deployed', 'Adopted']);
     expect(stdout).toMatch(/restarted \(1 of 1 new tasks run\)/);
     expect(code).toBe(0);
   });

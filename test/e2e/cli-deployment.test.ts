@@ -85,7 +85,7 @@ describe('the command line beside a deployment', () => {
     expect((await cli(['put', 'API_KEY', '-s', 'Shop-prod/Web'], canary.value('new API_KEY'))).stderr)
       .toContain('running tasks keep the old value until they restart:\n-> npx cdk-service-secrets restart -s Shop-prod/Web');
     expect((await cli(['restart', '--dry-run', '-s', 'Shop-prod'])).stdout.match(/would restart/g)).toHaveLength(2);
-    const { code, stdout } = await cli(['restart', '-s', 'Shop-prod/Web']);
+    const { code, stdout } = await cli(['restart', '--yes', '-s', 'Shop-prod/Web']);
     expect(stdout).toMatch(/WebService\w+: restarted/);
     expect(code).toBe(0);
   });

@@ -5,7 +5,9 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { stalenessOf } from '../operations/diff-running/run';
 import { rolloutOf } from '../operations/restart/plan';
+import { count } from '../output/output';
 import { withProgress } from '../output/progress';
+import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { DeployedEcsService, deployedEcsServices } from '../source/deployed/ecs-services';
 
@@ -13,6 +15,7 @@ export interface RestartOptions {
   readonly onlyStale?: boolean;
   readonly wait?: boolean;
   readonly dryRun?: boolean;
+  readonly yes?: boolean;
 }
 
 interface Restart {
@@ -41,6 +44,13 @@ export async function restart(context: Context, options: RestartOptions): Promis
   const restarts = await withProgress(io, 'Looking at the ECS services', () => plan(services, options));
   if (restarts.length === 0) {
     throw new CommandError('no ECS service of these declarations is deployed', 'deploy the stack first, or choose another service with -s');
+  }
+  const due = restarts.filter(({ skipped }) => skipped === undefined);
+  if (due.length > 0 && !options.dryRun) {
+    due.forEach(({ service, ecs }) => output.note(`account ${service.account}, ${service.target.region}: ${ecs.cluster}/${ecs.name}`));
+    if (!await confirmed(io, `Restart ${count(due.length, 'ECS service')}?`, options.yes)) {
+      throw new CommandError('nothing was restarted');
+    }
   }
   const started: Started[] = [];
   for (const item of restarts) {

@@ -30,5 +30,5 @@ export function keyFor(service: ResolvedService, index: number, key: string | un
       'start the deployment and write while the gate waits for the values, or name the key with --key ARN',
     );
   }
-  return unresolved ? key : service.declaration.stores[index].key ?? key;
+  return unresolved ? key : service.declaration.stores[index].key;
 }

@@ -12,7 +12,7 @@ const task = (container: object): Record<string, unknown> => ({
   Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
 });
 const resources = task({ Secrets: [{ Name: 'API_KEY', ValueFrom: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['Gate0', 'Store0'] }, 'api-key']] } }] });
-const run = (options = {}, more: CommandOptions = {}): ReturnType<typeof runCommand> => runCommand(restart, [{ wait: true, ...options }], { resources, ...more });
+const run = (options = {}, more: CommandOptions = {}): ReturnType<typeof runCommand> => runCommand(restart, [{ wait: true, yes: true, ...options }], { resources, ...more });
 const updates = (): number => ecs.commandCalls(UpdateServiceCommand).length;
 
 beforeEach(() => {
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 test('the ECS services that read the values are restarted, and it waits until they run', async () => {
-  expect(await run()).toEqual({ code: 0, stdout: 'cluster/shop: restarted (2 of 2 new tasks run)\n', stderr: 'restarting cluster/shop in account 111122223333, eu-west-1\n' });
+  expect(await run()).toEqual({ code: 0, stdout: 'cluster/shop: restarted (2 of 2 new tasks run)\n', stderr: 'account 111122223333, eu-west-1: cluster/shop\nrestarting cluster/shop in account 111122223333, eu-west-1\n' });
   expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ cluster: 'cluster', service: ARN, forceNewDeployment: true });
 });
 
@@ -37,6 +37,15 @@ test.each<[string, object, Record<string, unknown>]>([
   ['plain variables alone', { ...SHOP, verification: 'none', variables: { NODE_ENV: { kind: 'plain' } } }, task({ Environment: [{ Name: 'NODE_ENV', Value: 'production' }] })],
 ])('%s is found by what its containers have', async (_what, declaration, found) => {
   expect((await run({}, { declarations: [declaration as typeof SHOP], resources: found })).stdout).toContain('cluster/shop: restarted');
+});
+
+test('without a terminal and without --yes nothing is restarted', async () => {
+  expect(await run({ yes: undefined })).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there is no terminal to ask for confirmation') });
+  expect(updates()).toBe(0);
+});
+
+test('--dry-run asks nothing, as it restarts nothing', async () => {
+  expect(await run({ yes: undefined, dryRun: true })).toMatchObject({ code: 0, stdout: 'cluster/shop: would restart\n' });
 });
 
 test('--dry-run restarts nothing', async () => {

@@ -60,7 +60,7 @@ describe('docs/changing-safely.md', () => {
   });
 
   test('a generated value is rotated, and the service restarted', async () => {
-    expect(await step('npx cdk-service-secrets put SESSION_KEY --generate', { typed: [['verwrite', 'y\r']] })).toMatchObject({ exitCode: 0, output: expect.stringContaining('restarted') });
+    expect(await step('npx cdk-service-secrets put SESSION_KEY --generate', { typed: [['verwrite', 'y\r'], ['Restart 1 ECS service', 'y\r']] })).toMatchObject({ exitCode: 0, output: expect.stringContaining('restarted') });
     const rotated = await stored('/prod/shop/SESSION_KEY');
     canary.watch('the new SESSION_KEY', rotated!);
     expect(rotated).not.toBe(sessionKey);
@@ -86,7 +86,7 @@ describe('docs/changing-safely.md', () => {
     });
 
     test('a value that has leaked is replaced', async () => {
-      const typed: [string, string][] = [['Value of API_KEY', `${canary.value('new API_KEY')}\r`], ['verwrite', 'y\r']];
+      const typed: [string, string][] = [['Value of API_KEY', `${canary.value('new API_KEY')}\r`], ['verwrite', 'y\r'], ['Restart 1 ECS service', 'y\r']];
       expect(await step('npx cdk-service-secrets put API_KEY', { typed })).toMatchObject({ exitCode: 0 });
       expect(await stored('/prod/shop/API_KEY')).toBe(canary.value('new API_KEY'));
     });
