@@ -46,10 +46,15 @@ const WANTED: readonly WantedDifference[] = [
     },
     { change: '+ Allow ssm:GetParameters', stacks: ['Invoicing', 'Shop'], reason: 'external values have a statement of their own: their tags aren\'t read' },
   ].map((each) => ({ ...each, change: `AWS::IAM::Policy SecretsGatePolicy Properties.PolicyDocument.Statement ${each.change}` })),
+  ...['Format', 'Rules', 'RulesOf'].map(part => ({
+    change: `Custom::ServiceSecrets SecretsGate Properties.Declaration.${part}`,
+    stacks: ['Catalogue'],
+    reason: 'the list of the example has rules now, which 0.1.0 did not know',
+  })),
   {
     change: 'Custom::ServiceSecrets SecretsGate Metadata',
-    stacks: ['Reports'],
-    reason: 'what people are told about a variable is in metadata, whose change runs no gate; here that a file has no variable with its path',
+    stacks: ['Catalogue', 'Reports'],
+    reason: 'what people are told about a variable is in metadata, whose change runs no gate: a description, or that a file has no variable with its path',
   },
   { change: `AWS::ECS::TaskDefinition Task ${TASK_VALUE}`, stacks: ['Invoicing', 'Reports', 'Worker'], reason: EXTERNAL },
   { change: `AWS::ECS::TaskDefinition WebTaskDef ${TASK_VALUE}`, stacks: ['Shop'], reason: EXTERNAL },
