@@ -9,6 +9,6 @@ export const base64: Check = (subject, reading) => {
   if (value === undefined || isBase64(value.replace(/\n/g, ''))) {
     return undefined;
   }
-  const fix = subject.store ? `base64 FILE | ${put(subject)}` : `store the output of base64 FILE: ${replaceValue(subject, reading)}`;
+  const fix = subject.store ? `base64 FILE | ${put(subject)}` : `the value must be the output of base64 FILE; ${replaceValue(subject, reading)}`;
   return { variable: subject.name, problem: `${placeOf(subject)} is not base64`, fix };
 };

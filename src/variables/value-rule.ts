@@ -48,7 +48,7 @@ export interface JsonRuleOptions {
 /** Options of `ValueRule.pem`. */
 export interface PemRuleOptions {
   /**
-   * What may follow `BEGIN`; one block of the value must have one of them.
+   * Labels after `BEGIN` that are accepted. One block of the value must have one of them.
    *
    * @default - any
    *

@@ -28,7 +28,7 @@ describe('a file with base64', () => {
 
   test('names the owner\'s way for somebody else\'s value', () => {
     expect(findings({ kind: 'parameter', parameter: '/common/store', file: variable.file }, MARKER)).toEqual([
-      'FILE: /common/store is not base64\n-> store the output of base64 FILE; correct the name in code, or: aws ssm put-parameter --name /common/store --overwrite --value file:///dev/stdin',
+      'FILE: /common/store is not base64\n-> the value must be the output of base64 FILE; correct the reference in code, or let the owner of /common/store store another value',
     ]);
   });
 

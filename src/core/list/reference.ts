@@ -46,7 +46,7 @@ function valueText(type: ValueType): string {
     case 'choice': return type.choices.map((choice) => `\`${choice}\``).join(', ');
     case 'boolean': return '`true`, `false`';
     case 'texts': return `${type.rule}, or several in brackets`;
-    case 'rules': return 'a list of [rules](#rules)';
+    case 'rules': return 'a list of [rules](#what-a-value-must-be)';
     case 'options': return type.shorthand ? `a mapping, or its \`${type.shorthand}\`` : 'a mapping';
   }
 }

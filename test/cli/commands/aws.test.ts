@@ -109,7 +109,7 @@ test('diff --running says which tasks have an older value, by versions and start
 
 test('restart --only-stale restarts what has older tasks', async () => {
   const { context, stdout, stderr } = contextOf();
-  expect(await restart(context, { onlyStale: true })).toBe(0);
+  expect(await restart(context, { onlyStale: true, yes: true })).toBe(0);
   expect(ecs.commandCalls(UpdateServiceCommand).map(({ args }) => args[0].input)).toEqual([
     { cluster: 'cluster', service: `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/cluster/shop`, forceNewDeployment: true },
   ]);
@@ -139,7 +139,7 @@ test('a failed rollout is told, with exit code 2', async () => {
     services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.' }] }],
   });
   const { context, stdout } = contextOf();
-  expect(await restart(context, {})).toBe(2);
+  expect(await restart(context, { yes: true })).toBe(2);
   expect(stdout.text).toContain('cluster/shop: failed (ECS deployment circuit breaker: tasks failed to start.)');
 });
 

@@ -1,3 +1,5 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { mockClient } from 'aws-sdk-client-mock';
 import { check } from '../../../src/cli/commands/check';
 import { get } from '../../../src/cli/commands/get';
 import { importFile } from '../../../src/cli/commands/import';
@@ -19,8 +21,11 @@ const TASK: Declaration = {
   },
 };
 
+const cloudFormation = mockClient(CloudFormationClient);
 let aws: FakeAws;
 beforeEach(() => {
+  cloudFormation.reset();
+  cloudFormation.on(DescribeStacksCommand).rejects(Object.assign(new Error('Stack with id Shop does not exist'), { name: 'ValidationError' }));
   fillShop(aws = fakeAccount());
   aws.ssm().put('/agent/key', `${CANARY}agent`);
 });
