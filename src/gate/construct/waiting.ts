@@ -26,9 +26,8 @@ export function noteWaiting(scope: IConstruct, declared: BoundDeclaration, wait:
   const shown = names.length > SHOWN ? `${names.slice(0, SHOWN).join(', ')} and ${names.length - SHOWN} more` : names.join(', ');
   const when = wait ? 'The first deployment, and each one with new names,' : 'A deployment that creates the key or the secret of the values';
   const why = wait ? 'if they are missing' : 'which nobody can put before';
-  Annotations.of(scope).addInfoV2('cdk-service-secrets:waits',
-    `${when} waits up to ${minutes(seconds)} for ${shown}, ${why}. Meanwhile: npx cdk-service-secrets import FILE -s ${declared.declaration.service}, or put NAME. ${
-      wait ? '' : 'A key in a stack of its own needs no waiting. '}The log of the gate has the commands`);
+  Annotations.of(scope).addInfo(`${when} waits up to ${minutes(seconds)} for ${shown}, ${why}. Meanwhile: npx cdk-service-secrets import FILE -s ${declared.declaration.service}, or put NAME. ${
+    wait ? '' : 'A key in a stack of its own needs no waiting. '}The log of the gate has the commands`);
 }
 
 /** Variables whose values people put; of stores alone whose key or secret the same deployment creates. */
