@@ -66,8 +66,8 @@ describe('a creation that fails and is repeated', () => {
   const put = (variant: Variant): string[] => ['put', 'TOKEN', '-s', `${variant.stack}/Secrets`, '--yes'];
 
   const STORES = ['ssm', 'secretsmanager'] as const;
-  /** Also the name of the store, where Parameter Store keeps "ssm" for itself. */
-  const nameOf = (store: Variant['store'], what: string): string => `${store === 'ssm' ? 'parameters' : 'secret'}-${what}`;
+  /** Also the name of the store: Parameter Store keeps "ssm" for itself, and a secret's must not end in a hyphen and six characters. */
+  const nameOf = (store: Variant['store'], what: string): string => `${what}-in-${store === 'ssm' ? 'parameters' : 'json'}`;
   const POINTS = ['key', 'policy', 'value', 'task', 'service'] as const;
 
   test.each(STORES.flatMap((store) => POINTS.map((point) => [store, point] as const)))('in %s, at the %s', async (store, point) => {
