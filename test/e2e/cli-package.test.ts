@@ -53,7 +53,7 @@ describe('cdk-service-secrets-cli', () => {
   test.each(['adopt', 'check', 'diff', 'exec', 'export', 'get', 'history', 'import', 'list', 'prune', 'put', 'restart', 'rollback', 'template'])('%s explains itself with examples', async (command) => {
     const { code, stdout } = await runs([command, '--help']);
     expect(code).toBe(0);
-    expect(stdout).toContain('Examples:\n  npx cdk-service-secrets ');
+    expect(stdout).toContain('Examples:\n  cdk-service-secrets ');
     expect(stdout).toContain('--json');
   });
 
