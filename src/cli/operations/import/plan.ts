@@ -3,10 +3,10 @@ import { Declaration, isOwn, OwnVariable, sortedVariables, StoreDeclaration, Var
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
-import { Current, seenOf } from '../../values/current-value';
-import { replacesValue, Write } from '../../values/planned-write';
+import { Current } from '../../values/current-value';
+import { plannedWrite, replacesValue, Write } from '../../values/planned-write';
 import { secretSizeProblem } from '../../values/secret-size';
-import { parameterType, valueProblem } from '../../values/value-rules';
+import { valueProblem } from '../../values/value-rules';
 
 export const IMPORT_ACTIONS = ['new', 'changed', 'equal', 'skipped', 'unknown', 'missing', 'refused'] as const;
 export type ImportAction = typeof IMPORT_ACTIONS[number];
@@ -114,16 +114,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (current.state === 'found' && current.value === value) {
     return { action: 'equal' };
   }
-  const found = current.state === 'found' ? current : undefined;
-  const write: Write = {
-    variable: name,
-    store: variable.store,
-    name: variable.name,
-    value,
-    type: parameterType(variable.kind, found?.type),
-    description: variable.description,
-    seen: seenOf(current),
-  };
+  const write = plannedWrite(name, variable, value, current);
   const reasons = [...current.state === 'unseen' ? ['you may not read what is there'] : [], ...valueRemarks(variable, value)];
   return { action: replacesValue(write) ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
 }

@@ -1,10 +1,10 @@
 import { OwnVariable, StoreDeclaration } from '../../../core/declaration';
 import { generate } from '../../../core/generate';
 import { CommandError } from '../../errors';
-import { Current, seenOf } from '../../values/current-value';
-import { Write } from '../../values/planned-write';
+import { Current } from '../../values/current-value';
+import { plannedWrite, Write } from '../../values/planned-write';
 import { secretSizeProblem } from '../../values/secret-size';
-import { parameterType, valueProblem } from '../../values/value-rules';
+import { valueProblem } from '../../values/value-rules';
 
 /** `written`: over what the caller may not read. */
 export type PutAction = 'created' | 'changed' | 'unchanged' | 'written';
@@ -41,15 +41,7 @@ export function planPut({ name, variable, store, current, secret, value }: PutIn
   const found = current.state === 'found' ? current : undefined;
   return {
     action: found?.value === value ? 'unchanged' : ACTIONS[current.state],
-    write: {
-      variable: name,
-      store: variable.store,
-      name: variable.name,
-      value,
-      type: parameterType(variable.kind, found?.type),
-      description: variable.description,
-      seen: seenOf(current),
-    },
+    write: plannedWrite(name, variable, value, current),
     overwrites: found ? `version ${found.version}` : current.state === 'unseen' ? 'you may not read what is there' : undefined,
   };
 }
