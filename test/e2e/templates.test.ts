@@ -55,6 +55,11 @@ const ACCEPTED: { readonly rule: string; readonly resource: RegExp; readonly rea
     resource: READERS,
     reason: 'the store is declared to be shared by all services',
   },
+  {
+    rule: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:*:<AWS::AccountId>:parameter/*]',
+    resource: /^\/Shop\/ServiceSecretsGate\/Role\/Resource$/,
+    reason: 'a condition leaves only parameters with the tag of this stack, which a rollback takes back wherever they are',
+  },
   ...['<ClusterEB0386A7>', 'Platform:ExportsOutputRefClusterEB0386A796A0E3FE'].map((cluster) => ({
     rule: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ecs:<AWS::Region>:<AWS::AccountId>:service-deployment/${cluster}/<WebServiceD04B5F3E.Name>/*]`,
     resource: /^\/Shop\/ServiceSecretsRedeploy\/Role\/DefaultPolicy\/Resource$/,

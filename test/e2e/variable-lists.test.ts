@@ -100,13 +100,13 @@ describe('variable lists', () => {
     });
 
     test('give a service its variables from one JSON secret', async () => {
-      // The first deployment has made the secret, with its configuration; people add their keys.
+      // The refused deployment has written nothing; people create the secret with their keys, and the gate adds its own.
       const { secretsManager } = emulator.clients();
-      const made = JSON.parse((await secretsManager.send(new GetSecretValueCommand({ SecretId: 'prod/checkout' }))).SecretString!);
-      expect(made).toEqual({ LOG_LEVEL: 'info' });
       const put = ['DATABASE_URL', 'REDIS_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(name => [name, canary.value(name)]);
-      await secretsManager.send(new PutSecretValueCommand({ SecretId: 'prod/checkout', SecretString: JSON.stringify({ ...made, ...Object.fromEntries(put) }) }));
+      await secretsManager.send(new CreateSecretCommand({ Name: 'prod/checkout', SecretString: JSON.stringify(Object.fromEntries(put)) }));
       expect(await deploy(app)).toMatchObject({ exitCode: 0 });
+      const stored = JSON.parse((await secretsManager.send(new GetSecretValueCommand({ SecretId: 'prod/checkout' }))).SecretString!);
+      expect(stored).toEqual({ ...Object.fromEntries(put), LOG_LEVEL: 'info' });
       const definition = await taskDefinitionOf(emulator, 'Checkout');
       const references = referencesOf(definition);
       expect(Object.keys(references).sort()).toEqual(['DATABASE_URL', 'LOG_LEVEL', 'REDIS_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
