@@ -21,7 +21,7 @@ test('the demonstration shows its steps, and every one of them comes out as it s
     '7  Cleaning up',
     '8  Where the values are not',
   ]);
-  expect(stdout).toContain('SMTP_PASSWORD: /prod/shop/SMTP_PASSWORD does not exist\n-> npx cdk-service-secrets put SMTP_PASSWORD -s Shop/Secrets');
+  expect(stdout).toMatch(/\| SMTP_PASSWORD: \/prod\/shop\/SMTP_PASSWORD does not exist\n +\| -> npx cdk-service-secrets put SMTP_PASSWORD -s Shop\/Secrets /);
   expect(stdout).toContain('13 values are ready');
   expect(stdout).toMatch(/The emulator has been stopped\.\n$/);
   // Colours are for terminals.

@@ -51,7 +51,7 @@ describe(PAGE, () => {
   test('a name without a value stops the next deployment, with the message that the page shows', async () => {
     const { exitCode, output } = await step('echo MAIL_TOKEN=');
     expect(exitCode).not.toBe(0);
-    Journey.block(PAGE, 'text').trimEnd().split('\n').forEach((line) => expect(output).toContain(line));
+    Journey.block(PAGE, 'text').trimEnd().split('\n').forEach((line) => expect(output).toContain(line.replace(/…$/, '')));
     expect(Object.keys(referencesOf(await taskDefinitionOf(emulator, 'Checkout')))).not.toContain('MAIL_TOKEN');
   });
 
