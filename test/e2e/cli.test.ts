@@ -135,7 +135,7 @@ describe('the command line', () => {
     [['list', '-s', 'Nope'], 'no service matches "Nope"'],
     [['list', '--app', 'elsewhere'], 'there is no elsewhere here'],
     [['check', '--deployed', 'Nope'], 'there is no stack Nope'],
-    [['wrong'], 'unknown command \'wrong\''],
+    [['wrong'], 'unknown command'],
     [['check', '--wait', 'x'], 'must be a number of seconds'],
   ])('%j could not, says why, and exits with 2', async (args, message) => {
     const { code, stderr } = await cli(args, 'value');
