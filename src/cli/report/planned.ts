@@ -23,9 +23,14 @@ export function stateOf({ state, problem }: PlannedVariable): string {
   return state === 'wrong' || state === 'in-use' ? problem ?? WORDS[state] : WORDS[state];
 }
 
-/** What puts or corrects the values, each once. Of two ways the first, which keeps a value. */
+/** What puts or corrects the values, each once. */
 export function fixesOf(plans: readonly ServicePlan[]): string[] {
-  return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix?.split('; or, ')[0]).filter((fix) => fix !== undefined)))];
+  return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix && firstOf(fix)).filter((fix) => fix !== undefined)))];
+}
+
+/** Words after a command tell another way. A line that people paste has the command alone; a quoted argument may hold the same characters. */
+function firstOf(fix: string): string {
+  return isCommand(fix) ? /^(?:'[^']*'|[^';])*/.exec(fix)![0].trimEnd() : fix;
 }
 
 /** Names to put and names that are created, however many environments they are in. */

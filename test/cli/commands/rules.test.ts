@@ -1,5 +1,6 @@
 import { check } from '../../../src/cli/commands/check';
 import { importFile } from '../../../src/cli/commands/import';
+import { plan } from '../../../src/cli/commands/plan';
 import { put } from '../../../src/cli/commands/put';
 import { Declaration } from '../../../src/core/declaration';
 import { RuleDeclaration } from '../../../src/core/rules';
@@ -53,6 +54,19 @@ test('check finds what breaks a rule', async () => {
   expect(code).toBe(1);
   expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1; ');
   expect(stdout).not.toContain(CANARY);
+});
+
+test('plan --values says that the deployment would stop, in the same words; a line to paste has the command alone', async () => {
+  const { code, stdout } = await runCommand(plan, [{ values: true, base: 'cdk.out' }], { declarations: shop(KEY) });
+  expect(code).toBe(1);
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1; ');
+  const markdown = await runCommand(plan, [{ values: true, base: 'cdk.out', format: 'markdown' }], { declarations: shop(KEY) });
+  expect(markdown.stdout).toMatch(/^ {4}npx cdk-service-secrets put API_KEY -s Shop\/Secrets --region eu-west-1$/m);
+  expect(stdout + markdown.stdout).not.toContain(CANARY);
+});
+
+test('plan without values lets it pass, as metadata don\'t show it', async () => {
+  expect(await runCommand(plan, [{ base: 'cdk.out' }], { declarations: shop(KEY) })).toMatchObject({ code: 0 });
 });
 
 test('check shows a broken warning, and is fine', async () => {
