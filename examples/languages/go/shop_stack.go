@@ -51,7 +51,7 @@ func NewShopStack(scope constructs.Construct, id string) awscdk.Stack {
 		}),
 		"LOG_LEVEL": secrets.Variable_Config(jsii.String("info"), nil),
 		// Code's own.
-		"APP_ENV": secrets.Variable_Plain(jsii.String("production")),
+		"APP_ENV": secrets.Variable_Plain(jsii.String("production"), nil),
 		// Somebody else's.
 		"DB_PASSWORD": secrets.Variable_FromSecretsManager(database, jsii.String("password"), nil),
 		"DB_PASSWORD_PREVIOUS": secrets.Variable_FromSecretsManagerVersion(

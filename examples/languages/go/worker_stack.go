@@ -27,7 +27,7 @@ func NewWorkerStack(scope constructs.Construct, id string) awscdk.Stack {
 			"DATABASE_URL": secrets.Variable_Secret(nil),
 			"SESSION_KEY":  secrets.Variable_Generated(&secrets.GeneratedOptions{Length: jsii.Number(48)}),
 			"LOG_LEVEL":    secrets.Variable_Config(jsii.String("info"), nil),
-			"APP_ENV":      secrets.Variable_Plain(jsii.String("production")),
+			"APP_ENV":      secrets.Variable_Plain(jsii.String("production"), nil),
 		},
 	}).AddToContainer(container, nil)
 	return stack
