@@ -21,7 +21,7 @@ const ALLOWED = [
   /^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/,
   /^bin\/cdk-service-secrets$/,
   /^lib\/index\.(js|d\.ts)$/,
-  /^lib\/(cdk|changes|core|ecs|eks|gate|redeploy|variables)\/[a-z/.-]+\.(js|d\.ts)$/,
+  /^lib\/(cdk|changes|core|ecs|eks|gate|redeploy|variables|workloads)\/[a-z0-9/.-]+\.(js|d\.ts)$/,
   /^schema\/service-secrets\.schema\.json$/,
 ];
 
@@ -30,6 +30,9 @@ describe('the package', () => {
   const files = packed.files.map(({ path }) => path);
   const scripts = files.filter((path) => /^lib\/.*\.js$/.test(path));
   const declarations = files.filter((path) => path.endsWith('.d.ts'));
+  /** A folder stands for its index. */
+  const has = (path: string, name: string, ending: string): boolean =>
+    [`${name}.${ending}`, `${name}/index.${ending}`].some((file) => files.includes(join(dirname(path), file)));
 
   test('holds what users need and nothing else', () => {
     expect(files.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
@@ -56,14 +59,14 @@ describe('the package', () => {
 
   test('requires only what is in it, the CDK and Node.js', () => {
     const strangers = scripts.flatMap((path) => [...read(path).matchAll(/\brequire\("([^"]+)"\)/g)]
-      .filter(([, name]) => name.startsWith('.') ? !files.includes(join(dirname(path), `${name}.js`)) : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name) && !builtinModules.includes(name.replace(/^node:/, '')))
+      .filter(([, name]) => name.startsWith('.') ? !has(path, name, 'js') : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name) && !builtinModules.includes(name.replace(/^node:/, '')))
       .map(([, name]) => `${path}: ${name}`));
     expect(strangers).toEqual([]);
   });
 
   test('has the types of what it exports, and needs no others', () => {
     const strangers = declarations.flatMap((path) => [...read(path).matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(([, from, inline]) => from ?? inline)
-      .filter((name) => name.startsWith('.') ? !files.includes(join(dirname(path), `${name}.d.ts`)) : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name))
+      .filter((name) => name.startsWith('.') ? !has(path, name, 'd.ts') : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name))
       .map((name) => `${path}: ${name}`));
     expect(strangers).toEqual([]);
   });
