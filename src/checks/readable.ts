@@ -40,7 +40,7 @@ function allowGate({ store, location, variable, asWritten }: CheckSubject, messa
     : `correct \`encryptionKey\` in code, unless ${key} is the key that encrypts it; then let that key's policy allow this account`;
 }
 
-/** Whoever types a command can change neither the key policy nor the app, as a rule. */
+/** As a rule, people who type a command can change neither the key policy nor the app. */
 const ALLOW_PERSON = 'ask for the permission that the message names (in the app: grantRead), or choose other credentials with --profile NAME';
 
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {

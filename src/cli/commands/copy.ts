@@ -22,7 +22,7 @@ export interface CopyOptions {
   readonly dryRun?: boolean;
 }
 
-/** Brings values along after a prefix, a store or a name was changed in the app, with the rights of whoever calls. */
+/** Brings values along after a prefix, a store or a name was changed in the app, with the rights of the caller. */
 export async function copy(context: Context, names: readonly string[], options: CopyOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const service = await session.resolveOne('copy');

@@ -10,7 +10,7 @@ import { Current, currentOf } from '../../values/current-value';
 import { readService, valueOf } from '../../values/read-service';
 import { keyFor } from '../../values/write-values';
 
-/** Compares both places, with the rights of whoever calls. */
+/** Compares both places, with the rights of the caller. */
 export async function readCopy(service: ResolvedService, own: ReadonlyMap<string, OwnVariable>, source: CopySource): Promise<CopyPlan> {
   const { declaration } = service;
   const there: Declaration = {

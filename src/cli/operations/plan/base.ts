@@ -17,7 +17,7 @@ export interface BaseSource {
 /** Another output of the app, such as that of the main branch. Nothing is asked of AWS. */
 export function assemblyBase({ io, options }: Session, app: string): BaseSource {
   const declared = new Session(io, { ...options, app, deployed: undefined, service: undefined }).declared();
-  declared.catch(() => undefined); // whoever awaits it gets the error
+  declared.catch(() => undefined); // the caller that awaits it gets the error
   return {
     of: async (service) => {
       const { services, unreadable } = await declared;
