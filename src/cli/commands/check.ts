@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { checkValues, remarksOn } from '../../checks';
 import { Remark } from '../../checks/remarks';
 import { uncheckedRules } from '../../checks/value-rules';
-import { Declaration, Described, isCreatable, isReference } from '../../core/declaration';
-import { inParallel } from '../../core/parallel';
+import { Declaration, Described, isReference } from '../../core/declaration';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
@@ -12,6 +10,8 @@ import { describedLines, describedPart } from '../output/described';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService, SERVICES_AT_ONCE } from '../session';
+import { gateCreates } from '../source/service';
+import { readPatiently } from '../values/read-patiently';
 import { readService } from '../values/read-service';
 
 export interface CheckOptions {
@@ -38,15 +38,15 @@ interface ServiceReport {
 /** A finding, with what people are told about its variable. */
 type DescribedFinding = Finding & Described;
 
-const POLL_MS = 5_000;
-
 export async function check(context: Context, options: CheckOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const services = await withProgress(io, 'Reading the declaration', () => session.resolve());
   // A declaration that nobody can check isn't fine.
   const unreadable = await session.unreadable();
   const reports = await withProgress(io, `Checking ${count(services.length, 'service')}`, (progress) =>
-    checkPatiently(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));
+    readPatiently(services, (service) => checkOnce(service, options), {
+      wait: options.wait, limit: SERVICES_AT_ONCE, signal: context.signal, awaited, onWait: (values) => progress.update(`Waiting for ${count(values, 'value')}`),
+    }));
   if (output.asJson) {
     const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
     output.json({ services: reports, ...(refused.length > 0 ? { unreadable: refused } : {}) });
@@ -57,27 +57,9 @@ export async function check(context: Context, options: CheckOptions): Promise<Ex
   return problems ? EXIT.findings : EXIT.fine;
 }
 
-/** One deadline for all services. Those whose values are there aren't read again. */
-async function checkPatiently({ signal }: Context, services: readonly ResolvedService[], options: CheckOptions, onWait: (missing: number) => void): Promise<ServiceReport[]> {
-  const deadline = Date.now() + (options.wait ?? 0) * 1000;
-  const reports = new Map<ResolvedService, ServiceReport>();
-  for (;;) {
-    const open = services.filter((service) => isWaiting(reports.get(service)));
-    await inParallel(open, SERVICES_AT_ONCE, async (service) => {
-      reports.set(service, await checkOnce(service, options));
-    });
-    const waiting = [...reports.values()].filter(isWaiting);
-    if (waiting.length === 0 || Date.now() + POLL_MS > deadline || signal.aborted) {
-      return services.map((service) => reports.get(service)!);
-    }
-    onWait(waiting.reduce((sum, { findings }) => sum + findings.length, 0));
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-  }
-}
-
 /** Waiting helps where values are missing, and nothing else is wrong. */
-function isWaiting(report: ServiceReport | undefined): boolean {
-  return !report || (report.findings.length > 0 && report.findings.every(({ missing }) => missing));
+function awaited({ findings }: ServiceReport): number {
+  return findings.every(({ missing }) => missing) ? findings.length : 0;
 }
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<ServiceReport> {
@@ -101,8 +83,8 @@ async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOp
 }
 
 /** What the gate creates isn't missing: the deployment brings it. Without a gate nothing does. */
-function splitMade({ gate, declaration }: ResolvedService, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
-  const isMade = ({ variable, missing }: Finding): boolean => gate !== undefined && Boolean(missing) && isCreatable(declaration.variables[variable]);
+function splitMade(service: ResolvedService, all: readonly Finding[]): { findings: Finding[]; made: Finding[] } {
+  const isMade = ({ variable, missing }: Finding): boolean => Boolean(missing) && gateCreates(service, variable);
   return { findings: all.filter((finding) => !isMade(finding)), made: all.filter(isMade) };
 }
 

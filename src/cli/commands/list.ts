@@ -1,4 +1,4 @@
-import { isCreatable, isOwn, ownNamesIn, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { isOwn, ownNamesIn, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { StoredValue } from '../../core/stored-value';
 import { StoredName } from '../../stores/value-store';
 import { Context } from '../context';
@@ -9,7 +9,7 @@ import { Output, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
 import { plainValues } from '../source/plain-values';
-import { placeOf } from '../source/service';
+import { gateCreates, placeOf } from '../source/service';
 import { listStore } from '../values/list-store';
 import { readService, valueOf } from '../values/read-service';
 
@@ -72,7 +72,7 @@ function rowOf(service: ResolvedService, name: string, variable: VariableDeclara
   }
   if (isOwn(variable)) {
     const unreadable = reading?.status === 'denied' || reading?.status === 'failed';
-    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : service.gate !== undefined && isCreatable(variable) ? 'pending' : 'missing' };
+    return stored ? { ...row, state: 'ok', ...described(stored) } : { ...row, state: unreadable ? 'unreadable' : gateCreates(service, name) ? 'pending' : 'missing' };
   }
   return reading?.status === 'found'
     ? { ...row, state: 'ok', type: reading.type, version: reading.version, modified: reading.modified }

@@ -3,7 +3,7 @@ import { ownProperty } from './json';
 import { parseDeclaration } from './parse-declaration';
 import { StackSource } from './stack-source';
 import { declarationsIn } from './template';
-import { Declaration, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { Declaration, isCreatable, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
 import { withMetadata } from '../../core/description';
 import { isPrintable, quoteName } from '../../core/printable';
 import { decodeDeclaration, WireDeclaration } from '../../core/wire';
@@ -68,6 +68,11 @@ function summaryOf(problems: readonly string[]): string {
 export function knownPart(service: Service): Declaration {
   const variables = Object.fromEntries(Object.entries(service.declaration.variables).filter(([name]) => !service.unresolved.has(name)));
   return { ...service.declaration, variables };
+}
+
+/** Whether a deployment creates the value when it is missing: without a gate nothing does. */
+export function gateCreates({ gate, declaration }: Pick<Service, 'gate' | 'declaration'>, variable: string): boolean {
+  return gate !== undefined && isCreatable(declaration.variables[variable]);
 }
 
 export function storeOf(declaration: Declaration, variable: OwnVariable): StoreDeclaration {

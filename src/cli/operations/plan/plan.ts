@@ -1,9 +1,9 @@
 import { Change, compareDeclarations, Side, VariableChange } from './changes';
 import { subjectOf } from '../../../checks';
 import { movedFinding } from '../../../checks/moved';
-import { Declaration, Described, isCreatable, isReference, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, Described, isReference, VariableDeclaration } from '../../../core/declaration';
 import { Finding, StoredValue } from '../../../core/stored-value';
-import { Service } from '../../source/service';
+import { gateCreates, Service } from '../../source/service';
 
 /** What the next deployment finds of a variable. */
 export type State =
@@ -114,7 +114,7 @@ function planVariable({ service, before, answer }: Known, name: string, variable
   if (moved) {
     return { ...common, state: 'missing', problem: moved.problem, fix: moved.fix };
   }
-  if (finding.missing && service.gate !== undefined && isCreatable(variable)) {
+  if (finding.missing && gateCreates(service, name)) {
     return { ...common, state: 'created' };
   }
   const status = answer.readings.get(name)?.status;

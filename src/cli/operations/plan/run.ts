@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { assemblyBase, BaseSource, DeployedBase } from './base';
 import { Answer, Base, planService, PlanInput, ServicePlan } from './plan';
 import { checkValues } from '../../../checks';
-import { inParallel, mapInParallel } from '../../../core/parallel';
+import { mapInParallel } from '../../../core/parallel';
 import { Context } from '../../context';
 import { explain } from '../../errors';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
+import { readPatiently } from '../../values/read-patiently';
 import { readService } from '../../values/read-service';
 
 export interface PlanOptions {
@@ -18,8 +18,6 @@ export interface PlanOptions {
   readonly wait?: number;
 }
 
-const POLL_MS = 5_000;
-
 /** One service, whose template is known, and what could be found out. */
 interface Subject {
   readonly service: Service;
@@ -30,25 +28,13 @@ interface Subject {
 
 /** What the deployment of the selected services needs, in the order of the app. */
 export async function runPlan({ session, signal }: Context, services: readonly Service[], options: PlanOptions, onWait: (missing: number) => void): Promise<ServicePlan[]> {
-  const deadline = Date.now() + (options.wait ?? 0) * 1000;
   const source = options.base === undefined ? new DeployedBase() : assemblyBase(session, options.base);
   const subjects = await mapInParallel(services, SERVICES_AT_ONCE, (service) => subjectOf(service, source, (asked) => session.resolveService(asked)));
-  const plans = new Map<Subject, ServicePlan>();
-  for (;;) {
-    await inParallel(subjects.filter((subject) => !plans.has(subject) || isMissing(plans.get(subject)!)), SERVICES_AT_ONCE, async (subject) => {
-      plans.set(subject, await planOf(subject, options));
-    });
-    const missing = [...plans.values()].flatMap(({ variables }) => variables.filter(({ state }) => state === 'missing')).length;
-    if (missing === 0 || Date.now() + POLL_MS > deadline || signal.aborted) {
-      return subjects.map((subject) => plans.get(subject)!);
-    }
-    onWait(missing);
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-  }
+  return readPatiently(subjects, (subject) => planOf(subject, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited, onWait });
 }
 
-function isMissing({ variables }: ServicePlan): boolean {
-  return variables.some(({ state }) => state === 'missing');
+function awaited({ variables }: ServicePlan): number {
+  return variables.filter(({ state }) => state === 'missing').length;
 }
 
 /** A pull request of a fork has no credentials: what the templates say is planned all the same. */

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inParallel } from '../../core/parallel';
+
+const POLL_MS = 5_000;
+
+export interface Patience<R> {
+  /** Seconds to wait, for all together. Default: none. */
+  readonly wait?: number;
+  /** Of these at the same time. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** How many values a result waits for; none: it is final. */
+  readonly awaited: (result: R) => number;
+  readonly onWait: (values: number) => void;
+}
+
+/** Reads all, and again those that wait for values, until there is none or the time is over. Results in the order of the subjects. */
+export async function readPatiently<S, R>(subjects: readonly S[], read: (subject: S) => Promise<R>, { wait = 0, limit, signal, awaited, onWait }: Patience<R>): Promise<R[]> {
+  const deadline = Date.now() + wait * 1000;
+  const results = new Map<S, R>();
+  for (;;) {
+    const open = subjects.filter((subject) => !results.has(subject) || awaited(results.get(subject)!) > 0);
+    await inParallel(open, limit, async (subject) => {
+      results.set(subject, await read(subject));
+    });
+    const values = [...results.values()].reduce((sum, result) => sum + awaited(result), 0);
+    if (values === 0 || Date.now() + POLL_MS > deadline || signal.aborted) {
+      return subjects.map((subject) => results.get(subject)!);
+    }
+    onWait(values);
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
