@@ -68,6 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4.10.0',
     'cdk-nag@^2.37.0',
     '@cloud-copilot/iam-simulate@^0.1.173',
+    '@aws-sdk/client-batch@^3.1100.0',
     '@aws-sdk/client-ssm@^3.1100.0',
     '@aws-sdk/client-secrets-manager@^3.1100.0',
     '@aws-sdk/client-cloudformation@^3.1100.0',
