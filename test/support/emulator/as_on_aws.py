@@ -8,11 +8,10 @@ from ministack.core.responses import get_account_id, get_region, new_uuid
 from ministack.services import ecs, eventbridge, secretsmanager, ssm
 from ministack.services.cloudformation import provisioners
 
+from properties import camel
+
 # Parts of a network that the emulator refuses a template for. No test looks at them.
 NETWORK = ("EIP", "FlowLog", "NatGateway", "SecurityGroupEgress", "SecurityGroupIngress")
-
-# Maps whose keys are the user's own.
-USER_KEYS = {"dockerLabels", "options", "driverOpts", "labels"}
 
 
 def apply():
@@ -52,15 +51,6 @@ def secret_ref_is_its_arn():
 
 def container_definitions_in_camel_case():
     """DescribeTaskDefinition of one made by CloudFormation: the emulator leaves `Name` and `ValueFrom` below `secrets`, and volumes."""
-
-    def camel(value):
-        if isinstance(value, list):
-            return [camel(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        renamed = {key[:1].lower() + key[1:]: item for key, item in value.items()}
-        return {key: item if key in USER_KEYS else camel(item) for key, item in renamed.items()}
-
     provisioners._normalize_container_defs = camel
     handlers = provisioners._RESOURCE_HANDLERS["AWS::ECS::TaskDefinition"]
     create, update = handlers["create"], handlers["update"]

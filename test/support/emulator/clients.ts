@@ -1,3 +1,4 @@
+import { BatchClient } from '@aws-sdk/client-batch';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -13,6 +14,7 @@ import { Credentials } from './identities';
 
 /** The SDK clients that tests look with. */
 export interface AwsClients {
+  readonly batch: BatchClient;
   readonly cloudformation: CloudFormationClient;
   readonly ecs: ECSClient;
   readonly events: EventBridgeClient;
@@ -31,6 +33,7 @@ export interface AwsClients {
 export function awsClients(endpoint: string, region: string = REGION, credentials: Credentials = CREDENTIALS): AwsClients {
   const settings = { endpoint, region, credentials };
   const clients = {
+    batch: new BatchClient(settings),
     cloudformation: new CloudFormationClient(settings),
     ecs: new ECSClient(settings),
     events: new EventBridgeClient(settings),

@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 
+import added
 import as_on_aws
 import strict
 
@@ -21,6 +22,7 @@ def stop_with_parent():
 
 threading.Thread(target=stop_with_parent, daemon=True).start()
 as_on_aws.apply()
+added.apply()
 if os.environ.get("AUTH") == "true":
     strict.apply()
 sys.argv = ["ministack"]

@@ -130,6 +130,7 @@ ANY_RESOURCE = {
     "DeregisterTaskDefinition",
 }
 IN_CLUSTER = {"ListServices", "ListTasks"}
+BY_SERVICE_ARN = {"DescribeExpressGatewayService", "UpdateExpressGatewayService", "DeleteExpressGatewayService"}
 
 
 def of_ecs(request):
@@ -145,6 +146,8 @@ def of_ecs(request):
         return [Question(action, task_arn(request, cluster, task), in_cluster) for task in request.data.get("tasks") or []]
     if request.name == "DescribeServiceDeployments":
         return [Question(action, arn) for arn in request.data.get("serviceDeploymentArns") or []]
+    if request.name in BY_SERVICE_ARN:
+        return [Question(action, request.data.get("serviceArn", "*"))]
     if request.name == "RegisterTaskDefinition":
         return [Question(action, request.arn("ecs", f"task-definition/{request.data.get('family', '')}:*"))]
     return []
