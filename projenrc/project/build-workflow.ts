@@ -4,7 +4,7 @@ import { NODE, toolchain } from './toolchain';
 const { ActionRefs, GithubWorkflow, WorkflowSteps } = github;
 const { JobPermission } = github.workflows;
 
-/** On each pull request and each change of main: what `.ci/run` checks, and a release without publishing. */
+/** On each pull request and each change of main: what `.ci/run` checks, and the packages to try. */
 export function addBuildWorkflow(project: awscdk.AwsCdkConstructLibrary): void {
   const workflow = new GithubWorkflow(project.github!, 'build', {
     limitConcurrency: true,
@@ -30,8 +30,8 @@ export function addBuildWorkflow(project: awscdk.AwsCdkConstructLibrary): void {
       steps: [
         ...checkout(NODE.release),
         { name: 'Install dependencies', run: 'npm ci' },
-        { name: 'Release without publishing', run: 'npx projen release:rehearse' },
-        WorkflowSteps.uploadArtifact({ with: { name: 'packages', path: '.cache/rehearsal' } }),
+        { name: 'Build the packages of all languages', run: 'npx projen package-all' },
+        WorkflowSteps.uploadArtifact({ with: { name: 'packages', path: 'dist' } }),
       ],
     },
   });

@@ -37,10 +37,6 @@ export const GO = { githubUseSsh: true };
 /** What projen's release doesn't do: notes from CHANGELOG.md, the command line's package, least permissions. */
 export function addRelease(project: awscdk.AwsCdkConstructLibrary): void {
   project.tasks.tryFind('bump')!.exec('tsx projenrc/release/notes.ts');
-  const rehearse = project.addTask('release:rehearse', {
-    description: 'The release workflow on this machine, without its tests and without publishing; leaves the packages in .cache/rehearsal',
-  });
-  rehearse.exec('tsx projenrc/release/rehearse.ts');
 
   project.release!.addJobs({ release_npm_cli: publishCommandLine() });
   project.github!.tryFindWorkflow('release')!.file!.patch(

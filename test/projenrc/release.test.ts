@@ -1,10 +1,10 @@
-import { spawnSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { git } from '../../projenrc/release/workflow';
 
 const PROJECT = join(__dirname, '..', '..');
+const git = (folder: string, ...args: string[]): string => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
 
 /** What the task `release` does before and after the build, in a repository whose last version is 0.1.0. */
 jest.setTimeout(180_000);
