@@ -2,7 +2,7 @@ import { spawnSync } from 'child_process';
 import * as fc from 'fast-check';
 import { findings } from './finding';
 import { ReferenceVariable } from '../../src/core/declaration';
-import { shells } from '../support/shells';
+import { testEachShell } from '../support/shells';
 
 jest.setTimeout(60_000);
 
@@ -41,7 +41,7 @@ describe('a file with base64', () => {
     expect(findings({ kind: 'secret', store: 0, name: 'FILE' }, '!')).toEqual([]);
   });
 
-  test.each(shells())('that is accepted is what $name decodes, and what it cannot decode is found', ({ path }) => {
+  testEachShell('that is accepted is what $name decodes, and what it cannot decode is found', ({ path }) => {
     const value = fc.oneof(
       fc.base64String({ minLength: 1 }),
       fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from(bytes).toString('base64').replace(/.{8}/g, '$&\n')),

@@ -9,7 +9,7 @@ import { GoogleAuth, JWT } from 'google-auth-library';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { bootstrap, CdkApp, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';
-import { Shell, shells } from '../support/shells';
+import { Shell, describeEachShell } from '../support/shells';
 import { Exit, Task } from '../support/task';
 
 const INIT = 'service-secrets';
@@ -79,7 +79,7 @@ describe('a service with credentials in files', () => {
     canary.assertAbsent([{ where: 'cdk deploy', text: output }]);
   });
 
-  describe.each(shells())('whose init container has $name', (shell: Shell) => {
+  describeEachShell('whose init container has $name', (shell: Shell) => {
     let task: Task;
     let exit: Exit;
 

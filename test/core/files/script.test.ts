@@ -4,7 +4,7 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import * as fc from 'fast-check';
 import { FileToWrite, fileWriterScript } from '../../../src/core/files/script';
-import { Shell, shells } from '../../support/shells';
+import { Shell, describeEachShell } from '../../support/shells';
 
 jest.setTimeout(60_000);
 
@@ -42,7 +42,7 @@ function written(shell: Shell, value: string, overrides: Partial<FileToWrite> = 
 const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }).filter((value) => !value.includes('\0'));
 const shellText = fc.string({ unit: fc.constantFrom(...'\'"\\$`%(){}!*?~#&;|<> \n\t\r-=ae0'), minLength: 1, maxLength: 60 });
 
-describe.each(shells())('under $name', (shell) => {
+describeEachShell('under $name', (shell) => {
   test.each([
     ['without a final newline', 'a'],
     ['with one', 'a\n'],
