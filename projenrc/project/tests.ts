@@ -55,6 +55,8 @@ function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
     env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
   });
   lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo self-test benchmarks projenrc .projenrc.ts');
+  const fix = project.addTask('lint:fix', { description: 'Corrects style: projen lint:fix [files or folders]', env: lint.envVars });
+  fix.exec('eslint --fix --ext .ts --no-error-on-unmatched-pattern', { receiveArgs: true });
   // All files are one program: with a project service there would be one for each tsconfig.json, which takes three times as long.
   const eslint = project.tryFindObjectFile('.eslintrc.json')!;
   eslint.addDeletionOverride('parserOptions.projectService');
