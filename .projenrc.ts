@@ -24,7 +24,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   license: 'Apache-2.0',
   copyrightOwner: 'The cdk-service-secrets authors',
   keywords: ['aws', 'cdk', 'awscdk', 'aws-cdk', 'ecs', 'fargate', 'eks', 'secrets', 'ssm', 'parameter-store', 'secrets-manager', 'configuration'],
-  stability: 'experimental',
+  stability: 'stable',
   defaultReleaseBranch: 'main',
   projenrcTs: true,
   packageManager: javascript.NodePackageManager.NPM,
