@@ -5,15 +5,17 @@ import { Target } from './aws/target';
 import { CommandError } from './errors';
 import { Io } from './io';
 import { SourceOptions } from './session-options';
+import { isAccessDenied } from '../aws/errors';
 import { mapInParallel } from '../core/parallel';
 import { defaultAssembly, readAssembly } from './source/assembly';
 import { parameterDefaults } from './source/attributes';
+import { deployedDeclarations } from './source/deployed/declarations';
 import { readDeployed } from './source/deployed/read-stack';
 import { stackFacts } from './source/deployed/stack-facts';
 import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
 import { oneService, selectServices, UNREADABLE_FIX, unreadableMessage, withLists } from './source/select';
 import { DecodedServices, decodeServices, isSameService, Service, UnreadableService } from './source/service';
-import { partitionOf, StackSource } from './source/stack-source';
+import { isSameStack, partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
 import { CommandPlace } from '../core/commands';
 
@@ -26,6 +28,12 @@ export interface ResolvedService extends Service {
   readonly facts: StackFacts;
   /** Where a command leads that is printed about it. */
   readonly place: CommandPlace;
+}
+
+/** Services beside one, and why there may be more. */
+export interface Neighbours {
+  readonly services: readonly Service[];
+  readonly unknown?: string;
 }
 
 /** More of them at the same time throttle the stores. */
@@ -69,6 +77,36 @@ export class Session {
   declared(): Promise<DecodedServices> {
     this.decoded ??= this.stacks().then((stacks) => allOf(stacks.map((stack) => decodeServices(stack, templateFacts(stack)))));
     return this.decoded;
+  }
+
+  /**
+   * The other services that may read what is in this one's stores: those of the app. Where a stack is read as it is deployed,
+   * those of all stacks there.
+   */
+  async neighbours(service: ResolvedService): Promise<Neighbours> {
+    try {
+      const found = this.options.deployed === undefined ? await this.declaredBeside() : await this.deployedBeside(service);
+      const [refused] = found.unreadable;
+      return {
+        services: found.services.filter((other) => !isSameService(other, service) || !isSameStack(other.stack, service.stack)),
+        ...(refused ? { unknown: unreadableMessage(refused) } : {}),
+      };
+    } catch (error) {
+      if (!isAccessDenied(error)) {
+        throw error;
+      }
+      return { services: [], unknown: `${(error as Error).name}: ${(error as Error).message}` };
+    }
+  }
+
+  /** What works without the output of an app has nobody beside it. */
+  private declaredBeside(): Promise<DecodedServices> {
+    return this.declared().catch(() => ({ services: [], unreadable: [] }));
+  }
+
+  private async deployedBeside({ account, target, declaration: { stores } }: ResolvedService): Promise<DecodedServices> {
+    const regions = new Set([target.region, ...stores.map(({ region }) => region ?? target.region)]);
+    return allOf(await Promise.all([...regions].map((region) => deployedDeclarations(cloudFormation({ ...target, region }), { account, region }))));
   }
 
   /** The selected services whose declarations can't be read: without a pattern they hide no other. */
@@ -127,8 +165,14 @@ export class Session {
     return { program: this.io.program, app: app === undefined ? undefined : absolute(this.io.cwd, app), deployed, profile, region, account };
   }
 
+  /** Where a command leads that is printed about another service of the same account. */
+  placeBeside({ path, stack }: Service, { target, account }: ResolvedService): CommandPlace {
+    const place = this.placeOf({ path, stack }, stack.region ?? target.region, account);
+    return this.options.deployed === undefined || place.deployed === stack.name ? place : { ...place, deployed: stack.name };
+  }
+
   /** An app that leaves its account open, and a stack that is known by its name, are those of the credentials. */
-  private placeOf({ path, stack }: Service, region: string, account: string): CommandPlace {
+  private placeOf({ path, stack }: Pick<Service, 'path' | 'stack'>, region: string, account: string): CommandPlace {
     const open = stack.account === undefined || this.options.deployed !== undefined;
     return { ...this.place, service: path, region, account: open ? account : undefined };
   }

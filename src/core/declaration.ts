@@ -132,6 +132,11 @@ export function ownNamesIn({ variables }: Pick<Declaration, 'variables'>, store:
   return Object.values(variables).flatMap((variable) => (isOwn(variable) && variable.store === store ? [variable.name] : []));
 }
 
+/** The variables that read one value of a store, A-Z. */
+export function variablesReading({ variables }: Pick<Declaration, 'variables'>, { store, name }: { readonly store: number; readonly name?: string }): string[] {
+  return Object.entries(variables).filter(([, variable]) => isOwn(variable) && variable.store === store && variable.name === name).map(([variable]) => variable).sort();
+}
+
 export function isReference(variable: VariableDeclaration): variable is ReferenceVariable {
   return variable.kind !== 'plain';
 }

@@ -114,7 +114,7 @@ describe('the command line', () => {
   test('put of a shared value says whom it reaches', async () => {
     const { code, stderr } = await cli(['put', 'SENTRY_DSN', ...WEB], canary.value('SENTRY_DSN'));
     expect(code).toBe(0);
-    expect(stderr).toContain('this value is shared: it also reaches Shop-prod/Worker');
+    expect(stderr).toContain('is shared: it also reaches Shop-prod/Worker');
   });
 
   test('put makes a new random value for a generated variable', async () => {

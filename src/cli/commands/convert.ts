@@ -2,9 +2,10 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { ConvertPlan, planConversion } from '../operations/convert/plan';
 import { convert, readForConversion } from '../operations/convert/run';
-import { announce } from '../output/announce';
+import { announce, announceReach } from '../output/announce';
 import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
+import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { keyFor } from '../values/write-values';
 
@@ -21,6 +22,7 @@ export async function convertParameter(context: Context, name: string, options: 
   const store = storeOf(service.declaration, variable);
   const key = options.dryRun ? undefined : keyFor(service, variable.store, options.key);
   announce(output, service, [variable.store], options.dryRun ? 'would write to' : undefined);
+  announceReach(output, await reachOf(session, service, [variable]));
   const plan = planConversion({ name, variable, store, ...await readForConversion(service, store, variable) });
   const place = placeOf(service.declaration, variable);
   const write = plan.action !== 'none' && !options.dryRun;

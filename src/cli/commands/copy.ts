@@ -5,12 +5,13 @@ import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { CopyPlan } from '../operations/copy/plan';
 import { CopyOutcome, readCopy, writeCopy } from '../operations/copy/run';
 import { CopySource, parseSource } from '../operations/copy/source';
-import { announce, storeLabel } from '../output/announce';
+import { announce, announceReach, storeLabel } from '../output/announce';
 import { count, MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { findOwn } from '../values/find-variable';
+import { reachOf } from '../values/reach';
 import { keyFor } from '../values/write-values';
 
 export interface CopyOptions {
@@ -34,6 +35,7 @@ export async function copy(context: Context, names: readonly string[], options: 
     plan.values.forEach(({ store }) => keyFor(service, store, options.key));
   }
   announce(output, service, stores, `${options.dryRun ? 'would copy' : 'copying'} from ${storeLabel(source.store)} to`);
+  announceReach(output, await reachOf(session, service, plan.values));
   if (!output.asJson) {
     print(output, plan);
   }

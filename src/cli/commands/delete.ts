@@ -3,7 +3,7 @@ import { storeAt } from '../aws/stores';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { placeToDelete, planDelete } from '../operations/delete/plan';
-import { announce } from '../output/announce';
+import { announce, announceReach } from '../output/announce';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
@@ -12,7 +12,7 @@ import { oneService } from '../source/select';
 import { placeIn } from '../source/service';
 import { findVariable } from '../values/find-variable';
 import { listStore } from '../values/list-store';
-import { reachedBy } from '../values/shared-values';
+import { reachOf } from '../values/reach';
 
 export interface DeleteOptions {
   readonly yes?: boolean;
@@ -34,11 +34,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
   const { stored, consequence } = planDelete({ declaration, name, listing, gated: service.gate !== undefined });
   const place = placeIn(store, stored.name);
   announce(output, service, [index], options.dryRun ? 'would delete from' : 'deleting from');
-  const here = { account: service.account, region: service.target.region };
-  const reached = reachedBy((await session.declared()).services, { store, stack: here }, stored.name).filter((path) => path !== service.path);
-  if (reached.length > 0) {
-    output.note(`this value is shared: ${reached.join(', ')} would be without it too`);
-  }
+  announceReach(output, await reachOf(session, service, [{ store: index, name: stored.name }]), 'is without');
   if (consequence) {
     output.note(consequence);
   }

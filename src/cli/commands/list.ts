@@ -9,8 +9,9 @@ import { Output, timeOf } from '../output/output';
 import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
 import { plainValues } from '../source/plain-values';
-import { gateCreates, placeOf } from '../source/service';
+import { gateCreates, placeOf, Service } from '../source/service';
 import { listStore } from '../values/list-store';
+import { reachIn } from '../values/reach';
 import { readService, valueOf } from '../values/read-service';
 
 export interface ListOptions {
@@ -18,7 +19,8 @@ export interface ListOptions {
   readonly values?: boolean;
 }
 
-type State = 'ok' | 'missing' | 'extra' | 'pending' | 'unreadable';
+/** `shared`: in the service's store, and declared by others alone. */
+type State = 'ok' | 'missing' | 'extra' | 'shared' | 'pending' | 'unreadable';
 
 interface Row {
   readonly name: string;
@@ -30,6 +32,8 @@ interface Row {
   readonly modified?: Date;
   readonly by?: string;
   readonly value?: string;
+  /** Services that declare a name which this one doesn't. */
+  readonly declaredBy?: readonly string[];
   readonly description?: string;
   readonly helpUrl?: string;
 }
@@ -39,7 +43,7 @@ export async function list(context: Context, options: ListOptions): Promise<Exit
   const services = await session.resolve();
   const listed: { service: ResolvedService; rows: Row[] }[] = [];
   for (const service of services) {
-    listed.push({ service, rows: await withProgress(io, `Reading ${service.path}`, () => rowsOf(service, options)) });
+    listed.push({ service, rows: await withProgress(io, `Reading ${service.path}`, () => rowsOf(context, service, options)) });
   }
   if (output.asJson) {
     output.json({ services: listed.map(({ service, rows }) => ({ service: service.path, account: service.account, region: service.target.region, variables: rows })) });
@@ -49,7 +53,7 @@ export async function list(context: Context, options: ListOptions): Promise<Exit
   return listed.some(({ rows }) => rows.some(({ state }) => state === 'missing' || state === 'unreadable')) ? EXIT.findings : EXIT.fine;
 }
 
-async function rowsOf(service: ResolvedService, { values }: ListOptions): Promise<Row[]> {
+async function rowsOf({ output, session }: Context, service: ResolvedService, { values }: ListOptions): Promise<Row[]> {
   const { declaration } = service;
   const readings = await readService(service, { metadata: !values });
   const listings = await Promise.all(declaration.stores.map((store, index) => listStore(store, service.target, ownNamesIn(declaration, index))));
@@ -59,7 +63,12 @@ async function rowsOf(service: ResolvedService, { values }: ListOptions): Promis
     const value = values ? valueOf(declaration, variable, readings.get(name)) ?? plain.get(name) : undefined;
     return { ...rowOf(service, name, variable, readings.get(name), stored), ...(value === undefined ? {} : { value }) };
   });
-  return [...rows, ...(listings.length > 0 ? extras(service, listings[0]) : [])].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const undeclared = listings.length > 0 ? extras(service, listings[0]) : [];
+  const { services, unknown } = undeclared.length > 0 ? await session.neighbours(service) : { services: [] };
+  if (unknown !== undefined) {
+    output.note(`others may declare what is extra here: ${unknown}`);
+  }
+  return [...rows, ...undeclared.map((row) => ofOthers(row, service, services))].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 function rowOf(service: ResolvedService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
@@ -85,6 +94,11 @@ function extras(service: ResolvedService, listing: ReadonlyMap<string, StoredNam
   return [...listing.values()].filter(({ name }) => !declared.has(name)).map((stored) => ({ name: stored.name, kind: '', state: 'extra', ...described(stored) }));
 }
 
+function ofOthers(row: Row, service: ResolvedService, others: readonly Service[]): Row {
+  const declaredBy = reachIn(others, service, [{ store: 0, name: row.name }]).shared.flatMap((reached) => reached.services.map(({ path }) => path));
+  return declaredBy.length > 0 ? { ...row, state: 'shared', declaredBy } : row;
+}
+
 function described({ type, version, modified, by }: StoredName): Pick<Row, 'type' | 'version' | 'modified' | 'by'> {
   return { type, version, modified, by };
 }
@@ -100,10 +114,10 @@ function print(output: Output, service: ResolvedService, rows: readonly Row[], {
     output.line();
   }
   output.line(`${bold(service.path)}  ${dim(`${declaration.stores.length > 0 ? storeLabel(declaration.stores[0]) : 'references of the task definition'}, account ${service.account}, ${service.target.region}`)}`);
-  const mark: Record<State, string> = { ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
+  const mark: Record<State, string> = { shared: '', ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
   const told = rows.some(({ description, helpUrl }) => description ?? helpUrl);
   output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : []), ...(told ? ['DESCRIPTION'] : [])], rows.map((row) => [
-    row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), mark[row.state], ...(values ? [row.value ?? ''] : []),
+    row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), row.declaredBy ? dim(`of ${row.declaredBy.join(', ')}`) : mark[row.state], ...(values ? [row.value ?? ''] : []),
     ...(told ? [describedLines(row).join('  ')] : []),
   ]));
 }

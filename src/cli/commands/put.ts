@@ -3,15 +3,15 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { assertWritable, generatedValue, planPut, PutAction, PutPlan } from '../operations/put/plan';
 import { givenValue, hasOtherKey, readCurrent, writeOne } from '../operations/put/run';
-import { announce } from '../output/announce';
+import { announce, announceReach } from '../output/announce';
 import { describedLines } from '../output/described';
 import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { placeOf } from '../source/service';
+import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
-import { reachedBy } from '../values/shared-values';
 import { ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
 
@@ -29,24 +29,20 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const { io, output, session } = context;
   const { service, variable } = await resolveOwnVariable(session, name);
   const { declaration } = service;
-  const store = declaration.stores[variable.store];
   refusePending(service, name);
   if (!options.dryRun) {
     keyFor(service, variable.store, options.key);
   }
   announce(output, service, [variable.store]);
-  const here = { account: service.account, region: service.target.region };
-  const reached = reachedBy((await session.declared()).services, { store, stack: here }, variable.name).filter((path) => path !== service.path);
-  if (reached.length > 0) {
-    output.note(`this value is shared: it also reaches ${reached.join(', ')}`);
-  }
+  const reach = await reachOf(session, service, [variable]);
+  announceReach(output, reach);
   const { current, secret } = await readCurrent(service, name, variable);
   assertWritable(name, current);
   if (!options.generate) {
     [...describedLines(variable), ...ruleLines(variable)].forEach((line) => output.note(line));
   }
   const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, { exact: options.exact, place: service.place });
-  const planned = planPut({ name, variable, store, current, secret, value });
+  const planned = planPut({ name, variable, declaration, current, secret, value });
   const plan: PutPlan = planned.action === 'unchanged' && await hasOtherKey(service, variable) ? { ...planned, action: 'changed' } : planned;
   if (plan.action === 'unchanged' || options.dryRun) {
     return report(output, service, variable, name, plan.action, options);
@@ -58,7 +54,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   await writeOne(context, service, plan, options.key);
   report(output, service, variable, name, plan.action, options);
   if (plan.action !== 'created') {
-    nextStep(output, service);
+    nextStep(output, session, service, { stores: [variable.store], reach });
   }
   return EXIT.fine;
 }

@@ -4,12 +4,13 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { planReencryption, ReencryptItem } from '../operations/reencrypt/plan';
 import { reencryptStore } from '../operations/reencrypt/run';
-import { announce } from '../output/announce';
+import { announce, announceReach } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
+import { reachOf } from '../values/reach';
 import { readService } from '../values/read-service';
 import { keyFor } from '../values/write-values';
 
@@ -30,6 +31,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   if (!output.asJson) {
     print(context, items);
   }
+  announceReach(output, await reachOf(session, service, due.map(({ store, parameter }) => ({ store, name: parameter }))));
   if (due.length > 0 && !options.dryRun && !await confirmed(io, `Encrypt ${count(due.length, 'value')} anew?`, options.yes)) {
     throw new CommandError('nothing was written');
   }

@@ -2,11 +2,12 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { writeOne } from '../operations/put/run';
 import { planRollback } from '../operations/rollback/plan';
-import { announce } from '../output/announce';
+import { announce, announceReach } from '../output/announce';
 import { nextStep } from '../output/next-step';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
+import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { versionsOf } from '../values/versions';
 
@@ -25,6 +26,8 @@ export async function rollback(context: Context, name: string, options: Rollback
   const { chosen, write } = planRollback(name, variable, versions, { to: options.to, place: service.place });
   const place = placeOf(service.declaration, variable);
   announce(output, service, [variable.store]);
+  const reach = await reachOf(session, service, [variable]);
+  announceReach(output, reach);
   const what = `version ${chosen.version} of ${place} (${timeOf(chosen.modified)})`;
   const written = write !== undefined && !options.dryRun;
   if (written) {
@@ -40,7 +43,7 @@ export async function rollback(context: Context, name: string, options: Rollback
       : written ? `${what} is back, as a new version` : `${what} would be put back; nothing was written`);
   }
   if (written) {
-    nextStep(output, service);
+    nextStep(output, session, service, { stores: [variable.store], reach });
   }
   return EXIT.fine;
 }

@@ -1,15 +1,33 @@
 import { Output } from './output';
 import { ownCommand } from '../../core/commands';
-import { ResolvedService } from '../session';
+import { ResolvedService, Session } from '../session';
 import { restartsByItself } from '../source/redeployment';
+import { Service } from '../source/service';
 import { ecsServicesOf } from '../source/task-definitions';
+import { Reach } from '../values/reach';
 
-/** A container reads its values when it starts: who wrote one is told what makes it count. */
-export function nextStep(output: Output, service: ResolvedService): void {
-  if (ecsServicesOf(service).length === 0) {
-    return;
+interface Written {
+  /** Indices of the stores in the declaration. */
+  readonly stores: readonly number[];
+  readonly reach: Reach;
+}
+
+/** A container reads its values when it starts, so it is said how the containers of all services get the new ones. */
+export function nextStep(output: Output, session: Session, service: ResolvedService, { stores, reach }: Written): void {
+  const readers: Service[] = [service, ...new Set(reach.shared.flatMap(({ services }) => services))].filter((reader) => ecsServicesOf(reader).length > 0);
+  const written = service.declaration.stores.filter((_, index) => stores.includes(index));
+  const waiting = readers.filter((reader) => !restartsByItself(reader, written.filter((store) => hasStore(reader, store))));
+  const restarting = readers.filter((reader) => !waiting.includes(reader));
+  if (restarting.length > 0) {
+    const whose = restarting.every((reader) => reader === service) ? 'its ECS services' : `the ECS services of ${restarting.map(({ path }) => path).join(', ')}`;
+    output.note(`${whose} restart by themselves (redeployOnChange)`);
   }
-  output.note(restartsByItself(service)
-    ? 'its ECS services restart by themselves (redeployOnChange)'
-    : `running tasks keep the old value until they restart:\n-> ${ownCommand(['restart'], service.place)}`);
+  if (waiting.length > 0) {
+    const commands = waiting.map((reader) => `-> ${ownCommand(['restart'], reader === service ? service.place : session.placeBeside(reader, service))}`);
+    output.note(`running tasks keep the old value until they restart:\n${commands.join('\n')}`);
+  }
+}
+
+function hasStore({ declaration }: Service, { kind, name }: Service['declaration']['stores'][number]): boolean {
+  return declaration.stores.some((store) => store.kind === kind && store.name === name);
 }

@@ -1,12 +1,12 @@
 import { Service } from './service';
 import { resourcesOf } from './template';
+import { StoreDeclaration } from '../../core/declaration';
 
-/** Whether a rule of the stack listens to changes of the service's own store, as `redeployOnChange` makes one. */
-export function restartsByItself({ stack, declaration }: Service): boolean {
-  const [{ kind, name }] = declaration.stores;
-  const [source, matched] = kind === 'ssm' ? ['"aws.ssm"', `"${name}/"`] : ['"aws.secretsmanager"', `:secret:${name}`];
-  return resourcesOf(stack.template, 'AWS::Events::Rule').some(([, { Properties = {} }]) => {
-    const pattern = JSON.stringify(Properties.EventPattern ?? {});
-    return pattern.includes(source) && pattern.includes(matched);
+/** Whether rules of the stack listen to changes of these stores, as `redeployOnChange` creates them. Default: the service's own store. */
+export function restartsByItself({ stack, declaration }: Pick<Service, 'stack' | 'declaration'>, stores: readonly StoreDeclaration[] = declaration.stores.slice(0, 1)): boolean {
+  const patterns = resourcesOf(stack.template, 'AWS::Events::Rule').map(([, { Properties = {} }]) => JSON.stringify(Properties.EventPattern ?? {}));
+  return stores.every(({ kind, name }) => {
+    const [source, matched] = kind === 'ssm' ? ['"aws.ssm"', `"${name}/"`] : ['"aws.secretsmanager"', `:secret:${name}`];
+    return patterns.some((pattern) => pattern.includes(source) && pattern.includes(matched));
   });
 }

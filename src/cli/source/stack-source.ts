@@ -13,6 +13,11 @@ export interface StackSource {
   readonly id?: string;
 }
 
+/** The same stack, read once or twice. */
+export function isSameStack(a: StackSource, b: StackSource): boolean {
+  return a === b || (a.id !== undefined && a.id === b.id);
+}
+
 export function partitionOf(region: string): string {
   const [, special] = /^(cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc)-/.exec(region.replace(/^us-iso([bf]?)-.*/, 'us-iso$1-')) ?? [];
   const partitions: Record<string, string> = {

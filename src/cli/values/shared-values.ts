@@ -1,20 +1,10 @@
-import { isOwn, StoreDeclaration } from '../../core/declaration';
-import { Service } from '../source/service';
+import { StoreDeclaration } from '../../core/declaration';
 import { StackSource } from '../source/stack-source';
 
 /** A store as a stack sees it: without a region of its own it is where the stack is. */
 export interface PlacedStore {
   readonly store: StoreDeclaration;
   readonly stack: Pick<StackSource, 'account' | 'region'>;
-}
-
-/** The services that read a name of a store: whoever changes a shared value reaches all of them. */
-export function reachedBy(services: readonly Service[], place: PlacedStore, name: string): string[] {
-  return services
-    .filter(({ declaration, stack }) => Object.values(declaration.variables).some((variable) =>
-      isOwn(variable) && variable.name === name && sameStore({ store: declaration.stores[variable.store], stack }, place)))
-    .map(({ path }) => path)
-    .sort();
 }
 
 /** The same store for all that is known: a stack that leaves its account or region open may be anywhere. */

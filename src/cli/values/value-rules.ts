@@ -1,5 +1,5 @@
 import { ruledText } from '../../checks/value-rules';
-import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { Declaration, OwnVariable, StoreDeclaration, variablesReading } from '../../core/declaration';
 import { judge, meaningOf } from '../../core/rules';
 
 /**
@@ -9,8 +9,18 @@ import { judge, meaningOf } from '../../core/rules';
 export const ADVANCED_BYTES = 8192;
 export const SECRET_BYTES = 65_536;
 
-/** Why a value must not be written; the value itself is never part of it. */
-export function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariable, value: string): string | undefined {
+/** Why a value must not be written: each variable that reads it has its rules. The value itself is never part of it. */
+export function problemForAll({ stores, variables }: Pick<Declaration, 'stores' | 'variables'>, name: string, variable: OwnVariable, value: string): string | undefined {
+  const store = stores[variable.store];
+  const others = variablesReading({ variables }, variable).filter((other) => other !== name);
+  return valueProblem(store, variable, value) ?? others.flatMap((other) => {
+    const problem = valueProblem(store, variables[other] as OwnVariable, value);
+    return problem ? [`${problem}, as it is also the value of ${other}`] : [];
+  })[0];
+}
+
+/** Why the value of one variable must not be written. */
+function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariable, value: string): string | undefined {
   const { problems } = judge(variable.rules, ruledText(variable, value));
   return storeProblem(store, value) ?? (problems.join(', and ') || undefined);
 }

@@ -7,6 +7,7 @@ import { assertReferable } from './secret-name';
 import { Declaration, OwnVariable, PlainVariable, ReferenceVariable, VariableDeclaration } from '../../core/declaration';
 import { assertHelpUrl, parseDescription } from '../../core/description';
 import { RuleError } from '../../core/errors';
+import { contradictionsIn } from '../../core/initial-values';
 import { serviceOf } from '../../core/location';
 import { assertJsonKey, assertParameterName, assertParameterPart, assertVariableName } from '../../core/names';
 import { declareFile } from '../files/file-source';
@@ -45,6 +46,7 @@ export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclarati
     stores: stores.bound.map(({ declared }) => declared),
     variables: Object.fromEntries([...variables].map(([name, { declared }]): [string, VariableDeclaration] => [name, declared])),
   };
+  assertOneInitialValue(declaration);
   if (props.verification === 'none') {
     assertReferableStores(stores.bound);
   }
@@ -54,6 +56,18 @@ export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclarati
     variables,
     stores: stores.bound,
   };
+}
+
+function assertOneInitialValue(declaration: Declaration): void {
+  const [found] = contradictionsIn(declaration);
+  if (found) {
+    throw new RuleError({
+      subject: found.variables[1],
+      must: `must have the initial value of ${found.variables[0]}, as both are one value, ${found.name}`,
+      got: 'another one',
+      fix: 'give one of them another `name`, or declare one as Variable.secret({ name })',
+    });
+  }
 }
 
 /** The stores in use, each once. */

@@ -29,9 +29,9 @@ test.each([
   expect((await runCommand(deleteValue, [name, { dryRun: true }])).stderr).toContain(said);
 });
 
-test('whoever shares the value is named', async () => {
+test('the services that share the value are named', async () => {
   const { stderr } = await runCommand(deleteValue, ['API_KEY', { dryRun: true }], { declarations: [SHOP, { ...SHOP, service: 'Shop/Other' }], service: 'Shop/Secrets' });
-  expect(stderr).toContain('this value is shared: Shop/Other would be without it too');
+  expect(stderr).toContain('API_KEY is shared: Shop/Other would be without it too');
 });
 
 test('--dry-run deletes nothing, and --json says so', async () => {

@@ -32,6 +32,19 @@ test('--json has a state for each name', async () => {
   expect(stdout).not.toContain(CANARY);
 });
 
+test.each(['ssm', 'secretsmanager'] as const)('a name that another service of the same %s store declares is not extra', async (kind) => {
+  const own = { ...SHOP, stores: [{ kind, name: kind === 'ssm' ? '/prod/shop' : 'prod/worker' }], variables: { API_KEY: { kind: 'secret' as const, store: 0, name: 'api-key' } } };
+  const other = { ...SHOP, service: 'Shop/Other', stores: [{ kind: 'ssm' as const, name: '/prod/other' }, own.stores[0]], variables: { X: { kind: 'secret' as const, store: 1, name: 'theirs' } } };
+  ['theirs', 'nobodys'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, 'x'));
+  aws.secretsManager().put('prod/worker', '{"api-key":"x","theirs":"x","nobodys":"x"}');
+  const options = { declarations: [own, other], service: 'Shop/Secrets' };
+  const { stdout } = await runCommand(list, [{}], options);
+  expect(stdout).toMatch(/^theirs .* of Shop\/Other$/m);
+  expect(stdout).toMatch(/^nobodys .* extra$/m);
+  expect(JSON.parse((await runCommand(list, [{}], { ...options, json: true })).stdout).services[0].variables)
+    .toEqual(expect.arrayContaining([expect.objectContaining({ name: 'theirs', state: 'shared', declaredBy: ['Shop/Other'] }), expect.objectContaining({ name: 'nobodys', state: 'extra' })]));
+});
+
 test('without a gate nothing creates what is missing', async () => {
   aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
   const { code, stdout } = await runCommand(list, [{}], { declarations: [{ ...SHOP, verification: 'none' }] });

@@ -55,10 +55,19 @@ test('--json says what was done, and not the value', async () => {
   expect(JSON.parse(stdout)).toEqual({ name: 'API_KEY', service: 'Shop/Secrets', account: '111122223333', region: 'eu-west-1', place: '/prod/shop/api-key', action: 'created', written: true });
 });
 
-test('a shared value names whom it reaches', async () => {
-  const other = { ...SHOP, service: 'Shop/Other' };
-  const { stderr } = await runCommand(put, ['API_KEY', {}], { input: 'x', declarations: [SHOP, other], service: 'Shop/Secrets' });
-  expect(stderr).toContain('this value is shared: it also reaches Shop/Other');
+test('a value of two variables must follow the rules of both', async () => {
+  const declared = {
+    ...SHOP,
+    variables: {
+      API_KEY: { kind: 'secret' as const, store: 0, name: 'api-key' },
+      ENDPOINT: { kind: 'secret' as const, store: 0, name: 'api-key', rules: [{ kind: 'url' as const, schemes: ['https'] }] },
+    },
+  };
+  const refused = await runCommand(put, ['API_KEY', {}], { input: 'x', declarations: [declared] });
+  expect([refused.code, writes()]).toEqual([2, 0]);
+  expect(refused.stderr).toMatch(/the value of API_KEY .*, as it is also the value of ENDPOINT/);
+  const { code, stderr } = await runCommand(put, ['API_KEY', {}], { input: 'https://x', declarations: [declared] });
+  expect([code, stderr]).toEqual([0, expect.stringContaining('API_KEY and ENDPOINT are one value\n')]);
 });
 
 test('a service without a gate is written like any other', async () => {

@@ -63,3 +63,13 @@ describe('--from', () => {
     expect(() => parseSource(text)).toThrow(/^--from must/);
   });
 });
+
+test('variables that are one value are copied once', () => {
+  const shared: Declaration = { ...declaration, variables: { A: { kind: 'secret', store: 0, name: 'x' }, B: { kind: 'secret', store: 0, name: 'x' } } };
+  const there = { reading: found, value: 'v' };
+  const { items, values } = planCopy({
+    declaration: shared, own: new Map(Object.entries(shared.variables as Record<string, OwnVariable>)), found: new Map([['A', there], ['B', there]]), current: new Map(),
+  });
+  expect(items).toEqual([{ name: 'A', action: 'copy' }, { name: 'B', action: 'equal', reason: 'is one value with A' }]);
+  expect(values.map(({ variable }) => variable)).toEqual(['A']);
+});

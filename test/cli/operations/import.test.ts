@@ -74,3 +74,39 @@ test('after the writes the same file plans nothing, and no plan shows a value', 
     expect(planImport({ declaration, values, current, extra }).writes).toEqual([]);
   }));
 });
+
+describe('variables that are one value in the store', () => {
+  const shared: Declaration = {
+    ...declaration,
+    variables: {
+      ENDPOINT: { kind: 'secret', store: 0, name: 'endpoint' },
+      URL: { kind: 'secret', store: 0, name: 'endpoint', rules: [{ kind: 'startsWith', prefix: 'https:' }] },
+      ELSEWHERE: { kind: 'secret', store: 1, name: 'endpoint' },
+    },
+  };
+  const planned = (values: Record<string, string>, current: Record<string, Current> = {}, extra?: boolean): { items: string[]; written: string[] } => {
+    const { items, writes } = planImport({ declaration: shared, values, current: new Map(Object.entries(current)), extra });
+    return { items: items.filter(({ name }) => name in values).map(({ name, action, reason }) => `${name} ${action}${reason ? `: ${reason}` : ''}`), written: writes.map(({ variable }) => variable) };
+  };
+  const CONTRADICTION = 'ENDPOINT and URL are one value, /prod/shop/endpoint, and two different ones are given';
+
+  test.each<[string, Record<string, string>, Record<string, Current>, string[], string[]]>([
+    ['the same value is written once', { ENDPOINT: 'https:a', URL: 'https:a' }, {}, ['ENDPOINT new', 'URL equal: is one value with ENDPOINT'], ['ENDPOINT']],
+    ['one of them is enough', { URL: 'https:a' }, {}, ['URL new'], ['URL']],
+    ['an empty one is none', { ENDPOINT: '', URL: 'https:a' }, { ENDPOINT: found('https:b'), URL: found('https:b') },
+      ['ENDPOINT skipped: empty in the file; the store keeps its value', 'URL changed'], ['URL']],
+    ['two values are refused', { ENDPOINT: 'https:a', URL: 'https:b' }, {}, [`ENDPOINT refused: ${CONTRADICTION}`, `URL refused: ${CONTRADICTION}`], []],
+    ['also where one of them is there already', { ENDPOINT: 'https:a', URL: 'https:b' }, { ENDPOINT: found('https:a'), URL: found('https:a') },
+      [`ENDPOINT refused: ${CONTRADICTION}`, `URL refused: ${CONTRADICTION}`], []],
+    ['the rules of both count', { ENDPOINT: 'http:a' }, {}, ['ENDPOINT refused: the value does not begin with "https:", as it is also the value of URL'], []],
+    ['another store is another value', { ENDPOINT: 'https:a', ELSEWHERE: 'b' }, {}, ['ELSEWHERE new', 'ENDPOINT new'], ['ELSEWHERE', 'ENDPOINT']],
+  ])('%s', (_name, values, current, items, written) => {
+    expect(planned(values, current)).toEqual({ items, written });
+  });
+
+  test('a name beyond the declaration may be the stored name of a variable', () => {
+    expect(planned({ ENDPOINT: 'https:a', endpoint: 'https:b' }, {}, true)).toEqual({
+      items: ['ENDPOINT', 'endpoint'].map((name) => `${name} refused: ENDPOINT and endpoint are one value, /prod/shop/endpoint, and two different ones are given`), written: [],
+    });
+  });
+});

@@ -43,6 +43,24 @@ function planned({ now, before = now, readings = {}, service, base }: Given): Se
   });
 }
 
+describe('variables that are one value', () => {
+  const config = (value: string): VariableDeclaration => ({ kind: 'config', store: 0, name: 'level', value });
+  const problem = 'A and B are one value, level, and have two different initial values';
+
+  test.each<[string, Record<string, VariableDeclaration>, (string | undefined)[]]>([
+    ['two initial values stop the deployment', { A: config('a'), B: config('b') }, [problem, problem]],
+    ['a random one and a given one do so too', { A: { ...generated('level') }, B: config('b') }, [problem, problem]],
+    ['one initial value is created once', { A: config('a'), B: config('a') }, [undefined, undefined]],
+    ['one creates what the other reads', { A: config('a'), B: own('level') }, [undefined, '/prod/shop/level does not exist']],
+  ])('%s', (_name, now, problems) => {
+    expect(planned({ now, readings: { A: MISSING, B: MISSING } }).variables.map((variable) => variable.problem)).toEqual(problems);
+  });
+
+  test('what is there already is nobody\'s to create', () => {
+    expect(planned({ now: { A: config('a'), B: config('b') }, readings: { A: { ...FOUND, type: 'String' }, B: { ...FOUND, type: 'String' } } }).variables.map(({ state }) => state)).toEqual(['ready', 'ready']);
+  });
+});
+
 describe('the state of a variable', () => {
   test.each<[string, Given, Partial<PlannedVariable>]>([
     ['a value that is there', { now: { A: own('A') }, readings: { A: FOUND } }, { state: 'ready' }],

@@ -1,7 +1,7 @@
 import { Declaration, OwnVariable } from '../../../core/declaration';
 import { StoredValue } from '../../../core/stored-value';
 import { Current } from '../../values/current-value';
-import { parameterType, valueProblem } from '../../values/value-rules';
+import { parameterType, problemForAll } from '../../values/value-rules';
 
 /** A value that is somewhere else, as it will be created here. */
 export interface CopiedValue {
@@ -46,8 +46,9 @@ export function planCopy({ declaration, own, found, current }: CopyInput): CopyP
     const value = found.get(name)?.value;
     const here = current.get(name) ?? { state: 'absent' };
     const obstacle = value === undefined ? notFound(name, found.get(name)?.reading, here) : obstacleHere(name, value, here) ?? unsuitable(name, declaration, variable, value);
-    items.push(obstacle ?? { name, action: 'copy' });
-    if (!obstacle) {
+    const twin = obstacle ? undefined : values.find((copied) => copied.store === variable.store && copied.name === variable.name);
+    items.push(obstacle ?? (twin ? { name, action: 'equal', reason: `is one value with ${twin.variable}` } : { name, action: 'copy' }));
+    if (!obstacle && !twin) {
       values.push({ variable: name, store: variable.store, name: variable.name, value: value!, type: parameterType(variable.kind) });
     }
   }
@@ -75,7 +76,7 @@ function obstacleHere(name: string, value: string, here: Current): CopyItem | un
   }
 }
 
-function unsuitable(name: string, { stores }: Declaration, variable: OwnVariable, value: string): CopyItem | undefined {
-  const problem = valueProblem(stores[variable.store], variable, value);
+function unsuitable(name: string, declaration: Declaration, variable: OwnVariable, value: string): CopyItem | undefined {
+  const problem = problemForAll(declaration, name, variable, value);
   return problem ? { name, action: 'refused', reason: `the value ${problem}`, problem: true } : undefined;
 }

@@ -1,4 +1,4 @@
-import { Declaration, isCreatable, isOwn } from '../../../core/declaration';
+import { Declaration, isCreatable, isOwn, variablesReading } from '../../../core/declaration';
 import { StoredName } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
 import { ownProperty } from '../../source/json';
@@ -40,8 +40,10 @@ export function planDelete({ declaration, name, listing, gated }: DeleteInput): 
   if (!stored) {
     throw new CommandError(variable ? `${name} has no value` : 'neither the service nor its store has this name', 'see the names with `list`');
   }
-  if (!variable) {
+  const readers = variablesReading(declaration, { store, name: key });
+  if (readers.length === 0) {
     return { store, stored };
   }
-  return { store, stored, consequence: gated && isCreatable(variable) ? 'the next deployment creates it again' : 'the service declares it: tasks don\'t start without it, and the next deployment stops' };
+  const isCreatedAgain = gated && readers.some((reader) => isCreatable(declaration.variables[reader]));
+  return { store, stored, consequence: isCreatedAgain ? 'the next deployment creates it again' : 'the service declares it: tasks don\'t start without it, and the next deployment stops' };
 }

@@ -1,12 +1,12 @@
 import { valueRemarks } from '../../../checks/remarks';
-import { Declaration, isOwn, OwnVariable, sortedVariables, StoreDeclaration, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
 import { plannedWrite, replacesValue, Write } from '../../values/planned-write';
 import { secretSizeProblem } from '../../values/secret-size';
-import { valueProblem } from '../../values/value-rules';
+import { problemForAll } from '../../values/value-rules';
 
 export const IMPORT_ACTIONS = ['new', 'changed', 'equal', 'skipped', 'unknown', 'missing', 'refused'] as const;
 export type ImportAction = typeof IMPORT_ACTIONS[number];
@@ -55,7 +55,35 @@ export function planImport(input: ImportInput): ImportPlan {
     }
   }
   items.push(...unnamed.map((line): ImportItem => ({ name: `line ${line}`, action: 'unknown', reason: 'a name without a value, and the service has no such variable' })));
-  return withinLimits(input, { items, writes });
+  return withinLimits(input, oneValueEach(input, { items, writes }));
+}
+
+/** Variables that read one value of a store: the same value for them is written once, and two different ones are refused. */
+function oneValueEach({ declaration, values, extra }: ImportInput, { items, writes }: ImportPlan): ImportPlan {
+  const reasons = new Map<string, Pick<ImportItem, 'action' | 'reason'>>();
+  for (const [place, variables] of givenByPlace(declaration, values, extra)) {
+    const isContradiction = new Set(variables.map((name) => values[name])).size > 1;
+    const [first, ...others] = writes.filter(({ variable }) => variables.includes(variable)).map(({ variable }) => variable);
+    (isContradiction ? variables : others).forEach((name) => reasons.set(name, isContradiction
+      ? { action: 'refused', reason: `${variables.join(' and ')} are one value, ${place}, and two different ones are given` }
+      : { action: 'equal', reason: `is one value with ${first}` }));
+  }
+  return {
+    items: items.map((item) => ({ ...item, ...reasons.get(item.name) })),
+    writes: writes.filter(({ variable }) => !reasons.has(variable)),
+  };
+}
+
+/** Names with a value, by the place in a store that several of them have in common. */
+function givenByPlace(declaration: Declaration, values: ImportInput['values'], extra: boolean | undefined): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const [name, variable] of ownNames(declaration, values, extra)) {
+    if (ownProperty(values, name)) {
+      const place = placeOf(declaration, variable);
+      names.set(place, [...names.get(place) ?? [], name].sort());
+    }
+  }
+  return new Map([...names].filter(([, variables]) => variables.length > 1));
 }
 
 /** A JSON secret is written as a whole: where it would be too long, none of its values is. */
@@ -104,7 +132,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (value === undefined || value === '') {
     return unfilled(variable, value, current);
   }
-  const problem = extraProblem(declaration, name, variable) ?? problemOfValue(declaration.stores[variable.store], variable, value);
+  const problem = extraProblem(declaration, name, variable) ?? problemOfValue(declaration, name, variable, value);
   if (problem) {
     return { action: 'refused', reason: problem };
   }
@@ -119,8 +147,8 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   return { action: replacesValue(write) ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
 }
 
-function problemOfValue(store: StoreDeclaration, variable: OwnVariable, value: string): string | undefined {
-  const problem = valueProblem(store, variable, value);
+function problemOfValue(declaration: Declaration, name: string, variable: OwnVariable, value: string): string | undefined {
+  const problem = problemForAll(declaration, name, variable, value);
   return problem && `the value ${problem}`;
 }
 

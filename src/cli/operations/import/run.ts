@@ -9,7 +9,7 @@ import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode, explain } from '../../errors';
 import { CertainValues } from '../../formats';
-import { announce } from '../../output/announce';
+import { announce, announceReach } from '../../output/announce';
 import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
 import { withProgress } from '../../output/progress';
@@ -18,6 +18,7 @@ import { ResolvedService } from '../../session';
 import { ownProperty } from '../../source/json';
 import { Current, currentOf } from '../../values/current-value';
 import { replacesValue } from '../../values/planned-write';
+import { Reach, reachOf } from '../../values/reach';
 import { keyFor, writeValues } from '../../values/write-values';
 
 export interface ApplyOptions {
@@ -47,8 +48,10 @@ export async function applyImport(context: Context, service: ResolvedService, so
     printPlan(output, plan);
   }
   source.notes?.forEach((note) => output.note(note));
+  const reach = await reachOf(context.session, service, plan.writes);
+  announceReach(output, reach);
   if (options.dryRun || plan.writes.length === 0) {
-    return finish(output, service, plan, { written: [], failed: [] }, options);
+    return finish(context, service, plan, { outcome: { written: [], failed: [] }, reach }, options);
   }
   if (!await confirmed(io, `Write ${count(plan.writes.length, 'value')}?`, options.yes)) {
     throw new CommandError('nothing was written');
@@ -59,7 +62,7 @@ export async function applyImport(context: Context, service: ResolvedService, so
     isOld: () => !options.yes || Date.now() - plannedAt > FRESH_MS,
     onWritten: (done) => progress.update(`Written ${done} of ${plan.writes.length}`),
   }));
-  return finish(output, service, plan, outcome, options);
+  return finish(context, service, plan, { outcome, reach }, options);
 }
 
 async function planFor(service: ResolvedService, source: ImportSource, extra: boolean | undefined): Promise<ImportPlan> {
@@ -105,7 +108,12 @@ function summary(items: readonly ImportItem[]): string {
   return counts.filter(([, number]) => number > 0).map(([action, number]) => `${number} ${action}`).join(', ') || 'nothing in the file';
 }
 
-function finish(output: Output, service: ResolvedService, plan: ImportPlan, outcome: WriteOutcome, { dryRun }: ApplyOptions): ExitCode {
+interface Applied {
+  readonly outcome: WriteOutcome;
+  readonly reach: Reach;
+}
+
+function finish({ output, session }: Context, service: ResolvedService, plan: ImportPlan, { outcome, reach }: Applied, { dryRun }: ApplyOptions): ExitCode {
   const planned = plan.writes.length;
   const { written, failed } = outcome;
   const complete = written.length === planned;
@@ -135,7 +143,7 @@ function finish(output: Output, service: ResolvedService, plan: ImportPlan, outc
       : 'run the same command again: it does the rest');
   }
   if (plan.writes.some(replacesValue)) {
-    nextStep(output, service);
+    nextStep(output, session, service, { stores: plan.writes.map(({ store }) => store), reach });
   }
   return exitOf(plan);
 }

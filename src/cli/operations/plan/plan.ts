@@ -2,6 +2,7 @@ import { Change, compareDeclarations, Side, VariableChange } from './changes';
 import { subjectOf } from '../../../checks';
 import { movedFinding } from '../../../checks/moved';
 import { Declaration, Described, isReference, VariableDeclaration } from '../../../core/declaration';
+import { Contradiction, contradictionsIn } from '../../../core/initial-values';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { gateCreates, Service } from '../../source/service';
 
@@ -115,11 +116,17 @@ function planVariable({ service, before, answer }: Known, name: string, variable
     return { ...common, state: 'missing', problem: moved.problem, fix: moved.fix };
   }
   if (finding.missing && gateCreates(service, name)) {
-    return { ...common, state: 'created' };
+    const contradiction = contradictionsIn(service.declaration).find(({ variables }) => variables.includes(name));
+    return contradiction ? { ...common, state: 'wrong', ...refusal(contradiction) } : { ...common, state: 'created' };
   }
   const status = answer.readings.get(name)?.status;
   const state = status === 'denied' || status === 'failed' ? 'unknown' : finding.missing ? 'missing' : 'wrong';
   return { ...common, state, problem, fix };
+}
+
+/** The deployment would create one of two values, and which one isn't what anybody wrote. */
+function refusal({ variables, name }: Contradiction): Pick<PlannedVariable, 'problem' | 'fix'> {
+  return { problem: `${variables.join(' and ')} are one value, ${name}, and have two different initial values`, fix: 'give one of them another `name` in the CDK app' };
 }
 
 function planRemoved(name: string, before: Declaration, { deployed, revision }: { readonly deployed: boolean; readonly revision?: string }): PlannedVariable {

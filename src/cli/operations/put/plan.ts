@@ -1,10 +1,10 @@
-import { OwnVariable, StoreDeclaration } from '../../../core/declaration';
+import { Declaration, OwnVariable } from '../../../core/declaration';
 import { generate } from '../../../core/generate';
 import { CommandError } from '../../errors';
 import { Current } from '../../values/current-value';
 import { plannedWrite, Write } from '../../values/planned-write';
 import { secretSizeProblem } from '../../values/secret-size';
-import { valueProblem } from '../../values/value-rules';
+import { problemForAll } from '../../values/value-rules';
 
 /** `written`: over what the caller may not read. */
 export type PutAction = 'created' | 'changed' | 'unchanged' | 'written';
@@ -12,7 +12,7 @@ export type PutAction = 'created' | 'changed' | 'unchanged' | 'written';
 export interface PutInput {
   readonly name: string;
   readonly variable: OwnVariable;
-  readonly store: StoreDeclaration;
+  readonly declaration: Declaration;
   readonly current: Current;
   /** The whole JSON secret, where the variable is a key of one that exists. */
   readonly secret?: string;
@@ -28,13 +28,13 @@ export interface PutPlan {
 
 const ACTIONS = { absent: 'created', unseen: 'written', found: 'changed' } as const;
 
-export function planPut({ name, variable, store, current, secret, value }: PutInput): PutPlan {
+export function planPut({ name, variable, declaration, current, secret, value }: PutInput): PutPlan {
   assertWritable(name, current);
-  const problem = valueProblem(store, variable, value);
+  const problem = problemForAll(declaration, name, variable, value);
   if (problem) {
     throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
   }
-  const size = secretSizeProblem(store, secret, { [variable.name]: value });
+  const size = secretSizeProblem(declaration.stores[variable.store], secret, { [variable.name]: value });
   if (size) {
     throw new CommandError(`${name} can't be written: ${size}`, 'give a shorter value, or move it to a store of its own');
   }

@@ -2,6 +2,7 @@ import { CloudFormationClient, ListStacksCommand, StackStatus } from '@aws-sdk/c
 import { readTemplate } from './read-stack';
 import { resolve, StackFacts, unresolvedIn } from '../intrinsics';
 import { stackFacts } from './stack-facts';
+import { mapInParallel } from '../../../core/parallel';
 import { CommandError } from '../../errors';
 import { DecodedServices, decodeServices, Service, UnreadableService } from '../service';
 import { partitionOf, StackSource } from '../stack-source';
@@ -10,9 +11,12 @@ import { declarationsIn } from '../template';
 /** All stacks that have resources; only of those that are gone nothing can be in use. */
 const EXISTING = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');
 
+/** More of them at the same time are throttled. */
+const STACKS_AT_ONCE = 8;
+
 /** Every declaration that is deployed in an account and region, whatever app it comes from. */
 export async function deployedDeclarations(
-  client: CloudFormationClient, place: { readonly account: string; readonly region: string }, onRead: (done: number) => void,
+  client: CloudFormationClient, place: { readonly account: string; readonly region: string }, onRead: (done: number) => void = () => undefined,
 ): Promise<DecodedServices> {
   const services: Service[] = [];
   const unreadable: UnreadableService[] = [];
@@ -20,12 +24,13 @@ export async function deployedDeclarations(
   let NextToken: string | undefined;
   do {
     const page = await client.send(new ListStacksCommand({ StackStatusFilter: EXISTING, NextToken }));
-    for (const { StackId, StackName } of page.StackSummaries ?? []) {
-      const declared = await declaredIn(client, { name: StackName!, id: StackId, ...place });
-      services.push(...declared.services);
-      unreadable.push(...declared.unreadable);
+    const declared = await mapInParallel(page.StackSummaries ?? [], STACKS_AT_ONCE, async ({ StackId, StackName }) => {
+      const found = await declaredIn(client, { name: StackName!, id: StackId, ...place });
       onRead(++done);
-    }
+      return found;
+    });
+    services.push(...declared.flatMap((found) => found.services));
+    unreadable.push(...declared.flatMap((found) => found.unreadable));
     NextToken = page.NextToken;
   } while (NextToken);
   return { services, unreadable };

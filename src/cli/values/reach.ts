@@ -1,0 +1,66 @@
+import { PlacedStore, sameStore } from './shared-values';
+import { Declaration, isOwn, variablesReading } from '../../core/declaration';
+import { ResolvedService, Session } from '../session';
+import { Service } from '../source/service';
+
+/** What a command is about to write or delete. */
+export interface AffectedValue {
+  /** Index of the store in the declaration. */
+  readonly store: number;
+  /** Name in the store; nothing for a JSON secret as a whole. */
+  readonly name?: string;
+}
+
+/** Values that the same other services read. */
+export interface ReachedValues {
+  /** The variables, or what the store calls a value that no variable reads. */
+  readonly values: readonly string[];
+  readonly services: readonly Service[];
+}
+
+/** Who else reads what a command is about to write. */
+export interface Reach {
+  readonly shared: readonly ReachedValues[];
+  /** Variables of the service that are one value, which the command writes. */
+  readonly oneValue: readonly (readonly string[])[];
+  /** Why the services of other stacks aren't known. */
+  readonly unknown?: string;
+}
+
+export async function reachOf(session: Session, service: ResolvedService, affected: readonly AffectedValue[]): Promise<Reach> {
+  const { services, unknown } = affected.length > 0 ? await session.neighbours(service) : { services: [] };
+  return { ...reachIn(services, service, affected), unknown };
+}
+
+type Placed = Pick<ResolvedService, 'declaration' | 'account' | 'target'>;
+
+export function reachIn(others: readonly Service[], service: Placed, affected: readonly AffectedValue[]): Omit<Reach, 'unknown'> {
+  const { declaration, account, target: { region } } = service;
+  const groups = new Map<string, { values: string[]; services: readonly Service[] }>();
+  for (const target of affected) {
+    const place: PlacedStore = { store: declaration.stores[target.store], stack: { account, region } };
+    const services = others.filter((other) => reads(other, place, target.name));
+    if (services.length > 0) {
+      const key = services.map(({ stack, path }) => JSON.stringify([stack.name, path])).join();
+      const group = groups.get(key) ?? { values: [], services };
+      group.values.push(...labelsOf(declaration, target));
+      groups.set(key, group);
+    }
+  }
+  return { shared: [...groups.values()], oneValue: oneValueIn(declaration, affected) };
+}
+
+function oneValueIn(declaration: Declaration, affected: readonly AffectedValue[]): string[][] {
+  const sets = affected.map((target) => variablesReading(declaration, target)).filter((names) => names.length > 1);
+  return [...new Map(sets.map((names) => [names.join(), names])).values()];
+}
+
+function reads({ declaration, stack }: Service, place: PlacedStore, name: string | undefined): boolean {
+  return Object.values(declaration.variables).some((variable) =>
+    isOwn(variable) && (name === undefined || variable.name === name) && sameStore({ store: declaration.stores[variable.store], stack }, place));
+}
+
+function labelsOf(declaration: Declaration, target: AffectedValue): string[] {
+  const variables = variablesReading(declaration, target);
+  return variables.length > 0 ? variables : [target.name ?? declaration.stores[target.store].name];
+}
