@@ -38,6 +38,7 @@ export interface FoundContainer {
   readonly name: unknown;
   /** Plain variables; values may hold intrinsic functions. */
   readonly environment: Readonly<Record<string, unknown>>;
+  /** Those of its log driver too. */
   readonly secrets: readonly { readonly name: string; readonly valueFrom: unknown }[];
 }
 
@@ -96,7 +97,8 @@ export function taskDefinitionsIn(template: Template): FoundTaskDefinition[] {
     containers: objectsIn(Properties.ContainerDefinitions).map((container) => ({
       name: container.Name,
       environment: Object.fromEntries(objectsIn(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
-      secrets: objectsIn(container.Secrets).map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
+      secrets: [...objectsIn(container.Secrets), ...objectsIn(objectOrEmpty(container.LogConfiguration).SecretOptions)]
+        .map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
     })),
   }));
 }

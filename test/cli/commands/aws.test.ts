@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ECSClient, DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeParametersCommand, GetParameterHistoryCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -48,7 +48,10 @@ const template = {
     Role: { Type: 'AWS::IAM::Role' },
     Task: {
       Type: 'AWS::ECS::TaskDefinition',
-      Properties: { ExecutionRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] }, ContainerDefinitions: [{ Name: 'app', Secrets: [{ Name: 'OLD', ValueFrom: { 'Fn::Sub': '${Gate.Store0}OLD' } }] }] },
+      Properties: {
+        ExecutionRoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+        ContainerDefinitions: [{ Name: 'app', Secrets: [{ Name: 'OLD', ValueFrom: { 'Fn::Sub': '${Gate.Store0}OLD' } }, { Name: 'AS', ValueFrom: { 'Fn::Sub': '${Gate.Store0}NEW' } }] }],
+      },
     },
     Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
   },
@@ -79,6 +82,7 @@ beforeEach(() => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: ACCOUNT, Arn: 'arn:me' });
   cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackId: 'arn:stack', StackName: 'Shop', StackStatus: 'CREATE_COMPLETE', CreationTime: at(0) }] });
   cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: JSON.stringify(template) });
+  cloudFormation.on(ListStacksCommand).resolves({ StackSummaries: [] });
   cloudFormation.on(ListStackResourcesCommand).resolves({
     StackResourceSummaries: [
       { LogicalResourceId: 'Service', ResourceType: 'AWS::ECS::Service', PhysicalResourceId: `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/cluster/shop`, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: at(0) },
@@ -163,7 +167,7 @@ describe('check --as-role', () => {
     iam.on(SimulatePrincipalPolicyCommand).callsFake(simulate);
     const { context, stdout } = contextOf();
     expect(await check(context, { asRole: true })).toBe(1);
-    expect(stdout.text).toContain(`x NEW: arn:aws:iam::${ACCOUNT}:role/shop-role may not kms:Decrypt`);
+    expect(stdout.text).toContain(`x NEW: arn:aws:iam::${ACCOUNT}:role/shop-role, the role of Task, may not kms:Decrypt`);
     expect(stdout.text).not.toMatch(/OLD: arn:aws:iam/);
     expect(stdout.text).toContain('not known: policies of the keys');
     expect(iam.commandCalls(SimulatePrincipalPolicyCommand).map(({ args }) => args[0].input).find(({ ActionNames }) => ActionNames?.[0] === 'kms:Decrypt')).toMatchObject({
@@ -182,7 +186,7 @@ describe('check --as-role', () => {
     expect(await check(context, { asRole: true })).toBe(0);
     const [{ role }] = JSON.parse(stdout.text).services;
     expect(role.denied).toEqual([]);
-    expect(role.unknown).toEqual(expect.arrayContaining(['NEW, as IAM gave no answer for kms:Decrypt', 'OLD, as IAM gave no answer for ssm:GetParameters']));
+    expect(role.unknown).toEqual(expect.arrayContaining(['values for which IAM gave no answer to kms:Decrypt: NEW, OLD', 'values for which IAM gave no answer to ssm:GetParameters: NEW, OLD']));
   });
 });
 

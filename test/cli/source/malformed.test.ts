@@ -7,9 +7,9 @@ import { CommandError, explain } from '../../../src/cli/errors';
 import { Session } from '../../../src/cli/session';
 import { defaultAssembly } from '../../../src/cli/source/assembly';
 import { parameterDefaults } from '../../../src/cli/source/attributes';
-import { executionRoles } from '../../../src/cli/source/execution-roles';
 import { plainValues } from '../../../src/cli/source/plain-values';
 import { restartsByItself } from '../../../src/cli/source/redeployment';
+import { roleUses } from '../../../src/cli/source/role-uses';
 import { ecsServicesOf } from '../../../src/cli/source/task-definitions';
 import { encodeDeclaration } from '../../../src/core/wire';
 
@@ -49,7 +49,7 @@ async function lookAt(cwd: string, service?: string): Promise<{ said: string; pa
       restartsByItself(found);
       ecsServicesOf(found);
       plainValues(found, facts);
-      executionRoles(found, facts);
+      roleUses(found, facts);
     }
     return { said: stderr.text, paths: services.map(({ path }) => path) };
   } catch (error) {

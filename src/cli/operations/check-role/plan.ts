@@ -1,0 +1,102 @@
+import { Declaration, isOwn, isReference } from '../../../core/declaration';
+import { locate, readRegion } from '../../../core/location';
+import { StoredValue } from '../../../core/stored-value';
+
+/** What the tasks of one task definition get, and the role that reads it for them. */
+export interface RoleUse {
+  /** Name of the task definition. */
+  readonly task: string;
+  readonly role: string;
+  readonly variables: readonly string[];
+}
+
+/** Whether a role may do one thing, which IAM simulates with the context of the real call. */
+export interface Question {
+  readonly variable: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly context: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** What can't be asked, or has no answer: variables by the reason. */
+export type Unknown = Map<string, Set<string>>;
+
+export interface RoleQuestions {
+  readonly role: string;
+  /** Names of the task definitions that have this role. */
+  readonly tasks: readonly string[];
+  /** Variables that these get, A-Z. */
+  readonly variables: readonly string[];
+  /** Each group in as few calls as possible: a call takes many resources, and a single context. */
+  readonly groups: readonly (readonly Question[])[];
+}
+
+export interface RolePlanInput {
+  readonly uses: readonly RoleUse[];
+  readonly declaration: Declaration;
+  readonly readings: ReadonlyMap<string, StoredValue>;
+  /** Region of the stack. */
+  readonly region: string;
+}
+
+/** What to ask about each role: what its own tasks get, and nothing else. */
+export function planRoleCheck({ uses, ...input }: RolePlanInput): { readonly roles: readonly RoleQuestions[]; readonly unknown: Unknown } {
+  const unknown: Unknown = new Map();
+  const roles = [...new Set(uses.map(({ role }) => role))].sort().map((role): RoleQuestions => {
+    const ofRole = uses.filter((use) => use.role === role);
+    const variables = [...new Set(ofRole.flatMap((use) => use.variables))].sort();
+    return {
+      role,
+      tasks: [...new Set(ofRole.map(({ task }) => task))].sort(),
+      variables,
+      groups: groupByContext(variables.flatMap((variable) => questionsOf(variable, input, unknown))),
+    };
+  });
+  return { roles, unknown };
+}
+
+export function addUnknown(unknown: Unknown, reason: string, variable: string): void {
+  unknown.set(reason, (unknown.get(reason) ?? new Set()).add(variable));
+}
+
+/** One line for each reason. */
+export function unknownLines(unknown: Unknown): string[] {
+  return [...unknown].map(([reason, variables]) => `${reason}: ${[...variables].sort().join(', ')}`).sort();
+}
+
+function questionsOf(variable: string, { declaration, readings, region }: Omit<RolePlanInput, 'uses'>, unknown: Unknown): Question[] {
+  const declared = declaration.variables[variable];
+  const reading = readings.get(variable);
+  if (!isReference(declared)) {
+    return [];
+  }
+  if (reading?.status !== 'found') {
+    addUnknown(unknown, 'values that could not be read here', variable);
+    return [];
+  }
+  const location = locate(declaration, declared);
+  const read = location.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
+  const question: Question = { variable, action: read, resource: reading.arn, context: [] };
+  const key = isOwn(declared) ? declaration.stores[declared.store].key : declared.key;
+  if (key !== undefined && !/:key\//.test(key)) {
+    addUnknown(unknown, `values whose key is named by an alias (${key})`, variable);
+  }
+  return key === undefined || !/:key\//.test(key) ? [question]
+    : [question, { variable, action: 'kms:Decrypt', resource: key, context: keyContext(location.service, readRegion(location) ?? region, reading.arn) }];
+}
+
+function keyContext(service: 'ssm' | 'secretsmanager', region: string, arn: string): Question['context'] {
+  return [
+    { key: 'kms:ViaService', value: `${service}.${region}.amazonaws.com` },
+    { key: `kms:EncryptionContext:${service === 'ssm' ? 'PARAMETER_ARN' : 'SecretARN'}`, value: arn },
+  ];
+}
+
+function groupByContext(questions: readonly Question[]): Question[][] {
+  const groups = new Map<string, Question[]>();
+  for (const question of questions) {
+    const key = JSON.stringify([question.action, question.context]);
+    groups.set(key, [...groups.get(key) ?? [], question]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,71 @@
+import { checkValues, remarksOn } from '../../../checks';
+import { Remark } from '../../../checks/remarks';
+import { uncheckedRules } from '../../../checks/value-rules';
+import { CommandPlace } from '../../../core/commands';
+import { Declaration, Described, isReference } from '../../../core/declaration';
+import { Finding, StoredValue } from '../../../core/stored-value';
+import { describedPart } from '../../output/described';
+import { gateCreates, Service } from '../../source/service';
+
+/** A service with the place of its values. */
+export interface CheckedService extends Service {
+  readonly account: string;
+  readonly target: { readonly region: string };
+  readonly place: CommandPlace;
+}
+
+export interface ServiceReport {
+  readonly service: string;
+  readonly account: string;
+  readonly region: string;
+  readonly checked: number;
+  readonly ready: number;
+  readonly findings: readonly DescribedFinding[];
+  /** What people rarely mean to store. It blocks no deployment. */
+  readonly remarks: readonly Remark[];
+  /** What the next deployment creates: keys, stores, generated and config values. */
+  readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
+}
+
+/** A finding, with what people are told about its variable. */
+export type DescribedFinding = Finding & Described;
+
+/** What is wrong with the values of a service, by what the stores say. */
+export function planCheck(service: CheckedService, readings: ReadonlyMap<string, StoredValue>): ServiceReport {
+  const { declaration, place } = service;
+  const { findings, created } = splitCreated(service, checkValues(referencesOf(declaration), readings, { reader: 'person', place }));
+  return {
+    service: service.path,
+    account: service.account,
+    region: service.target.region,
+    checked: readings.size,
+    ready: readings.size - findings.length - created.length,
+    findings: findings.map((finding) => ({ ...finding, ...describedPart(declaration.variables[finding.variable]) })),
+    remarks: [...remarksOn(declaration, readings), ...unread(declaration, readings)],
+    pending: [
+      ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${declaration.stores[store].name}`, waitsFor: what })),
+      ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
+      ...created.map(({ variable }) => ({ subject: variable, waitsFor: 'the gate' })),
+    ],
+  };
+}
+
+/** Values to wait for: none where something else is wrong, which waiting doesn't mend. */
+export function awaitedIn({ findings }: ServiceReport): number {
+  return findings.every(({ missing }) => missing) ? findings.length : 0;
+}
+
+/** A value isn't missing that the deployment creates. Without a gate nothing does. */
+function splitCreated(service: CheckedService, all: readonly Finding[]): { findings: Finding[]; created: Finding[] } {
+  const isCreated = ({ variable, missing }: Finding): boolean => Boolean(missing) && gateCreates(service, variable);
+  return { findings: all.filter((finding) => !isCreated(finding)), created: all.filter(isCreated) };
+}
+
+/** Without the values nobody can check rules. */
+function unread(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
+  return uncheckedRules(declaration, readings).map((variable) => ({ variable, remark: 'was not read, so its rules are not checked' }));
+}
+
+function referencesOf(declaration: Declaration): Declaration {
+  return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([, variable]) => isReference(variable))) };
+}

@@ -1,0 +1,47 @@
+import { resolve, StackFacts } from './intrinsics';
+import { Service } from './service';
+import { taskDefinitionsOf } from './task-definitions';
+import { FoundTaskDefinition } from './template';
+import { Declaration, isOwn, isReference } from '../../core/declaration';
+import { locate, readId } from '../../core/location';
+import { RoleUse } from '../operations/check-role/plan';
+
+/** What each task definition reads of a service, and with which role, as far as roles exist by now. */
+export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
+  return taskDefinitionsOf(service).flatMap((found): RoleUse[] => {
+    const role = resolve(service.stack.template.Resources?.[found.logicalId].Properties?.ExecutionRoleArn, facts);
+    return typeof role === 'string' ? [{ task: nameOf(found, facts), role, variables: variablesIn(found, service.declaration) }] : [];
+  });
+}
+
+/** `shop:41` where it is registered, as people know it. */
+function nameOf({ logicalId, family }: FoundTaskDefinition, facts: StackFacts): string {
+  const registered = facts.references?.[logicalId]?.split('/').pop();
+  const resolved = resolve(family, facts);
+  return registered ?? (typeof resolved === 'string' ? resolved : logicalId);
+}
+
+/** Variables of the declaration that containers and their log drivers get, under their own or another name. */
+function variablesIn({ containers }: FoundTaskDefinition, declaration: Declaration): string[] {
+  const names = Object.keys(declaration.variables).filter((name) => isReference(declaration.variables[name]));
+  if (declaration.stores.length === 0) {
+    return names.sort(); // Of a task definition that is checked as it is.
+  }
+  const references = containers.flatMap(({ secrets }) => secrets);
+  return names.filter((name) => references.some(({ name: as, valueFrom }) => as === name || endsWithPlaceOf(declaration, name, valueFrom))).sort();
+}
+
+/** A reference is built on an attribute of the gate, so that its end is all that a template has in plain text. */
+function endsWithPlaceOf(declaration: Declaration, name: string, valueFrom: unknown): boolean {
+  const variable = declaration.variables[name];
+  if (!isReference(variable)) {
+    return false;
+  }
+  const location = locate(declaration, variable);
+  const text = JSON.stringify(valueFrom);
+  if (!isOwn(variable)) {
+    return text.includes(readId(location)) && (location.service === 'ssm' || location.field === undefined || text.includes(`:${location.field}:`));
+  }
+  const { service } = location;
+  return text.includes(`.Store${variable.store}}`) && text.includes(service === 'ssm' ? `}${variable.name}"` : `:${variable.name}:`);
+}
