@@ -141,6 +141,12 @@ function addRunning(add: Add): void {
     .option('--list <file>', 'a list of variables, instead of the output of the CDK app')
     .option('--check', 'write nothing; a file that is not up to date is a finding')
     .addHelpText('after', examples('types --language typescript -o src/config.ts', 'types --language python --list service-secrets.yaml -o config.py --check')));
+  add('sync <file>', 'Add the names that the store has to a list of variables', async () => (await import('./commands/sync.js')).sync, (command) => command
+    .option('--check', 'write nothing; a list that lacks names is a finding')
+    .option('--dry-run', 'only say what would be done')
+    .option('--config', 'add names of type String too, as configuration: the file then has their values')
+    .option('--allow-code-loading <name>', 'add this name although processes load code by it', collect, [])
+    .addHelpText('after', examples('sync service-secrets.yaml', 'sync service-secrets.yaml --check -s prod/Shop', 'sync service-secrets.yaml --config --dry-run')));
   add('exec <command> [args...]', 'Run a command with the variables of the service', async () => (await import('./commands/exec.js')).exec, (command) => command
     .passThroughOptions()
     .option('--pristine', 'without the variables of this shell')

@@ -8,7 +8,7 @@ import { CommandError } from '../errors';
 export async function listStore(store: StoreDeclaration, target: Target, declared: readonly string[] = []): Promise<Map<string, StoredName>> {
   const listing = await storeAt(store, target).list(declared);
   if (listing.status === 'denied' || listing.status === 'failed') {
-    throw new CommandError(`${store.name} can't be read: ${listing.message}`, 'ask for the permission, or choose other credentials with --profile NAME');
+    throw new CommandError(`${store.name} can't be read: ${listing.message}`, `${store.kind === 'ssm' ? 'ask for the permission' : 'the names are in the value alone: ask for secretsmanager:GetSecretValue and kms:Decrypt'}, or choose other credentials with --profile NAME`);
   }
   return new Map(listing.status === 'found' ? listing.names.map((entry) => [entry.name, entry]) : []);
 }

@@ -36,7 +36,7 @@ const CAPITALS = /^[A-Z0-9_.-]+$/;
  *
  * @throws ListError with all problems at once.
  */
-export function dotenvNames(file: string, bytes: Uint8Array): ListedName[] {
+export function dotenvNames(file: string, bytes: Uint8Array, mayBeEmpty = false): ListedName[] {
   const text = decodeText(file, bytes);
   if (typeof text !== 'string') {
     throw new ListError(file, [text]);
@@ -62,7 +62,7 @@ export function dotenvNames(file: string, bytes: Uint8Array): ListedName[] {
       report(read.line, found);
     }
   }
-  if (problems.length === 0 && lines.size === 0) {
+  if (problems.length === 0 && lines.size === 0 && !mayBeEmpty) {
     report(1, { must: 'must list at least one variable', fix: 'write a line such as "DATABASE_URL="' });
   }
   if (problems.length) {

@@ -20,6 +20,11 @@ const WORDS = KINDS.filter((kind) => kind.alone).map((kind) => kind.key);
  * @throws ListError with all problems at once, none of which shows a value.
  */
 export function parseList(file: string, bytes: Uint8Array): ListEntry[] {
+  return parseEntries(file, bytes, false);
+}
+
+/** The same, of a list that may have no variable yet. */
+export function parseEntries(file: string, bytes: Uint8Array, mayBeEmpty: boolean): ListEntry[] {
   const text = decodeText(file, bytes);
   if (typeof text !== 'string') {
     throw new ListError(file, [text]);
@@ -29,17 +34,20 @@ export function parseList(file: string, bytes: Uint8Array): ListEntry[] {
     throw new ListError(file, source);
   }
   const reading = new Reading(source);
-  const entries = readList(reading, file);
+  const entries = readList(reading, file, mayBeEmpty);
   if (reading.problems.length) {
     throw new ListError(file, reading.problems);
   }
   return entries;
 }
 
-function readList(reading: Reading, file: string): ListEntry[] {
+function readList(reading: Reading, file: string, mayBeEmpty: boolean): ListEntry[] {
   const root = reading.source.document.contents ?? undefined;
   if (!isMap(root)) {
     const nothing = sortOf(root) === 'nothing';
+    if (nothing && mayBeEmpty) {
+      return [];
+    }
     reading.report(root, file, nothing ? 'must list at least one variable' : 'must be a mapping of variable names', nothing ? undefined : sortOf(root),
       'write a line such as "DATABASE_URL: secret"');
     return [];
@@ -48,7 +56,7 @@ function readList(reading: Reading, file: string): ListEntry[] {
     reading.report(again, shownName(name), 'must be listed once', `again, after line ${reading.lineOf(first)}`, 'remove one of the two');
   });
   pairs.delete(SCHEMA_KEY);
-  if (pairs.size === 0) {
+  if (pairs.size === 0 && !mayBeEmpty) {
     reading.report(root, file, 'must list at least one variable', undefined, 'write a line such as "DATABASE_URL: secret"');
   }
   const entries: ListEntry[] = [];

@@ -1,14 +1,13 @@
 import { AddTagsToResourceCommand, DeleteParameterCommand, GetParameterCommand, ListTagsForResourceCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { putParameter } from './put-parameter';
 import { nameOf } from '../../aws/errors';
+import { CONVERSION_SUFFIX } from '../../core/list/stray-names';
 import { ChangedMeanwhileError } from '../changed-meanwhile';
 
 /**
  * The type of a parameter can't change in place: it is deleted and created again. At each moment the value is in one of two
  * parameters, so that a command that is killed loses nothing: the same command does the rest.
  */
-
-const COPY = '.converting';
 
 export interface SeenParameter {
   /** Default: the AWS managed key. */
@@ -19,7 +18,7 @@ export interface SeenParameter {
 
 /** Name of the copy of a parameter, which is there only while its type changes. */
 export function copyName(name: string): string {
-  return `${name}${COPY}`;
+  return `${name}${CONVERSION_SUFFIX}`;
 }
 
 /** Turns a parameter into a SecureString with the same value and tags. Its older versions are gone afterwards. */

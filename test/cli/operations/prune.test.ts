@@ -1,5 +1,6 @@
-import { planPrune, refersToName, StoreUse } from '../../../src/cli/operations/prune/plan';
+import { planPrune, StoreUse } from '../../../src/cli/operations/prune/plan';
 import { Service } from '../../../src/cli/source/service';
+import { refersToName } from '../../../src/cli/values/store-users';
 import { StoreDeclaration, VariableDeclaration } from '../../../src/core/declaration';
 
 const store: StoreDeclaration = { kind: 'ssm', name: '/prod/shop' };

@@ -1,8 +1,9 @@
-import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../../core/declaration';
-import { locate, readId } from '../../../core/location';
+import { StoreDeclaration } from '../../../core/declaration';
+import { isOfOtherTool } from '../../../core/list/stray-names';
 import { StoredName } from '../../../stores/value-store';
 import { Service, UnreadableService } from '../../source/service';
 import { PlacedStore, sameStore } from '../../values/shared-values';
+import { isOwner, namesOf, otherUser, refersToName } from '../../values/store-users';
 
 /** What is known of the use of a store, besides its names. */
 export interface StoreUse {
@@ -31,14 +32,11 @@ export interface PruneOptions {
   readonly minAgeDays: number;
 }
 
-/** `_chamber_metadata` and its like: chamber may share the path. */
-const OTHER_TOOLS = /^_chamber/;
-
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The names that no declaration of the owner has, A-Z, each with the reason why it stays, or none. */
 export function planPrune(stored: readonly StoredName[], use: StoreUse, options: PruneOptions): PruneItem[] {
-  const declared = namesOf(use.services.filter((service) => isOwner(service, use)), placeOf(use));
+  const declared = namesOf(use.services.filter((service) => isOwner(service, use.owner)), placeOf(use));
   return stored
     .filter(({ name }) => !declared.has(name))
     .map(({ name, version, modified }) => ({ name, version, modified, kept: reasonToKeep(name, modified, use, options) }))
@@ -46,12 +44,12 @@ export function planPrune(stored: readonly StoredName[], use: StoreUse, options:
 }
 
 function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, { now, minAgeDays }: PruneOptions): string | undefined {
-  if (OTHER_TOOLS.test(name)) {
+  if (isOfOtherTool(name)) {
     return 'of another tool, which shares the path';
   }
   const place = placeOf(use);
-  const others = use.services.filter((service) => !isOwner(service, use) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
-  const other = others.find((service) => namesOf([service], place).has(name)) ?? use.services.find((service) => refersFromOutside(service, use.store, name));
+  const others = use.services.filter((service) => !isOwner(service, use.owner) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
+  const other = otherUser(use.services, use.owner, use.store, name);
   if (other) {
     return `declared by ${other.path} (stack ${other.stack.name})`;
   }
@@ -72,41 +70,6 @@ function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, {
   return undefined;
 }
 
-/** One service is declared twice when it is both in the app and deployed. */
-function isOwner({ path, stack }: Service, { owner }: StoreUse): boolean {
-  return path === owner.path && stack.name === owner.stack.name;
-}
-
-function namesOf(services: readonly Service[], place: PlacedStore): Set<string> {
-  return new Set(services.flatMap(({ declaration, stack }) => Object.values(declaration.variables)
-    .filter(isReference).filter(isOwn)
-    .filter((variable) => sameStore({ store: declaration.stores[variable.store], stack }, place))
-    .map(({ name }) => name)));
-}
-
-/** As somebody else's value, whatever its region: on Kubernetes no task definition tells of it. */
-function refersFromOutside({ declaration }: Service, store: StoreDeclaration, name: string): boolean {
-  return Object.values(declaration.variables).some((variable) => isReference(variable) && !isOwn(variable) && refersToName(referenceOf(declaration, variable), store, name));
-}
-
-function referenceOf(declaration: Declaration, variable: ForeignVariable): string {
-  const location = locate(declaration, variable);
-  return location.service === 'ssm' ? readId(location) : `${readId(location)}:${location.field ?? ''}`;
-}
-
 function placeOf({ store, owner: { stack } }: StoreUse): PlacedStore {
   return { store, stack };
-}
-
-/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret holds every key. */
-export function refersToName(valueFrom: string, store: StoreDeclaration, name: string): boolean {
-  if (store.kind === 'ssm') {
-    return valueFrom === `${store.name}/${name}` || valueFrom.endsWith(`:parameter${store.name}/${name}`);
-  }
-  const rest = valueFrom.split(':secret:')[1];
-  if (rest === undefined) {
-    return false;
-  }
-  const [secret, key = ''] = rest.split(':');
-  return (secret === store.name || (secret.startsWith(`${store.name}-`) && /^-[A-Za-z0-9]{6}$/.test(secret.slice(store.name.length)))) && (key === '' || key === name);
 }

@@ -1,0 +1,194 @@
+import { codeLoader } from '../../../core/code-loading';
+import { CommandPlace, ownCommand } from '../../../core/commands';
+import { Declaration, isOwn, ownNamesIn } from '../../../core/declaration';
+import { NewVariable } from '../../../core/list/edit';
+import { ListEntry } from '../../../core/list/entry';
+import { sortedNames } from '../../../core/list/lookup';
+import { Declared, misspeltOf } from '../../../core/list/misspelt';
+import { strayReason } from '../../../core/list/stray-names';
+import { exposure } from '../../../core/plain-text';
+import { StoredName } from '../../../stores/value-store';
+import { placeIn, placeOf } from '../../source/service';
+
+export interface SyncInput {
+  /** The list, as people name it. */
+  readonly file: string;
+  readonly entries: readonly ListEntry[];
+  readonly declaration: Declaration;
+  /** What the service's own store has. */
+  readonly stored: readonly StoredName[];
+  /** Who else in the app uses a name of the store, by the path of the service. */
+  readonly users: ReadonlyMap<string, string>;
+  /** Names that may make processes load code. */
+  readonly allowed: readonly string[];
+  /** Values of the names that become configuration; absent where nobody asked for that. */
+  readonly configuration?: ReadonlyMap<string, string>;
+  readonly place: CommandPlace;
+}
+
+export type SyncProblem =
+  /** It resembles a declared name. */
+  | 'misspelt'
+  /** The list has it, the store doesn't. */
+  | 'missing'
+  /** The service reads the variable from another place. */
+  | 'unread'
+  | 'loads-code'
+  /** It isn't encrypted, and nobody said that it is configuration. */
+  | 'not-encrypted';
+
+/** Something that a person has to decide. */
+export interface SyncFinding {
+  readonly name: string;
+  readonly kind: SyncProblem;
+  readonly problem: string;
+  /** What to do, in this order: commands, where there are some. */
+  readonly fixes: readonly string[];
+  /** The name that was probably meant. */
+  readonly meant?: string;
+}
+
+/** A name that isn't of this list, and why. */
+export interface SkippedName {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface SyncPlan {
+  readonly added: readonly NewVariable[];
+  readonly findings: readonly SyncFinding[];
+  readonly skipped: readonly SkippedName[];
+}
+
+interface Comparison extends SyncInput {
+  /** Names that the store has, or should have, by the variables that take their values from them. */
+  readonly known: ReadonlyMap<string, string>;
+  readonly types: ReadonlyMap<string, string | undefined>;
+}
+
+/** What a list lacks that the service's own store has, A-Z. */
+export function planSync(input: SyncInput): SyncPlan {
+  const compared = { ...input, known: knownNames(input), types: new Map(input.stored.map(({ name, type }) => [name, type])) };
+  const answers = sortedNames(compared.types.keys()).filter((name) => !compared.known.has(name)).map((name) => judge(compared, name));
+  const found = answers.flatMap((answer) => ('kind' in answer ? [answer] : []));
+  const meant = new Set(found.map((finding) => finding.meant));
+  return {
+    added: answers.flatMap((answer) => ('variable' in answer ? [answer] : [])),
+    findings: [...found, ...missing(compared).filter(({ name }) => !meant.has(name))].sort((x, y) => (x.name < y.name ? -1 : 1)),
+    skipped: answers.flatMap((answer) => ('reason' in answer ? [answer] : [])),
+  };
+}
+
+/** Of the service's variables, and of those that the list has. */
+function knownNames({ entries, declaration }: SyncInput): Map<string, string> {
+  const own = Object.entries(declaration.variables)
+    .flatMap(([name, variable]): [string, string][] => (isOwn(variable) && variable.store === 0 ? [[variable.name, name]] : []));
+  return new Map([...own, ...entries.filter(isInOwnStore).map((entry): [string, string] => [nameOf(entry), entry.name])]);
+}
+
+function isInOwnStore({ variable: { secret, generated, config, store } }: ListEntry): boolean {
+  return store === undefined && (secret ?? generated ?? config) !== undefined;
+}
+
+function nameOf({ name, variable }: ListEntry): string {
+  return variable.name ?? name;
+}
+
+function judge(compared: Comparison, name: string): NewVariable | SyncFinding | SkippedName {
+  const user = compared.users.get(name);
+  const reason = user === undefined ? strayReason(name, (other) => compared.known.has(other)) : `declared by ${user}`;
+  return reason === undefined
+    ? unread(compared, name) ?? loadsCode(compared, name) ?? misspelt(compared, name) ?? asVariable(compared, name)
+    : { name, reason };
+}
+
+/** The name of a variable whose value is elsewhere. */
+function unread({ entries, declaration }: Comparison, name: string): SyncFinding | undefined {
+  const [store] = declaration.stores;
+  const variable = Object.hasOwn(declaration.variables, name) ? declaration.variables[name] : undefined;
+  if (!variable && !entries.some((entry) => entry.name === name)) {
+    return undefined;
+  }
+  const elsewhere = !variable ? 'another place, which the list names' : variable.kind === 'plain' ? 'code' : placeOf(declaration, variable);
+  return {
+    name,
+    kind: 'unread',
+    problem: `${placeIn(store, name)} is read by nobody: the variable ${name} comes from ${elsewhere}`,
+    // The command `delete` would take the name for the variable.
+    fixes: ['delete it in the console, so that nobody takes it for the value in use'],
+  };
+}
+
+function loadsCode({ allowed, place, file }: Comparison, name: string): SyncFinding | undefined {
+  const reader = codeLoader(name);
+  return reader === undefined || allowed.includes(name) ? undefined : {
+    name,
+    kind: 'loads-code',
+    problem: `${reader} loads code by this variable, so that whoever may write the value decides what the container runs`,
+    fixes: [ownCommand(['delete', name], place), `or, where it is meant: ${ownCommand(['sync', file, '--allow-code-loading', name], place)}`],
+  };
+}
+
+function misspelt(compared: Comparison, name: string): SyncFinding | undefined {
+  const { declaration: { stores: [store] }, known, types, place, file } = compared;
+  const near = misspeltOf(name, candidates(compared));
+  if (near === undefined) {
+    return undefined;
+  }
+  const meant = known.get(near) ?? near;
+  const isMissing = known.has(near) && !types.has(near);
+  const copy = ['copy', meant, '--from', store.arn ?? store.name, '--from-name', name, ...store.region ? ['--from-region', store.region] : []];
+  return {
+    name,
+    kind: 'misspelt',
+    meant,
+    problem: `probably ${near}, which is declared${isMissing ? ' and has no value' : ''}: nothing reads ${placeIn(store, name)}`,
+    fixes: [
+      ...(isMissing ? [ownCommand(copy, place)] : []),
+      ownCommand(['delete', name], place),
+      `or, where it is a name of its own: add the line "${name}: secret" to ${file}`,
+    ],
+  };
+}
+
+/** Names of the store, and variables that have no value there. */
+function candidates({ declaration, entries, known, types }: Comparison): Declared[] {
+  const inStore = new Set(known.values());
+  const others = [...Object.keys(declaration.variables), ...entries.map(({ name }) => name)].filter((name) => !inStore.has(name));
+  return [...[...known.keys()].map((name) => ({ name, missing: !types.has(name) })), ...others.map((name) => ({ name, missing: false }))];
+}
+
+/** Only a SecureString is a secret. Whether a String is configuration nobody can see from outside. */
+function asVariable({ configuration, declaration: { stores: [store] }, types, place, file }: Comparison, name: string): NewVariable | SyncFinding {
+  const [type, value] = [types.get(name), configuration?.get(name)];
+  if (type === undefined || type === 'SecureString') {
+    return { name, variable: { secret: {} } };
+  }
+  const exposed = value === undefined ? undefined : exposure(value);
+  if (type === 'String' && value !== undefined && !exposed) {
+    return { name, variable: { config: value } };
+  }
+  return {
+    name,
+    kind: 'not-encrypted',
+    problem: `${placeIn(store, name)} is a ${type}, not a SecureString as a secret must be${exposed ? `, and its value is ${exposed.what}` : ''}`,
+    fixes: [
+      `a secret: add the line "${name}: secret" to ${file}, synthesize, and then ${ownCommand(['convert', name], place)}`,
+      ...(type === 'String' && !exposed ? [`configuration, whose value everybody may read: ${ownCommand(['sync', file, '--config'], place)}`] : []),
+    ],
+  };
+}
+
+/** Secrets of the list that the store lacks: tasks don't start without them. */
+function missing({ entries, declaration, types, place, file }: Comparison): SyncFinding[] {
+  const ours = new Set(ownNamesIn(declaration, 0));
+  return entries.filter((entry) => isInOwnStore(entry) && entry.variable.secret && !types.has(nameOf(entry))).map((entry) => ({
+    name: entry.name,
+    kind: 'missing',
+    problem: `${placeIn(declaration.stores[0], nameOf(entry))} has no value, and no task starts without it`,
+    fixes: [
+      `${ours.has(nameOf(entry)) ? '' : 'run "npx cdk synth" again, and then '}${ownCommand(['put', entry.name], place)}`,
+      `or, where nobody needs it any more: remove line ${entry.line} of ${file}`,
+    ],
+  }));
+}

@@ -1,0 +1,98 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { planSync, SyncPlan } from './plan';
+import { RetryBudget } from '../../../aws/retry-budget';
+import { ConfigVariable, Declaration, isOwn, ownNamesIn } from '../../../core/declaration';
+import { editableEntries, withVariables } from '../../../core/list/edit';
+import { ListEntry } from '../../../core/list/entry';
+import { readReferences } from '../../../stores/read-values';
+import { StoredName } from '../../../stores/value-store';
+import { storesAt } from '../../aws/stores';
+import { CommandError } from '../../errors';
+import { Io } from '../../io';
+import { ResolvedService, Session } from '../../session';
+import { oneService } from '../../source/select';
+import { Service } from '../../source/service';
+import { listStore } from '../../values/list-store';
+import { valueOf } from '../../values/read-service';
+import { otherUser } from '../../values/store-users';
+
+/** A list in a file, as it is. */
+export interface ListFile {
+  /** As people name it. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly entries: readonly ListEntry[];
+}
+
+export function readListFile(io: Io, file: string): ListFile {
+  const path = resolve(io.cwd, file);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new CommandError(`there is no list ${file}`, 'check the path; for a new list create an empty file, and name it in VariableList.fromFile');
+  }
+  const bytes = readFileSync(path);
+  return { file, bytes, entries: editableEntries(file, bytes) };
+}
+
+/** The selected service; of several the only one that has names of the list. */
+export function serviceOfList(services: readonly Service[], { entries }: ListFile): Service {
+  const users = services.filter((service) => entries.some(({ name }) => Object.hasOwn(service.declaration.variables, name)));
+  return oneService(users.length > 0 ? users : services, 'sync');
+}
+
+export interface SyncOptions {
+  readonly allowed: readonly string[];
+  /** Names of type String become configuration, with their values in the list. */
+  readonly config: boolean;
+}
+
+/** Lists the service's own store, and compares it with the list. */
+export async function readSyncPlan(session: Session, service: ResolvedService, list: ListFile, { allowed, config }: SyncOptions): Promise<SyncPlan> {
+  const { declaration, place } = service;
+  assertStoreExists(service);
+  const [store] = declaration.stores;
+  const names = [...ownNamesIn(declaration, 0), ...list.entries.map(({ variable }) => variable.name ?? '')];
+  const stored = [...(await listStore(store, service.target, names.filter((name) => name.includes('/')))).values()];
+  const { services } = await session.declared();
+  const users = stored.flatMap(({ name }): [string, string][] => {
+    const user = otherUser(services, { ...service, stack: { ...service.stack, account: service.account, region: service.target.region } }, store, name);
+    return user ? [[name, user.path]] : [];
+  });
+  const configuration = config ? await readConfiguration(service, stored) : undefined;
+  return planSync({ file: list.file, entries: list.entries, declaration, stored, users: new Map(users), allowed, configuration, place });
+}
+
+function assertStoreExists({ declaration, unresolved }: ResolvedService): void {
+  const waiting = [...unresolved].find(([name]) => {
+    const variable = declaration.variables[name];
+    return isOwn(variable) && variable.store === 0;
+  });
+  if (waiting) {
+    throw new CommandError(`the next deployment creates the store of ${waiting[0]} (${waiting[1].what})`, 'deploy the stack first');
+  }
+}
+
+/** Values of the parameters that aren't encrypted. */
+async function readConfiguration(service: ResolvedService, stored: readonly StoredName[]): Promise<Map<string, string>> {
+  const variables = Object.fromEntries(stored.filter(({ type }) => type === 'String').map(({ name }): [string, ConfigVariable] => [name, { kind: 'config', store: 0, name, value: '' }]));
+  const declaration: Declaration = { ...service.declaration, verification: 'values', variables };
+  const readings = await readReferences(declaration, storesAt(service.target), { budget: RetryBudget.none() });
+  return new Map(Object.entries(variables).flatMap(([name, variable]): [string, string][] => {
+    const value = valueOf(declaration, variable, readings.get(name));
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+/** The file with the new variables; nothing of it changes besides. */
+export function editedList({ file, bytes }: ListFile, { added }: SyncPlan): Uint8Array {
+  const edited = added.length === 0 ? bytes : withVariables(file, bytes, added);
+  if (edited === undefined) {
+    const lines = added.map(({ name, variable }) => `${name}: ${variable.config === undefined ? 'secret' : `{ config: ${JSON.stringify(variable.config)} }`}`);
+    throw new CommandError(`no line can be added to ${file} without a change of others`, `add it by hand: ${lines.join(', ')}`);
+  }
+  return edited;
+}
+
+export function writeList(io: Io, { file }: ListFile, bytes: Uint8Array): void {
+  writeFileSync(resolve(io.cwd, file), bytes);
+}

@@ -1,0 +1,48 @@
+import { PlacedStore, sameStore } from './shared-values';
+import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
+import { locate, readId } from '../../core/location';
+import { Service } from '../source/service';
+
+/** Who uses a name of a store, declared as its own value or referred to as somebody else's. */
+
+/** One service is declared twice when it is both in the app and deployed. */
+export function isOwner({ path, stack }: Service, owner: Pick<Service, 'path' | 'stack'>): boolean {
+  return path === owner.path && stack.name === owner.stack.name;
+}
+
+/** The other service of the app that uses a name, as its own value or as somebody else's. */
+export function otherUser(services: readonly Service[], owner: Pick<Service, 'path' | 'stack'>, store: StoreDeclaration, name: string): Service | undefined {
+  const place = { store, stack: owner.stack };
+  return services.find((service) => !isOwner(service, owner) && namesOf([service], place).has(name)) ?? services.find((service) => refersFromOutside(service, store, name));
+}
+
+/** The names that declarations of the app have in a store. */
+export function namesOf(services: readonly Service[], place: PlacedStore): Set<string> {
+  return new Set(services.flatMap(({ declaration, stack }) => Object.values(declaration.variables)
+    .filter(isReference).filter(isOwn)
+    .filter((variable) => sameStore({ store: declaration.stores[variable.store], stack }, place))
+    .map(({ name }) => name)));
+}
+
+/** As somebody else's value, whatever its region: on Kubernetes no task definition tells of it. */
+function refersFromOutside({ declaration }: Service, store: StoreDeclaration, name: string): boolean {
+  return Object.values(declaration.variables).some((variable) => isReference(variable) && !isOwn(variable) && refersToName(referenceOf(declaration, variable), store, name));
+}
+
+function referenceOf(declaration: Declaration, variable: ForeignVariable): string {
+  const location = locate(declaration, variable);
+  return location.service === 'ssm' ? readId(location) : `${readId(location)}:${location.field ?? ''}`;
+}
+
+/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret holds every key. */
+export function refersToName(valueFrom: string, store: StoreDeclaration, name: string): boolean {
+  if (store.kind === 'ssm') {
+    return valueFrom === `${store.name}/${name}` || valueFrom.endsWith(`:parameter${store.name}/${name}`);
+  }
+  const rest = valueFrom.split(':secret:')[1];
+  if (rest === undefined) {
+    return false;
+  }
+  const [secret, key = ''] = rest.split(':');
+  return (secret === store.name || (secret.startsWith(`${store.name}-`) && /^-[A-Za-z0-9]{6}$/.test(secret.slice(store.name.length)))) && (key === '' || key === name);
+}
