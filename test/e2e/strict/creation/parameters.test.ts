@@ -1,0 +1,3 @@
+import { describeCreations } from './creations';
+
+describeCreations('ssm', ['key', 'policy', 'value', 'task', 'service']);
