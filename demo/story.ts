@@ -29,9 +29,8 @@ export async function story(shop: Shop, screen: Screen): Promise<void> {
 
 async function firstDeployment(shop: Shop, screen: Screen): Promise<void> {
   screen.step('The first deployment');
-  screen.say(`examples/web-service is a web service with 15 variables. ${PEOPLES.length} of them are secrets that people put, and the key that encrypts them `
-    + 'is made by the same stack: nobody can have put one before the deployment. So the gate, which checks every value before the task definition is '
-    + 'registered, waits for them.');
+  screen.say(`examples/web-service is a web service with 15 variables. ${PEOPLES.length} of them are secrets that people put, and nobody has put one `
+    + 'yet. The gate checks every value before the task definition is registered, so it waits for them.');
   screen.command('cdk deploy --all --context imageTag=1');
   await screen.during('deploying; the gate waits', 'deployed', async () => {
     const deployment = shop.deploy('1');

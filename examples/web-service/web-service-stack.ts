@@ -10,6 +10,7 @@ import { TELEMETRY_ENDPOINT } from './platform-stack';
 export interface WebServiceStackProps extends StackProps {
   readonly cluster: ecs.ICluster;
   readonly databaseCredentials: secretsmanager.ISecret;
+  readonly encryptionKey: kms.IKey;
   readonly imageTag: string;
 }
 
@@ -34,12 +35,12 @@ export class WebServiceStack extends Stack {
     });
     this.service = web.service;
 
-    // The key is this stack's own. Nobody can put a value before it exists, so the first deployment waits for them.
-    const key = new kms.Key(this, 'Key', { alias: 'shop', description: 'Configuration of the shop', enableKeyRotation: true });
     const common = SecretStore.parameterStore('/prod/common');
 
     this.secrets = new ServiceSecrets(this, 'Secrets', {
-      store: SecretStore.parameterStore('/prod/shop', { encryptionKey: key }),
+      store: SecretStore.parameterStore('/prod/shop', { encryptionKey: props.encryptionKey }),
+      // People put the first values while the first deployment waits.
+      waitForValues: Duration.minutes(10),
       variables: {
         // People put these, once, and change them whenever they like.
         STRIPE_API_KEY: Variable.secret(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Aspects } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { KeyStack } from '../../examples/web-service/key-stack';
 import { PlatformStack } from '../../examples/web-service/platform-stack';
 import { WebServiceStack } from '../../examples/web-service/web-service-stack';
 import { ensureVenv, runCommand } from '../support/emulator';
@@ -88,7 +89,7 @@ describe('cdk-nag (AwsSolutions) on examples/web-service', () => {
   beforeAll(() => {
     const app = new App();
     const platform = new PlatformStack(app, 'Platform');
-    const shop = new WebServiceStack(app, 'Shop', { cluster: platform.cluster, databaseCredentials: platform.databaseCredentials, imageTag: '1' });
+    const shop = new WebServiceStack(app, 'Shop', { cluster: platform.cluster, databaseCredentials: platform.databaseCredentials, encryptionKey: new KeyStack(app, 'Key').key, imageTag: '1' });
     Aspects.of(app).add(new AwsSolutionsChecks());
     for (const stack of [platform, shop]) {
       const annotations = Annotations.fromStack(stack);

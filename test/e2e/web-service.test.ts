@@ -31,7 +31,7 @@ describe('the web service example', () => {
   });
   afterAll(async () => emulator?.stop());
 
-  describe('the first deployment, whose key is in the same stack', () => {
+  describe('the first deployment, for which nobody has put a value', () => {
     beforeAll(async () => {
       const deployment = deploy('1');
       await gateAtWork(emulator, 'Shop');
