@@ -3,6 +3,7 @@ import { Boundaries } from './projenrc/project/boundaries';
 import { onceForEachInput } from './projenrc/project/build-once';
 import { addBuildWorkflow } from './projenrc/project/build-workflow';
 import { addChecks } from './projenrc/project/checks';
+import { addExamples } from './projenrc/project/examples';
 import { GITHUB } from './projenrc/project/github';
 import { addRelease, GO, PYPI, RELEASE } from './projenrc/project/release';
 import { addTests } from './projenrc/project/tests';
@@ -18,7 +19,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-service-secrets',
   description: 'Configuration and secrets for containers on AWS: one list of variables drives the store, the task definition, the permissions and the check before rollout.',
   author: 'The cdk-service-secrets authors',
-  authorAddress: 'maintainers@cdk-service-secrets.example',
+  authorAddress: 'https://github.com/cdk-service-secrets',
   authorOrganization: true,
   repositoryUrl: 'https://github.com/cdk-service-secrets/cdk-service-secrets.git',
   license: 'Apache-2.0',
@@ -261,6 +262,7 @@ new JsonFile(project, 'examples/tsconfig.json', {
   },
 });
 project.gitignore.include('/examples/languages/typescript/tsconfig.json');
+addExamples(project);
 // What `npm run demo` shows; it looks at deployments in the way of the tests.
 new JsonFile(project, 'demo/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },

@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../support/cli';
 import { Emulator, runCommand } from '../support/emulator';
-import { App, chosenLanguages, DIST, LANGUAGES_CACHE, PYTHON, TYPESCRIPT } from '../support/languages';
+import { App, chosenLanguages, CopiedExample, DIST, LANGUAGES_CACHE, PYTHON, TYPESCRIPT } from '../support/languages';
 import { PROJECT } from '../support/paths';
+import { EXAMPLES } from '../support/templates';
 
 /** One service in each language, from the packages in dist/: the apps of examples/languages. */
 
@@ -21,6 +22,16 @@ describe('an app in typescript', () => {
   test('synthesizes', async () => {
     expected = await reference.synth();
     expect(Object.keys(expected)).toEqual(['Shop.template.json', 'Worker.template.json']);
+  });
+});
+
+describe.each(EXAMPLES)('examples/%s, copied out', (name) => {
+  const example = new CopiedExample(name);
+
+  test('compiles and synthesizes with what its package.json names', async () => {
+    example.install();
+    expect(await example.typeCheck()).toBe('');
+    expect((await example.synth()).length).toBeGreaterThan(0);
   });
 });
 

@@ -6,8 +6,11 @@ import { PROJECT } from './paths';
 /** Names of the apps in examples/. */
 export const EXAMPLES = readdirSync(join(PROJECT, 'examples')).filter(name => existsSync(join(PROJECT, 'examples', name, 'app.ts')));
 
+/** In an app, the package's name means the sources. */
+const SOURCES = { TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json') };
+
 /** Runs an app as the CDK's command line does, and returns its templates, those of stages too. */
-export async function synthesize(app: string, context: object, outdir: string): Promise<string[]> {
+export async function synthesize(app: string, context: object, outdir: string, env: NodeJS.ProcessEnv = SOURCES): Promise<string[]> {
   const result = await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), app], {
     cwd: dirname(app),
     env: {
@@ -16,7 +19,7 @@ export async function synthesize(app: string, context: object, outdir: string): 
       CDK_CONTEXT_JSON: JSON.stringify(context),
       CDK_DEFAULT_ACCOUNT: '111111111111',
       CDK_DEFAULT_REGION: 'us-east-1',
-      TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
+      ...env,
     },
   });
   if (result.exitCode !== 0) throw new Error(`${app} does not synthesize:\n${result.output}`);
