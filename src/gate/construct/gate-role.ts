@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { SharedPolicies } from './shared-policies';
 import { MAX_MANAGED_POLICY, policySize } from '../../cdk/policy-size';
 import { toPolicyStatement } from '../../cdk/policy-statement';
 import { POLICY_ENVELOPE, RoleQuotas } from '../../cdk/role-quotas';
+import { SharedPolicies } from '../../cdk/shared-policies';
 import { StatementData } from '../../core/iam/statements';
 
 /** So that one statement fits a managed policy, however long its names are. */

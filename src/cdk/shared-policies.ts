@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { MAX_MANAGED_POLICY, policySize } from '../../cdk/policy-size';
-import { POLICY_ENVELOPE, RoleQuotas } from '../../cdk/role-quotas';
+import { MAX_MANAGED_POLICY, policySize } from './policy-size';
+import { POLICY_ENVELOPE, RoleQuotas } from './role-quotas';
 
 /** A policy that still takes statements. */
 interface OpenPolicy {
@@ -18,7 +18,7 @@ export class SharedPolicies {
   private inline?: iam.Policy;
   private readonly managed: OpenPolicy[] = [];
 
-  constructor(private readonly scope: Construct, private readonly role: iam.Role, private readonly quotas: RoleQuotas) {}
+  constructor(private readonly scope: Construct, private readonly role: iam.Role, private readonly quotas: RoleQuotas, private readonly id = 'References') {}
 
   /** Where each statement went. */
   public add(statements: readonly iam.PolicyStatement[], declaredIn: Construct): Construct[] {
@@ -36,7 +36,7 @@ export class SharedPolicies {
     if (!this.quotas.takeInline(this.inline ? size : size + POLICY_ENVELOPE)) {
       return undefined;
     }
-    this.inline ??= new iam.Policy(this.scope, 'References', { roles: [this.role], document: new iam.PolicyDocument({ minimize: true }) });
+    this.inline ??= new iam.Policy(this.scope, this.id, { roles: [this.role], document: new iam.PolicyDocument({ minimize: true }) });
     return this.inline;
   }
 
@@ -46,7 +46,7 @@ export class SharedPolicies {
       open.left -= size;
       return open.policy;
     }
-    const policy = this.quotas.managedPolicy(this.scope, `References${this.managed.length}`, [], declaredIn);
+    const policy = this.quotas.managedPolicy(this.scope, `${this.id}${this.managed.length}`, [], declaredIn);
     this.managed.push({ policy, left: MAX_MANAGED_POLICY - POLICY_ENVELOPE - size });
     return policy;
   }
