@@ -16,7 +16,6 @@ export const MAX_RECEIVES = 50;
 /** Message group of events that aren't assigned to services yet. Each service has a group of its own name. */
 export const EVENTS_GROUP = '#events';
 
-export const METRIC_NAMESPACE = 'ServiceSecrets';
 export const METRIC = { restarts: 'Restarts', skipped: 'Skipped', failed: 'Failed' } as const;
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 

@@ -8,9 +8,10 @@ import { accountOf, serviceName, serviceResource, usedBy } from './service-facts
 import { warnUnwatched } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { PENDING } from '../../core/changes/stages';
-import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, METRIC_NAMESPACE, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
+import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
 import { rule, RuleError } from '../../core/errors';
 import { redeployStatements } from '../../core/iam/redeploy';
+import { METRIC_NAMESPACE } from '../../core/log-line';
 
 /** Options of `redeployOnChange`. */
 export interface RedeployOptions {

@@ -6,10 +6,10 @@ import { Ports } from './ports';
 import { readLifecycleHook, readService, restartService } from './read-service';
 import { readWatches } from './read-stack';
 import { readValues } from './read-values';
-import { toLogLine } from './report';
 import { StoreClients } from '../../aws/clients';
 import { stackOperationInProgress } from '../../aws/stack-status';
 import { ServiceWatch } from '../../core/contracts/redeploy';
+import { toLogLine } from '../../core/log-line';
 import { storeServices } from '../../stores/store-services';
 
 export interface Clients extends StoreClients {

@@ -1,6 +1,7 @@
 import { Attempt } from '../../core/changes/pending';
 import { ServiceState } from '../../core/changes/rollouts';
 import { MetricName, ServiceWatch } from '../../core/contracts/redeploy';
+import { LogEntry as BaseLogEntry } from '../../core/log-line';
 
 /** Everything that the function touches. Tests put a model of AWS in its place. */
 export interface Ports {
@@ -57,12 +58,7 @@ export interface Message {
   readonly sentAt: number;
 }
 
-export interface LogEntry {
-  readonly level: 'INFO' | 'WARN' | 'ERROR';
-  /** What happened, one of a fixed set of words. */
-  readonly event: string;
-  readonly service?: string;
-  /** Adds one to this metric of the service. */
+/** The metrics are those of `redeployOnChange`. */
+export interface LogEntry extends BaseLogEntry {
   readonly metric?: MetricName;
-  readonly [field: string]: unknown;
 }
