@@ -16,17 +16,24 @@ interface OpenRule {
   size: number;
 }
 
+/** By stack: the rule that sees what a matcher matches, for whichever purpose. */
+const RULES = new WeakMap<Stack, Map<string, events.Rule>>();
+
 /**
  * The rules that see changes in one region: as few as the size of a pattern allows, as a bus has 300. A store is matched by
  * its prefix, a secret by its ARN and label. The function decides which names count.
+ *
+ * Where another function of the stack has a rule for the same store already, that rule gets one target more. It then sends this
+ * function the events of its other stores too, which this function ignores.
  */
 export class ChangeRules {
   private readonly seen = new Set<string>();
   private readonly open = new Map<string, OpenRule>();
+  private readonly targeted = new Set<events.Rule>();
   private readonly stack: Stack;
   private count = 0;
 
-  constructor(private readonly scope: Construct, private readonly target: events.IRuleTarget) {
+  constructor(private readonly scope: Construct, private readonly target: events.IRuleTarget, private readonly description: string) {
     this.stack = Stack.of(scope);
   }
 
@@ -36,12 +43,24 @@ export class ChangeRules {
       const key = JSON.stringify([pattern!.kind, this.stack.resolve(matcher)]);
       if (!this.seen.has(key)) {
         this.seen.add(key);
-        this.join(pattern!, matcher);
+        this.see(key, pattern!, matcher);
       }
     }
   }
 
-  private join(pattern: ChangePattern, matcher: Matcher): void {
+  private see(key: string, pattern: ChangePattern, matcher: Matcher): void {
+    const rules = RULES.get(this.stack) ?? new Map<string, events.Rule>();
+    RULES.set(this.stack, rules);
+    const shared = rules.get(key);
+    if (!shared) {
+      rules.set(key, this.join(pattern, matcher));
+    } else if (!this.targeted.has(shared)) {
+      this.targeted.add(shared);
+      shared.addTarget(this.target);
+    }
+  }
+
+  private join(pattern: ChangePattern, matcher: Matcher): events.Rule {
     const size = this.size(matcher) + ','.length;
     let current = this.open.get(pattern.kind);
     if (!current || current.size + size > MAX_PATTERN) {
@@ -50,16 +69,14 @@ export class ChangeRules {
     }
     current.rule.addEventPattern(pattern.matching([matcher]));
     current.size += size;
+    return current.rule;
   }
 
   private newRule({ common, matching }: ChangePattern): OpenRule {
     // A bus may take events of another account too, when that account was allowed to put them there.
     const eventPattern = { ...common, account: [this.stack.account] };
-    const rule = new events.Rule(this.scope, `Changes${this.count++}`, {
-      description: 'Changed values that services are restarted for (cdk-service-secrets)',
-      eventPattern,
-      targets: [this.target],
-    });
+    const rule = new events.Rule(this.scope, `Changes${this.count++}`, { description: this.description, eventPattern, targets: [this.target] });
+    this.targeted.add(rule);
     return { rule, size: this.size(eventPattern) + this.size(matching([])) };
   }
 

@@ -1,8 +1,8 @@
 import { CURRENT } from '../../core/changes/stages';
 import { isOwn } from '../../core/declaration';
 import { StatementScope } from '../../core/iam/statements';
-import { Environment, SecretLocation, valueFrom } from '../../core/location';
-import { BoundDeclaration, BoundReference, referencesOf } from '../../variables/binding/bound-declaration';
+import { Environment, SecretLocation, serviceOf, valueFrom } from '../../core/location';
+import { BoundDeclaration, BoundReference, BoundStore, referencesOf } from '../../variables/binding/bound-declaration';
 
 /** One value that a restart depends on. Any string may be a token. */
 export type WatchedValue =
@@ -12,6 +12,14 @@ export type WatchedValue =
 /** Where the values of a declaration live, and what tells that they changed. */
 export function watchedValues(bound: BoundDeclaration): WatchedValue[] {
   return referencesOf(bound).map(([variable, reference]) => watchedValue(variable, reference, bound));
+}
+
+/** All of a store, of which names that nobody declared may be the news. */
+export function watchedStore({ environment }: BoundDeclaration, { declared, scope }: BoundStore, variable: string): WatchedValue {
+  const { region } = scope.place;
+  return declared.kind === 'ssm'
+    ? { store: 'ssm', variable, region, prefix: declared.name, name: '', scope }
+    : { store: 'secretsmanager', variable, region, secret: secretArn(serviceOf(declared.kind).own(declared, '') as SecretLocation, environment), stage: CURRENT, scope };
 }
 
 function watchedValue(variable: string, { declared, location, scope }: BoundReference, { declaration, environment }: BoundDeclaration): WatchedValue {

@@ -32,7 +32,7 @@ export class RedeployFunction extends Construct {
 
   public readonly deadLetterQueue: sqs.Queue;
   public readonly rules: ChangeRules;
-  public readonly otherRegions = new OtherRegions(this);
+  public readonly otherRegions: OtherRegions;
   public readonly role: RestartRole;
 
   private readonly target: QueueTarget;
@@ -51,7 +51,8 @@ export class RedeployFunction extends Construct {
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });
     this.target = new QueueTarget(queue, EVENTS_GROUP);
-    this.rules = new ChangeRules(this, this.target.of());
+    this.rules = new ChangeRules(this, this.target.of(), 'Changed values that services are restarted for (cdk-service-secrets)');
+    this.otherRegions = OtherRegions.of(stack);
 
     const watchesResourceId = (): string => stack.resolve(source.logicalId);
     const { handler, role, networkPolicySize } = bundledFunction(this, {
