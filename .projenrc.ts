@@ -79,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-iam@^3.1100.0',
     '@aws-sdk/client-sqs@^3.1100.0',
     '@aws-sdk/client-eventbridge@^3.1100.0',
+    '@aws-sdk/client-scheduler@^3.1100.0',
     '@aws-sdk/client-cloudwatch-logs@^3.1100.0',
     '@aws-sdk/credential-providers@^3.1100.0',
     'aws-sdk-client-mock@^4.1.0',
@@ -149,6 +150,7 @@ const FUNCTION = `${ESBUILD} --target=node22 --alias:@aws-sdk/credential-provide
 bundle.exec('mkdir -p .cache/bundles');
 bundle.exec(`${FUNCTION} src/gate/function/gate.lambda.ts --outfile=assets/gate/index.js ${inputs('gate')}`);
 bundle.exec(`${FUNCTION} src/redeploy/function/redeploy.lambda.ts --outfile=assets/redeploy/index.js ${inputs('redeploy')}`);
+bundle.exec(`${FUNCTION} src/follow/function/follow.lambda.ts --outfile=assets/follow/index.js ${inputs('follow')}`);
 bundle.exec(`${ESBUILD} --target=node20 src/lookup/index.ts --outfile=assets/lookup/index.js ${inputs('lookup')}`);
 // Splitting, so that each command loads only its own clients; the banner is for CommonJS packages within ES modules.
 bundle.exec('rm -rf assets/cli');

@@ -70,7 +70,7 @@ export const SECURITY_OVERRIDES = [
     },
   },
   {
-    files: ['aws', 'stores', 'checks', 'changes', 'gate', 'redeploy'].map((folder) => `src/${folder}/**/*.ts`),
+    files: ['aws', 'stores', 'checks', 'changes', 'gate', 'redeploy', 'follow'].map((folder) => `src/${folder}/**/*.ts`),
     rules: { 'no-restricted-syntax': rule([...ANYWHERE, ...IN_FUNCTIONS]) },
   },
 ];

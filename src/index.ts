@@ -26,6 +26,8 @@ export {
   type VariableOptions,
 } from './variables/variable-options';
 export { Verification } from './variables/verification';
+export { type UndeclaredNameOptions } from './follow/construct/undeclared-names';
+export { UndeclaredNamesEvent } from './follow/construct/undeclared-names-event';
 export { ExternalSecretsOperator, type ExternalSecretsOperatorProps } from './eks/external-secrets-operator';
 export { KubernetesCluster } from './eks/kubernetes-cluster';
 export { KubernetesSecrets } from './eks/kubernetes-secrets';

@@ -34,7 +34,7 @@ export function messagesOf(file: string, code: string): Message[] {
         add('command', node.arguments?.[0]);
       } else if (called === 'addWarningV2') {
         add('warning', node.arguments?.[1]);
-      } else if (called === 'Error' && !/\b(redeploy|changes)\//.test(file)) {
+      } else if (called === 'Error' && !/\b(redeploy|changes|follow)\//.test(file)) {
         add('error', node.arguments?.[0]);
       } else if (called === 'finding' && inChecks) {
         add('finding', node.arguments?.[0]);

@@ -5,7 +5,7 @@ import { isAllowed } from './allowed';
 import { standardText } from './standard-text';
 
 /** The bundles that are published, by the names of their metafiles. */
-export const BUNDLES = ['cli', 'gate', 'lib', 'lookup', 'redeploy'];
+export const BUNDLES = ['cli', 'follow', 'gate', 'lib', 'lookup', 'redeploy'];
 
 export interface BundledLibrary {
   readonly name: string;

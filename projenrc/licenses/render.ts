@@ -2,6 +2,7 @@ import { BundledLibrary, compare } from './bundled';
 
 const WHERE: { readonly [bundle: string]: string } = {
   cli: 'assets/cli, the command line',
+  follow: 'assets/follow, the function that follows what is stored',
   gate: 'assets/gate, the function that checks values',
   lib: 'lib, the constructs',
   lookup: 'assets/lookup, the plug-in of the CDK CLI',

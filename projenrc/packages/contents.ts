@@ -8,6 +8,7 @@ export const REQUIRED = [
   'bin/cdk-service-secrets',
   'assets/gate/index.js',
   'assets/redeploy/index.js',
+  'assets/follow/index.js',
   'assets/lookup/index.js',
   'assets/cli/main.mjs',
   'schema/service-secrets.schema.json',

@@ -1,5 +1,6 @@
 import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { AddedVariable, recordVariables } from './container-variables';
@@ -21,6 +22,7 @@ import { readStatements, StatementData, StatementScope } from '../core/iam/state
 import { assertOptions, flag, text, texts } from '../core/input';
 import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
+import { onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
@@ -322,6 +324,26 @@ export class ServiceSecrets extends Construct {
       values: watchedValues(this._declared),
       reference: (variable) => this.secret(variable).arn,
     });
+  }
+
+  /**
+   * Defines a rule for names that somebody puts into the service's own store and that its list doesn't have. The event is `Undeclared Names`
+   * with the fields of `UndeclaredNamesEvent`: names, never a value. Many names put in a row are one event, about two minutes after
+   * the last.
+   *
+   * Fails when the store is a JSON secret and the verification isn't VALUES: only its value has its names.
+   *
+   * @param id Unique in this construct.
+   * @param options The target of the rule, and names that don't count.
+   * @returns the rule, which takes more targets
+   *
+   * @example
+   *
+   * secrets.onUndeclaredName('NewNames', { target: new targets.CodePipeline(pipeline) });
+   */
+  public onUndeclaredName(id: string, options: UndeclaredNameOptions = {}): events.Rule {
+    assertOptions('options', options, { ignore: texts, sharedStores: flag });
+    return onUndeclaredName(this, this._declared, id, options);
   }
 
   private variable(name: string, subject: string): BoundVariable {

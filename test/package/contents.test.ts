@@ -17,11 +17,11 @@ const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8')
 
 const ALLOWED = [
   /^(\.jsii|\.jsii\.tabl\.json|CHANGELOG\.md|LICENSE|NOTICE|package\.json|README\.md|SECURITY\.md|THIRD-PARTY-LICENSES\.txt)$/,
-  /^assets\/(gate|lookup|redeploy)\/index\.js$/,
+  /^assets\/(follow|gate|lookup|redeploy)\/index\.js$/,
   /^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/,
   /^bin\/cdk-service-secrets$/,
   /^lib\/index\.(js|d\.ts)$/,
-  /^lib\/(cdk|changes|core|ecs|eks|gate|redeploy|variables|workloads)\/[a-z0-9/.-]+\.(js|d\.ts)$/,
+  /^lib\/(cdk|changes|core|ecs|eks|follow|gate|redeploy|variables|workloads)\/[a-z0-9/.-]+\.(js|d\.ts)$/,
   /^schema\/service-secrets\.schema\.json$/,
 ];
 
@@ -89,6 +89,6 @@ describe('licences of the libraries in the bundles', () => {
   });
 
   test('know each bundle', () => {
-    expect([...new Set(libraries.flatMap(({ bundles }) => bundles))].sort()).toEqual(['cli', 'gate', 'lib', 'lookup', 'redeploy']);
+    expect([...new Set(libraries.flatMap(({ bundles }) => bundles))].sort()).toEqual(['cli', 'follow', 'gate', 'lib', 'lookup', 'redeploy']);
   });
 });

@@ -60,6 +60,6 @@ function names(entry: ParameterWatch, subject: string): boolean {
 }
 
 /** A partial ARN lacks the hyphen and six characters that Secrets Manager adds. */
-function isSecret(declared: string, arn: string): boolean {
+export function isSecret(declared: string, arn: string): boolean {
   return arn === declared || (arn.startsWith(`${declared}-`) && /^-[A-Za-z0-9]{6}$/.test(arn.slice(declared.length)));
 }

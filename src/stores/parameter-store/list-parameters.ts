@@ -14,7 +14,7 @@ export async function listParameters(client: SSMClient, prefix: string, deeper: 
       throw error;
     }
     // DescribeParameters can't be granted for a path, and few callers have it. Listing by path lacks only author and key.
-    return byPath(client, prefix, deeper);
+    return listByPath(client, prefix, deeper);
   }
 }
 
@@ -27,7 +27,8 @@ async function describe(client: SSMClient, prefix: string, deeper: readonly stri
   return found;
 }
 
-async function byPath(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
+/** The same for callers that may list by this path alone. */
+export async function listByPath(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
   const found: StoredName[] = [];
   for await (const page of paginateGetParametersByPath({ client, pageSize: 10 }, { Path: prefix, Recursive: deeper.length > 0, WithDecryption: false })) {
     found.push(...belonging(prefix, deeper, page.Parameters));

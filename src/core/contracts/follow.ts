@@ -1,0 +1,64 @@
+import { StoreKind } from '../declaration';
+
+/** What the constructs and the function agree on. */
+
+/** A list of 10,000 parameters is 1,000 calls. */
+export const FUNCTION_TIMEOUT_SECONDS = 300;
+/** Invocations after one that failed, before the event goes to the on-failure queue. */
+export const RETRIES = 2;
+/** Between scheduled looks, for events that were lost. */
+export const LOOK_INTERVAL_SECONDS = 3600;
+
+/** Environment of the function. */
+export const ENV = {
+  stack: 'STACK_ID',
+  /** Logical id of the resource whose metadata says what is followed. */
+  followsResourceId: 'FOLLOWS_RESOURCE',
+  /** Group and role of the schedules that the function creates. */
+  scheduleGroup: 'SCHEDULE_GROUP',
+  scheduleRole: 'SCHEDULE_ROLE',
+} as const;
+
+/** Key in the metadata of that resource, for `Follows`. CloudFormation resolves what is in them. */
+export const FOLLOWS_METADATA = 'cdk-service-secrets:follows';
+
+/** All that a stack's function follows, a list for each kind. */
+export interface Follows {
+  readonly names?: readonly NamesFollow[];
+}
+
+/** Where the names of a store are. */
+export interface FollowedStore {
+  readonly kind: StoreKind;
+  /** Prefix, or name of the secret. */
+  readonly name: string;
+  readonly region: string;
+  /** Of a secret, in events: complete ARN, or one without the suffix. */
+  readonly secret?: string;
+  /** By which a secret is read where its name isn't enough. */
+  readonly arn?: string;
+}
+
+/** A store whose undeclared names one service asks for. */
+export interface NamesFollow {
+  /** Path of the construct. */
+  readonly service: string;
+  readonly store: FollowedStore;
+  /** Names in the store that this service declares. */
+  readonly declared: readonly string[];
+  /** Names that other services of the app declare in it. */
+  readonly elsewhere: readonly string[];
+  readonly ignore: readonly string[];
+}
+
+/** A burst of new names is over when none came for so long. */
+export const QUIET_SECONDS = 60;
+
+/** Of names that stand undeclared for longer than the function reports them. */
+export const METRIC = { undeclared: 'UndeclaredNames', failed: 'FollowFailed' } as const;
+export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+
+/** What the recurring schedule sends. */
+export interface LookMessage {
+  readonly look: 'all';
+}

@@ -1,0 +1,84 @@
+import { resembling } from './list/suggest';
+import { isVariableName } from './names';
+
+/** The event that says which names of a store nobody declared. What users' rules and targets see of it: never change the meaning of a field. */
+
+export const EVENT_SOURCE = 'cdk-service-secrets';
+export const DETAIL_TYPE = 'Undeclared Names';
+
+export interface UndeclaredNamesDetail {
+  /** The same for each delivery of one report. */
+  readonly id: string;
+  readonly stack: string;
+  readonly service: string;
+  readonly store: StoreOfEvent;
+  readonly names: readonly string[];
+  readonly count: number;
+  readonly nearest: Readonly<Record<string, string>>;
+  readonly missing: readonly string[];
+  readonly unusable: readonly string[];
+  readonly message: string;
+}
+
+export interface StoreOfEvent {
+  readonly type: 'parameter-store' | 'secrets-manager';
+  readonly name: string;
+  readonly region: string;
+}
+
+export interface Report {
+  readonly id: string;
+  readonly stack: string;
+  readonly service: string;
+  readonly store: StoreOfEvent;
+  /** Names that came into the store, and that nobody declares. */
+  readonly undeclared: readonly string[];
+  readonly declared: readonly string[];
+  /** All names that the store has. */
+  readonly present: readonly string[];
+}
+
+/**
+ * EventBridge takes entries of 256 KB, and so do many targets. Names that don't fit are counted.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
+ */
+const MAX_NAMES_BYTES = 160_000;
+const NAMES_IN_MESSAGE = 10;
+
+export function undeclaredNames({ undeclared, declared, present, ...report }: Report): UndeclaredNamesDetail {
+  const there = new Set(present);
+  const missing = declared.filter((name) => !there.has(name)).sort();
+  const usable = fitting(undeclared.filter(isVariableName).sort(), MAX_NAMES_BYTES);
+  const unusable = fitting(undeclared.filter((name) => !isVariableName(name)).sort(), MAX_NAMES_BYTES / 8);
+  const nearest = nearestNames(usable, missing, declared);
+  const detail = { ...report, names: usable, count: undeclared.length, nearest, missing: fitting(missing, MAX_NAMES_BYTES / 8), unusable };
+  return { ...detail, message: messageOf(detail) };
+}
+
+/** A name that is missing is meant more probably than one that is there. */
+function nearestNames(names: readonly string[], missing: readonly string[], declared: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => {
+    const meant = resembling(name, missing) ?? resembling(name, declared);
+    return meant === undefined ? [] : [[name, meant]];
+  }));
+}
+
+function fitting(names: readonly string[], bytes: number): string[] {
+  let left = bytes;
+  return names.filter((name) => (left -= Buffer.byteLength(JSON.stringify(name)) + 1) >= 0);
+}
+
+type WithoutMessage = Omit<UndeclaredNamesDetail, 'message'>;
+
+function messageOf({ service, store, names, count, nearest, missing, unusable }: WithoutMessage): string {
+  const described = names.slice(0, NAMES_IN_MESSAGE).map((name) => (nearest[name] === undefined ? name : `${name} (did you mean ${nearest[name]}?)`));
+  return [
+    `${service} declares ${count === 1 ? 'no variable for a new name' : `no variables for ${count} new names`} in ${store.name}: ${listed([...described, ...unusable.slice(0, NAMES_IN_MESSAGE)], count)}.`,
+    ...unusable.length ? [`A container can't have ${listed(unusable.slice(0, NAMES_IN_MESSAGE), unusable.length)} as a variable's name.`] : [],
+    ...missing.length ? [`Declared, and missing in ${store.name}: ${listed(missing.slice(0, NAMES_IN_MESSAGE), missing.length)}.`] : [],
+  ].join(' ');
+}
+
+function listed(names: readonly string[], count: number): string {
+  return count > names.length ? `${names.join(', ')} and ${count - names.length} more` : names.join(', ');
+}

@@ -1,0 +1,136 @@
+import { Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DecryptionDenial } from './decryption-denial';
+import { FollowSchedules } from './follow-schedules';
+import { bundledFunction } from '../../cdk/bundled-function';
+import { toPolicyStatement } from '../../cdk/policy-statement';
+import { RoleQuotas } from '../../cdk/role-quotas';
+import { SharedPolicies } from '../../cdk/shared-policies';
+import { endpointsFor } from '../../cdk/vpc-endpoints';
+import { ChangeRules } from '../../changes/construct/change-rules';
+import { OtherRegions, warnUnwatched } from '../../changes/construct/other-regions';
+import { WatchedValue } from '../../changes/construct/watched-values';
+import { ENV, FOLLOWS_METADATA, Follows, FUNCTION_TIMEOUT_SECONDS, RETRIES } from '../../core/contracts/follow';
+import { allow, StatementData } from '../../core/iam/statements';
+
+const ID = 'ServiceSecretsFollow';
+/** Room for what the role may do whatever is followed: its log, its stack, its queue, and the denial. */
+const FUNCTION_POLICY_SIZE = 1_600;
+/** An event that waited longer is left to the scheduled look. */
+const MAX_EVENT_AGE = Duration.hours(1);
+
+/** What one construct has the function follow. */
+export interface Followed {
+  /** Named in errors and warnings. */
+  readonly construct: Construct;
+  /** What the function is told; asked for when the template is written. Any string may be a token. */
+  readonly follows: () => Follows;
+  /** What events the function gets. The function finds other changes by the scheduled look. */
+  readonly values: readonly WatchedValue[];
+  /** What the function needs for it. Equal statements of several are granted once. */
+  readonly statements: readonly StatementData[];
+  /** ARNs of parameters whose values the function needs, which it can't decrypt otherwise. */
+  readonly decrypts?: readonly string[];
+}
+
+/** Function, role, rules and schedule behind all that is followed in a stack. Made for the first who asks. */
+export class FollowFunction extends Construct {
+  public static of(scope: Construct): FollowFunction {
+    const stack = Stack.of(scope);
+    return (stack.node.tryFindChild(ID) as FollowFunction | undefined) ?? new FollowFunction(stack);
+  }
+
+  /** Events that the function failed for, three times each. */
+  public readonly onFailure: sqs.Queue;
+  public readonly role: iam.Role;
+  public readonly schedules: FollowSchedules;
+
+  private readonly rules: ChangeRules;
+  private readonly otherRegions: OtherRegions;
+  private readonly policies: SharedPolicies;
+  private readonly denial = new DecryptionDenial();
+  private readonly followed: Followed[] = [];
+  private readonly granted = new Set<string>();
+
+  private constructor(private readonly stack: Stack) {
+    super(stack, ID);
+    this.onFailure = new sqs.Queue(this, 'OnFailure', { retentionPeriod: Duration.days(14), encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true });
+    this.schedules = new FollowSchedules(this, 'Schedules');
+    const followsResourceId = (): string => stack.resolve(invocations.logicalId);
+    const { handler, role, networkPolicySize } = bundledFunction(this, {
+      bundle: 'follow',
+      description: 'Follows what is in stores (cdk-service-secrets)',
+      roleDescription: 'Follows what is in the stores of this stack\'s services',
+      statements: [
+        allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId]),
+        allow(['sqs:SendMessage'], [this.onFailure.queueArn]),
+      ],
+      logRemovalPolicy: RemovalPolicy.DESTROY,
+      timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+      calls: () => ['cloudformation', 'events', 'scheduler', ...endpointsFor(this.values().map(({ scope }) => scope), stack)],
+      environment: {
+        [ENV.stack]: stack.stackId,
+        [ENV.followsResourceId]: Lazy.string({ produce: followsResourceId }),
+        [ENV.scheduleGroup]: this.schedules.groupName,
+        [ENV.scheduleRole]: this.schedules.roleArn,
+      },
+    });
+    this.role = role;
+    role.addToPolicy(this.denial.statement);
+    this.policies = new SharedPolicies(this, role, new RoleQuotas({
+      role,
+      owner: 'the role that follows stores',
+      inlineUsed: FUNCTION_POLICY_SIZE + networkPolicySize,
+      description: 'What the function that follows stores may read',
+      fix: 'move some services to another stack',
+    }), 'Followed');
+    this.rules = new ChangeRules(this, new targets.LambdaFunction(handler), 'Changes in stores that are followed (cdk-service-secrets)');
+    this.otherRegions = OtherRegions.of(stack);
+    this.schedules.invoke(handler);
+    // What is followed stands here, as nothing else depends on this resource: a reference in metadata is a dependency.
+    const invocations: lambda.CfnEventInvokeConfig = new lambda.CfnEventInvokeConfig(this, 'Invocations', {
+      functionName: handler.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: RETRIES,
+      maximumEventAgeInSeconds: MAX_EVENT_AGE.toSeconds(),
+      destinationConfig: { onFailure: { destination: this.onFailure.queueArn } },
+    });
+    invocations.addMetadata(FOLLOWS_METADATA, Lazy.uncachedAny({ produce: () => this.follows() }));
+  }
+
+  public add(followed: Followed): void {
+    this.followed.push(followed);
+    this.denial.except(followed.decrypts ?? []);
+    this.watch(followed);
+    const fresh = followed.statements.filter((statement) => {
+      const key = JSON.stringify(this.stack.resolve(statement));
+      return !this.granted.has(key) && this.granted.add(key);
+    });
+    this.policies.add(fresh.map(toPolicyStatement), followed.construct);
+  }
+
+  private watch({ construct, values }: Followed): void {
+    const unseen = values.filter((value) => {
+      this.rules.add(value);
+      return value.region !== this.stack.region && !this.otherRegions.add(value);
+    });
+    warnUnwatched(construct, unseen, 'they are in another region, where the app has no stack', true);
+  }
+
+  private values(): WatchedValue[] {
+    return this.followed.flatMap(({ values }) => values);
+  }
+
+  /** The lists of all, kind by kind. */
+  private follows(): Follows {
+    const kinds = new Map<string, unknown[]>();
+    for (const { follows } of this.followed) {
+      Object.entries(follows()).forEach(([kind, list]) => kinds.set(kind, [...kinds.get(kind) ?? [], ...list as unknown[]]));
+    }
+    return Object.fromEntries(kinds);
+  }
+}

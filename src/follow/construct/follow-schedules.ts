@@ -1,0 +1,54 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { LOOK_INTERVAL_SECONDS, LookMessage } from '../../core/contracts/follow';
+import { allow, StatementData } from '../../core/iam/statements';
+
+const SCHEDULER = 'scheduler.amazonaws.com';
+
+/**
+ * The schedule by which the function looks for what no event told of, and the group of those that the function creates itself: they go
+ * with the stack. In EventBridge Scheduler, as an event bus has 300 rules.
+ */
+export class FollowSchedules extends Construct {
+  public readonly groupName: string;
+  public readonly roleArn: string;
+  private readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    this.groupName = new scheduler.CfnScheduleGroup(this, 'Group').ref;
+    this.role = new iam.Role(this, 'Role', {
+      description: 'Invokes the function that follows the stores of this stack',
+      assumedBy: new iam.ServicePrincipal(SCHEDULER, { conditions: { StringEquals: { 'aws:SourceAccount': stack.account } } }),
+    });
+    this.roleArn = this.role.roleArn;
+  }
+
+  /** What the function needs to look again later. */
+  public statements(): StatementData[] {
+    const schedules = Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${this.groupName}/*` });
+    return [
+      allow(['scheduler:CreateSchedule', 'scheduler:GetSchedule'], [schedules]),
+      { ...allow(['iam:PassRole'], [this.roleArn]), conditions: { StringEquals: { 'iam:PassedToService': SCHEDULER } } },
+    ];
+  }
+
+  public invoke(handler: lambda.IFunction): void {
+    const input: LookMessage = { look: 'all' };
+    new iam.Policy(this, 'Policy', {
+      roles: [this.role],
+      statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] })],
+    });
+    new scheduler.CfnSchedule(this, 'Look', {
+      description: 'Looks for what no event told of (cdk-service-secrets)',
+      groupName: this.groupName,
+      scheduleExpression: `rate(${LOOK_INTERVAL_SECONDS / 60} minutes)`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn: handler.functionArn, roleArn: this.roleArn, input: JSON.stringify(input) },
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { Ports } from './ports';
+import { StoreClients } from '../../aws/clients';
+import { isNotFound, nameOf } from '../../aws/errors';
+import { readResourceMetadata } from '../../aws/stack-metadata';
+import { stackOperationInProgress } from '../../aws/stack-status';
+import { FOLLOWS_METADATA, Follows } from '../../core/contracts/follow';
+import { toLogLine } from '../../core/log-line';
+import { EVENT_SOURCE } from '../../core/undeclared-names';
+import { namesInStore } from '../../stores/names-in-store';
+
+export interface Clients extends StoreClients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly events: EventBridgeClient;
+  readonly scheduler: SchedulerClient;
+}
+
+export interface Environment {
+  readonly stack: string;
+  readonly followsResourceId: string;
+  readonly scheduleGroup: string;
+  readonly scheduleRole: string;
+  /** ARN of this function. */
+  readonly self: string;
+}
+
+/** For how long what is followed is taken for current, where an event asks: many come at once, and CloudFormation throttles. */
+const FOLLOWS_MS = 60_000;
+
+// eslint-disable-next-line no-console -- the log of a function
+export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
+  const { cloudFormation, events, scheduler } = clients;
+  const { stack, followsResourceId, scheduleGroup: GroupName, scheduleRole, self } = environment;
+  const stackName = stack.split('/')[1] ?? stack;
+  let read: { readonly follows: Follows; readonly at: number } | undefined;
+  return {
+    now,
+    stackName,
+    follows: async (fresh = false) => {
+      if (!read || fresh || now() - read.at > FOLLOWS_MS) {
+        const metadata = await readResourceMetadata(cloudFormation, stack, followsResourceId);
+        read = { follows: (metadata[FOLLOWS_METADATA] ?? {}) as Follows, at: now() };
+      }
+      return read.follows;
+    },
+    stackOperationInProgress: () => stackOperationInProgress(cloudFormation, stack),
+    names: (store, since, known) => namesInStore(clients, store, { since: new Date(since), known }),
+    schedules: {
+      create: async (Name, at, input) => {
+        try {
+          await scheduler.send(new CreateScheduleCommand({
+            Name,
+            GroupName,
+            ScheduleExpression: `at(${new Date(at).toISOString().slice(0, 19)})`,
+            FlexibleTimeWindow: { Mode: 'OFF' },
+            ActionAfterCompletion: 'DELETE',
+            Target: { Arn: self, RoleArn: scheduleRole, Input: JSON.stringify(input) },
+          }));
+        } catch (error) {
+          if (nameOf(error) !== 'ConflictException') {
+            throw error;
+          }
+        }
+      },
+      exists: async (Name) => {
+        try {
+          await scheduler.send(new GetScheduleCommand({ Name, GroupName }));
+          return true;
+        } catch (error) {
+          if (isNotFound(error)) {
+            return false;
+          }
+          throw error;
+        }
+      },
+    },
+    publish: async (DetailType, detail) => {
+      const { FailedEntryCount, Entries } = await events.send(new PutEventsCommand({ Entries: [{ Source: EVENT_SOURCE, DetailType, Detail: JSON.stringify(detail) }] }));
+      if (FailedEntryCount) {
+        throw new Error(`EventBridge did not take the event: ${Entries?.[0]?.ErrorCode ?? 'unknown'}`);
+      }
+    },
+    report: (entry) => print(toLogLine(entry, stackName, now())),
+  };
+}

@@ -1,0 +1,29 @@
+import { Follower } from './follower';
+import { Message, parseMessage } from './message';
+import { Ports } from './ports';
+import { Follows } from '../../core/contracts/follow';
+
+/** Each follower has its turn, whatever becomes of the others; then the first error is thrown, for the next try. */
+export async function handle(input: unknown, followers: readonly Follower[], ports: Pick<Ports, 'follows' | 'report'>): Promise<void> {
+  const message = parseMessage(input);
+  if (message.kind === 'nothing') {
+    return;
+  }
+  const follows = await ports.follows(message.kind !== 'change');
+  const turns = await Promise.allSettled(followers.map(async (follower) => turn(follower, message, follows)));
+  const failed = turns.flatMap((outcome, index) => (outcome.status === 'rejected' ? [{ follower: followers[index].name, error: outcome.reason as unknown }] : []));
+  failed.forEach(({ follower, error }) => ports.report({
+    level: 'ERROR', event: 'failed', follower, error: error instanceof Error ? error.name : '', message: error instanceof Error ? error.message : String(error),
+  }));
+  if (failed.length) {
+    throw failed[0].error;
+  }
+}
+
+async function turn(follower: Follower, message: Exclude<Message, { kind: 'nothing' }>, follows: Follows): Promise<void> {
+  switch (message.kind) {
+    case 'change': return follower.changed(message.change, follows);
+    case 'look': return follower.look(follows);
+    case 'later': return message.follower === follower.name ? follower.later?.(message.subject, follows) : undefined;
+  }
+}

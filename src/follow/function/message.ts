@@ -1,0 +1,35 @@
+import { Change, toChange } from '../../core/changes/changes';
+
+/** What the function is invoked with: an event, the recurring schedule, or a schedule of its own. */
+export type Message =
+  | { readonly kind: 'change'; readonly change: Change }
+  | { readonly kind: 'look' }
+  | { readonly kind: 'later'; readonly follower: string; readonly subject: string }
+  | { readonly kind: 'nothing' };
+
+/** Input of a schedule that a follower created. Its subject means something to that follower alone. */
+export interface LaterInput {
+  readonly later: string;
+  readonly subject: string;
+}
+
+/** Input of a schedule that is only there to be seen. */
+export interface MarkInput {
+  readonly mark: string;
+}
+
+/** Throws for what nobody here sends. */
+export function parseMessage(input: unknown): Message {
+  const { look, later, subject, mark } = (input ?? {}) as Partial<LaterInput & MarkInput & { readonly look: unknown }>;
+  if (look === 'all') {
+    return { kind: 'look' };
+  }
+  if (typeof later === 'string' && typeof subject === 'string') {
+    return { kind: 'later', follower: later, subject };
+  }
+  if (typeof mark === 'string') {
+    return { kind: 'nothing' };
+  }
+  const change = toChange(input);
+  return change ? { kind: 'change', change } : { kind: 'nothing' };
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'crypto';
+import { Burst, burstsOf, isOver, overAt } from './bursts';
+import { isAccessDenied } from '../../../aws/errors';
+import { Change, isSecret } from '../../../core/changes/changes';
+import { FollowedStore, LOOK_INTERVAL_SECONDS, METRIC, NamesFollow, QUIET_SECONDS } from '../../../core/contracts/follow';
+import { DETAIL_TYPE, undeclaredNames } from '../../../core/undeclared-names';
+import { Follower } from '../follower';
+import { LaterInput, MarkInput } from '../message';
+import { Ports } from '../ports';
+
+const NAME = 'names';
+/** A name that came earlier is reported no more. */
+const WINDOW_MS = 2 * LOOK_INTERVAL_SECONDS * 1_000;
+/** Looks at a store, at most so often. */
+const LOOK_EVERY_MS = QUIET_SECONDS * 500;
+
+/**
+ * Reports names that nobody declares, a burst of them at once. An event says no more than that a store is worth a look. One look is as good as any
+ * other: what it reports is decided by the store alone, and a burst that was reported has a mark.
+ */
+export function namesFollower(ports: Ports): Follower {
+  return {
+    name: NAME,
+    changed: async (change, { names = [] }) => {
+      await each(names.filter((follow) => isNews(follow, change)), (follow) => lookLater(follow, ports.now() + QUIET_SECONDS * 1_000, ports));
+    },
+    look: async ({ names = [] }) => each(names, (follow) => look(keyOf(follow), ports, true)),
+    later: async (subject) => look(subject, ports, false),
+  };
+}
+
+/** Events of secrets don't say which keys are new. */
+function isNews({ store, ...follow }: NamesFollow, change: Change): boolean {
+  if (change.store !== store.kind || change.region !== store.region) {
+    return false;
+  }
+  if (change.store === 'secretsmanager') {
+    return isSecret(store.secret ?? '', change.subject);
+  }
+  const name = change.subject.startsWith(`${store.name}/`) ? change.subject.slice(store.name.length + 1) : '';
+  return change.created && name !== '' && !name.includes('/') && !knownTo(follow).includes(name);
+}
+
+/** Many events ask for one look: schedules of one name are one. */
+async function lookLater(follow: NamesFollow, at: number, { schedules }: Ports): Promise<void> {
+  const turn = Math.ceil(at / LOOK_EVERY_MS);
+  const input: LaterInput = { later: NAME, subject: keyOf(follow) };
+  await schedules.create(`look-${keyOf(follow)}-${turn}`, turn * LOOK_EVERY_MS, input);
+}
+
+async function look(key: string, ports: Ports, regular: boolean): Promise<void> {
+  // In this order: a declaration that a deployment brings is complete when the deployment is.
+  const busy = await ports.stackOperationInProgress();
+  const follow = (await ports.follows(true)).names?.find((candidate) => keyOf(candidate) === key);
+  if (!follow) {
+    return;
+  }
+  if (busy) {
+    await lookLater(follow, ports.now() + QUIET_SECONDS * 1_000, ports);
+    return;
+  }
+  const found = await listNames(follow, ports);
+  if (found.status === 'malformed') {
+    ports.report({ level: 'WARN', event: 'not-readable', service: follow.service, metric: METRIC.failed, message: `${follow.store.name} is ${found.problem}, and must be a JSON object` });
+  }
+  if (found.status !== 'found') {
+    return;
+  }
+  const known = new Set(knownTo(follow));
+  const present = found.names.map(({ name }) => name);
+  for (const burst of burstsOf(found.names)) {
+    const undeclared = burst.names.filter((name) => !known.has(name));
+    if (undeclared.length) {
+      await (isOver(burst, ports.now()) ? report(follow, burst, undeclared, present, ports) : lookLater(follow, overAt(burst), ports));
+    }
+  }
+  if (regular) {
+    const standing = found.names.filter(({ name, created }) => !created && !known.has(name)).length;
+    ports.report({ level: 'INFO', event: 'looked', service: follow.service, store: follow.store.name, metric: METRIC.undeclared, count: standing });
+  }
+}
+
+async function report(follow: NamesFollow, burst: Burst, undeclared: readonly string[], present: readonly string[], ports: Ports): Promise<void> {
+  const id = digest([keyOf(follow), String(burst.from)]);
+  const mark = `reported-${id}`;
+  if (await ports.schedules.exists(mark)) {
+    return;
+  }
+  const { service, store: { kind, name, region } } = follow;
+  const detail = undeclaredNames({
+    id, stack: ports.stackName, service, store: { type: kind === 'ssm' ? 'parameter-store' : 'secrets-manager', name, region }, undeclared, declared: follow.declared, present,
+  });
+  await ports.publish(DETAIL_TYPE, detail);
+  ports.report({ level: 'INFO', event: 'undeclared-names', service, store: name, id, count: undeclared.length, message: detail.message });
+  // After the event: a failure between the two reports twice, under one id. Gone when the names are too old to be reported.
+  await ports.schedules.create(mark, ports.now() + WINDOW_MS + LOOK_INTERVAL_SECONDS * 1_000, { mark } satisfies MarkInput);
+}
+
+async function listNames({ service, store, declared, ...follow }: NamesFollow, ports: Ports): Promise<Awaited<ReturnType<Ports['names']>>> {
+  try {
+    return await ports.names(store, ports.now() - WINDOW_MS, knownTo({ declared, ...follow }));
+  } catch (error) {
+    ports.report({ level: 'ERROR', event: 'not-readable', service, metric: METRIC.failed, message: isAccessDenied(error) ? denied(store) : `${store.name} could not be read` });
+    throw error;
+  }
+}
+
+function denied({ kind, name }: FollowedStore): string {
+  const needed = kind === 'ssm'
+    ? 'ssm:GetParametersByPath and ssm:GetParameterHistory'
+    : 'secretsmanager:GetSecretValue, secretsmanager:ListSecretVersionIds and kms:Decrypt of its key';
+  return `the function's role needs ${needed} for ${name}: look at permissions boundaries, service control policies, and the policies of the secret and the key`;
+}
+
+function knownTo({ declared, elsewhere, ignore }: Pick<NamesFollow, 'declared' | 'elsewhere' | 'ignore'>): string[] {
+  return [...declared, ...elsewhere, ...ignore];
+}
+
+function keyOf({ service, store }: NamesFollow): string {
+  return digest([service, store.kind, store.region, store.name]);
+}
+
+/** Within a schedule's name, which has at most 64 characters. */
+function digest(parts: readonly string[]): string {
+  // eslint-disable-next-line no-restricted-syntax -- of names, never of a value
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+}
+
+/** All of them, whatever becomes of one. */
+async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const outcomes = await Promise.allSettled(items.map(act));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) {
+    throw failed.reason;
+  }
+}
