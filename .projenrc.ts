@@ -167,6 +167,7 @@ project.compileTask.reset('rm -rf lib');
 project.compileTask.exec('jsii --fail-on-warnings --silence-warnings=missing-dev-dependency');
 // lib/ becomes what is published.
 project.compileTask.exec('tsx projenrc/library.ts');
+project.compileTask.exec('tsx projenrc/packages/readme-links.ts');
 onceForEachInput(project.compileTask);
 
 // ---------------------------------------------------------------- packages

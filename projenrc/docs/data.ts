@@ -11,7 +11,7 @@ const LANGUAGES: { readonly [language: string]: string } = {
   ts: 'compiled, see snippets.ts',
   sh: 'read by the shell and the grammars, see commands.ts',
   text: 'shown by a program: test/docs/outputs.test.ts has each of them',
-  yaml: 'a list of variables, or a pipeline whose commands are checked, see pipelines.ts',
+  yaml: 'a list of variables; a pipeline whose commands are checked, see pipelines.ts; or a file of Docker Compose',
   json: 'a list of variables where it names the schema, otherwise read',
   dotenv: 'read',
   python: 'a part of a tested app, see excerpts.ts',
@@ -44,7 +44,12 @@ function problemOf(language: string, code: string, invalid: (list: unknown) => s
 
 function yamlProblem(code: string, invalid: (list: unknown) => string | undefined): string | undefined {
   const document = parseDocument(code);
-  return document.errors.length ? document.errors[0].message : isPipeline(document.toJS()) ? undefined : invalid(document.toJS());
+  return document.errors.length ? document.errors[0].message : isPipeline(document.toJS()) || isCompose(document.toJS()) ? undefined : invalid(document.toJS());
+}
+
+/** A file of Docker Compose, or a service's part of one. */
+function isCompose(document: object): boolean {
+  return ['services', 'volumes'].includes(Object.keys(document).join());
 }
 
 function jsonProblem(code: string, invalid: (list: unknown) => string | undefined): string | undefined {

@@ -1,18 +1,26 @@
 /** Blocks for the shell that no test runs, by page and beginning, each with the reason. The grammars read them all the same. */
 export const NOT_RUN: { readonly [page: string]: { readonly [beginning: string]: string } } = {
   'README.md': {
-    'npm install cdk-service-secrets': 'the first steps, which getting-started.md has in full',
+    'npx cdk-service-secrets adopt': 'a step of migrating-from-ecs-secret.md',
     'npm ci && npm run demo': 'the demonstration and the tests themselves',
     'npx cdk synth --quiet': 'the steps of getting-started.md',
   },
   'CONTRIBUTING.md': {
-    'npm ci': 'installs and tests this project',
+    'npm ci': 'installs this project',
   },
   'docs/getting-started.md': {
     'npm install cdk-service-secrets': 'the package isn\'t in a registry while it is tested; test/e2e/cli-package.test.ts installs what is published',
   },
   'docs/for-application-people.md': {
     'npm install --global cdk-service-secrets-cli': 'the same',
+  },
+  'docs/local-development.md': {
+    'npx cdk-service-secrets exec': 'needs an application; test/e2e/cli.test.ts runs `exec` in all its forms',
+    'npx cdk-service-secrets template': 'a step of getting-started.md',
+  },
+  'docs/two-pipelines.md': {
+    'npx cdk-service-secrets check': 'needs another pipeline; test/e2e/cli-deployment.test.ts checks a deployed stack',
+    'aws ecs describe-services': 'the AWS CLI reads the command',
   },
   'docs/files.md': {
     '#!/bin/sh': 'shows what not to do',
