@@ -6,6 +6,10 @@ export function nameOf(error: unknown): string {
 
 /** On one line, and without the input that AWS repeats in validation errors: "Value '…' at 'value' failed to satisfy". */
 export function messageOf(error: unknown): string {
+  if (isForeignAnswer(error)) {
+    const status = statusOf(error);
+    return `the answer could not be read${status === undefined ? '' : ` (HTTP ${status})`}`;
+  }
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/Value '[^]*' at /g, 'Value at ').replace(/\s+/g, ' ').trim() || nameOf(error);
 }
@@ -22,15 +26,35 @@ export function isUnusableKey(error: unknown): boolean {
   return ['InvalidKeyId', 'EncryptionFailure', 'DecryptionFailure'].includes(nameOf(error));
 }
 
+/** HTTP status of an answer, where there was one. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+}
+
+/** Somebody else answered in AWS's place, or half of the answer is missing. A parser's words may repeat a part of it. */
+export function isForeignAnswer(error: unknown): boolean {
+  const { name = '', message = '' } = (error ?? {}) as { readonly name?: string; readonly message?: string };
+  return name === 'SyntaxError' || /Deserialization error/.test(message) || (/^Unknown(Error)?$/.test(name) && /^(Unknown|UnknownError|)$/.test(message));
+}
+
+export function isThrottled(error: unknown): boolean {
+  return statusOf(error) === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/i.test(nameOf(error));
+}
+
 /** The service is overloaded or unreachable, which says nothing about the single names of a call. */
 export function isBusy(error: unknown): boolean {
-  const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
-  return (status !== undefined && (status === 429 || status >= 500))
-    || /Throttl|TooManyRequests|RequestLimitExceeded|Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
+  return isThrottled(error) || (statusOf(error) ?? 0) >= 500 || isForeignAnswer(error) || /Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
 }
 
 /** Errors about what was sent. Their texts may repeat a value, in whole or in part. */
 const ABOUT_INPUT = /^(ValidationException|ValidationError|InvalidParameter(Value)?(Exception)?|ParameterPatternMismatchException|SerializationException)$/;
+/** Said in the place of AWS's words. */
+export const REFUSED_INPUT = 'AWS refused it; its words may repeat the value, and are left out';
+
+export function isAboutInput(error: unknown): boolean {
+  return ABOUT_INPUT.test(nameOf(error));
+}
+
 /** A shorter one may be in a message by chance, and what is cut out would tell it: `arn:aws:iam::(value)56789012`. */
 const SURELY_REPEATED = 16;
 
@@ -39,8 +63,8 @@ export function withoutValue(error: unknown, value: string): unknown {
   if (!(error instanceof Error)) {
     return error;
   }
-  if (ABOUT_INPUT.test(error.name)) {
-    error.message = 'AWS refused it; its words may repeat the value, and are left out';
+  if (isAboutInput(error)) {
+    error.message = REFUSED_INPUT;
   } else if (value.length >= SURELY_REPEATED) {
     error.message = error.message.split(value).join('(value)');
   }

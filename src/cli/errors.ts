@@ -1,3 +1,5 @@
+import { explainAws } from './aws/explain';
+import { messageOf } from '../aws/errors';
 import { RuleError } from '../core/errors';
 import { ChangedMeanwhileError } from '../stores/changed-meanwhile';
 
@@ -28,23 +30,7 @@ export function described(error: unknown): { readonly message: string; readonly 
     return { message: error.message };
   }
   if (error instanceof Error) {
-    return { message: `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}`, fix: awsAdvice(error) };
+    return explainAws(error) ?? { message: `${error.name === 'Error' ? '' : `${error.name}: `}${messageOf(error)}` };
   }
   return { message: String(error) };
-}
-
-function awsAdvice(error: Error): string | undefined {
-  if (/^(CredentialsProviderError|TokenProviderError)$/.test(error.name)) {
-    return 'sign in first: set AWS_PROFILE or pass --profile NAME (with IAM Identity Center: aws sso login)';
-  }
-  if (/^(ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId)$/.test(error.name)) {
-    return 'the credentials are not valid any more: sign in again';
-  }
-  if (/AccessDenied|NotAuthorized|UnauthorizedOperation/.test(error.name)) {
-    return 'ask for the permission that the message names, or choose other credentials with --profile NAME';
-  }
-  if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(`${(error as NodeJS.ErrnoException).code} ${error.message}`)) {
-    return 'check the network, the region (--region) and AWS_ENDPOINT_URL';
-  }
-  return undefined;
 }

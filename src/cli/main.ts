@@ -74,7 +74,10 @@ function starter(run: Run): Start {
   };
 
   async function begin(load: Load, received: readonly unknown[], options: SourceOptions): Promise<void> {
-    const [action, { Output }, { Session }] = await Promise.all([load(), import('./output/output.js'), import('./session.js')]);
+    const [action, { Output }, { Session }, { noteBeside }, { throttling }] = await Promise.all([
+      load(), import('./output/output.js'), import('./session.js'), import('./output/progress.js'), import('./aws/connection/throttling.js'),
+    ]);
+    throttling.listen((seconds) => noteBeside(io, `AWS throttles these calls; still trying after ${seconds} seconds`));
     run.output = new Output(io, Boolean(options.json));
     run.exitCode = await action(new ProcessContext(io, run.output, new Session(io, options)), ...received);
   }

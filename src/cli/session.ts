@@ -1,6 +1,7 @@
 import { resolve as absolute } from 'node:path';
 import { cloudFormation } from './aws/cloud-formation-client';
-import { defaultRegion, identity, Identity } from './aws/identity';
+import { identity, Identity } from './aws/identity';
+import { defaultRegion } from './aws/region';
 import { Target } from './aws/target';
 import { CommandError } from './errors';
 import { Io } from './io';

@@ -1,3 +1,8 @@
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { configuredEndpoint } from './connection/endpoint';
+import { connectionHandler, ConnectionHandler } from './connection/handler';
+import { MAX_ATTEMPTS, PatientRetries } from './connection/retries';
+import { activeSection } from './profile';
 import { cached } from '../../aws/cached';
 
 /** Where calls go, and with whose credentials. */
@@ -9,15 +14,37 @@ export interface Target {
 interface ClientConfig {
   readonly region: string;
   readonly profile?: string;
-  readonly retryMode: 'adaptive';
+  readonly requestHandler: ConnectionHandler;
+  readonly retryStrategy: PatientRetries;
   readonly maxAttempts: number;
+  readonly credentialDefaultProvider: (settings?: object) => ReturnType<typeof defaultProvider>;
 }
 
-/** Parameter Store writes are throttled at a few a second: waiting is right, giving up isn't. */
-const MAX_ATTEMPTS = 15;
+interface AwsClient {
+  readonly config: { readonly serviceId?: string; serviceConfiguredEndpoint?: unknown };
+}
 
 /** One client for each target. */
-export function perTarget<C>(create: (config: ClientConfig) => C): (target: Target) => C {
-  const client = cached(create);
-  return ({ region, profile }) => client({ region, ...(profile ? { profile } : {}), retryMode: 'adaptive', maxAttempts: MAX_ATTEMPTS });
+export function perTarget<C extends AwsClient>(create: (config: ClientConfig) => C): (target: Target) => C {
+  const client = cached(({ region, profile }: Target) => {
+    const connection = { requestHandler: connectionHandler(profile), retryStrategy: new PatientRetries() };
+    const created = create({
+      region,
+      ...(profile ? { profile } : {}),
+      ...connection,
+      maxAttempts: MAX_ATTEMPTS,
+      // IAM Identity Center is asked by clients of the SDK's own, which take only this.
+      credentialDefaultProvider: (settings) => {
+        const provide = defaultProvider({ ...settings, clientConfig: connection as never });
+        return async (identity) => {
+          await activeSection(profile);
+          return provide(identity);
+        };
+      },
+    });
+    // The SDK reads the endpoint of AWS_PROFILE, also for clients of another profile.
+    created.config.serviceConfiguredEndpoint = () => configuredEndpoint(created.config.serviceId ?? '', profile);
+    return created;
+  });
+  return ({ region, profile }) => client({ region, ...(profile ? { profile } : {}) });
 }

@@ -1,6 +1,6 @@
 import { Declaration, ForeignVariable, StoreDeclaration } from '../../core/declaration';
 import { assertPrefix } from '../../core/names';
-import { defaultRegion } from '../aws/identity';
+import { defaultRegion } from '../aws/region';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { adopt as planAdoption, AdoptedVariable, Adoption, parseReference, Reference } from '../operations/adopt/plan';

@@ -85,7 +85,7 @@ test('without credentials the names are planned, and the exit code says that nob
   const base = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/us-west-2`, declarations: [{ ...SHOP, variables: { NODE_ENV: { kind: 'plain' } } }] });
   const { code, stdout } = await runCommand(plan, [{ base: join(base.directory, 'cdk.out') }], { cwd: directory });
   expect(code).toBe(2);
-  expect(stdout).toContain('  ? CredentialsProviderError: Could not load credentials\n    -> sign in first');
+  expect(stdout).toContain('  ? there are no AWS credentials that can be used\n    -> sign in first');
   expect(stdout).toContain('  ? API_KEY (new): not known');
   expect(stdout).toContain('Nobody could tell whether the deployment has every value that it needs.');
 });

@@ -1,0 +1,28 @@
+import { ConnectionFailure } from './connection-error';
+import type { Proxy } from './proxy';
+
+/** What an error of Node.js says about the connection; nothing for an error of another kind. */
+export function failureOf(error: unknown, host: string, proxy: Proxy | undefined): ConnectionFailure | undefined {
+  const { code = '', status, message = '' } = error as { readonly code?: string; readonly status?: number; readonly message?: string };
+  const at = { host, ...(proxy ? { proxy } : {}) };
+  if (proxy && status !== undefined) {
+    return { kind: 'proxy', detail: String(status), ...at };
+  }
+  if (/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL|EAI_NODATA)$/.test(code)) {
+    return { kind: 'unknown-host', ...at };
+  }
+  if (/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/.test(code)) {
+    return { kind: 'unreachable', ...at };
+  }
+  if (code === 'ETIMEDOUT') {
+    return { kind: 'silent', ...at };
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
+    return { kind: 'untrusted', detail: code, ...at };
+  }
+  // What a server sends that speaks no HTTP or no TLS ends the connection as well; so does a proxy that hangs up.
+  if (/^(ECONNRESET|EPIPE|ECONNABORTED|HPE_|ERR_SSL|EPROTO|ERR_STREAM_PREMATURE_CLOSE|ERR_TLS)/.test(code) || /Proxy connection ended|aborted|socket hang up/.test(message)) {
+    return { kind: 'cut', ...at };
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { loadSharedConfigFiles } from '@smithy/core/config';
+import { cached } from '../../aws/cached';
+import { resembling } from '../../core/list/suggest';
+import { CommandError } from '../errors';
+
+type Section = Readonly<Record<string, string | undefined>>;
+
+/** What the files of AWS say of the profile that is used. */
+export interface ActiveSection {
+  readonly section: Section;
+  /** Its services section, whose keys are such as `ssm.endpoint_url`. */
+  readonly services: Section;
+}
+
+/** Reads the files once for a command. Files that aren't there say nothing. */
+const files = cached((_: string) => loadSharedConfigFiles());
+
+/** The section of `--profile`, else of AWS_PROFILE, else of `default`. A profile that isn't there is refused, with the one that it resembles. */
+export async function activeSection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<ActiveSection> {
+  const { configFile, credentialsFile } = await files('');
+  const asked = profile ?? (env.AWS_PROFILE || undefined);
+  const name = asked ?? 'default';
+  if (asked !== undefined && !configFile[name] && !credentialsFile[name]) {
+    // A services or sso-session section is no profile.
+    const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter((key) => !/^(services|sso-session)\./.test(key)).sort();
+    throw noSuchProfile(asked, profile === undefined ? 'AWS_PROFILE' : '--profile', known);
+  }
+  const section: Section = { ...configFile[name], ...credentialsFile[name] };
+  const services = section.services === undefined ? {} : configFile[`services.${section.services}`];
+  if (!services) {
+    throw new CommandError('the profile names a services section that the config file of AWS lacks', 'correct `services` of the profile');
+  }
+  return { section, services };
+}
+
+/** What was typed isn't repeated: it may be a value in the wrong place. */
+function noSuchProfile(asked: string, source: string, known: readonly string[]): CommandError {
+  const near = resembling(asked, known);
+  return new CommandError(`${source} is the name of no AWS profile`, near ? `did you mean ${near}?`
+    : known.length > 0 ? `choose one of: ${known.join(', ')}` : 'set one up: aws configure sso, or aws configure --profile NAME');
+}
