@@ -33,6 +33,7 @@ export { KubernetesCluster } from './eks/kubernetes-cluster';
 export { KubernetesSecrets } from './eks/kubernetes-secrets';
 export { type KubernetesSecretsProps } from './eks/kubernetes-secrets-props';
 export { type IRedeployment, type RedeployOptions } from './redeploy/construct/redeployment';
+export { type AddToCfnResourceOptions, type AddToJobDefinitionOptions } from './workloads/add-to-resource-options';
 export { DeploymentGate } from './workloads/deployment-gate';
 export { type DeploymentGateOptions } from './workloads/deployment-gate-options';
 export { DeploymentGates } from './workloads/deployment-gates';

@@ -1,6 +1,7 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { partsOf, referencesIn } from './template-references';
+import { READER_TYPES } from '../core/workloads';
+import { TASK_DEFINITION } from '../core/workloads/task-definition';
 
 /** A resource as it will be in the template, overrides included. Rendered with the first question. */
 export class RenderedResource {
@@ -85,7 +86,17 @@ export class RenderedResources {
   }
 
   public get taskDefinitions(): readonly RenderedResource[] {
-    return this.ofType(CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME);
+    return this.ofType(TASK_DEFINITION.resourceType);
+  }
+
+  /** Everything that may read values by a reference. */
+  public get readers(): readonly RenderedResource[] {
+    return READER_TYPES.flatMap((type) => this.ofType(type));
+  }
+
+  /** Each of them is rendered with the first question. */
+  public get cfnResources(): readonly RenderedResource[] {
+    return this.elements.filter((element): element is CfnResource => CfnResource.isCfnResource(element)).map((element) => this.of(element));
   }
 
   public ofType(type: string): readonly RenderedResource[] {

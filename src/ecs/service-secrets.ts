@@ -1,4 +1,5 @@
-import { Annotations, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import * as batch from 'aws-cdk-lib/aws-batch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -22,6 +23,7 @@ import { readStatements, StatementData, StatementScope } from '../core/iam/state
 import { assertOptions, flag, text, texts } from '../core/input';
 import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
+import { workloadOfType } from '../core/workloads';
 import { onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
@@ -30,6 +32,7 @@ import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { declareInMetadata } from '../gate/construct/template-metadata';
 import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
+import { factsOfResource, factsOfService, ServiceFacts } from '../redeploy/construct/service-facts';
 import { bindVariables } from '../variables/binding/bind-variables';
 import { BoundDeclaration, BoundReference, BoundVariable, externalScopesOf, referencesOf } from '../variables/binding/bound-declaration';
 import { valuesInCode, validateExposure } from '../variables/exposed-values';
@@ -40,6 +43,10 @@ import { registerNeighbour } from '../variables/neighbours';
 import { SecretStore } from '../variables/secret-store';
 import { Variable } from '../variables/variable';
 import { Verification } from '../variables/verification';
+import { addToResource, AddRequest, assertInStack } from '../workloads/add-to-resource';
+import { AddToCfnResourceOptions, AddToJobDefinitionOptions, assertAddOptions, assertJob, assertResource } from '../workloads/add-to-resource-options';
+import { findWorkload } from '../workloads/find-workload';
+import { jobDefinitionResource } from '../workloads/job-definition-resource';
 
 /** Properties of `ServiceSecrets`. */
 export interface ServiceSecretsProps {
@@ -120,7 +127,8 @@ export class ServiceSecrets extends Construct {
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
   private readonly statements = new Map<StatementScope, readonly StatementData[]>();
-  private readonly taskDefinitions = new Set<IConstruct>();
+  /** What its variables were added to: task definitions, or resources. */
+  private readonly users = new Set<IConstruct>();
 
   /**
    * Declares the variables of a service.
@@ -180,17 +188,9 @@ export class ServiceSecrets extends Construct {
     assertContainer(container);
     assertOptions('options', options, { variables: texts });
     assertSameStack(this, container);
-    const names = options.variables ? [...new Set(options.variables)] : this.variableNames;
-    if (names.length === 0) {
-      throw new RuleError({
-        subject: 'variables',
-        must: 'must name at least one variable',
-        got: '[]',
-        fix: 'leave it out to add all of them',
-      });
-    }
+    const names = this.selected(options.variables);
     recordVariables(container, this.added(names));
-    this.taskDefinitions.add(container.taskDefinition);
+    this.users.add(container.taskDefinition);
     let referenced = false;
     const files: RequestedFile[] = [];
     for (const name of names) {
@@ -219,6 +219,64 @@ export class ServiceSecrets extends Construct {
     if (this.gate && referenced) {
       labelContainer(container, this.gate);
     }
+  }
+
+  /**
+   * Gives variables to a resource that CloudFormation knows and this library has no construct for, by its type:
+   *
+   * - `AWS::ECS::ExpressGatewayService`, ECS Express Mode: its primary container, or the container `Main` of its own task definition
+   * - `AWS::Batch::JobDefinition`
+   * - `AWS::ECS::TaskDefinition`, an L1 or one of a template that `CfnInclude` includes
+   *
+   * The container gets environment and secrets beside those that it has, and the permissions go to the execution role. The resource waits for the
+   * gate. A changed value changes an Express service and a task definition; a job of Batch reads the values each time it starts.
+   *
+   * Fails for a resource of another type or stack, without an execution role, or whose containers are not written out.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html
+   *
+   * @param resource The resource, in the same stack as this construct.
+   * @param options Which variables, and which container.
+   *
+   * @example
+   *
+   * const template = new CfnInclude(this, 'Template', { templateFile: 'template.yaml' });
+   * secrets.addToCfnResource(template.getResource('TaskDefinition'), { container: 'app' });
+   */
+  public addToCfnResource(resource: CfnResource, options: AddToCfnResourceOptions = {}): void {
+    assertResource('resource', resource);
+    assertAddOptions(options);
+    assertInStack(this, resource);
+    const found = findWorkload(resource, options.container);
+    if (found.container) {
+      this.addToContainer(found.container, { variables: options.variables });
+    } else {
+      this.add(found.resource, { container: found.containerName, executionRole: options.executionRole }, options.variables);
+    }
+  }
+
+  /**
+   * Gives variables to the containers of a job definition of AWS Batch: environment, secrets, and the permissions for their execution
+   * roles. The job definition waits for the gate. Each job reads the values when it starts.
+   *
+   * Fails for a job definition that is imported, that runs on EKS, or in another stack.
+   *
+   * @see https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html
+   *
+   * @param job A `batch.EcsJobDefinition` or `batch.MultiNodeJobDefinition`, in the same stack as this construct.
+   * @param options Which variables, and which container.
+   *
+   * @example
+   *
+   * declare const job: batch.EcsJobDefinition;
+   * secrets.addToJobDefinition(job, { variables: ['LOG_LEVEL'] });
+   */
+  public addToJobDefinition(job: batch.IJobDefinition, options: AddToJobDefinitionOptions = {}): void {
+    assertJob(job);
+    assertAddOptions(options);
+    const { resource, roles } = jobDefinitionResource(job);
+    assertInStack(this, resource);
+    this.add(resource, { container: options.container, knownRoles: roles }, options.variables);
   }
 
   /**
@@ -317,8 +375,36 @@ export class ServiceSecrets extends Construct {
    */
   public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): IRedeployment {
     assertService(service);
+    return this.redeploy(factsOfService(this, service), options);
+  }
+
+  /**
+   * The same for a service that is a resource alone: of ECS Express Mode, or an `AWS::ECS::Service` that runs an L1 task definition.
+   *
+   * A forced `ecs:UpdateService` rolls out the revision that is deployed, with the roles that it has.
+   *
+   * Fails for a resource of another type or stack, or with the deployment controller CODE_DEPLOY or EXTERNAL.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-advanced-customization.html
+   *
+   * @param service The resource, in the same stack as this construct.
+   * @param options Debounce and schedule.
+   * @returns its metrics and dead-letter queue
+   *
+   * @example
+   *
+   * declare const service: ecs.CfnExpressGatewayService;
+   * secrets.addToCfnResource(service);
+   * secrets.redeployCfnServiceOnChange(service, { debounce: Duration.minutes(1) });
+   */
+  public redeployCfnServiceOnChange(service: CfnResource, options: RedeployOptions = {}): IRedeployment {
+    assertResource('service', service);
+    return this.redeploy(factsOfResource(this, service), options);
+  }
+
+  private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {
     assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
-    return new Redeployment(this, `Redeployment${service.node.addr.slice(-8)}`, {
+    return new Redeployment(this, `Redeployment${service.construct.node.addr.slice(-8)}`, {
       ...options,
       service,
       values: watchedValues(this._declared),
@@ -344,6 +430,35 @@ export class ServiceSecrets extends Construct {
   public onUndeclaredName(id: string, options: UndeclaredNameOptions = {}): events.Rule {
     assertOptions('options', options, { ignore: texts, sharedStores: flag });
     return onUndeclaredName(this, this._declared, id, options);
+  }
+
+  private add(resource: CfnResource, where: Pick<AddRequest, 'container' | 'executionRole' | 'knownRoles'>, variables?: readonly string[]): void {
+    const names = this.selected(variables);
+    const found = names.map((name) => [name, this.variable(name, 'variables')] as const);
+    const references = found.flatMap(([name, variable]) => (variable.kind === 'plain' ? [] : [[name, variable] as const]));
+    addToResource(resource, workloadOfType(resource.cfnResourceType)!, {
+      ...where,
+      owner: this,
+      environment: new Map(found.flatMap(([name, variable]) => (variable.kind === 'plain' ? [[name, variable.value] as const] : []))),
+      secrets: new Map(references.filter(([, { file }]) => !file).map(([name]) => [name, this.secret(name).arn])),
+      files: references.filter(([, { file }]) => file).map(([name]) => name),
+      permit: (role) => references.map(([, variable]) => this.permit(role, variable)).reduce((all, grant) => all.combine(grant)),
+      gate: this.gate,
+    });
+    this.users.add(resource);
+  }
+
+  private selected(variables: readonly string[] | undefined): string[] {
+    const names = variables ? [...new Set(variables)] : this.variableNames;
+    if (names.length === 0) {
+      throw new RuleError({
+        subject: 'variables',
+        must: 'must name at least one variable',
+        got: '[]',
+        fix: 'leave it out to add all of them',
+      });
+    }
+    return names;
   }
 
   private variable(name: string, subject: string): BoundVariable {
@@ -404,7 +519,7 @@ export class ServiceSecrets extends Construct {
     const selecting = referencesOf(this._declared).find(([, { location }]) => referenceParts(location, this._declared.environment)[1] !== '');
     const gate = this.gate;
     const uses = (definition: RenderedResource): boolean =>
-      this.taskDefinitions.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));
+      this.users.has(definition.element) || this.users.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));
     return [
       ...validateNeighbours(this, this._declared),
       ...validateExposure(this, valuesInCode(this._declared)),

@@ -67,3 +67,6 @@ export const ROOT_ATTRIBUTE_VALUE = '/';
 /** Label of a container: a new value of it makes a new revision. */
 export const FINGERPRINT_LABEL = 'cdk-service-secrets.fingerprint';
 
+/** Environment variable for the same, where a container has no labels. */
+export const FINGERPRINT_VARIABLE = 'SERVICE_SECRETS_FINGERPRINT';
+

@@ -6,7 +6,7 @@ import { addedVariables } from '../container-variables';
 
 /** A container as it will be in the template. */
 export interface RenderedContainer {
-  readonly Name?: string;
+  readonly Name?: unknown;
   readonly Environment?: readonly { readonly Name?: unknown; readonly Value?: unknown }[];
   readonly Secrets?: readonly { readonly Name?: unknown; readonly ValueFrom?: unknown }[];
 }

@@ -1,14 +1,16 @@
 import { Annotations, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { RenderedContainer, validateContainer } from './container';
+import { validateContainer } from './container';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { Declaration } from '../../core/declaration';
 import { rule } from '../../core/errors';
+import { workloadOfType } from '../../core/workloads';
+import { TEMPLATE } from '../../core/workloads/tree';
+import { containerName, containersIn, Workload } from '../../core/workloads/workload';
 
-/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
-const MAX_BYTES = 65_536;
-const WARN_BYTES = Math.floor(MAX_BYTES * 0.9);
+/** Of what AWS takes of a resource. */
+const WARN_PART = 0.9;
 
 export interface TaskDefinitionRules {
   readonly declaration: Declaration;
@@ -16,40 +18,48 @@ export interface TaskDefinitionRules {
   readonly hasGate: boolean;
 }
 
-/** Checks the task definitions as they will be registered. */
+/** Checks the task definitions, and other resources with containers, as they will be in the template. */
 export function validateTaskDefinitions(scope: Construct, uses: (definition: RenderedResource) => boolean, rules: TaskDefinitionRules): string[] {
   const errors: string[] = [];
   let used = false;
-  for (const definition of RenderedResources.of(Stack.of(scope)).taskDefinitions.filter(uses)) {
-    const properties: { readonly ContainerDefinitions?: readonly RenderedContainer[] } = definition.properties;
+  const resources = RenderedResources.of(Stack.of(scope));
+  for (const definition of resources.readers.filter(uses)) {
     used = true;
-    for (const container of properties.ContainerDefinitions ?? []) {
-      errors.push(...validateContainer(container, containerOf(definition.element, container.Name)));
-    }
-    const bytes = estimateBytes(properties, rules.declaration);
-    const { path } = definition.element.node;
-    if (bytes > MAX_BYTES) {
-      errors.push(rule({
-        subject: 'variables',
-        must: `must leave the task definition ${path} within ${MAX_BYTES} bytes`,
-        got: String(bytes),
-        fix: 'put values into fewer variables, shorten names, or keep them in Parameter Store, whose references are shorter',
-      }));
-    } else if (bytes > WARN_BYTES) {
-      Annotations.of(scope).addWarningV2('cdk-service-secrets:task-definition-size',
-        `The task definition ${path} has about ${bytes} of the ${MAX_BYTES} bytes that ECS takes; put values into fewer variables, or shorten names`);
+    const workload = workloadOfType(definition.element.cfnResourceType);
+    if (workload) {
+      errors.push(...containersIn(workload, definition.properties, TEMPLATE).flatMap((container) =>
+        validateContainer({ Name: containerName(workload, container, TEMPLATE) ?? definition.element.node.path, ...container }, containerOf(definition.element, container.Name))));
+      errors.push(...validateSize(scope, definition, workload, rules.declaration));
     }
   }
-  if (!used && rules.hasGate) {
+  if (!used && rules.hasGate && !resources.cfnResources.some(uses)) {
     Annotations.of(scope).addWarningV2('cdk-service-secrets:unused', 'No container gets these variables; call addToContainer(container)');
   }
   return errors;
 }
 
+function validateSize(scope: Construct, { properties, element: { node: { path } } }: RenderedResource, { maxBytes, noun, service }: Workload, declaration: Declaration): string[] {
+  const bytes = estimateBytes(properties, declaration);
+  const what = `${noun.replace(/^an? /, 'the ')} ${path}`;
+  if (bytes > maxBytes) {
+    return [rule({
+      subject: 'variables',
+      must: `must leave ${what} within ${maxBytes} bytes`,
+      got: String(bytes),
+      fix: 'put values into fewer variables, shorten names, or keep them in Parameter Store, whose references are shorter',
+    })];
+  }
+  if (bytes > maxBytes * WARN_PART) {
+    Annotations.of(scope).addWarningV2('cdk-service-secrets:task-definition-size',
+      `T${what.slice(1)} has about ${bytes} of the ${maxBytes} bytes that ${service} takes; put values into fewer variables, or shorten names`);
+  }
+  return [];
+}
+
 /** The construct behind a rendered container; none for what an L1 or an override adds. */
-function containerOf(definition: CfnResource, name: string | undefined): ecs.ContainerDefinition | undefined {
+function containerOf(definition: CfnResource, name: unknown): ecs.ContainerDefinition | undefined {
   const owner = definition.node.scope;
-  return owner instanceof ecs.TaskDefinition && name !== undefined ? owner.findContainer(name) : undefined;
+  return owner instanceof ecs.TaskDefinition && typeof name === 'string' ? owner.findContainer(name) : undefined;
 }
 
 /** Length of the JSON that ECS counts. What isn't known counts as nothing, so that an error is never a guess. */

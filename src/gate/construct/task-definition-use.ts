@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { templateDigest } from '../../cdk/digest';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 
-/** The task definitions of a stack whose change runs a gate. */
+/** The task definitions of a stack, and whatever else reads values, whose change runs a gate. */
 export class TaskDefinitionUse {
   constructor(private readonly scope: IConstruct, private readonly uses: (definition: RenderedResource) => boolean) {}
 
@@ -29,6 +29,6 @@ export class TaskDefinitionUse {
   }
 
   private users(): RenderedResource[] {
-    return RenderedResources.of(Stack.of(this.scope)).taskDefinitions.filter(this.uses);
+    return RenderedResources.of(Stack.of(this.scope)).readers.filter(this.uses);
   }
 }

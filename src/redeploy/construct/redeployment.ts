@@ -1,10 +1,9 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { RedeployFunction } from './redeploy-function';
-import { accountOf, serviceName, serviceResource, usedBy } from './service-facts';
+import { accountOf, ServiceFacts, serviceName, usedBy } from './service-facts';
 import { warnUnwatched } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { PENDING } from '../../core/changes/stages';
@@ -98,7 +97,7 @@ export interface IRedeployment extends IConstruct {
 }
 
 export interface RedeploymentProps extends RedeployOptions {
-  readonly service: ecs.BaseService;
+  readonly service: ServiceFacts;
   readonly values: readonly WatchedValue[];
   /** What stands in a task definition for the value of a variable. */
   readonly reference: (variable: string) => string;
@@ -118,8 +117,7 @@ export class Redeployment extends Construct implements IRedeployment {
     const debounce = seconds('debounce', props.debounce ?? Duration.seconds(DEFAULT_DEBOUNCE_SECONDS), 0, MAX_DEBOUNCE_SECONDS);
     const interval = props.reconcileInterval ?? Duration.seconds(DEFAULT_RECONCILE_SECONDS);
     const reconcile = props.reconcile === false ? undefined : seconds('reconcileInterval', interval, MIN_RECONCILE_SECONDS, 86_400);
-    const resource = serviceResource(this, service);
-    this.serviceName = serviceName(service);
+    this.serviceName = serviceName(service.construct);
 
     const { account } = Stack.of(this);
     this.own = props.values.filter((value) => value.store === 'ssm' || !isOther(accountOf(value.secret), account));
@@ -127,10 +125,10 @@ export class Redeployment extends Construct implements IRedeployment {
     this.deadLetterQueue = shared.deadLetterQueue;
     this.watch(shared, reconcile !== undefined);
     shared.add(
-      { name: this.serviceName, cluster: service.cluster.clusterArn, service: resource.ref, debounce, ...(reconcile ? { reconcile } : {}) },
+      { name: this.serviceName, cluster: service.cluster, service: service.arn, debounce, ...(reconcile ? { reconcile } : {}) },
       () => this.used(),
     );
-    shared.role.allow(this, redeployStatements({ arn: resource.ref, deployments: this.deploymentsOf(resource) }, this.own.map(({ scope: each }) => each)));
+    shared.role.allow(this, redeployStatements(service, this.own.map(({ scope: each }) => each)));
     if (reconcile) {
       shared.reconcileEvery(interval);
     }
@@ -169,17 +167,12 @@ export class Redeployment extends Construct implements IRedeployment {
     return usedBy(this.props.service, this.own, this.props.reference);
   }
 
-  private deploymentsOf(resource: ecs.CfnService): string {
-    const { clusterName } = this.props.service.cluster;
-    return Stack.of(this).formatArn({ service: 'ecs', resource: 'service-deployment', resourceName: `${clusterName}/${resource.attrName}/*` });
-  }
-
   private validate(): string[] {
     return usedBy(this.props.service, this.props.values, this.props.reference).length ? [] : [
       rule({
         subject: 'service',
         must: 'must use a variable of this ServiceSecrets from a store',
-        got: `${this.props.service.node.path} with none`,
+        got: `${this.props.service.construct.node.path} with none`,
         fix: 'call addToContainer for a container of its task definition',
       }),
     ];

@@ -1,22 +1,31 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
+import { authoredProperties } from '../../cdk/authored-properties';
+import { targetOf } from '../../cdk/reference-target';
 import { RenderedResources } from '../../cdk/rendered-resources';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { RuleError } from '../../core/errors';
+import { EXPRESS_SERVICE } from '../../core/workloads/express-service';
+import { TASK_DEFINITION } from '../../core/workloads/task-definition';
 
 const MAX_NAME = 80;
 
-/** The service in the template. Refused when `ecs:UpdateService` isn't the way to roll it out. */
-export function serviceResource(scope: Construct, service: ecs.BaseService): ecs.CfnService {
-  if (Stack.of(service) !== Stack.of(scope)) {
-    throw new RuleError({
-      subject: 'service',
-      must: 'must be in the same stack as its ServiceSecrets',
-      got: `${service.node.path} in ${Stack.of(service).node.path}`,
-      fix: 'make a ServiceSecrets there with the same store',
-    });
-  }
+/** A service as it is restarted, whatever construct or resource it is. */
+export interface ServiceFacts {
+  readonly construct: IConstruct;
+  /** Name or ARN. */
+  readonly cluster: string;
+  readonly arn: string;
+  /** ARNs of its deployments. */
+  readonly deployments: string;
+  /** The resource whose containers read values; none where another app makes it. */
+  readonly reader?: CfnResource;
+}
+
+/** A service of the CDK. Refused when `ecs:UpdateService` isn't the way to roll it out. */
+export function factsOfService(scope: Construct, service: ecs.BaseService): ServiceFacts {
+  assertSameStack(scope, service);
   const resource = service.node.tryFindChild('Service');
   if (!(resource instanceof ecs.CfnService)) {
     throw new RuleError({
@@ -26,32 +35,84 @@ export function serviceResource(scope: Construct, service: ecs.BaseService): ecs
       fix: 'restart it from the app that makes it',
     });
   }
-  const controller = Stack.of(service).resolve(resource.deploymentController) as { readonly type?: string } | undefined;
-  if (controller?.type === 'CODE_DEPLOY' || controller?.type === 'EXTERNAL') {
+  assertController(service, resource.deploymentController);
+  const reader = service.taskDefinition.node.tryFindChild('Resource');
+  return {
+    construct: service,
+    cluster: service.cluster.clusterArn,
+    arn: resource.ref,
+    deployments: deploymentsOf(scope, service.cluster.clusterName, resource.attrName),
+    reader: reader instanceof ecs.CfnTaskDefinition ? reader : undefined,
+  };
+}
+
+/** A service that is a resource alone: of ECS Express Mode, or one that runs an L1 task definition. */
+export function factsOfResource(scope: Construct, service: CfnResource): ServiceFacts {
+  assertSameStack(scope, service);
+  const isExpress = service.cfnResourceType === EXPRESS_SERVICE.resourceType;
+  if (!isExpress && service.cfnResourceType !== ecs.CfnService.CFN_RESOURCE_TYPE_NAME) {
+    throw new RuleError({
+      subject: 'service',
+      must: `must be of the type ${EXPRESS_SERVICE.resourceType} or ${ecs.CfnService.CFN_RESOURCE_TYPE_NAME}`,
+      got: service.cfnResourceType,
+      fix: 'give the resource of the service, not that of its tasks',
+    });
+  }
+  const properties = authoredProperties(service);
+  assertController(service, properties.deploymentController ?? properties.DeploymentController);
+  const arn = isExpress ? service.getAtt('ServiceArn').toString() : service.ref;
+  // arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME
+  const part = (index: number): string => Fn.select(index, Fn.split('/', arn));
+  const taskDefinition = isExpress ? properties.taskDefinitionArn ?? properties.TaskDefinitionArn : properties.taskDefinition ?? properties.TaskDefinition;
+  return { construct: service, cluster: part(1), arn, deployments: deploymentsOf(scope, part(1), part(2)), reader: readerOf(taskDefinition) ?? (isExpress ? service : undefined) };
+}
+
+function readerOf(taskDefinition: unknown): CfnResource | undefined {
+  const target = typeof taskDefinition === 'string' ? targetOf(taskDefinition)?.construct : undefined;
+  return target && CfnResource.isCfnResource(target) && target.cfnResourceType === TASK_DEFINITION.resourceType ? target : undefined;
+}
+
+function assertSameStack(scope: Construct, service: IConstruct): void {
+  if (Stack.of(service) !== Stack.of(scope)) {
+    throw new RuleError({
+      subject: 'service',
+      must: 'must be in the same stack as its ServiceSecrets',
+      got: `${service.node.path} in ${Stack.of(service).node.path}`,
+      fix: 'make a ServiceSecrets there with the same store',
+    });
+  }
+}
+
+function assertController(service: IConstruct, written: unknown): void {
+  const controller = Stack.of(service).resolve(written) as { readonly type?: string; readonly Type?: string } | undefined;
+  const type = controller?.type ?? controller?.Type;
+  if (type === 'CODE_DEPLOY' || type === 'EXTERNAL') {
     throw new RuleError({
       subject: 'service',
       must: 'must have the deployment controller ECS, as another one makes its own deployments',
-      got: controller.type,
-      fix: controller.type === 'CODE_DEPLOY' ? 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself' : 'let that controller make a new task set',
+      got: type,
+      fix: type === 'CODE_DEPLOY' ? 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself' : 'let that controller make a new task set',
     });
   }
-  return resource;
+}
+
+function deploymentsOf(scope: Construct, cluster: string, name: string): string {
+  return Stack.of(scope).formatArn({ service: 'ecs', resource: 'service-deployment', resourceName: `${cluster}/${name}/*` });
 }
 
 /** Name in messages, logs and metrics: the path below the stack. */
-export function serviceName(service: ecs.BaseService): string {
+export function serviceName(service: IConstruct): string {
   const path = service.node.path.slice(Stack.of(service).node.path.length + 1).replace(/[^A-Za-z0-9]+/g, '-');
   return path.length <= MAX_NAME ? path : `${path.slice(0, MAX_NAME - 9)}-${service.node.addr.slice(-8)}`;
 }
 
-/** Those values that the task definition refers to. All of them when it was made elsewhere. */
-export function usedBy(service: ecs.BaseService, values: readonly WatchedValue[], reference: (variable: string) => string): WatchedValue[] {
-  const resource = service.taskDefinition.node.tryFindChild('Resource');
-  if (!(resource instanceof ecs.CfnTaskDefinition)) {
+/** Those values that the containers of a service refer to. All of them when they are made elsewhere. */
+export function usedBy({ reader, construct }: ServiceFacts, values: readonly WatchedValue[], reference: (variable: string) => string): WatchedValue[] {
+  if (!reader) {
     return [...values];
   }
-  const stack = Stack.of(service);
-  const rendered = RenderedResources.of(Stack.of(resource)).of(resource);
+  const stack = Stack.of(construct);
+  const rendered = RenderedResources.of(Stack.of(reader)).of(reader);
   return values.filter(({ variable }) => rendered.contains(stack.resolve(reference(variable))));
 }
 

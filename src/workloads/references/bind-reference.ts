@@ -1,8 +1,9 @@
 import { Aws, CfnParameter as CfnTemplateParameter, Stack, Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { KnownKeys, targetOf } from './known-keys';
+import { KnownKeys } from './known-keys';
 import { WrittenReference } from './task-definition-references';
+import { targetOf } from '../../cdk/reference-target';
 import { ForeignVariable, VerificationMode } from '../../core/declaration';
 import { Environment, environmentOf, parseValueFrom, policyResources, readId, ValueLocation, valueFrom } from '../../core/location';
 import { looksLikeSuffix } from '../../core/names';

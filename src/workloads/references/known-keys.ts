@@ -2,6 +2,7 @@ import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib'
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
+import { targetOf } from '../../cdk/reference-target';
 import { Environment } from '../../core/location';
 import { identifyKey, KeyIdentity } from '../../variables/binding/secret-identity';
 
@@ -36,12 +37,6 @@ export class KnownKeys {
     const made = target ? keyOfSecret(target, environment, stack) : undefined;
     return made ?? identifyKey(this.keys.get(identify(id, stack)), environment, stack);
   }
-}
-
-/** The resource that a text refers to, where it is one token from end to end. */
-export function targetOf(text: string): { readonly construct: IConstruct; readonly attribute: string } | undefined {
-  const { firstToken, length } = Tokenization.reverseString(text);
-  return length === 1 && Reference.isReference(firstToken) ? { construct: firstToken.target, attribute: firstToken.displayName } : undefined;
 }
 
 function namesOf(construct: Keyed): string[] {

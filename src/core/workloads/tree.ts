@@ -1,0 +1,61 @@
+/** A way to a part of a resource: names of CloudFormation, and `EACH` for each entry of a list. */
+export type Path = readonly string[];
+
+export const EACH = '*';
+
+/** How the parts of a resource are read: as they are in a template, or as the CDK has them before. */
+export interface Tree {
+  /** What is behind a value that stands for another; the value itself otherwise. */
+  open(value: unknown): unknown;
+  /** The key that an object has for a name of CloudFormation. */
+  key(name: string): string;
+  /** Called for a value of which nobody knows the parts: a function of CloudFormation, for example. */
+  closed?(path: Path, value: unknown): void;
+}
+
+export const TEMPLATE: Tree = { open: (value) => value, key: (name) => name };
+
+/** The value with other values at the end of the path. What isn't there stays away. */
+export function changeAt(value: unknown, path: Path, tree: Tree, change: (value: unknown) => unknown, before: Path = []): unknown {
+  const found = tree.open(value);
+  const [name, ...rest] = path;
+  if (name === undefined) {
+    return change(found);
+  }
+  if (found === undefined || found === null) {
+    return value;
+  }
+  const next = (part: unknown): unknown => changeAt(part, rest, tree, change, [...before, name]);
+  if (name === EACH ? Array.isArray(found) : isObject(found)) {
+    return Array.isArray(found) ? found.map(next) : withMember(found as Readonly<Record<string, unknown>>, tree.key(name), next);
+  }
+  tree.closed?.(before, found);
+  return value;
+}
+
+/** Every value at the end of the path. */
+export function valuesAt(value: unknown, path: Path, tree: Tree): unknown[] {
+  const found: unknown[] = [];
+  changeAt(value, path, tree, (part) => {
+    found.push(part);
+    return part;
+  });
+  return found;
+}
+
+/** An object whose members are known. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isFunction(value);
+}
+
+/** `{ Ref: … }` and `{ 'Fn::…': … }` stand for what only the deployment knows. */
+export function isFunction(value: object): boolean {
+  const keys = Object.keys(value);
+  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
+}
+
+function withMember(object: Readonly<Record<string, unknown>>, key: string, change: (value: unknown) => unknown): unknown {
+  const member = object[key];
+  const changed = member === undefined ? undefined : change(member);
+  return changed === member ? object : { ...object, [key]: changed };
+}

@@ -1,0 +1,62 @@
+import { isObject, Path, Tree, valuesAt } from './tree';
+
+/** A resource of CloudFormation whose containers take references to values: where they are, and who reads them. */
+export interface Workload {
+  readonly resourceType: string;
+  /** In messages: `a task definition`. */
+  readonly noun: string;
+  /** In messages. */
+  readonly service: 'ECS' | 'AWS Batch';
+  /** Where the tasks are that the resource describes, each with an execution role of its own. */
+  readonly tasks: readonly TaskPlace[];
+  /**
+   * How a changed value shows in the resource, so that CloudFormation updates it: in a docker label, or in an environment
+   * variable where there are no labels. `none` where each run reads the values for itself.
+   */
+  readonly fingerprint: 'label' | 'environment' | 'none';
+  /** Beginning of the names that the service keeps for itself. */
+  readonly barredPrefix?: string;
+  /** What AWS takes of one such resource. */
+  readonly maxBytes: number;
+  /** How somebody gets a file there, in the words of a message. */
+  readonly insteadOfFile: string;
+  /** Where the version of Fargate's platform is, from each task. */
+  readonly platformVersions?: readonly Path[];
+  /** Name of a container that has none in the template. */
+  readonly onlyContainer?: string;
+}
+
+export interface TaskPlace {
+  /** From the properties of the resource. */
+  readonly task: Path;
+  /** From the task. */
+  readonly containers: Path;
+}
+
+/** In each task. */
+export const EXECUTION_ROLE = 'ExecutionRoleArn';
+
+export interface Task {
+  readonly role: unknown;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly containers: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** The tasks of a resource, in the order of its workload's places. */
+export function tasksIn(workload: Workload, properties: unknown, tree: Tree): Task[] {
+  return workload.tasks.flatMap(({ task, containers }) => valuesAt(properties, task, tree).filter(isObject).map((found): Task => ({
+    role: found[tree.key(EXECUTION_ROLE)],
+    properties: found,
+    containers: valuesAt(found, containers, tree).filter(isObject),
+  })).filter((each) => each.containers.length > 0));
+}
+
+/** Every container of a resource. */
+export function containersIn(workload: Workload, properties: unknown, tree: Tree): Readonly<Record<string, unknown>>[] {
+  return tasksIn(workload, properties, tree).flatMap(({ containers }) => containers);
+}
+
+/** The name of a container, also of one that has none in the template. */
+export function containerName({ onlyContainer }: Workload, container: Readonly<Record<string, unknown>>, tree: Tree): unknown {
+  return container[tree.key('Name')] ?? onlyContainer;
+}

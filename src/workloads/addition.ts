@@ -1,0 +1,16 @@
+import { IConstruct } from 'constructs';
+
+/** What one call adds to the containers of a resource. */
+export interface Addition {
+  /** The construct that adds it. */
+  readonly owner: IConstruct;
+  /** Name of the container; without one the resource has only one in each task. */
+  readonly container?: string;
+  readonly environment: ReadonlyMap<string, string>;
+  /** `valueFrom` by name. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** ARNs of the roles that may read them. */
+  readonly roles: readonly string[];
+  /** Set where the resource has none. */
+  readonly roleToSet?: string;
+}

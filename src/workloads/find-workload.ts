@@ -1,0 +1,69 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { WorkloadVariables } from './workload-variables';
+import { targetOf } from '../cdk/reference-target';
+import { RuleError } from '../core/errors';
+import { alternatives } from '../core/list/suggest';
+import { workloadOfType, WORKLOADS } from '../core/workloads';
+import { EXPRESS_CONTAINER, EXPRESS_SERVICE } from '../core/workloads/express-service';
+import { TASK_DEFINITION } from '../core/workloads/task-definition';
+
+export interface FoundWorkload {
+  readonly resource: CfnResource;
+  readonly containerName?: string;
+  /** The container itself, where a construct of the CDK has it. */
+  readonly container?: ecs.ContainerDefinition;
+}
+
+/** Where the containers of a resource are: of an Express service with a task definition of its own, in that one. */
+export function findWorkload(resource: CfnResource, containerName: string | undefined): FoundWorkload {
+  const workload = workloadOfType(resource.cfnResourceType);
+  if (!workload) {
+    throw new RuleError({
+      subject: 'resource',
+      must: `must be of the type ${alternatives(WORKLOADS.map(({ resourceType }) => resourceType), 'or', String)}`,
+      got: resource.cfnResourceType,
+      fix: 'write the references by hand there, with secrets.secret(\'NAME\').arn',
+    });
+  }
+  if (workload === TASK_DEFINITION) {
+    return taskDefinition(resource, containerName);
+  }
+  const own = workload === EXPRESS_SERVICE ? ownTaskDefinition(resource) : undefined;
+  return own === undefined ? { resource, containerName } : taskDefinition(ofExpressService(resource, own), containerName ?? EXPRESS_CONTAINER);
+}
+
+function taskDefinition(resource: CfnResource, containerName: string | undefined): FoundWorkload {
+  const construct = resource.node.scope;
+  if (!(construct instanceof ecs.TaskDefinition)) {
+    return { resource, containerName };
+  }
+  const container = containerName === undefined ? undefined : construct.findContainer(containerName);
+  if (!container) {
+    throw new RuleError({
+      subject: 'resource',
+      must: 'must not be the resource of an ecs.TaskDefinition, unless `container` names one of its containers',
+      got: `${resource.node.path}${containerName === undefined ? '' : ` without a container ${JSON.stringify(containerName)}`}`,
+      fix: 'write secrets.addToContainer(container)',
+    });
+  }
+  return { resource, container };
+}
+
+function ownTaskDefinition(resource: CfnResource): unknown {
+  const { taskDefinitionArn, TaskDefinitionArn } = WorkloadVariables.of(resource, EXPRESS_SERVICE).authored();
+  return taskDefinitionArn ?? TaskDefinitionArn;
+}
+
+function ofExpressService(resource: CfnResource, arn: unknown): CfnResource {
+  const target = typeof arn === 'string' ? targetOf(arn)?.construct : undefined;
+  if (target && CfnResource.isCfnResource(target) && target.cfnResourceType === TASK_DEFINITION.resourceType && Stack.of(target) === Stack.of(resource)) {
+    return target;
+  }
+  throw new RuleError({
+    subject: 'resource',
+    must: 'must have a task definition that the same stack makes, for its container to get variables',
+    got: `${resource.node.path} with another \`taskDefinitionArn\``,
+    fix: `add the variables to the container \`${EXPRESS_CONTAINER}\` of that task definition, where it is made`,
+  });
+}

@@ -1,0 +1,31 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as batch from 'aws-cdk-lib/aws-batch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { RuleError } from '../core/errors';
+import { JOB_DEFINITION } from '../core/workloads/job-definition';
+
+/** What the job definitions of the CDK have in common with no type of its own. */
+interface JobOnEcs {
+  readonly container?: batch.IEcsContainerDefinition;
+  readonly containers?: readonly batch.MultiNodeContainer[];
+}
+
+/** The resource of a job definition that this app makes, and the roles of its containers. */
+export function jobDefinitionResource(job: batch.IJobDefinition): { readonly resource: CfnResource; readonly roles?: readonly iam.IRole[] } {
+  const resource = job.node.defaultChild;
+  if (!resource || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== JOB_DEFINITION.resourceType) {
+    throw new RuleError({
+      subject: 'job',
+      must: 'must be a job definition that this app makes',
+      got: `${job.node.path} in ${Stack.of(job).node.path}, which is imported`,
+      fix: 'add the variables in the app that makes it',
+    });
+  }
+  return { resource, roles: containersOf(job as JobOnEcs)?.map(({ executionRole }) => executionRole) };
+}
+
+/** Jobs on EKS have a container without an execution role. */
+function containersOf({ container, containers }: JobOnEcs): batch.IEcsContainerDefinition[] | undefined {
+  const found = containers ? containers.map((node) => node.container) : container ? [container] : [];
+  return found.length > 0 && found.every((each) => 'executionRole' in each) ? found : undefined;
+}

@@ -1,0 +1,96 @@
+import { CfnResource, Size, Stack } from 'aws-cdk-lib';
+import * as batch from 'aws-cdk-lib/aws-batch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** Resources that take references, in the forms that people write them. */
+
+export function executionRole(scope: Construct, id = 'ExecutionRole'): iam.Role {
+  return new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+}
+
+export function expressService(scope: Construct, container: Partial<ecs.CfnExpressGatewayService.ExpressGatewayContainerProperty> = {}, id = 'Web'): ecs.CfnExpressGatewayService {
+  return new ecs.CfnExpressGatewayService(scope, id, {
+    executionRoleArn: executionRole(scope, `${id}Execution`).roleArn,
+    infrastructureRoleArn: new iam.Role(scope, `${id}Infrastructure`, { assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com') }).roleArn,
+    primaryContainer: { image: 'shop:1', ...container },
+  });
+}
+
+/** As a version of the CDK has it that doesn't know the type, and an included template. */
+export function genericExpressService(scope: Construct, container: Record<string, unknown> = {}, id = 'Web'): CfnResource {
+  return new CfnResource(scope, id, {
+    type: 'AWS::ECS::ExpressGatewayService',
+    properties: {
+      ExecutionRoleArn: executionRole(scope, `${id}Execution`).roleArn,
+      InfrastructureRoleArn: 'arn:aws:iam::123456789012:role/infrastructure',
+      PrimaryContainer: { Image: 'shop:1', ...container },
+    },
+  });
+}
+
+export function taskDefinition(scope: Construct, containers: Partial<ecs.CfnTaskDefinition.ContainerDefinitionProperty>[] = [{}], id = 'Task'): ecs.CfnTaskDefinition {
+  return new ecs.CfnTaskDefinition(scope, id, {
+    family: 'shop',
+    executionRoleArn: executionRole(scope, `${id}Execution`).roleArn,
+    containerDefinitions: containers.map((container, index) => ({ name: `app${index || ''}`, image: 'shop:1', ...container })),
+  });
+}
+
+export function jobDefinition(scope: Construct, container: Partial<batch.CfnJobDefinition.ContainerPropertiesProperty> = {}, id = 'Job'): batch.CfnJobDefinition {
+  return new batch.CfnJobDefinition(scope, id, {
+    type: 'container',
+    containerProperties: { image: 'report:1', executionRoleArn: executionRole(scope, `${id}Execution`).roleArn, ...container },
+  });
+}
+
+/** Several containers in a task. */
+export function taskJobDefinition(scope: Construct, names: readonly string[], id = 'Job'): batch.CfnJobDefinition {
+  return new batch.CfnJobDefinition(scope, id, {
+    type: 'container',
+    ecsProperties: {
+      taskProperties: [{
+        executionRoleArn: executionRole(scope, `${id}Execution`).roleArn,
+        containers: names.map((name) => ({ name, image: 'report:1' })),
+      }],
+    },
+  });
+}
+
+export function fargateJob(scope: Construct, props: Partial<batch.EcsFargateContainerDefinitionProps> = {}, id = 'Job'): batch.EcsJobDefinition {
+  return new batch.EcsJobDefinition(scope, id, {
+    container: new batch.EcsFargateContainerDefinition(scope, `${id}Container`, {
+      image: ecs.ContainerImage.fromRegistry('report:1'), cpu: 1, memory: Size.mebibytes(2048), ...props,
+    }),
+  });
+}
+
+export function ec2Container(scope: Construct, id: string): batch.EcsEc2ContainerDefinition {
+  return new batch.EcsEc2ContainerDefinition(scope, id, { image: ecs.ContainerImage.fromRegistry('report:1'), cpu: 1, memory: Size.mebibytes(2048) });
+}
+
+export function multiNodeJob(scope: Construct, id = 'Job'): batch.MultiNodeJobDefinition {
+  return new batch.MultiNodeJobDefinition(scope, id, {
+    instanceType: ec2.InstanceType.of(ec2.InstanceClass.C4, ec2.InstanceSize.LARGE),
+    containers: [
+      { startNode: 0, endNode: 0, container: ec2Container(scope, `${id}Main`) },
+      { startNode: 1, endNode: 3, container: ec2Container(scope, `${id}Workers`) },
+    ],
+  });
+}
+
+export type Properties = Record<string, any>;
+
+export function propertiesOf(template: { readonly Resources: Record<string, { readonly Type: string; readonly Properties: Properties }> }, type: string): Properties {
+  const found = Object.values(template.Resources).filter(({ Type }) => Type === type);
+  if (found.length !== 1) {
+    throw new Error(`${found.length} resources of the type ${type}`);
+  }
+  return found[0].Properties;
+}
+
+export function resourceIn(stack: Stack, id: string): CfnResource {
+  return stack.node.findChild(id) as CfnResource;
+}
