@@ -268,7 +268,6 @@ export class ServiceSecrets extends Construct {
    *
    * @example
    *
-   * declare const job: batch.EcsJobDefinition;
    * secrets.addToJobDefinition(job, { variables: ['LOG_LEVEL'] });
    */
   public addToJobDefinition(job: batch.IJobDefinition, options: AddToJobDefinitionOptions = {}): void {
@@ -393,9 +392,8 @@ export class ServiceSecrets extends Construct {
    *
    * @example
    *
-   * declare const service: ecs.CfnExpressGatewayService;
-   * secrets.addToCfnResource(service);
-   * secrets.redeployCfnServiceOnChange(service, { debounce: Duration.minutes(1) });
+   * secrets.addToCfnResource(expressService);
+   * secrets.redeployCfnServiceOnChange(expressService, { debounce: Duration.minutes(1) });
    */
   public redeployCfnServiceOnChange(service: CfnResource, options: RedeployOptions = {}): IRedeployment {
     assertResource('service', service);
