@@ -400,16 +400,6 @@ export class ServiceSecrets extends Construct {
     return this.redeploy(factsOfResource(this, service), options);
   }
 
-  private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {
-    assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
-    return new Redeployment(this, `Redeployment${service.construct.node.addr.slice(-8)}`, {
-      ...options,
-      service,
-      values: watchedValues(this._declared),
-      reference: (variable) => this.secret(variable).arn,
-    });
-  }
-
   /**
    * Defines a rule for names that somebody puts into the service's own store and that its list doesn't have. The event is `Undeclared Names`
    * with the fields of `UndeclaredNamesEvent`: names, never a value. Many names put in a row are one event, about two minutes after
@@ -428,6 +418,16 @@ export class ServiceSecrets extends Construct {
   public onUndeclaredName(id: string, options: UndeclaredNameOptions = {}): events.Rule {
     assertOptions('options', options, { ignore: texts, sharedStores: flag });
     return onUndeclaredName(this, this._declared, id, options);
+  }
+
+  private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {
+    assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
+    return new Redeployment(this, `Redeployment${service.construct.node.addr.slice(-8)}`, {
+      ...options,
+      service,
+      values: watchedValues(this._declared),
+      reference: (variable) => this.secret(variable).arn,
+    });
   }
 
   private add(resource: CfnResource, where: Pick<AddRequest, 'container' | 'executionRole' | 'knownRoles'>, variables?: readonly string[]): void {
