@@ -30,8 +30,6 @@ function valueFroms(taskDefinition: TaskDefinition | undefined): string[] {
 export interface ContainerReferences {
   readonly container: string;
   readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
-  /** Names only: their values are the app's. */
-  readonly plain: readonly string[];
 }
 
 export interface TaskDefinitionReferences {
@@ -40,17 +38,9 @@ export interface TaskDefinitionReferences {
 }
 
 /** Nothing where there is no active task definition of that family, revision or ARN. */
-export async function describeContainers(client: ECSClient, taskDefinition: string): Promise<TaskDefinitionReferences | undefined> {
+export async function describeTaskDefinition(client: ECSClient, taskDefinition: string): Promise<TaskDefinition | undefined> {
   try {
-    const { taskDefinition: found } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
-    return {
-      arn: found!.taskDefinitionArn!,
-      containers: (found!.containerDefinitions ?? []).map(({ name = '', secrets = [], environment = [] }) => ({
-        container: name,
-        secrets: secrets.map(normalised),
-        plain: environment.map((variable) => variable.name!),
-      })),
-    };
+    return (await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).taskDefinition!;
   } catch (error) {
     if (nameOf(error) === 'ClientException') {
       return undefined;
@@ -59,8 +49,15 @@ export async function describeContainers(client: ECSClient, taskDefinition: stri
   }
 }
 
-/** The API's capitalisation differs between a registered task definition and one that some tools hand back as it was declared. */
-function normalised(secret: object): { name: string; valueFrom: string } {
+export function containersOf({ taskDefinitionArn, containerDefinitions = [] }: TaskDefinition): TaskDefinitionReferences {
+  return {
+    arn: taskDefinitionArn!,
+    containers: containerDefinitions.map(({ name = '', secrets = [] }) => ({ container: name, secrets: secrets.map(normalised) })),
+  };
+}
+
+/** The API's capitalisation differs between a registered task definition and one that some tools return as it was declared. */
+export function normalised(secret: object): { name: string; valueFrom: string } {
   const { name, valueFrom, Name, ValueFrom } = secret as Readonly<Record<string, string | undefined>>;
   return { name: name ?? Name ?? '', valueFrom: valueFrom ?? ValueFrom ?? '' };
 }

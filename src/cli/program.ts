@@ -153,14 +153,17 @@ function addRunning(add: Add): void {
     .option('--override <file>', 'a dotenv file whose values win', collect, [])
     .addOption(new Option('--env-file <file>').hideHelp())
     .addHelpText('after', examples('exec -- npm start', 'exec --override local.env -- npm test')));
-  add('adopt', 'Print the variables for a task definition or a manifest that exists', async () => (await import('./commands/adopt.js')).adopt, (command) => addWrite(command
-    .option('--task-definition <family[:revision]>', 'the task definition to read')
-    .addOption(new Option('--manifest <file>', 'ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts('taskDefinition'))
+  add('adopt', 'Print the variables of what runs today, as code or as a list', async () => (await import('./commands/adopt.js')).adopt, (command) => addWrite(command
+    .option('--task-definition <family[:revision]>', 'a registered task definition')
+    .option('--ecs-service <cluster/service>', 'the task definition that a service runs now')
+    .option('--express-service <cluster/service>', 'a service of ECS Express Mode')
+    .addOption(new Option('--manifest <file>', 'ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts(['taskDefinition', 'ecsService', 'expressService']))
     .option('--container <name>', 'one container of it')
+    .option('--keep <pattern>', 'a variable or value that stays with its owner; * stands for anything; can be repeated', collect, [])
     .addOption(new Option('--format <format>', 'what to print').choices(['typescript', 'yaml']).default('typescript'))
     .option('--copy', 'copy the values under the service\'s own prefix')
     .option('--prefix <prefix>', 'the service\'s prefix, where it is not declared yet'))
-    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --task-definition shop:42 --format yaml', 'adopt --task-definition shop --copy -s Shop/Secrets', 'adopt --manifest external-secret.yaml')));
+    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --ecs-service prod/shop --format yaml', 'adopt --task-definition shop --prefix /prod/shop --keep \'prod/db*\'', 'adopt --task-definition shop --copy -s Shop/Secrets', 'adopt --manifest external-secret.yaml')));
 }
 
 /** Options that every command has, also as environment variables. */

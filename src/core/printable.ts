@@ -12,6 +12,11 @@ export function isPrintable(text: string): boolean {
 /** A name that isn't trusted, as people may see it: quoted, escaped and cut. */
 export function quoteName(name: string): string {
   const shown = name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
-  return JSON.stringify(shown).replace(new RegExp(UNPRINTABLE, 'gu'), (character) =>
+  return escapeUnprintable(JSON.stringify(shown));
+}
+
+/** The same text on one line: an escape as in JavaScript and JSON in the place of each such character. */
+export function escapeUnprintable(text: string): string {
+  return text.replace(new RegExp(UNPRINTABLE, 'gu'), (character) =>
     [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''));
 }

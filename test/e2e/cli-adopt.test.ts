@@ -91,7 +91,7 @@ describe('a service with 25 ecs.Secret lines moves over', () => {
     expect(stdout).toContain("store: SecretStore.parameterStore('/legacy'),");
     expect(stdout).toContain("PARAMETER_07: Variable.secret({ name: 'parameter_07' }),");
     expect(stdout).toContain("DB_HOST: Variable.fromSecretName('legacy/database', 'HOST'),");
-    expect(stdout).toContain('// in `environment` today, to stay there or become Variable.plain(…): NODE_ENV');
+    expect(stdout).toContain("NODE_ENV: Variable.plain('production'),");
   });
 
   test('adopt prints the list for a new prefix, and copies the values there', async () => {

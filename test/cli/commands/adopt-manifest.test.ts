@@ -29,7 +29,8 @@ async function run(options: Partial<AdoptOptions>, { json = false, text = MANIFE
 
 test('a manifest becomes a KubernetesSecrets with its store, without a call to AWS', async () => {
   expect(await run({})).toBe(`// ExternalSecret prod/shop
-// not said below: read with the role arn:aws:iam::123456789012:role/shop: KubernetesSecrets makes its own; delete that one when nothing else uses it
+// not said below: read with the role arn:aws:iam::123456789012:role/shop, so its names lead into account 123456789012: where the cluster is in another one, add --account with the id of its account
+// import { KubernetesSecrets, SecretStore, Variable } from 'cdk-service-secrets';
 new KubernetesSecrets(this, 'Secrets', {
   cluster,
   namespace,
@@ -45,7 +46,9 @@ new KubernetesSecrets(this, 'Secrets', {
 
 test('as a list', async () => {
   expect((await run({ format: 'yaml' })).split('\n').slice(2)).toEqual([
-    '# store: /prod/shop', 'API_TOKEN:', '  secret: {}', '  name: api-token', 'DATABASE_URL: secret', 'SENTRY_DSN:', '  parameterName: /prod/common/SENTRY_DSN', '',
+    "# import { KubernetesSecrets, SecretStore, VariableList } from 'cdk-service-secrets';",
+    "# new KubernetesSecrets(this, 'Secrets', {", '#   cluster,', '#   namespace,', "#   store: SecretStore.parameterStore('/prod/shop'),", "#   variables: VariableList.fromFile('service-secrets.yaml'),", '# });',
+    'API_TOKEN:', '  secret: {}', '  name: api-token', 'DATABASE_URL: secret', 'SENTRY_DSN:', '  parameterName: /prod/common/SENTRY_DSN', '',
   ]);
 });
 

@@ -1,61 +1,223 @@
-import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeExpressGatewayServiceCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient, TaskDefinition } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { adopt, AdoptOptions } from '../../../src/cli/commands/adopt';
-import { CANARY, CommandOptions, fakeAccount, runCommand, SHOP } from '../../support/cli';
+import { ACCOUNT, CANARY, CommandOptions, CommandRun, fakeAccount, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
 
 const ecs = mockClient(ECSClient);
+const ARN = `arn:aws:ecs:eu-west-1:${ACCOUNT}:task-definition/shop:3`;
 let aws: FakeAws;
-const run = (options: Partial<AdoptOptions>, more: CommandOptions = {}): ReturnType<typeof runCommand> =>
+const run = (options: Partial<AdoptOptions>, more: CommandOptions = {}): Promise<CommandRun> =>
   runCommand(adopt, [{ format: 'typescript', ...options }], { region: 'eu-west-1', ...more });
+
+const APP: TaskDefinition = {
+  taskDefinitionArn: ARN,
+  containerDefinitions: [
+    { name: 'app', environment: [{ name: 'NODE_ENV', value: 'production' }], secrets: [{ name: 'API_KEY', valueFrom: '/legacy/API_KEY' }] },
+    { name: 'side', secrets: [] },
+  ],
+};
+function registered(taskDefinition: TaskDefinition): void {
+  ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition });
+}
+function reading(references: Readonly<Record<string, string>>): void {
+  registered({ taskDefinitionArn: ARN, containerDefinitions: [{ name: 'app', secrets: Object.entries(references).map(([name, valueFrom]) => ({ name, valueFrom })) }] });
+}
 
 beforeEach(() => {
   aws = fakeAccount();
   aws.ssm().put('/legacy/API_KEY', `${CANARY}api`);
   ecs.reset();
-  ecs.on(DescribeTaskDefinitionCommand).resolves({
-    taskDefinition: {
-      taskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:3',
-      containerDefinitions: [
-        { name: 'app', environment: [{ name: 'NODE_ENV', value: 'production' }], secrets: [{ name: 'API_KEY', valueFrom: '/legacy/API_KEY' }] },
-        { name: 'side', secrets: [] },
-      ],
-    },
-  });
+  registered(APP);
 });
 
 test('the variables of a task definition are printed as code', async () => {
   const { code, stdout } = await run({ taskDefinition: 'shop' });
   expect(code).toBe(0);
-  expect(stdout).toContain('SecretStore.parameterStore(\'/legacy\')');
-  expect(stdout).toContain('API_KEY: Variable.secret(),');
-  expect(stdout).toContain('NODE_ENV');
+  expect(stdout).toBe(`// import { SecretStore, ServiceSecrets, Variable } from 'cdk-service-secrets';
+new ServiceSecrets(this, 'Secrets', {
+  store: SecretStore.parameterStore('/legacy'),
+  variables: {
+    API_KEY: Variable.secret(),
+    NODE_ENV: Variable.plain('production'),
+  },
+});
+`);
 });
 
 test('as YAML, and as JSON with the revision', async () => {
   expect((await run({ taskDefinition: 'shop', format: 'yaml' })).stdout).toContain('API_KEY: secret\n');
   expect(JSON.parse((await run({ taskDefinition: 'shop' }, { json: true })).stdout)).toMatchObject({
-    taskDefinition: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:3', store: { kind: 'ssm', name: '/legacy' }, variables: [{ variable: 'API_KEY' }], plain: ['NODE_ENV'],
+    source: ARN, what: 'task definition', store: { kind: 'ssm', name: '/legacy' }, variables: [{ variable: 'API_KEY' }, { variable: 'NODE_ENV', source: { kind: 'plain', value: 'production' } }], leftOut: [],
   });
 });
 
-test('--copy brings the values below the service\'s prefix', async () => {
-  const { code, stdout } = await run({ taskDefinition: 'shop', copy: true, yes: true }, { service: 'Shop/Secrets' });
-  expect([code, stdout.includes('written: 1 of 1'), stdout.includes(CANARY)]).toEqual([0, true, false]);
-  expect(aws.ssm().parameters.get('/prod/shop/api-key')!.value).toBe(`${CANARY}api`);
+describe('by what runs it', () => {
+  test.each([
+    ['prod/shop', 'prod', 'shop'], ['shop', 'default', 'shop'], [`arn:aws:ecs:eu-west-1:${ACCOUNT}:service/prod/shop`, 'prod', 'shop'],
+  ])('the ECS service %s', async (name, cluster, service) => {
+    ecs.on(DescribeServicesCommand, { cluster, services: [service] }).resolves({ services: [{ status: 'ACTIVE', taskDefinition: ARN }] });
+    expect((await run({ ecsService: name })).stdout).toContain('API_KEY: Variable.secret(),');
+    expect(ecs.commandCalls(DescribeTaskDefinitionCommand, { taskDefinition: ARN })).toHaveLength(1);
+  });
+
+  test('a service of ECS Express Mode, its newest configuration', async () => {
+    const container = (valueFrom: string): object => ({ image: 'x', secrets: [{ name: 'API_KEY', valueFrom }], environment: [{ name: 'PORT', value: '8080' }], repositoryCredentials: { credentialsParameter: 'arn:x' } });
+    ecs.on(DescribeExpressGatewayServiceCommand, { serviceArn: `arn:aws:ecs:eu-west-1:${ACCOUNT}:service/default/shop` }).resolves({
+      service: { activeConfigurations: [{ createdAt: new Date(1), primaryContainer: container('/before/API_KEY') as never }, { createdAt: new Date(2), primaryContainer: container('/legacy/API_KEY') as never }] },
+    });
+    const { stdout } = await run({ expressService: 'shop' });
+    expect(stdout).toContain("SecretStore.parameterStore('/legacy')");
+    expect(stdout).toContain("PORT: Variable.plain('8080')");
+    expect(stdout).toContain('// left out: repositoryCredentials of container Main, arn:x: ');
+  });
+
+  test('a service of ECS Express Mode with a task definition of its own', async () => {
+    ecs.on(DescribeExpressGatewayServiceCommand).resolves({ service: { activeConfigurations: [{ taskDefinitionArn: ARN }] } });
+    expect((await run({ expressService: 'prod/shop' })).stdout).toContain('API_KEY: Variable.secret(),');
+  });
+
+  test.each<[string, Partial<AdoptOptions>, RegExp]>([
+    ['a service that is gone', { ecsService: 'prod/shop' }, /there is no ECS service prod\/shop in eu-west-1.*\n.*aws ecs list-services --cluster prod --region eu-west-1/],
+    ['an Express service that is gone', { expressService: 'shop' }, /there is no service shop of ECS Express Mode in eu-west-1/],
+    ['two at once', { ecsService: 'a', taskDefinition: 'b' }, /--task-definition and --ecs-service name two things/],
+  ])('%s', async (_what, options, message) => {
+    ecs.on(DescribeServicesCommand).resolves({ services: [] });
+    ecs.on(DescribeExpressGatewayServiceCommand).rejects(Object.assign(new Error('no'), { name: 'ResourceNotFoundException' }));
+    const { code, stderr } = await run(options);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
 });
 
-test('--copy --dry-run writes nothing', async () => {
-  const { code, stdout } = await run({ taskDefinition: 'shop', copy: true, dryRun: true, prefix: '/new' });
-  expect([code, stdout.includes('nothing was written (--dry-run)'), aws.count('PutParameter')]).toEqual([0, true, 0]);
+test('what a list can\'t contain is said, in the code and beside it', async () => {
+  registered({
+    taskDefinitionArn: ARN,
+    containerDefinitions: [{
+      name: 'app',
+      secrets: [{ name: 'API_KEY', valueFrom: '/legacy/API_KEY' }, { name: '2FA_KEY', valueFrom: '/legacy/2fa' }],
+      environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/app.env' }],
+      logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'splunk-token', valueFrom: '/legacy/splunk' }] },
+      repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:eu-west-1:1:secret:docker' },
+    }],
+  });
+  const { stdout, stderr } = await run({ taskDefinition: 'shop' });
+  expect(stdout.match(/^\/\/ left out: .*$/gm)).toEqual([
+    expect.stringMatching(/environmentFiles of container app, arn:aws:s3:::bucket\/app\.env: import its values/),
+    expect.stringMatching(/secretOptions of container app, splunk-token from \/legacy\/splunk: .*secrets\.secret\('NAME'\)/),
+    expect.stringMatching(/repositoryCredentials of container app, arn:aws:secretsmanager:.*docker: .*leave it with the image/),
+    expect.stringMatching(/"2FA_KEY", which reads \/legacy\/2fa: .*read _2FA_KEY/),
+  ]);
+  expect(stderr).toContain('4 lines left out');
+});
+
+describe('what AWS knows of the values', () => {
+  test('a String is configuration with its value and description; a key of its own is imported', async () => {
+    const key = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
+    aws.ssm().put('/legacy/LOG_LEVEL', 'debug', 'String');
+    Object.assign(aws.ssm().parameters.get('/legacy/LOG_LEVEL')!, { description: 'How much is logged' });
+    aws.ssm().put('/legacy/API_KEY', `${CANARY}api`, 'SecureString', key);
+    reading({ API_KEY: '/legacy/API_KEY', LOG_LEVEL: `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/legacy/LOG_LEVEL` });
+    const { stdout } = await run({ taskDefinition: 'shop' });
+    expect(stdout).toContain(`const importedKey1 = kms.Key.fromKeyArn(this, 'ImportedKey1', '${key}');`);
+    expect(stdout).toContain("LOG_LEVEL: Variable.config('debug', { description: 'How much is logged' }),");
+    expect(stdout).not.toContain(CANARY);
+  });
+
+  test.each<[string, (name: string) => void, string]>([
+    ['rotates', (name) => { aws.secretsManager().secrets.get(name)!.rotation = true; }, 'it rotates'],
+    ['RDS manages', (name) => { aws.secretsManager().secrets.get(name)!.owner = 'rds'; }, 'rds manages it'],
+    ['CloudFormation creates', (name) => {
+      aws.secretsManager().secrets.get(name)!.tags.set('aws:cloudformation:stack-id', 'arn:aws:cloudformation:eu-west-1:1:stack/Shop/1').set('aws:cloudformation:logical-id', 'Db');
+    }, 'stack Shop creates it as Db'],
+  ])('a secret that it %s is not copied', async (_what, change, reason) => {
+    const { arn } = aws.secretsManager().put('prod/db', JSON.stringify({ password: `${CANARY}password` }));
+    change('prod/db');
+    reading({ API_KEY: '/legacy/API_KEY', DB_PASSWORD: `${arn}:password::` });
+    expect((await run({ taskDefinition: 'shop', prefix: '/new' })).stdout).toContain(`// stays where it is: ${reason}\n`);
+    const { code, stdout } = await run({ taskDefinition: 'shop', prefix: '/new', copy: true, yes: true });
+    expect([code, stdout.includes('written: 1 of 1')]).toEqual([0, true]);
+    expect([...aws.ssm().parameters.keys()].filter((name) => name.startsWith('/new'))).toEqual(['/new/API_KEY']);
+  });
+
+  test('a String that CloudFormation creates stays with its stack', async () => {
+    aws.ssm().put('/legacy/HOST', 'db.local', 'String');
+    aws.ssm().parameters.get('/legacy/HOST')!.tags.set('aws:cloudformation:stack-name', 'Data');
+    reading({ API_KEY: '/legacy/API_KEY', HOST: '/legacy/HOST' });
+    const { stdout } = await run({ taskDefinition: 'shop' });
+    expect(stdout).toContain('// in the app that creates it write Variable.fromSsmParameter(parameter) with its construct');
+    expect(stdout).toContain("HOST: Variable.fromSsmParameterName('/legacy/HOST'),");
+  });
+
+  test('somebody else\'s secret by its ARN is neither looked at in this account nor copied from it', async () => {
+    const other = 'arn:aws:secretsmanager:eu-west-1:999988887777:secret:shared/db-AbCdEf';
+    aws.secretsManager().put('shared/db', JSON.stringify({ a: `${CANARY}own` }));
+    aws.ssm().put('/shared/token', `${CANARY}own-token`);
+    reading({ API_KEY: '/legacy/API_KEY', TOKEN: 'arn:aws:ssm:us-east-1:999988887777:parameter/shared/token', A: `${other}:a::` });
+    const { stdout } = await run({ taskDefinition: 'shop' });
+    expect(stdout).toContain(`{ secretCompleteArn: '${other}' }`);
+    expect(stdout).toContain('// left out: TOKEN, which reads arn:aws:ssm:us-east-1:999988887777:parameter/shared/token: ECS refuses');
+    await run({ taskDefinition: 'shop', prefix: '/new', copy: true, yes: true });
+    expect([...aws.ssm().parameters.keys()].filter((name) => name.startsWith('/new'))).toEqual(['/new/API_KEY']);
+  });
+
+  test('without the right to look, nothing is guessed', async () => {
+    const { arn } = aws.secretsManager().put('prod/db', JSON.stringify({ password: `${CANARY}password` }));
+    reading({ API_KEY: '/legacy/API_KEY', DB_PASSWORD: `${arn}:password::` });
+    aws.faults.deny('ssm:DescribeParameters');
+    aws.faults.deny('ssm:GetParameters');
+    aws.faults.deny('secretsmanager:DescribeSecret');
+    const { code, stdout } = await run({ taskDefinition: 'shop' });
+    expect([code, stdout.includes('API_KEY: Variable.secret()'), stdout.includes(`secretCompleteArn: '${arn}'`)]).toEqual([0, true, true]);
+  });
+});
+
+describe('--copy', () => {
+  test('brings the values below the service\'s prefix', async () => {
+    const { code, stdout } = await run({ taskDefinition: 'shop', copy: true, yes: true }, { service: 'Shop/Secrets' });
+    expect([code, stdout.includes('written: 1 of 1'), stdout.includes(CANARY)]).toEqual([0, true, false]);
+    expect(aws.ssm().parameters.get('/prod/shop/api-key')!.value).toBe(`${CANARY}api`);
+  });
+
+  test('--dry-run writes nothing', async () => {
+    const { code, stdout } = await run({ taskDefinition: 'shop', copy: true, dryRun: true, prefix: '/new' });
+    expect([code, stdout.includes('nothing was written (--dry-run)'), aws.count('PutParameter')]).toEqual([0, true, 0]);
+  });
+
+  test('--keep NAME leaves a value with its owner, which is said where the app declares it as its own', async () => {
+    const { code, stderr } = await run({ taskDefinition: 'shop', copy: true, yes: true, keep: ['/legacy/*'] }, { service: 'Shop/Secrets' });
+    expect([code, aws.count('PutParameter')]).toEqual([0, 0]);
+    expect(stderr).toContain('API_KEY is not copied: --keep names it; declare it as an external value');
+  });
+
+  test('a String stays a String, and a secret of `environment` goes into the store', async () => {
+    aws.ssm().put('/legacy/LOG_LEVEL', 'debug', 'String');
+    registered({
+      taskDefinitionArn: ARN,
+      containerDefinitions: [{ name: 'app', environment: [{ name: 'DB_PASSWORD', value: `${CANARY}readable` }, { name: 'PORT', value: '80' }], secrets: [{ name: 'LOG_LEVEL', valueFrom: '/legacy/LOG_LEVEL' }] }],
+    });
+    const { code, stdout, stderr } = await run({ taskDefinition: 'shop', prefix: '/new', copy: true, yes: true });
+    expect([code, (stdout + stderr).includes(CANARY)]).toEqual([0, false]);
+    expect([...aws.ssm().parameters].filter(([name]) => name.startsWith('/new')).map(([name, { type, value }]) => [name, type, value])).toEqual([
+      ['/new/DB_PASSWORD', 'SecureString', `${CANARY}readable`], ['/new/LOG_LEVEL', 'String', 'debug'],
+    ]);
+  });
+
+  test('from another region', async () => {
+    aws.ssm('us-east-1').put('/far/TOKEN', `${CANARY}far`);
+    aws.ssm().put('/far/TOKEN', `${CANARY}near`);
+    reading({ TOKEN: `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/far/TOKEN` });
+    await run({ taskDefinition: 'shop', prefix: '/new', copy: true, yes: true });
+    expect(aws.ssm().parameters.get('/new/TOKEN')?.value).toBe(`${CANARY}far`);
+  });
 });
 
 test.each<[string, Partial<AdoptOptions>, () => void, string]>([
-  ['nothing to adopt', {}, () => undefined, 'there is nothing to adopt\n  -> give --task-definition FAMILY or --manifest FILE'],
-  ['a container that isn\'t there', { taskDefinition: 'shop', container: 'web' }, () => undefined, 'shop has no container web\n  -> choose with --container one of: app, side'],
-  ['a container without secrets', { taskDefinition: 'shop', container: 'side' }, () => undefined, 'shop reads nothing from a store'],
+  ['nothing to adopt', {}, () => undefined, 'there is nothing to adopt\n  -> give --task-definition FAMILY, --ecs-service CLUSTER/SERVICE'],
+  ['a container that isn\'t there', { taskDefinition: 'shop', container: 'web' }, () => undefined, 'shop:3 has no container web\n  -> choose with --container one of: app, side'],
+  ['a container without variables', { taskDefinition: 'shop', container: 'side' }, () => undefined, 'shop:3 has no variables'],
   ['a prefix that is none', { taskDefinition: 'shop', prefix: 'x' }, () => undefined, '`--prefix` must start with a slash'],
   ['a value that is missing', { taskDefinition: 'shop', copy: true, yes: true }, () => void aws.ssm().parameters.clear(), 'correct these values or references first; nothing was copied'],
+  ['a task definition that is gone', { taskDefinition: 'shop' }, () => void ecs.on(DescribeTaskDefinitionCommand).rejects(Object.assign(new Error('no'), { name: 'ClientException' })), 'there is no active task definition shop in eu-west-1'],
   ['a fault of ECS', { taskDefinition: 'shop' }, () => void ecs.on(DescribeTaskDefinitionCommand).rejects(new Error('Unable to describe task definition.')), 'Unable to describe task definition.'],
 ])('%s ends with code 2, and nothing is written', async (_what, options, fault, message) => {
   fault();

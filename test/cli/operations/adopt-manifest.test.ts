@@ -1,28 +1,31 @@
 import { adoptManifests } from '../../../src/cli/operations/adopt-manifest/plan';
+import { ValueLocation } from '../../../src/core/location';
 
-const HERE = 'eu-west-1';
+const HERE = { region: 'eu-west-1' };
 
 function manifest(spec: string, head = 'apiVersion: kubernetes-client.io/v1\nkind: ExternalSecret'): string {
   return `${head}\nmetadata:\n  name: shop\nspec:\n${spec.replace(/^/gm, '  ')}\n`;
 }
 
 describe('one entry', () => {
-  test.each([
-    ['a parameter', 'backendType: systemManager\ndata: [{ key: /prod/shop/URL, name: URL }]', { kind: 'parameter', name: '/prod/shop/URL' }],
-    ['a parameter elsewhere', 'backendType: systemManager\nregion: us-east-1\ndata: [{ key: /prod/shop/URL, name: URL }]', { kind: 'parameter', name: '/prod/shop/URL', region: 'us-east-1' }],
-    ['a parameter in the region of the cluster', 'backendType: systemManager\nregion: eu-west-1\ndata: [{ key: url, name: URL }]', { kind: 'parameter', name: 'url' }],
-    ['a whole secret', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL }]', { kind: 'secret', secret: 'prod/shop' }],
+  test.each<[string, string, ValueLocation]>([
+    ['a parameter', 'backendType: systemManager\ndata: [{ key: /prod/shop/URL, name: URL }]', { service: 'ssm', name: '/prod/shop/URL' }],
+    ['a parameter elsewhere', 'backendType: systemManager\nregion: us-east-1\ndata: [{ key: /prod/shop/URL, name: URL }]', { service: 'ssm', name: '/prod/shop/URL', region: 'us-east-1' }],
+    ['a parameter in the region of the cluster', 'backendType: systemManager\nregion: eu-west-1\ndata: [{ key: url, name: URL }]', { service: 'ssm', name: 'url' }],
+    ['a whole secret', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL }]', { service: 'secretsmanager', name: 'prod/shop' }],
     ['a property', 'backendType: secretsManager\ndata: [{ key: prod/shop, name: URL, property: url }]',
-      { kind: 'secret', secret: 'prod/shop', field: 'url' }],
+      { service: 'secretsmanager', name: 'prod/shop', field: 'url' }],
     ['a stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSPREVIOUS }]',
-      { kind: 'secret', secret: 's', stage: 'AWSPREVIOUS' }],
-    ['the current stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSCURRENT }]', { kind: 'secret', secret: 's' }],
-    ['a version', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionId: v-1 }]', { kind: 'secret', secret: 's', versionId: 'v-1' }],
-    ['a secret elsewhere', 'backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: URL }]', { kind: 'secret', secret: 's', region: 'us-east-1' }],
+      { service: 'secretsmanager', name: 's', stage: 'AWSPREVIOUS' }],
+    ['the current stage', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionStage: AWSCURRENT }]', { service: 'secretsmanager', name: 's' }],
+    ['a version', 'backendType: secretsManager\ndata: [{ key: s, name: URL, versionId: v-1 }]', { service: 'secretsmanager', name: 's', versionId: 'v-1' }],
+    ['a secret elsewhere', 'backendType: secretsManager\nregion: us-east-1\ndata: [{ key: s, name: URL }]', { service: 'secretsmanager', name: 's', region: 'us-east-1' }],
     ['an ARN', 'backendType: secretsManager\ndata: [{ key: "arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf", name: URL }]',
-      { kind: 'secret', secret: 'prod/db', arn: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf' }],
-  ])('%s', (_what, spec, reference) => {
-    expect(adoptManifests(manifest(spec), HERE)).toEqual([{ name: 'shop', variables: [{ name: 'URL', reference }], notes: [] }]);
+      { service: 'secretsmanager', arn: 'arn:aws:secretsmanager:us-east-1:210987654321:secret:prod/db-AbCdEf' }],
+    ['a parameter\'s ARN', 'backendType: systemManager\ndata: [{ key: "arn:aws:ssm:us-east-1:210987654321:parameter/shared/token", name: URL }]',
+      { service: 'ssm', arn: 'arn:aws:ssm:us-east-1:210987654321:parameter/shared/token' }],
+  ])('%s', (_what, spec, location) => {
+    expect(adoptManifests(manifest(spec), HERE)).toEqual([{ name: 'shop', variables: [{ name: 'URL', valueFrom: location.arn ?? location.name, location }], notes: [] }]);
   });
 });
 
@@ -33,12 +36,34 @@ describe('what a declaration cannot say is a note', () => {
     ['backendType: secretsManager\ndataFrom: [prod/shop]', /every key of a secret in Secrets Manager, prod\/shop: declare each key/],
     ['backendType: secretsManager\ndataFromWithOptions: [{ key: prod/shop, versionStage: AWSPREVIOUS }]', /every key of .*prod\/shop/],
     ['backendType: secretsManager\ndata: [{ key: s, name: A, isBinary: true }]', /A is binary: .*FileEncoding\.BASE64/],
-    ['backendType: secretsManager\nroleArn: arn:aws:iam::1:role/x', /read with the role arn:aws:iam::1:role\/x/],
+    ['backendType: secretsManager\nroleArn: arn:aws:iam::1:role/x', /read with the role arn:aws:iam::1:role\/x, so its names lead into account 1: .* add --account/],
     ['backendType: secretsManager\ntemplate: { data: {} }', /`template` makes values out of values/],
   ])('%s', (spec, note) => {
     const [{ notes }] = adoptManifests(manifest(spec), HERE);
     expect(notes).toEqual([expect.stringMatching(note)]);
   });
+});
+
+describe('a role of another account', () => {
+  const spec = 'backendType: systemManager\nroleArn: arn:aws:iam::111111111111:role/x\ndata: [{ key: /shared/token, name: TOKEN }]';
+
+  test('reads that account: the own account\'s value of the same name is not declared', () => {
+    const [{ variables, notes }] = adoptManifests(manifest(spec), { ...HERE, account: '222222222222' });
+    expect(variables).toEqual([]);
+    expect(notes).toEqual([
+      'read with the role arn:aws:iam::111111111111:role/x, so its names lead into account 111111111111, and the cluster is in 222222222222',
+      expect.stringMatching(/^TOKEN is \/shared\/token of account 111111111111: .*fromSecretCompleteArn/),
+    ]);
+  });
+
+  test('the own account\'s role stays until nothing names it', () => {
+    const [{ variables, notes }] = adoptManifests(manifest(spec), { ...HERE, account: '111111111111' });
+    expect([variables.length, notes]).toEqual([1, [expect.stringMatching(/KubernetesSecrets creates its own\. Keep that one until/)]]);
+  });
+});
+
+test.each(['data: 3', 'data: { a: 1 }', 'data: [null, 3]', 'dataFrom: 3', 'dataFromWithOptions: x', 'data:'])('a form that is none has no variables: %s', (spec) => {
+  expect(adoptManifests(manifest(`backendType: systemManager\n${spec}`), HERE)[0].variables).toEqual([]);
 });
 
 test('a file may hold several documents, lists, other kinds and the old name of spec', () => {

@@ -78,7 +78,7 @@ export class FakeParameterStore {
         return this.getHistory(input);
       case 'DescribeParameters':
         this.faults.authorize('ssm:DescribeParameters', '*');
-        return { Parameters: this.below(input.ParameterFilters[0].Values[0], input.ParameterFilters[0].Option === 'Recursive').map(([name, { keyId }]) => ({ ...this.describe(name), KeyId: keyId, LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })) };
+        return { Parameters: this.filtered(input.ParameterFilters[0]).map(([name, { keyId, description }]) => ({ ...this.describe(name), KeyId: keyId, Description: description, LastModifiedUser: 'arn:aws:iam::111122223333:user/ada' })) };
       case 'GetParametersByPath':
         this.faults.authorize('ssm:GetParametersByPath', this.arn(input.Path));
         return { Parameters: this.below(input.Path, input.Recursive === true).map(([name]) => this.describe(name)) };
@@ -117,6 +117,13 @@ export class FakeParameterStore {
       default:
         throw new Error(`${operation} is not faked`);
     }
+  }
+
+  private filtered({ Key, Option, Values }: Input['ParameterFilters'][number]): [string, StoredParameter][] {
+    if (Values.length > 50) {
+      throw awsError('ValidationException', '1 validation error detected: Value at \'parameterFilters\' failed to satisfy constraint');
+    }
+    return Key === 'Name' ? [...this.parameters].filter(([name]) => Values.includes(name)) : this.below(Values[0], Option === 'Recursive');
   }
 
   private below(path: string, recursive: boolean): [string, StoredParameter][] {

@@ -15,6 +15,11 @@ export interface StoredSecret {
   readonly name: string;
   readonly arn: string;
   keyId?: string;
+  description?: string;
+  /** Whether it rotates. */
+  rotation?: boolean;
+  /** The AWS service that manages it. */
+  owner?: string;
   readonly tags: Map<string, string>;
   readonly versions: Map<string, Version>;
   /** Which version was current from when on: reads lag behind. */
@@ -135,6 +140,10 @@ export class FakeSecretsManager {
     return {
       ARN: secret.arn,
       Name: secret.name,
+      Description: secret.description,
+      RotationEnabled: secret.rotation,
+      OwningService: secret.owner,
+      Tags: [...secret.tags].map(([Key, Value]) => ({ Key, Value })),
       KmsKeyId: secret.keyId,
       LastChangedDate: new Date(secret.changed),
       DeletedDate: secret.deleted ? new Date(secret.deleted) : undefined,

@@ -1,6 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import { RuleError } from '../../../core/errors';
-import { Reference } from '../adopt/plan';
+import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
+import { isPrintable, quoteName } from '../../../core/printable';
+import { NamedReference } from '../adopt/workload';
 
 /**
  * Manifests of kubernetes-external-secrets, the predecessor of External Secrets Operator, as references: what they read
@@ -8,9 +10,14 @@ import { Reference } from '../adopt/plan';
  * @see https://github.com/external-secrets/kubernetes-external-secrets
  */
 
-export interface ManifestVariable {
-  readonly name: string;
-  readonly reference: Reference;
+export interface ManifestVariable extends NamedReference {
+  readonly location: ValueLocation;
+}
+
+/** Where the cluster is, as far as it is known. */
+export interface ClusterHome {
+  readonly region?: string;
+  readonly account?: string;
 }
 
 /** One ExternalSecret of a file. */
@@ -36,9 +43,9 @@ interface Spec {
   readonly backendType?: unknown;
   readonly region?: unknown;
   readonly roleArn?: unknown;
-  readonly data?: readonly Entry[];
-  readonly dataFrom?: readonly unknown[];
-  readonly dataFromWithOptions?: readonly Entry[];
+  readonly data?: unknown;
+  readonly dataFrom?: unknown;
+  readonly dataFromWithOptions?: unknown;
   readonly template?: unknown;
 }
 
@@ -46,7 +53,7 @@ interface Manifest {
   readonly apiVersion?: unknown;
   readonly kind?: unknown;
   readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown };
-  readonly items?: readonly Manifest[];
+  readonly items?: unknown;
   readonly spec?: Spec;
   /** How early versions called `spec`. */
   readonly secretDescriptor?: Spec;
@@ -59,10 +66,10 @@ const BACKENDS = { secretsManager: 'a secret in Secrets Manager', systemManager:
  * The ExternalSecrets in a file, which may hold several documents, lists, and objects of other kinds.
  *
  * @param text The file.
- * @param here Region of the cluster, where it is known: what is read there needs none.
+ * @param here Region and account of the cluster, where they are known: what is read there needs no region.
  * @throws RuleError when the file isn't YAML, has no such ExternalSecret, or one that reads from elsewhere than AWS.
  */
-export function adoptManifests(text: string, here?: string): ManifestAdoption[] {
+export function adoptManifests(text: string, here: ClusterHome = {}): ManifestAdoption[] {
   const all = parse(text);
   const own = all.filter(({ apiVersion, kind }) => kind === 'ExternalSecret' && apiVersion === API);
   if (own.length === 0) {
@@ -70,7 +77,7 @@ export function adoptManifests(text: string, here?: string): ManifestAdoption[] 
     throw new RuleError({
       subject: '--manifest',
       must: `must have an ExternalSecret of ${API}`,
-      got: [...new Set(all.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))].join(', ') || 'nothing',
+      got: [...new Set(all.map(({ apiVersion, kind }) => printable(`${String(apiVersion)} ${String(kind)}`)))].join(', ') || 'nothing',
       fix: newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'give the file that has it',
     });
   }
@@ -90,51 +97,72 @@ function parse(text: string): Manifest[] {
         fix: 'correct it; for a template of a chart, give what `helm template` prints',
       });
     }
-    const manifest = document.toJS() as Manifest | null;
-    if (manifest && typeof manifest === 'object') {
-      manifests.push(...(manifest.items ?? [manifest]));
+    const manifest: unknown = document.toJS();
+    if (isObject(manifest)) {
+      manifests.push(...(Array.isArray(manifest.items) ? manifest.items.filter(isObject) : [manifest]));
     }
   }
   return manifests;
 }
 
-function adoptOne(manifest: Manifest, here: string | undefined): ManifestAdoption {
+function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
   const { name, namespace } = manifest.metadata ?? {};
-  const title = [namespace, name].filter(Boolean).join('/') || 'ExternalSecret';
+  const title = [namespace, name].filter(Boolean).map((part) => printable(String(part))).join('/') || 'ExternalSecret';
   const spec = manifest.spec ?? manifest.secretDescriptor ?? {};
   const backend = backendOf(spec.backendType, title);
-  const elsewhere = typeof spec.region === 'string' && spec.region !== here ? spec.region : undefined;
-  const variables: ManifestVariable[] = [];
-  const notes: string[] = [];
-  for (const entry of spec.data ?? []) {
+  const elsewhere = typeof spec.region === 'string' && spec.region !== here.region ? spec.region : undefined;
+  const variables = new Map<string, ManifestVariable>();
+  const notes = [...noteOnRole(spec.roleArn, here)];
+  const stranger = here.account === undefined ? undefined : ownerOf(spec.roleArn, here);
+  for (const entry of listOf(spec.data)) {
     if (typeof entry.path === 'string') {
       notes.push(`every parameter below ${entry.path}: list their names, or use VariableList.fromStore with a store of that prefix`);
       continue;
     }
     const variable = adoptEntry(entry, { backend, title, elsewhere, notes });
-    const before = variables.find((other) => other.name === variable.name);
+    if (stranger !== undefined && variable.location.arn === undefined) {
+      notes.push(`${variable.name} is ${variable.valueFrom} of account ${stranger}: import a secret by Secret.fromSecretCompleteArn and use Variable.fromSecretsManager; a parameter of another account can't be read`);
+      continue;
+    }
+    const before = variables.get(variable.name);
     if (before && JSON.stringify(before) !== JSON.stringify(variable)) {
       throw new RuleError({
-        subject: variable.name,
+        subject: printable(variable.name),
         must: `must come from one place in ${title}`,
         got: 'two',
         fix: 'remove the entry that is not wanted: the operator took the last one',
       });
     }
-    if (!before) {
-      variables.push(variable);
-    }
+    variables.set(variable.name, variable);
   }
-  for (const source of [...spec.dataFrom ?? [], ...(spec.dataFromWithOptions ?? []).map(({ key }) => key)]) {
-    notes.push(`every key of ${BACKENDS[backend]}, ${String(source)}: declare each key that the container needs, or make that secret the store with SecretStore.secretsManager`);
+  notes.push(...notesOnWholes(spec, backend));
+  return { name: title, variables: [...variables.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), notes };
+}
+
+function notesOnWholes({ dataFrom, dataFromWithOptions, template }: Spec, backend: keyof typeof BACKENDS): string[] {
+  const wholes = [...(Array.isArray(dataFrom) ? dataFrom as unknown[] : []), ...listOf(dataFromWithOptions).map(({ key }) => key)];
+  return [
+    ...wholes.map((source) => `every key of ${BACKENDS[backend]}, ${String(source)}: declare each key that the container needs, or make that secret the store with SecretStore.secretsManager`),
+    ...(template === undefined ? [] : ['`template` makes values out of values, or sets metadata: KubernetesSecrets has no such thing; put the finished value into the store']),
+  ];
+}
+
+/** The account of the role, where it isn't the cluster's as far as that is known. */
+function ownerOf(roleArn: unknown, { account }: ClusterHome): string | undefined {
+  const owner = environmentOf(String(roleArn))?.account;
+  return owner === account ? undefined : owner;
+}
+
+/** A role of another account reads that account's values, of the same names. */
+function noteOnRole(roleArn: unknown, { account }: ClusterHome): string[] {
+  if (roleArn === undefined) {
+    return [];
   }
-  if (spec.roleArn !== undefined) {
-    notes.push(`read with the role ${String(spec.roleArn)}: KubernetesSecrets makes its own; delete that one when nothing else uses it`);
+  const owner = ownerOf(roleArn, { account });
+  if (owner !== undefined) {
+    return [`read with the role ${String(roleArn)}, so its names lead into account ${owner}${account === undefined ? ': where the cluster is in another one, add --account with the id of its account' : `, and the cluster is in ${account}`}`];
   }
-  if (spec.template !== undefined) {
-    notes.push('`template` makes values out of values, or sets metadata: KubernetesSecrets has no such thing; put the finished value into the store');
-  }
-  return { name: title, variables: variables.sort((a, b) => (a.name < b.name ? -1 : 1)), notes };
+  return [`read with the role ${String(roleArn)}: KubernetesSecrets creates its own. Keep that one until the last ExternalSecret of ${API} that names it is gone`];
 }
 
 interface EntryContext {
@@ -147,48 +175,63 @@ interface EntryContext {
 
 function adoptEntry(entry: Entry, { backend, title, elsewhere, notes }: EntryContext): ManifestVariable {
   const { key, name, property, isBinary } = entry;
-  if (typeof key !== 'string' || typeof name !== 'string') {
+  if (typeof key !== 'string' || typeof name !== 'string' || key === '') {
     throw new RuleError({
       subject: title,
       must: 'must have a `key` and a `name` in each entry of `data`',
-      got: JSON.stringify({ key, name }),
+      got: JSON.stringify({ key: typeof key === 'string' ? key : undefined, name: typeof name === 'string' ? name : undefined }),
       fix: 'complete the entry',
     });
   }
   if (isBinary) {
     notes.push(`${name} is binary: put it into the store as base64, and declare it with asFile(path, { encoding: FileEncoding.BASE64 })`);
   }
-  if (backend === 'systemManager') {
-    if (property !== undefined) {
-      notes.push(`${name} is the property ${String(property)} of a JSON parameter: ECS and this library read whole parameters; put it into a parameter of its own`);
-    }
-    return { name, reference: { kind: 'parameter', name: key, ...(elsewhere ? { region: elsewhere } : {}) } };
+  if (backend === 'systemManager' && property !== undefined) {
+    notes.push(`${name} is the property ${String(property)} of a JSON parameter: ECS and this library read whole parameters; put it into a parameter of its own`);
   }
-  return { name, reference: secretReference(entry, key, elsewhere) };
+  return { name, valueFrom: key, location: locationOf(entry, key, { backend, elsewhere }) };
 }
 
-function secretReference({ property, versionStage, versionId }: Entry, key: string, elsewhere: string | undefined): Reference {
-  const named = /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:([^:]+)$/.exec(key);
+function locationOf({ property, versionStage, versionId }: Entry, key: string, { backend, elsewhere }: Pick<EntryContext, 'backend' | 'elsewhere'>): ValueLocation {
+  const place = key.startsWith('arn:') ? placeOfArn(key) : { name: key, ...(elsewhere === undefined ? {} : { region: elsewhere }) };
+  if (backend === 'systemManager') {
+    return { service: 'ssm', ...place };
+  }
   return {
-    kind: 'secret',
-    ...(named ? { arn: key } : {}),
-    secret: named ? named[1].replace(/-[A-Za-z0-9]{6}$/, '') : key,
+    service: 'secretsmanager',
+    ...place,
     ...(property === undefined ? {} : { field: String(property) }),
     // What is read without one.
     ...(versionStage === undefined || versionStage === 'AWSCURRENT' ? {} : { stage: String(versionStage) }),
     ...(versionId === undefined ? {} : { versionId: String(versionId) }),
-    ...(elsewhere ? { region: elsewhere } : {}),
   };
 }
 
+/** The ARN stays whole: it may be of another account. */
+function placeOfArn(key: string): { readonly arn: string } {
+  return { arn: parseValueFrom(key).arn! };
+}
+
+function listOf(entries: unknown): Entry[] {
+  return Array.isArray(entries) ? entries.filter(isObject) : [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function printable(text: string): string {
+  return isPrintable(text) ? text : quoteName(text);
+}
+
 function backendOf(backend: unknown, title: string): keyof typeof BACKENDS {
-  if (typeof backend === 'string' && backend in BACKENDS) {
+  if (typeof backend === 'string' && Object.prototype.hasOwnProperty.call(BACKENDS, backend)) {
     return backend as keyof typeof BACKENDS;
   }
   throw new RuleError({
     subject: title,
     must: 'must have the `backendType` secretsManager or systemManager',
-    got: String(backend),
+    got: printable(String(backend)),
     fix: 'its values are not on AWS: put them into a store first, with `import`',
   });
 }

@@ -1,106 +1,233 @@
+import { AdoptedSource, AdoptedStore, AdoptedVariable, Adoption } from './adoption';
+import { adoptedKey } from './encryption';
+import { external } from './external';
+import { factId, Facts, ValueFacts } from './facts';
+import { reasonToKeep } from './keep';
+import { isInitialValue, problemInCode, secretInText } from './plain';
+import { fullestStore, isIn, placeIn, StorePlace } from './store';
+import { Home, LeftOut, NamedReference, NamedValue, WorkloadContainer } from './workload';
+import { MAX_DESCRIPTION } from '../../../core/description';
+import { RuleError } from '../../../core/errors';
+import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
+import { isVariableName } from '../../../core/names';
+import { isPrintable } from '../../../core/printable';
 import { CommandError } from '../../errors';
 
-/** What a task definition reads today, as a declaration would say it. Pure. */
+/** What a workload reads today, as a list of variables would say it. Pure. */
 
-export type Reference =
-  | { readonly kind: 'parameter'; readonly name: string; readonly region?: string }
-  | {
-    readonly kind: 'secret';
-    /** Absent where a secret is known by its name alone. */
-    readonly arn?: string;
-    readonly secret: string;
-    readonly field?: string;
-    readonly stage?: string;
-    readonly versionId?: string;
-    readonly region?: string;
-  };
-
-/** The forms of a `valueFrom`. */
-export function parseReference(valueFrom: string, here: string): Reference {
-  const parameter = /^arn:[^:]+:ssm:([^:]*):[^:]*:parameter\/?(.+)$/.exec(valueFrom);
-  if (parameter) {
-    const [, region, rest] = parameter;
-    const name = rest.includes('/') ? `/${rest}` : rest;
-    return { kind: 'parameter', name, ...(region === here ? {} : { region }) };
-  }
-  const secret = /^(arn:[^:]+:secretsmanager:([^:]*):[^:]*:secret:([^:]+))(?::([^:]*):([^:]*):([^:]*))?$/.exec(valueFrom);
-  if (secret) {
-    const [, arn, region, name, field, stage, versionId] = secret;
-    return {
-      kind: 'secret',
-      arn,
-      secret: name.replace(/-[A-Za-z0-9]{6}$/, ''),
-      ...(field ? { field } : {}),
-      ...(stage ? { stage } : {}),
-      ...(versionId ? { versionId } : {}),
-      ...(region === here ? {} : { region }),
-    };
-  }
-  if (valueFrom.startsWith('arn:')) {
-    throw new CommandError(`${valueFrom} is neither a parameter nor a secret`, 'correct the task definition');
-  }
-  return { kind: 'parameter', name: valueFrom };
+export interface AdoptionInput {
+  readonly containers: readonly WorkloadContainer[];
+  readonly home: Home;
+  readonly facts?: Facts;
+  /** Names of variables or values that stay with their owners, with `*` for anything. */
+  readonly keep?: readonly string[];
+  /** Everything that may be the service's own is copied below it. */
+  readonly prefix?: string;
+  /** The key of what is copied. */
+  readonly key?: string;
+  /** A file alone is read: nothing is known of the values. */
+  readonly offline?: boolean;
 }
 
-export interface AdoptedStore {
-  readonly kind: 'ssm' | 'secretsmanager';
-  readonly name: string;
-}
-
-export interface AdoptedVariable {
+/** One reference, with what is known of its value. */
+interface Reference {
   readonly variable: string;
-  readonly reference: Reference;
-  /** In the service's own store, under this name. */
-  readonly own?: string;
+  readonly location: ValueLocation;
+  readonly facts?: ValueFacts;
+  readonly kept?: string;
+  readonly place?: StorePlace;
 }
 
-export interface Adoption {
-  readonly store?: AdoptedStore;
-  /** A-Z. */
-  readonly variables: readonly AdoptedVariable[];
-  /** Names only. */
-  readonly plain: readonly string[];
-}
+type Adopted = { readonly variable: AdoptedVariable } | { readonly leftOut: LeftOut };
 
 /**
- * The place that holds most of the values becomes the service's store; the rest stays where it is, as foreign references.
- * With a prefix, everything is the service's own there, to be copied.
+ * The place that holds most of the values becomes the service's store; the rest stays where it is, as external values. With a
+ * prefix, everything that may be copied becomes the service's own there.
  */
-export function adopt(secrets: readonly { readonly name: string; readonly reference: Reference }[], plain: readonly string[], prefix?: string): Adoption {
-  const store: AdoptedStore | undefined = prefix ? { kind: 'ssm', name: prefix } : fullest(secrets.map(({ reference }) => reference));
-  const variables = secrets
-    .map(({ name, reference }): AdoptedVariable => {
-      const own = prefix ? name : store && nameIn(store, reference);
-      return { variable: name, reference, ...(own === undefined ? {} : { own }) };
-    })
-    .sort((a, b) => (a.variable < b.variable ? -1 : 1));
-  return { store, variables, plain: [...plain].sort() };
+export function planAdoption(input: AdoptionInput): Adoption {
+  const { containers } = input;
+  const leftOut: LeftOut[] = containers.flatMap((container) => container.leftOut);
+  const references = distinct(containers.flatMap(({ container, secrets }) => secrets.map((one) => ({ ...one, container }))), ({ valueFrom }) => valueFrom)
+    .flatMap((secret) => referenceOf(secret, input, leftOut));
+  const texts = distinct(containers.flatMap(({ container, plain }) => plain.map((one) => ({ ...one, container }))), ({ value }) => value);
+  assertOneSource(references, texts);
+  const store = storeOf(input, references);
+  const read = withPrefixes(references, input).map(([reference, own]) => adoptReference(reference, store, own, input));
+  const taken = new Set(read.flatMap((one) => ('variable' in one && 'name' in one.variable.source ? [one.variable.source.name] : [])));
+  const adopted = [...read, ...texts.map((text) => adoptText(text, taken))];
+  return {
+    ...(store ? { store } : {}),
+    variables: adopted.flatMap((one) => ('variable' in one ? [one.variable] : [])).sort((a, b) => (a.variable < b.variable ? -1 : 1)),
+    leftOut: [...leftOut, ...adopted.flatMap((one) => ('leftOut' in one ? [one.leftOut] : []))],
+  };
 }
 
-function fullest(references: readonly Reference[]): AdoptedStore | undefined {
-  const counts = new Map<string, { store: AdoptedStore; count: number }>();
-  for (const reference of references) {
-    const store = storeOf(reference);
-    if (store) {
-      const key = `${store.kind}:${store.name}`;
-      counts.set(key, { store, count: (counts.get(key)?.count ?? 0) + 1 });
+/** Containers may share a variable; with two different sources there is no single declaration. */
+function distinct<T extends { readonly name: string; readonly container: string }>(all: readonly T[], textOf: (one: T) => string): T[] {
+  const found = new Map<string, T>();
+  for (const one of all) {
+    const known = found.get(one.name);
+    if (known && textOf(known) !== textOf(one)) {
+      throw new CommandError(`${one.name} has one source in container ${known.container} and another in ${one.container}`, 'adopt them one by one with --container NAME');
     }
+    found.set(one.name, one);
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count || (a.store.name < b.store.name ? -1 : 1))[0]?.store;
+  return [...found.values()];
 }
 
-function storeOf(reference: Reference): AdoptedStore | undefined {
-  if (reference.kind === 'secret') {
-    return reference.field && !reference.stage && !reference.versionId && !reference.region ? { kind: 'secretsmanager', name: reference.secret } : undefined;
+function assertOneSource(references: readonly Reference[], texts: readonly { readonly name: string; readonly container: string }[]): void {
+  const both = texts.find(({ name }) => references.some(({ variable }) => variable === name));
+  if (both) {
+    throw new CommandError(`${both.name} is in \`environment\` of container ${both.container} and in \`secrets\` of another`, 'adopt them one by one with --container NAME');
   }
-  const parent = reference.name.slice(0, Math.max(reference.name.lastIndexOf('/'), 0));
-  return parent && !reference.region ? { kind: 'ssm', name: parent } : undefined;
 }
 
-function nameIn(store: AdoptedStore, reference: Reference): string | undefined {
-  const home = storeOf(reference);
-  if (!home || home.kind !== store.kind || home.name !== store.name) {
+function referenceOf({ name, valueFrom, location: given }: NamedReference, input: AdoptionInput, leftOut: LeftOut[]): Reference[] {
+  const { home, facts = new Map(), keep = [], offline = false } = input;
+  if (!isVariableName(name)) {
+    leftOut.push(badName(name, `which reads ${valueFrom}`));
+    return [];
+  }
+  const location = given ?? locationOf(name, valueFrom, leftOut);
+  if (!location) {
+    return [];
+  }
+  const known = facts.get(factId(location));
+  const kept = reasonToKeep({ variable: name, location, home, facts, keep, offline });
+  const place = kept === undefined ? placeIn(location, known, home, adoptedKey(known, home, undefined)) : undefined;
+  return [{ variable: name, location, facts: known, kept, place }];
+}
+
+function locationOf(name: string, valueFrom: string, leftOut: LeftOut[]): ValueLocation | undefined {
+  try {
+    return parseValueFrom(valueFrom);
+  } catch (error) {
+    leftOut.push(unreadable(name, valueFrom, error));
     return undefined;
   }
-  return reference.kind === 'secret' ? reference.field : reference.name.slice(store.name.length + 1);
 }
+
+function unreadable(variable: string, reads: string, error: unknown): LeftOut {
+  if (!(error instanceof RuleError)) {
+    throw error;
+  }
+  return { what: `${variable}, which reads ${reads}`, advice: error.message };
+}
+
+/** ECS takes any name, and so do keys of a Kubernetes Secret. */
+function badName(name: string, from: string): LeftOut {
+  if (name === '.dockerconfigjson') {
+    return { what: `${JSON.stringify(name)}, ${from}`, advice: 'it is for pulling images, and no container reads it: leave it in an ExternalSecret of its own' };
+  }
+  const better = name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?=\d)/, '_').replace(/^_+(?=[A-Za-z])/, '').toUpperCase();
+  return {
+    what: `${JSON.stringify(name)}, ${from}`,
+    advice: `a list takes names of letters, digits, ".", "_" and "-" that begin with a letter or underscore: let the application read ${better || 'another name'}, and declare that`,
+  };
+}
+
+function storeOf({ prefix, key, home }: AdoptionInput, references: readonly Reference[]): AdoptedStore | undefined {
+  if (prefix === undefined) {
+    return fullestStore(references.flatMap(({ place }) => (place ? [place] : [])));
+  }
+  const adopted = key === undefined ? undefined : adoptedKey({ service: 'ssm', type: 'SecureString', key }, home, undefined);
+  return { kind: 'ssm', name: prefix, ...(adopted ? { key: adopted } : {}) };
+}
+
+/** With a prefix, each value that may be copied gets the name of its first variable there. */
+function withPrefixes(references: readonly Reference[], { prefix }: AdoptionInput): [Reference, string | undefined][] {
+  const names = new Map<string, string>();
+  return [...references].sort((a, b) => (a.variable < b.variable ? -1 : 1)).map((reference) => {
+    if (prefix === undefined || reference.kept !== undefined) {
+      return [reference, undefined];
+    }
+    const value = JSON.stringify(reference.location);
+    const name = names.get(value) ?? reference.variable;
+    names.set(value, name);
+    return [reference, name];
+  });
+}
+
+function adoptReference(reference: Reference, store: AdoptedStore | undefined, copied: string | undefined, input: AdoptionInput): Adopted {
+  const { variable, location, place } = reference;
+  const name = copied ?? (input.prefix === undefined && store && place && isIn(store, place) ? place.item : undefined);
+  const own = name === undefined ? undefined : ownSource(reference, name);
+  if (own) {
+    return { variable: { variable, ...own, ...description(reference), today: location } };
+  }
+  return adoptExternal(reference, input.home);
+}
+
+/** Nothing where only a reference leads to the value. */
+function ownSource({ variable, facts }: Reference, name: string): { readonly source: AdoptedSource; readonly remarks: readonly string[] } | undefined {
+  if (facts?.service !== 'ssm' || facts.type !== 'String' || facts.value === undefined) {
+    return { source: { kind: 'secret', name }, remarks: [] };
+  }
+  const secret = secretInText(variable, facts.value);
+  if (secret !== undefined) {
+    return { source: { kind: 'secret', name }, remarks: [`it is a String and ${looksLike(secret)}: \`convert ${variable}\` makes it a SecureString, and the deployment waits for that`] };
+  }
+  return isInitialValue(facts.value) ? { source: { kind: 'config', name, value: facts.value }, remarks: [] } : undefined;
+}
+
+function adoptExternal(reference: Reference, home: Home): Adopted {
+  const { variable, location, facts, kept } = reference;
+  try {
+    const found = external(variable, location, facts, home);
+    return 'leftOut' in found ? found : {
+      variable: { variable, source: found.source, ...description(reference), ...(kept === undefined ? {} : { kept }), remarks: keptRemarks(reference, kept), today: location },
+    };
+  } catch (error) {
+    return { leftOut: unreadable(variable, location.arn ?? location.name!, error) };
+  }
+}
+
+/** A reference to the construct makes the task definition wait for the secret, which its name doesn't. */
+function keptRemarks({ location, facts }: Reference, kept: string | undefined): string[] {
+  if (kept === undefined) {
+    return [];
+  }
+  const construct = facts?.stack && (location.service === 'ssm'
+    ? 'Variable.fromSsmParameter(parameter)'
+    : `Variable.fromSecretsManager(secret${location.field === undefined ? '' : `, ${JSON.stringify(location.field)}`})`);
+  const account = environmentOf(location.arn)?.account;
+  return [
+    `stays where it is: ${kept}`,
+    ...(construct ? [`in the app that creates it write ${construct} with its construct, so that CloudFormation creates it first and a replacement is followed`] : []),
+    ...(kept.startsWith('it belongs to account') && facts?.key === undefined ? [`give the key of account ${account} as \`encryptionKey\` of the import: ECS can't use the AWS managed key of another account`] : []),
+  ];
+}
+
+/** The description of a secret is about all of its keys. */
+function description({ location, facts }: Reference): { description?: string } {
+  const text = facts?.description?.replace(/\s+/g, ' ').trim();
+  const isOfAll = location.service === 'secretsmanager' && location.field !== undefined;
+  return text && !isOfAll && text.length <= MAX_DESCRIPTION && isPrintable(text) ? { description: text } : {};
+}
+
+/** The value of a secret is never printed, wherever it is readable today. */
+function adoptText({ name, value }: NamedValue, taken: ReadonlySet<string>): Adopted {
+  if (!isVariableName(name)) {
+    return { leftOut: badName(name, 'in `environment`') };
+  }
+  const problem = problemInCode(value);
+  if (problem !== undefined) {
+    return { leftOut: { what: `${name}, in \`environment\``, advice: `${problem}: leave it in the container's own \`environment\`` } };
+  }
+  const secret = secretInText(name, value);
+  if (secret === undefined) {
+    return { variable: { variable: name, source: { kind: 'plain', value }, remarks: [] } };
+  }
+  return {
+    variable: {
+      variable: name,
+      source: { kind: 'secret', name: taken.has(name) ? `${name}-from-environment` : name },
+      remarks: [`${looksLike(secret)}, and everybody who may describe it reads it in \`environment\` today: \`put ${name}\` a new value before the deployment`],
+    },
+  };
+}
+
+function looksLike(secret: string): string {
+  return secret.startsWith('what looks like') ? secret.replace('what ', '') : `is ${secret}`;
+}
+

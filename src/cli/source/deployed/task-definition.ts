@@ -1,4 +1,5 @@
-import { describeContainers, TaskDefinitionReferences } from '../../../aws/task-definitions';
+import { TaskDefinition } from '@aws-sdk/client-ecs';
+import { containersOf, describeTaskDefinition, TaskDefinitionReferences } from '../../../aws/task-definitions';
 import { awsCommand } from '../../../core/commands';
 import { ecs } from '../../aws/ecs-client';
 import { Target } from '../../aws/target';
@@ -6,7 +7,12 @@ import { CommandError } from '../../errors';
 
 /** What a registered task definition reads, by its family, revision or ARN. */
 export async function registeredTaskDefinition(target: Target, name: string): Promise<TaskDefinitionReferences> {
-  const found = await describeContainers(ecs(target), name);
+  return containersOf(await activeTaskDefinition(target, name));
+}
+
+/** The whole of it. */
+export async function activeTaskDefinition(target: Target, name: string): Promise<TaskDefinition> {
+  const found = await describeTaskDefinition(ecs(target), name);
   if (!found) {
     throw new CommandError(`there is no active task definition ${name} in ${target.region}`, `see what there is: ${awsCommand(['ecs', 'list-task-definition-families', '--status', 'ACTIVE'], target)}`);
   }

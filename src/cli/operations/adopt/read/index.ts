@@ -1,0 +1,48 @@
+import { readExpressService } from './express-service';
+import { readService, readTaskDefinition } from './task-definition';
+import { Environment } from '../../../../core/location';
+import { Context } from '../../../context';
+import { CommandError } from '../../../errors';
+import { ResolvedService } from '../../../session';
+import { Workload } from '../workload';
+
+/** What runs today, one of these. */
+export interface WorkloadOptions {
+  readonly taskDefinition?: string;
+  readonly ecsService?: string;
+  readonly expressService?: string;
+}
+
+export interface WorkloadSource {
+  readonly name: string;
+  from(context: Context, service: ResolvedService): Promise<Workload>;
+}
+
+type Read = (name: string, service: ResolvedService, context: Context) => Promise<Workload>;
+
+/** By the option that names it. */
+const SOURCES: Readonly<Record<keyof WorkloadOptions, Read>> = {
+  taskDefinition: (name, { target }) => readTaskDefinition(target, name),
+  ecsService: (name, { target }) => readService(target, name),
+  expressService: (name, service) => readExpressService(service.target, name, environmentOf(service)),
+};
+
+/** What the options name; nothing where they name nothing. */
+export function readWorkload(options: WorkloadOptions): WorkloadSource | undefined {
+  const given = (Object.keys(SOURCES) as (keyof WorkloadOptions)[]).flatMap((option) => {
+    const name = options[option];
+    return name === undefined ? [] : [{ option, name }];
+  });
+  if (given.length > 1) {
+    throw new CommandError(`${given.map(({ option }) => flag(option)).join(' and ')} name two things`, 'adopt them one after the other');
+  }
+  return given.map(({ option, name }): WorkloadSource => ({ name, from: (context, service) => SOURCES[option](name, service, context) }))[0];
+}
+
+function flag(option: string): string {
+  return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function environmentOf({ facts, target, account }: ResolvedService): Environment {
+  return { partition: facts.partition ?? 'aws', region: target.region, account };
+}
