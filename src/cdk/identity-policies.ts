@@ -9,6 +9,16 @@ import { StatementData } from '../core/iam/statements';
 /** Our policies of each identity, of every ServiceSecrets that grants it something. */
 const POLICIES = new WeakMap<object, IdentityPolicy[]>();
 
+/** Our policies of an identity whose name follows from their logical ID: those in its own stack. */
+export function policiesOf(identity: object, stack: Stack): iam.Policy[] {
+  return (POLICIES.get(identity) ?? []).filter(({ isNamedById }) => isNamedById).map(({ policy }) => policy).filter((policy) => Stack.of(policy) === stack);
+}
+
+/** Characters of all our inline policies of an identity. */
+export function inlineSizeOf(identity: object): number {
+  return (POLICIES.get(identity) ?? []).reduce((sum, { policy }) => sum + policySize(Stack.of(policy), policy.document), 0);
+}
+
 /**
  * A policy of our own for each identity that a declaration grants something. It exists because of what the CDK does:
  *
@@ -66,6 +76,7 @@ export function grantAll(grantee: iam.IGrantable, statements: readonly Statement
 /** Takes statements for an identity into one policy. */
 class IdentityPolicy implements iam.IPrincipal {
   public readonly policy: iam.Policy;
+  public readonly isNamedById: boolean;
   public readonly grantPrincipal: iam.IPrincipal = this;
   public readonly assumeRoleAction: string;
   public readonly policyFragment: iam.PrincipalPolicyFragment;
@@ -76,8 +87,10 @@ class IdentityPolicy implements iam.IPrincipal {
   constructor(private readonly scope: Construct, id: string, private readonly identity: iam.IIdentity) {
     this.assumeRoleAction = identity.assumeRoleAction;
     this.policyFragment = identity.policyFragment;
+    const name = policyName(scope, id, identity);
+    this.isNamedById = name === undefined;
     // minimize: many foreign references make one statement.
-    this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }), policyName: policyName(scope, id, identity) });
+    this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }), policyName: name });
     POLICIES.set(identity, [...POLICIES.get(identity) ?? [], this]);
     scope.node.addValidation({ validate: () => this.check() });
   }
@@ -124,7 +137,7 @@ class IdentityPolicy implements iam.IPrincipal {
       Annotations.of(this.scope).addWarningV2('cdk-service-secrets:role-not-changeable',
         `${this.identity.node.path} can't be changed from this stack (imported as immutable, or of another account), so give it these permissions yourself: ${JSON.stringify(stack.resolve(this.policy.document))}`);
     }
-    const size = POLICIES.get(this.identity)!.reduce((sum, { policy }) => sum + policySize(Stack.of(policy), policy.document), 0);
+    const size = inlineSizeOf(this.identity);
     return size <= MAX_INLINE_POLICIES ? [] : [
       rule({
         subject: 'variables',

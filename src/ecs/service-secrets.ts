@@ -10,6 +10,7 @@ import { labelContainer, labelTaskDefinitions } from './fingerprint-label';
 import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
 import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
+import { orderGrants } from './ordered-grants';
 import { allowPassingExecutionRole } from './pass-execution-role';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
@@ -493,6 +494,7 @@ export class ServiceSecrets extends Construct {
     if (ofOtherAccount) {
       shareSecret(ofOtherAccount, grantee, Stack.of(this), this.reading(scope));
     }
+    orderGrants(grantee, this);
     return this.policies.grant(grantee, this.reading(scope));
   }
 

@@ -270,7 +270,10 @@ describe('nothing that is read ends a line, a literal or a comment', () => {
     ['what is left out', planAdoption({ containers: [container({ B: '/x/B' }, {}, { leftOut: [{ what: HOSTILE, advice: HOSTILE }] })], home })],
   ])('%s', (_what, adopted) => {
     const script = adoptionAsTypeScript(adopted).split(/[\n\r\u2028\u2029]/);
-    const allowed = [/^ *\/\/ /, /^const imported\w+ = .*;$/, /^new ServiceSecrets\(this, 'Secrets', \{$/, /^ {2}store: .*,$/, /^ {2}variables: \{$/, /^ {4}('[^']*'|\w+): .*,$/, /^( {2}\},|\}\);|)$/];
+    const allowed = [
+      /^ *\/\/ /, /^const imported\w+ = .*;$/, /^new ServiceSecrets\(this, 'Secrets', \{$/, /^ {2}store: .*,$/, /^ {2}variables: \{$/,
+      /^ {4}('[^']*'|\w+): .*,$/, /^( {2}\},|\}\);|)$/,
+    ];
     expect(script.filter((text) => !allowed.some((form) => form.test(text)))).toEqual([]);
     const list = adoptionAsYaml(adopted);
     expect(list.split('\n').filter((text) => /[\r\u2028]|^\S*process\.exit/.test(text))).toEqual([]);

@@ -5,14 +5,14 @@ export interface Template {
 }
 
 /**
- * What differs between two templates of a stack, a line for each: the type of the resource, its logical ID without the digest, and where
+ * What differs between two templates of a stack, a line for each: the type of the resource, its logical ID without the digests, and where
  * in it. Positions in a list are `*`. The statements of a policy are compared without their order, and named by what they allow.
  */
 export function differencesBetween(before: Template, after: Template): string[] {
   const lines = new Set<string>();
   const [old, now] = [before.Resources ?? {}, after.Resources ?? {}];
   for (const id of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    const name = `${(now[id] ?? old[id]).Type} ${id.replace(/[0-9A-F]{8}$/, '')}`;
+    const name = `${(now[id] ?? old[id]).Type} ${id.replace(/([0-9A-F]{8}){1,2}$/, '')}`;
     if (!now[id]) lines.add(`${name} removed`);
     else if (!old[id]) lines.add(`${name} added`);
     else differing(old[id] as unknown as Json, now[id] as unknown as Json, []).forEach(line => lines.add(`${name} ${line}`));

@@ -18,8 +18,19 @@ const EXTERNAL = 'a reference to an external value is the whole ARN or name, cho
 const NEW_CODE = 'the function\'s new code';
 const NO_VALUE = 'the role may read no value of any kind, whatever it is restarted for: one statement for each kind of value, none for each store';
 
+const ON_ECS = EVERY_GATE.filter(stack => stack !== 'Kubernetes');
+/** By stack, the ID of our policy of the execution role. */
+const READ_BY = { Catalogue: 'cb932517', Checkout: '8997ccc4', Invoicing: '2a8d7b91', Reports: '4b294a5f', Search: '9444935a', Shop: '0448fe56', Worker: '4283675d' };
+const ORDERED_GRANTS = 'the policies of an execution role are replaced instead of edited, so that a running revision may read until the next one has taken over';
+
 /** All differences that an upgrade from 0.1.0 makes in the examples, each with its reason. */
 const WANTED: readonly WantedDifference[] = [
+  { change: 'Custom::ServiceSecrets SecretsGate DependsOn.*', stacks: ON_ECS, reason: `${ORDERED_GRANTS}; the gate waits for them` },
+  ...['added', 'removed'].flatMap(how => [
+    { change: `AWS::IAM::Policy TaskExecutionRoleDefaultPolicy ${how}`, stacks: ON_ECS.filter(stack => stack !== 'Shop'), reason: ORDERED_GRANTS },
+    { change: `AWS::IAM::Policy WebTaskDefExecutionRoleDefaultPolicy ${how}`, stacks: ['Shop'], reason: ORDERED_GRANTS },
+    ...Object.entries(READ_BY).map(([stack, id]) => ({ change: `AWS::IAM::Policy SecretsReadBy${id} ${how}`, stacks: [stack], reason: ORDERED_GRANTS })),
+  ]),
   { change: 'AWS::Lambda::Function ServiceSecretsGateFunction Properties.Code.S3Key', reason: NEW_CODE },
   {
     change: 'Custom::ServiceSecrets SecretsGate Properties.Attributes',

@@ -1,0 +1,85 @@
+import { Annotations, IAspect, Stack } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+import { templateDigest } from '../cdk/digest';
+import { inlineSizeOf, policiesOf } from '../cdk/identity-policies';
+import { MAX_INLINE_POLICIES, policySize } from '../cdk/policy-size';
+import { aspectOfStage } from '../cdk/stage-aspect';
+
+/** To edit the policy in place again, as the CDK does: for a role without room for both. */
+export const ORDERED_GRANTS_CONTEXT = 'cdk-service-secrets:orderedGrants';
+
+/** Actions by which ECS reads values for a container. */
+const READS = /^(ssm:GetParameters?|secretsmanager:GetSecretValue|kms:Decrypt|ssm:\*|secretsmanager:\*|kms:\*|\*)$/;
+const MAX_POLICY_NAME = 128;
+
+/**
+ * Takes care that a running revision may read its values until another one has taken over.
+ *
+ * A statement that a deployment no longer needs leaves the policies of the execution role: the CDK's default policy where a container
+ * had an `ecs.Secret`, and ours where a list had another prefix or variable. CloudFormation would edit a policy in place, at any
+ * moment of the deployment, and tasks of the running revision that start after that can't read. So these policies get logical IDs that
+ * depend on what they let be read. A changed one is another policy then: CloudFormation creates it before the new revision, and deletes
+ * its predecessor after it has updated everything else, services included.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
+ */
+export function orderGrants(grantee: iam.IGrantable, scope: IConstruct): void {
+  if (scope.node.tryGetContext(ORDERED_GRANTS_CONTEXT) !== false) {
+    aspectOfStage(scope, OrderGrants)?.identities.add(grantee.grantPrincipal);
+  }
+}
+
+class OrderGrants implements IAspect {
+  /** Who reads values of a list. */
+  public readonly identities = new Set<iam.IPrincipal>();
+  private readonly done = new Set<iam.IRole>();
+
+  public visit(node: IConstruct): void {
+    if (!(node instanceof ecs.TaskDefinition)) {
+      return;
+    }
+    const { executionRole } = node;
+    if (executionRole && this.identities.has(executionRole.grantPrincipal) && !this.done.has(executionRole)) {
+      this.done.add(executionRole);
+      replaceOnChange(executionRole, Stack.of(node));
+    }
+  }
+}
+
+/** The role has room for a policy and its successor, or its policy is edited in place. */
+function replaceOnChange(role: iam.IRole, stack: Stack): void {
+  const defaults = role.node.children.filter((child): child is iam.Policy => child instanceof iam.Policy && Stack.of(child) === stack);
+  const defaultSize = defaults.reduce((sum, { document }) => sum + policySize(stack, document), 0);
+  const ownSize = inlineSizeOf(role);
+  // A list that grows at once by as much as it has still fits.
+  const hasRoomForOwn = defaultSize * 2 + ownSize * 3 <= MAX_INLINE_POLICIES;
+  const hasRoom = defaultSize * 2 + ownSize <= MAX_INLINE_POLICIES;
+  if (hasRoomForOwn) {
+    policiesOf(role, stack).forEach((policy) => identifyByReads(policy, stack));
+  }
+  if (hasRoom) {
+    defaults.forEach((policy) => identifyByReads(policy, stack));
+  }
+  if (!hasRoomForOwn || !hasRoom) {
+    Annotations.of(role).addInfo(`The policies of ${role.node.path} have ${defaultSize + ownSize} characters and leave no room for successors beside them, so that CloudFormation edits them in place. `
+      + 'When a reference moves to another place, keep its grant until the deployment after the move');
+  }
+}
+
+function identifyByReads({ node, document }: iam.Policy, stack: Stack): void {
+  const resource = node.defaultChild as iam.CfnPolicy;
+  const id = `${String(stack.resolve(resource.logicalId))}${templateDigest(JSON.stringify(readsOf(stack, document))).slice(0, 8).toUpperCase()}`;
+  resource.overrideLogicalId(id);
+  // The CDK derives the name of the ID that it had when it was first asked. Two policies of one name are one, which the deletion would take away.
+  resource.policyName = id.slice(-MAX_POLICY_NAME);
+}
+
+interface Statement {
+  readonly Action?: string | readonly string[];
+}
+
+function readsOf(stack: Stack, document: iam.PolicyDocument): readonly Statement[] {
+  const { Statement: statements = [] } = (stack.resolve(document) ?? {}) as { readonly Statement?: readonly Statement[] };
+  return statements.filter(({ Action = [] }) => [Action].flat().some((action) => READS.test(action)));
+}
