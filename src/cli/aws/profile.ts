@@ -13,11 +13,11 @@ export interface ActiveSection {
 }
 
 /** Reads the files once for a command. Files that aren't there say nothing. */
-const files = cached((_: string) => loadSharedConfigFiles());
+const files = cached((_places: readonly (string | undefined)[]) => loadSharedConfigFiles());
 
 /** The section of `--profile`, else of AWS_PROFILE, else of `default`. A profile that isn't there is refused, with the one that it resembles. */
 export async function activeSection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<ActiveSection> {
-  const { configFile, credentialsFile } = await files('');
+  const { configFile, credentialsFile } = await files([env.AWS_CONFIG_FILE, env.AWS_SHARED_CREDENTIALS_FILE]);
   const asked = profile ?? (env.AWS_PROFILE || undefined);
   const name = asked ?? 'default';
   if (asked !== undefined && !configFile[name] && !credentialsFile[name]) {

@@ -21,7 +21,7 @@ export async function convertParameter(context: Context, name: string, options: 
   const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
   const key = options.dryRun ? undefined : keyFor(service, variable.store, options.key);
-  announce(output, service, [variable.store], options.dryRun ? 'would write to' : undefined);
+  await announce(context, service, [variable.store], { verb: options.dryRun ? 'would write to' : undefined, ...options });
   announceReach(output, await reachOf(session, service, [variable]));
   const plan = planConversion({ name, variable, store, ...await readForConversion(service, store, variable) });
   const place = placeOf(service.declaration, variable);

@@ -34,7 +34,9 @@ export async function copy(context: Context, names: readonly string[], options: 
   if (!options.dryRun) {
     plan.values.forEach(({ store }) => keyFor(service, store, options.key));
   }
-  announce(output, service, stores, `${options.dryRun ? 'would copy' : 'copying'} from ${storeLabel(source.store)} to`);
+  await announce(context, service, stores, {
+    verb: `${options.dryRun ? 'would copy' : 'copying'} from ${storeLabel(source.store)} to`, yes: options.yes, dryRun: options.dryRun || plan.values.length === 0,
+  });
   announceReach(output, await reachOf(session, service, plan.values));
   if (!output.asJson) {
     print(output, plan);

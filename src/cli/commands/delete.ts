@@ -13,6 +13,7 @@ import { placeIn } from '../source/service';
 import { findVariable } from '../values/find-variable';
 import { listStore } from '../values/list-store';
 import { reachOf } from '../values/reach';
+import { accountOf } from '../values/store-account';
 
 export interface DeleteOptions {
   readonly yes?: boolean;
@@ -33,7 +34,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
   const listing = await listStore(store, service.target, ownNamesIn(declaration, index));
   const { stored, consequence } = planDelete({ declaration, name, listing, gated: service.gate !== undefined });
   const place = placeIn(store, stored.name);
-  announce(output, service, [index], options.dryRun ? 'would delete from' : 'deleting from');
+  await announce(context, service, [index], { verb: options.dryRun ? 'would delete from' : 'deleting from', ...options });
   announceReach(output, await reachOf(session, service, [{ store: index, name: stored.name }]), 'is without');
   if (consequence) {
     output.note(consequence);
@@ -51,7 +52,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
     deleted = true;
   }
   if (output.asJson) {
-    output.json({ name, service: service.path, account: service.account, region: service.target.region, place, version: stored.version, deleted });
+    output.json({ name, service: service.path, account: accountOf(store, service.account), region: service.target.region, place, version: stored.version, deleted });
   } else {
     output.line(deleted ? `${place} is deleted` : `${what} would be deleted; nothing was deleted`);
   }

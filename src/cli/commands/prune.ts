@@ -18,7 +18,7 @@ export async function prune(context: Context, options: PruneOptions): Promise<Ex
   const { io, output, session } = context;
   const service = await session.resolveOne('prune');
   const [store] = service.declaration.stores;
-  announce(output, service, [0], options.dryRun ? 'would delete from' : 'deleting from');
+  await announce(context, service, [0], { verb: options.dryRun ? 'would delete from' : 'deleting from', ...options });
   const items = await withProgress(io, `Listing ${store.name}`, (progress) =>
     readPrunePlan({ session, service, minAgeDays: options.minAge, onProgress: (text) => progress.update(text) }));
   const unused = items.filter(({ kept }) => kept === undefined);

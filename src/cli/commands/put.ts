@@ -9,9 +9,10 @@ import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
-import { placeOf } from '../source/service';
+import { placeOf, storeOf } from '../source/service';
 import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
+import { accountOf } from '../values/store-account';
 import { ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
 
@@ -33,7 +34,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (!options.dryRun) {
     keyFor(service, variable.store, options.key);
   }
-  announce(output, service, [variable.store]);
+  await announce(context, service, [variable.store], options);
   const reach = await reachOf(session, service, [variable]);
   announceReach(output, reach);
   const { current, secret } = await readCurrent(service, name, variable);
@@ -69,7 +70,7 @@ function refusePending(service: ResolvedService, name: string): void {
 function report(output: Output, service: ResolvedService, variable: OwnVariable, name: string, action: PutAction, { dryRun }: PutOptions): ExitCode {
   const place = placeOf(service.declaration, variable);
   if (output.asJson) {
-    output.json({ name, service: service.path, account: service.account, region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });
+    output.json({ name, service: service.path, account: accountOf(storeOf(service.declaration, variable), service.account), region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });
   } else if (action === 'unchanged') {
     output.line(`${place} has this value already; nothing was written`);
   } else {

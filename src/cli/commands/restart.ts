@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribedService, describeService, forceDeployment } from '../../aws/ecs-deployments';
+import { shownEndpoint } from '../aws/connection/endpoint';
 import { ecs as ecsClient } from '../aws/ecs-client';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { stalenessOf } from '../operations/diff-running/run';
 import { rolloutOf } from '../operations/restart/plan';
+import { throughEndpoint } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
@@ -47,7 +49,8 @@ export async function restart(context: Context, options: RestartOptions): Promis
   }
   const due = restarts.filter(({ skipped }) => skipped === undefined);
   if (due.length > 0 && !options.dryRun) {
-    due.forEach(({ service, ecs }) => output.note(`account ${service.account}, ${service.target.region}: ${ecs.cluster}/${ecs.name}`));
+    const endpoint = throughEndpoint(await shownEndpoint('ECS', session.options.profile));
+    due.forEach(({ service, ecs }) => output.note(`account ${service.account}, ${service.target.region}${endpoint}: ${ecs.cluster}/${ecs.name}`));
     if (!await confirmed(io, `Restart ${count(due.length, 'ECS service')}?`, options.yes)) {
       throw new CommandError('nothing was restarted');
     }

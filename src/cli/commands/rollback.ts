@@ -25,7 +25,7 @@ export async function rollback(context: Context, name: string, options: Rollback
   const versions = await versionsOf(name, store, variable, service);
   const { chosen, write } = planRollback(name, variable, versions, { to: options.to, place: service.place });
   const place = placeOf(service.declaration, variable);
-  announce(output, service, [variable.store]);
+  await announce(context, service, [variable.store], options);
   const reach = await reachOf(session, service, [variable]);
   announceReach(output, reach);
   const what = `version ${chosen.version} of ${place} (${timeOf(chosen.modified)})`;

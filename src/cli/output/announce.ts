@@ -1,17 +1,65 @@
 import { Output } from './output';
+import { confirmed } from './prompts';
 import { StoreDeclaration } from '../../core/declaration';
 import { alternatives } from '../../core/words';
+import { shownEndpoint } from '../aws/connection/endpoint';
+import { Context } from '../context';
+import { CommandError } from '../errors';
 import { ResolvedService } from '../session';
 import { Service } from '../source/service';
 import { Reach } from '../values/reach';
+import { accountOf } from '../values/store-account';
 
-/** Before every write: whose account, where, and what. */
-export function announce(output: Output, service: ResolvedService, stores: Iterable<number>, verb = 'writing to'): void {
-  const places = [...new Set(stores)].map((index) => {
+export interface AnnounceOptions {
+  /** Default: `writing to`. */
+  readonly verb?: string;
+  readonly yes?: boolean;
+  /** Nothing is written, so nobody is asked. */
+  readonly dryRun?: boolean;
+}
+
+const SERVICE_IDS: Readonly<Record<StoreDeclaration['kind'], string>> = { ssm: 'SSM', secretsmanager: 'Secrets Manager' };
+
+/** Before every write: whose account, where, through which endpoint, and what. A store of another account than the stack's is asked for. */
+export async function announce({ io, output }: Pick<Context, 'io' | 'output'>, service: ResolvedService, stores: Iterable<number>, options: AnnounceOptions = {}): Promise<void> {
+  const { verb = 'writing to', yes, dryRun } = options;
+  const destinations = await destinationsOf(service, stores);
+  destinations.forEach(({ account, endpoint, places }) =>
+    output.note(`${verb} account ${account}, ${service.target.region}, ${places.join(' and ')}${throughEndpoint(endpoint)}`));
+  const others = [...new Set(destinations.map(({ account }) => account))].filter((account) => account !== service.account);
+  if (dryRun || others.length === 0) {
+    return;
+  }
+  output.note(`the stack is in account ${service.account}, and the app names a store of account ${others.join(' and ')}`);
+  if (!await confirmed(io, `Go on in account ${others.join(' and ')}?`, yes)) {
+    throw new CommandError('nothing was written');
+  }
+}
+
+/** Said of an endpoint that people configured in the place of AWS's. */
+export function throughEndpoint(endpoint: string | undefined): string {
+  return endpoint === undefined ? '' : `, through the endpoint ${endpoint}`;
+}
+
+interface Destination {
+  readonly account: string;
+  readonly endpoint?: string;
+  readonly places: string[];
+}
+
+async function destinationsOf(service: ResolvedService, stores: Iterable<number>): Promise<Destination[]> {
+  const destinations = new Map<string, Destination>();
+  for (const index of new Set(stores)) {
     const store = service.declaration.stores[index];
-    return `${store.name}${store.region && store.region !== service.target.region ? ` (${store.region})` : ''}`;
-  });
-  output.note(`${verb} account ${service.account}, ${service.target.region}, ${places.join(' and ')}`);
+    const account = accountOf(store, service.account);
+    const endpoint = await shownEndpoint(SERVICE_IDS[store.kind], service.target.profile);
+    const place = `${store.name}${store.region && store.region !== service.target.region ? ` (${store.region})` : ''}`;
+    const key = `${account} ${endpoint ?? ''}`;
+    const destination = destinations.get(key) ?? { account, endpoint, places: [] };
+    destination.places.push(place);
+    destinations.set(key, destination);
+  }
+  return [...destinations.values()];
 }
 
 /** Before every write or deletion: whom else it reaches. */

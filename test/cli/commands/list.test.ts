@@ -69,7 +69,7 @@ test('a fault of AWS ends it with code 2', async () => {
   aws.faults.fail('DescribeParameters', () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
   const { code, stdout, stderr } = await runCommand(list, [{}]);
   expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('Rate exceeded');
+  expect(stderr).toContain('AWS throttles these calls');
 });
 
 describe('a name with a slash below the prefix', () => {

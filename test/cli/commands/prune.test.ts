@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { CloudFormationClient, GetTemplateCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -35,6 +38,7 @@ function deployed(stacks: Readonly<Record<string, unknown>>): void {
 const gate = (declaration: unknown): unknown => ({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: declaration } } } });
 const ungated = (declaration: Declaration): unknown => ({ Metadata: { 'cdk-service-secrets': { [declaration.service]: JSON.stringify(encodeDeclaration(declaration)) } } });
 const worker: Declaration = { service: 'Worker', verification: 'none', stores: [{ kind: 'ssm', name: '/worker' }], variables: { X: { kind: 'parameter', parameter: '/prod/shop/OLD' } } };
+afterEach(() => delete process.env.AWS_CONFIG_FILE);
 const names = (): boolean => aws.ssm().parameters.has('/prod/shop/OLD');
 
 test('a name that nothing uses is deleted, after the account and the store are said', async () => {
@@ -124,6 +128,8 @@ test('V15: the age of a value is by AWS\'s time, whatever the machine\'s clock s
     client().config.systemClockOffset = -age + 86_400_000; // A day after it was written.
     return { Account: '111122223333', Arn: 'arn:aws:iam::111122223333:user/ada' };
   });
+  process.env.AWS_CONFIG_FILE = join(mkdtempSync(join(tmpdir(), 'aws-')), 'config');
+  writeFileSync(process.env.AWS_CONFIG_FILE, '[profile another]\nregion = eu-west-1\n');
   const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }], { region: 'eu-west-1', profile: 'another' });
   expect([names(), stdout]).toEqual([true, expect.stringContaining('kept: changed within 30 days')]);
 });

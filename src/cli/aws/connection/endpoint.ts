@@ -33,3 +33,13 @@ function candidates(serviceId: string, { section, services }: ActiveSection, env
     ['`endpoint_url` of the profile', section.endpoint_url],
   ];
 }
+
+/** The same for people, without a user and a password. */
+export async function shownEndpoint(serviceId: string, profile?: string): Promise<string | undefined> {
+  const endpoint = await configuredEndpoint(serviceId, profile);
+  if (endpoint === undefined) {
+    return undefined;
+  }
+  const { protocol, host, pathname } = new URL(endpoint);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
