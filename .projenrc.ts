@@ -213,6 +213,9 @@ benchmarkImport.exec('tsx benchmarks/import.ts');
 const benchmarkCheck = project.addTask('benchmark:check', { description: 'Measure check and plan of many services; writes benchmarks/CHECK.md' });
 benchmarkCheck.spawn(bundle);
 benchmarkCheck.exec('tsx benchmarks/check.ts');
+const benchmarkDeployment = project.addTask('benchmark:deployment', { description: 'Measure what the gate adds to a deployment; writes benchmarks/DEPLOYMENT.md' });
+benchmarkDeployment.spawn(bundle);
+benchmarkDeployment.exec('tsx benchmarks/deployment.ts');
 
 const listFormat = project.addTask('list-format', {
   description: 'Write what is made from the format of variable lists: the JSON schema and the reference in docs/',

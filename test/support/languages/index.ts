@@ -5,7 +5,7 @@ import { PYTHON } from './python';
 import { TYPESCRIPT } from './typescript';
 
 export { App } from './app';
-export { CopiedExample } from './copied-example';
+export { CopiedExample, typeCheck } from './copied-example';
 export { type Language } from './language';
 export { DIST, LANGUAGES_CACHE } from './places';
 export { PYTHON } from './python';
