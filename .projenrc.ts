@@ -91,7 +91,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cross-spawn@^7.0.6',
     '@types/cross-spawn@^6.0.6',
     'picocolors@^1.1.1',
-    '@bomb.sh/tab@^0.0.22',
     'https-proxy-agent@^7.0.6',
     'proxy-from-env@^2.1.0',
     '@types/proxy-from-env@^1.0.4',

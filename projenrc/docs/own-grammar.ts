@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { buildProgram } from '../../src/cli/program';
 
-/** Scripts that a library makes, see `completion.ts`. */
+/** Shells that have a script, see `src/cli/completion/`. */
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
 /** Stand for any of them in text. */

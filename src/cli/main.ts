@@ -38,8 +38,8 @@ export async function runProgram(version: string, args: readonly string[], io: I
   program.commands.forEach((command) => command.exitOverride());
   try {
     if (args[0] === 'complete') {
-      const { addCompletion } = await import('./completion.js');
-      await addCompletion(program);
+      const { complete } = await import('./completion/index.js');
+      return await complete(program, args.slice(1), io);
     }
     await program.parseAsync(args, { from: 'user' });
     return run.exitCode;

@@ -16,6 +16,7 @@ const ecs = mockClient(ECSClient);
 let aws: FakeAws;
 
 /** The fake's time is that of 2026-01-01, long before any test runs. */
+afterEach(() => delete process.env.AWS_CONFIG_FILE);
 beforeEach(() => {
   fillShop(aws = fakeAccount());
   aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);
@@ -38,7 +39,6 @@ function deployed(stacks: Readonly<Record<string, unknown>>): void {
 const gate = (declaration: unknown): unknown => ({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: declaration } } } });
 const ungated = (declaration: Declaration): unknown => ({ Metadata: { 'cdk-service-secrets': { [declaration.service]: JSON.stringify(encodeDeclaration(declaration)) } } });
 const worker: Declaration = { service: 'Worker', verification: 'none', stores: [{ kind: 'ssm', name: '/worker' }], variables: { X: { kind: 'parameter', parameter: '/prod/shop/OLD' } } };
-afterEach(() => delete process.env.AWS_CONFIG_FILE);
 const names = (): boolean => aws.ssm().parameters.has('/prod/shop/OLD');
 
 test('a name that nothing uses is deleted, after the account and the store are said', async () => {
