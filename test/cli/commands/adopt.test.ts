@@ -1,9 +1,11 @@
+import { BatchClient, DescribeJobDefinitionsCommand } from '@aws-sdk/client-batch';
 import { DescribeExpressGatewayServiceCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient, TaskDefinition } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { adopt, AdoptOptions } from '../../../src/cli/commands/adopt';
 import { ACCOUNT, CANARY, CommandOptions, CommandRun, fakeAccount, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
 
+const batch = mockClient(BatchClient);
 const ecs = mockClient(ECSClient);
 const ARN = `arn:aws:ecs:eu-west-1:${ACCOUNT}:task-definition/shop:3`;
 let aws: FakeAws;
@@ -28,6 +30,7 @@ beforeEach(() => {
   aws = fakeAccount();
   aws.ssm().put('/legacy/API_KEY', `${CANARY}api`);
   ecs.reset();
+  batch.reset();
   registered(APP);
 });
 
@@ -77,11 +80,48 @@ describe('by what runs it', () => {
     expect((await run({ expressService: 'prod/shop' })).stdout).toContain('API_KEY: Variable.secret(),');
   });
 
+  const reads = (valueFrom: string, name = 'API_KEY'): object => ({ secrets: [{ name, valueFrom }], environment: [{ name: 'PORT', value: '80' }] });
+
+  test.each<[string, object]>([
+    ['one container', { containerProperties: reads('/legacy/API_KEY') }],
+    ['containers of a task', { ecsProperties: { taskProperties: [{ containers: [{ name: 'a', ...reads('/legacy/API_KEY') }, { name: 'b', ...reads('/legacy/API_KEY') }] }] } }],
+    ['ranges of nodes', { nodeProperties: { nodeRangeProperties: [{ container: reads('/legacy/API_KEY') }, { ecsProperties: { taskProperties: [{ containers: [reads('/legacy/API_KEY')] }] } }] } }],
+  ])('a job definition of AWS Batch with %s, its newest revision', async (_what, definition) => {
+    const at = (revision: number, of: object): never => ({ jobDefinitionArn: `arn:aws:batch:eu-west-1:${ACCOUNT}:job-definition/nightly:${revision}`, revision, status: 'ACTIVE', ...of }) as never;
+    batch.on(DescribeJobDefinitionsCommand, { jobDefinitionName: 'nightly', status: 'ACTIVE' }).resolves({ jobDefinitions: [at(9, { containerProperties: reads('/before/API_KEY') }), at(10, definition)] });
+    const { stdout } = await run({ jobDefinition: 'nightly' });
+    expect(stdout).toContain("SecretStore.parameterStore('/legacy')");
+    expect([stdout.includes('API_KEY: Variable.secret(),'), stdout.includes("PORT: Variable.plain('80'),")]).toEqual([true, true]);
+  });
+
+  test('a revision of a job definition, and one on EKS', async () => {
+    batch.on(DescribeJobDefinitionsCommand, { jobDefinitions: ['nightly:3'] }).resolves({ jobDefinitions: [{ jobDefinitionArn: 'arn:x', revision: 3, eksProperties: {} } as never] });
+    expect(await run({ jobDefinition: 'nightly:3' })).toMatchObject({ code: 2, stderr: expect.stringContaining('nightly:3 runs on EKS, where jobs have no `secrets`') });
+  });
+
+  test.each([
+    ['of an image', { ImageRepository: { ImageConfiguration: { RuntimeEnvironmentSecrets: { API_KEY: '/legacy/API_KEY' }, RuntimeEnvironmentVariables: { PORT: '80' } } } }, false],
+    ['of a repository', { CodeRepository: { CodeConfiguration: { ConfigurationSource: 'API', CodeConfigurationValues: { RuntimeEnvironmentSecrets: { API_KEY: '/legacy/API_KEY' }, RuntimeEnvironmentVariables: { PORT: '80' } } } } }, false],
+    ['with apprunner.yaml', { CodeRepository: { CodeConfiguration: { ConfigurationSource: 'REPOSITORY' } } }, true],
+  ])('a service of App Runner %s', async (_what, SourceConfiguration, isLeftOut) => {
+    const service = { ServiceName: 'shop', ServiceArn: `arn:aws:apprunner:eu-west-1:${ACCOUNT}:service/shop/1`, SourceConfiguration };
+    const { code, stdout } = await run({ appRunnerService: '-' }, { input: JSON.stringify({ Service: service }) });
+    expect([code, stdout.includes('API_KEY: Variable.secret(),'), stdout.includes("PORT: Variable.plain('80'),"), stdout.includes('// left out: the variables of apprunner.yaml: ')]).toEqual([0, !isLeftOut, !isLeftOut, isLeftOut]);
+  });
+
+  test.each(['', '{', '{"a": "hunter2"', '[]', 'null', '{"Service": 3}', '{"Service": {"ServiceArn": "x"}}'])('no description of App Runner: %j', async (input) => {
+    const { code, stderr } = await run({ appRunnerService: '-' }, { input });
+    expect([code, stderr.includes('hunter2')]).toEqual([2, false]);
+    expect(stderr).toMatch(/--app-runner-service is (no description of a service of App Runner|not JSON)\n {2}-> give the file that/);
+  });
+
   test.each<[string, Partial<AdoptOptions>, RegExp]>([
+    ['a job definition that is gone', { jobDefinition: 'nightly' }, /there is no active job definition nightly in eu-west-1/],
     ['a service that is gone', { ecsService: 'prod/shop' }, /there is no ECS service prod\/shop in eu-west-1.*\n.*aws ecs list-services --cluster prod --region eu-west-1/],
     ['an Express service that is gone', { expressService: 'shop' }, /there is no service shop of ECS Express Mode in eu-west-1/],
     ['two at once', { ecsService: 'a', taskDefinition: 'b' }, /--task-definition and --ecs-service name two things/],
   ])('%s', async (_what, options, message) => {
+    batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
     ecs.on(DescribeServicesCommand).resolves({ services: [] });
     ecs.on(DescribeExpressGatewayServiceCommand).rejects(Object.assign(new Error('no'), { name: 'ResourceNotFoundException' }));
     const { code, stderr } = await run(options);

@@ -107,6 +107,11 @@ describe('never the own account\'s value of the same name', () => {
     }]);
   });
 
+  test('an ARN of one level in another region is left out, as nobody knows its name', () => {
+    const { variables, leftOut } = adoption({ A: `arn:aws:ssm:us-east-1:${OWN}:parameter/A` });
+    expect([variables, leftOut]).toEqual([[], [{ what: expect.stringContaining('A, which reads'), advice: expect.stringContaining('the name that the console shows') }]]);
+  });
+
   test.each([true, false])('a secret of another account is neither a store nor copied (prefix: %s)', (copied) => {
     const shared = secretArn('shared/db-AbCdEf', { account: OTHER });
     const { store, variables } = adoption({ A: `${shared}:a::`, B: `${shared}:b::` }, copied ? { prefix: '/prod/shop' } : {});

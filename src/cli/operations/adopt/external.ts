@@ -29,15 +29,20 @@ function parameter(variable: string, location: ParameterLocation, facts: ValueFa
   const name = arn === undefined ? location.name! : parameterNameIn(arn);
   // An ARN doesn't say whether a name of one level begins with a slash.
   if (arn !== undefined && (home.account === undefined || !name.startsWith('/'))) {
-    return key.key === undefined ? { source: { kind: 'parameter-arn', arn } } : {
+    return canImport(key, region, home) ? { source: { kind: 'parameter-arn', arn } } : {
       leftOut: {
         what: `${variable}, which reads ${arn}`,
-        advice: 'its ARN does not say whether its name begins with a slash: declare it as Variable.fromSsmParameterName with the name that the console shows, and its key as `encryptionKey`',
+        advice: 'its ARN does not say whether its name begins with a slash: declare it as Variable.fromSsmParameterName with the name that the console shows, and with its `region` and `encryptionKey`',
       },
     };
   }
   assertParameterName(variable, name);
   return { source: { kind: 'parameter', name, ...region, ...key } };
+}
+
+/** The CDK imports a parameter by its ARN only in the stack's region, and without a key. */
+function canImport({ key }: { key?: unknown }, { region }: { region?: string }, home: Home): boolean {
+  return key === undefined && (region === undefined || home.region === undefined);
 }
 
 function secret(variable: string, location: SecretLocation, facts: SecretFacts | undefined, home: Home): External {

@@ -1,8 +1,11 @@
+import { parseAppRunnerService } from './app-runner';
 import { readExpressService } from './express-service';
+import { readJobDefinition } from './job-definition';
 import { readService, readTaskDefinition } from './task-definition';
 import { Environment } from '../../../../core/location';
 import { Context } from '../../../context';
 import { CommandError } from '../../../errors';
+import { readInput } from '../../../files';
 import { ResolvedService } from '../../../session';
 import { Workload } from '../workload';
 
@@ -11,6 +14,9 @@ export interface WorkloadOptions {
   readonly taskDefinition?: string;
   readonly ecsService?: string;
   readonly expressService?: string;
+  readonly jobDefinition?: string;
+  /** A file. */
+  readonly appRunnerService?: string;
 }
 
 export interface WorkloadSource {
@@ -24,6 +30,8 @@ type Read = (name: string, service: ResolvedService, context: Context) => Promis
 const SOURCES: Readonly<Record<keyof WorkloadOptions, Read>> = {
   taskDefinition: (name, { target }) => readTaskDefinition(target, name),
   ecsService: (name, { target }) => readService(target, name),
+  jobDefinition: (name, { target }) => readJobDefinition(target, name),
+  appRunnerService: async (file, _service, { io }) => parseAppRunnerService(await readInput(io, file)),
   expressService: (name, service) => readExpressService(service.target, name, environmentOf(service)),
 };
 

@@ -1,0 +1,60 @@
+import { containerOf } from './container';
+import { environmentOf } from '../../../../core/location';
+import { CommandError } from '../../../errors';
+import { LeftOut, NamedReference, NamedValue, Workload } from '../workload';
+
+const COMMAND = 'aws apprunner describe-service --service-arn ARN';
+const FIX = `give the file that \`${COMMAND}\` writes, or - for standard input`;
+
+/**
+ * A service of App Runner, as `aws apprunner describe-service` prints it.
+ * @see https://docs.aws.amazon.com/apprunner/latest/api/API_DescribeService.html
+ */
+export function parseAppRunnerService(text: string): Workload {
+  const service = objectAt(parsed(text), 'Service');
+  const arn = service?.ServiceArn;
+  const home = typeof arn === 'string' ? environmentOf(arn) : undefined;
+  if (!service || !home) {
+    throw new CommandError('--app-runner-service is no description of a service of App Runner', FIX);
+  }
+  const source = objectAt(service, 'SourceConfiguration');
+  const code = objectAt(objectAt(source, 'CodeRepository'), 'CodeConfiguration');
+  const configuration = objectAt(objectAt(source, 'ImageRepository'), 'ImageConfiguration') ?? objectAt(code, 'CodeConfigurationValues');
+  const container = containerOf({ name: String(service.ServiceName), secrets: referencesIn(configuration), environment: valuesIn(configuration) });
+  return {
+    name: arn as string,
+    what: 'service of App Runner',
+    home,
+    containers: [{ ...container, leftOut: code?.ConfigurationSource === 'REPOSITORY' ? [IN_REPOSITORY] : [] }],
+  };
+}
+
+const IN_REPOSITORY: LeftOut = { what: 'the variables of apprunner.yaml', advice: 'App Runner reads them from the repository: declare what stands there under `env` and `secrets`' };
+
+function referencesIn(configuration: Json | undefined): NamedReference[] {
+  return textsIn(configuration, 'RuntimeEnvironmentSecrets').map(([name, valueFrom]) => ({ name, valueFrom }));
+}
+
+function valuesIn(configuration: Json | undefined): NamedValue[] {
+  return textsIn(configuration, 'RuntimeEnvironmentVariables').map(([name, value]) => ({ name, value }));
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The parser's own words may quote the file. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandError('--app-runner-service is not JSON', FIX);
+  }
+}
+
+function objectAt(value: unknown, name: string): Json | undefined {
+  const found: unknown = typeof value === 'object' && value !== null && Object.prototype.hasOwnProperty.call(value, name) ? (value as Json)[name] : undefined;
+  return typeof found === 'object' && found !== null ? found as Json : undefined;
+}
+
+function textsIn(value: unknown, name: string): [string, string][] {
+  return Object.entries(objectAt(value, name) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+}
