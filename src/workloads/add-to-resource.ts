@@ -1,6 +1,7 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { AddedVariables } from './addition';
 import { executionRole } from './execution-role';
 import { WorkloadVariables } from './workload-variables';
 import { writtenTree } from '../cdk/authored-properties';
@@ -9,13 +10,8 @@ import { tasksIn, Workload } from '../core/workloads/workload';
 import { Gate } from '../gate/construct/gate';
 
 /** What a service adds to the containers of a resource. */
-export interface AddRequest {
-  /** The construct that adds it. */
+export interface AddRequest extends AddedVariables {
   readonly owner: Construct;
-  readonly container?: string;
-  readonly environment: ReadonlyMap<string, string>;
-  /** `valueFrom` by name. */
-  readonly secrets: ReadonlyMap<string, string>;
   /** Names of variables that would be files. */
   readonly files: readonly string[];
   /** The author's word for who reads the values. */
@@ -30,6 +26,7 @@ export interface AddRequest {
 export function addToResource(resource: CfnResource, workload: Workload, request: AddRequest): void {
   assertNoFiles(resource, workload, request.files);
   const variables = WorkloadVariables.of(resource, workload);
+  variables.assertAddable(request);
   const readers = request.secrets.size > 0 ? findReaders(resource, workload, variables, request) : { roles: [] };
   const { owner, container, environment, secrets, gate } = request;
   variables.add({ owner, container, environment, secrets, roles: readers.roles.map(({ arn }) => arn), roleToSet: readers.toSet });

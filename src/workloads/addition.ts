@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
 
 /** What one call adds to the containers of a resource. */
-export interface Addition {
+export interface AddedVariables {
   /** The construct that adds it. */
   readonly owner: IConstruct;
   /** Name of the container; without one the resource has only one in each task. */
@@ -9,6 +9,9 @@ export interface Addition {
   readonly environment: ReadonlyMap<string, string>;
   /** `valueFrom` by name. */
   readonly secrets: ReadonlyMap<string, string>;
+}
+
+export interface Addition extends AddedVariables {
   /** ARNs of the roles that may read them. */
   readonly roles: readonly string[];
   /** Set where the resource has none. */

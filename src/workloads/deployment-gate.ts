@@ -1,15 +1,17 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import { assertDeploymentGateOptions, DeploymentGateOptions } from './deployment-gate-options';
 import { TaskDefinitionGate } from './task-definition-gate';
 import { RuleError } from '../core/errors';
 import { having } from '../core/input';
+import { workloadOfType } from '../core/workloads';
 
 /**
  * Checks the values that task definitions read, before they are registered, for an app that writes its references by hand: `secrets`,
  * `secretOptions` of a log driver and `repositoryCredentials`, as they are rendered. A value that is missing, malformed or can't be
  * read stops the deployment with a message for each.
+ *
+ * Job definitions of AWS Batch and services of ECS Express Mode are checked alike.
  *
  * The task definition stays as it is, and waits for its gate. Nothing is created, moved or renamed, and nothing stays when the line
  * is removed but the log of the gate's function. For all task definitions of an app or stage: `DeploymentGates`.
@@ -44,7 +46,8 @@ export class DeploymentGate {
    *
    * Fails for a task definition that is imported, or of another stack.
    *
-   * @param taskDefinition An `ecs.TaskDefinition`, an `ecs.CfnTaskDefinition`, or a construct that contains some, such as one of `aws-ecs-patterns`.
+   * @param taskDefinition An `ecs.TaskDefinition`, a job definition of AWS Batch, an Express service, their L1, or a construct that contains some, such as
+   * one of `aws-ecs-patterns`.
    * @param options How its values are checked. For a task definition that was added before, the first options count.
    *
    * @example
@@ -54,7 +57,7 @@ export class DeploymentGate {
   public add(taskDefinition: IConstruct, options: DeploymentGateOptions = {}): void {
     having('a task definition, or a construct that contains some', ['node'], 'give an ecs.TaskDefinition')('taskDefinition', taskDefinition);
     assertDeploymentGateOptions(options);
-    const found = taskDefinitionsIn(taskDefinition);
+    const found = workloadsIn(taskDefinition);
     if (found.length === 0) {
       throw new RuleError({
         subject: 'taskDefinition',
@@ -71,12 +74,12 @@ export class DeploymentGate {
 }
 
 /** Of this stack and of others, nested ones included. */
-export function taskDefinitionsIn(scope: IConstruct): CfnResource[] {
-  return scope.node.findAll().filter((construct): construct is CfnResource => isTaskDefinition(construct));
+export function workloadsIn(scope: IConstruct): CfnResource[] {
+  return scope.node.findAll().filter((construct): construct is CfnResource => isWorkload(construct));
 }
 
-export function isTaskDefinition(construct: IConstruct): construct is CfnResource {
-  return CfnResource.isCfnResource(construct) && construct.cfnResourceType === CfnTaskDefinition.CFN_RESOURCE_TYPE_NAME;
+export function isWorkload(construct: IConstruct): construct is CfnResource {
+  return CfnResource.isCfnResource(construct) && workloadOfType(construct.cfnResourceType) !== undefined;
 }
 
 function assertStack(taskDefinition: CfnResource, stack: Stack): void {

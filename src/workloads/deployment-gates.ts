@@ -1,15 +1,14 @@
 import { IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { isTaskDefinition, taskDefinitionsIn } from './deployment-gate';
+import { isWorkload, workloadsIn } from './deployment-gate';
 import { assertDeploymentGateOptions, DeploymentGateOptions } from './deployment-gate-options';
-import { renderProperties } from './references/rendered-text';
-import { referencesIn } from './references/task-definition-references';
-import { TaskDefinitionGate } from './task-definition-gate';
+import { hasReferences, TaskDefinitionGate } from './task-definition-gate';
 import { RuleError } from '../core/errors';
 import { alternatives } from '../core/list/suggest';
 
 /**
- * A `DeploymentGate` for each task definition of an app, a stage or a stack: its values are checked before it is registered.
+ * A `DeploymentGate` for each task definition, job definition of AWS Batch and Express service of an app, a stage or a stack: its values
+ * are checked before it is registered.
  *
  * The CDK applies an aspect within one stage, so where an app has `Stage`s, as with CDK Pipelines, add it in the constructor of the
  * stage.
@@ -47,9 +46,9 @@ export class DeploymentGates implements IAspect {
       this.stages.add(stage);
       assertNoStages(node);
       // At once: aspects that the CDK applies in one pass reach what is created before they come by.
-      taskDefinitionsIn(node).filter((found) => stageOf(found) === stage).forEach((found) => this.add(found));
+      workloadsIn(node).filter((found) => stageOf(found) === stage).forEach((found) => this.add(found));
     }
-    if (isTaskDefinition(node)) {
+    if (isWorkload(node)) {
       this.add(node);
     }
   }
@@ -63,8 +62,8 @@ export class DeploymentGates implements IAspect {
 
 /** Task definitions that nobody would check although the author believes it. They are synthesized already. */
 function assertNoStages(scope: IConstruct): void {
-  const open = taskDefinitionsIn(scope).filter((found) =>
-    stageOf(found) !== stageOf(scope) && !TaskDefinitionGate.has(found) && referencesIn(renderProperties(found)).length > 0);
+  const open = workloadsIn(scope).filter((found) =>
+    stageOf(found) !== stageOf(scope) && !TaskDefinitionGate.has(found) && hasReferences(found));
   const stages = [...new Set(open.map((found) => stageOf(found).node.path))];
   if (stages.length > 0) {
     throw new RuleError({

@@ -1,11 +1,12 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as batch from 'aws-cdk-lib/aws-batch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
 import { RuleError } from '../core/errors';
 import { JOB_DEFINITION } from '../core/workloads/job-definition';
 
 /** What the job definitions of the CDK have in common with no type of its own. */
-interface JobOnEcs {
+interface JobOnEcs extends IConstruct {
   readonly container?: batch.IEcsContainerDefinition;
   readonly containers?: readonly batch.MultiNodeContainer[];
 }
@@ -21,11 +22,12 @@ export function jobDefinitionResource(job: batch.IJobDefinition): { readonly res
       fix: 'add the variables in the app that makes it',
     });
   }
-  return { resource, roles: containersOf(job as JobOnEcs)?.map(({ executionRole }) => executionRole) };
+  return { resource, roles: containersOfJob(job)?.map(({ executionRole }) => executionRole) };
 }
 
 /** Jobs on EKS have a container without an execution role. */
-function containersOf({ container, containers }: JobOnEcs): batch.IEcsContainerDefinition[] | undefined {
+export function containersOfJob(job: IConstruct): batch.IEcsContainerDefinition[] | undefined {
+  const { container, containers } = job as JobOnEcs;
   const found = containers ? containers.map((node) => node.container) : container ? [container] : [];
   return found.length > 0 && found.every((each) => 'executionRole' in each) ? found : undefined;
 }

@@ -2,11 +2,17 @@ import { Annotations, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
 import { DeploymentGateOptions } from './deployment-gate-options';
+import { containersOfJob } from './job-definition-resource';
 import { GatedReferences, gatedReferences } from './references/gated-references';
 import { needsResourceOf } from './references/known-keys';
+import { renderProperties } from './references/rendered-text';
+import { referencesIn } from './references/task-definition-references';
+import { authoredProperties, writtenTree } from '../cdk/authored-properties';
 import { RenderedResources } from '../cdk/rendered-resources';
 import { DEPLOYMENT_GATE_RESOURCE_TYPE } from '../core/contracts/gate';
 import { rule } from '../core/errors';
+import { workloadOfType } from '../core/workloads';
+import { containersIn } from '../core/workloads/workload';
 import { Gate } from '../gate/construct/gate';
 import { GateFunction } from '../gate/construct/gate-function';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
@@ -17,7 +23,7 @@ const ID = 'DeploymentGate';
 const GATES = new WeakMap<CfnResource, TaskDefinitionGate>();
 
 /**
- * The gate of one task definition as it is. Nothing renders it before the app is prepared, as the CDK renders lazy values once. Until the app is prepared, aspects may add containers and secrets. Preparing begins by
+ * The gate of one task definition, job definition or Express service as it is. Nothing renders it before the app is prepared, as the CDK renders lazy values once. Until the app is prepared, aspects may add containers and secrets. Preparing begins by
  * asking each construct what it depends on: that is when the references are read, and the gate is created.
  */
 export class TaskDefinitionGate extends Construct {
@@ -123,20 +129,34 @@ export class TaskDefinitionGate extends Construct {
   }
 }
 
+/** Whether it refers to a value that no other gate checks. Renders it. */
+export function hasReferences(resource: CfnResource): boolean {
+  return referencesIn(workloadOfType(resource.cfnResourceType)!, renderProperties(resource)).length > 0;
+}
+
 /** A guess that renders nothing. */
-function mayHaveReferences(taskDefinition: CfnResource): boolean {
-  const containers = taskDefinition.node.scope!.node.children.filter((child): child is ecs.ContainerDefinition => child instanceof ecs.ContainerDefinition);
-  return isOfL2(taskDefinition) ? containers.some(hasReferences) : isWritten((taskDefinition as ecs.CfnTaskDefinition).containerDefinitions);
+function mayHaveReferences(resource: CfnResource): boolean {
+  const owner = resource.node.scope;
+  if (owner instanceof ecs.TaskDefinition) {
+    return owner.node.children.some((child) => child instanceof ecs.ContainerDefinition && hasSecrets(child));
+  }
+  const ofJob = isOfL2(resource) ? containersOfJob(owner!) : undefined;
+  if (ofJob) {
+    return ofJob.some(hasSecrets);
+  }
+  let isClosed = false;
+  const properties = authoredProperties(resource);
+  const tree = writtenTree(properties, () => (isClosed = true));
+  const containers = containersIn(workloadOfType(resource.cfnResourceType)!, properties, tree);
+  return isClosed || containers.some((container) => Token.isUnresolved(container) || REFERRING.some((property) => container[tree.key(property)] !== undefined));
 }
 
-function hasReferences(container: ecs.ContainerDefinition): boolean {
-  const { secrets = [] } = container as unknown as { readonly secrets?: readonly unknown[] };
-  return secrets.length > 0 || container.logDriverConfig?.secretOptions !== undefined;
-}
+const REFERRING = ['Secrets', 'LogConfiguration', 'RepositoryCredentials'];
 
-function isWritten(containers: ecs.CfnTaskDefinition['containerDefinitions']): boolean {
-  return !Array.isArray(containers) || containers.some((container) =>
-    !Token.isUnresolved(container) && ['secrets', 'logConfiguration', 'repositoryCredentials'].some((property) => property in (container as object)));
+/** Of a task, or of a job. */
+function hasSecrets(container: IConstruct): boolean {
+  const { secrets, logDriverConfig } = container as IConstruct & { readonly secrets?: object; readonly logDriverConfig?: ecs.LogDriverConfig };
+  return Object.keys(secrets ?? {}).length > 0 || logDriverConfig?.secretOptions !== undefined;
 }
 
 /** Asked for while the app is prepared. */
@@ -151,6 +171,7 @@ function whenPrepared(dependencyRoots: () => IConstruct[]): IDependable {
 }
 
 /** Whatever an L2 depends on, its children depend on too. */
-function isOfL2(taskDefinition: CfnResource): boolean {
-  return taskDefinition.node.scope instanceof ecs.TaskDefinition;
+function isOfL2(resource: CfnResource): boolean {
+  const owner = resource.node.scope;
+  return owner instanceof ecs.TaskDefinition || (owner !== undefined && 'jobDefinitionArn' in owner && owner.node.defaultChild === resource);
 }

@@ -1,5 +1,5 @@
 import { CfnResource, IResolveContext, Lazy, Stack } from 'aws-cdk-lib';
-import { Addition } from './addition';
+import { AddedVariables, Addition } from './addition';
 import { assertAddable, validateAdded } from './guards/added-variables';
 import { amendProperties, Properties, resolvingTree, writtenTree } from '../cdk/authored-properties';
 import { RenderedResources } from '../cdk/rendered-resources';
@@ -33,8 +33,11 @@ export class WorkloadVariables {
     resource.node.addValidation({ validate: () => this.validate() });
   }
 
+  public assertAddable(added: AddedVariables): void {
+    assertAddable({ resource: this.resource, workload: this.workload, properties: this.authored() }, added, this.additions);
+  }
+
   public add(addition: Addition): void {
-    assertAddable({ resource: this.resource, workload: this.workload, properties: this.authored() }, addition, this.additions);
     this.additions.push(addition);
   }
 

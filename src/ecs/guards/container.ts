@@ -44,7 +44,7 @@ function replaced(rendered: RenderedContainer, container?: ecs.ContainerDefiniti
     return [];
   }
   const lost = [...addedVariables(container)].filter(([name, { value }]) => {
-    const entry = rendered.Environment?.find((candidate) => candidate.Name === name);
+    const entry = (Array.isArray(rendered.Environment) ? rendered.Environment as NonNullable<RenderedContainer['Environment']> : []).find((candidate) => candidate.Name === name);
     return value !== undefined && entry !== undefined && JSON.stringify(entry.Value) !== JSON.stringify(Stack.of(container).resolve(value));
   }).map(([name]) => name).sort();
   return lost.length === 0 ? [] : [rule({
@@ -55,6 +55,7 @@ function replaced(rendered: RenderedContainer, container?: ecs.ContainerDefiniti
   })];
 }
 
+/** Of a list that is a function of CloudFormation nobody knows the names. */
 function names(entries: readonly { readonly Name?: unknown }[] | undefined): string[] {
-  return (entries ?? []).map(({ Name }) => Name).filter((name): name is string => typeof name === 'string');
+  return (Array.isArray(entries) ? entries as readonly { readonly Name?: unknown }[] : []).map(({ Name }) => Name).filter((name): name is string => typeof name === 'string');
 }

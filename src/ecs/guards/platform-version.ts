@@ -3,6 +3,9 @@ import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
+import { workloadOfType } from '../../core/workloads';
+import { TEMPLATE, valuesAt } from '../../core/workloads/tree';
+import { tasksIn } from '../../core/workloads/workload';
 
 const TOO_OLD = new Set(['1.0.0', '1.1.0', '1.2.0', '1.3.0']);
 
@@ -22,22 +25,37 @@ export function validatePlatformVersion(scope: Construct, uses: (definition: Ren
   }
   const stack = Stack.of(scope);
   const resources = RenderedResources.of(stack);
+  const ofJobs = resources.readers.filter(uses).flatMap(({ element, properties }) =>
+    ownVersions(element.cfnResourceType, properties).filter(isTooOld).map((version) => tooOld(variable, element.node.path, version)));
   const definitions = resources.taskDefinitions
     .filter((definition) => uses(definition) && !isWindows(definition))
     .map(({ element }) => stack.resolve(element.logicalId) as string);
-  return resources.ofType(CfnService.CFN_RESOURCE_TYPE_NAME)
-    .flatMap((service) => {
-      const { PlatformVersion: version, TaskDefinition }: RenderedService = service.properties;
-      const concerned = definitions.includes((TaskDefinition as { Ref?: string } | undefined)?.Ref ?? '');
-      return concerned && typeof version === 'string' && TOO_OLD.has(version)
-        ? [rule({
-          subject: variable,
-          must: `must run on Fargate platform 1.4.0 or later, as it refers to a JSON key or version of a secret (${service.element.node.path})`,
-          got: version,
-          fix: 'remove `platformVersion`, or set it to VERSION1_4 or LATEST',
-        })]
-        : [];
-    });
+  const ofServices = resources.ofType(CfnService.CFN_RESOURCE_TYPE_NAME).flatMap((service) => {
+    const { PlatformVersion: version, TaskDefinition }: RenderedService = service.properties;
+    const concerned = definitions.includes((TaskDefinition as { Ref?: string } | undefined)?.Ref ?? '');
+    return concerned && isTooOld(version) ? [tooOld(variable, service.element.node.path, version)] : [];
+  });
+  return [...ofJobs, ...ofServices];
+}
+
+function isTooOld(version: unknown): version is string {
+  return typeof version === 'string' && TOO_OLD.has(version);
+}
+
+/** Those that the resource itself has, for its tasks. */
+function ownVersions(type: string, properties: RenderedResource['properties']): unknown[] {
+  const workload = workloadOfType(type);
+  const paths = workload?.platformVersions ?? [];
+  return workload === undefined || paths.length === 0 ? [] : tasksIn(workload, properties, TEMPLATE).flatMap((task) => paths.flatMap((path) => valuesAt(task.properties, path, TEMPLATE)));
+}
+
+function tooOld(variable: string, path: string, version: string): string {
+  return rule({
+    subject: variable,
+    must: `must run on Fargate platform 1.4.0 or later, as it refers to a JSON key or version of a secret (${path})`,
+    got: version,
+    fix: 'remove `platformVersion`, or set it to VERSION1_4 or LATEST',
+  });
 }
 
 function isWindows({ properties }: RenderedResource): boolean {

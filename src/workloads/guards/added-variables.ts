@@ -5,7 +5,7 @@ import { alternatives, resembling } from '../../core/list/suggest';
 import { EKS_PROPERTIES } from '../../core/workloads/job-definition';
 import { Path, TEMPLATE, Tree, valuesAt } from '../../core/workloads/tree';
 import { containerName, containersIn, Task, tasksIn, Workload } from '../../core/workloads/workload';
-import { Addition } from '../addition';
+import { AddedVariables, Addition } from '../addition';
 
 /** A resource, with its properties as they are known by now. */
 export interface Subject {
@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 /** What can be said when variables are added. The rest is said with the template. */
-export function assertAddable(subject: Subject, addition: Addition, before: readonly Addition[]): void {
+export function assertAddable(subject: Subject, addition: AddedVariables, before: readonly AddedVariables[]): void {
   const tree = writtenTree(subject.properties);
   const broken = barredName(subject, addition) ?? addedTwice(subject, addition, before) ?? ofKubernetes(subject, tree)
     ?? selection(subject, tree, addition.container) ?? definedTwice(subject, tree, addition);
@@ -37,7 +37,7 @@ export function validateAdded(subject: Subject, additions: readonly Addition[]):
   return [...new Set(broken.map(rule))];
 }
 
-function barredName({ workload: { barredPrefix, service } }: Subject, addition: Addition): Rule | undefined {
+function barredName({ workload: { barredPrefix, service } }: Subject, addition: AddedVariables): Rule | undefined {
   const name = barredPrefix && namesOf(addition).find((each) => each.toUpperCase().startsWith(barredPrefix));
   return !name ? undefined : {
     subject: name,
@@ -47,7 +47,7 @@ function barredName({ workload: { barredPrefix, service } }: Subject, addition: 
   };
 }
 
-function addedTwice({ resource }: Subject, addition: Addition, before: readonly Addition[]): Rule | undefined {
+function addedTwice({ resource }: Subject, addition: AddedVariables, before: readonly AddedVariables[]): Rule | undefined {
   const others = before.filter(({ container }) => container === undefined || addition.container === undefined || container === addition.container);
   const again = namesOf(addition).filter((name) => others.some((other) => namesOf(other).includes(name))).sort();
   const owners = [...new Set(others.filter((other) => namesOf(other).some((name) => again.includes(name))).map(({ owner }) => owner.node.path))];
@@ -94,7 +94,7 @@ function selection({ resource, workload, properties }: Subject, tree: Tree, cont
 }
 
 /** Both lists of the author. The service refuses a name that is there twice. */
-function definedTwice({ resource, workload, properties }: Subject, tree: Tree, addition: Addition): Rule | undefined {
+function definedTwice({ resource, workload, properties }: Subject, tree: Tree, addition: AddedVariables): Rule | undefined {
   const own = containersIn(workload, properties, tree)
     .filter((container) => addition.container === undefined || containerName(workload, container, tree) === addition.container)
     .flatMap((container) => ['Environment', 'Secrets'].flatMap((list) => entriesOf(container, list, tree).map((entry) => [list, entry[tree.key('Name')]] as const)));
@@ -153,7 +153,7 @@ function otherRole({ resource, workload, properties }: Subject, { secrets, roles
   };
 }
 
-function namesOf({ environment, secrets }: Addition): string[] {
+function namesOf({ environment, secrets }: AddedVariables): string[] {
   return [...environment.keys(), ...secrets.keys()];
 }
 

@@ -6,13 +6,14 @@ import { referencesIn } from './task-definition-references';
 import { Declaration, VariableDeclaration } from '../../core/declaration';
 import { decryptThroughServices, StatementData } from '../../core/iam/statements';
 import { Environment, valueFrom } from '../../core/location';
+import { workloadOfType } from '../../core/workloads';
 import { BoundDeclaration, BoundReference, referencesOf } from '../../variables/binding/bound-declaration';
 import { identifyKey } from '../../variables/binding/secret-identity';
 import { neighboursOf } from '../../variables/neighbours';
 import { Verification } from '../../variables/verification';
 import { DeploymentGateOptions } from '../deployment-gate-options';
 
-/** What a gate checks of one task definition. */
+/** What a gate checks of one task definition, or of another resource with containers. */
 export interface GatedReferences {
   readonly bound: BoundDeclaration;
   /** Use of the keys that are named for values whose key isn't known. */
@@ -25,7 +26,7 @@ export interface GatedReferences {
 
 export function gatedReferences(taskDefinition: CfnResource, service: string, options: DeploymentGateOptions): GatedReferences {
   const stack = Stack.of(taskDefinition);
-  const written = referencesIn(renderProperties(taskDefinition));
+  const written = referencesIn(workloadOfType(taskDefinition.cfnResourceType)!, renderProperties(taskDefinition));
   const keys = KnownKeys.of(taskDefinition);
   const variables = new Map<string, BoundReference>();
   const problems = new Map<string, string>();

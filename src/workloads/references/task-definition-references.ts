@@ -1,7 +1,9 @@
 import { CHECKED_ELSEWHERE, toText } from './rendered-text';
 import { isVariableName } from '../../core/names';
+import { TEMPLATE } from '../../core/workloads/tree';
+import { containerName, containersIn, Workload } from '../../core/workloads/workload';
 
-/** A value that ECS reads for a task, as it is written in the task definition. */
+/** A value that ECS reads for a task, as it is written in the task definition, or in another resource with containers. */
 export interface WrittenReference {
   /** The variable of the container, or the place in it: `app.secretOptions.apikey`. */
   readonly name: string;
@@ -28,10 +30,10 @@ interface Container {
 /** What a private registry's secret must hold. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html */
 const CREDENTIALS = ['username', 'password'];
 
-/** Every reference of a rendered task definition that no other gate checks. */
-export function referencesIn(properties: Readonly<Record<string, unknown>>): WrittenReference[] {
-  const containers = listOf<Container>(properties.ContainerDefinitions);
-  const found = containers.flatMap((container, index) => referencesOf(container, nameOf(container.Name, `container${index + 1}`)));
+/** Every reference of a rendered resource that no other gate checks. */
+export function referencesIn(workload: Workload, properties: Readonly<Record<string, unknown>>): WrittenReference[] {
+  const found = containersIn(workload, properties, TEMPLATE).flatMap((container, index) =>
+    referencesOf(container, nameOf(containerName(workload, container, TEMPLATE), `container${index + 1}`)));
   return unique(found.filter(({ reference: { text } }) => !text?.includes(CHECKED_ELSEWHERE)));
 }
 
