@@ -73,7 +73,8 @@ test('what a ServiceSecrets added is checked by its own gate alone', () => {
 test('a private registry of an Express service', () => {
   const stack = newStack({ env: ENV });
   const service = new ecs.CfnExpressGatewayService(stack, 'Web', {
-    executionRoleArn: 'arn:aws:iam::123456789012:role/x', infrastructureRoleArn: 'arn:aws:iam::123456789012:role/y',
+    executionRoleArn: 'arn:aws:iam::123456789012:role/x',
+    infrastructureRoleArn: 'arn:aws:iam::123456789012:role/y',
     primaryContainer: { image: 'shop:1', repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-AbCdEf' } },
   });
   DeploymentGate.of(stack).add(service);

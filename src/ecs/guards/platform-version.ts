@@ -45,8 +45,10 @@ function isTooOld(version: unknown): version is string {
 /** Those that the resource itself has, for its tasks. */
 function ownVersions(type: string, properties: RenderedResource['properties']): unknown[] {
   const workload = workloadOfType(type);
-  const paths = workload?.platformVersions ?? [];
-  return workload === undefined || paths.length === 0 ? [] : tasksIn(workload, properties, TEMPLATE).flatMap((task) => paths.flatMap((path) => valuesAt(task.properties, path, TEMPLATE)));
+  if (!workload?.platformVersions) {
+    return [];
+  }
+  return tasksIn(workload, properties, TEMPLATE).flatMap((task) => workload.platformVersions!.flatMap((path) => valuesAt(task.properties, path, TEMPLATE)));
 }
 
 function tooOld(variable: string, path: string, version: string): string {
