@@ -3,7 +3,8 @@ import { nameOf } from './errors';
 
 export interface ActiveReference {
   readonly valueFrom: string;
-  readonly taskDefinition: string;
+  /** What reads it, in words: `task definition shop:3`. */
+  readonly user: string;
 }
 
 /** What every active revision reads, log drivers and registry credentials included. */
@@ -13,18 +14,28 @@ export async function activeReferences(client: ECSClient, onRead: (done: number)
   for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, { status: 'ACTIVE' })) {
     for (const arn of taskDefinitionArns) {
       const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
-      references.push(...valueFroms(taskDefinition).map((valueFrom) => ({ valueFrom, taskDefinition: arn.split('/').pop()! })));
+      const user = `task definition ${arn.split('/').pop()!}`;
+      references.push(...(taskDefinition?.containerDefinitions ?? []).flatMap(valueFromsOf).map((valueFrom) => ({ valueFrom, user })));
       onRead(++done);
     }
   }
   return references;
 }
 
-function valueFroms(taskDefinition: TaskDefinition | undefined): string[] {
-  return (taskDefinition?.containerDefinitions ?? []).flatMap(({ secrets = [], logConfiguration, repositoryCredentials }) => [
+/** A container, as the APIs of ECS and of AWS Batch describe it. */
+export interface DescribedContainer {
+  readonly name?: string;
+  readonly secrets?: readonly object[];
+  readonly logConfiguration?: { readonly secretOptions?: readonly object[] };
+  readonly repositoryCredentials?: { readonly credentialsParameter?: string };
+}
+
+/** All that ECS resolves before the container starts. */
+export function valueFromsOf({ secrets = [], logConfiguration, repositoryCredentials }: DescribedContainer): string[] {
+  return [
     ...[...secrets, ...logConfiguration?.secretOptions ?? []].map((secret) => normalised(secret).valueFrom),
     ...(repositoryCredentials?.credentialsParameter ? [repositoryCredentials.credentialsParameter] : []),
-  ]);
+  ];
 }
 
 export interface ContainerReferences {
@@ -52,8 +63,12 @@ export async function describeTaskDefinition(client: ECSClient, taskDefinition: 
 export function containersOf({ taskDefinitionArn, containerDefinitions = [] }: TaskDefinition): TaskDefinitionReferences {
   return {
     arn: taskDefinitionArn!,
-    containers: containerDefinitions.map(({ name = '', secrets = [] }) => ({ container: name, secrets: secrets.map(normalised) })),
+    containers: containerDefinitions.map((container) => toReferences(container)),
   };
+}
+
+export function toReferences({ name, secrets = [] }: DescribedContainer, unnamed = ''): ContainerReferences {
+  return { container: name ?? unnamed, secrets: secrets.map(normalised) };
 }
 
 /** The API's capitalisation differs between a registered task definition and one that some tools return as it was declared. */

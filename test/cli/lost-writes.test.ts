@@ -1,3 +1,4 @@
+import { BatchClient, DescribeJobDefinitionsCommand } from '@aws-sdk/client-batch';
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -48,6 +49,7 @@ type Name = keyof typeof COMMANDS;
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ecs = mockClient(ECSClient);
+const batch = mockClient(BatchClient);
 const cwd = declaredApp({ name: 'Shop', environment: 'aws://111122223333/eu-west-1', declarations: [DECLARATION] }).directory;
 
 let aws: FakeAws;
@@ -61,7 +63,9 @@ function account(): void {
   aws.secretsManager().put('json', '{"J":"old","K":"old","OTHER":"old"}');
   cloudFormation.reset();
   ecs.reset();
+  batch.reset();
   cloudFormation.on(ListStacksCommand).resolves({ StackSummaries: [] });
+  batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
   ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
 }
 

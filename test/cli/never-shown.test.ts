@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { BatchClient, DescribeJobDefinitionsCommand } from '@aws-sdk/client-batch';
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -28,6 +29,7 @@ beforeEach(() => {
   aws.secretsManager().put('prod/json', JSON.stringify({ TOKEN: VALUE }));
   cwd = declaredApp({ name: 'Shop', environment: 'aws://111122223333/eu-west-1', declarations: [SHOP, JSON_STORE] }).directory;
   mockClient(CloudFormationClient).on(ListStacksCommand).resolves({ StackSummaries: [] });
+  mockClient(BatchClient).on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
   mockClient(ECSClient).on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
 });
 

@@ -1,5 +1,6 @@
 import { isOwn, ownNamesIn, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { StoredValue } from '../../core/stored-value';
+import { workloadOfType } from '../../core/workloads';
 import { StoredName } from '../../stores/value-store';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
@@ -10,6 +11,7 @@ import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
 import { plainValues } from '../source/plain-values';
 import { gateCreates, placeOf, Service } from '../source/service';
+import { workloadsOf } from '../source/workloads';
 import { listStore } from '../values/list-store';
 import { reachIn } from '../values/reach';
 import { readService, valueOf } from '../values/read-service';
@@ -113,13 +115,19 @@ function print(output: Output, service: ResolvedService, rows: readonly Row[], {
   if (separate) {
     output.line();
   }
-  output.line(`${bold(service.path)}  ${dim(`${declaration.stores.length > 0 ? storeLabel(declaration.stores[0]) : 'references of the task definition'}, account ${service.account}, ${service.target.region}`)}`);
+  output.line(`${bold(service.path)}  ${dim(`${declaration.stores.length > 0 ? storeLabel(declaration.stores[0]) : `references of ${readerOf(service)}`}, account ${service.account}, ${service.target.region}`)}`);
   const mark: Record<State, string> = { shared: '', ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
   const told = rows.some(({ description, helpUrl }) => description ?? helpUrl);
   output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : []), ...(told ? ['DESCRIPTION'] : [])], rows.map((row) => [
     row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), row.declaredBy ? dim(`of ${row.declaredBy.join(', ')}`) : mark[row.state], ...(values ? [row.value ?? ''] : []),
     ...(told ? [describedLines(row).join('  ')] : []),
   ]));
+}
+
+/** Without a list, the gate has the references of one workload. */
+function readerOf(service: ResolvedService): string {
+  const [reader] = workloadsOf(service);
+  return workloadOfType(reader?.type ?? '')?.noun.replace(/^an? /, 'the ') ?? 'the task definition';
 }
 
 /** Version ids of Secrets Manager are 36 characters; the first eight tell them apart. */

@@ -12,6 +12,7 @@ import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { DeployedEcsService, deployedEcsServices } from '../source/deployed/ecs-services';
+import { deployedOnDemand, OnDemand } from '../source/deployed/on-demand';
 
 export interface RestartOptions {
   readonly onlyStale?: boolean;
@@ -43,8 +44,8 @@ const PATIENCE_MS = 30 * 60_000;
 export async function restart(context: Context, options: RestartOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const services = await session.resolve();
-  const restarts = await withProgress(io, 'Looking at the ECS services', () => plan(services, options));
-  if (restarts.length === 0) {
+  const { restarts, onDemand } = await withProgress(io, 'Looking at the ECS services', async () => ({ restarts: await plan(services, options), onDemand: await onDemandOf(services) }));
+  if (restarts.length === 0 && onDemand.length === 0) {
     throw new CommandError('no ECS service of these declarations is deployed', 'deploy the stack first, or choose another service with -s');
   }
   const due = restarts.filter(({ skipped }) => skipped === undefined);
@@ -61,9 +62,10 @@ export async function restart(context: Context, options: RestartOptions): Promis
   }
   const results = options.wait === false ? started.map(({ result }) => result) : await followAll(context, started);
   if (output.asJson) {
-    output.json({ ecsServices: results });
+    output.json({ ecsServices: results, onDemand });
   } else {
     results.forEach(({ ecsService, outcome, detail }) => output.line(`${ecsService}: ${outcome}${detail ? ` (${detail})` : ''}`));
+    onDemand.forEach(({ name, detail }) => output.line(`${name}: nothing to restart (${detail})`));
   }
   return results.some(({ outcome }) => outcome === 'failed') ? EXIT.failed : EXIT.fine;
 }
@@ -84,6 +86,12 @@ async function plan(services: readonly ResolvedService[], { onlyStale }: Restart
     }
   }
   return [...restarts.values()].sort((a, b) => (a.ecs.service < b.ecs.service ? -1 : 1));
+}
+
+/** Several declarations may feed one of them too. */
+async function onDemandOf(services: readonly ResolvedService[]): Promise<OnDemand[]> {
+  const found = (await Promise.all(services.map(deployedOnDemand))).flat();
+  return [...new Map(found.map((item) => [item.name, item])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 interface Started {

@@ -1,9 +1,10 @@
 import { Output } from './output';
 import { ownCommand } from '../../core/commands';
+import { JOB_DEFINITION } from '../../core/workloads/job-definition';
 import { ResolvedService, Session } from '../session';
 import { restartsByItself } from '../source/redeployment';
 import { Service } from '../source/service';
-import { ecsServicesOf } from '../source/task-definitions';
+import { ecsServicesOf, startedOnDemand } from '../source/workloads';
 import { Reach } from '../values/reach';
 
 interface Written {
@@ -14,7 +15,8 @@ interface Written {
 
 /** A container reads its values when it starts, so it is said how the containers of all services get the new ones. */
 export function nextStep(output: Output, session: Session, service: ResolvedService, { stores, reach }: Written): void {
-  const readers: Service[] = [service, ...new Set(reach.shared.flatMap(({ services }) => services))].filter((reader) => ecsServicesOf(reader).length > 0);
+  const reached: Service[] = [service, ...new Set(reach.shared.flatMap(({ services }) => services))];
+  const readers = reached.filter((reader) => ecsServicesOf(reader).length > 0);
   const written = service.declaration.stores.filter((_, index) => stores.includes(index));
   const waiting = readers.filter((reader) => !restartsByItself(reader, written.filter((store) => hasStore(reader, store))));
   const restarting = readers.filter((reader) => !waiting.includes(reader));
@@ -25,6 +27,9 @@ export function nextStep(output: Output, session: Session, service: ResolvedServ
   if (waiting.length > 0) {
     const commands = waiting.map((reader) => `-> ${ownCommand(['restart'], reader === service ? service.place : session.placeBeside(reader, service))}`);
     output.note(`running tasks keep the old value until they restart:\n${commands.join('\n')}`);
+  }
+  if (reached.some((reader) => startedOnDemand(reader).some(({ type }) => type === JOB_DEFINITION.resourceType))) {
+    output.note('the next job reads it when it starts');
   }
 }
 

@@ -1,11 +1,11 @@
 import { resolve, StackFacts } from './intrinsics';
 import { Service } from './service';
-import { taskDefinitionsOf } from './task-definitions';
+import { workloadsOf } from './workloads';
 
 /** Values of the variables that are set in code, as they stand in the task definitions. A token that isn't known is left out. */
 export function plainValues(service: Service, facts: StackFacts): Map<string, string> {
   const values = new Map<string, string>();
-  for (const { environment } of taskDefinitionsOf(service).flatMap(({ containers }) => containers)) {
+  for (const { environment } of workloadsOf(service).flatMap(({ containers }) => containers)) {
     for (const [name, value] of Object.entries(environment)) {
       const resolved = resolve(value, facts);
       if (service.declaration.variables[name]?.kind === 'plain' && typeof resolved === 'string') {

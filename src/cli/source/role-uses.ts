@@ -1,31 +1,31 @@
 import { resolve, StackFacts } from './intrinsics';
 import { Service } from './service';
-import { taskDefinitionsOf } from './task-definitions';
-import { FoundTaskDefinition } from './template';
+import { FoundTask, FoundWorkload } from './template';
+import { workloadsOf } from './workloads';
 import { Declaration, isOwn, isReference } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 import { RoleUse } from '../operations/check-role/plan';
 
-/** What each task definition reads of a service, and with which role, as far as roles exist by now. */
+/** What each task of a workload reads of a service, and with which role, as far as roles exist by now. */
 export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
-  return taskDefinitionsOf(service).flatMap((found): RoleUse[] => {
-    const role = resolve(service.stack.template.Resources?.[found.logicalId].Properties?.ExecutionRoleArn, facts);
-    return typeof role === 'string' ? [{ task: nameOf(found, facts), role, variables: variablesIn(found, service.declaration) }] : [];
-  });
+  return workloadsOf(service).flatMap((found) => found.tasks.flatMap((task): RoleUse[] => {
+    const role = resolve(task.executionRole, facts);
+    return typeof role === 'string' ? [{ task: nameOf(found, facts), role, variables: variablesIn(task, service.declaration) }] : [];
+  }));
 }
 
 /** `shop:41` where it is registered, as people know it. */
-function nameOf({ logicalId, family }: FoundTaskDefinition, facts: StackFacts): string {
+function nameOf({ logicalId, name }: FoundWorkload, facts: StackFacts): string {
   const registered = facts.references?.[logicalId]?.split('/').pop();
-  const resolved = resolve(family, facts);
+  const resolved = resolve(name, facts);
   return registered ?? (typeof resolved === 'string' ? resolved : logicalId);
 }
 
 /** Variables of the declaration that containers and their log drivers get, under their own or another name. */
-function variablesIn({ containers }: FoundTaskDefinition, declaration: Declaration): string[] {
+function variablesIn({ containers }: FoundTask, declaration: Declaration): string[] {
   const names = Object.keys(declaration.variables).filter((name) => isReference(declaration.variables[name]));
   if (declaration.stores.length === 0) {
-    return names.sort(); // Of a task definition that is checked as it is.
+    return names.sort(); // Of a workload that is checked as it is.
   }
   const references = containers.flatMap(({ secrets }) => secrets);
   return names.filter((name) => references.some(({ name: as, valueFrom }) => as === name || endsWithPlaceOf(declaration, name, valueFrom))).sort();

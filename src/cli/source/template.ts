@@ -1,5 +1,9 @@
 import { isObject, JsonObject, objectOrEmpty, objectsIn, ownProperty, parseJsonObject } from './json';
 import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../core/contracts/gate';
+import { workloadOfType } from '../../core/workloads';
+import { EXPRESS_SERVICE, TASK_DEFINITION_ARN } from '../../core/workloads/express-service';
+import { TEMPLATE } from '../../core/workloads/tree';
+import { containerName, tasksIn, Workload } from '../../core/workloads/workload';
 
 /** A CloudFormation template, as far as the command line reads it. */
 export interface Template {
@@ -27,10 +31,20 @@ export interface FoundDeclaration {
   readonly metadata?: unknown;
 }
 
-/** A task definition that uses a declaration. */
-export interface FoundTaskDefinition {
+/** A resource whose containers use a declaration: a task definition, an Express service, a job definition of AWS Batch. */
+export interface FoundWorkload {
   readonly logicalId: string;
-  readonly family?: unknown;
+  readonly type: string;
+  /** As its author named it. */
+  readonly name?: unknown;
+  readonly tasks: readonly FoundTask[];
+  /** Those of all tasks. */
+  readonly containers: readonly FoundContainer[];
+}
+
+export interface FoundTask {
+  /** As it is in the template. */
+  readonly executionRole: unknown;
   readonly containers: readonly FoundContainer[];
 }
 
@@ -82,32 +96,43 @@ function servicePath(wire: unknown, { Metadata }: TemplateResource): string {
   return typeof own === 'string' ? own : '';
 }
 
-/** Task definitions with a container that reads something through this gate, and the one that a gate of its own checks as it is. */
-export function taskDefinitionsUsing(template: Template, gate: string): FoundTaskDefinition[] {
+/** Workloads with a container that reads something through this gate, and those that a gate of their own checks as they are. */
+export function workloadsUsing(template: Template, gate: string): FoundWorkload[] {
   const resources = template.Resources ?? {};
-  return taskDefinitionsIn(template).filter(({ logicalId }) => (resources[gate]?.Type === DEPLOYMENT_GATE_RESOURCE_TYPE
+  return workloadsIn(template).filter(({ logicalId }) => (resources[gate]?.Type === DEPLOYMENT_GATE_RESOURCE_TYPE
     ? resources[logicalId].DependsOn?.includes(gate)
     : refersTo(resources[logicalId].Properties, gate)));
 }
 
-export function taskDefinitionsIn(template: Template): FoundTaskDefinition[] {
-  return resourcesOf(template, 'AWS::ECS::TaskDefinition').map(([logicalId, { Properties = {} }]) => ({
-    logicalId,
-    family: Properties.Family,
-    containers: objectsIn(Properties.ContainerDefinitions).map((container) => ({
-      name: container.Name,
-      environment: Object.fromEntries(objectsIn(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
-      secrets: [...objectsIn(container.Secrets), ...objectsIn(objectOrEmpty(container.LogConfiguration).SecretOptions)]
-        .map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
-    })),
-  }));
+export function workloadsIn(template: Template): FoundWorkload[] {
+  return Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Type, Properties = {} }]) => {
+    const workload = workloadOfType(Type);
+    if (!workload) {
+      return [];
+    }
+    const tasks = tasksIn(workload, Properties, TEMPLATE).map(({ role, containers }): FoundTask =>
+      ({ executionRole: role, containers: containers.map((container) => toContainer(container, workload)) }));
+    const name = Properties.Family ?? Properties.ServiceName ?? Properties.JobDefinitionName;
+    return [{ logicalId, type: Type, name, tasks, containers: tasks.flatMap(({ containers }) => containers) }];
+  });
 }
 
-/** Logical ids of the ECS services that run one of these task definitions. */
-export function ecsServicesRunning(template: Template, taskDefinitions: readonly string[]): string[] {
-  return resourcesOf(template, 'AWS::ECS::Service')
-    .filter(([, { Properties = {} }]) => taskDefinitions.some((id) => refersTo(Properties.TaskDefinition, id)))
-    .map(([logicalId]) => logicalId);
+function toContainer(container: JsonObject, workload: Workload): FoundContainer {
+  return {
+    name: containerName(workload, container, TEMPLATE),
+    environment: Object.fromEntries(objectsIn(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
+    secrets: [...objectsIn(container.Secrets), ...objectsIn(objectOrEmpty(container.LogConfiguration).SecretOptions)]
+      .map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
+  };
+}
+
+/** Logical IDs of the ECS services that run one of these workloads. An Express service runs a task definition, or what it has of its own. */
+export function ecsServicesRunning(template: Template, workloads: readonly string[]): string[] {
+  const runs = (part: unknown): boolean => workloads.some((id) => refersTo(part, id));
+  return [
+    ...resourcesOf(template, 'AWS::ECS::Service').filter(([, { Properties = {} }]) => runs(Properties.TaskDefinition)),
+    ...resourcesOf(template, EXPRESS_SERVICE.resourceType).filter(([id, { Properties = {} }]) => workloads.includes(id) || runs(Properties[TASK_DEFINITION_ARN])),
+  ].map(([logicalId]) => logicalId);
 }
 
 /** Nested stacks and the file of each one's template in the assembly. */

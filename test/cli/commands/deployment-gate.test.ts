@@ -5,7 +5,7 @@ import { get } from '../../../src/cli/commands/get';
 import { importFile } from '../../../src/cli/commands/import';
 import { list } from '../../../src/cli/commands/list';
 import { plan } from '../../../src/cli/commands/plan';
-import { parseTemplate, taskDefinitionsUsing } from '../../../src/cli/source/template';
+import { parseTemplate, workloadsUsing } from '../../../src/cli/source/template';
 import { Declaration } from '../../../src/core/declaration';
 import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
@@ -75,5 +75,5 @@ test('its task definition is the one that depends on it', () => {
       Other: { Type: 'AWS::ECS::TaskDefinition', DependsOn: ['Role'] },
     },
   });
-  expect(taskDefinitionsUsing(template, 'Gate').map(({ logicalId }) => logicalId)).toEqual(['Listed', 'Text']);
+  expect(workloadsUsing(template, 'Gate').map(({ logicalId }) => logicalId)).toEqual(['Listed', 'Text']);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BatchClient, DescribeJobDefinitionsCommand, JobDefinition } from '@aws-sdk/client-batch';
 import { CloudFormationClient, GetTemplateCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -13,6 +14,7 @@ import { FakeAws } from '../../support/fakes';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ecs = mockClient(ECSClient);
+const batch = mockClient(BatchClient);
 let aws: FakeAws;
 
 /** The fake's time is that of 2026-01-01, long before any test runs. */
@@ -22,7 +24,9 @@ beforeEach(() => {
   aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);
   cloudFormation.reset();
   ecs.reset();
+  batch.reset();
   ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
+  batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
   deployed({});
 });
 
@@ -59,6 +63,20 @@ test('--json has the reason of each name that stays', async () => {
   ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { containerDefinitions: [{ name: 'app', secrets: [{ name: 'A', valueFrom: '/prod/shop/OLD' }] }] } });
   const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }], { json: true });
   expect(JSON.parse(stdout)).toMatchObject({ service: 'Shop/Secrets', store: '/prod/shop', items: [{ name: 'OLD', kept: expect.stringContaining('used by task definition ') }], deleted: [] });
+});
+
+test('a name that an active job definition of AWS Batch reads stays', async () => {
+  batch.on(DescribeJobDefinitionsCommand, { status: 'ACTIVE' }).resolves({
+    jobDefinitions: [{ jobDefinitionName: 'nightly', revision: 4, containerProperties: { secrets: [{ name: 'A', valueFrom: '/prod/shop/OLD' }] } } as JobDefinition],
+  });
+  const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }]);
+  expect([stdout.includes('kept: used by job definition nightly:4'), names()]).toEqual([true, true]);
+});
+
+test('nothing is deleted where nobody may look at the job definitions', async () => {
+  batch.on(DescribeJobDefinitionsCommand).rejects(Object.assign(new Error('not authorized to perform: batch:DescribeJobDefinitions'), { name: 'AccessDeniedException' }));
+  const { code, stderr } = await runCommand(prune, [{ minAge: 30, yes: true }]);
+  expect([code, stderr.includes('batch:DescribeJobDefinitions\n  -> ask for the permission'), names()]).toEqual([2, true, true]);
 });
 
 describe('what is deployed in the account', () => {

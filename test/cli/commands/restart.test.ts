@@ -54,7 +54,7 @@ test('--dry-run restarts nothing', async () => {
 });
 
 test('--json has an outcome for each', async () => {
-  expect(JSON.parse((await run({ wait: false }, { json: true })).stdout)).toEqual({ ecsServices: [{ ecsService: 'cluster/shop', service: 'Shop/Secrets', outcome: 'started' }] });
+  expect(JSON.parse((await run({ wait: false }, { json: true })).stdout)).toEqual({ ecsServices: [{ ecsService: 'cluster/shop', service: 'Shop/Secrets', outcome: 'started' }], onDemand: [] });
 });
 
 test('a rollout that fails is code 2', async () => {
@@ -77,6 +77,44 @@ test('an interruption begins no further restart', async () => {
 
 test('without an ECS service there is nothing to restart', async () => {
   expect(await run({}, { resources: {} })).toEqual({ code: 2, stdout: '', stderr: 'no ECS service of these declarations is deployed\n  -> deploy the stack first, or choose another service with -s\n' });
+});
+
+const SECRETS = [{ Name: 'API_KEY', ValueFrom: { 'Fn::Sub': '${Gate0.Store0}api-key' } }];
+const physical = (...found: readonly [string, string, string][]): void => void cloudFormation.on(ListStackResourcesCommand).resolves({
+  StackResourceSummaries: found.map(([LogicalResourceId, ResourceType, PhysicalResourceId]) =>
+    ({ LogicalResourceId, ResourceType, PhysicalResourceId, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: new Date(0) })),
+});
+const JOB = { Job: { Type: 'AWS::Batch::JobDefinition', Properties: { ContainerProperties: { Secrets: SECRETS } } } };
+const EXPRESS = { Type: 'AWS::ECS::ExpressGatewayService', Properties: { PrimaryContainer: { Secrets: SECRETS } } };
+
+test.each<[string, Record<string, unknown>]>([
+  ['with a container of its own', { Web: EXPRESS }],
+  ['with a task definition of its own', {
+    Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'Main', Secrets: SECRETS }] } },
+    Web: { Type: 'AWS::ECS::ExpressGatewayService', Properties: { TaskDefinitionArn: { Ref: 'Task' } } },
+  }],
+])('an Express service %s is an ECS service like any other', async (_what, found) => {
+  physical(['Web', 'AWS::ECS::ExpressGatewayService', 'arn:aws:ecs:eu-west-1:111122223333:service/default/web'], ['Task', 'AWS::ECS::TaskDefinition', 'arn:aws:ecs:eu-west-1:111122223333:task-definition/web:1']);
+  expect(await run({}, { resources: found })).toMatchObject({ code: 0, stdout: 'default/web: restarted (2 of 2 new tasks run)\n' });
+  expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ cluster: 'default', service: expect.stringMatching(/service\/default\/web$/), forceNewDeployment: true });
+});
+
+test.each<[string, Record<string, unknown>, [string, string, string], string]>([
+  ['a job definition', JOB, ['Job', 'AWS::Batch::JobDefinition', 'arn:aws:batch:eu-west-1:111122223333:job-definition/nightly:3'],
+    'job definition nightly:3: nothing to restart (each job reads the values when it starts)\n'],
+  ['a task definition that no service runs', { Task: resources.Task }, ['Task', 'AWS::ECS::TaskDefinition', 'arn:aws:ecs:eu-west-1:111122223333:task-definition/migrate:7'],
+    'task definition migrate:7: nothing to restart (no ECS service of its stack runs it, and each task reads the values when it starts)\n'],
+])('%s needs no restart, and the reason is said', async (_what, found, resource, stdout) => {
+  physical(resource);
+  expect(await run({ yes: undefined }, { resources: found })).toEqual({ code: 0, stdout, stderr: '' });
+  expect(updates()).toBe(0);
+  expect(JSON.parse((await run({}, { resources: found, json: true })).stdout)).toEqual({ ecsServices: [], onDemand: [{ name: stdout.split(':').slice(0, 2).join(':'), detail: expect.any(String) }] });
+});
+
+test('a service and a job of one declaration: the service is restarted', async () => {
+  physical(['Service', 'AWS::ECS::Service', ARN], ['Job', 'AWS::Batch::JobDefinition', 'arn:aws:batch:eu-west-1:111122223333:job-definition/nightly:3']);
+  const { stdout } = await run({}, { resources: { ...resources, ...JOB } });
+  expect(stdout).toBe('cluster/shop: restarted (2 of 2 new tasks run)\njob definition nightly:3: nothing to restart (each job reads the values when it starts)\n');
 });
 
 test('a fault of ECS ends it with code 2', async () => {

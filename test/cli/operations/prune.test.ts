@@ -33,7 +33,7 @@ test.each<[string, Partial<StoreUse>, string]>([
   ['another stack of the same app declares it', { services: [owner, service('Shop/Secrets', 'Shop-2', ['OLD'])] }, 'declared by Shop/Secrets (stack Shop-2)'],
   ['the store is shared', { services: [owner, service('Worker', 'W', ['X'], [{ kind: 'ssm', name: '/w' }, store])] }, 'the store is shared with Worker (stack W)'],
   ['a declaration reads it as somebody else\'s parameter', { services: [owner, foreign({ kind: 'parameter', parameter: '/prod/shop/OLD' })] }, 'declared by Cluster/Secrets (stack Cluster)'],
-  ['an active revision reads it', { references: [{ valueFrom: '/prod/shop/OLD', taskDefinition: 'shop:3' }] }, 'used by task definition shop:3'],
+  ['an active revision reads it', { references: [{ valueFrom: '/prod/shop/OLD', user: 'task definition shop:3' }] }, 'used by task definition shop:3'],
   ['a declaration of the account can\'t be read', { unreadable: [{ path: 'Other', stack: { name: 'O' }, problem: 'x' }] }, 'the declaration of Other (stack O) can\'t be read, and may use it'],
 ])('it stays when %s', (_why, use, reason) => {
   expect(plan(use)).toEqual([['OLD', reason]]);

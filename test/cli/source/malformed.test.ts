@@ -10,7 +10,7 @@ import { parameterDefaults } from '../../../src/cli/source/attributes';
 import { plainValues } from '../../../src/cli/source/plain-values';
 import { restartsByItself } from '../../../src/cli/source/redeployment';
 import { roleUses } from '../../../src/cli/source/role-uses';
-import { ecsServicesOf } from '../../../src/cli/source/task-definitions';
+import { ecsServicesOf } from '../../../src/cli/source/workloads';
 import { encodeDeclaration } from '../../../src/core/wire';
 
 /** In every text of the files that no message may show. */

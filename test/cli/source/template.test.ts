@@ -1,4 +1,4 @@
-import { declarationsIn, ecsServicesRunning, nestedStacksIn, refersTo, taskDefinitionsUsing, Template } from '../../../src/cli/source/template';
+import { declarationsIn, ecsServicesRunning, nestedStacksIn, refersTo, workloadsUsing, Template } from '../../../src/cli/source/template';
 
 const template: Template = {
   Metadata: { 'cdk-service-secrets': { 'Shop/Plain': JSON.stringify({ Service: 'Shop/Plain' }) } },
@@ -28,12 +28,42 @@ test('declarations are found with and without a gate', () => {
 });
 
 test('a task definition belongs to the gate that it refers to, a gate with a longer name is another', () => {
-  expect(taskDefinitionsUsing(template, 'Gate')).toEqual([{
+  expect(workloadsUsing(template, 'Gate')).toEqual([{
     logicalId: 'Task',
-    family: undefined,
+    type: 'AWS::ECS::TaskDefinition',
+    name: undefined,
+    tasks: [{ executionRole: undefined, containers: [expect.objectContaining({ name: 'app' })] }],
     containers: [{ name: 'app', environment: { NODE_ENV: 'production' }, secrets: [{ name: 'A', valueFrom: { 'Fn::Sub': '${Gate.Store0}A' } }] }],
   }]);
-  expect(taskDefinitionsUsing(template, 'Gate2').map(({ logicalId }) => logicalId)).toEqual(['Labelled']);
+  expect(workloadsUsing(template, 'Gate2').map(({ logicalId }) => logicalId)).toEqual(['Labelled']);
+});
+
+const role = (name: string): object => ({ 'Fn::GetAtt': [name, 'Arn'] });
+const secret = (Name: string): object => ({ Name, ValueFrom: { 'Fn::Sub': `\${Gate.Store0}${Name}` } });
+
+test.each<[string, string, object, object]>([
+  ['an Express service', 'AWS::ECS::ExpressGatewayService', { ExecutionRoleArn: role('Role'), PrimaryContainer: { Environment: [{ Name: 'PORT', Value: '80' }], Secrets: [secret('A')] } },
+    { roles: ['Role'], containers: [['Main', ['A'], ['PORT']]] }],
+  ['a job of one container', 'AWS::Batch::JobDefinition', { ContainerProperties: { ExecutionRoleArn: role('Role'), Secrets: [secret('A')] } }, { roles: ['Role'], containers: [[undefined, ['A'], []]] }],
+  ['a job of several containers', 'AWS::Batch::JobDefinition',
+    { EcsProperties: { TaskProperties: [{ ExecutionRoleArn: role('Role'), Containers: [{ Name: 'a', Secrets: [secret('A')] }, { Name: 'b', Secrets: [secret('B')] }] }] } },
+    { roles: ['Role'], containers: [['a', ['A'], []], ['b', ['B'], []]] }],
+  ['a job of several nodes', 'AWS::Batch::JobDefinition',
+    { NodeProperties: { NodeRangeProperties: [{ Container: { ExecutionRoleArn: role('One'), Secrets: [secret('A')] } }, { EcsProperties: { TaskProperties: [{ ExecutionRoleArn: role('Two'), Containers: [{ Name: 'b', Secrets: [secret('B')] }] }] } }] } },
+    { roles: ['One', 'Two'], containers: [[undefined, ['A'], []], ['b', ['B'], []]] }],
+])('%s uses a gate with its containers and execution roles', (_what, Type, Properties, { roles, containers }: any) => {
+  const [found, ...others] = workloadsUsing({ Resources: { Gate: { Type: 'Custom::ServiceSecrets' }, It: { Type, Properties } } } as Template, 'Gate');
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({ logicalId: 'It', type: Type });
+  expect(found.tasks.map(({ executionRole }) => executionRole)).toEqual(roles.map(role));
+  expect(found.containers.map(({ name, secrets, environment }) => [name, secrets.map((one) => one.name), Object.keys(environment)])).toEqual(containers);
+});
+
+test('an Express service runs its own container, or a task definition', () => {
+  const Type = 'AWS::ECS::ExpressGatewayService';
+  const both: Template = { Resources: { Own: { Type, Properties: { PrimaryContainer: {} } }, Other: { Type, Properties: { TaskDefinitionArn: { Ref: 'Task' } } } } };
+  expect(ecsServicesRunning(both, ['Own'])).toEqual(['Own']);
+  expect(ecsServicesRunning(both, ['Task'])).toEqual(['Other']);
 });
 
 test('ECS services and nested stacks', () => {

@@ -9,6 +9,7 @@ import { count, Output, timeOf } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { ResolvedService } from '../../session';
 import { deployedEcsServices } from '../../source/deployed/ecs-services';
+import { deployedOnDemand, OnDemand } from '../../source/deployed/on-demand';
 
 interface Staleness {
   readonly service: string;
@@ -22,15 +23,20 @@ interface Staleness {
 export async function diffRunning({ io, output, session }: Context): Promise<ExitCode> {
   const services = await session.resolve();
   const found: Staleness[] = [];
+  const onDemand: (OnDemand & { readonly service: string })[] = [];
   for (const service of services) {
-    found.push(...await withProgress(io, `Looking at the tasks of ${service.path}`, () => stalenessOf(service)));
+    await withProgress(io, `Looking at the tasks of ${service.path}`, async () => {
+      found.push(...await stalenessOf(service));
+      onDemand.push(...(await deployedOnDemand(service)).map((item) => ({ service: service.path, ...item })));
+    });
   }
   if (output.asJson) {
-    output.json({ ecsServices: found.map(({ place: _place, ...item }) => item) });
-  } else if (found.length === 0) {
+    output.json({ ecsServices: found.map(({ place: _place, ...item }) => item), onDemand });
+  } else if (found.length + onDemand.length === 0) {
     output.line('no ECS service of these declarations is deployed');
   } else {
     found.forEach((item) => print(output, item));
+    onDemand.forEach((item) => printOnDemand(output, item));
   }
   return found.some(({ stale }) => stale.length > 0) ? EXIT.findings : EXIT.fine;
 }
@@ -44,6 +50,12 @@ export async function stalenessOf(service: ResolvedService): Promise<Staleness[]
   const values = await changeTimes(service, oldestStart(tasks.flat()));
   return ecsServices.map((ecsService, index) =>
     ({ service: service.path, place: service.place, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks: tasks[index], stale: staleValues(tasks[index], values) }));
+}
+
+function printOnDemand(output: Output, { name, service, detail }: OnDemand & { readonly service: string }): void {
+  const { bold, green, dim } = output.colours;
+  output.line(`${bold(name)}  ${dim(service)}`);
+  output.line(`  ${green('ok')} ${detail}`);
 }
 
 function print(output: Output, { service, place, ecsService, tasks, stale }: Staleness): void {

@@ -6,7 +6,7 @@ import { readTemplate } from '../../source/deployed/read-stack';
 import { deployedId, stackResources } from '../../source/deployed/stack-facts';
 import { DecodedServices, decodeServices, isSameService, Service } from '../../source/service';
 import { StackSource } from '../../source/stack-source';
-import { taskDefinitionsUsing } from '../../source/template';
+import { workloadsUsing } from '../../source/template';
 
 /** What a service is compared with. */
 export interface BaseSource {
@@ -79,7 +79,7 @@ async function deployedStack(stack: StackSource, { target, account, facts }: Res
 
 /** `shop:41`, the revision that reads the service's variables. Nothing where nobody may look. */
 async function runningRevision({ gate }: Service, stack: StackSource, { target }: ResolvedService): Promise<string | undefined> {
-  const [user] = gate === undefined ? [] : taskDefinitionsUsing(stack.template, gate);
+  const [user] = gate === undefined ? [] : workloadsUsing(stack.template, gate);
   if (!user) {
     return undefined;
   }

@@ -14,8 +14,8 @@ export interface StoreUse {
   readonly services: readonly Service[];
   /** Declarations that can't be read: each of them may use any name. */
   readonly unreadable: readonly UnreadableService[];
-  /** `valueFrom`s of every active task definition revision, with the revision. */
-  readonly references: readonly { readonly valueFrom: string; readonly taskDefinition: string }[];
+  /** `valueFrom`s of every active revision of a task definition or job definition. */
+  readonly references: readonly { readonly valueFrom: string; readonly user: string }[];
 }
 
 export interface PruneItem {
@@ -62,7 +62,7 @@ function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, {
   }
   const reference = use.references.find(({ valueFrom }) => refersToName(valueFrom, use.store, name));
   if (reference) {
-    return `used by task definition ${reference.taskDefinition}`;
+    return `used by ${reference.user}`;
   }
   if (!modified || now.getTime() - modified.getTime() < minAgeDays * DAY_MS) {
     return modified ? `changed within ${minAgeDays} days` : 'its last change is not known';

@@ -1,6 +1,8 @@
 import { PruneItem, planPrune } from './plan';
+import { activeJobReferences } from '../../../aws/job-definitions';
 import { ActiveReference, activeReferences } from '../../../aws/task-definitions';
 import { RemovalOutcome } from '../../../stores/value-store';
+import { batch } from '../../aws/batch-client';
 import { cloudFormation } from '../../aws/cloud-formation-client';
 import { ecs } from '../../aws/ecs-client';
 import { storeAt } from '../../aws/stores';
@@ -30,6 +32,7 @@ export async function readPrunePlan({ session, service, minAgeDays, onProgress }
     const target = { ...service.target, region };
     deployed.push(await deployedDeclarations(cloudFormation(target), { ...here, region }, (done) => onProgress(`Reading stacks of ${region} (${done})`)));
     references.push(...await activeReferences(ecs(target), (done) => onProgress(`Reading task definitions of ${region} (${done})`)));
+    references.push(...await activeJobReferences(batch(target), (done) => onProgress(`Reading job definitions of ${region} (${done})`)));
   }
   const owner = { path: service.path, stack: { ...service.stack, ...here } };
   const found = [declared, ...deployed];

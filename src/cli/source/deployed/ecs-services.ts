@@ -1,7 +1,7 @@
 import { deployedFacts } from './deployed-facts';
 import { EcsServiceId } from '../../../aws/ecs-deployments';
 import { ResolvedService } from '../../session';
-import { ecsServicesOf } from '../task-definitions';
+import { ecsServicesOf } from '../workloads';
 
 /** An ECS service by its ARN, as CloudFormation names it. */
 export interface DeployedEcsService extends EcsServiceId {

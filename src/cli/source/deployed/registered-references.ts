@@ -1,14 +1,14 @@
 import { deployedFacts } from './deployed-facts';
-import { registeredTaskDefinition } from './task-definition';
+import { registeredContainers } from './registered-workload';
 import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../../core/declaration';
 import { parseValueFrom } from '../../../core/location';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 import { ResolvedService } from '../../session';
-import { taskDefinitionsOf } from '../task-definitions';
+import { workloadsOf } from '../workloads';
 
 /**
  * Some attributes follow from no physical id, such as the secret that RDS makes for a database. A task definition that
- * is registered has the reference in full.
+ * is registered has the reference in full; so does an Express service, and a job definition.
  */
 export async function resolveFromTaskDefinitions(service: ResolvedService): Promise<ResolvedService> {
   const open = [...service.unresolved.keys()].filter((name) => isExternal(service.declaration.variables[name]));
@@ -34,9 +34,9 @@ function isExternal(variable: VariableDeclaration): boolean {
 async function registeredReferences(service: ResolvedService): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const { references = {} } = await deployedFacts(service);
-  for (const { logicalId } of taskDefinitionsOf(service)) {
+  for (const { logicalId, type } of workloadsOf(service)) {
     if (references[logicalId]) {
-      const { containers } = await registeredTaskDefinition(service.target, references[logicalId]);
+      const containers = await registeredContainers(service.target, type, references[logicalId]);
       containers.flatMap(({ secrets }) => secrets).forEach(({ name, valueFrom }) => found.set(name, valueFrom));
     }
   }

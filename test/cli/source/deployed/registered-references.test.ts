@@ -1,19 +1,25 @@
+import { BatchClient, DescribeJobDefinitionsCommand, JobDefinition } from '@aws-sdk/client-batch';
 import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { DescribeExpressGatewayServiceCommand, DescribeTaskDefinitionCommand, ECSClient } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ResolvedService } from '../../../../src/cli/session';
 import { resolveFromTaskDefinitions } from '../../../../src/cli/source/deployed/registered-references';
 import { decodeServices } from '../../../../src/cli/source/service';
+import { TemplateResource } from '../../../../src/cli/source/template';
 import { ReferenceVariable } from '../../../../src/core/declaration';
 import { locate, parseValueFrom } from '../../../../src/core/location';
 import { encodeDeclaration } from '../../../../src/core/wire';
 
 const cloudFormation = mockClient(CloudFormationClient);
 const ecs = mockClient(ECSClient);
+const batch = mockClient(BatchClient);
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-AbCdEf';
 
+const SECRETS = [{ Name: 'PASSWORD', ValueFrom: { 'Fn::Sub': '${Gate.Arn}x' } }];
+const TASK = { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'app', Secrets: SECRETS }] } };
+
 /** A database whose password RDS keeps, and a key of the stack. */
-function service(): ResolvedService {
+function service(reader: TemplateResource = TASK): ResolvedService {
   const secret = { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] } as never;
   const declaration = encodeDeclaration({
     service: 'Shop/Secrets',
@@ -30,7 +36,7 @@ function service(): ResolvedService {
     template: {
       Resources: {
         Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: declaration } },
-        Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'app', Secrets: [{ Name: 'PASSWORD', ValueFrom: { 'Fn::Sub': '${Gate.Arn}x' } }] }] } },
+        Reader: reader,
       },
     },
   };
@@ -40,9 +46,10 @@ function service(): ResolvedService {
 beforeEach(() => {
   cloudFormation.reset();
   ecs.reset();
+  batch.reset();
   cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackId: 'arn:shop', StackName: 'Shop', StackStatus: 'CREATE_COMPLETE', CreationTime: new Date() }] });
   cloudFormation.on(ListStackResourcesCommand).resolves({
-    StackResourceSummaries: [{ LogicalResourceId: 'Task', ResourceType: 'AWS::ECS::TaskDefinition', PhysicalResourceId: 'arn:task', ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: new Date() }],
+    StackResourceSummaries: [{ LogicalResourceId: 'Reader', ResourceType: 'of any type', PhysicalResourceId: 'arn:task', ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: new Date() }],
   });
 });
 
@@ -70,6 +77,27 @@ test.each([
   expect(PASSWORD).toMatchObject(expected);
   expect(locate({ service: '', verification: 'values', stores: [], variables: {} }, PASSWORD as ReferenceVariable)).toEqual(
     { ...parseValueFrom(valueFrom), ...(expected.kind === 'parameter' ? { name: '/team/TOKEN', leadingSlash: undefined } : {}) });
+});
+
+const found = [{ name: 'PASSWORD', valueFrom: `${ARN}:password::` }];
+
+test.each<[string, TemplateResource, () => void]>([
+  ['an Express service', { Type: 'AWS::ECS::ExpressGatewayService', Properties: { PrimaryContainer: { Secrets: SECRETS } } }, () => void ecs.on(DescribeExpressGatewayServiceCommand, { serviceArn: 'arn:task' })
+    .resolves({ service: { activeConfigurations: [{ primaryContainer: { image: 'web', secrets: found } }] } })],
+  ['a job definition', { Type: 'AWS::Batch::JobDefinition', Properties: { ContainerProperties: { Secrets: SECRETS } } }, () => void batch.on(DescribeJobDefinitionsCommand, { jobDefinitionName: 'arn:task' })
+    .resolves({ jobDefinitions: [{ revision: 1, status: 'ACTIVE', containerProperties: { secrets: found } } as JobDefinition] })],
+])('%s has the reference in full too', async (_what, reader, deploy) => {
+  deploy();
+  expect((await resolveFromTaskDefinitions(service(reader))).declaration.variables.PASSWORD).toEqual({ kind: 'foreign-secret', arn: ARN, field: 'password' });
+});
+
+test.each<[string, TemplateResource, () => void]>([
+  ['an Express service', { Type: 'AWS::ECS::ExpressGatewayService', Properties: { PrimaryContainer: { Secrets: SECRETS } } }, () => void ecs.on(DescribeExpressGatewayServiceCommand)
+    .rejects(Object.assign(new Error('none'), { name: 'ResourceNotFoundException' }))],
+  ['a job definition', { Type: 'AWS::Batch::JobDefinition', Properties: { ContainerProperties: { Secrets: SECRETS } } }, () => void batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] })],
+])('%s that somebody deleted resolves nothing', async (_what, reader, deploy) => {
+  deploy();
+  expect([...(await resolveFromTaskDefinitions(service(reader))).unresolved.keys()]).toEqual(['PASSWORD', 'UNUSED']);
 });
 
 test('before the deployment it stays unresolved', async () => {

@@ -1,22 +1,28 @@
 import { resolve, StackFacts } from './intrinsics';
 import { knownPart, Service } from './service';
-import { ecsServicesRunning, FoundTaskDefinition, taskDefinitionsIn, taskDefinitionsUsing } from './template';
+import { ecsServicesRunning, FoundWorkload, workloadsIn, workloadsUsing } from './template';
 import { isReference } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 
-/** Task definitions in the service's stack that read its variables. */
-export function taskDefinitionsOf(service: Service & { readonly facts?: StackFacts }): FoundTaskDefinition[] {
+/** Workloads in the service's stack that read its variables: task definitions, Express services, job definitions. */
+export function workloadsOf(service: Service & { readonly facts?: StackFacts }): FoundWorkload[] {
   const { template } = service.stack;
-  return service.gate ? taskDefinitionsUsing(template, service.gate) : taskDefinitionsIn(template).filter((found) => usesReferences(service, found));
+  return service.gate ? workloadsUsing(template, service.gate) : workloadsIn(template).filter((found) => usesReferences(service, found));
 }
 
-/** Logical ids of the ECS services that run them. */
+/** Logical IDs of the ECS services that run them. */
 export function ecsServicesOf(service: Service): string[] {
-  return ecsServicesRunning(service.stack.template, taskDefinitionsOf(service).map(({ logicalId }) => logicalId));
+  return ecsServicesRunning(service.stack.template, workloadsOf(service).map(({ logicalId }) => logicalId));
+}
+
+/** Those that no ECS service of the stack keeps running: each job or task reads its values when it starts. */
+export function startedOnDemand(service: Service): FoundWorkload[] {
+  const { template } = service.stack;
+  return workloadsOf(service).filter(({ logicalId }) => ecsServicesRunning(template, [logicalId]).length === 0);
 }
 
 /** Without a gate the references are literal. */
-function usesReferences(service: Service & { readonly facts?: StackFacts }, { containers }: FoundTaskDefinition): boolean {
+function usesReferences(service: Service & { readonly facts?: StackFacts }, { containers }: FoundWorkload): boolean {
   const declaration = knownPart(service);
   const { account, region, name } = service.stack;
   const facts = service.facts ?? { account, region, stackName: name };
