@@ -35,6 +35,17 @@ async function twoOfNine(): Promise<string> {
   }))).Reason!;
 }
 
+/** A list of which one value isn't there: the names and numbers are the page's. */
+async function oneMissing(block: Block, prefix: string): Promise<void> {
+  const [, count, name] = /^1 of (\d+) values is not ready:\n(\w+): /.exec(block.code)!;
+  const harness = new GateHarness();
+  const others = Array.from({ length: Number(count) - 1 }, (_, index) => `OTHER_${index}`);
+  others.forEach((other) => harness.aws.ssm().put(`${prefix}/${other}`, harness.value(other)));
+  const stores = [{ kind: 'ssm' as const, name: prefix }];
+  const said = (await harness.run({ ...declaration(Object.fromEntries([...others, name].map((each) => [each, secret(each)]))), stores })).Reason!;
+  expectShown(block, said);
+}
+
 /** Who says it, by page and first words. */
 const SAID: { readonly [beginning: string]: (block: Block) => Promise<void> | void } = {
   'README.md: 2 of 9 values': async (block) => {
@@ -56,6 +67,10 @@ const SAID: { readonly [beginning: string]: (block: Block) => Promise<void> | vo
     const references = { ...Object.fromEntries(fine.map((name) => [name.toUpperCase(), parameter(name)])), STRIPE_WEBHOOK_KEY: parameter('stripe_key') };
     expectShown(block, (await harness.run({ ...declaration(references), stores: [] })).Reason!);
   },
+  'docs/express-mode.md: 1 of': (block) => oneMissing(block, '/prod/booking'),
+  'docs/batch.md: 1 of': (block) => oneMissing(block, '/prod/billing'),
+  'docs/task-definitions.md: 1 of': (block) => oneMissing(block, '/prod/mail'),
+  'docs/scheduled-tasks.md: 1 of': (block) => oneMissing(block, '/prod/billing'),
   'docs/how-it-works.md: {"message":"waiting for': async (block) => {
     const harness = new GateHarness();
     await harness.run(declaration({ API_KEY: secret('API_KEY') }), { Wait: 600 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DescribeJobDefinitionsCommand } from '@aws-sdk/client-batch';
 import { ContainerDefinition, DescribeTaskDefinitionCommand, TaskDefinition } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParametersCommand } from '@aws-sdk/client-ssm';
@@ -20,8 +21,19 @@ export interface Exit {
 export class Task {
   static async of(emulator: Emulator, taskDefinition: string, directory: string): Promise<Task> {
     const { taskDefinition: definition } = await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
-    const role = await assumedBy(emulator, 'ecs-tasks.amazonaws.com', definition!.executionRoleArn!);
-    return new Task(emulator.clients(undefined, role), definition!, directory);
+    return Task.started(emulator, definition!, directory);
+  }
+
+  /** A job of AWS Batch, whose one container is called `default`. */
+  static async ofJob(emulator: Emulator, jobDefinition: string, directory: string): Promise<Task> {
+    const { jobDefinitions } = await emulator.clients().batch.send(new DescribeJobDefinitionsCommand({ jobDefinitions: [jobDefinition] }));
+    const { executionRoleArn, image, command, environment, secrets } = jobDefinitions![0].containerProperties!;
+    return Task.started(emulator, { executionRoleArn, containerDefinitions: [{ name: 'default', image, command, environment, secrets }] }, directory);
+  }
+
+  private static async started(emulator: Emulator, definition: TaskDefinition, directory: string): Promise<Task> {
+    const role = await assumedBy(emulator, 'ecs-tasks.amazonaws.com', definition.executionRoleArn!);
+    return new Task(emulator.clients(undefined, role), definition, directory);
   }
 
   private constructor(private readonly clients: AwsClients, private readonly definition: TaskDefinition, private readonly directory: string) {

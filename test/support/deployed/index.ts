@@ -1,3 +1,4 @@
+export * from './jobs';
 export * from './services';
 export * from './stacks';
 export * from './values';

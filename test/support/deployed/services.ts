@@ -13,8 +13,12 @@ export async function serviceOf(emulator: Emulator, stack: string): Promise<Serv
 
 /** The one task definition that a stack holds now. */
 export async function taskDefinitionOf(emulator: Emulator, stack: string): Promise<TaskDefinition> {
-  const [{ PhysicalResourceId }] = await resourcesOf(emulator, stack, 'AWS::ECS::TaskDefinition');
-  return (await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: PhysicalResourceId }))).taskDefinition!;
+  return (await taskDefinitionsOf(emulator, stack))[0];
+}
+
+export async function taskDefinitionsOf(emulator: Emulator, stack: string): Promise<TaskDefinition[]> {
+  return Promise.all((await resourcesOf(emulator, stack, 'AWS::ECS::TaskDefinition')).map(async ({ PhysicalResourceId }) =>
+    (await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: PhysicalResourceId }))).taskDefinition!));
 }
 
 /** A container by its name; the application's, which comes first, without one. */

@@ -114,14 +114,15 @@ CANNOT_START = "cannot-start"
 SECONDS_TO_FAIL = 3
 
 
+def cannot_start(task_definition):
+    definition = ecs._task_defs.get(ecs._resolve_td_key(task_definition)) or {}
+    references = [secret.get("valueFrom") for container in definition.get("containerDefinitions", []) for secret in container.get("secrets", [])]
+    return any((ssm._parameters.get(name) or {}).get("Value") == CANNOT_START for name in references)
+
+
 def tasks_stop_at_a_value_that_says_so():
     """The emulator runs no containers here, so none of them ever stops. Its circuit breaker is its own."""
     complete = ecs._complete_service_deployment
-
-    def reads_such_a_value(service):
-        definition = ecs._task_defs.get(ecs._resolve_td_key(service["taskDefinition"])) or {}
-        references = [secret.get("valueFrom") for container in definition.get("containerDefinitions", []) for secret in container.get("secrets", [])]
-        return any((ssm._parameters.get(name) or {}).get("Value") == CANNOT_START for name in references)
 
     def fail(service_key, deployment):
         service = ecs._services.get(service_key)
@@ -134,7 +135,7 @@ def tasks_stop_at_a_value_that_says_so():
         service = ecs._services.get(service_key)
         primary = ecs._primary_deployment(service) if service else None
         rolling_back = "rollback" in (primary or {}).get("rolloutStateReason", "")
-        if primary and primary.get("rolloutState") == "IN_PROGRESS" and not rolling_back and reads_such_a_value(service):
+        if primary and primary.get("rolloutState") == "IN_PROGRESS" and not rolling_back and cannot_start(service["taskDefinition"]):
             # The account and the region of the caller.
             context = contextvars.copy_context()
             threading.Timer(SECONDS_TO_FAIL, lambda: context.run(fail, service_key, primary)).start()

@@ -3,10 +3,11 @@
 Members, and what is required, are those of the service models that botocore carries; properties that replace a resource are those of
 CloudFormation's resource schemas.
 """
-from . import batch_environments, batch_job_definitions, express_services
+from . import batch_environments, batch_job_definitions, express_services, one_off_tasks
 
 
 def apply():
     express_services.apply()
     batch_job_definitions.apply()
     batch_environments.apply()
+    one_off_tasks.apply()
