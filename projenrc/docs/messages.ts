@@ -73,6 +73,9 @@ function textsOf(node: ts.Node | undefined): string[] {
   if (ts.isConditionalExpression(node)) {
     return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    return textsOf(node.left).flatMap((left) => textsOf(node.right).map((right) => left + right));
+  }
   return isText(node) ? [textOf(node)] : [];
 }
 

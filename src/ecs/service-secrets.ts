@@ -40,6 +40,7 @@ import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
 import * as input from '../variables/input';
 import { assertGrantee } from '../variables/input';
+import { warnOfCodeLoading } from '../variables/lists/code-loading';
 import { registerNeighbour } from '../variables/neighbours';
 import { SecretStore } from '../variables/secret-store';
 import { Variable } from '../variables/variable';
@@ -149,6 +150,7 @@ export class ServiceSecrets extends Construct {
     this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     assertGateOptions(props, this._declared);
     registerNeighbour(this, this._declared);
+    warnOfCodeLoading(this, props.variables);
     const { declaration } = this._declared;
     if (verification !== Verification.NONE && Object.values(declaration.variables).some(isReference)) {
       this.gate = new Gate(this, 'Gate', {

@@ -21,6 +21,7 @@ import { bindVariables } from '../variables/binding/bind-variables';
 import { BoundDeclaration, externalScopesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
 import { validateExposure, valuesInCode } from '../variables/exposed-values';
 import { assertGrantee } from '../variables/input';
+import { warnOfCodeLoading } from '../variables/lists/code-loading';
 import { registerNeighbour } from '../variables/neighbours';
 import { Verification } from '../variables/verification';
 
@@ -121,6 +122,7 @@ export class KubernetesSecrets extends Construct {
     this._declared = bindVariables(stack, { service: this.node.path, verification, store: props.store, variables: props.variables });
     assertKubernetesSecrets(this, name, props, this._declared);
     registerNeighbour(this, this._declared);
+    warnOfCodeLoading(this, props.variables);
     this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
     const hasReferences = Object.values(this._declared.declaration.variables).some(isReference);
     const access = hasReferences ? this.createAccess(name, props) : undefined;

@@ -1,4 +1,4 @@
-import { lookUp } from './look-up';
+import { lookUp, LookedUp } from './look-up';
 import { LOOKUP_LOADED, LOOKUP_PLUGIN, LookupQuery } from '../core/list/lookup';
 
 /**
@@ -11,7 +11,7 @@ export const version = '1';
 
 /** The part of the CLI's plug-in host that is used here. */
 interface PluginHost {
-  registerContextProviderAlpha(name: string, provider: { getValue(query: LookupQuery): Promise<string[]> }): void;
+  registerContextProviderAlpha(name: string, provider: { getValue(query: LookupQuery): Promise<LookedUp> }): void;
 }
 
 export function init(host: PluginHost): void {

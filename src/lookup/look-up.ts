@@ -1,7 +1,8 @@
 import { credentialsFor } from './credentials';
+import { deployedNames } from './deployed-names';
 import { storeClients } from '../aws/clients';
 import { awsCommand } from '../core/commands';
-import { LookupQuery, sortedNames } from '../core/list/lookup';
+import { FreshNames, LookupQuery, NOT_KEPT, sortedNames } from '../core/list/lookup';
 import { openStore, storeServices } from '../stores/store-services';
 import { Listing } from '../stores/value-store';
 
@@ -10,15 +11,22 @@ export interface Lookup extends LookupQuery {
   readonly lookupRoleArn?: string;
 }
 
+/** What the CDK CLI gives to the app: names alone, or fresh ones that it doesn't keep. */
+export type LookedUp = string[] | FreshNames & typeof NOT_KEPT;
+
 /** The names in a store, sorted; never a value. An error isn't kept in cdk.context.json. */
-export async function lookUp(query: Lookup): Promise<string[]> {
-  const { kind, store, region, account } = query;
-  const services = storeServices(storeClients({ region, credentials: await credentialsFor(query), maxAttempts: 8 }));
-  const names = namesIn(query, await openStore(services, { kind, name: store }).list());
+export async function lookUp(query: Lookup): Promise<LookedUp> {
+  const { kind, store, region, account, refresh } = query;
+  const credentials = await credentialsFor(query);
+  const services = storeServices(storeClients({ region, credentials, maxAttempts: 8 }));
+  const names = sortedNames(namesIn(query, await openStore(services, { kind, name: store }).list()));
+  if (refresh) {
+    return { names, declared: await deployedNames(query, credentials), ...NOT_KEPT };
+  }
   if (names.length === 0) {
     throw new Error(`\`${store}\` must hold at least one value in account ${account}, region ${region}; put the first one, or list the names in a file (VariableList.fromFile)`);
   }
-  return sortedNames(names);
+  return names;
 }
 
 function namesIn({ store, region }: Lookup, listing: Listing): string[] {

@@ -1,8 +1,10 @@
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DescribeParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { LOOKUP_LOADED, LOOKUP_PLUGIN } from '../../src/core/list/lookup';
+import { encodeDeclaration } from '../../src/core/wire';
 import * as plugin from '../../src/lookup';
 import { cliProfile } from '../../src/lookup/credentials';
 import { lookUp, Lookup } from '../../src/lookup/look-up';
@@ -72,6 +74,49 @@ describe('keys of a secret', () => {
   ])('say when %s', async (_, error, message) => {
     secrets.on(GetSecretValueCommand).rejects(error);
     await expect(lookUp(secret)).rejects.toThrow(new Error(message));
+  });
+});
+
+describe('fresh names', () => {
+  const cloudFormation = mockClient(CloudFormationClient);
+  const fresh: Lookup = { ...parameters, refresh: true, stack: 'Shop', stackRegion: 'eu-central-1' };
+
+  beforeEach(() => {
+    cloudFormation.reset();
+    ssm.on(DescribeParametersCommand).resolves({ Parameters: [{ Name: '/prod/shop/B' }, { Name: '/prod/shop/A' }] });
+    cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: '{}' });
+  });
+
+  test('are an object that the CLI does not keep', async () => {
+    expect(await lookUp(fresh)).toEqual({ names: ['A', 'B'], declared: [], $dontSaveContext: true });
+  });
+
+  test('come with those that the deployed stack has, wherever it is', async () => {
+    const declaration = { service: 'Shop', verification: 'values' as const, stores: [{ kind: 'ssm' as const, name: '/prod/shop', region: 'eu-west-1' }], variables: { GONE: { kind: 'secret' as const, store: 0, name: 'GONE' } } };
+    cloudFormation.on(GetTemplateCommand, { StackName: 'Shop' }).resolves({ TemplateBody: JSON.stringify({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: encodeDeclaration(declaration) } } } }) });
+    expect(await lookUp(fresh)).toMatchObject({ declared: ['GONE'] });
+    expect(await (cloudFormation.calls()[0].thisValue as CloudFormationClient).config.region()).toBe('eu-central-1');
+  });
+
+  test('are those alone before the first deployment, and in a nested stack', async () => {
+    cloudFormation.on(GetTemplateCommand).rejects(failure('ValidationError', 'Stack with id Shop does not exist'));
+    expect(await lookUp(fresh)).toMatchObject({ names: ['A', 'B'], declared: [] });
+    cloudFormation.reset();
+    expect(await lookUp({ ...fresh, stack: undefined })).toMatchObject({ declared: [] });
+    expect(cloudFormation.calls()).toHaveLength(0);
+  });
+
+  test('may be none', async () => {
+    ssm.on(DescribeParametersCommand).resolves({});
+    expect(await lookUp(fresh)).toMatchObject({ names: [] });
+  });
+
+  test('are none at all where the deployed ones may not be read', async () => {
+    cloudFormation.on(GetTemplateCommand).rejects(failure('AccessDenied', 'no'));
+    await expect(lookUp(fresh)).rejects.toThrow(new Error(
+      'the names that stack Shop has now must be readable (cloudformation:GetTemplate), so that none vanishes from the service when it is gone from the store; ask for the permission, or leave out `refresh`'));
+    cloudFormation.on(GetTemplateCommand).rejects(failure('Throttling', 'Rate exceeded'));
+    await expect(lookUp(fresh)).rejects.toThrow(new Error('Rate exceeded'));
   });
 });
 

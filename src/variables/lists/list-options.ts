@@ -21,6 +21,15 @@ export interface FileListOptions {
    * @example const encryptionKeys = { db: databaseKey };
    */
   readonly encryptionKeys?: { readonly [name: string]: kms.IKey };
+
+  /**
+   * Names that may stand for values from a store although processes load code by them, such as `NODE_OPTIONS`.
+   *
+   * @default - each of them is a warning
+   *
+   * @example ['NODE_OPTIONS']
+   */
+  readonly allowCodeLoading?: string[];
 }
 
 /** Options of `VariableList.fromDotenv`. */
@@ -40,6 +49,15 @@ export interface DotenvListOptions {
    * @default - the store of the `ServiceSecrets`
    */
   readonly store?: SecretStore;
+
+  /**
+   * Names that may stand for values from a store although processes load code by them, such as `NODE_OPTIONS`.
+   *
+   * @default - each of them is a warning
+   *
+   * @example ['NODE_OPTIONS']
+   */
+  readonly allowCodeLoading?: string[];
 }
 
 /** Options of `VariableList.fromStore`. */
@@ -52,4 +70,33 @@ export interface StoreListOptions {
    * @example ['FEATURE_FLAGS']
    */
   readonly exclude?: string[];
+
+  /**
+   * Ask the store at each synthesis, and keep nothing in `cdk.context.json`: a name that people add is in the next deployment. Each
+   * synthesis then needs the plug-in and credentials, and a deployment can't be repeated from the commit alone.
+   *
+   * A name that the deployed stack has and the store lacks stays declared, with a warning: the deployment stops until there is a value.
+   * To take it off, name it in `exclude`.
+   *
+   * @default false
+   */
+  readonly refresh?: boolean;
+
+  /**
+   * Names that the store must have. Without one of them the app isn't synthesized.
+   *
+   * @default - none
+   *
+   * @example ['DATABASE_URL']
+   */
+  readonly required?: string[];
+
+  /**
+   * Names that may stand for values from a store although processes load code by them, such as `NODE_OPTIONS`.
+   *
+   * @default - each of them is an error
+   *
+   * @example ['NODE_OPTIONS']
+   */
+  readonly allowCodeLoading?: string[];
 }

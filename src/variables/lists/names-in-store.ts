@@ -2,14 +2,20 @@ import { Annotations, ContextProvider, Stack, Token } from 'aws-cdk-lib';
 import { CLI_VERSION_ENV } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { RuleError } from '../../core/errors';
-import { LOOKUP_LOADED, LOOKUP_MODULE, LOOKUP_PLUGIN } from '../../core/list/lookup';
+import { FreshNames, LOOKUP_LOADED, LOOKUP_MODULE, LOOKUP_PLUGIN } from '../../core/list/lookup';
 import { SecretStore } from '../secret-store';
 
 /** Stands for the names until the CLI has looked them up. No store holds it, so the gate would refuse it as well. */
 const PLACEHOLDER = 'NOT_LOOKED_UP_YET';
 
+/** What is known of the names in a store. */
+export interface FoundNames extends FreshNames {
+  /** False until the CLI has looked them up: then a placeholder stands for them. */
+  readonly known: boolean;
+}
+
 /** The names in a store, from cdk.context.json or from the plug-in of the CDK CLI. */
-export function namesInStore(scope: Construct, store: SecretStore): string[] {
+export function namesInStore(scope: Construct, store: SecretStore, refresh: boolean): FoundNames {
   const stack = Stack.of(scope);
   if (Token.isUnresolved(stack.account) || Token.isUnresolved(stack.region)) {
     throw new RuleError({
@@ -28,24 +34,41 @@ export function namesInStore(scope: Construct, store: SecretStore): string[] {
     });
   }
   const placeholder = [PLACEHOLDER];
-  const { value } = ContextProvider.getValue(scope, {
+  const query = { pluginName: LOOKUP_PLUGIN, kind: store._kind, store: store.storeName, region: store.region ?? stack.region };
+  const value: unknown = ContextProvider.getValue(scope, {
     provider: 'plugin',
-    props: { pluginName: LOOKUP_PLUGIN, kind: store._kind, store: store.storeName, region: store.region ?? stack.region },
+    props: refresh ? { ...query, refresh, ...placeOf(stack) } : query,
     dummyValue: placeholder,
-  });
+  }).value;
   if (value === placeholder) {
     assertPlugin();
     Annotations.of(scope).addError(`the names in ${store.storeName} have not been looked up yet; run \`cdk synth\` with credentials for account ${stack.account}`);
+    return { names: placeholder, declared: [], known: false };
   }
-  if (!isNames(value)) {
+  const found = refresh ? freshNames(value) : keptNames(value);
+  if (!found) {
     throw new RuleError({
       subject: 'cdk.context.json',
       must: `must hold a list of names for ${store.storeName}`,
       got: typeof value,
-      fix: 'remove the entry with `cdk context --reset KEY` and synthesize again',
+      fix: refresh ? `use the plug-in of this version, "${LOOKUP_MODULE}"` : 'remove the entry with `cdk context --reset KEY` and synthesize again',
     });
   }
-  return value;
+  return { ...found, known: true };
+}
+
+/** Where the stack is deployed. The name of a nested stack is known at deployment only. */
+function placeOf({ stackName, region }: Stack): object {
+  return Token.isUnresolved(stackName) ? {} : { stack: stackName, stackRegion: region };
+}
+
+function keptNames(value: unknown): FreshNames | undefined {
+  return isNames(value) && value.length > 0 ? { names: value, declared: [] } : undefined;
+}
+
+function freshNames(value: unknown): FreshNames | undefined {
+  const { names, declared } = (value ?? {}) as Partial<FreshNames>;
+  return isNames(names) && isNames(declared) ? { names, declared } : undefined;
 }
 
 /** The CLI itself would only say that it doesn't know a plug-in. Without the CLI, in unit tests, the placeholder will do. */
@@ -60,5 +83,5 @@ function assertPlugin(): void {
 }
 
 function isNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string');
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }

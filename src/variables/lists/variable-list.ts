@@ -1,15 +1,15 @@
 import { readFileSync } from 'fs';
 import { Construct } from 'constructs';
+import { noteCodeLoading } from './code-loading';
 import { DotenvListOptions, FileListOptions, StoreListOptions } from './list-options';
+import { listedNames } from './listed-names';
 import { listedVariable } from './listed-variable';
-import { namesInStore } from './names-in-store';
 import { RuleError } from '../../core/errors';
-import { assertMap, assertOptions, Assertion, text, texts } from '../../core/input';
+import { assertMap, assertOptions, Assertion, flag, text, texts } from '../../core/input';
 import { dotenvNames } from '../../core/list/dotenv-names';
 import type * as parser from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
 import { resembling } from '../../core/list/suggest';
-import { VARIABLE_NAME } from '../../core/names';
 import * as input from '../input';
 import { SecretStore } from '../secret-store';
 import { Variable } from '../variable';
@@ -51,7 +51,7 @@ export class VariableList {
    */
   public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
     assertPath(path);
-    assertOptions('options', options, { stores: records, encryptionKeys: records });
+    assertOptions('options', options, { stores: records, encryptionKeys: records, allowCodeLoading: texts });
     // Loaded with the first list: the parser of YAML is a good part of the package, and many apps have no list.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseList } = require('../../core/list/parse') as typeof parser;
@@ -71,6 +71,7 @@ export class VariableList {
     if (problems.length) {
       throw new ListError(path, problems);
     }
+    noteCodeLoading(path, variables, options.allowCodeLoading);
     return variables;
   }
 
@@ -91,7 +92,7 @@ export class VariableList {
    */
   public static fromDotenv(path: string, options: DotenvListOptions = {}): { [name: string]: Variable } {
     assertPath(path);
-    assertOptions('options', options, { exclude: texts, store: input.store });
+    assertOptions('options', options, { exclude: texts, store: input.store, allowCodeLoading: texts });
     const names = dotenvNames(path, read(path)).map(({ name }) => name);
     const exclude = new Set(options.exclude);
     for (const name of exclude) {
@@ -106,7 +107,9 @@ export class VariableList {
       }
     }
     const { store } = options;
-    return Object.fromEntries(names.filter((name) => !exclude.has(name)).map((name) => [name, Variable.secret({ store })]));
+    const variables = Object.fromEntries(names.filter((name) => !exclude.has(name)).map((name) => [name, Variable.secret({ store })]));
+    noteCodeLoading(path, variables, options.allowCodeLoading);
+    return variables;
   }
 
   /**
@@ -115,37 +118,30 @@ export class VariableList {
    * A plug-in of the CDK CLI finds them, so `cdk.json` must have `"plugin": ["cdk-service-secrets/assets/lookup"]`, and
    * the stack an account and a region. No value leaves the plug-in.
    *
-   * The names are kept in `cdk.context.json`: commit it, and after a change in the store run `cdk context --reset KEY`.
+   * The names are kept in `cdk.context.json`: commit it, and after a change in the store run `cdk context --reset KEY`. With `refresh`
+   * nothing is kept, and each synthesis asks the store. A list in a file and `npx cdk-service-secrets sync` keep the record in a commit.
+   *
+   * Names by which processes load code, such as `NODE_OPTIONS`, are refused: whoever may write into the store could run code with them.
+   *
    * Like every look-up it gives one placeholder name until the CLI has found the real ones, with an error on the stack
    * that keeps it from being deployed.
    *
    * @param scope A construct in the stack that uses the variables.
    * @param store A store whose name is known in code.
-   * @param options Names to leave out.
+   * @param options Names to leave out, names that must be there, when to ask.
    * @returns variables by name
    *
    * @example
    *
    * new ServiceSecrets(this, 'Secrets', {
    *   store,
-   *   variables: VariableList.fromStore(this, store),
+   *   variables: VariableList.fromStore(this, store, { refresh: true, required: ['DATABASE_URL'] }),
    * });
    */
   public static fromStore(scope: Construct, store: SecretStore, options: StoreListOptions = {}): { [name: string]: Variable } {
     input.store('store', store);
-    assertOptions('options', options, { exclude: texts });
-    const exclude = new Set(options.exclude);
-    const names = namesInStore(scope, store).filter((name) => !exclude.has(name));
-    const invalid = names.find((name) => !VARIABLE_NAME.test(name));
-    if (invalid !== undefined) {
-      throw new RuleError({
-        subject: store.storeName,
-        must: 'must hold names that a container can have as variables',
-        got: JSON.stringify(invalid),
-        fix: 'leave it out with `exclude`, or list the names in a file and give this one another `name`',
-      });
-    }
-    return Object.fromEntries(names.map((name) => [name, Variable.secret({ store })]));
+    assertOptions('options', options, { exclude: texts, refresh: flag, required: texts, allowCodeLoading: texts });
+    return Object.fromEntries(listedNames(scope, store, options).map((name) => [name, Variable.secret({ store })]));
   }
 
   private constructor() {}

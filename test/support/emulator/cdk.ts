@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pinnedProgram } from './cdk-cli';
 import { CommandResult, runCommand } from './command';
 import { Emulator } from './emulator';
 import { ACCOUNT, REGION } from './environment';
 import { CACHE, PROJECT } from '../paths';
 
-const CLI = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const TSX = require.resolve('tsx/cjs');
 
 export interface CdkAppOptions {
@@ -13,9 +13,11 @@ export interface CdkAppOptions {
   readonly context?: { readonly [key: string]: string };
   /** Environment variables that the app reads. */
   readonly env?: { readonly [name: string]: string };
+  /** The CLI's program. @default - that of this project */
+  readonly cli?: string;
 }
 
-export interface CdkRunOptions extends CdkAppOptions {
+export interface CdkRunOptions extends Omit<CdkAppOptions, 'cli'> {
   /** Which stacks. @default - all of the app */
   readonly stacks?: readonly string[];
   /** More arguments for the command. */
@@ -86,7 +88,7 @@ export class CdkApp {
       command, ...stacks, ...args, ...context,
       '--output', assembly,
       ...options.args ?? [],
-    ], { ...options, cwd: this.directory, env: { ...this.options.env, ...options.env } });
+    ], { ...options, cwd: this.directory, cli: this.options.cli, env: { ...this.options.env, ...options.env } });
     return { ...result, assembly };
   }
 }
@@ -110,10 +112,11 @@ export async function bootstrap(emulator: Emulator, region: string = REGION): Pr
 
 interface CliOptions extends Pick<CdkRunOptions, 'env' | 'onOutput' | 'signal' | 'timeoutMs'> {
   readonly cwd: string;
+  readonly cli?: string;
 }
 
 async function cdk(emulator: Emulator, args: readonly string[], options: CliOptions): Promise<CommandResult> {
-  return runCommand(process.execPath, [CLI, ...args, '--no-notices', '--no-color'], {
+  return runCommand(process.execPath, [options.cli ?? pinnedProgram, ...args, '--no-notices', '--no-color'], {
     cwd: options.cwd,
     env: {
       ...emulator.environment,

@@ -1,4 +1,5 @@
 export { bootstrap, CdkApp, type CdkAppOptions, type CdkRun, type CdkRunOptions } from './cdk';
+export { type CdkCli, cliVersions, installedCli } from './cdk-cli';
 export { type AwsClients, awsClients } from './clients';
 export { type CommandOptions, type CommandResult, runCommand, TIMED_OUT } from './command';
 export { type Denial } from './denials';

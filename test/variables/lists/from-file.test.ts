@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Declaration } from '../../../src/core/declaration';
 import { ServiceSecrets } from '../../../src/ecs/service-secrets';
@@ -167,5 +168,40 @@ describe('names from a dotenv file', () => {
     declared(fromDotenv(`A=${CANARY}\nB='${CANARY}'`), stack);
     expect(JSON.stringify((stack.node.root as App).synth().getStackArtifact(stack.artifactId).template)).not.toContain(CANARY);
     expect(() => fromDotenv(`A=${CANARY}\nA=${CANARY}`)).toThrow(new Error('.env.example:2: `A` must be listed once, got: again, after line 1; remove one of the two'));
+  });
+});
+
+describe('names by which processes load code', () => {
+  const secretsOf = (list: { [name: string]: Variable }): Stack => {
+    const stack = newStack();
+    new ServiceSecrets(stack, 'Secrets', { store: SecretStore.parameterStore('/prod/shop'), variables: { A: Variable.secret(), ...list } });
+    return stack;
+  };
+  const file = (content: string, name = 'list.yaml'): string => {
+    writeFileSync(name, content);
+    return name;
+  };
+  const WARNING = new RegExp('^`NODE_OPTIONS` of (list\\.yaml|\\.env\\.example) makes Node\\.js load code, and its value comes from a store: whoever may write it decides '
+    + 'what the container runs; write it as `plain`, or allow it with \\{ allowCodeLoading: \\[\'NODE_OPTIONS\'\\] \\}');
+  const warningsOf = (stack: Stack): unknown[] => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('load code')).map(({ entry }) => entry.data);
+
+  test.each<[string, () => { [name: string]: Variable }]>([
+    ['a secret', () => VariableList.fromFile(file('NODE_OPTIONS: secret'))],
+    ['configuration', () => VariableList.fromFile(file('NODE_OPTIONS: { config: --max-old-space-size=4096 }'))],
+    ['a value of others', () => VariableList.fromFile(file('NODE_OPTIONS: { parameterName: /x/y }'))],
+    ['a file', () => VariableList.fromFile(file('NODE_OPTIONS: { secret: {}, file: /run/secrets/x }'))],
+    ['a name in .env.example', () => VariableList.fromDotenv(file('NODE_OPTIONS=', '.env.example'))],
+  ])('are a warning as %s', (_, list) => {
+    expect(warningsOf(secretsOf(list()))).toContainEqual(expect.stringMatching(WARNING));
+  });
+
+  test.each<[string, () => { [name: string]: Variable }]>([
+    ['in code, which is reviewed', () => ({ NODE_OPTIONS: Variable.secret() })],
+    ['with a value in the file, which is reviewed', () => VariableList.fromFile(file('NODE_OPTIONS: { plain: --max-old-space-size=4096 }'))],
+    ['allowed by name', () => VariableList.fromFile(file('NODE_OPTIONS: secret'), { allowCodeLoading: ['NODE_OPTIONS'] })],
+    ['allowed by name in .env.example', () => VariableList.fromDotenv(file('NODE_OPTIONS=', '.env.example'), { allowCodeLoading: ['NODE_OPTIONS'] })],
+    ['replaced in code', () => ({ ...VariableList.fromFile(file('NODE_OPTIONS: secret\nB: secret')), NODE_OPTIONS: Variable.plain('-r x') })],
+  ])('are none %s', (_, list) => {
+    expect(warningsOf(secretsOf(list()))).toEqual([]);
   });
 });

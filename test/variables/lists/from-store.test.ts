@@ -1,7 +1,8 @@
-import { App, CfnParameter, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
-import { Annotations } from 'aws-cdk-lib/assertions';
+import { App, CfnParameter, CfnWaitConditionHandle, NestedStack, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { LOOKUP_LOADED } from '../../../src/core/list/lookup';
 import { ServiceSecrets } from '../../../src/ecs/service-secrets';
+import { StoreListOptions } from '../../../src/variables/lists/list-options';
 import { VariableList } from '../../../src/variables/lists/variable-list';
 import { SecretStore } from '../../../src/variables/secret-store';
 
@@ -87,4 +88,82 @@ test.each<[string, () => unknown, string]>([
     '`/prod/shop` must hold names that a container can have as variables, got: "1B"; leave it out with `exclude`, or list the names in a file and give this one another `name`'],
 ])('refuses %s', (_, list, message) => {
   expect(list).toThrow(message);
+});
+
+describe('asked at each synthesis', () => {
+  const FRESH = 'plugin:account=111122223333:kind=ssm:pluginName=cdk-service-secrets:refresh=true:region=eu-west-1:stack=Shop:stackRegion=eu-west-1:store=/prod/shop';
+  const answer = (names: readonly string[], declared: readonly string[] = []) => ({ [FRESH]: { names, declared, $dontSaveContext: true } });
+  const list = (context: Record<string, unknown>, options: StoreListOptions = {}) => {
+    const stack = stackWith(context);
+    return { stack, names: Object.keys(VariableList.fromStore(stack, store, { refresh: true, ...options })) };
+  };
+
+  test('takes what the plug-in found', () => {
+    expect(list(answer(['B', 'A'])).names).toEqual(['A', 'B']);
+  });
+
+  test('asks in a query of its own, which no entry of cdk.context.json answers', () => {
+    const { stack, names } = list({ [KEY]: ['OLD'] });
+    expect(names).toEqual(['NOT_LOOKED_UP_YET']);
+    expect((stack.node.root as App).synth().manifest.missing).toEqual([expect.objectContaining({ key: FRESH, props: expect.objectContaining({ refresh: true, stack: 'Shop', stackRegion: 'eu-west-1' }) })]);
+  });
+
+  test('asks a nested stack for nothing that is deployed', () => {
+    const nested = new NestedStack(stackWith({}), 'Nested');
+    VariableList.fromStore(nested, store, { refresh: true });
+    const [{ key }] = (nested.node.root as App).synth().manifest.missing ?? [];
+    expect(key).toBe(FRESH.replace(':stack=Shop:stackRegion=eu-west-1', ''));
+  });
+
+  test('takes an empty store for what it is', () => {
+    expect(list(answer([])).names).toEqual([]);
+  });
+
+  test('keeps a name that the deployed service has and the store lacks, and says so', () => {
+    const { stack, names } = list(answer(['A'], ['A', 'GONE']));
+    expect(names).toEqual(['A', 'GONE']);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^the deployed service has `GONE`, and /prod/shop has it no more: it stays declared, so that the deployment stops until there is a value; '
+      + 'put it, or take it off with \\{ exclude: \\[\'GONE\'\\] \\}'));
+  });
+
+  test('takes it off where the app says so', () => {
+    const { stack, names } = list(answer(['A'], ['A', 'GONE']), { exclude: ['GONE'] });
+    expect(names).toEqual(['A']);
+    Annotations.fromStack(stack).hasNoWarning('*', '*');
+  });
+
+  test('leaves out a name that no container can have, with a warning', () => {
+    const { stack, names } = list(answer(['A', '1B']));
+    expect(names).toEqual(['A']);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^/prod/shop has the name "1B", which no container can have, so the service doesn\'t get it; '));
+  });
+
+  test('refuses the answer of an older plug-in', () => {
+    expect(() => list({ [FRESH]: ['A'] })).toThrow('`cdk.context.json` must hold a list of names for /prod/shop, got: object; use the plug-in of this version, "cdk-service-secrets/assets/lookup"');
+  });
+});
+
+describe('names that must be there', () => {
+  test('are no error where they are, nor before the store has been asked', () => {
+    expect(Object.keys(VariableList.fromStore(stackWith({ [KEY]: ['A', 'B'] }), store, { required: ['A'] }))).toEqual(['A', 'B']);
+    expect(Object.keys(VariableList.fromStore(stackWith({}), store, { required: ['A'], refresh: true }))).toEqual(['NOT_LOOKED_UP_YET']);
+  });
+
+  test('are named where they are not', () => {
+    expect(() => VariableList.fromStore(stackWith({ [KEY]: ['A'] }), store, { required: ['A', 'DATABASE_URL', 'API_KEY'] })).toThrow(
+      '`/prod/shop` must hold what `required` names: A, DATABASE_URL, API_KEY, got: nothing for DATABASE_URL, API_KEY; put the values, or take the names off the list of `required`');
+  });
+});
+
+describe('names by which processes load code', () => {
+  test('are refused', () => {
+    expect(() => VariableList.fromStore(stackWith({ [KEY]: ['A', 'LD_PRELOAD', 'NODE_OPTIONS'] }), store)).toThrow(
+      '`/prod/shop` must hold no name by which the dynamic loader loads code, as whoever may write its value decides what the container runs, got: "LD_PRELOAD", "NODE_OPTIONS"; '
+      + 'leave it out with `exclude`, or allow it with { allowCodeLoading: [\'LD_PRELOAD\'] }');
+  });
+
+  test('are left out, or allowed by name', () => {
+    const stack = stackWith({ [KEY]: ['A', 'LD_PRELOAD', 'NODE_OPTIONS'] });
+    expect(Object.keys(VariableList.fromStore(stack, store, { exclude: ['LD_PRELOAD'], allowCodeLoading: ['NODE_OPTIONS'] }))).toEqual(['A', 'NODE_OPTIONS']);
+  });
 });

@@ -1,0 +1,60 @@
+import { sortedNames } from './lookup';
+import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../contracts/gate';
+import { StoreKind } from '../declaration';
+import { parseDocument } from '../vendor/yaml';
+import { decodeDeclaration, WireDeclaration } from '../wire';
+
+/** A store, as a stack that leaves its region open sees it. */
+export interface DeclaredStore {
+  readonly kind: StoreKind;
+  readonly store: string;
+  readonly region: string;
+  readonly stackRegion?: string;
+}
+
+/**
+ * The names that a deployed template takes from a store as `VariableList.fromStore` declares them: secrets under their own names. What
+ * isn't a declaration of this version has none.
+ */
+export function declaredNames(template: string, place: DeclaredStore): string[] {
+  return sortedNames(declarationsIn(parse(template)).flatMap((wire) => namesOf(wire, place)));
+}
+
+interface ParsedTemplate {
+  readonly Resources?: Readonly<Record<string, { readonly Type?: string; readonly Properties?: { readonly Declaration?: unknown } } | null>>;
+  readonly Metadata?: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+}
+
+/** JSON as the CDK deploys it, or YAML as `cdk synth` prints it. */
+function parse(template: string): ParsedTemplate {
+  if (![GATE_RESOURCE_TYPE, UNGATED_METADATA].some((mark) => template.includes(mark))) {
+    return {};
+  }
+  try {
+    return (template.trimStart().startsWith('{') ? JSON.parse(template) : parseDocument(template, { logLevel: 'silent' }).toJS()) as ParsedTemplate ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function declarationsIn({ Resources, Metadata }: ParsedTemplate): unknown[] {
+  const gated = Object.values(Resources ?? {}).flatMap((resource) => (resource?.Type === GATE_RESOURCE_TYPE ? [resource.Properties?.Declaration] : []));
+  return [...gated, ...Object.values(Metadata?.[UNGATED_METADATA] ?? {}).map((text) => {
+    try {
+      return JSON.parse(String(text)) as unknown;
+    } catch {
+      return undefined;
+    }
+  })];
+}
+
+function namesOf(wire: unknown, { kind, store: name, region, stackRegion }: DeclaredStore): string[] {
+  try {
+    const { stores, variables } = decodeDeclaration(wire as WireDeclaration);
+    const isStore = (index: number): boolean => stores[index].kind === kind && stores[index].name === name && (stores[index].region ?? stackRegion ?? region) === region;
+    return Object.entries(variables).flatMap(([variable, declared]) =>
+      (declared.kind === 'secret' && declared.name === variable && !declared.file && isStore(declared.store) ? [variable] : []));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,41 @@
+import { Annotations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { codeLoader } from '../../core/code-loading';
+import { RuleError } from '../../core/errors';
+import { SecretStore } from '../secret-store';
+import { Variable } from '../variable';
+
+/** Files of variables by which processes load code, where nobody has allowed it. */
+const UNCONFIRMED = new WeakMap<Variable, string>();
+
+/** Remembers what a list in a file has, for the warning of the construct that uses the list. */
+export function noteCodeLoading(file: string, variables: { readonly [name: string]: Variable }, allowed: readonly string[] = []): void {
+  Object.entries(variables)
+    .filter(([name, { _source: { kind } }]) => kind !== 'plain' && codeLoader(name) !== undefined && !allowed.includes(name))
+    .forEach(([, variable]) => UNCONFIRMED.set(variable, file));
+}
+
+/** A file is reviewed before it is committed, and the value isn't. */
+export function warnOfCodeLoading(scope: Construct, variables: { readonly [name: string]: Variable }): void {
+  for (const [name, variable] of Object.entries(variables)) {
+    const file = UNCONFIRMED.get(variable);
+    if (file !== undefined) {
+      Annotations.of(scope).addWarningV2(`cdk-service-secrets:code-loading:${name}`,
+        `\`${name}\` of ${file} makes ${codeLoader(name)} load code, and its value comes from a store: whoever may write it decides what the container runs; `
+        + `write it as \`plain\`, or allow it with { allowCodeLoading: ['${name}'] }`);
+    }
+  }
+}
+
+/** What a store has nobody reviews. */
+export function assertNoCodeLoading({ storeName }: SecretStore, names: readonly string[], allowed: readonly string[] = []): void {
+  const found = names.filter((name) => codeLoader(name) !== undefined && !allowed.includes(name));
+  if (found.length > 0) {
+    throw new RuleError({
+      subject: storeName,
+      must: `must hold no name by which ${codeLoader(found[0])} loads code, as whoever may write its value decides what the container runs`,
+      got: found.map((name) => JSON.stringify(name)).join(', '),
+      fix: `leave it out with \`exclude\`, or allow it with { allowCodeLoading: ['${found[0]}'] }`,
+    });
+  }
+}
