@@ -6,14 +6,15 @@ import { decode, Io, readAll } from './io';
 
 /** Files that hold values: only their owner may read them, and git shouldn't have them. */
 
-export async function readInput(io: Io, file: string): Promise<string> {
+/** @param where What to do where there is no such file. */
+export async function readInput(io: Io, file: string, where = 'check the path; the command `template` creates a file with every name'): Promise<string> {
   const fix = 'save it as UTF-8; a value that is no text has to be base64';
   if (file === '-') {
     return decode(await readAll(io.stdin), 'stdin', fix);
   }
   const path = resolve(io.cwd, file);
   if (!existsSync(path)) {
-    throw new CommandError(`there is no file ${file}`, 'check the path; the command `template` creates a file with every name');
+    throw new CommandError(`there is no file ${file}`, where);
   }
   if (statSync(path).isDirectory()) {
     throw new CommandError(`${file} is a folder`, 'name a file in it');

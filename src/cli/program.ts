@@ -70,7 +70,8 @@ function addReading(add: Add): void {
     .addOption(new Option('--wait [seconds]', 'wait for missing values (default: 900 seconds)').preset('900').argParser(seconds))
     .addOption(new Option('--format <format>', 'default: text').choices(PLAN_FORMATS))
     .option('--list <file>', 'a list of variables in a file, for the lines of GitHub\'s annotations', collect, [])
-    .addHelpText('after', examples('plan', 'plan --base main/cdk.out --format markdown', 'plan --format github --list config/shop.yaml', 'plan --wait 600')));
+    .addOption(new Option('--join <file>', 'print the plans that other runs have written with --json as one').argParser(collect).default([]).conflicts(['base', 'values', 'wait']))
+    .addHelpText('after', examples('plan', 'plan --base main/cdk.out --format markdown', 'plan --join dev.json --join prod.json --format markdown', 'plan --format github --list config/shop.yaml', 'plan --wait 600')));
   add('list', 'List the variables A-Z with kind, version and last change', async () => (await import('./commands/list.js')).list, (command) => command
     .option('--values', 'show the values')
     .addHelpText('after', examples('list', 'list --values -s /prod/shop')));

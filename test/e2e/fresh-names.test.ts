@@ -60,8 +60,9 @@ describe.each(cliVersions().map(({ version, program }): [string, string] => [ver
     await remove('LD_PRELOAD');
   });
 
-  test('a name that is gone from the store stays declared: the deployment stops and says what to put', async () => {
+  test('a name that is gone from the store stays declared: the next change of the service stops and says what to put', async () => {
     await remove('STRIPE_KEY');
+    await put('MAIL_KEY');
     const { exitCode, output } = await deploy();
     expect(exitCode).not.toBe(0);
     expect(output).toContain('the deployed service has `STRIPE_KEY`, and /fresh/shop has it no more');

@@ -1,6 +1,7 @@
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
+import { JoinedPlans, joinPlans } from '../operations/plan/join';
 import { ServicePlan, Verdict, verdictOf } from '../operations/plan/plan';
 import { PlanOptions as Options, runPlan } from '../operations/plan/run';
 import { count } from '../output/output';
@@ -17,17 +18,16 @@ export interface PlanOptions extends Options {
   readonly format?: PlanFormat;
   /** Files with lists of variables, for the lines of annotations. */
   readonly list?: readonly string[];
+  /** Files with what other runs have printed as JSON, to print as one plan. */
+  readonly join?: readonly string[];
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, stops: EXIT.findings, unknown: EXIT.failed };
 
 /** What the next deployment needs, before it runs. */
 export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {
-  const { io, output, session } = context;
-  const services = inOrderOf((await session.declared()).services, await session.selected());
-  const unreadable = await session.unreadable();
-  const plans = await withProgress(io, `Reading ${count(services.length, 'service')}`, (progress) =>
-    runPlan(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));
+  const { io, output } = context;
+  const { plans, unreadable } = options.join?.length ? await joined(context, options.join) : await planned(context, options);
   const verdict = unreadable.length > 0 && verdictOf(plans) === 'passes' ? 'unknown' : verdictOf(plans);
   const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
   switch (options.format ?? (output.asJson ? 'json' : 'text')) {
@@ -40,6 +40,19 @@ export async function plan(context: Context, options: PlanOptions): Promise<Exit
     default: printPlan(output, plans);
   }
   return EXIT_CODES[verdict];
+}
+
+async function planned(context: Context, options: PlanOptions): Promise<JoinedPlans> {
+  const { io, session } = context;
+  const services = inOrderOf((await session.declared()).services, await session.selected());
+  const unreadable = await session.unreadable();
+  const plans = await withProgress(io, `Reading ${count(services.length, 'service')}`, (progress) =>
+    runPlan(context, services, options, (missing) => progress.update(`Waiting for ${count(missing, 'value')}`)));
+  return { plans, unreadable };
+}
+
+async function joined({ io }: Context, files: readonly string[]): Promise<JoinedPlans> {
+  return joinPlans(await Promise.all(files.map(async (file) => ({ file, text: await readInput(io, file, 'write it with `plan --json > FILE`') }))));
 }
 
 /** That of the app: dev, staging, prod. */

@@ -75,8 +75,8 @@ export interface StoreListOptions {
    * Ask the store at each synthesis, and keep nothing in `cdk.context.json`: a name that people add is in the next deployment. Each
    * synthesis then needs the plug-in and credentials, and a deployment can't be repeated from the commit alone.
    *
-   * A name that the deployed stack has and the store lacks stays declared, with a warning: the deployment stops until there is a value.
-   * To take it off, name it in `exclude`.
+   * A name that the deployed stack has and the store lacks stays declared, with a warning: the gate stops the next change of the service
+   * until there is a value. To take the name off, list it in `exclude`.
    *
    * @default false
    */

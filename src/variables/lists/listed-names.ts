@@ -58,6 +58,6 @@ function reportImpossible(scope: Construct, { storeName }: SecretStore, names: r
 
 function warnOfGone(scope: Construct, { storeName }: SecretStore, name: string): void {
   Annotations.of(scope).addWarningV2(`cdk-service-secrets:gone:${name}`,
-    `the deployed service has \`${name}\`, and ${storeName} has it no more: it stays declared, so that the deployment stops until there is a value; `
+    `the deployed service has \`${name}\`, and ${storeName} has it no more: it stays declared, and the gate stops the next change of the service until there is a value; `
     + `put it, or take it off with { exclude: ['${name}'] }`);
 }

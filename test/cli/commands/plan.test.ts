@@ -141,3 +141,40 @@ test('a hundred services need no call more than their values', async () => {
   expect(cloudFormation.commandCalls(DescribeStacksCommand)).toHaveLength(1);
   expect(cloudFormation.commandCalls(GetTemplateCommand)).toHaveLength(1);
 });
+
+describe('stages in several accounts', () => {
+  const OTHER = '444455556666';
+  const stages = (): string => declaredApp(
+    { name: 'Dev', environment: `aws://${ACCOUNT}/eu-west-1`, declarations: [{ ...SHOP, service: 'Dev/Shop' }] },
+    { name: 'Prod', environment: `aws://${OTHER}/eu-west-1`, declarations: [{ ...SHOP, service: 'Prod/Shop' }] },
+  ).directory;
+
+  test('one run says which of them it could not look at', async () => {
+    const { code, stdout } = await runCommand(plan, [{ format: 'markdown' }], { cwd: stages() });
+    expect(code).toBe(2);
+    expect(stdout).toContain(`**Nobody could tell for Prod.** Prod/Shop belongs to account ${OTHER}, and these are credentials of account ${ACCOUNT} (arn:aws:iam::${ACCOUNT}:user/ada) -\\> use credentials of account ${OTHER}`);
+  });
+
+  test('--join prints runs with the credentials of each account as one, and asks AWS nothing', async () => {
+    const cwd = stages();
+    const sts = mockClient(STSClient);
+    for (const account of [ACCOUNT, OTHER]) {
+      sts.on(GetCallerIdentityCommand).resolves({ Account: account, Arn: `arn:aws:iam::${account}:user/ada` });
+      if (account === OTHER) {
+        aws.ssm().parameters.delete('/prod/shop/api-key');
+      }
+      const { code, stdout } = await runCommand(plan, [{}], { cwd, json: true, profile: `of-${account}` }); // identities are asked for once
+      expect([account, code]).toEqual([account, account === OTHER ? 1 : 2]);
+      writeFileSync(join(cwd, `${account}.json`), stdout);
+    }
+    sts.on(GetCallerIdentityCommand).rejects(new Error('must not be called'));
+    const options = { join: [`${ACCOUNT}.json`, `${OTHER}.json`] };
+    const { code, stdout, stderr } = await runCommand(plan, [{ ...options, format: 'markdown' }], { cwd });
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/^\| `API_KEY` \(new\) \| ok \| missing \|$/m);
+    expect(stdout).toContain('**Merging now would stop Prod.** Put what is missing:\n\n    npx cdk-service-secrets put API_KEY -s Prod/Shop');
+    expect(stdout).not.toContain('Nobody could tell');
+    const json = JSON.parse((await runCommand(plan, [options], { cwd, json: true })).stdout) as { verdict: string; services: { service: string }[] };
+    expect([json.verdict, json.services.map(({ service }) => service)]).toEqual(['stops', ['Dev/Shop', 'Prod/Shop']]);
+  });
+});

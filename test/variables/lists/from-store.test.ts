@@ -122,7 +122,7 @@ describe('asked at each synthesis', () => {
   test('keeps a name that the deployed service has and the store lacks, and says so', () => {
     const { stack, names } = list(answer(['A'], ['A', 'GONE']));
     expect(names).toEqual(['A', 'GONE']);
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^the deployed service has `GONE`, and /prod/shop has it no more: it stays declared, so that the deployment stops until there is a value; '
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^the deployed service has `GONE`, and /prod/shop has it no more: it stays declared, and the gate stops the next change of the service until there is a value; '
       + 'put it, or take it off with \\{ exclude: \\[\'GONE\'\\] \\}'));
   });
 
