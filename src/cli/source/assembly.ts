@@ -5,6 +5,7 @@ import { StackSource } from './stack-source';
 import { nestedStacksIn, parseTemplate, Template } from './template';
 import { isPrintable, quoteName } from '../../core/printable';
 import { CommandError } from '../errors';
+import { mayBeValue } from '../typed';
 
 /**
  * The stacks of a synthesized CDK app (`cdk.out`), those of stages and nested stacks included.
@@ -25,11 +26,16 @@ export function defaultAssembly(cwd: string): string {
   return typeof output === 'string' && output !== '' ? output : 'cdk.out';
 }
 
+/** A folder below this one may be mistaken for something else. */
+function isPath(directory: string): boolean {
+  return /^\.{0,2}\//.test(directory);
+}
+
 export function readAssembly(directory: string, cwd: string): StackSource[] {
   const root = resolve(cwd, directory);
   if (!existsSync(join(root, 'manifest.json'))) {
     throw new CommandError(
-      statSync(root, { throwIfNoEntry: false })?.isDirectory() ? `${directory} is not the output of a CDK app (no manifest.json)` : `there is no ${directory} here`,
+      statSync(root, { throwIfNoEntry: false })?.isDirectory() ? `${directory} is not the output of a CDK app (no manifest.json)` : `there is no ${isPath(directory) || !mayBeValue(directory) ? directory : 'such folder'} here`,
       'run "npx cdk synth" in the folder of the CDK app, point to its output with --app DIR, or read a deployed stack with --deployed STACK',
     );
   }

@@ -1,5 +1,6 @@
 import { DecodedServices, Service, UnreadableService } from './service';
 import { CommandError } from '../errors';
+import { mayBeValue } from '../typed';
 
 /**
  * `-s PATTERN`: a construct path, one of its parts, the stack's name, or a store's prefix; `*` stands for anything.
@@ -17,7 +18,7 @@ export function selectServices({ services, unreadable }: DecodedServices, patter
   const chosen = matching([...sorted, ...unreadable], pattern);
   assertReadable(chosen.filter((service): service is UnreadableService => !isReadable(service)));
   if (chosen.length === 0) {
-    throw new CommandError(`no service matches ${JSON.stringify(pattern)}`, `choose with -s one of: ${sorted.map(({ path }) => path).join(', ')}`);
+    throw new CommandError(`no service matches ${mayBeValue(pattern) ? 'this pattern' : JSON.stringify(pattern)}`, `choose with -s one of: ${sorted.map(({ path }) => path).join(', ')}`);
   }
   return chosen.filter(isReadable);
 }

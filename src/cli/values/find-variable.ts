@@ -5,6 +5,7 @@ import { isVariableName } from '../../core/names';
 import { CommandError } from '../errors';
 import { skipReason } from '../operations/import/plan';
 import { placeOf, Service } from '../source/service';
+import { mayBeValue } from '../typed';
 
 export interface FoundVariable<S extends Service> {
   readonly service: S;
@@ -24,7 +25,7 @@ export function findVariable<S extends Service>(services: readonly S[], name: st
     return variable ? [{ service, name, variable }] : [];
   });
   if (found.length === 0) {
-    throw new CommandError(`no selected service has ${MAYBE_VALUE.test(name) ? 'this variable' : `a variable ${name}`}`, suggestion(services, name, from));
+    throw new CommandError(`no selected service has ${mayBeValue(name) ? 'this variable' : `a variable ${name}`}`, suggestion(services, name, from));
   }
   const places = new Set(found.map(({ service, variable }) => `${service.stack.account}/${regionOf(service, variable)}/${placeOf(service.declaration, variable)}`));
   if (places.size > 1) {
@@ -49,9 +50,6 @@ export function findOwn<S extends Service>(services: readonly S[], name: string,
   }
   return { ...found, variable };
 }
-
-/** What may be a value in the place of a name isn't repeated. */
-const MAYBE_VALUE = /[a-z].*[0-9]|[0-9].*[a-z]|.{65}/;
 
 function seeNames(from: CommandPlace): string {
   return `see the names: ${ownCommand(['list'], from)}`;
