@@ -21,7 +21,7 @@ export function noteBeside(io: Io, text: string): void {
 /** A spinner on stderr in a terminal; elsewhere nothing, so that logs stay readable. */
 export async function withProgress<T>(io: Io, text: string, work: (progress: Progress) => Promise<T>): Promise<T> {
   // A terminal without a width, as some build agents have, can't be drawn on.
-  if (!io.stderr.isTTY || !io.stderr.columns || io.env.CI || io.env.TERM === 'dumb') {
+  if (!io.stderr.isTTY || !io.stderr.columns || io.env.CI || io.env.NO_COLOR || io.env.TERM === 'dumb') {
     return work({ update: () => undefined });
   }
   const { default: ora } = await import('ora');
