@@ -7,7 +7,7 @@ import { Journey, ScratchApp, ShellResult, SHOP } from '../../support/documentat
 import { bootstrap, Emulator } from '../../support/emulator';
 import { PROJECT } from '../../support/paths';
 
-/** What permissions a move needs at each step is shown by test/e2e/cli-adopt.test.ts. */
+/** What a running revision may read at each moment of a move is shown by test/e2e/move.test.ts. */
 describe('pages for moving a service over', () => {
   const canary = new Canary();
   const outputs: Output[] = [];
