@@ -48,6 +48,7 @@ import { Verification } from '../variables/verification';
 import { addToResource, AddRequest, assertInStack } from '../workloads/add-to-resource';
 import { AddToCfnResourceOptions, AddToJobDefinitionOptions, assertAddOptions, assertJob, assertResource } from '../workloads/add-to-resource-options';
 import { findWorkload } from '../workloads/find-workload';
+import { showFingerprints } from '../workloads/fingerprint-by-hand';
 import { jobDefinitionResource } from '../workloads/job-definition-resource';
 
 /** Properties of `ServiceSecrets`. */
@@ -159,6 +160,7 @@ export class ServiceSecrets extends Construct {
         everyDeployment: props.verifyEveryDeployment ?? false,
       });
       labelTaskDefinitions(this);
+      showFingerprints(this);
     } else {
       declareInMetadata(stack, declaration);
       this.warnOfNothingCreated();

@@ -232,3 +232,17 @@ test('tokens in every place are rendered where they are', () => {
   secretsOf(stack, { variables: VARIABLES }).addToCfnResource(task);
   expect(render(stack, TASK).ContainerDefinitions[0]).toMatchObject({ Name: { Ref: 'AWS::StackName' }, Environment: [{ Name: 'A', Value: { Ref: 'AWS::Region' } }, NODE_ENV], Secrets: [URL] });
 });
+
+test('references by hand count as use, run the gate, and show the fingerprint', () => {
+  const stack = newStack({ env: ENV });
+  const secrets = secretsOf(stack);
+  const { arn } = secrets.secret('DATABASE_URL');
+  expressService(stack, { secrets: [{ name: 'DATABASE_URL', valueFrom: arn }] });
+  taskDefinition(stack, [{ secrets: [{ name: 'DATABASE_URL', valueFrom: arn }] }]);
+  jobDefinition(stack, { secrets: [{ name: 'DATABASE_URL', valueFrom: arn }] });
+  expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  expect(render(stack, 'Custom::ServiceSecrets').TaskDefinitions).toEqual(expect.any(String));
+  expect(render(stack, EXPRESS).PrimaryContainer.Environment).toEqual([{ Name: 'SERVICE_SECRETS_FINGERPRINT', Value: FINGERPRINT }]);
+  expect(render(stack, TASK).ContainerDefinitions[0].DockerLabels).toEqual({ [FINGERPRINT_LABEL]: FINGERPRINT });
+  expect(render(stack, JOB).ContainerProperties.Environment).toBeUndefined();
+});
