@@ -1,5 +1,6 @@
 import { Annotations, CfnResource, Duration, Stack } from 'aws-cdk-lib';
 import * as batch from 'aws-cdk-lib/aws-batch';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -17,6 +18,7 @@ import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { shareSecret } from '../cdk/shared-secret';
 import { watchedValues } from '../changes/construct/watched-values';
+import { METRIC } from '../core/contracts/follow';
 import { isCreatable, isReference } from '../core/declaration';
 import { RuleError } from '../core/errors';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
@@ -25,7 +27,7 @@ import { assertOptions, flag, text, texts } from '../core/input';
 import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
 import { workloadOfType } from '../core/workloads';
-import { onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
+import { namesMetric, onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
 import { assertSameStack } from '../gate/construct/gate-reference';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
@@ -418,11 +420,41 @@ export class ServiceSecrets extends Construct {
    *
    * @example
    *
-   * secrets.onUndeclaredName('NewNames', { target: new targets.CodePipeline(pipeline) });
+   * secrets.onUndeclaredName('NewNames', { target: new targets.CodePipeline(release) });
    */
   public onUndeclaredName(id: string, options: UndeclaredNameOptions = {}): events.Rule {
     assertOptions('options', options, { ignore: texts, sharedStores: flag });
     return onUndeclaredName(this, this._declared, id, options);
+  }
+
+  /**
+   * Names in the stores of `onUndeclaredName` that no list has for more than two hours, counted once an hour. They are no events any
+   * more: declare, ignore or delete them.
+   *
+   * @param options What differs from the maximum of an hour.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * secrets.metricUndeclaredNames().createAlarm(this, 'ForgottenNames', { threshold: 1, evaluationPeriods: 24 });
+   */
+  public metricUndeclaredNames(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return namesMetric(this, METRIC.undeclared, cloudwatch.Stats.MAXIMUM, options);
+  }
+
+  /**
+   * Looks at a store of `onUndeclaredName` that failed, as it could not be read or isn't a JSON object. The function's log says which
+   * permission is missing.
+   *
+   * @param options What differs from the sum of an hour.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * secrets.metricStoresNotRead().createAlarm(this, 'NamesNotRead', { threshold: 1, evaluationPeriods: 1 });
+   */
+  public metricStoresNotRead(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return namesMetric(this, METRIC.unread, cloudwatch.Stats.SUM, options);
   }
 
   private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {

@@ -50,7 +50,7 @@ export interface ServiceSecretsFunctionsOptions {
 }
 
 /**
- * The functions behind this library, of which a stack has one for its gates and one for its restarts. Permissions boundaries
+ * The functions behind this library, of which a stack has one for its gates, one for its restarts, and one that follows its stores. Permissions boundaries
  * and tags are those that the CDK gives everything: `iam.PermissionsBoundary.of(stack).apply(…)`, `Tags.of(stack).add(…)`.
  *
  * @example

@@ -54,8 +54,8 @@ export interface NamesFollow {
 /** A burst of new names is over when none came for so long. */
 export const QUIET_SECONDS = 60;
 
-/** Of names that stand undeclared for longer than the function reports them. */
-export const METRIC = { undeclared: 'UndeclaredNames', failed: 'FollowFailed' } as const;
+/** Names that nobody declares for longer than the function reports them, and looks at a store that failed. */
+export const METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNotRead' } as const;
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
 /** What the recurring schedule sends. */

@@ -1,14 +1,16 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { FollowFunction } from './follow-function';
 import { shareSecret } from '../../cdk/shared-secret';
 import { watchedStore } from '../../changes/construct/watched-values';
-import { NamesFollow } from '../../core/contracts/follow';
+import { LOOK_INTERVAL_SECONDS, MetricName, NamesFollow } from '../../core/contracts/follow';
 import { ownNamesIn } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
 import { namesStatements } from '../../core/iam/follow';
 import { allow, StatementData } from '../../core/iam/statements';
+import { METRIC_NAMESPACE } from '../../core/log-line';
 import { DETAIL_TYPE, EVENT_SOURCE } from '../../core/undeclared-names';
 import { BoundDeclaration, BoundStore } from '../../variables/binding/bound-declaration';
 import { Neighbour, neighboursOf } from '../../variables/neighbours';
@@ -51,6 +53,18 @@ export function onUndeclaredName(service: Construct, declared: BoundDeclaration,
   });
   rule.addTarget(options.target);
   return rule;
+}
+
+/** Of a service whose names are followed; each look writes it. */
+export function namesMetric(service: Construct, metricName: MetricName, statistic: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  return new cloudwatch.Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensionsMap: { Stack: Stack.of(service).stackName, Service: service.node.path },
+    period: Duration.seconds(LOOK_INTERVAL_SECONDS),
+    statistic,
+    ...options,
+  });
 }
 
 class UndeclaredNames {
@@ -119,10 +133,10 @@ function placeOf({ declared, scope }: BoundStore, stack: Stack): string {
   return JSON.stringify(stack.resolve([declared.kind, declared.name, region, account]));
 }
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+/** Both keys are lists to IAM. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
 function publishing(stack: Stack): StatementData {
   return {
     ...allow(['events:PutEvents'], [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })]),
-    conditions: { StringEquals: { 'events:source': EVENT_SOURCE, 'events:detail-type': DETAIL_TYPE } },
+    conditions: { 'ForAnyValue:StringEquals': { 'events:source': EVENT_SOURCE, 'events:detail-type': DETAIL_TYPE } },
   };
 }

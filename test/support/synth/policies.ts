@@ -24,7 +24,7 @@ export class RolePolicies {
   constructor(public readonly statements: Statement[]) {}
 
   /** The answer of IAM for one request. */
-  public async allows(action: string, resource: string, context: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  public async allows(action: string, resource: string, context: Readonly<Record<string, string | readonly string[]>> = {}): Promise<boolean> {
     const result = await runSimulation({
       request: {
         action,

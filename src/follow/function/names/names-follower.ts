@@ -61,7 +61,7 @@ async function look(key: string, ports: Ports, regular: boolean): Promise<void> 
   }
   const found = await listNames(follow, ports);
   if (found.status === 'malformed') {
-    ports.report({ level: 'WARN', event: 'not-readable', service: follow.service, metric: METRIC.failed, message: `${follow.store.name} is ${found.problem}, and must be a JSON object` });
+    ports.report({ level: 'WARN', event: 'not-readable', service: follow.service, metric: METRIC.unread, message: `${follow.store.name} is ${found.problem}, and must be a JSON object` });
   }
   if (found.status !== 'found') {
     return;
@@ -100,7 +100,7 @@ async function listNames({ service, store, declared, ...follow }: NamesFollow, p
   try {
     return await ports.names(store, ports.now() - WINDOW_MS, knownTo({ declared, ...follow }));
   } catch (error) {
-    ports.report({ level: 'ERROR', event: 'not-readable', service, metric: METRIC.failed, message: isAccessDenied(error) ? denied(store) : `${store.name} could not be read` });
+    ports.report({ level: 'ERROR', event: 'not-readable', service, metric: METRIC.unread, message: isAccessDenied(error) ? denied(store) : `${store.name} could not be read` });
     throw error;
   }
 }

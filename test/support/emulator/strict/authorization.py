@@ -22,7 +22,7 @@ def collect_questions():
 
     def extract_resource_arn(service, method, path, headers, body, query_params, region, account_id):
         _denied.set(None)
-        found = questions_of(service, headers, body, query_params, region, account_id)
+        found = questions_of(service, method, path, headers, body, query_params, region, account_id)
         _pending.set(tuple(found))
         return found[0].resource if found else extract(service, method, path, headers, body, query_params, region, account_id)
 

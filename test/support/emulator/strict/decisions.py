@@ -19,6 +19,14 @@ def role_of_function(config):
     return principal_of(lambda_runtime.execution_credentials(config)["AWS_ACCESS_KEY_ID"])
 
 
+def role(arn):
+    """A role that a service assumes, by its ARN."""
+    from ministack.core import lambda_runtime
+    account = arn.split(":")[4] if arn.count(":") > 4 else get_account_id()
+    session = {"Role": arn, "FunctionArn": f"arn:aws:lambda:{get_region()}:{account}:function:service", "FunctionName": "service"}
+    return principal_of(lambda_runtime.execution_credentials(session)["AWS_ACCESS_KEY_ID"])
+
+
 def denied(principal, action, resource, context=None, region=None):
     """Nothing, or the entry in the log of denials."""
     if allowed(principal, action, resource, context, region):

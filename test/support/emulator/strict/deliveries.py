@@ -1,11 +1,11 @@
-"""EventBridge delivers to a queue or a function only where the target's own policy lets the rule."""
+"""EventBridge delivers to a queue or a function only where the target's own policy lets the rule; a schedule invokes as its role."""
 import logging
 
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, lambda_svc, sqs
 
-from . import denials
+from . import decisions, denials
 
 logger = logging.getLogger("eventbridge")
 SERVICE = "events.amazonaws.com"
@@ -18,12 +18,18 @@ def apply():
     def invoke_target(target, event, rule, view=None):
         arn = target.get("Arn", "")
         action = ACTIONS.get(arn.split(":")[2] if arn.startswith("arn:") else "")
-        if action and not allows(arn, action, rule):
+        if action and not delivers(target, arn, action, rule):
             logger.warning("EventBridge: %s is not delivered to %s: its policy does not allow it", rule.get("Arn"), arn)
             return None
         return invoke(target, event, rule, view)
 
     eventbridge._invoke_target = invoke_target
+
+
+def delivers(target, arn, action, rule):
+    if "ScheduleExpression" in rule and "GroupName" in rule:
+        return decisions.denied(decisions.role(target.get("RoleArn", "")), action, arn) is None
+    return allows(arn, action, rule)
 
 
 def allows(arn, action, rule):

@@ -24,8 +24,10 @@ class Request(NamedTuple):
         return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
 
 
-def questions_of(service, headers, body, query_params, region, account):
+def questions_of(service, method, path, headers, body, query_params, region, account):
     """Empty where the emulator's own question is right."""
+    if service == "scheduler":
+        return of_scheduler(Request(SCHEDULES.get(method, ""), payload(body, query_params), region, account), path)
     ask = ASKED.get(service)
     name = _action_from_target(headers) or _action_from_query(query_params, body, headers.get("content-type", ""))
     if not ask or not name:
@@ -186,6 +188,36 @@ def of_logs(request):
     return [Question(f"logs:{request.name}", request.arn("logs", f"log-group:{group}:log-stream:{stream}"))]
 
 
+# EventBridge and EventBridge Scheduler ---------------------------------------------------------------------------------------
+
+def of_events(request):
+    """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html"""
+    if request.name != "PutEvents":
+        return []
+    return [put_event(request, entry) for entry in request.data.get("Entries") or []]
+
+
+def put_event(request, entry):
+    bus = entry.get("EventBusName") or "default"
+    context = {"events:source": entry.get("Source"), "events:detail-type": entry.get("DetailType")}
+    return Question("events:PutEvents", bus if bus.startswith("arn:") else request.arn("events", f"event-bus/{bus}"), context)
+
+
+SCHEDULES = {"POST": "CreateSchedule", "PUT": "UpdateSchedule", "GET": "GetSchedule", "DELETE": "DeleteSchedule"}
+
+
+def of_scheduler(request, path):
+    """A schedule is below its group. Who creates one hands its role to the service."""
+    folder, _, name = path.strip("/").partition("/")
+    if folder != "schedules" or not name or not request.name:
+        return []
+    group = request.data.get("GroupName") or request.data.get("groupName") or "default"
+    asked = [Question(f"scheduler:{request.name}", request.arn("scheduler", f"schedule/{group}/{name}"))]
+    role = (request.data.get("Target") or {}).get("RoleArn")
+    return [*asked, Question("iam:PassRole", role, {"iam:PassedToService": "scheduler.amazonaws.com"})] if role else asked
+
+
 ASKED = {
     "ssm": of_ssm, "secretsmanager": of_secretsmanager, "kms": of_kms, "ecs": of_ecs, "cloudformation": of_cloudformation, "logs": of_logs,
+    "events": of_events,
 }
