@@ -60,4 +60,5 @@ export const RUN_BY: { readonly [page: string]: string } = {
   'docs/migrate-kubernetes-external-secrets.md': 'moving',
   'docs/changing-safely.md': 'changing-safely',
   'docs/operations.md': 'changing-safely',
+  'docs/new-names.md': 'new-names',
 };

@@ -6,13 +6,13 @@ import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { blocks, pages } from '../../projenrc/docs/pages';
-import { Canary, filesBelow, visibleOutputs } from '../support/canary';
-import { runCli } from '../support/cli';
-import { awsCliFolder } from '../support/documentation';
-import { AwsClients, bootstrap, CdkApp, Emulator, runCommand } from '../support/emulator';
-import { eventually } from '../support/eventually';
-import { PROJECT } from '../support/paths';
+import { blocks, pages } from '../../../projenrc/docs/pages';
+import { Canary, filesBelow, visibleOutputs } from '../../support/canary';
+import { runCli } from '../../support/cli';
+import { awsCliFolder } from '../../support/documentation';
+import { AwsClients, bootstrap, CdkApp, Emulator, runCommand } from '../../support/emulator';
+import { eventually } from '../../support/eventually';
+import { PROJECT } from '../../support/paths';
 
 /** What a person puts into a store ends in the task definition: by the event, a queue, and a script with the commands of the page. */
 
