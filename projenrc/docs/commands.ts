@@ -21,6 +21,7 @@ const ELLIPSIS = '…';
 const OTHERS: { readonly [program: string]: string } = {
   base64: 'of every system',
   cp: 'of every system',
+  git: 'its own commands; the test of docs/new-names.md commits with it',
   gh: 'on every runner of GitHub; no registry has it',
   tee: 'of every system',
   rm: 'of every system',
