@@ -39,33 +39,35 @@ export interface Report {
 }
 
 /**
- * EventBridge takes entries of 256 KB, and so do many targets. Names that don't fit are counted.
+ * EventBridge takes entries of 256 KB, and so do many targets. Names that don't fit are counted. Bytes of each field.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
  */
-const MAX_NAMES_BYTES = 160_000;
+const LIMITS = { names: 130_000, nearest: 60_000, missing: 20_000, unusable: 20_000 } as const;
 const NAMES_IN_MESSAGE = 10;
 
 export function undeclaredNames({ undeclared, declared, present, ...report }: Report): UndeclaredNamesDetail {
   const there = new Set(present);
   const missing = declared.filter((name) => !there.has(name)).sort();
-  const usable = fitting(undeclared.filter(isVariableName).sort(), MAX_NAMES_BYTES);
-  const unusable = fitting(undeclared.filter((name) => !isVariableName(name)).sort(), MAX_NAMES_BYTES / 8);
+  const usable = fitting(undeclared.filter(isVariableName).sort(), LIMITS.names);
+  const unusable = fitting(undeclared.filter((name) => !isVariableName(name)).sort(), LIMITS.unusable);
   const nearest = nearestNames(usable, missing, declared);
-  const detail = { ...report, names: usable, count: undeclared.length, nearest, missing: fitting(missing, MAX_NAMES_BYTES / 8), unusable };
+  const detail = { ...report, names: usable, count: undeclared.length, nearest, missing: fitting(missing, LIMITS.missing), unusable };
   return { ...detail, message: messageOf(detail) };
 }
 
 /** A name that is missing is meant more probably than one that is there. */
 function nearestNames(names: readonly string[], missing: readonly string[], declared: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => {
+  const found = names.flatMap((name): [string, string][] => {
     const meant = resembling(name, missing) ?? resembling(name, declared);
     return meant === undefined ? [] : [[name, meant]];
-  }));
+  });
+  return Object.fromEntries(fitting(found, LIMITS.nearest));
 }
 
-function fitting(names: readonly string[], bytes: number): string[] {
+/** The first of them, as many as take so many bytes of JSON. */
+function fitting<T>(items: readonly T[], bytes: number): T[] {
   let left = bytes;
-  return names.filter((name) => (left -= Buffer.byteLength(JSON.stringify(name)) + 1) >= 0);
+  return items.filter((item) => (left -= Buffer.byteLength(JSON.stringify(item)) + 1) >= 0);
 }
 
 type WithoutMessage = Omit<UndeclaredNamesDetail, 'message'>;

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { SecretStore } from '../../../src';
 import { FollowFunction } from '../../../src/follow/construct/follow-function';
 import { RolePolicies } from '../../support/synth/policies';
@@ -94,7 +94,7 @@ describe('the report', () => {
   ])('%s on %s with %j: %s', async (action, resource, context, expected) => {
     const role = ofPath();
     const arn = resource.startsWith('arn:') ? resource : `arn:aws:iam::123456789012:role/${resource}`;
-    expect(await new RolePolicies(JSON.parse(JSON.stringify(role.statements).replace('"ServiceSecretsFollowSchedulesRole0B9BE88A.Arn"', `"arn:aws:iam::123456789012:role/ServiceSecretsFollowSchedulesRole0B9BE88A.Arn"`)))
+    expect(await new RolePolicies(JSON.parse(JSON.stringify(role.statements).replace('"ServiceSecretsFollowSchedulesRole0B9BE88A.Arn"', '"arn:aws:iam::123456789012:role/ServiceSecretsFollowSchedulesRole0B9BE88A.Arn"')))
       .allows(action, arn, context)).toBe(expected);
   });
 });
