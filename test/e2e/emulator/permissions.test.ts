@@ -1,4 +1,6 @@
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateScheduleCommand, CreateScheduleGroupCommand, GetScheduleCommand } from '@aws-sdk/client-scheduler';
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetParametersByPathCommand, GetParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { AssumeRoleWithWebIdentityCommand } from '@aws-sdk/client-sts';
@@ -87,6 +89,53 @@ describe('a secret is asked about by its ARN', () => {
     expect(await get('prod/sho')).toBe('ResourceNotFoundException');
     expect(await get('app-secret')).toBe('ResourceNotFoundException');
     expect(await outcome(admin.secretsManager.send(new GetSecretValueCommand({ SecretId: 'app-secret' })))).toBe('ok');
+  });
+});
+
+describe('an event is asked about by its source and its type', () => {
+  const own = (Condition: object) => [allow('events:PutEvents', 'arn:aws:events:us-east-1:000000000000:event-bus/default', Condition)];
+  test.each<[string, PolicyStatement[], string]>([
+    ['both', own({ 'ForAnyValue:StringEquals': { 'events:source': 'own', 'events:detail-type': 'News' } }), 'ok'],
+    ['another source', own({ 'ForAnyValue:StringEquals': { 'events:source': 'other' } }), 'AccessDeniedException'],
+    ['another type', own({ 'ForAnyValue:StringEquals': { 'events:detail-type': 'Other' } }), 'AccessDeniedException'],
+    ['another bus', [allow('events:PutEvents', 'arn:aws:events:us-east-1:000000000000:event-bus/other')], 'AccessDeniedException'],
+  ])('%s', async (_what, statements, expected) => {
+    const { events } = await clientsWith(...statements);
+    expect(await outcome(events.send(new PutEventsCommand({ Entries: [{ Source: 'own', DetailType: 'News', Detail: '{}' }] })))).toBe(expected);
+  });
+});
+
+describe('a schedule is asked about in its group, and its role is handed over', () => {
+  const ROLE = `arn:aws:iam::${ACCOUNT}:role/schedules`;
+  const schedule = allow(['scheduler:CreateSchedule', 'scheduler:GetSchedule'], `arn:aws:scheduler:us-east-1:${ACCOUNT}:schedule/own/*`);
+  const pass = (service: string) => allow('iam:PassRole', ROLE, { StringEquals: { 'iam:PassedToService': service } });
+  beforeAll(async () => {
+    await admin.scheduler.send(new CreateScheduleGroupCommand({ Name: 'own' }));
+  });
+
+  let made = 0;
+  const create = (GroupName?: string) => new CreateScheduleCommand({
+    Name: `schedule-${++made}`,
+    GroupName,
+    ScheduleExpression: 'at(2099-01-01T00:00:00)',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: { Arn: `arn:aws:lambda:us-east-1:${ACCOUNT}:function:none`, RoleArn: ROLE },
+  });
+
+  test.each<[string, PolicyStatement[], string | undefined, string]>([
+    ['both are allowed', [schedule, pass('scheduler.amazonaws.com')], 'own', 'ok'],
+    ['the role is not', [schedule], 'own', 'AccessDeniedException'],
+    ['the role is for another service', [schedule, pass('lambda.amazonaws.com')], 'own', 'AccessDeniedException'],
+    ['another group', [schedule, pass('scheduler.amazonaws.com')], undefined, 'AccessDeniedException'],
+  ])('%s', async (_what, statements, group, expected) => {
+    const { scheduler } = await clientsWith(...statements);
+    expect(await outcome(scheduler.send(create(group)))).toBe(expected);
+  });
+
+  test('one that is not there is not found, where it may be looked at', async () => {
+    const get = (clients: AwsClients, GroupName?: string) => outcome(clients.scheduler.send(new GetScheduleCommand({ Name: 'none', GroupName })));
+    const clients = await clientsWith(schedule);
+    expect([await get(clients, 'own'), await get(clients)]).toEqual(['ResourceNotFoundException', 'AccessDeniedException']);
   });
 });
 

@@ -99,6 +99,14 @@ describe('the report', () => {
   });
 });
 
+test.each<[string, () => RolePolicies, string[]]>([
+  ['a path', ofPath, ['ssm:GetParametersByPath', 'ssm:GetParameterHistory']],
+  ['a JSON secret', ofSecret, ['secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds', 'kms:Decrypt']],
+])('%s takes no other action than what the function calls', (_, role, reads) => {
+  const allowed = role().statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action as string[]).sort();
+  expect(allowed).toEqual([...reads, 'events:PutEvents', 'iam:PassRole', 'scheduler:CreateSchedule', 'scheduler:GetSchedule'].sort());
+});
+
 test('30 services fit into two policies', () => {
   const stack = newStack({ env: ENV });
   for (let index = 0; index < 30; index++) {

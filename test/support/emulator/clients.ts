@@ -5,6 +5,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -21,6 +22,7 @@ export interface AwsClients {
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
+  readonly scheduler: SchedulerClient;
   readonly secretsManager: SecretsManagerClient;
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
@@ -40,6 +42,7 @@ export function awsClients(endpoint: string, region: string = REGION, credential
     iam: new IAMClient(settings),
     kms: new KMSClient(settings),
     logs: new CloudWatchLogsClient(settings),
+    scheduler: new SchedulerClient(settings),
     secretsManager: new SecretsManagerClient(settings),
     sqs: new SQSClient(settings),
     ssm: new SSMClient(settings),
