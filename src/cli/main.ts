@@ -27,7 +27,7 @@ export async function main({ name, version }: Package): Promise<void> {
   };
   // Advice for developers of this package; people who use it can't act on it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  leaveQuietlyWhenNobodyReads();
+  goOnWhenNobodyReads();
   process.exitCode = await runProgram(version, process.argv.slice(2), io);
 }
 
@@ -122,9 +122,11 @@ function asksForJson(args: readonly string[]): boolean {
   return args.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
-/** `list | head` closes the pipe early. */
-function leaveQuietlyWhenNobodyReads(): void {
+/** `check | head` closes the pipe early. The command goes on: a write isn't left half done, and the exit code is the same. */
+function goOnWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? EXIT.fine : EXIT.failed);
+    if (error.code !== 'EPIPE') {
+      process.exit(EXIT.failed);
+    }
   });
 }
