@@ -1,13 +1,12 @@
 import { Aspects, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as batch from 'aws-cdk-lib/aws-batch';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { DeploymentGate, DeploymentGates } from '../../src';
 import { ENV, newStack, secretsOf } from '../support/synth/service';
 import { TemplateGraph } from '../support/synth/template-graph';
-import { expressService, fargateJob, genericExpressService, jobDefinition, multiNodeJob, taskJobDefinition } from '../support/synth/workloads';
+import { expressService, fargateJob, genericExpressService, jobDefinition, multiNodeJob, newExpressService, taskJobDefinition } from '../support/synth/workloads';
 
 const GATE = 'Custom::DeploymentGate';
 const SECRETS = [{ name: 'TOKEN', valueFrom: '/prod/shop/token' }];
@@ -72,7 +71,7 @@ test('what a ServiceSecrets added is checked by its own gate alone', () => {
 
 test('a private registry of an Express service', () => {
   const stack = newStack({ env: ENV });
-  const service = new ecs.CfnExpressGatewayService(stack, 'Web', {
+  const service = newExpressService(stack, 'Web', {
     executionRoleArn: 'arn:aws:iam::123456789012:role/x',
     infrastructureRoleArn: 'arn:aws:iam::123456789012:role/y',
     primaryContainer: { image: 'shop:1', repositoryCredentials: { credentialsParameter: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-AbCdEf' } },

@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { ServiceSecrets, Variable } from '../../src';
 import { AddToCfnResourceOptions } from '../../src/workloads/add-to-resource-options';
 import { ENV, newStack, secretsOf } from '../support/synth/service';
-import { ec2Container, executionRole, expressService, fargateJob, jobDefinition, multiNodeJob, taskDefinition, taskJobDefinition } from '../support/synth/workloads';
+import { ec2Container, executionRole, expressService, fargateJob, jobDefinition, multiNodeJob, newExpressService, taskDefinition, taskJobDefinition } from '../support/synth/workloads';
 
 const SECRET = { DATABASE_URL: Variable.secret() };
 
@@ -48,7 +48,7 @@ test.each<[string, Case, string]>([
   ['a name that the author has', { resource: (stack) => expressService(stack, { environment: [{ name: 'DATABASE_URL', value: 'x' }] }) }, '`DATABASE_URL` must be defined once in Shop/Web, got: `environment` of its own, which has it too'],
   ['a secret that the author has', { resource: (stack) => jobDefinition(stack, { secrets: [{ name: 'DATABASE_URL', valueFrom: '/x' }] }) }, '`DATABASE_URL` must be defined once in Shop/Job, got: `secrets` of its own'],
   ['a job on EKS', { resource: (stack) => new batch.CfnJobDefinition(stack, 'Job', { type: 'container', eksProperties: { podProperties: {} } }), options: (stack) => ({ executionRole: executionRole(stack) }) }, '`Shop/Job` must run on ECS, as a pod of EKS takes no references to values'],
-  ['an Express service with another task definition', { resource: (stack) => new ecs.CfnExpressGatewayService(stack, 'Web', { infrastructureRoleArn: 'arn', taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/x:1' }) }, '`resource` must have a task definition that the same stack makes'],
+  ['an Express service with another task definition', { resource: (stack) => newExpressService(stack, 'Web', { infrastructureRoleArn: 'arn', taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/x:1' }) }, '`resource` must have a task definition that the same stack makes'],
   ['no variables', { resource: (stack) => taskDefinition(stack), options: () => ({ variables: [] }) }, '`variables` must name at least one variable, got: []'],
   ['an unknown variable', { resource: (stack) => taskDefinition(stack), options: () => ({ variables: ['DATABASE_URI'] }) }, '`variables` must be declared in Shop/Secrets, got: "DATABASE_URI"; did you mean `DATABASE_URL`?'],
   ['a container that is none', { resource: (stack) => taskDefinition(stack), options: () => ({ container: 1 as unknown as string }) }, '`container` must be a text, got: a number'],

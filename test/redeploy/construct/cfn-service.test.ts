@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { newStack, ENV, secretsOf } from '../../support/synth/service';
 import { TemplateGraph } from '../../support/synth/template-graph';
-import { expressService, genericExpressService, jobDefinition, taskDefinition } from '../../support/synth/workloads';
+import { expressService, genericExpressService, jobDefinition, newExpressService, taskDefinition } from '../../support/synth/workloads';
 
 const part = (index: number, arn: unknown): unknown => ({ 'Fn::Select': [index, { 'Fn::Split': ['/', arn] }] });
 
@@ -44,7 +44,7 @@ describe.each<[string, (stack: Stack) => CfnResource]>([
 test('an Express service with a task definition of its own is restarted for what that one uses', () => {
   const stack = newStack({ env: ENV });
   const task = taskDefinition(stack, [{ name: 'Main' }]);
-  const service = new ecs.CfnExpressGatewayService(stack, 'Web', { infrastructureRoleArn: 'arn:aws:iam::123456789012:role/x', taskDefinitionArn: task.ref });
+  const service = newExpressService(stack, 'Web', { infrastructureRoleArn: 'arn:aws:iam::123456789012:role/x', taskDefinitionArn: task.ref });
   const secrets = secretsOf(stack);
   secrets.addToCfnResource(service);
   secrets.redeployCfnServiceOnChange(service);

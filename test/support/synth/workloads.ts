@@ -12,11 +12,24 @@ export function executionRole(scope: Construct, id = 'ExecutionRole'): iam.Role 
 }
 
 export function expressService(scope: Construct, container: Partial<ecs.CfnExpressGatewayService.ExpressGatewayContainerProperty> = {}, id = 'Web'): ecs.CfnExpressGatewayService {
-  return new ecs.CfnExpressGatewayService(scope, id, {
+  return newExpressService(scope, id, {
     executionRoleArn: executionRole(scope, `${id}Execution`).roleArn,
     infrastructureRoleArn: new iam.Role(scope, `${id}Infrastructure`, { assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com') }).roleArn,
     primaryContainer: { image: 'shop:1', ...container },
   });
+}
+
+/** The lowest CDK doesn't have it: there it is the generic resource, which is tested anyway. */
+export const HAS_EXPRESS = 'CfnExpressGatewayService' in ecs;
+
+export function newExpressService(scope: Construct, id: string, props: ecs.CfnExpressGatewayServiceProps): ecs.CfnExpressGatewayService {
+  return HAS_EXPRESS ? new ecs.CfnExpressGatewayService(scope, id, props)
+    : new CfnResource(scope, id, { type: 'AWS::ECS::ExpressGatewayService', properties: capitalized(props) as Record<string, unknown> }) as ecs.CfnExpressGatewayService;
+}
+
+function capitalized(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(capitalized) : typeof value !== 'object' || value === null ? value
+    : Object.fromEntries(Object.entries(value).map(([key, member]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(member)]));
 }
 
 /** As a version of the CDK has it that doesn't know the type, and an included template. */
