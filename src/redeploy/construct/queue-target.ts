@@ -11,8 +11,8 @@ import { RuleError } from '../../core/errors';
 export const MAX_RULES = 60;
 
 /**
- * A FIFO queue as the target of event rules. One statement names all rules: the target of the CDK adds a statement for each
- * rule, and a queue's policy takes 20.
+ * A FIFO queue as the target of event rules. One statement names all rules. The CDK's own target adds a statement for each
+ * rule, and the policy of a queue has at most 20.
  */
 export class QueueTarget {
   private readonly rules: string[] = [];
@@ -26,11 +26,11 @@ export class QueueTarget {
     }));
   }
 
-  /** The event itself is sent where no message is given. */
+  /** Without a message the rule sends the event itself. */
   public of(message?: events.RuleTargetInput): events.IRuleTarget {
     return {
       bind: (rule) => {
-        this.allow((rule as unknown as events.IRule).ruleArn); // newer versions of the CDK declare less than an IRule
+        this.allow((rule as unknown as events.IRule).ruleArn); // newer CDK versions declare a smaller type than IRule
         return { arn: this.queue.queueArn, targetResource: this.queue, input: message, sqsParameters: { messageGroupId: this.messageGroupId } };
       },
     };

@@ -15,7 +15,7 @@ import { ENV, EVENTS_GROUP, FUNCTION_TIMEOUT_SECONDS, MAX_RECEIVES, ReconcileMes
 import { allow } from '../../core/iam/statements';
 
 const ID = 'ServiceSecretsRedeploy';
-/** Services worked on at once: each may read hundreds of values before its restart, against a throughput that tasks share. */
+/** Services that the function handles at once. Each may read hundreds of values before its restart, and tasks share that throughput. */
 const CONCURRENCY = 5;
 
 interface Registered {
@@ -45,7 +45,7 @@ export class RedeployFunction extends Construct {
     this.deadLetterQueue = new sqs.Queue(this, 'DeadLetterQueue', retention);
     const queue = new sqs.Queue(this, 'Queue', {
       ...retention,
-      // The body of an event has its id, so a doubled delivery is one message.
+      // The body of an event contains its ID, so SQS drops a second delivery.
       contentBasedDeduplication: true,
       visibilityTimeout: Duration.seconds(VISIBILITY_SECONDS),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
@@ -70,9 +70,9 @@ export class RedeployFunction extends Construct {
         [ENV.watchesResourceId]: Lazy.string({ produce: watchesResourceId }),
       },
     });
-    // The function sends to the queue that invokes it: events on to the services, and a change that waits. Values that keep changing are a
-    // chain that Lambda would stop after 16 messages, and the service would no longer be restarted. src/core/changes/pending.ts
-    // bounds each chain.
+    // The function sends messages to the queue that invokes it: events for the services, and changes that wait. If values keep changing,
+    // Lambda would stop such a chain after 16 messages, and nothing would restart the service. src/core/changes/pending.ts
+    // limits each chain.
     // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
     (handler.node.defaultChild as lambda.CfnFunction).recursiveLoop = 'Allow';
     const source: lambda.CfnEventSourceMapping = new lambda.CfnEventSourceMapping(this, 'Messages', {
@@ -86,13 +86,13 @@ export class RedeployFunction extends Construct {
     queue.grantSendMessages(role);
     this.deadLetterQueue.grantSendMessages(role);
     this.role = new RestartRole(role, networkPolicySize);
-    // The one resource that nothing else depends on: watches name the services, and a reference in metadata is a dependency.
+    // No other resource depends on this one. The watches name the services, and a reference in metadata is a dependency.
     source.addMetadata(WATCHES_METADATA, Lazy.uncachedAny({ produce: () => this.watches() }));
   }
 
   /**
-   * Takes up a service. What it uses is asked for when the template is written. Several declarations of one service are one:
-   * the longest debounce and the most frequent look hold.
+   * Adds a service. `values` is called when the template is written. Several declarations of one service become one watch
+   * with the longest debounce and the shortest reconcile interval.
    */
   public add(service: WatchedService, values: () => readonly WatchedValue[]): void {
     const known = this.services.get(service.name);
@@ -107,7 +107,7 @@ export class RedeployFunction extends Construct {
     });
   }
 
-  /** One schedule for all services with the same interval. */
+  /** All services with the same interval share one schedule. */
   public reconcileEvery(interval: Duration): void {
     const seconds = interval.toSeconds();
     if (this.intervals.has(seconds)) {
@@ -122,7 +122,7 @@ export class RedeployFunction extends Construct {
     });
   }
 
-  /** In the order in which they were taken up, which is the order of restarts after a value that several of them use. */
+  /** In the order of the calls to `add`. Services that use the same value restart in this order. */
   private watches(): ServiceWatch[] {
     const stack = Stack.of(this);
     const users = new Map<string, number>();

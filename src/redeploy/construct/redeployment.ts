@@ -15,10 +15,10 @@ import { METRIC_NAMESPACE } from '../../core/log-line';
 /** Options of `redeployOnChange`. */
 export interface RedeployOptions {
   /**
-   * The service is restarted when its values have not changed for so long: many changes in a row are one restart. Changes
-   * that never pause restart it after ten times as long. From 0 to 300 seconds.
+   * Restart the service when its values have not changed for this time, so that many changes in a row cause one restart. If values
+   * keep changing, the service restarts after ten times the debounce. From 0 to 300 seconds.
    *
-   * Parameter Store may answer with an older value for some seconds after a change; less than 10 seconds is a risk.
+   * Parameter Store may return an older value for some seconds after a change. Less than 10 seconds is a risk.
    *
    * @default Duration.seconds(30)
    *
@@ -27,15 +27,15 @@ export interface RedeployOptions {
   readonly debounce?: Duration;
 
   /**
-   * Whether to look at the store on a schedule too, and restart the service when a value is newer than its last deployment.
-   * Events of Parameter Store are delivered on a best-effort basis.
+   * Whether to read the store on a schedule too, and restart the service when a value is newer than its last deployment.
+   * Parameter Store delivers its events on a best-effort basis.
    *
    * @default true
    */
   readonly reconcile?: boolean;
 
   /**
-   * How often to look, in whole minutes from 10 on.
+   * How often to read the store, in whole minutes from 10 on.
    *
    * @default Duration.hours(1)
    *
@@ -45,7 +45,7 @@ export interface RedeployOptions {
 }
 
 /**
- * Restarts a service when a value that it uses changes. Made by `ServiceSecrets.redeployOnChange`.
+ * Restarts a service when a value that it uses changes. `ServiceSecrets.redeployOnChange` returns it.
  *
  * One function, one queue and one dead-letter queue serve all services of a stack.
  *
@@ -55,13 +55,13 @@ export interface RedeployOptions {
  * restarts.metricFailed().createAlarm(this, 'NotRestarted', { threshold: 1, evaluationPeriods: 1 });
  */
 export interface IRedeployment extends IConstruct {
-  /** Messages that could not be worked on. Of all services of the stack. */
+  /** Contains messages that the function failed to process, for all services of the stack. */
   readonly deadLetterQueue: sqs.IQueue;
 
   /**
    * Restarts: how often `ecs:UpdateService` was called.
    *
-   * @param options What differs from a sum over 5 minutes.
+   * @param options Changes to the metric. By default it is a sum over 5 minutes.
    * @returns a metric of this service
    *
    * @example
@@ -71,7 +71,7 @@ export interface IRedeployment extends IConstruct {
   metricRestarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Messages that needed no restart, as a deployment that began after the change had read the value already.
+   * Messages that needed no restart, because a deployment that began after the change had already read the value.
    *
    * @param options What differs from a sum over 5 minutes.
    * @returns a metric of this service
@@ -83,8 +83,8 @@ export interface IRedeployment extends IConstruct {
   metricSkipped(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Changes that did not come to the service: a declared value is missing, the restart failed and was rolled back, the
-   * service is gone, or a permission is missing. The function's log says which. Alarm on this one.
+   * Changes that did not reach the service: a declared value is missing, the restart failed and was rolled back, the
+   * service was deleted, or a permission is missing. The function's log contains the reason. Create an alarm on this metric.
    *
    * @param options What differs from a sum over 5 minutes.
    * @returns a metric of this service
@@ -99,16 +99,16 @@ export interface IRedeployment extends IConstruct {
 export interface RedeploymentProps extends RedeployOptions {
   readonly service: ServiceFacts;
   readonly values: readonly WatchedValue[];
-  /** What stands in a task definition for the value of a variable. */
+  /** The `valueFrom` of a variable in a task definition. */
   readonly reference: (variable: string) => string;
 }
 
-/** Not exported by the package, so that no language offers a constructor. */
+/** The package doesn't export it, so that no language offers a constructor. */
 export class Redeployment extends Construct implements IRedeployment {
   public readonly deadLetterQueue: sqs.IQueue;
 
   private readonly serviceName: string;
-  /** Not those of another account, which may not even be looked at. */
+  /** The values of this account. The role has no access to those of another account. */
   private readonly own: readonly WatchedValue[];
 
   constructor(scope: Construct, id: string, private readonly props: RedeploymentProps) {
@@ -147,7 +147,7 @@ export class Redeployment extends Construct implements IRedeployment {
     return this.metric(METRIC.failed, options);
   }
 
-  /** Rules for the changes, and a warning for what they can't see. */
+  /** Creates rules for the changes, and warns about values whose changes cause no event here. */
   private watch(shared: RedeployFunction, reconciled: boolean): void {
     const { region } = Stack.of(this);
     const unseen: WatchedValue[] = [];

@@ -7,24 +7,24 @@ import { POLICY_ENVELOPE, RoleQuotas } from '../../cdk/role-quotas';
 import { neverReads } from '../../core/iam/redeploy';
 import { StatementData } from '../../core/iam/statements';
 
-/** Room for what the role may do whatever is declared: its log, its stack, its queues, and the denials. */
+/** Reserved for the statements that every stack needs: log, stack, queues and denials. */
 const INLINE_USED = 2_500;
-/** As long as the ARN of a service, or of a secret, usually gets that CloudFormation fills in. */
+/** Usual length of the ARN of a service or secret after CloudFormation has resolved it. */
 const REFERENCE_LENGTH = 110;
 
-/** The CDK takes an ARN with a token for as long, and moves what is beyond 10,000 characters of a default policy elsewhere. */
+/** The CDK counts this length for an ARN with a token. It moves what exceeds 10,000 characters of a default policy to another policy. */
 const CDK_ESTIMATE = 125;
 
-/** A policy that still takes statements, by their actions. */
+/** A policy that has room for more statements, grouped by their actions. */
 interface OpenPolicy {
   readonly statements: Map<string, iam.PolicyStatement>;
-  /** Reserves room; false where there is too little. */
+  /** Reserves room, or returns false if there is too little. */
   take(size: number): boolean;
   add(statement: iam.PolicyStatement): void;
 }
 
 /**
- * The role that restarts every service of a stack. Its statements are grouped by their actions, and each resource is named
+ * The role that restarts every service of a stack. It groups its statements by their actions and names each resource
  * once: in the role's default policy while that has room, then in managed policies.
  */
 export class RestartRole {
@@ -51,7 +51,7 @@ export class RestartRole {
     neverReads().map(toPolicyStatement).forEach((statement) => role.addToPolicy(statement));
   }
 
-  /** The construct is named in the error when the role is full. */
+  /** If the role is full, the error names the construct. */
   public allow(declaredIn: Construct, statements: readonly StatementData[]): void {
     for (const { actions, resources } of statements) {
       resources.forEach((resource) => this.allowOne(declaredIn, [...actions], resource));

@@ -11,19 +11,19 @@ import { TASK_DEFINITION } from '../../core/workloads/task-definition';
 
 const MAX_NAME = 80;
 
-/** A service as it is restarted, whatever construct or resource it is. */
+/** A service to restart, from a construct of the CDK or a resource. */
 export interface ServiceFacts {
   readonly construct: IConstruct;
   /** Name or ARN. */
   readonly cluster: string;
   readonly arn: string;
-  /** ARNs of its deployments. */
+  /** ARN pattern of its deployments. */
   readonly deployments: string;
-  /** The resource whose containers read values; none where another app makes it. */
+  /** The resource whose containers read values. Undefined if another app creates it. */
   readonly reader?: CfnResource;
 }
 
-/** A service of the CDK. Refused when `ecs:UpdateService` isn't the way to roll it out. */
+/** Facts of a CDK service. Throws if `ecs:UpdateService` can't roll the service out. */
 export function factsOfService(scope: Construct, service: ecs.BaseService): ServiceFacts {
   assertSameStack(scope, service);
   const resource = service.node.tryFindChild('Service');
@@ -46,7 +46,7 @@ export function factsOfService(scope: Construct, service: ecs.BaseService): Serv
   };
 }
 
-/** A service that is a resource alone: of ECS Express Mode, or one that runs an L1 task definition. */
+/** Facts of a service that exists only as a resource: of ECS Express Mode, or one that runs an L1 task definition. */
 export function factsOfResource(scope: Construct, service: CfnResource): ServiceFacts {
   assertSameStack(scope, service);
   const isExpress = service.cfnResourceType === EXPRESS_SERVICE.resourceType;
@@ -106,7 +106,7 @@ export function serviceName(service: IConstruct): string {
   return path.length <= MAX_NAME ? path : `${path.slice(0, MAX_NAME - 9)}-${service.node.addr.slice(-8)}`;
 }
 
-/** Those values that the containers of a service refer to. All of them when they are made elsewhere. */
+/** The values that the containers of a service refer to. All values if another app creates the containers. */
 export function usedBy({ reader, construct }: ServiceFacts, values: readonly WatchedValue[], reference: (variable: string) => string): WatchedValue[] {
   if (!reader) {
     return [...values];
@@ -116,7 +116,7 @@ export function usedBy({ reader, construct }: ServiceFacts, values: readonly Wat
   return values.filter(({ variable }) => rendered.contains(stack.resolve(reference(variable))));
 }
 
-/** Of an ARN, where it is known. */
+/** The account of an ARN, if it is known. */
 export function accountOf(arn: string): string | undefined {
   return Token.isUnresolved(arn) ? undefined : arn.split(':')[4];
 }

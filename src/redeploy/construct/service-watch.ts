@@ -9,15 +9,15 @@ export interface WatchedService {
   readonly reconcile?: number;
 }
 
-/** How many services of the stack came before with the same value. Restarts of services that share one are staggered. */
+/** How many earlier services of the stack use the same value. The function staggers the restarts of services that share one. */
 export type Position = (value: WatchedValue) => number;
 
-/** The same for the same value, whatever service or variable it is of. */
+/** Equal for the same value, in every service and variable. */
 export function placeOf(value: WatchedValue): readonly string[] {
   return value.store === 'ssm' ? [value.region, `${value.prefix}/${value.name}`] : [value.region, value.secret];
 }
 
-/** What the function is told of a service: values by place and prefix, each name once. */
+/** What the function knows of a service: values by place and prefix, each name once. */
 export function serviceWatch(service: WatchedService, values: readonly WatchedValue[], position: Position): ServiceWatch {
   const parameters = new Map<string, { entry: Omit<ParameterWatch, 'names'>; names: Set<string> }>();
   const secrets = new Map<string, SecretWatch>();

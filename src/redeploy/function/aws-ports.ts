@@ -25,7 +25,7 @@ export interface Environment {
   readonly watchesResourceId: string;
 }
 
-/** How long the watches are taken for current. A name that none of them knows is looked up anew anyway. */
+/** How long the function caches the watches. For a name that no watch contains, it reads them again anyway. */
 const WATCHES_MS = 60_000;
 
 // eslint-disable-next-line no-console -- the log of a function

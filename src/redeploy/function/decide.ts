@@ -3,14 +3,14 @@ import { attempted, margin, MARGIN_MS, merge, pendingFromStore, PendingRestart, 
 import { judge, openSince, runningIn, ServiceState } from '../../core/changes/rollouts';
 import { METRIC, MetricName, ServiceWatch } from '../../core/contracts/redeploy';
 
-/** What becomes of a service's pending changes. */
+/** What the function does with a service's pending changes. */
 export type Step = WaitStep | SettledStep;
 
 export interface WaitStep {
   readonly kind: 'wait';
   readonly reason: string;
   readonly pending: PendingRestart;
-  /** Milliseconds; none: until the next poll. */
+  /** Milliseconds (default: until the next poll). */
   readonly ms?: number;
   readonly fields?: Record<string, unknown>;
 }
@@ -22,7 +22,7 @@ export interface SettledStep {
   readonly fields?: Record<string, unknown>;
 }
 
-/** Waits, restarts the service, or is done. It reads the service and the values before it restarts. */
+/** Waits, restarts the service, or finishes. It reads the service and the values before a restart. */
 export async function decide(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step> {
   const early = tooEarly(watch, pending, ports.now());
   if (early > 0) {
@@ -56,7 +56,7 @@ export async function decide(watch: ServiceWatch, pending: PendingRestart, ports
   return await blocked(watch, pending, ports) ?? restart(watch, pending, ports);
 }
 
-/** Does the service need a restart that no event asked for? Not when the last deployment has read everything. */
+/** Decides whether the service needs a restart that no event asked for: not if its last deployment has read every value. */
 export async function reconcile(watch: ServiceWatch, ports: Ports): Promise<Step> {
   const values = await ports.values(watch);
   if (values.missing.length) {
@@ -73,7 +73,7 @@ export async function reconcile(watch: ServiceWatch, ports: Ports): Promise<Step
     : { kind: 'wait', reason: 'reconcile', pending: { ...stored, reconcile: true }, ms: 0 };
 }
 
-/** A deployment is under way. The log names the hook that it waits for, which may take days. */
+/** A deployment is running. The log names the lifecycle hook that it waits for, which may take days. */
 async function rollout(reason: string, pending: PendingRestart, state: ServiceState, ports: Ports): Promise<Step> {
   const running = runningIn(state);
   const hook = running.length ? await ports.lifecycleHook(running) : undefined;
@@ -82,7 +82,7 @@ async function rollout(reason: string, pending: PendingRestart, state: ServiceSt
     : { kind: 'wait', reason, pending };
 }
 
-/** What the store says against a restart now. */
+/** The reasons in the store against a restart now. */
 async function blocked(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step | undefined> {
   const values = await ports.values(watch);
   if (values.missing.length) {
@@ -114,7 +114,7 @@ async function restart(watch: ServiceWatch, pending: PendingRestart, ports: Port
   return { kind: 'wait', reason: 'deploying', pending: attempted(pending, attempt) };
 }
 
-/** A restart now would replace healthy tasks by ones that can't start. */
+/** A restart now would replace healthy tasks with ones that can't start. */
 function missing(names: readonly string[]): Step {
   return { kind: 'settled', reason: 'values-missing', metric: METRIC.failed, fields: { names } };
 }

@@ -5,17 +5,17 @@ import { exhausted, merge, PendingRestart } from '../../core/changes/pending';
 import { parsePendingRestart, withoutWaiting } from '../../core/changes/pending-message';
 import { EVENTS_GROUP, MAX_RECEIVES, METRIC, ServiceWatch } from '../../core/contracts/redeploy';
 
-/** A message that only waits is sent again before SQS takes it for a poison one. */
+/** Send a waiting message again before SQS moves it to the dead-letter queue. */
 const RENEW_AT = MAX_RECEIVES - 10;
 /** Permissions of a new policy take a while to reach every host. */
 const TRIES_WHEN_DENIED = 10;
-/** The time between two polls is a tenth of the time waited, from 15 seconds to 5 minutes. */
+/** A tenth of the time waited, from 15 seconds to 5 minutes. */
 const MIN_POLL_MS = 15_000;
 const MAX_POLL_MS = 300_000;
 
 /**
- * Works on one batch. Returns the ids of the messages that stay in the queue. A message group is worked serially, as
- * SQS hands out no more of it while some are in flight, so at most one of these runs for a service.
+ * Processes one batch and returns the ids of the messages that stay in the queue. SQS delivers no more messages of a group
+ * while some are in flight, so at most one invocation works for a service.
  */
 export async function handle(messages: readonly Message[], ports: Ports): Promise<string[]> {
   const groups = new Map<string, Message[]>();
@@ -49,7 +49,7 @@ async function service(name: string, messages: readonly Message[], ports: Ports)
   return wait(step, pending, understood, ports);
 }
 
-/** Hides the message until it is time, or puts one in the place of many. */
+/** Hides the message until its time, or replaces several messages by one. */
 async function wait(step: WaitStep, before: PendingRestart | undefined, messages: readonly Message[], ports: Ports): Promise<string[]> {
   const [first] = messages;
   const { pending, reason } = step;
@@ -69,7 +69,7 @@ async function wait(step: WaitStep, before: PendingRestart | undefined, messages
   return [];
 }
 
-/** A rollout takes minutes; one that takes hours need not be asked about every few seconds. */
+/** Poll a rollout less often the longer it takes. */
 function pollMs({ waitingSince }: PendingRestart, now: number): number {
   return Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, (now - waitingSince) / 10));
 }

@@ -3,28 +3,28 @@ import { ServiceState } from '../../core/changes/rollouts';
 import { MetricName, ServiceWatch } from '../../core/contracts/redeploy';
 import { LogEntry as BaseLogEntry } from '../../core/log-line';
 
-/** Everything that the function touches. Tests put a model of AWS in its place. */
+/** All calls to the outside. Tests replace them by a model of AWS. */
 export interface Ports {
   /** Milliseconds since 1970. */
   now(): number;
-  /** What the services of this stack use; with `fresh` not older than this call. */
+  /** What the services of this stack use. With `fresh`, read after this call began. */
   watches(fresh?: boolean): Promise<readonly ServiceWatch[]>;
-  /** With a history from a day before that time on. Nothing when the service or its cluster doesn't exist any more. */
+  /** Includes the history from a day before `since`. Undefined if the service or its cluster doesn't exist any more. */
   service(watch: ServiceWatch, since: number): Promise<ServiceState | undefined>;
   /** The hook that one of these deployments waits for. */
   lifecycleHook(deployments: readonly string[]): Promise<LifecycleHook | undefined>;
-  /** The stack's status while CloudFormation is at work on it. */
+  /** The stack's status during a stack operation. */
   stackOperationInProgress(): Promise<string | undefined>;
   values(watch: ServiceWatch): Promise<LastChanges>;
   restart(watch: ServiceWatch): Promise<Attempt>;
   send(group: string, body: object): Promise<void>;
-  /** Hides a received message for so many seconds. */
+  /** Hides a received message for this many seconds. */
   extendVisibility(receipt: string, seconds: number): Promise<void>;
   deadLetter(message: Message, reason: string): Promise<void>;
   report(entry: LogEntry): void;
 }
 
-/** When the values that a service uses were changed; never the values. */
+/** When somebody changed the values that a service uses. Never contains the values. */
 export interface LastChanges {
   readonly missing: readonly string[];
   readonly present: readonly LastChange[];
@@ -34,7 +34,7 @@ export interface LastChange {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** It is the first version. */
+  /** Whether this is the first version. */
   readonly created: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Message {
   readonly receipt: string;
   readonly group: string;
   readonly body: string;
-  /** How often it was received, this time included. */
+  /** How often SQS delivered it, this time included. */
   readonly receives: number;
   /** Milliseconds since 1970. */
   readonly sentAt: number;

@@ -9,10 +9,10 @@ import { ServiceWatch } from '../../core/contracts/redeploy';
 const DAY_MS = 86_400_000;
 const PAGE = 100;
 const MAX_PAGES = 5;
-/** Between ECS's clock and this one. */
+/** Largest difference between ECS's clock and this one. */
 const SKEW_MS = 60_000;
 
-/** What ECS says of the service; nothing when it is gone. */
+/** The state of the service in ECS, or undefined if it doesn't exist any more. */
 export async function readService(client: ECSClient, { cluster, service }: ServiceWatch, since: number): Promise<ServiceState | undefined> {
   const described = await describeService(client, { cluster, service });
   if (!described) {
@@ -38,7 +38,7 @@ async function readHistory(client: ECSClient, query: ListServiceDeploymentsComma
   return history;
 }
 
-/** The hook that one of these deployments waits for. Only the log needs it, so an error is no answer. */
+/** The hook that one of these deployments waits for. Only the log needs it, so errors are ignored. */
 export async function readLifecycleHook(client: ECSClient, deployments: readonly string[]): Promise<LifecycleHook | undefined> {
   const answer = await client.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [...deployments] })).catch(() => undefined);
   for (const { serviceDeploymentArn = '', lifecycleStage, lifecycleHookDetails = [] } of answer?.serviceDeployments ?? []) {
@@ -53,6 +53,6 @@ export async function readLifecycleHook(client: ECSClient, deployments: readonly
 export async function restartService(client: ECSClient, { cluster, service }: ServiceWatch, now: number): Promise<Attempt> {
   const deployment = await forceDeployment(client, { cluster, service });
   const at = deployment?.startedAt?.getTime() ?? 0;
-  // Of a blue/green deployment the old one may still be the primary one.
+  // During a blue/green deployment the old deployment may still be the primary one.
   return deployment && at > now - SKEW_MS ? { id: deployment.id, at } : { id: '', at: now };
 }

@@ -8,10 +8,12 @@ import { readLocations } from '../../stores/read-values';
 import { StoreServices } from '../../stores/store-services';
 import { ReadOptions } from '../../stores/value-store';
 
-/** One call at a time, as the tasks that start share the throughput of Parameter Store. What is denied is thrown, so that the message is tried again. */
+/**
+ * One call at a time, as starting tasks share the throughput of Parameter Store. A denied call throws, so SQS delivers the message again.
+ */
 const OPTIONS: ReadOptions = { budget: RetryBudget.none(), metadata: true, rethrow: true, parallel: 1 };
 
-/** When each value was changed, and which are missing. Nothing is decrypted. */
+/** When each value changed, and which are missing. It decrypts nothing. */
 export async function readValues(stores: StoreServices, watch: ServiceWatch): Promise<LastChanges> {
   const staged = watch.secrets.filter(({ stage }) => stage);
   const pinned = watch.secrets.filter(({ stage }) => !stage);
@@ -37,7 +39,7 @@ function lastChange(name: string, value: StoredValue): LastChange | undefined {
   return value.status === 'found' ? { name, at: value.modified?.getTime() ?? 0, created: value.version === '1' } : undefined;
 }
 
-/** A pinned version can't change, whichever stages there are; only the secret can be gone. */
+/** A pinned version never changes, whatever its stages are. Only the secret may be missing. */
 function neverChanged(name: string, value: StoredValue): LastChange | undefined {
   return value.status === 'found' || (value.status === 'missing' && value.what === 'version') ? { name, at: 0, created: false } : undefined;
 }

@@ -7,7 +7,7 @@ import { handle } from './handle';
 import { storeClients } from '../../aws/clients';
 import { ENV } from '../../core/contracts/redeploy';
 
-/** Throttling and 5xx: a few tries here; after that the message waits in the queue. */
+/** Retry throttling and 5xx a few times here. After that the message waits in the queue. */
 const RETRIES = { maxAttempts: 5, retryMode: 'adaptive' } as const;
 
 const clients: Clients = {

@@ -9,7 +9,7 @@ export interface ReconcileServiceMessage {
   readonly look: true;
 }
 
-/** Hands events on to the services that use the value, ten events of one service as one message. */
+/** Sends events to the services that use the value: one message for up to ten events of a service. */
 export async function route(messages: readonly Message[], ports: Ports): Promise<void> {
   const watches = new Watches(ports);
   const pending = new Map<string, PendingRestart>();
@@ -53,7 +53,7 @@ class WatchesError extends Error {
   }
 }
 
-/** Read at most twice for a batch: what no service uses may have been declared a moment ago. */
+/** Reads at most twice for a batch: a deployment may just have declared a name that no known watch contains. */
 class Watches {
   private known?: readonly ServiceWatch[];
   private fresh = false;
