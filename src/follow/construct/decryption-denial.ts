@@ -2,8 +2,8 @@ import { Lazy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 
 /**
- * The function decrypts no parameter: names need no value, and no other statement of the role can lift this. Of parameters that
- * derived values are made of, those alone are let through.
+ * Denies the function the decryption of parameters. Names need no value, and no other statement of the role overrides a deny.
+ * The only exceptions are the parameters that derived values consist of.
  */
 export class DecryptionDenial {
   public readonly statement: iam.PolicyStatement;
@@ -16,12 +16,12 @@ export class DecryptionDenial {
       actions: ['kms:Decrypt'],
       // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
       resources: ['*'],
-      // Through Parameter Store: Lambda decrypts the function's environment with a grant for this role.
+      // Only for decryption through Parameter Store. Lambda decrypts the function's environment with a grant for this role.
       conditions: { StringLike: { 'kms:ViaService': 'ssm.*' }, StringNotEquals: exceptions },
     });
   }
 
-  /** @param parameters ARNs. */
+  /** @param parameters ARNs of parameters that the function may decrypt. */
   public except(parameters: readonly string[]): void {
     parameters.forEach((parameter) => this.exceptions.add(parameter));
   }

@@ -18,33 +18,33 @@ import { ENV, FOLLOWS_METADATA, Follows, FUNCTION_TIMEOUT_SECONDS, RETRIES } fro
 import { allow, StatementData } from '../../core/iam/statements';
 
 const ID = 'ServiceSecretsFollow';
-/** Room for what the role may do whatever is followed: its log, its stack, its queue, and the denial. */
+/** Reserved for the statements that every stack needs: log, stack, queue and denial. */
 const FUNCTION_POLICY_SIZE = 1_600;
-/** An event that waited longer is left to the scheduled look. */
+/** The scheduled run covers events that waited longer. */
 const MAX_EVENT_AGE = Duration.hours(1);
 
-/** What one construct has the function follow. */
+/** What the function follows for one construct. */
 export interface Followed {
-  /** Named in errors and warnings. */
+  /** Errors and warnings name it. */
   readonly construct: Construct;
-  /** What the function is told; asked for when the template is written. Any string may be a token. */
+  /** The function's input, called when the template is written. Any string may be a token. */
   readonly follows: () => Follows;
-  /** What events the function gets. The function finds other changes by the scheduled look. */
+  /** The values whose events the function receives. It finds other changes on its schedule. */
   readonly values: readonly WatchedValue[];
-  /** What the function needs for it. Equal statements of several are granted once. */
+  /** Permissions that the function needs. Equal statements of several constructs are added once. */
   readonly statements: readonly StatementData[];
-  /** ARNs of parameters whose values the function needs, which it can't decrypt otherwise. */
+  /** ARNs of parameters whose values the function needs. It can't decrypt any others. */
   readonly decrypts?: readonly string[];
 }
 
-/** Function, role, rules and schedule behind all that is followed in a stack. Made for the first who asks. */
+/** Function, role, rules and schedule for everything that a stack follows. The first call of `of` creates it. */
 export class FollowFunction extends Construct {
   public static of(scope: Construct): FollowFunction {
     const stack = Stack.of(scope);
     return (stack.node.tryFindChild(ID) as FollowFunction | undefined) ?? new FollowFunction(stack);
   }
 
-  /** Events that the function failed for, three times each. */
+  /** Events that the function failed to process three times each. */
   public readonly onFailure: sqs.Queue;
   public readonly role: iam.Role;
   public readonly schedules: FollowSchedules;
@@ -91,7 +91,7 @@ export class FollowFunction extends Construct {
     this.rules = new ChangeRules(this, new targets.LambdaFunction(handler), 'Changes in stores that are followed (cdk-service-secrets)');
     this.otherRegions = OtherRegions.of(stack);
     this.schedules.invoke(handler);
-    // What is followed stands here, as nothing else depends on this resource: a reference in metadata is a dependency.
+    // This resource contains the list, as no other resource depends on it. A reference in metadata is a dependency.
     const invocations: lambda.CfnEventInvokeConfig = new lambda.CfnEventInvokeConfig(this, 'Invocations', {
       functionName: handler.functionName,
       qualifier: '$LATEST',
@@ -125,7 +125,7 @@ export class FollowFunction extends Construct {
     return this.followed.flatMap(({ values }) => values);
   }
 
-  /** The lists of all, kind by kind. */
+  /** The lists of all constructs, by kind. */
   private follows(): Follows {
     const kinds = new Map<string, unknown[]>();
     for (const { follows } of this.followed) {

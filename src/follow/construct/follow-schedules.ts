@@ -9,8 +9,8 @@ import { allow, StatementData } from '../../core/iam/statements';
 const SCHEDULER = 'scheduler.amazonaws.com';
 
 /**
- * The schedule by which the function looks for what no event told of, and the group of those that the function creates itself: they go
- * with the stack. In EventBridge Scheduler, as an event bus has 300 rules.
+ * The schedule on which the function finds changes without an event, and the group of the schedules that the function creates. They
+ * are deleted with the stack. They are in EventBridge Scheduler, as an event bus has at most 300 rules.
  */
 export class FollowSchedules extends Construct {
   public readonly groupName: string;
@@ -28,7 +28,7 @@ export class FollowSchedules extends Construct {
     this.roleArn = this.role.roleArn;
   }
 
-  /** What the function needs to look again later. */
+  /** Permissions to create schedules for later runs. */
   public statements(): StatementData[] {
     const schedules = Stack.of(this).formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${this.groupName}/*` });
     return [

@@ -19,7 +19,7 @@ export class UndeclaredNamesEvent {
   /** The event's detail type. */
   public static readonly DETAIL_TYPE = format.DETAIL_TYPE;
 
-  /** The same for each delivery of one report: EventBridge may deliver an event more than once. */
+  /** The same in each delivery of one report. EventBridge may deliver an event more than once. */
   public static get reportId(): string {
     return field('id');
   }
@@ -29,7 +29,7 @@ export class UndeclaredNamesEvent {
     return field('stack');
   }
 
-  /** Path of the construct, by which `-s` of the command line selects it. */
+  /** Path of the construct. The option `-s` of the command line selects it. */
   public static get service(): string {
     return field('service');
   }
@@ -49,32 +49,32 @@ export class UndeclaredNamesEvent {
     return field('store.region');
   }
 
-  /** The new names, sorted: a list where the input is an object, JSON within a text. Those that a container can have. */
+  /** The new names that a container can have, sorted by name: a list where the input is an object, JSON within a text. */
   public static get names(): string {
     return field('names');
   }
 
-  /** How many names are new, also those that don't fit into the event. */
+  /** Number of new names, including those that don't fit into the event. */
   public static get count(): string {
     return field('count');
   }
 
-  /** The declared name that a new one resembles, by the new one: an object. */
+  /** An object with the declared name that each new name resembles. */
   public static get nearest(): string {
     return field('nearest');
   }
 
-  /** Declared names that the store doesn't have, sorted: a list. */
+  /** Declared names that the store doesn't contain, sorted by name: a list. */
   public static get missing(): string {
     return field('missing');
   }
 
-  /** New names that a container can't have as a variable, sorted: a list. */
+  /** New names that a container can't have as a variable, sorted by name: a list. */
   public static get unusable(): string {
     return field('unusable');
   }
 
-  /** All of it in a sentence or two, for people. */
+  /** The whole report in a sentence or two, for people. */
   public static get message(): string {
     return field('message');
   }

@@ -18,7 +18,7 @@ import { Neighbour, neighboursOf } from '../../variables/neighbours';
 /** Options of `onUndeclaredName`. */
 export interface UndeclaredNameOptions extends events.OnEventOptions {
   /**
-   * Names in the store that are no variables and that nobody needs to hear of. For all rules of this construct.
+   * Names in the store that are no variables, and that the event leaves out. They apply to all rules of this construct.
    *
    * @default - none
    *
@@ -27,18 +27,18 @@ export interface UndeclaredNameOptions extends events.OnEventOptions {
   readonly ignore?: string[];
 
   /**
-   * Whether the stores count that variables have by their `store` option, too. What other services of the app declare there is
-   * no news.
+   * Whether to include the stores of variables that have a `store` option. Names that other services of the app declare there
+   * are not reported.
    *
    * @default false - only the service's own store
    */
   readonly sharedStores?: boolean;
 }
 
-/** What the stack's function follows for one service, however many rules there are. */
+/** One for each service, even if it has several rules. */
 const SUBJECTS = new WeakMap<Construct, UndeclaredNames>();
 
-/** A rule for the names in a service's stores that its list doesn't have. */
+/** Creates a rule for names in a service's stores that its list doesn't contain. */
 export function onUndeclaredName(service: Construct, declared: BoundDeclaration, id: string, options: UndeclaredNameOptions): events.Rule {
   const subject = SUBJECTS.get(service) ?? new UndeclaredNames(service, declared);
   SUBJECTS.set(service, subject);
@@ -55,7 +55,7 @@ export function onUndeclaredName(service: Construct, declared: BoundDeclaration,
   return rule;
 }
 
-/** Of a service whose names are followed; each look writes it. */
+/** A metric of a service whose names are followed. The function writes it each time it reads the store. */
 export function namesMetric(service: Construct, metricName: MetricName, statistic: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRIC_NAMESPACE,
@@ -108,7 +108,7 @@ class UndeclaredNames {
   }
 }
 
-/** Only the value of a JSON secret has its names. */
+/** A JSON secret contains its names only in its value. */
 function assertReadable({ declaration }: BoundDeclaration, { declared }: BoundStore): void {
   if (declared.kind === 'secretsmanager' && declaration.verification !== 'values') {
     throw new RuleError({
@@ -120,20 +120,20 @@ function assertReadable({ declaration }: BoundDeclaration, { declared }: BoundSt
   }
 }
 
-/** Of another service of the app, in the same store. */
+/** Names that another service of the app declares in the same store. */
 function namesOf({ construct, declared }: Neighbour, store: BoundStore, service: Construct): string[] {
   const here = Stack.of(service);
   const index = declared.stores.findIndex((other) => placeOf(other, Stack.of(construct)) === placeOf(store, here));
   return index < 0 ? [] : ownNamesIn(declared.declaration, index);
 }
 
-/** The same text for the same store. A token of another stack is another text, which costs a report too many. */
+/** Equal for the same store. If a name is a token of another stack, the texts differ, and the function reports a name too many. */
 function placeOf({ declared, scope }: BoundStore, stack: Stack): string {
   const { region, account } = scope.place;
   return JSON.stringify(stack.resolve([declared.kind, declared.name, region, account]));
 }
 
-/** Both keys are lists to IAM. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+/** Both condition keys are multivalued in IAM. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
 function publishing(stack: Stack): StatementData {
   return {
     ...allow(['events:PutEvents'], [stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })]),

@@ -26,7 +26,7 @@ export interface Environment {
   readonly self: string;
 }
 
-/** For how long what is followed is taken for current, where an event asks: many come at once, and CloudFormation throttles. */
+/** How long events may use the cached list. Many events arrive at once, and CloudFormation throttles. */
 const FOLLOWS_MS = 60_000;
 
 // eslint-disable-next-line no-console -- the log of a function

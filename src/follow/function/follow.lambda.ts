@@ -9,7 +9,7 @@ import { Ports } from './ports';
 import { storeClients } from '../../aws/clients';
 import { ENV } from '../../core/contracts/follow';
 
-/** Throttling and 5xx: a few tries here, then two more invocations. */
+/** Retry throttling and 5xx a few times here. After that Lambda invokes the function up to twice again. */
 const RETRIES = { maxAttempts: 5, retryMode: 'adaptive' } as const;
 
 const clients: Clients = {

@@ -2,16 +2,16 @@ import { Change } from '../../core/changes/changes';
 import { Follows } from '../../core/contracts/follow';
 
 /**
- * One kind of what the function follows. What throws is invoked again, twice; so each of these may run more than once, and several
- * at the same time.
+ * One kind of change that the function follows. If a method throws, Lambda invokes the function again, up to twice. So each may run
+ * more than once, and several may run at the same time.
  */
 export interface Follower {
-  /** In the inputs of schedules that it creates. */
+  /** The inputs of schedules that it creates contain this name. */
   readonly name: string;
-  /** An event said so. Of any store of the stack, followed or not. */
+  /** Called for an event of any store of the stack, followed or not. */
   changed(change: Change, follows: Follows): Promise<void>;
-  /** By the recurring schedule: events may be lost. */
+  /** Called by the recurring schedule, as events may be lost. */
   look(follows: Follows): Promise<void>;
-  /** By a schedule that it created. */
+  /** Called by a schedule that it created. */
   later?(subject: string, follows: Follows): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { Message, parseMessage } from './message';
 import { Ports } from './ports';
 import { Follows } from '../../core/contracts/follow';
 
-/** Each follower has its turn, whatever becomes of the others; then the first error is thrown, for the next try. */
+/** Runs every follower, even if another one fails. Then it throws the first error, so that Lambda invokes the function again. */
 export async function handle(input: unknown, followers: readonly Follower[], ports: Pick<Ports, 'follows' | 'report'>): Promise<void> {
   const message = parseMessage(input);
   if (message.kind === 'nothing') {

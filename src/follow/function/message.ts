@@ -1,19 +1,19 @@
 import { Change, toChange } from '../../core/changes/changes';
 
-/** What the function is invoked with: an event, the recurring schedule, or a schedule of its own. */
+/** The input of an invocation: an event, the recurring schedule, or a schedule that a follower created. */
 export type Message =
   | { readonly kind: 'change'; readonly change: Change }
   | { readonly kind: 'look' }
   | { readonly kind: 'later'; readonly follower: string; readonly subject: string }
   | { readonly kind: 'nothing' };
 
-/** Input of a schedule that a follower created. Its subject means something to that follower alone. */
+/** Input of a schedule that a follower created. Only that follower reads the subject. */
 export interface LaterInput {
   readonly later: string;
   readonly subject: string;
 }
 
-/** Input of a schedule that is only there to be seen. */
+/** Input of a schedule that exists only as a mark. */
 export interface MarkInput {
   readonly mark: string;
 }

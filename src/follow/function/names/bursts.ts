@@ -1,19 +1,19 @@
 import { QUIET_SECONDS } from '../../../core/contracts/follow';
 import { TimedName } from '../../../stores/names-in-store';
 
-/** Names that came into a store one soon after the other. */
+/** Names that somebody created in a store within a short time. */
 export interface Burst {
-  /** Milliseconds since 1970: of its first and its last name. */
+  /** Milliseconds since 1970, of its first and its last name. */
   readonly from: number;
   readonly to: number;
   readonly names: readonly string[];
 }
 
 const QUIET_MS = QUIET_SECONDS * 1_000;
-/** A burst that doesn't pause is cut, so that its names are reported at all. */
+/** A burst without a pause ends after this time, so that its names are reported. */
 const LONGEST_MS = 15 * 60_000;
 
-/** Depends on nothing but the store: whoever looks sees the same bursts, whenever it is. Oldest first. */
+/** Depends only on the store, so every run finds the same bursts. Sorted by time, oldest first. */
 export function burstsOf(names: readonly TimedName[]): Burst[] {
   const timed = names.flatMap(({ name, created }) => (created ? [{ name, at: created.getTime() }] : [])).sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
   const bursts: { from: number; to: number; names: string[] }[] = [];
@@ -29,7 +29,7 @@ export function burstsOf(names: readonly TimedName[]): Burst[] {
   return bursts;
 }
 
-/** Whether no name can join it any more. */
+/** Whether no more names can join the burst. */
 export function isOver(burst: Burst, now: number): boolean {
   return overAt(burst) <= now;
 }

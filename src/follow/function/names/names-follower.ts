@@ -9,13 +9,14 @@ import { LaterInput, MarkInput } from '../message';
 import { Ports } from '../ports';
 
 const NAME = 'names';
-/** A name that came earlier is reported no more. */
+/** The function doesn't report names that are older than this. */
 const WINDOW_MS = 2 * LOOK_INTERVAL_SECONDS * 1_000;
-/** Looks at a store, at most so often. */
+/** The function reads a store at most this often after events. */
 const LOOK_EVERY_MS = QUIET_SECONDS * 500;
 
 /**
- * Reports names that nobody declares, a burst of them at once. An event says no more than that a store is worth a look. One look is as good as any
+ * Reports names that nobody declares, one burst at a time. An event only causes the function to read the store. Each run decides from
+ * the store alone, and leaves a mark for each burst that it has reported.
  * other: what it reports is decided by the store alone, and a burst that was reported has a mark.
  */
 export function namesFollower(ports: Ports): Follower {
@@ -29,7 +30,7 @@ export function namesFollower(ports: Ports): Follower {
   };
 }
 
-/** Events of secrets don't say which keys are new. */
+/** Events of secrets don't contain the new keys. */
 function isNews({ store, ...follow }: NamesFollow, change: Change): boolean {
   if (change.store !== store.kind || change.region !== store.region) {
     return false;
@@ -41,7 +42,7 @@ function isNews({ store, ...follow }: NamesFollow, change: Change): boolean {
   return change.created && name !== '' && !name.includes('/') && !knownTo(follow).includes(name);
 }
 
-/** Many events ask for one look: schedules of one name are one. */
+/** Many events cause one run, as schedules with the same name are created once. */
 async function lookLater(follow: NamesFollow, at: number, { schedules }: Ports): Promise<void> {
   const turn = Math.ceil(at / LOOK_EVERY_MS);
   const input: LaterInput = { later: NAME, subject: keyOf(follow) };
@@ -49,7 +50,7 @@ async function lookLater(follow: NamesFollow, at: number, { schedules }: Ports):
 }
 
 async function look(key: string, ports: Ports, regular: boolean): Promise<void> {
-  // In this order: a declaration that a deployment brings is complete when the deployment is.
+  // Check the stack first: when its deployment ends, the list contains everything that the deployment declares.
   const busy = await ports.stackOperationInProgress();
   const follow = (await ports.follows(true)).names?.find((candidate) => keyOf(candidate) === key);
   if (!follow) {
@@ -92,7 +93,7 @@ async function report(follow: NamesFollow, burst: Burst, undeclared: readonly st
   });
   await ports.publish(DETAIL_TYPE, detail);
   ports.report({ level: 'INFO', event: 'undeclared-names', service, store: name, id, count: undeclared.length, message: detail.message });
-  // After the event: a failure between the two reports twice, under one id. Gone when the names are too old to be reported.
+  // Create the mark after the event. A failure between them causes a second report with the same ID. The mark expires after the names do.
   await ports.schedules.create(mark, ports.now() + WINDOW_MS + LOOK_INTERVAL_SECONDS * 1_000, { mark } satisfies MarkInput);
 }
 
@@ -120,13 +121,13 @@ function keyOf({ service, store }: NamesFollow): string {
   return digest([service, store.kind, store.region, store.name]);
 }
 
-/** Within a schedule's name, which has at most 64 characters. */
+/** Fits into a schedule's name, which has at most 64 characters. */
 function digest(parts: readonly string[]): string {
   // eslint-disable-next-line no-restricted-syntax -- of names, never of a value
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
 }
 
-/** All of them, whatever becomes of one. */
+/** Runs all of them, even if one fails. */
 async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const outcomes = await Promise.allSettled(items.map(act));
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
