@@ -5,8 +5,8 @@ import type { Lookup } from './look-up';
 type Credentials = STSClientConfig['credentials'];
 
 /**
- * Credentials for the account that the stack is in: the caller's own when they are of that account, else the role that
- * the CDK's bootstrap stack has for look-ups. Names of another account are never taken for the right ones.
+ * Credentials for the stack's account. Uses the caller's credentials if they belong to that account, otherwise the lookup role of the
+ * CDK's bootstrap stack. It never returns names of another account.
  */
 export async function credentialsFor({ account, region, lookupRoleArn }: Lookup): Promise<Credentials> {
   const own = fromNodeProviderChain({ profile: cliProfile(process.argv), clientConfig: { region } });
@@ -24,7 +24,7 @@ export async function credentialsFor({ account, region, lookupRoleArn }: Lookup)
   });
 }
 
-/** `cdk --profile NAME`, which the CLI doesn't hand to plug-ins. */
+/** `cdk --profile NAME`, which the CLI doesn't pass to plug-ins. */
 export function cliProfile(argv: readonly string[]): string | undefined {
   for (const [index, argument] of argv.entries()) {
     if (argument === '--profile') {

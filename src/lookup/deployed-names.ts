@@ -3,7 +3,7 @@ import { isAccessDenied, nameOf } from '../aws/errors';
 import { declaredNames } from '../core/list/declared-names';
 import { LookupQuery } from '../core/list/lookup';
 
-/** The names that the deployed stack takes from the store; none before its first deployment, and of a nested stack. */
+/** The names that the deployed stack uses from the store. Empty before its first deployment, and for a nested stack. */
 export async function deployedNames(query: LookupQuery, credentials: CloudFormationClientConfig['credentials']): Promise<string[]> {
   const { stack, stackRegion } = query;
   if (stack === undefined) {
@@ -15,7 +15,7 @@ export async function deployedNames(query: LookupQuery, credentials: CloudFormat
     return declaredNames(TemplateBody, query);
   } catch (error) {
     if (nameOf(error) === 'ValidationError') {
-      return []; // there is no such stack
+      return []; // the stack doesn't exist
     }
     throw isAccessDenied(error) ? new Error(DENIED(stack)) : error;
   }

@@ -9,7 +9,7 @@ import { LOOKUP_LOADED, LOOKUP_PLUGIN, LookupQuery } from '../core/list/lookup';
  */
 export const version = '1';
 
-/** The part of the CLI's plug-in host that is used here. */
+/** The part of the CLI's plug-in host that this plug-in uses. */
 interface PluginHost {
   registerContextProviderAlpha(name: string, provider: { getValue(query: LookupQuery): Promise<LookedUp> }): void;
 }

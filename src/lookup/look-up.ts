@@ -6,15 +6,15 @@ import { FreshNames, LookupQuery, NOT_KEPT, sortedNames } from '../core/list/loo
 import { openStore, storeServices } from '../stores/store-services';
 import { Listing } from '../stores/value-store';
 
-/** As the CLI calls it: with the query, and the role for look-ups where the app's synthesizer names one. */
+/** The query as the CLI passes it, with the lookup role if the app's synthesizer names one. */
 export interface Lookup extends LookupQuery {
   readonly lookupRoleArn?: string;
 }
 
-/** What the CDK CLI gives to the app: names alone, or fresh ones that it doesn't keep. */
+/** What the plug-in returns to the CDK CLI: names alone, or fresh names that the CLI doesn't cache. */
 export type LookedUp = string[] | FreshNames & typeof NOT_KEPT;
 
-/** The names in a store, sorted; never a value. An error isn't kept in cdk.context.json. */
+/** Returns the names in a store, sorted by name, and never a value. The CLI doesn't write an error to cdk.context.json. */
 export async function lookUp(query: Lookup): Promise<LookedUp> {
   const { kind, store, region, account, refresh } = query;
   const credentials = await credentialsFor(query);
