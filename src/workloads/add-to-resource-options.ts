@@ -15,7 +15,7 @@ export interface AddToJobDefinitionOptions {
   /**
    * Name of the container that gets them, where a task has several.
    *
-   * @default - the only one; in jobs of many nodes, the one of each kind of node
+   * @default - the only one; in multi-node jobs, the only one of each node range
    */
   readonly container?: string;
 }
@@ -39,10 +39,10 @@ export interface AddToCfnResourceOptions {
   readonly container?: string;
 
   /**
-   * The role that reads the values. The resource gets it where it has none.
+   * The role that reads the values. The library sets it on a resource that has no role.
    *
-   * Give it where the resource has a role by its ARN alone: the library adds a policy to an imported role, and warns with the statements
-   * where it has nothing but an ARN.
+   * Pass it if the resource names its role only by an ARN. The library adds a policy to an imported role. If it has only an ARN, it
+   * warns and lists the statements that the role needs.
    *
    * @default - the role behind the `ExecutionRoleArn` of the resource
    *

@@ -12,13 +12,13 @@ import { Gate } from '../gate/construct/gate';
 /** What a service adds to the containers of a resource. */
 export interface AddRequest extends AddedVariables {
   readonly owner: Construct;
-  /** Names of variables that would be files. */
+  /** Names of variables that are delivered as files. */
   readonly files: readonly string[];
-  /** The author's word for who reads the values. */
+  /** The role that the author named as the reader of the values. */
   readonly executionRole?: iam.IRole;
-  /** Roles that a construct around the resource knows. */
+  /** Roles of a construct around the resource. */
   readonly knownRoles?: readonly iam.IRole[];
-  /** Lets a role read all of the secrets. */
+  /** Grants a role read access to all of the secrets. */
   readonly permit: (role: iam.IRole) => iam.Grant;
   readonly gate?: Gate;
 }
@@ -45,7 +45,7 @@ export function addToResource(resource: CfnResource, workload: Workload, request
 }
 
 interface Reader {
-  /** As the resource has it. */
+  /** As it is written in the resource. */
   readonly arn: string;
   readonly role: () => iam.IRole;
 }
@@ -55,7 +55,7 @@ interface Readers {
   readonly toSet?: string;
 }
 
-/** The roles that ECS takes to read the values, one for each task. */
+/** The roles with which ECS reads the values, one for each task. */
 function findReaders(resource: CfnResource, workload: Workload, variables: WorkloadVariables, request: AddRequest): Readers {
   const { executionRole: given, knownRoles, owner } = request;
   if (knownRoles) {
@@ -109,7 +109,7 @@ function assertNoFiles(resource: CfnResource, workload: Workload, files: readonl
   }
 }
 
-/** An attribute that crosses stacks would make a cycle, or lock its export. */
+/** An attribute from another stack would create a dependency cycle, or an export that can't change. */
 export function assertInStack(owner: Construct, resource: CfnResource): void {
   if (Stack.of(resource) !== Stack.of(owner)) {
     throw new RuleError({

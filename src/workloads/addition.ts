@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 export interface AddedVariables {
   /** The construct that adds it. */
   readonly owner: IConstruct;
-  /** Name of the container; without one the resource has only one in each task. */
+  /** Name of the container. Undefined if each task has only one. */
   readonly container?: string;
   readonly environment: ReadonlyMap<string, string>;
   /** `valueFrom` by name. */
@@ -14,6 +14,6 @@ export interface AddedVariables {
 export interface Addition extends AddedVariables {
   /** ARNs of the roles that may read them. */
   readonly roles: readonly string[];
-  /** Set where the resource has none. */
+  /** The role to set if the resource has none. */
   readonly roleToSet?: string;
 }

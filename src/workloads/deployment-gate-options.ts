@@ -7,7 +7,7 @@ import { Verification } from '../variables/verification';
 /** How a deployment gate checks the references of task definitions. */
 export interface DeploymentGateOptions {
   /**
-   * How thoroughly values are checked before a task definition is registered. With `Verification.NONE` there is no gate, as for
+   * How thoroughly the gate checks values before a task definition is registered. With `Verification.NONE` there is no gate, as for
    * `cdk watch` and hotswap deployments; the command line still sees the references.
    *
    * @default Verification.VALUES
@@ -15,8 +15,8 @@ export interface DeploymentGateOptions {
   readonly verification?: Verification;
 
   /**
-   * Another verification for single references, by their names: of a value that the gate must not read, although the execution role
-   * may. Names are those that findings have, such as `DATABASE_URL` or `app.secretOptions.apikey`.
+   * A different verification for single references, by name: for a value that the gate must not read although the execution role
+   * may. Use the names of the findings, such as `DATABASE_URL` or `app.secretOptions.apikey`.
    *
    * @default - `verification` for all of them
    *
@@ -25,17 +25,17 @@ export interface DeploymentGateOptions {
   readonly exceptions?: { readonly [name: string]: Verification };
 
   /**
-   * Customer managed keys of values whose key no construct of the app knows. The gate may use them through Parameter Store and
-   * Secrets Manager, for these values only.
+   * Customer managed keys of values whose key isn't known from a construct of the app. The gate may use them through Parameter
+   * Store and Secrets Manager, for these values only.
    *
-   * @default - the keys of secrets that the app makes, and of imports with an `encryptionKey`
+   * @default - the keys of secrets that the app creates, and of imports with an `encryptionKey`
    *
    * @example const options: DeploymentGateOptions = { encryptionKeys: [key] };
    */
   readonly encryptionKeys?: kms.IKey[];
 
   /**
-   * Check at every deployment, also when no task definition changed. Each synthesis then returns another template.
+   * Check at every deployment, even if no task definition changed. Each synthesis then returns a different template.
    *
    * @default false
    */

@@ -7,14 +7,14 @@ import { having } from '../core/input';
 import { workloadOfType } from '../core/workloads';
 
 /**
- * Checks the values that task definitions read, before they are registered, for an app that writes its references by hand: `secrets`,
- * `secretOptions` of a log driver and `repositoryCredentials`, as they are rendered. A value that is missing, malformed or can't be
- * read stops the deployment with a message for each.
+ * Checks the values that task definitions read before they are registered, for an app whose author writes the references: `secrets`,
+ * `secretOptions` of a log driver and `repositoryCredentials`, as rendered. If a value is missing, malformed or can't be
+ * read, the deployment stops with a message for each.
  *
- * Job definitions of AWS Batch and services of ECS Express Mode are checked alike.
+ * It checks job definitions of AWS Batch and services of ECS Express Mode in the same way.
  *
- * The task definition stays as it is, and waits for its gate. Nothing is created, moved or renamed, and nothing stays when the line
- * is removed but the log of the gate's function. For all task definitions of an app or stage: `DeploymentGates`.
+ * The task definition doesn't change; it only waits for its gate. The gate creates, moves and renames nothing else. When you remove the
+ * line, only the log of the gate's function remains. For all task definitions of an app or stage, use `DeploymentGates`.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html
  *
@@ -27,7 +27,7 @@ export class DeploymentGate {
    * The gate of a stack.
    *
    * @param scope The stack, or a construct in it.
-   * @returns the gate, to which task definitions are added
+   * @returns the gate, for calls of `add`
    *
    * @example
    *
@@ -41,14 +41,14 @@ export class DeploymentGate {
   private constructor(private readonly stack: Stack) {}
 
   /**
-   * Checks the references of a task definition before it is registered. Works at any time: secrets that are added later, by aspects
-   * too, are checked as well. Variables of a `ServiceSecrets` are checked by its own gate, and not again.
+   * Checks the references of a task definition before it is registered. You can call it at any time: it also checks secrets that are
+   * added later, for example by aspects. The gate of a `ServiceSecrets` checks its own variables; they are not checked again.
    *
-   * Fails for a task definition that is imported, or of another stack.
+   * Throws for a task definition that is imported or belongs to another stack.
    *
-   * @param taskDefinition An `ecs.TaskDefinition`, a job definition of AWS Batch, an Express service, their L1, or a construct that contains some, such as
-   * one of `aws-ecs-patterns`.
-   * @param options How its values are checked. For a task definition that was added before, the first options count.
+   * @param taskDefinition An `ecs.TaskDefinition`, a job definition of AWS Batch, an Express service, their L1, or a construct that
+   * contains some, such as one of `aws-ecs-patterns`.
+   * @param options How to check its values. For a task definition that was added before, the first options apply.
    *
    * @example
    *
@@ -73,7 +73,7 @@ export class DeploymentGate {
   }
 }
 
-/** Of this stack and of others, nested ones included. */
+/** Includes those of other stacks and of nested stacks. */
 export function workloadsIn(scope: IConstruct): CfnResource[] {
   return scope.node.findAll().filter((construct): construct is CfnResource => isWorkload(construct));
 }

@@ -7,10 +7,10 @@ import { RuleError } from '../core/errors';
 import { alternatives } from '../core/list/suggest';
 
 /**
- * A `DeploymentGate` for each task definition, job definition of AWS Batch and Express service of an app, a stage or a stack: its values
- * are checked before it is registered.
+ * Adds a `DeploymentGate` to each task definition, job definition of AWS Batch and Express service of an app, a stage or a stack. The
+ * gates check the values before the resources are registered.
  *
- * The CDK applies an aspect within one stage, so where an app has `Stage`s, as with CDK Pipelines, add it in the constructor of the
+ * The CDK applies an aspect within one stage. If an app has `Stage`s, as with CDK Pipelines, add the aspect in the constructor of the
  * stage.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/aspects.html
@@ -23,16 +23,16 @@ export class DeploymentGates implements IAspect {
   private readonly stages = new WeakSet<IConstruct>();
 
   /**
-   * A gate for each task definition below the construct that the aspect is added to.
+   * Creates a gate for each task definition below the construct that the aspect is added to.
    *
-   * @param options How values are checked, in all of them. Single ones get other options by `DeploymentGate`.
+   * @param options How the gates check values. For other options of a single task definition, use `DeploymentGate`.
    */
   constructor(private readonly options: DeploymentGateOptions = {}) {
     assertDeploymentGateOptions(options);
   }
 
   /**
-   * Called by the CDK.
+   * The CDK calls it.
    *
    * @param node A construct below the one that the aspect is added to.
    *
@@ -45,7 +45,7 @@ export class DeploymentGates implements IAspect {
     if (!this.stages.has(stage)) {
       this.stages.add(stage);
       assertNoStages(node);
-      // At once: aspects that the CDK applies in one pass reach what is created before they come by.
+      // Add all gates at the first visit: other aspects of the same pass then visit what the gates create.
       workloadsIn(node).filter((found) => stageOf(found) === stage).forEach((found) => this.add(found));
     }
     if (isWorkload(node)) {
@@ -60,7 +60,7 @@ export class DeploymentGates implements IAspect {
   }
 }
 
-/** Task definitions that nobody would check although the author believes it. They are synthesized already. */
+/** The gates would not check the task definitions of nested stages, as those are already synthesized. */
 function assertNoStages(scope: IConstruct): void {
   const open = workloadsIn(scope).filter((found) =>
     stageOf(found) !== stageOf(scope) && !TaskDefinitionGate.has(found) && hasReferences(found));
@@ -75,7 +75,7 @@ function assertNoStages(scope: IConstruct): void {
   }
 }
 
-/** An app is the stage of what is in no other. */
+/** The app is the stage of constructs that no `Stage` contains. */
 function stageOf(construct: IConstruct): IConstruct {
   return Stage.isStage(construct) ? construct : Stage.of(construct) ?? construct.node.root;
 }

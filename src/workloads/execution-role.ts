@@ -4,8 +4,8 @@ import { Construct, IConstruct } from 'constructs';
 import { targetOf } from '../cdk/reference-target';
 
 /**
- * The role behind an `ExecutionRoleArn`: of the app, where one of its constructs has it. One that is a resource alone, as in an included
- * template, gets a policy by its `Ref`. Of any other it is only known who it is.
+ * The role behind an `ExecutionRoleArn`. Returns the construct of the app if there is one. A role that exists only as a resource, as in an
+ * included template, gets a policy by its `Ref`. Of any other role, only the ARN is known.
  */
 export function executionRole(scope: Construct, resource: CfnResource, arn: string): iam.IRole {
   const target = targetOf(arn)?.construct;
@@ -22,7 +22,7 @@ function ownerOf(role: CfnResource): iam.IRole | undefined {
   return isRole(owner) && owner.node.defaultChild === role ? owner : undefined;
 }
 
-/** Imports have an ARN that no resource of the app tells of. */
+/** No resource of the app has the ARN of an imported role. */
 function roleWithArn(resource: CfnResource, arn: string): iam.IRole | undefined {
   const id = identify(resource, arn);
   return resource.node.root.node.findAll().filter(isRole).find((role) => identify(resource, role.roleArn) === id);

@@ -11,11 +11,11 @@ import { TASK_DEFINITION } from '../core/workloads/task-definition';
 export interface FoundWorkload {
   readonly resource: CfnResource;
   readonly containerName?: string;
-  /** The container itself, where a construct of the CDK has it. */
+  /** The container's construct, if it has one. */
   readonly container?: ecs.ContainerDefinition;
 }
 
-/** Where the containers of a resource are: of an Express service with a task definition of its own, in that one. */
+/** Finds the containers of a resource. Those of an Express service with a task definition of its own are in that task definition. */
 export function findWorkload(resource: CfnResource, containerName: string | undefined): FoundWorkload {
   const workload = workloadOfType(resource.cfnResourceType);
   if (!workload) {

@@ -8,7 +8,7 @@ import { workloadOfType } from '../core/workloads';
 import { containersIn } from '../core/workloads/workload';
 import { gatesIn } from '../gate/construct/gate-reference';
 
-/** Resources whose author writes `secrets.secret('NAME').arn` by hand show the fingerprint as well: a changed value then changes them. */
+/** Adds the fingerprint to resources whose author writes `secrets.secret('NAME').arn`, so that they change when a value changes. */
 export function showFingerprints(scope: IConstruct): void {
   aspectOfStage(scope, ShowFingerprints);
 }

@@ -5,13 +5,13 @@ import { IConstruct } from 'constructs';
 import { RuleError } from '../core/errors';
 import { JOB_DEFINITION } from '../core/workloads/job-definition';
 
-/** What the job definitions of the CDK have in common with no type of its own. */
+/** What the CDK's job definitions share without a common type. */
 interface JobOnEcs extends IConstruct {
   readonly container?: batch.IEcsContainerDefinition;
   readonly containers?: readonly batch.MultiNodeContainer[];
 }
 
-/** The resource of a job definition that this app makes, and the roles of its containers. */
+/** The resource of a job definition that this app creates, and the roles of its containers. */
 export function jobDefinitionResource(job: batch.IJobDefinition): { readonly resource: CfnResource; readonly roles?: readonly iam.IRole[] } {
   const resource = job.node.defaultChild;
   if (!resource || !CfnResource.isCfnResource(resource) || resource.cfnResourceType !== JOB_DEFINITION.resourceType) {

@@ -23,11 +23,12 @@ const ID = 'DeploymentGate';
 const GATES = new WeakMap<CfnResource, TaskDefinitionGate>();
 
 /**
- * The gate of one task definition, job definition or Express service as it is. Nothing renders it before the app is prepared, as the CDK renders lazy values once. Until the app is prepared, aspects may add containers and secrets. Preparing begins by
- * asking each construct what it depends on: that is when the references are read, and the gate is created.
+ * The gate of one task definition, job definition or Express service, which it doesn't change. Until the CDK prepares the app, aspects
+ * may add containers and secrets. The gate renders nothing before, as the CDK renders lazy values once. To prepare the app, the CDK first
+ * asks each construct for its dependencies. The gate then reads the references, and is created.
  */
 export class TaskDefinitionGate extends Construct {
-  /** One for each task definition: the first options count. */
+  /** Each task definition has one. The first options apply. */
   public static of(taskDefinition: CfnResource, options: DeploymentGateOptions): TaskDefinitionGate {
     const gate = GATES.get(taskDefinition) ?? new TaskDefinitionGate(taskDefinition, options);
     GATES.set(taskDefinition, gate);
@@ -57,14 +58,14 @@ export class TaskDefinitionGate extends Construct {
     this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** Creates the stack's function early, where there seems to be something to check: aspects that come later, such as tags, reach it. */
+  /** Creates the stack's function early if there may be something to check, so that later aspects, such as tags, visit it. */
   public prepareFunction(): void {
     if (this.options.verification !== Verification.NONE && mayHaveReferences(this.taskDefinition)) {
       GateFunction.of(this.taskDefinition);
     }
   }
 
-  /** The path of the construct that people know, which an L1 is itself. */
+  /** The path of the construct that the author wrote: the L2, or the L1 if there is none. */
   private get service(): string {
     return (isOfL2(this.taskDefinition) ? this.taskDefinition.node.scope! : this.taskDefinition).node.path;
   }
@@ -75,7 +76,7 @@ export class TaskDefinitionGate extends Construct {
 
   private build(): void {
     if (this.node.locked) {
-      return; // of a Stage that is synthesized already
+      return; // the Stage is already synthesized
     }
     const references = this.read();
     if (references.signature === this.signature) {
@@ -112,7 +113,7 @@ export class TaskDefinitionGate extends Construct {
     this.gate.cfnResource.cfnOptions.condition = this.taskDefinition.cfnOptions.condition;
   }
 
-  /** What the task definition waits for may put a value, so the gate waits for it too. */
+  /** The dependencies of the task definition may write values, so the gate waits for them too. */
   private precedingTaskDefinition(): IConstruct[] {
     const preceding = [...this.taskDefinition.node.dependencies, ...this.taskDefinition.obtainDependencies()];
     return preceding.filter((construct) => construct !== this.gate && construct !== this.gate?.cfnResource);
@@ -129,12 +130,12 @@ export class TaskDefinitionGate extends Construct {
   }
 }
 
-/** Whether it refers to a value that no other gate checks. Renders it. */
+/** Whether the resource, which this renders, refers to a value that no other gate checks. */
 export function hasReferences(resource: CfnResource): boolean {
   return referencesIn(workloadOfType(resource.cfnResourceType)!, renderProperties(resource)).length > 0;
 }
 
-/** A guess that renders nothing. */
+/** A guess without rendering. */
 function mayHaveReferences(resource: CfnResource): boolean {
   const owner = resource.node.scope;
   if (owner instanceof ecs.TaskDefinition) {
@@ -153,13 +154,13 @@ function mayHaveReferences(resource: CfnResource): boolean {
 
 const REFERRING = ['Secrets', 'LogConfiguration', 'RepositoryCredentials'];
 
-/** Of a task, or of a job. */
+/** Whether a container of a task or a job has secrets. */
 function hasSecrets(container: IConstruct): boolean {
   const { secrets, logDriverConfig } = container as IConstruct & { readonly secrets?: object; readonly logDriverConfig?: ecs.LogDriverConfig };
   return Object.keys(secrets ?? {}).length > 0 || logDriverConfig?.secretOptions !== undefined;
 }
 
-/** Asked for while the app is prepared. */
+/** Evaluated when the CDK prepares the app. */
 function whenPrepared(dependencyRoots: () => IConstruct[]): IDependable {
   const dependable = {};
   Dependable.implement(dependable, {
@@ -170,7 +171,7 @@ function whenPrepared(dependencyRoots: () => IConstruct[]): IDependable {
   return dependable;
 }
 
-/** Whatever an L2 depends on, its children depend on too. */
+/** Children of an L2 depend on everything that the L2 depends on. */
 function isOfL2(resource: CfnResource): boolean {
   const owner = resource.node.scope;
   return owner instanceof ecs.TaskDefinition || (owner !== undefined && 'jobDefinitionArn' in owner && owner.node.defaultChild === resource);

@@ -13,7 +13,7 @@ type Container = Readonly<Record<string, unknown>>;
 
 const ADDED = new WeakMap<CfnResource, WorkloadVariables>();
 
-/** The variables that the library adds to the containers of one resource, beside those that its author wrote. */
+/** The variables that the library adds to the containers of one resource, besides those of its author. */
 export class WorkloadVariables {
   public static of(resource: CfnResource, workload: Workload): WorkloadVariables {
     const added = ADDED.get(resource) ?? new WorkloadVariables(resource, workload);
@@ -22,10 +22,10 @@ export class WorkloadVariables {
   }
 
   private readonly additions: Addition[] = [];
-  /** Gates by the container that shows their fingerprint: named, or every one that refers to the gate. */
+  /** Gates, with the container that gets their fingerprint: by name, or each container that refers to the gate. */
   private readonly fingerprints = new Map<Gate, { readonly container?: string; readonly byUse: boolean }>();
 
-  /** The properties without what is added. */
+  /** The properties without the added variables. */
   public readonly authored: () => Properties;
 
   private constructor(private readonly resource: CfnResource, private readonly workload: Workload) {
@@ -41,7 +41,7 @@ export class WorkloadVariables {
     this.additions.push(addition);
   }
 
-  /** A changed value then changes the resource. */
+  /** The resource then changes when a value changes. */
   public showFingerprint(gate: Gate, place: { readonly container?: string; readonly byUse: boolean }): void {
     if (!this.fingerprints.has(gate)) {
       this.fingerprints.set(gate, place);
@@ -102,12 +102,12 @@ export class WorkloadVariables {
   }
 }
 
-/** The property of the resource that a task, or its containers, are in. */
+/** The top-level property of the resource that contains the task or its containers. */
 function topOf({ task, containers }: TaskPlace): string {
   return [...task, ...containers][0];
 }
 
-/** Unchanged where nobody knows the list: a validation says so. */
+/** Returns the container unchanged if the list isn't known; a validation reports that. */
 function append(container: Container, list: string, value: string, entries: readonly (readonly [string, string])[], tree: Tree): Container {
   const written = tree.open(container[tree.key(list)]) ?? [];
   return entries.length === 0 || !Array.isArray(written) ? container : {
@@ -121,7 +121,7 @@ function labelled(container: Container, labels: readonly (readonly [string, stri
   return labels.length === 0 || !isObject(written) ? container : { ...container, [tree.key('DockerLabels')]: { ...written, ...Object.fromEntries(labels) } };
 }
 
-/** Further gates of one resource have names of their own. */
+/** Fingerprints of further gates have different names. */
 function fingerprintName({ fingerprint }: Workload, further: Gate | undefined): string {
   const part = further?.node.addr.slice(-8);
   return fingerprint === 'label'

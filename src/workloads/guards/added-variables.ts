@@ -7,14 +7,14 @@ import { Path, TEMPLATE, Tree, valuesAt } from '../../core/workloads/tree';
 import { containerName, containersIn, Task, tasksIn, Workload } from '../../core/workloads/workload';
 import { AddedVariables, Addition } from '../addition';
 
-/** A resource, with its properties as they are known by now. */
+/** A resource, with the properties that are known so far. */
 export interface Subject {
   readonly resource: CfnResource;
   readonly workload: Workload;
   readonly properties: Properties;
 }
 
-/** What can be said when variables are added. The rest is said with the template. */
+/** Checks what is known when variables are added. `validateAdded` checks the rest in the template. */
 export function assertAddable(subject: Subject, addition: AddedVariables, before: readonly AddedVariables[]): void {
   const tree = writtenTree(subject.properties);
   const broken = barredName(subject, addition) ?? addedTwice(subject, addition, before) ?? ofKubernetes(subject, tree)
@@ -24,7 +24,7 @@ export function assertAddable(subject: Subject, addition: AddedVariables, before
   }
 }
 
-/** What the template says: whether all of it is there. */
+/** Checks in the template that nothing is missing. */
 export function validateAdded(subject: Subject, additions: readonly Addition[]): string[] {
   if (additions.length === 0) {
     return [];
@@ -68,7 +68,7 @@ function ofKubernetes({ resource, properties }: Subject, tree: Tree): Rule | und
   };
 }
 
-/** @param final Nothing more will be known. */
+/** @param final Whether the properties are those of the template. */
 function selection({ resource, workload, properties }: Subject, tree: Tree, container: string | undefined, final = false): Rule | undefined {
   const tasks = tasksIn(workload, properties, tree);
   const names = [...new Set(tasks.flatMap((task) => namesIn(workload, task, tree)))];
@@ -93,7 +93,7 @@ function selection({ resource, workload, properties }: Subject, tree: Tree, cont
   };
 }
 
-/** Both lists of the author. The service refuses a name that is there twice. */
+/** The service rejects a name that is in both of the author's lists. */
 function definedTwice({ resource, workload, properties }: Subject, tree: Tree, addition: AddedVariables): Rule | undefined {
   const own = containersIn(workload, properties, tree)
     .filter((container) => addition.container === undefined || containerName(workload, container, tree) === addition.container)
@@ -107,7 +107,7 @@ function definedTwice({ resource, workload, properties }: Subject, tree: Tree, a
   };
 }
 
-/** Parts that are functions of CloudFormation: nothing can be added to them. */
+/** Parts that are intrinsic functions of CloudFormation. The library can't add anything to them. */
 function closedParts({ resource, workload, properties }: Subject): Rule[] {
   const closed = new Set<string>();
   const tree: Tree = { ...TEMPLATE, closed: (path: Path) => closed.add(path.join('.')) };
@@ -122,7 +122,7 @@ function closedParts({ resource, workload, properties }: Subject): Rule[] {
   }));
 }
 
-/** A property override, or another amendment, comes after ours. */
+/** A property override or another amendment that replaces the added variables. */
 function replaced({ resource, workload, properties }: Subject, addition: Addition): Rule | undefined {
   const stack = Stack.of(resource);
   const containers = containersIn(workload, properties, TEMPLATE)
@@ -140,7 +140,7 @@ function replaced({ resource, workload, properties }: Subject, addition: Additio
   };
 }
 
-/** The permissions went to the roles that were there. */
+/** The resource has another role than the roles that got the permissions. */
 function otherRole({ resource, workload, properties }: Subject, { secrets, roles }: Addition): Rule | undefined {
   const stack = Stack.of(resource);
   const known = roles.map((role) => JSON.stringify(stack.resolve(role)));

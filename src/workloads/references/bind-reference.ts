@@ -10,7 +10,7 @@ import { looksLikeSuffix } from '../../core/names';
 import { parameterNameIn } from '../../core/services/parameter-store';
 import { BoundReference } from '../../variables/binding/bound-declaration';
 
-/** What a reference leads to, or why that isn't known when the app is synthesized. */
+/** A bound reference, or the reason why its target isn't known when the app is synthesized. */
 export type Bound = { readonly reference: BoundReference; readonly problem?: undefined } | { readonly problem: string };
 
 export interface BindOptions {
@@ -19,10 +19,10 @@ export interface BindOptions {
   readonly verification?: VerificationMode;
 }
 
-/** What says whether it is a parameter or a secret, which permissions depend on. */
+/** Permissions depend on whether the value is a parameter or a secret, and only an ARN says so. */
 const WRITE_MORE = 'write the ARN of a parameter around it, as Stack.formatArn does, or the ARN of the secret';
 
-/** Binds a reference as it is written to the stack that it is in. */
+/** Binds a reference, as written, to the stack that contains it. */
 export function bindReference(written: WrittenReference, options: BindOptions): Bound {
   const located = locate(written, options.stack);
   return 'problem' in located ? located : { reference: bind(located, options) };
@@ -49,7 +49,7 @@ function locate({ text, credentials, field }: WrittenReference, stack: Stack): V
   }
 }
 
-/** A token from end to end: a secret's ARN, or a parameter's name, by the kind of resource it belongs to. */
+/** A text that is a single token: a secret's ARN or a parameter's name, depending on the type of its resource. */
 function locateTarget({ construct, attribute }: NonNullable<ReturnType<typeof targetOf>>, text: string, field?: string): ValueLocation | { readonly problem: string } {
   if (construct instanceof ssm.CfnParameter) {
     const { name } = construct;
@@ -63,12 +63,12 @@ function locateTarget({ construct, attribute }: NonNullable<ReturnType<typeof ta
   return { problem: `only the deployment knows what ${what} ${construct.node.path} is; ${WRITE_MORE}` };
 }
 
-/** The CDK writes ARNs. A parameter of the stack's own region and account is better known by its name, which people and commands take. */
+/** The CDK writes ARNs. For a parameter of the stack's own region and account, use its name, as people and commands do. */
 function byName(location: ValueLocation, stack: Stack): ValueLocation {
   const place = location.service === 'ssm' ? environmentOf(location.arn) : undefined;
   const isHere = place !== undefined && [stack.region, Aws.REGION].includes(place.region) && [stack.account, Aws.ACCOUNT_ID].includes(place.account);
   const name = isHere ? parameterNameIn(location.arn!) : '';
-  // Of one level, an ARN doesn't say whether there is a slash in front.
+  // The ARN of a one-level name doesn't show whether the name begins with a slash.
   return name.startsWith('/') ? parseValueFrom(name) : location;
 }
 
@@ -105,7 +105,7 @@ function isOneToken(text: string): boolean {
   return /^\$\{Token\[[^\]]+\]\}$/.test(text);
 }
 
-/** Tokens say nothing to people. */
+/** Tokens mean nothing to people. */
 function shown(text: string): string {
   const readable = text.replace(/\$\{Token\[[^\]]+\]\}/g, '…');
   return readable === '…' ? 'a token' : JSON.stringify(readable);

@@ -13,14 +13,14 @@ import { neighboursOf } from '../../variables/neighbours';
 import { Verification } from '../../variables/verification';
 import { DeploymentGateOptions } from '../deployment-gate-options';
 
-/** What a gate checks of one task definition, or of another resource with containers. */
+/** What a gate checks of one resource with containers, such as a task definition. */
 export interface GatedReferences {
   readonly bound: BoundDeclaration;
-  /** Use of the keys that are named for values whose key isn't known. */
+  /** Permission to decrypt values whose key isn't known with the keys that the author named. */
   readonly decryption: readonly StatementData[];
-  /** Why a reference can't be checked, by its name. */
+  /** Reasons why references can't be checked, by name. */
   readonly problems: ReadonlyMap<string, string>;
-  /** The same for the same references. */
+  /** Equal for equal references. */
   readonly signature: string;
 }
 
@@ -54,7 +54,7 @@ export function gatedReferences(taskDefinition: CfnResource, service: string, op
   };
 }
 
-/** One statement for each key: it has no conditions on values, as the services decrypt for nobody who may not read the value itself. */
+/** One statement for each key. It has no conditions on values, as the services decrypt only for a caller that may read the value itself. */
 function decryption({ encryptionKeys = [] }: DeploymentGateOptions, references: readonly BoundReference[], here: Environment, stack: Stack): StatementData[] {
   const scopes = references.map(({ scope }) => scope).filter(({ key }) => key === undefined);
   return encryptionKeys.flatMap((key) => {
@@ -63,7 +63,7 @@ function decryption({ encryptionKeys = [] }: DeploymentGateOptions, references: 
   });
 }
 
-/** What a ServiceSecrets with Verification.NONE refers to: its author has decided that nobody checks it. */
+/** References of a ServiceSecrets with Verification.NONE. Its author decided that no gate checks them. */
 function declinedReferences(scope: CfnResource, stack: Stack): Set<string> {
   const declined = neighboursOf(scope).filter(({ construct, declared }) => Stack.of(construct) === stack && declared.declaration.verification === Verification.NONE);
   return new Set(declined.flatMap(({ declared }) => referencesOf(declared).map(([name, { location }]) => identify(name, valueFrom(location, declared.environment), stack))));

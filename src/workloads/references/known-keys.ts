@@ -6,7 +6,7 @@ import { targetOf } from '../../cdk/reference-target';
 import { Environment } from '../../core/location';
 import { identifyKey, KeyIdentity } from '../../variables/binding/secret-identity';
 
-/** A parameter or secret of the app, made or imported, with the key that its author gave it. */
+/** A parameter or secret that the app creates or imports, with its key. */
 interface Keyed extends IConstruct {
   readonly encryptionKey?: kms.IKey;
   readonly parameterArn?: string;
@@ -15,9 +15,9 @@ interface Keyed extends IConstruct {
   readonly secretFullArn?: string;
 }
 
-/** Keys of parameters and secrets, where a construct of the app knows them. */
+/** Keys of parameters and secrets that have a construct in the app. */
 export class KnownKeys {
-  /** For one preparation of the app, since imports may be added until then. */
+  /** Valid for one preparation of the app, as imports may be added until then. */
   public static of(scope: IConstruct): KnownKeys {
     return new KnownKeys(scope.node.root);
   }
@@ -31,7 +31,7 @@ export class KnownKeys {
     }
   }
 
-  /** @param id The name or the bare ARN, as the reference has it. */
+  /** @param id The name or the bare ARN, as in the reference. */
   public find(id: string, environment: Environment, stack: Stack): KeyIdentity {
     const target = targetOf(id);
     const made = target ? keyOfSecret(target, environment, stack) : undefined;
@@ -45,12 +45,12 @@ function namesOf(construct: Keyed): string[] {
     .flatMap((name) => (name === undefined ? [] : [identify(name, stack)]));
 }
 
-/** Equal for the same ARN, however its tokens came about. */
+/** Equal for equal ARNs, however their tokens were created. */
 function identify(id: string, stack: Stack): string {
   return JSON.stringify(stack.resolve(id));
 }
 
-/** The key of a secret that the app makes. */
+/** The key of a secret that the app creates. */
 function keyOfSecret({ construct }: { readonly construct: IConstruct }, environment: Environment, stack: Stack): KeyIdentity | undefined {
   const secret = construct instanceof secretsmanager.CfnSecretTargetAttachment ? targetOf(construct.secretId)?.construct : construct;
   if (!(secret instanceof secretsmanager.CfnSecret)) {
@@ -63,7 +63,7 @@ function keyOfSecret({ construct }: { readonly construct: IConstruct }, environm
   return secret.kmsKeyId === undefined ? {} : keyOf(secret.kmsKeyId, environment);
 }
 
-/** `KmsKeyId` takes an ARN, an alias or an ID, as `Ref` gives it; policies take the ARN or the alias. */
+/** `KmsKeyId` takes an ARN, an alias or an ID, as `Ref` returns it. Policies take the ARN or the alias. */
 function keyOf(id: string, { partition, region, account }: Environment): KeyIdentity {
   const target = targetOf(id);
   const arn = target && target.construct instanceof kms.CfnKey && target.attribute === 'Ref' ? target.construct.attrArn
@@ -72,7 +72,7 @@ function keyOf(id: string, { partition, region, account }: Environment): KeyIden
   return { key: arn, resource: arn };
 }
 
-/** Whether a text needs a resource of this stack: until it exists nobody knows the text. */
+/** Whether a text needs a resource of this stack. The text isn't known before that resource exists. */
 export function needsResourceOf(stack: Stack, text: string | undefined): boolean {
   return text !== undefined && Tokenization.reverseString(text).tokens.some((token) =>
     Reference.isReference(token) && CfnResource.isCfnResource(token.target) && Stack.of(token.target) === stack);

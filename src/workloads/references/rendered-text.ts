@@ -1,13 +1,13 @@
 import { Aws, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { isGateReference } from '../../gate/construct/gate-reference';
 
-/** In the place of a reference that the gate of a ServiceSecrets has checked. */
+/** Replaces a reference that the gate of a ServiceSecrets has checked. */
 export const CHECKED_ELSEWHERE = '<checked by its ServiceSecrets>';
 
-/** A token that stays one. It looks like a function of CloudFormation, which the CDK takes in the place of any type. */
+/** Marks a token that must remain one. It has the form of a CloudFormation function, which the CDK accepts for any type. */
 const KEPT = 'Fn::Kept';
 
-/** Each of them is one token wherever it is used, so that equal references are equal texts. */
+/** Each is always the same token, so that equal references are equal texts. */
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::AccountId': Aws.ACCOUNT_ID,
   'AWS::Partition': Aws.PARTITION,
@@ -16,8 +16,8 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The properties of a resource as they will be in the template, overrides included, but with references to other resources still
- * tokens: so they can be used in another resource, and it is known what they refer to, in other stacks too.
+ * The properties of a resource as they will be in the template, overrides included. References to other resources remain tokens, so
+ * that another resource can use them and their targets are known, also in other stacks.
  */
 export function renderProperties(resource: CfnResource): Readonly<Record<string, unknown>> {
   const { Resources } = (resource as unknown as { _toCloudFormation(): { readonly Resources?: unknown } })._toCloudFormation();
@@ -26,7 +26,7 @@ export function renderProperties(resource: CfnResource): Readonly<Record<string,
   return Object.values(rendered ?? {})[0]?.Properties ?? {};
 }
 
-/** A rendered value as one text, tokens included; nothing where it is no text. */
+/** A rendered value as one text, tokens included. Undefined if it is no text. */
 export function toText(value: unknown): string | undefined {
   if (typeof value === 'string') {
     return value;
@@ -74,7 +74,7 @@ class ReferenceKeeper extends DefaultTokenResolver {
   }
 }
 
-/** CloudFormation would join the parts; here they stay one text. */
+/** CloudFormation would join the parts. Here they stay one text. */
 class TextConcatenator implements IFragmentConcatenator {
   public join(left: unknown, right: unknown): string {
     return `${toText(left) ?? ''}${toText(right) ?? ''}`;

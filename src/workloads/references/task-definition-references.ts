@@ -3,15 +3,15 @@ import { isVariableName } from '../../core/names';
 import { TEMPLATE } from '../../core/workloads/tree';
 import { containerName, containersIn, Workload } from '../../core/workloads/workload';
 
-/** A value that ECS reads for a task, as it is written in the task definition, or in another resource with containers. */
+/** A value that ECS reads for a task, as written in the task definition or another resource with containers. */
 export interface WrittenReference {
-  /** The variable of the container, or the place in it: `app.secretOptions.apikey`. */
+  /** The variable of the container, or the path in it: `app.secretOptions.apikey`. */
   readonly name: string;
-  /** What the reference is, tokens included; nothing where it is no text. */
+  /** The reference, tokens included. Undefined if it is no text. */
   readonly text?: string;
-  /** A private registry's credentials, which may be the name of a secret. */
+  /** Whether these are a private registry's credentials, which may be the name of a secret. */
   readonly credentials?: boolean;
-  /** The JSON key that ECS reads, where the reference doesn't say it. */
+  /** The JSON key that ECS reads if the reference doesn't contain it. */
   readonly field?: string;
 }
 
@@ -27,7 +27,7 @@ interface Container {
   readonly RepositoryCredentials?: { readonly CredentialsParameter?: unknown };
 }
 
-/** What a private registry's secret must hold. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html */
+/** The JSON keys of a private registry's secret. @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html */
 const CREDENTIALS = ['username', 'password'];
 
 /** Every reference of a rendered resource that no other gate checks. */
@@ -37,7 +37,7 @@ export function referencesIn(workload: Workload, properties: Readonly<Record<str
   return unique(found.filter(({ reference: { text } }) => !text?.includes(CHECKED_ELSEWHERE)));
 }
 
-/** A reference, and the name that tells it from one of the same name in another container. */
+/** A reference, with a name that is unique among all containers. */
 interface FoundReference {
   readonly reference: WrittenReference;
   readonly longName: string;
@@ -60,7 +60,7 @@ function placed(name: string, reference: Omit<WrittenReference, 'name'>): FoundR
   return { reference: { name, ...reference }, longName: name };
 }
 
-/** One variable of several containers is one reference; where they differ, each has the name of its container in front. */
+/** Equal variables of several containers are one reference. If they differ, each name begins with its container. */
 function unique(found: readonly FoundReference[]): WrittenReference[] {
   const result = new Map<string, WrittenReference>();
   for (const { reference, longName } of found) {
@@ -71,7 +71,7 @@ function unique(found: readonly FoundReference[]): WrittenReference[] {
   return [...result.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** ECS takes more characters than a declaration has names for. */
+/** ECS accepts more characters than names of a declaration may have. */
 function nameOf(written: unknown, otherwise: string): string {
   const text = typeof written === 'string' ? written.replace(/[^A-Za-z0-9_.-]/g, '_') : otherwise;
   return isVariableName(text) ? text : isVariableName(`_${text}`) ? `_${text}` : otherwise;
