@@ -5,8 +5,8 @@ import { rule } from '../core/errors';
 import { exposure } from '../core/plain-text';
 
 /**
- * Values in code that are secrets, or look like one. Tokens are resolved first: `secretValue.unsafeUnwrap()` is a dynamic
- * reference, whose value CloudFormation writes into the task definition.
+ * Reports values in code that are secrets or look like one. It resolves tokens first: `secretValue.unsafeUnwrap()` is a dynamic
+ * reference, and CloudFormation writes its value into the task definition.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
 export function validateExposure(scope: Construct, values: Iterable<readonly [name: string, value: string]>): string[] {
@@ -24,7 +24,7 @@ export function validateExposure(scope: Construct, values: Iterable<readonly [na
   return errors;
 }
 
-/** Plain values and initial values, which are all that a declaration has in code. */
+/** Plain values and initial values. A declaration has no others in code. */
 export function valuesInCode(bound: BoundDeclaration): [string, string][] {
   const initial = Object.entries(bound.declaration.variables).flatMap(([name, variable]): [string, string][] => (variable.kind === 'config' ? [[name, variable.value]] : []));
   return [...plainValuesOf(bound), ...initial];

@@ -3,7 +3,7 @@ import { Verification } from './verification';
 import { RuleError } from '../core/errors';
 import { assertMap, Assertion, choice, filledText, flag, having, kindOf, text } from '../core/input';
 
-/** What several factories take. */
+/** Assertions for the input of several factories. */
 
 export const key: Assertion = having('a KMS key', ['keyArn'], 'give a kms.Key or an imported one, such as kms.Key.fromKeyArn(…)');
 export const parameter: Assertion = having('an SSM parameter', ['parameterName', 'parameterArn'],
@@ -15,7 +15,7 @@ export const duration: Assertion = having('a Duration', ['toSeconds'], 'write Du
 export const verification: Assertion = choice('Verification', Verification);
 export const field: Assertion = filledText('write the JSON key, or leave it out for the whole secret');
 
-/** A list, as one rule without brackets would be taken for none. */
+/** Requires a list: the library would ignore a single rule outside of a list. */
 export const rules: Assertion = (subject, value) => {
   const wrong = Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry !== 'object' || entry === null || !('_rule' in entry)).map(kindOf)[0] : kindOf(value);
   if (wrong !== undefined) {
@@ -38,7 +38,7 @@ export const region: Assertion = (subject, value) => {
   }
 };
 
-/** Of everything that declares the variables of a service. */
+/** Properties of each construct that declares the variables of a service. */
 export const SERVICE_PROPS = { store, variables: assertVariables, verification, verifyEveryDeployment: flag, waitForValues: duration };
 
 function assertVariables(subject: string, variables: unknown): void {

@@ -1,6 +1,6 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 
-/** The key's ARN. Of an alias the ARN of its key, or the alias itself where only its name is known. */
+/** The key's ARN. For an alias, the ARN of its key, or the alias itself where only its name is known. */
 export function keyReference(key: kms.IKey): string {
   if ('aliasTargetKey' in key) {
     try {

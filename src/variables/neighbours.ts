@@ -1,13 +1,13 @@
 import { Construct, IConstruct } from 'constructs';
 import { BoundDeclaration } from './binding/bound-declaration';
 
-/** A service of the app, as far as its neighbours need to know it. */
+/** The part of a service that other services of the app need. */
 export interface Neighbour {
   readonly construct: Construct;
   readonly declared: BoundDeclaration;
 }
 
-/** On the root of the construct tree: a search for instances of a class would tie each kind of service to all others. */
+/** A property of the tree's root. A search for instances of a class would couple each kind of service to all others. */
 const NEIGHBOURS = Symbol.for('cdk-service-secrets.neighbours');
 
 export function registerNeighbour(construct: Construct, declared: BoundDeclaration): void {
@@ -27,7 +27,7 @@ function registered(construct: IConstruct): Neighbour[] {
   return root[NEIGHBOURS]!;
 }
 
-/** A construct may have been taken out by `tryRemoveChild`. */
+/** `tryRemoveChild` may have removed a construct. */
 function isInTree(construct: IConstruct): boolean {
   return construct.node.scopes.every((ancestor) => {
     const parent = ancestor.node.scope;

@@ -14,8 +14,8 @@ import { assertPrefix, assertStoreSecretName, looksLikeSuffix } from '../core/na
 /** Options of a store. */
 export interface SecretStoreOptions {
   /**
-   * Customer managed key that encrypts the values. Its key policy must let IAM policies grant access, as keys made by
-   * the CDK do.
+   * Customer managed key that encrypts the values. Its key policy must let IAM policies grant access, as keys that the CDK
+   * creates do.
    *
    * @default - the AWS managed key, which needs no statement
    */
@@ -32,9 +32,9 @@ export interface SecretStoreOptions {
 }
 
 /**
- * Where a service's own values live. A plain value: services and stacks may share one.
+ * The store of a service's own values. Not a construct: several services and stacks may share one.
  *
- * The store belongs to people. The library creates what is missing and never overwrites or deletes a value.
+ * People own the values. The library creates missing values and never overwrites or deletes one.
  *
  * @example
  *
@@ -50,7 +50,7 @@ export interface SecretStoreOptions {
  */
 export class SecretStore {
   /**
-   * Parameters under a path prefix: `/prod/shop` holds `/prod/shop/DATABASE_URL` and so on.
+   * Parameters under a path prefix: `/prod/shop` contains `/prod/shop/DATABASE_URL` and so on.
    *
    * @param prefix With a leading and without a trailing slash, at most 14 levels.
    * @param options Key and region.
@@ -70,8 +70,8 @@ export class SecretStore {
   }
 
   /**
-   * One secret in Secrets Manager, with a JSON key per variable. The gate makes it when it is missing and there are
-   * values for it to create.
+   * One secret in Secrets Manager, with a JSON key for each variable. The gate creates the secret if it doesn't exist and
+   * the gate has values to create in it.
    *
    * @param secretName Must not end in a hyphen and six characters.
    * @param options Key and region.
@@ -91,9 +91,9 @@ export class SecretStore {
   }
 
   /**
-   * A secret that exists already, or that the app makes, as the store. It must hold a JSON object.
+   * A secret that exists already, or that the app creates, as the store. It must contain a JSON object.
    *
-   * @param secret Import it by its complete ARN where possible; give `encryptionKey` when it has a key of its own.
+   * @param secret Import it by its complete ARN where possible; pass `encryptionKey` if it has a customer managed key.
    * @returns a store, which several services may share
    *
    * @example
@@ -120,7 +120,7 @@ export class SecretStore {
   public readonly encryptionKey?: kms.IKey;
 
   /**
-   * The region, where it was given.
+   * The region, if one is set.
    *
    * @default - none, for the region of the stack that uses it
    */
@@ -161,7 +161,7 @@ export class SecretStore {
   }
 
   /**
-   * True for the same place, whatever object describes it.
+   * True for the same location, even in another object.
    *
    * @internal
    */
@@ -174,7 +174,7 @@ export class SecretStore {
   }
 }
 
-/** By the deployment of a stack: a nested stack is deployed with its parent. */
+/** Whether the deployment of the stack creates the construct. CloudFormation deploys a nested stack with its parent. */
 function isCreatedWith(stack: Stack, construct: IConstruct | undefined): boolean {
   const resource = construct?.node.defaultChild;
   return resource !== undefined && CfnResource.isCfnResource(resource) && deployed(Stack.of(resource)) === deployed(stack);
@@ -186,17 +186,17 @@ function deployed(stack: Stack): Stack {
 
 const OPTIONS = { encryptionKey: input.key, region: input.region };
 
-/** Two imports of one secret may know it by its name and by its ARN; a region or account that differs makes two. */
+/** One import may have the secret's name and the other its ARN. Another region or account is another secret. */
 function sameSecret(one: secretsmanager.ISecret, other: secretsmanager.ISecret): boolean {
   return one.secretArn === other.secretArn || (one.env.region === other.env.region && one.env.account === other.env.account);
 }
 
-/** An ARN without its suffix whose name ends as if it had one. By its name such a secret is found, where the name is known whole. */
+/** An ARN without its suffix whose name ends as if it had one. Secrets Manager finds such a secret by its full name, if that is known. */
 function isMisread(secret: secretsmanager.ISecret, { arn, complete }: SecretIdentity, stack: Stack): boolean {
   if (complete !== false || isMadeByApp(secret) || !looksLikeSuffix(arn!)) {
     return false;
   }
-  // The CDK cuts what looks like a suffix from the name of a secret that was imported by its ARN.
+  // The CDK cuts an apparent suffix from the name of a secret that is imported by its ARN.
   if (!arn!.endsWith(`:secret:${secret.secretName}`) || isOfOtherAccount(secret.env.account, stack)) {
     assertReferable('store', arn!);
   }

@@ -10,11 +10,10 @@ import { assertProps, having, kindOf } from '../core/input';
 /** Options of `ServiceSecretsFunctions.configure`. */
 export interface ServiceSecretsFunctionsOptions {
   /**
-   * The VPC that the functions run in, as organisations require it whose functions may call AWS from a network of their own
-   * alone. They need a way to the services of AWS: a NAT gateway or VPC endpoints. Deleting such a stack takes some minutes longer,
-   * as Lambda releases network interfaces late.
+   * The VPC that the functions run in, for organisations that require it. The functions need a route to the services of AWS:
+   * a NAT gateway or VPC endpoints. Deletion of such a stack takes some minutes longer, as Lambda releases network interfaces late.
    *
-   * @default - a network of AWS Lambda's own
+   * @default - the network of AWS Lambda
    */
   readonly vpc?: ec2.IVpc;
 
@@ -26,14 +25,14 @@ export interface ServiceSecretsFunctionsOptions {
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * Security groups of the functions. They need HTTPS to the services of AWS, and no way in.
+   * Security groups of the functions. They need outbound HTTPS to the services of AWS, and nothing inbound.
    *
-   * @default - one for each function, that allows outbound traffic
+   * @default - one for each function that allows outbound traffic
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * Key that encrypts the logs. Its policy must allow CloudWatch Logs to use it.
+   * KMS key that encrypts the logs. Its key policy must allow CloudWatch Logs to use it.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    *
@@ -42,7 +41,7 @@ export interface ServiceSecretsFunctionsOptions {
   readonly logEncryptionKey?: kms.IKey;
 
   /**
-   * How long the logs stay.
+   * How long CloudWatch Logs keeps the logs.
    *
    * @default RetentionDays.THREE_MONTHS
    */
@@ -50,8 +49,8 @@ export interface ServiceSecretsFunctionsOptions {
 }
 
 /**
- * The functions behind this library, of which a stack has one for its gates, one for its restarts, and one that follows its stores. Permissions boundaries
- * and tags are those that the CDK gives everything: `iam.PermissionsBoundary.of(stack).apply(…)`, `Tags.of(stack).add(…)`.
+ * The Lambda functions of this library: a stack has at most one for its gates, one for its restarts and one that follows its stores.
+ * For permissions boundaries and tags use the CDK: `iam.PermissionsBoundary.of(stack).apply(…)`, `Tags.of(stack).add(…)`.
  *
  * @example
  *
@@ -62,7 +61,7 @@ export interface ServiceSecretsFunctionsOptions {
  */
 export class ServiceSecretsFunctions {
   /**
-   * Configures the functions of a stack, or of all stacks in a Stage or an app. The call that is nearest to a stack counts.
+   * Configures the functions of a stack, or of all stacks in a Stage or an app. The call nearest to a stack wins.
    *
    * Fails when a stack in the scope has a `ServiceSecrets` already, or the scope is configured already.
    *

@@ -7,7 +7,7 @@ import { assertRule } from '../core/rules/assert';
 /** Options of `ValueRule.url`. */
 export interface UrlRuleOptions {
   /**
-   * What the URL may begin with, in small letters and without `://`.
+   * Accepted schemes, in lowercase and without `://`.
    *
    * @default - any scheme
    *
@@ -19,14 +19,14 @@ export interface UrlRuleOptions {
 /** Options of `ValueRule.integer`. */
 export interface IntegerRuleOptions {
   /**
-   * The smallest number that is allowed.
+   * The smallest accepted number.
    *
    * @default - none
    */
   readonly min?: number;
 
   /**
-   * The largest number that is allowed.
+   * The largest accepted number.
    *
    * @default - none
    */
@@ -48,7 +48,7 @@ export interface JsonRuleOptions {
 /** Options of `ValueRule.pem`. */
 export interface PemRuleOptions {
   /**
-   * Labels after `BEGIN` that are accepted. One block of the value must have one of them.
+   * Accepted labels after `BEGIN`. One block of the value must have one of them.
    *
    * @default - any
    *
@@ -70,7 +70,7 @@ export interface CertificateRuleOptions {
 /** Options of `ValueRule.base64`. */
 export interface Base64RuleOptions {
   /**
-   * Number of bytes that the value stands for, as of an encryption key.
+   * Number of bytes after decoding, for example of an encryption key.
    *
    * @default - any number
    */
@@ -78,10 +78,10 @@ export interface Base64RuleOptions {
 }
 
 /**
- * What a value must be, beside existing and not being empty. The gate checks it before a deployment uses the value, and
- * `check`, `put` and `import` of the command line check the same. A finding names the rule, never the value.
+ * A rule for a value, in addition to existing and not being empty. The gate checks it before a deployment uses the value, and
+ * the commands `check`, `put` and `import` check it too. A finding names the rule, never the value.
  *
- * What a rule is made of is in the template: it must not be secret.
+ * The template contains the rule with its options, so they must not be secret.
  *
  * @example
  *
@@ -96,7 +96,7 @@ export interface Base64RuleOptions {
  */
 export class ValueRule {
   /**
-   * A URL with a scheme, as the WHATWG standard defines it. A connection string of several hosts is none: use `startsWith`.
+   * A URL with a scheme, as the WHATWG standard defines it. A connection string with several hosts isn't a URL: use `startsWith`.
    *
    * @param options Schemes.
    * @returns a rule for the `rules` of a variable
@@ -112,10 +112,10 @@ export class ValueRule {
   }
 
   /**
-   * A text with a certain beginning, as keys of many providers have: a key of their test environment doesn't get into
+   * A text with this prefix. The keys of many providers have one, so the rule keeps a key of their test environment out of
    * production.
    *
-   * @param prefix The beginning, 1 to 256 characters. It is in the template, so it must not be secret.
+   * @param prefix The prefix, 1 to 256 characters. The template contains it, so it must not be secret.
    * @returns a rule for the `rules` of a variable
    *
    * @example
@@ -127,9 +127,9 @@ export class ValueRule {
   }
 
   /**
-   * One of these texts, in this spelling.
+   * One of these texts, in exactly this spelling.
    *
-   * @param values All values that are allowed, 1 to 100. They are in the template, so they must not be secret.
+   * @param values All accepted values, 1 to 100. The template contains them, so they must not be secret.
    * @returns a rule for the `rules` of a variable
    *
    * @example
@@ -141,7 +141,7 @@ export class ValueRule {
   }
 
   /**
-   * A whole number in decimal digits, as every language reads it: without `+`, and without zeros in front.
+   * A whole number in decimal digits that every language reads alike: without `+` and without leading zeros.
    *
    * @param options Bounds.
    * @returns a rule for the `rules` of a variable
@@ -155,7 +155,7 @@ export class ValueRule {
   }
 
   /**
-   * The number of a port, 1 to 65535.
+   * A port number, 1 to 65535.
    *
    * @returns a rule for the `rules` of a variable
    *
@@ -168,7 +168,7 @@ export class ValueRule {
   }
 
   /**
-   * `true` or `false`, in small letters. For other words use `oneOf`.
+   * `true` or `false`, in lowercase. For other words use `oneOf`.
    *
    * @returns a rule for the `rules` of a variable
    *
@@ -181,7 +181,7 @@ export class ValueRule {
   }
 
   /**
-   * JSON, or a JSON object with certain fields.
+   * JSON, or a JSON object with the given fields.
    *
    * @param options Fields.
    * @returns a rule for the `rules` of a variable
@@ -195,7 +195,7 @@ export class ValueRule {
   }
 
   /**
-   * PEM with complete lines: a key or a certificate that was not cut off, and whose line breaks were not lost.
+   * PEM with complete lines: a key or a certificate that isn't truncated and has its line breaks.
    *
    * @param options Labels.
    * @returns a rule for the `rules` of a variable
@@ -211,12 +211,12 @@ export class ValueRule {
   }
 
   /**
-   * Certificates in PEM, all of a chain valid now and for a number of days. A private key may be beside them.
+   * Certificates in PEM. All of the chain must be valid now and for a number of days. The value may contain a private key too.
    *
-   * It is checked at a deployment and by `check`; between two of them nothing watches the date. Two rules warn before they
-   * refuse.
+   * The gate checks the dates at a deployment, and `check` does; nothing watches them in between. Combine two rules to warn before
+   * you refuse.
    *
-   * @param options Days that must be left.
+   * @param options Days until the expiry.
    * @returns a rule for the `rules` of a variable
    *
    * @example
@@ -228,7 +228,7 @@ export class ValueRule {
   }
 
   /**
-   * A text of at least so many characters.
+   * A text of at least this many characters.
    *
    * @param length 1 to 65,536.
    * @returns a rule for the `rules` of a variable
@@ -278,10 +278,10 @@ export class ValueRule {
   }
 
   /**
-   * The same rule for values that exist already: one that breaks it is reported in the log of the gate and by `check`, and
-   * stops no deployment and no `put`. CloudFormation shows nothing where a deployment succeeds.
+   * The same rule as a warning, for values that exist already. The gate's log and `check` report a value that breaks it, but
+   * it stops no deployment and no `put`. CloudFormation doesn't show warnings of a successful deployment.
    *
-   * @returns another rule; this one stays as it is
+   * @returns another rule; this one doesn't change
    *
    * @example
    *

@@ -8,8 +8,8 @@ import { Verification } from './verification';
 /** Options of every variable. */
 export interface VariableOptions {
   /**
-   * What the value is for, in one line of at most 1,024 characters. The command line shows it wherever a person meets the
-   * name, and `put` and `import` write it as the description of a parameter. An edit runs no check. Not secret.
+   * The purpose of the value, in one line of at most 1,024 characters. The command line shows it beside the name, and `put` and
+   * `import` write it as the description of a parameter. A changed description triggers no check. Must not be secret.
    *
    * @default - none
    *
@@ -27,8 +27,8 @@ export interface VariableOptions {
   readonly helpUrl?: string;
 
   /**
-   * What the value must be. The gate checks it before a deployment uses the value, and the command line before it writes
-   * one. For a file the rules look at its content.
+   * Rules for the value. The gate checks them before a deployment uses the value, and the command line before it writes
+   * one. For a file, they apply to its content.
    *
    * @default - any text
    *
@@ -37,10 +37,10 @@ export interface VariableOptions {
   readonly rules?: ValueRule[];
 }
 
-/** Options of every variable whose value lives in a store of the service. */
+/** Options of every variable whose value is in a store of the service. */
 export interface OwnVariableOptions extends VariableOptions {
   /**
-   * Name in the store: what follows the prefix, as in `legacy-token` or `smtp/user`, or the JSON key.
+   * Name in the store: the part after the prefix, such as `legacy-token` or `smtp/user`, or the JSON key.
    *
    * @default - the variable's name
    *
@@ -49,18 +49,18 @@ export interface OwnVariableOptions extends VariableOptions {
   readonly name?: string;
 
   /**
-   * The store that holds the value.
+   * The store that contains the value.
    *
    * @default - the store of the `ServiceSecrets`
    */
   readonly store?: SecretStore;
 }
 
-/** Options of a variable whose first value the gate makes. */
+/** Options of a variable whose first value the gate creates. */
 export interface CreatedVariableOptions extends OwnVariableOptions {
   /**
-   * What happens to the parameter when the stack is deleted. With `DESTROY` it is deleted if this stack made it.
-   * Taking the variable off the list never deletes it.
+   * Whether a deletion of the stack deletes the parameter. `DESTROY` deletes it if this stack created it.
+   * Removing the variable from the list never deletes the parameter.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -87,17 +87,17 @@ export interface GeneratedOptions extends CreatedVariableOptions {
 /** Options of `Variable.config`. */
 export interface ConfigOptions extends CreatedVariableOptions {}
 
-/** Options of a reference to somebody else's value. */
+/** Options of a reference to an external value, which the service doesn't own. */
 export interface ForeignVariableOptions extends VariableOptions {
   /**
-   * How this value is checked.
+   * How the gate checks this value.
    *
-   * @default - as the `ServiceSecrets` says
+   * @default - the verification of the `ServiceSecrets`
    */
   readonly verification?: Verification;
 }
 
-/** Options of a reference by name. */
+/** Options of a reference to an external value by its name. */
 export interface ForeignNameOptions extends ForeignVariableOptions {
   /**
    * Customer managed key that the value is encrypted with.
@@ -128,7 +128,7 @@ export interface SecretNameOptions extends ForeignNameOptions {
   readonly versionStage?: string;
 
   /**
-   * Version by its id.
+   * Version by its ID.
    *
    * @default - the version that the stage names
    */

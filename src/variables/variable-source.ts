@@ -6,7 +6,7 @@ import type { FileSource } from './files/file-source';
 import type { SecretStore } from './secret-store';
 import type { Verification } from './verification';
 
-/** What people are told about the variable, and what its value must be. */
+/** The variable's description, and the rules for its value. */
 export interface Described {
   readonly description?: string;
   readonly helpUrl?: string;
@@ -14,7 +14,7 @@ export interface Described {
 }
 
 interface Delivered extends Described {
-  /** Absent where the value is the environment variable itself. */
+  /** Absent if the environment variable contains the value. */
   readonly file?: FileSource;
 }
 
@@ -29,7 +29,7 @@ interface ForeignSource extends Delivered {
   readonly verification?: Verification;
 }
 
-/** What a `Variable` holds, before a `ServiceSecrets` gives it a name and a store. */
+/** The data of a `Variable`, before a `ServiceSecrets` binds it to a name and a store. */
 export type VariableSource =
   | OwnSource & { readonly kind: 'secret' }
   | OwnSource & { readonly kind: 'generated'; readonly length: number; readonly alphabet: string; readonly destroy: boolean }

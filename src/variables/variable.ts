@@ -14,7 +14,7 @@ import { RuleError } from '../core/errors';
 import { assertOptions, assertProps, choice, filledText, flag, number, text } from '../core/input';
 
 /**
- * One environment variable: where its value comes from and who owns it.
+ * One environment variable: the source of its value and who owns it.
  *
  * @example
  *
@@ -53,7 +53,7 @@ export class Variable {
   }
 
   /**
-   * A random value that the gate makes once, when it is missing. Afterwards it belongs to people.
+   * A random value. The gate creates it once, if it is missing. From then on people own it.
    *
    * @param options Length, alphabet, name, store.
    * @returns a variable for the list of a service
@@ -83,8 +83,8 @@ export class Variable {
   }
 
   /**
-   * Configuration that isn't secret: the gate makes a String parameter with this initial value once, when it is missing.
-   * Afterwards it belongs to people, and another initial value in code changes nothing.
+   * Configuration that isn't secret. The gate creates a String parameter with this initial value once, if it is missing.
+   * From then on people own it, and another initial value in code changes nothing.
    *
    * @param initialValue 1 to 4,096 bytes, without `{{`, which Parameter Store refuses.
    * @param options Name, store.
@@ -107,7 +107,7 @@ export class Variable {
   }
 
   /**
-   * A value set in code, put into the container's `environment`. It is visible in the task definition.
+   * A value that is set in code, for the container's `environment`. The task definition shows it.
    *
    * @param value May be a token.
    * @param options Description.
@@ -131,7 +131,7 @@ export class Variable {
   }
 
   /**
-   * Somebody else's parameter. For a SecureString import it by
+   * An external parameter, which the service doesn't own. Import a SecureString with
    * `StringParameter.fromSecureStringParameterAttributes`, or use `fromSsmParameterName`.
    *
    * @param parameter The parameter.
@@ -156,7 +156,7 @@ export class Variable {
   }
 
   /**
-   * Somebody else's parameter, String or SecureString, by its name.
+   * An external parameter, String or SecureString, by its name.
    *
    * @param parameterName The whole name, without version or label.
    * @param options Key, region, verification.
@@ -177,9 +177,9 @@ export class Variable {
   }
 
   /**
-   * Somebody else's secret, or one JSON key of it.
+   * An external secret, which the service doesn't own, or one JSON key of it.
    *
-   * @param secret Made or imported; give `encryptionKey` on import when it has a key of its own.
+   * @param secret Created by the app or imported; pass `encryptionKey` on import if it has a customer managed key.
    * @param field JSON key at the top level. The whole secret without it.
    * @param options Verification.
    * @returns a variable for the list of a service
@@ -197,10 +197,10 @@ export class Variable {
   }
 
   /**
-   * A pinned version of somebody else's secret.
+   * A pinned version of an external secret.
    *
-   * @param secret Made or imported; give `encryptionKey` on import when it has a key of its own.
-   * @param version Stage or version id.
+   * @param secret Created by the app or imported; pass `encryptionKey` on import if it has a customer managed key.
+   * @param version Version stage or version ID.
    * @param field JSON key at the top level. The whole secret without it.
    * @param options Verification.
    * @returns a variable for the list of a service
@@ -223,7 +223,7 @@ export class Variable {
   }
 
   /**
-   * Somebody else's secret by its name, or one JSON key of it.
+   * An external secret by its name, or one JSON key of it.
    *
    * @param secretName The name, without the suffix of the ARN.
    * @param field JSON key at the top level. The whole secret without it.
@@ -253,15 +253,15 @@ export class Variable {
   }
 
   /**
-   * The same value as a file: the container gets a read-only file, and the variable holds its path. An init container
-   * writes it before the container starts; the application's image needs neither a shell nor a change.
+   * The same value as a file: the container gets a read-only file, and the variable contains its path. An init container
+   * writes the file before the container starts. The application's image needs neither a shell nor a change.
    *
-   * A volume is mounted on the file's directory and hides what the image has there, so it should be a directory of its
-   * own. The file changes with the next task. Fails for a plain variable, which has no store.
+   * A volume on the file's directory hides what the image has there, so choose a directory without other files.
+   * A new value reaches the file with the next task. Fails for a plain variable, which has no store.
    *
    * @param path Absolute path in the container, as in `/run/secrets/tls.key`.
    * @param options Mode, owner, encoding.
-   * @returns another variable; this one stays as it is
+   * @returns another variable; this one doesn't change
    *
    * @example
    *
@@ -281,11 +281,11 @@ export class Variable {
 
   /**
    * A credentials file for Google's libraries. The gate checks that the value is JSON of type `service_account`,
-   * `authorized_user` or `external_account` with the fields that the libraries need. For the variable
-   * `GOOGLE_APPLICATION_CREDENTIALS`, where the libraries look.
+   * `authorized_user` or `external_account` with the fields that the libraries need. Use it for the variable
+   * `GOOGLE_APPLICATION_CREDENTIALS`, which the libraries read.
    *
    * @param options Path, mode, owner.
-   * @returns another variable; this one stays as it is
+   * @returns another variable; this one doesn't change
    *
    * @example
    *
@@ -355,7 +355,7 @@ function destroy(options: CreatedVariableOptions): boolean {
   return options.removalPolicy === RemovalPolicy.DESTROY;
 }
 
-/** No process can have a NUL in its environment. */
+/** An environment variable can't contain NUL. */
 function assertNoNul(subject: string, value: string): void {
   if (value.includes('\0')) {
     throw new RuleError({

@@ -1,5 +1,5 @@
 /**
- * How thoroughly values are checked before a task definition that refers to them is registered.
+ * How thoroughly the gate checks values before CloudFormation registers a task definition that refers to them.
  *
  * @example
  *
@@ -13,13 +13,13 @@ export enum Verification {
   /** Read each value and check that ECS can deliver it. No value leaves the function. */
   VALUES = 'values',
   /**
-   * Check what metadata tells: that the value exists, its type, its version. Values can't be read, by an explicit deny.
-   * Empty values, missing JSON keys and values that ECS would mangle stay undetected.
+   * Check the metadata: that the value exists, its type and its version. An explicit deny prevents the gate from reading values.
+   * It can't detect empty values, missing JSON keys and values that ECS would mangle.
    */
   METADATA = 'metadata',
   /**
    * No check, no gate, literal references. For `cdk watch` and hotswap deployments. Nothing creates generated values and
-   * configuration then, so they must be there already: from a deployment with another verification, or by `put`.
+   * configuration then, so create them before, by a deployment with another verification or with `put`.
    */
   NONE = 'none',
 }

@@ -6,10 +6,10 @@ import { contradiction } from '../../core/rules/exclusion';
 import { FileEncoding } from '../files/file-options';
 import { VariableSource } from '../variable-source';
 
-/** Values of one line: no file is one. */
+/** Rules for values of one line. Files can't have them. */
 const NOT_OF_FILES: readonly RuleKind[] = ['url', 'oneOf', 'integer', 'port', 'trueOrFalse'];
 
-/** Refuses rules that no value of the variable can meet, and values in code that break theirs. */
+/** Refuses rules that no value of the variable can meet, and values in code that break their rules. */
 export function assertRules(variable: string, source: VariableSource): void {
   const { rules = [] } = source;
   const pair = contradiction(rules, rules);
@@ -37,7 +37,7 @@ function assertRulesOfFile(variable: string, rules: readonly RuleDeclaration[], 
   }
 }
 
-/** Deterministic, so that an app gives the same answer each time: a value of each character alone, and one of all in turn. */
+/** Deterministic, so that each synthesis has the same result. Tests one value of each character, and one of all in turn. */
 function assertRulesOfRandom(variable: string, rules: readonly RuleDeclaration[], { length, alphabet }: { readonly length: number; readonly alphabet: string }): void {
   const characters = ALPHABETS[alphabet];
   if (Token.isUnresolved(length) || characters === undefined) {

@@ -11,7 +11,7 @@ import { VariableSource } from '../variable-source';
 
 type ParameterSource = Extract<VariableSource, { kind: 'parameter' }>;
 
-/** Somebody else's parameter. */
+/** An external parameter. */
 export function bindParameter(variable: string, source: ParameterSource, stack: Stack): BoundReference {
   const { parameter } = source;
   const arn = parameter && givenArn(parameter);
@@ -28,7 +28,7 @@ export function bindParameter(variable: string, source: ParameterSource, stack: 
   return { kind: 'reference', declared, location, scope: { service: 'ssm', place: environment, resources, key: resource } };
 }
 
-/** ARNs that the CDK builds have tokens; one without was given by the author, and the CDK's name for it is its last part. */
+/** The CDK builds ARNs with tokens. The author wrote one without, and the CDK takes its last part for the name. */
 function givenArn({ parameterArn }: ssm.IParameter): string | undefined {
   return Token.isUnresolved(parameterArn) ? undefined : parameterArn;
 }
@@ -70,7 +70,7 @@ function assertOwnAccount(variable: string, account: string | undefined, paramet
   }
 }
 
-/** The version is in what CloudFormation would read, and nowhere else. */
+/** Only the reference that CloudFormation would resolve contains the version. */
 function assertNoVersion(variable: string, parameter: ssm.IParameter): void {
   const text = textOf(parameter.stack.resolve((parameter as ssm.IStringParameter).stringValue));
   const version = /\{\{resolve:ssm(?:-secure)?:[^:}]*:([^}]*)\}\}/.exec(text)?.[1];
@@ -84,7 +84,7 @@ function assertNoVersion(variable: string, parameter: ssm.IParameter): void {
   }
 }
 
-/** The literal part of a text, where CloudFormation joins it with what it knows. */
+/** The literal parts of a text that CloudFormation joins. */
 function textOf(resolved: unknown): string {
   const parts = (resolved as { readonly 'Fn::Join'?: readonly [string, readonly unknown[]] } | undefined)?.['Fn::Join']?.[1];
   return parts ? parts.map((part) => (typeof part === 'string' ? part : '')).join('') : String(resolved);

@@ -9,7 +9,7 @@ import { VariableSource } from '../variable-source';
 
 type SecretSource = Extract<VariableSource, { kind: 'foreign-secret' }>;
 
-/** Somebody else's secret. */
+/** An external secret. */
 export function bindSecret(variable: string, source: SecretSource, stack: Stack): BoundReference {
   const { secret, field, stage, versionId, verification } = source;
   if (field !== undefined && !Token.isUnresolved(field)) {

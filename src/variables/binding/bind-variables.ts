@@ -22,11 +22,11 @@ export interface DeclareProps {
   readonly variables: { readonly [name: string]: Variable };
 }
 
-/** Makes the data that every part reads from what the author wrote, and refuses what can't work. */
+/** Converts the author's variables to the data that every part reads, and refuses what can't work. */
 export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclaration {
   const stores = new BoundStores(stack, props.store);
   const variables = new Map<string, BoundVariable>();
-  // Sorted by name: maps of other languages have no order, and that of Java's `Map.of` is another one in each run.
+  // Sorted by name: maps of other languages have no order, and Java's `Map.of` changes it in each run.
   const names = Object.keys(props.variables).sort();
   if (names.length === 0) {
     throw new RuleError({
@@ -70,7 +70,7 @@ function assertOneInitialValue(declaration: Declaration): void {
   }
 }
 
-/** The stores in use, each once. */
+/** The stores in use, without duplicates. */
 class BoundStores {
   public readonly bound: BoundStore[] = [];
   private readonly stores: SecretStore[] = [];
@@ -101,7 +101,7 @@ function bind(name: string, source: VariableSource, stores: BoundStores, stack: 
   return { ...bound, declared, ...(source.file ? { file: source.file } : {}) };
 }
 
-/** What isn't about the place of the value. */
+/** Everything except the location of the value. */
 function describe(name: string, source: VariableSource): Pick<PlainVariable, 'description' | 'helpUrl' | 'rules'> {
   const { description, helpUrl, rules } = source;
   if (helpUrl !== undefined) {
@@ -157,7 +157,7 @@ function destroy(variable: string, source: { readonly destroy: boolean }, kind: 
   return source.destroy ? { destroy: true } : {};
 }
 
-/** Without a gate, which finds the suffix, references are built of the name. */
+/** Only the gate finds the suffix. Without a gate, references contain the name. */
 function assertReferableStores(stores: readonly BoundStore[]): void {
   for (const { declared } of stores) {
     if (declared.kind === 'secretsmanager' && declared.arn === undefined) {

@@ -5,7 +5,7 @@ import { StatementScope } from '../../core/iam/statements';
 import { Environment, ValueLocation } from '../../core/location';
 import { FileSource } from '../files/file-source';
 
-/** A declaration, with what only constructs know. */
+/** A declaration and what only constructs know about it. */
 export interface BoundDeclaration {
   readonly declaration: Declaration;
   readonly environment: Environment;
@@ -25,9 +25,9 @@ export interface BoundReference {
   readonly kind: 'reference';
   readonly declared: ReferenceVariable;
   readonly location: ValueLocation;
-  /** What policies allow: this value, or the whole of its store. */
+  /** The resources that policies allow: this value, or its whole store. */
   readonly scope: StatementScope;
-  /** A secret that a stack of another account makes, which has to let readers in. */
+  /** A secret that a stack of another account creates. Its resource policy must allow the readers. */
   readonly ofOtherAccount?: secretsmanager.ISecret;
   /** How the value becomes a file. */
   readonly file?: FileSource;
@@ -35,7 +35,7 @@ export interface BoundReference {
 
 export interface BoundStore {
   readonly declared: StoreDeclaration;
-  /** The same deployment creates the store's key or secret, so that nobody can put a value before. */
+  /** The same deployment creates the store's key or secret, so nobody can put a value before it. */
   readonly createdHere: boolean;
   readonly scope: StatementScope;
   readonly ofOtherAccount?: secretsmanager.ISecret;

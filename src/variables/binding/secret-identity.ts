@@ -7,17 +7,17 @@ import { Environment } from '../../core/location';
 import { looksLikeSuffix } from '../../core/names';
 import { keyReference } from '../key-reference';
 
-/** How a stack knows a secret that was made or imported with the CDK. */
+/** How a stack refers to a secret that the CDK creates or imports. */
 export interface SecretIdentity {
-  /** Where the name is all that is known. */
+  /** Set if only the name is known. */
   readonly name?: string;
   readonly arn?: string;
-  /** Whether the ARN has its suffix, as the stack that uses it will see it. */
+  /** Whether the ARN has its suffix in the stack that uses it. */
   readonly complete?: boolean;
 }
 
 export function identifySecret(secret: secretsmanager.ISecret, stack: Stack): SecretIdentity {
-  // What the deprecated import by name calls an ARN is the name.
+  // The deprecated import by name returns the name as the ARN.
   if (secret.secretArn === secret.secretName) {
     return { name: secret.secretName };
   }
@@ -28,7 +28,7 @@ export function identifySecret(secret: secretsmanager.ISecret, stack: Stack): Se
   return { arn, complete: Token.isUnresolved(arn) ? !isBuiltOfName(secret, stack) : looksLikeSuffix(arn) };
 }
 
-/** Where a value is, seen from a stack: the region and account of the construct where they are known to be others. */
+/** The environment of a value, seen from a stack. It has the construct's region and account where they are known to differ. */
 export function environmentOf(resource: IResource | undefined, region: string | undefined, stack: Stack): { readonly environment: Environment; readonly region?: string } {
   const there = region ?? known(resource?.env.region);
   const elsewhere = there !== undefined && there !== stack.region ? there : undefined;
@@ -38,15 +38,15 @@ export function environmentOf(resource: IResource | undefined, region: string | 
   };
 }
 
-/** True when both accounts are known, and are two. */
+/** True when both accounts are known and differ. */
 export function isOfOtherAccount(account: string | undefined, stack: Stack): boolean {
   return known(account) !== undefined && known(stack.account) !== undefined && account !== stack.account;
 }
 
 /**
- * The secret, where a stack of another account makes it.
+ * Returns the secret if a stack of another account creates it.
  *
- * The AWS managed key of another account can't be used, and the CDK refuses a grant without a key as well.
+ * It must have a customer managed key: no other account can use an AWS managed key, and the CDK also refuses a grant without a key.
  */
 export function secretOfOtherAccount(subject: string, secret: secretsmanager.ISecret | undefined, stack: Stack): secretsmanager.ISecret | undefined {
   if (!secret || !isMadeByApp(secret) || !isOfOtherAccount(secret.env.account, stack)) {
@@ -64,13 +64,13 @@ export function secretOfOtherAccount(subject: string, secret: secretsmanager.ISe
 }
 
 export interface KeyIdentity {
-  /** ARN or alias; none where no name leads from one stack to the other. */
+  /** ARN or alias. None where one stack can't refer to the other's key by name. */
   readonly key?: string;
   /** The same for policies. */
   readonly resource?: string;
 }
 
-/** Keys have no names: of one that another region or account makes, policies can't say more than where it is. */
+/** Keys have no names. For a key that a stack of another region or account creates, policies can name only that region and account. */
 export function identifyKey(key: kms.IKey | undefined, environment: Environment, stack: Stack): KeyIdentity {
   if (!key) {
     return {};
@@ -83,7 +83,7 @@ export function identifyKey(key: kms.IKey | undefined, environment: Environment,
 }
 
 /**
- * An ARN that crosses regions or accounts is built of the secret's name: nobody knows the suffix there.
+ * The CDK builds an ARN that crosses regions or accounts from the secret's name, without the suffix.
  * @see https://docs.aws.amazon.com/cdk/v2/guide/resources.html#resources-referencing
  */
 function isBuiltOfName(secret: secretsmanager.ISecret, stack: Stack): boolean {

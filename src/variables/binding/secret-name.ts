@@ -2,7 +2,7 @@ import { RuleError } from '../../core/errors';
 import { looksLikeSuffix } from '../../core/names';
 
 /**
- * ECS knows a secret by an ARN only. Where the suffix isn't known, the end of such a name or ARN is taken for it.
+ * ECS takes secrets by ARN only. Without the suffix, Secrets Manager mistakes the end of such a name or ARN for it.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
 export function assertReferable(subject: string, nameOrArn: string): void {

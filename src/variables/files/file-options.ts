@@ -8,9 +8,9 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
  * const keystore = Variable.secret().asFile('/run/keystore/store.p12', { encoding: FileEncoding.BASE64 });
  */
 export enum FileEncoding {
-  /** The file holds the value as it is, in UTF-8. */
+  /** The file contains the value as it is, in UTF-8. */
   TEXT = 'text',
-  /** The file holds the bytes of a value in base64, with or without line breaks. For keystores and other binary files. */
+  /** The file contains the bytes of a base64 value, with or without line breaks. For keystores and other binary files. */
   BASE64 = 'base64',
 }
 
@@ -19,7 +19,7 @@ export interface FileAccessOptions {
   /**
    * Permissions in octal, as in `0440`. The container mounts the file read-only in any case.
    *
-   * @default - `0400` where the owner is known, `0444` otherwise; no other container mounts the file
+   * @default - `0400` if the owner is known, `0444` otherwise; no other container mounts the file
    *
    * @example '0440'
    */
@@ -28,7 +28,7 @@ export interface FileAccessOptions {
   /**
    * Owner as `uid` or `uid:gid`, in numbers.
    *
-   * @default - the container's `user`, where that is a number; root otherwise
+   * @default - the container's `user`, if that is a number; root otherwise
    *
    * @example '101:101'
    */
@@ -45,7 +45,7 @@ export interface FileOptions extends FileAccessOptions {
   readonly encoding?: FileEncoding;
 
   /**
-   * Whether the container gets the environment variable, which holds the path.
+   * Whether the container gets the environment variable with the path.
    *
    * @default true
    */
@@ -75,9 +75,9 @@ export interface InitContainerOptions {
   readonly image?: ecs.ContainerImage;
 
   /**
-   * Where its log goes: the names of variables and paths, and what went wrong. Never a value.
+   * The log driver. The container logs the names of variables, paths and errors, never a value.
    *
-   * @default - to the same place as the log of the first container with files
+   * @default - the log driver of the first container with files
    *
    * @example ecs.LogDrivers.awsLogs({ streamPrefix: 'secret-files' })
    */

@@ -5,13 +5,13 @@ import { RuleError } from '../../core/errors';
 import { assertFilePath, parseMode, parseOwner } from '../../core/files/files';
 import type { VariableSource } from '../variable-source';
 
-/** What a `Variable` holds about its file. */
+/** The file options of a `Variable`. */
 export interface FileSource extends FileOptions {
   readonly path: string;
   readonly format?: FileDeclaration['format'];
 }
 
-/** The same value, as a file. Refuses values that can't be one. */
+/** The same value as a file. Refuses values that can't be files. */
 export function asFile(source: VariableSource, file: FileSource): VariableSource {
   if (source.kind === 'plain') {
     throw new RuleError({
@@ -32,7 +32,7 @@ export function asFile(source: VariableSource, file: FileSource): VariableSource
   return { ...source, file };
 }
 
-/** The part that the gate and the command line read. Refuses what can't be a file. */
+/** The part that the gate and the command line read. Refuses invalid paths, modes and owners. */
 export function declareFile(variable: string, source: FileSource): FileDeclaration {
   const { path, mode, owner, encoding, format } = source;
   if (Token.isUnresolved(path)) {

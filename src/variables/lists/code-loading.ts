@@ -5,17 +5,17 @@ import { RuleError } from '../../core/errors';
 import { SecretStore } from '../secret-store';
 import { Variable } from '../variable';
 
-/** Files of variables by which processes load code, where nobody has allowed it. */
+/** The list files of variables by which processes load code and that nobody has allowed. */
 const UNCONFIRMED = new WeakMap<Variable, string>();
 
-/** Remembers what a list in a file has, for the warning of the construct that uses the list. */
+/** Records such names of a list in a file, for a warning on the construct that uses the list. */
 export function noteCodeLoading(file: string, variables: { readonly [name: string]: Variable }, allowed: readonly string[] = []): void {
   Object.entries(variables)
     .filter(([name, { _source: { kind } }]) => kind !== 'plain' && codeLoader(name) !== undefined && !allowed.includes(name))
     .forEach(([, variable]) => UNCONFIRMED.set(variable, file));
 }
 
-/** A file is reviewed before it is committed, and the value isn't. */
+/** People review the file before they commit it, but not the value. So this only warns. */
 export function warnOfCodeLoading(scope: Construct, variables: { readonly [name: string]: Variable }): void {
   for (const [name, variable] of Object.entries(variables)) {
     const file = UNCONFIRMED.get(variable);
@@ -27,7 +27,7 @@ export function warnOfCodeLoading(scope: Construct, variables: { readonly [name:
   }
 }
 
-/** What a store has nobody reviews. */
+/** Nobody reviews the names in a store, so this is an error. */
 export function assertNoCodeLoading({ storeName }: SecretStore, names: readonly string[], allowed: readonly string[] = []): void {
   const found = names.filter((name) => codeLoader(name) !== undefined && !allowed.includes(name));
   if (found.length > 0) {

@@ -1,7 +1,7 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { SecretStore } from '../secret-store';
 
-/** Options of `VariableList.fromFile`: what the names of stores and keys in the file stand for. */
+/** Options of `VariableList.fromFile`: the stores and keys that the file refers to by name. */
 export interface FileListOptions {
   /**
    * Stores by the names that the file uses, as in `SENTRY_DSN: { secret: {}, store: common }`.
@@ -35,7 +35,7 @@ export interface FileListOptions {
 /** Options of `VariableList.fromDotenv`. */
 export interface DotenvListOptions {
   /**
-   * Names to leave out: what the service doesn't need, or what the app declares in another way.
+   * Names to leave out: names that the service doesn't need, or that the app declares in another way.
    *
    * @default - none
    *
@@ -44,7 +44,7 @@ export interface DotenvListOptions {
   readonly exclude?: string[];
 
   /**
-   * The store that holds the values.
+   * The store that contains the values.
    *
    * @default - the store of the `ServiceSecrets`
    */
@@ -63,7 +63,7 @@ export interface DotenvListOptions {
 /** Options of `VariableList.fromStore`. */
 export interface StoreListOptions {
   /**
-   * Names to leave out: what the store holds beside this service's variables.
+   * Names to leave out: names that the store contains for other purposes.
    *
    * @default - none
    *
@@ -72,18 +72,18 @@ export interface StoreListOptions {
   readonly exclude?: string[];
 
   /**
-   * Ask the store at each synthesis, and keep nothing in `cdk.context.json`: a name that people add is in the next deployment. Each
-   * synthesis then needs the plug-in and credentials, and a deployment can't be repeated from the commit alone.
+   * Ask the store at each synthesis, and keep nothing in `cdk.context.json`. The next deployment then has every name that people add, but
+   * each synthesis needs the plug-in and credentials, and you can't repeat a deployment from the commit alone.
    *
-   * A name that the deployed stack has and the store lacks stays declared, with a warning: the gate stops the next change of the service
-   * until there is a value. To take the name off, list it in `exclude`.
+   * A name that the deployed stack has and the store lacks stays declared, with a warning. The gate stops the next change of the service
+   * until the store has a value. To remove the name, list it in `exclude`.
    *
    * @default false
    */
   readonly refresh?: boolean;
 
   /**
-   * Names that the store must have. Without one of them the app isn't synthesized.
+   * Names that the store must have. Synthesis fails without one of them.
    *
    * @default - none
    *

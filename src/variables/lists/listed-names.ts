@@ -26,7 +26,7 @@ export function listedNames(scope: Construct, store: SecretStore, options: Store
   return sortedNames([...possible, ...gone]);
 }
 
-/** What the deployed stack takes from the store, and the store lacks. */
+/** Names that the deployed stack takes from the store and the store lacks. */
 function goneNames({ names, declared }: FoundNames): string[] {
   return declared.filter((name) => !names.includes(name));
 }
@@ -43,7 +43,7 @@ function assertRequired({ storeName }: SecretStore, required: readonly string[],
   }
 }
 
-/** What was looked up once is corrected once. A name that somebody adds today must not stop the next deployment. */
+/** Names from cdk.context.json change only on request, so this is an error. With `refresh`, a new name must not stop a deployment. */
 function reportImpossible(scope: Construct, { storeName }: SecretStore, names: readonly string[], refresh: boolean): void {
   if (names.length === 0) {
     return;

@@ -74,7 +74,7 @@ function asFile(name: string, variable: Variable, file: ListedFile): Variable {
   return variable.asGoogleCredentials({ path, mode, owner });
 }
 
-/** What the app gave for a name that the file uses. */
+/** The app's store or key for a name that the file uses. */
 function named<T>(variable: string, key: string, name: string | undefined, option: string, given: { readonly [name: string]: T } = {}): T | undefined {
   if (name === undefined || Object.prototype.hasOwnProperty.call(given, name)) {
     return name === undefined ? undefined : given[name];

@@ -5,12 +5,12 @@ import { RuleError } from '../../core/errors';
 import { FreshNames, LOOKUP_LOADED, LOOKUP_MODULE, LOOKUP_PLUGIN } from '../../core/list/lookup';
 import { SecretStore } from '../secret-store';
 
-/** Stands for the names until the CLI has looked them up. No store holds it, so the gate would refuse it as well. */
+/** Takes the place of the names until the CLI has looked them up. No store contains it, so the gate would refuse it too. */
 const PLACEHOLDER = 'NOT_LOOKED_UP_YET';
 
-/** What is known of the names in a store. */
+/** The names in a store, as far as they are known. */
 export interface FoundNames extends FreshNames {
-  /** False until the CLI has looked them up: then a placeholder stands for them. */
+  /** False until the CLI has looked them up. Until then there is only a placeholder. */
   readonly known: boolean;
 }
 
@@ -57,7 +57,7 @@ export function namesInStore(scope: Construct, store: SecretStore, refresh: bool
   return { ...found, known: true };
 }
 
-/** Where the stack is deployed. The name of a nested stack is known at deployment only. */
+/** The stack's name and region. The name of a nested stack is known only at deployment. */
 function placeOf({ stackName, region }: Stack): object {
   return Token.isUnresolved(stackName) ? {} : { stack: stackName, stackRegion: region };
 }
@@ -71,7 +71,7 @@ function freshNames(value: unknown): FreshNames | undefined {
   return isNames(names) && isNames(declared) ? { names, declared } : undefined;
 }
 
-/** The CLI itself would only say that it doesn't know a plug-in. Without the CLI, in unit tests, the placeholder will do. */
+/** The CLI itself would only report an unknown plug-in. Unit tests run without the CLI and use the placeholder. */
 function assertPlugin(): void {
   if (process.env[CLI_VERSION_ENV] && !process.env[LOOKUP_LOADED]) {
     throw new RuleError({

@@ -15,8 +15,8 @@ import { SecretStore } from '../secret-store';
 import { Variable } from '../variable';
 
 /**
- * Variables whose names are kept outside of the app's code. Each list is a map of names to variables, for the
- * `variables` of a `ServiceSecrets`, beside or under others.
+ * Variables whose names are kept outside of the app's code. Each method returns a map of names to variables, for the
+ * `variables` of a `ServiceSecrets`. You can merge it with other variables.
  *
  * @example
  *
@@ -27,7 +27,7 @@ import { Variable } from '../variable';
  */
 export class VariableList {
   /**
-   * The variables of a file in YAML or JSON, which application people edit.
+   * The variables of a YAML or JSON file, which application developers edit.
    *
    * ```yaml
    * DATABASE_URL: secret
@@ -35,10 +35,10 @@ export class VariableList {
    * LOG_LEVEL: { config: info }
    * ```
    *
-   * The package holds a JSON schema for editors, `schema/service-secrets.schema.json`. Fails with all problems of the
-   * file at once, each with file, line, name and what to do.
+   * The package contains a JSON schema for editors, `schema/service-secrets.schema.json`. Reports all problems of the
+   * file at once, each with file, line, name and fix.
    *
-   * @param path Relative to the directory that `cdk` runs in. A name that ends in `.json` is read as JSON.
+   * @param path Relative to the directory that `cdk` runs in. The library reads a name that ends in `.json` as JSON.
    * @param options Stores and keys that the file refers to.
    * @returns variables by name
    *
@@ -52,7 +52,7 @@ export class VariableList {
   public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
     assertPath(path);
     assertOptions('options', options, { stores: records, encryptionKeys: records, allowCodeLoading: texts });
-    // Loaded with the first list: the parser of YAML is a good part of the package, and many apps have no list.
+    // Loaded with the first list: the YAML parser is a large part of the package, and many apps have no list.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseList } = require('../../core/list/parse') as typeof parser;
     const variables: { [name: string]: Variable } = {};
@@ -76,8 +76,8 @@ export class VariableList {
   }
 
   /**
-   * The names in a `.env` file, usually `.env.example`, each as a `Variable.secret()`. Values in the file are ignored.
-   * Declare below the list what isn't a secret: the later one of two variables with a name wins.
+   * The names in a `.env` file, usually `.env.example`, each as a `Variable.secret()`. It ignores the values in the file.
+   * Declare variables that aren't secret after the list: of two variables with one name, the later wins.
    *
    * @param path Relative to the directory that `cdk` runs in.
    * @param options Names to leave out, another store.
@@ -113,22 +113,22 @@ export class VariableList {
   }
 
   /**
-   * The names that a store holds when the app is synthesized, each as a secret of that store.
+   * The names that a store contains when the app is synthesized, each as a secret of that store.
    *
    * A plug-in of the CDK CLI finds them, so `cdk.json` must have `"plugin": ["cdk-service-secrets/assets/lookup"]`, and
    * the stack an account and a region. No value leaves the plug-in.
    *
-   * The names are kept in `cdk.context.json`: commit it, and after a change in the store run `cdk context --reset KEY`. With `refresh`
-   * nothing is kept, and each synthesis asks the store. A list in a file and `npx cdk-service-secrets sync` keep the record in a commit.
+   * The CLI keeps the names in `cdk.context.json`: commit it, and run `cdk context --reset KEY` after a change in the store. With `refresh`
+   * it keeps nothing, and each synthesis asks the store. A list in a file and `npx cdk-service-secrets sync` keep the record in a commit.
    *
-   * Names by which processes load code, such as `NODE_OPTIONS`, are refused: whoever may write into the store could run code with them.
+   * Refuses names by which processes load code, such as `NODE_OPTIONS`: everybody who may write to the store could run code with them.
    *
-   * Like every look-up it gives one placeholder name until the CLI has found the real ones, with an error on the stack
-   * that keeps it from being deployed.
+   * Like every look-up, it returns one placeholder name until the CLI has found the real ones. An error on the stack prevents
+   * its deployment until then.
    *
    * @param scope A construct in the stack that uses the variables.
-   * @param store A store whose name is known in code.
-   * @param options Names to leave out, names that must be there, when to ask.
+   * @param store A store whose name is a literal, not a token.
+   * @param options Names to leave out, required names, when to ask.
    * @returns variables by name
    *
    * @example
