@@ -4,21 +4,21 @@ import { RuleError } from '../core/errors';
 import { alternatives } from '../core/list/suggest';
 
 export interface AddedVariable {
-  /** The construct that added it. */
+  /** The construct that added the variable. */
   readonly owner: IConstruct;
-  /** What the library puts into `environment`; nothing for a secret. */
+  /** The value in `environment`; none for a secret. */
   readonly value?: string;
 }
 
 const ADDED = Symbol.for('cdk-service-secrets.added-variables');
 
-/** The variables that this library added to a container, by their names. */
+/** The variables that this library added to a container, by name. */
 export function addedVariables(container: ecs.ContainerDefinition): ReadonlyMap<string, AddedVariable> {
   return mutable(container);
 }
 
 /**
- * Records variables before a container gets them. The CDK replaces an equal name in `environment` without a word, and ECS
+ * Records variables before a container gets them. The CDK silently replaces an equal name in `environment`, and ECS
  * refuses one that is in `secrets` twice.
  */
 export function recordVariables(container: ecs.ContainerDefinition, variables: ReadonlyMap<string, AddedVariable>): void {

@@ -9,8 +9,8 @@ import { gatesIn } from '../gate/construct/gate-reference';
 const LABELLED = Symbol.for('cdk-service-secrets.labelled-gates');
 
 /**
- * Labels a container with the fingerprint of a gate: a changed value then makes a new revision. The first gate of a container
- * has the label that containers always had, so that an upgrade restarts nothing; further ones have one of their own.
+ * Labels a container with the fingerprint of a gate, so that a changed value creates a new revision. The first gate of a container
+ * keeps the label of earlier versions, so that an upgrade restarts nothing. Further gates have labels of their own.
  */
 export function labelContainer(container: ecs.ContainerDefinition, gate: Gate): void {
   const gates = labelledGates(container);
@@ -20,7 +20,7 @@ export function labelContainer(container: ecs.ContainerDefinition, gate: Gate): 
   }
 }
 
-/** The same for what refers to a gate by `secret()` alone: in a list of the CDK's own, or in the options of a log driver. */
+/** The same for task definitions that refer to a gate only by `secret()`: in a list of the CDK, or in the options of a log driver. */
 export function labelTaskDefinitions(scope: IConstruct): void {
   aspectOfStage(scope, LabelTaskDefinitions);
 }
@@ -34,7 +34,7 @@ class LabelTaskDefinitions implements IAspect {
     const labelled = new Set(containers.flatMap((container) => [...labelledGates(container)]));
     for (const container of containers) {
       for (const gate of gatesIn(container.renderContainerDefinition(node))) {
-        // One label makes a new revision of the whole task definition.
+        // One label creates a new revision of the whole task definition.
         if (!labelled.has(gate)) {
           labelled.add(gate);
           labelContainer(container, gate);

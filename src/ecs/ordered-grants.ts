@@ -7,7 +7,7 @@ import { inlineSizeOf, policiesOf } from '../cdk/identity-policies';
 import { MAX_INLINE_POLICIES, policySize } from '../cdk/policy-size';
 import { aspectOfStage } from '../cdk/stage-aspect';
 
-/** To edit the policy in place again, as the CDK does: for a role without room for both. */
+/** Context key to edit the policy in place, as the CDK does. For a role without room for two policies. */
 export const ORDERED_GRANTS_CONTEXT = 'cdk-service-secrets:orderedGrants';
 
 /** Actions by which ECS reads values for a container. */
@@ -15,13 +15,13 @@ const READS = /^(ssm:GetParameters?|secretsmanager:GetSecretValue|kms:Decrypt|ss
 const MAX_POLICY_NAME = 128;
 
 /**
- * Takes care that a running revision may read its values until another one has taken over.
+ * Lets a running revision read its values until another one has replaced it.
  *
- * A statement that a deployment no longer needs leaves the policies of the execution role: the CDK's default policy where a container
- * had an `ecs.Secret`, and ours where a list had another prefix or variable. CloudFormation would edit a policy in place, at any
- * moment of the deployment, and tasks of the running revision that start after that can't read. So these policies get logical IDs that
- * depend on what they let be read. A changed one is another policy then: CloudFormation creates it before the new revision, and deletes
- * its predecessor after it has updated everything else, services included.
+ * A deployment removes statements that it no longer needs from the policies of the execution role: from the CDK's default policy where a
+ * container had an `ecs.Secret`, and from ours where a list had another prefix or variable. CloudFormation would edit a policy in place,
+ * at any moment of the deployment, and tasks of the running revision that start after that can't read. So these policies get logical IDs
+ * that depend on their read statements. A changed policy is then another resource. CloudFormation creates it before the new revision, and
+ * deletes its predecessor after it has updated everything else, services included.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html
  */
 export function orderGrants(grantee: iam.IGrantable, scope: IConstruct): void {
@@ -31,7 +31,7 @@ export function orderGrants(grantee: iam.IGrantable, scope: IConstruct): void {
 }
 
 class OrderGrants implements IAspect {
-  /** Who reads values of a list. */
+  /** The identities that read values of a list. */
   public readonly identities = new Set<iam.IPrincipal>();
   private readonly done = new Set<iam.IRole>();
 
@@ -47,12 +47,12 @@ class OrderGrants implements IAspect {
   }
 }
 
-/** The role has room for a policy and its successor, or its policy is edited in place. */
+/** Replaces a changed policy if the role has room for it and its successor. Otherwise CloudFormation edits it in place. */
 function replaceOnChange(role: iam.IRole, stack: Stack): void {
   const defaults = role.node.children.filter((child): child is iam.Policy => child instanceof iam.Policy && Stack.of(child) === stack);
   const defaultSize = defaults.reduce((sum, { document }) => sum + policySize(stack, document), 0);
   const ownSize = inlineSizeOf(role);
-  // A list that grows at once by as much as it has still fits.
+  // A list that doubles in one deployment still fits.
   const hasRoomForOwn = defaultSize * 2 + ownSize * 3 <= MAX_INLINE_POLICIES;
   const hasRoom = defaultSize * 2 + ownSize <= MAX_INLINE_POLICIES;
   if (hasRoomForOwn) {
@@ -71,7 +71,7 @@ function identifyByReads({ node, document }: iam.Policy, stack: Stack): void {
   const resource = node.defaultChild as iam.CfnPolicy;
   const id = `${String(stack.resolve(resource.logicalId))}${templateDigest(JSON.stringify(readsOf(stack, document))).slice(0, 8).toUpperCase()}`;
   resource.overrideLogicalId(id);
-  // The CDK derives the name of the ID that it had when it was first asked. Two policies of one name are one, which the deletion would take away.
+  // The CDK derives the name from the first ID. Two policies of one name would be one policy, and the deletion would remove it.
   resource.policyName = id.slice(-MAX_POLICY_NAME);
 }
 

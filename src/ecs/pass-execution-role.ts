@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
 import { aspectOfStage } from '../cdk/stage-aspect';
 
 /**
- * Lets whoever runs tasks of this definition pass its execution role too.
+ * Lets the identities that run tasks of this definition pass its execution role too.
  *
  * `events.targets.EcsTask`, `ScheduledFargateTask` and Step Functions' `EcsRunTask` decide that when they are created, and the CDK
  * creates an execution role with the first secret or log of a container. Without the permission no task would ever start.
@@ -15,7 +15,7 @@ export function allowPassingExecutionRole(taskDefinition: ecs.TaskDefinition): v
   aspectOfStage(taskDefinition, PassExecutionRole)?.taskDefinitions.add(taskDefinition);
 }
 
-/** Looks at the policies when the whole app is there: a state machine may be created long after its task. */
+/** Runs when the app is complete: the app may create a state machine long after its task. */
 class PassExecutionRole implements IAspect {
   public readonly taskDefinitions = new Set<ecs.TaskDefinition>();
 

@@ -1,7 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 
-/** A reference as ECS takes it, with our permissions instead of CDK's. */
+/** An `ecs.Secret` that grants the library's permissions instead of the CDK's. */
 export class ServiceSecret extends ecs.Secret {
   constructor(public readonly arn: string, public readonly hasField: boolean, private readonly grant: (grantee: iam.IGrantable) => iam.Grant) {
     super();

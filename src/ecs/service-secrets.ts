@@ -55,14 +55,14 @@ import { jobDefinitionResource } from '../workloads/job-definition-resource';
 
 /** Properties of `ServiceSecrets`. */
 export interface ServiceSecretsProps {
-  /** Where the service's own values live. */
+  /** The store of the service's own values. */
   readonly store: SecretStore;
 
   /** The variables by the names that the container gets. */
   readonly variables: { readonly [name: string]: Variable };
 
   /**
-   * How thoroughly values are checked before a task definition is registered.
+   * How thoroughly the gate checks values before CloudFormation registers a task definition.
    *
    * @default Verification.VALUES
    */
@@ -70,7 +70,7 @@ export interface ServiceSecretsProps {
 
   /**
    * Check at every deployment, also when neither the declaration nor a task definition changed. Each synthesis then
-   * gives another template. A value changed meanwhile makes a new revision.
+   * creates a different template. A value that changed since the last deployment creates a new revision.
    *
    * @default false
    */
@@ -79,8 +79,8 @@ export interface ServiceSecretsProps {
   /**
    * How long a deployment waits for missing values whose names are new in this declaration, at most 14 minutes.
    *
-   * @default - 10 minutes where the stack creates the key or the secret of a store, as nobody can put a value before: when the
-   * gate is created, and in an update that brings a new key, secret or prefix; none otherwise
+   * @default - 10 minutes if the stack creates the key or the secret of a store, as nobody can put a value before: when CloudFormation
+   * creates the gate, and in an update with a new key, secret or prefix; none otherwise
    *
    * @example Duration.minutes(5)
    */
@@ -109,8 +109,8 @@ export interface AddToContainerOptions {
 }
 
 /**
- * Configuration and secrets of one service: one list of variables drives the store, the task definition, the permissions
- * and the check before rollout.
+ * Configuration and secrets of one service. One list of variables defines the store, the task definition, the permissions
+ * and the check before a rollout.
  *
  * @example
  *
@@ -132,7 +132,7 @@ export class ServiceSecrets extends Construct {
   private readonly gate?: Gate;
   private readonly policies: IdentityPolicies;
   private readonly statements = new Map<StatementScope, readonly StatementData[]>();
-  /** What its variables were added to: task definitions, or resources. */
+  /** Task definitions and resources that got variables. */
   private readonly users = new Set<IConstruct>();
 
   /**
@@ -177,14 +177,14 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Gives variables to a container: environment, secrets, and the fingerprint of their versions as a label. The
-   * permissions go to the execution role of its task definition. Works at any time, also on the
+   * Adds variables to a container: environment, secrets, and the fingerprint of their versions as a label. It grants the
+   * permissions to the execution role of the task definition. You can call it at any time, also for the
    * `taskDefinition.defaultContainer` of every construct of `aws-ecs-patterns`.
    *
-   * Fails when the container is in another stack, or an option names a variable that isn't declared.
+   * Fails if the container is in another stack, or an option names an undeclared variable.
    *
    * @param container The container, in the same stack as this construct.
-   * @param options Which variables.
+   * @param options The variables to add.
    *
    * @example
    *
@@ -229,21 +229,22 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Gives variables to a resource that CloudFormation knows and this library has no construct for, by its type:
+   * Adds variables to a CloudFormation resource of one of these types, for which this library has no construct:
    *
    * - `AWS::ECS::ExpressGatewayService`, ECS Express Mode: its primary container, or the container `Main` of its own task definition
    * - `AWS::Batch::JobDefinition`
-   * - `AWS::ECS::TaskDefinition`, an L1 or one of a template that `CfnInclude` includes
+   * - `AWS::ECS::TaskDefinition`, an L1 or one from a template that `CfnInclude` includes
    *
-   * The container gets environment and secrets beside those that it has, and the permissions go to the execution role. The resource waits for the
-   * gate. A changed value changes an Express service and a task definition; a job of Batch reads the values each time it starts.
+   * The container keeps its own environment and secrets. The method grants the permissions to the execution role. CloudFormation creates
+   * or updates the resource after the gate. A changed value changes an Express service and a task definition; an AWS Batch job reads the
    *
-   * Fails for a resource of another type or stack, without an execution role, or whose containers are not written out.
+   * values each time it starts.
+   * Fails for a resource of another type or stack, without an execution role, or with a list of containers that is a token.
    *
    * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html
    *
    * @param resource The resource, in the same stack as this construct.
-   * @param options Which variables, and which container.
+   * @param options The variables and the container.
    *
    * @example
    *
@@ -263,15 +264,15 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Gives variables to the containers of a job definition of AWS Batch: environment, secrets, and the permissions for their execution
-   * roles. The job definition waits for the gate. Each job reads the values when it starts.
+   * Adds variables to the containers of an AWS Batch job definition: environment, secrets, and the permissions of their execution
+   * roles. CloudFormation creates or updates the job definition after the gate. Each job reads the values when it starts.
    *
-   * Fails for a job definition that is imported, that runs on EKS, or in another stack.
+   * Fails for a job definition that is imported, runs on EKS, or is in another stack.
    *
    * @see https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html
    *
    * @param job A `batch.EcsJobDefinition` or `batch.MultiNodeJobDefinition`, in the same stack as this construct.
-   * @param options Which variables, and which container.
+   * @param options The variables and the container.
    *
    * @example
    *
@@ -286,10 +287,10 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * One variable as an ordinary `ecs.Secret`: for `secretOptions` of a log driver, for patterns, for whatever takes one. The
-   * task definition gets the fingerprint of the values as a label, as with `addToContainer`.
+   * One variable as an `ecs.Secret`, for `secretOptions` of a log driver, for patterns and for other constructs that take one.
+   * The library adds the fingerprint of the values to the task definition as a label, as `addToContainer` does.
    *
-   * Fails when no variable has the name, or it is plain.
+   * Fails if no variable has the name, or it is plain.
    *
    * @param name Name of a declared variable that isn't plain.
    * @returns a secret that grants what this library grants
@@ -319,10 +320,10 @@ export class ServiceSecrets extends Construct {
 
   /**
    * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
-   * line. Execution roles get what they need by `addToContainer`.
+   * line. Execution roles don't need it: `addToContainer` grants them their permissions.
    *
-   * @param grantee Who may read.
-   * @returns what was granted
+   * @param grantee The identity that may read.
+   * @returns the grant
    *
    * @example
    *
@@ -334,11 +335,11 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Lets people put values into the stores of this service. Somebody else's values are left out. To see what is there
+   * Lets people put values into the stores of this service, but not change external values. To see the existing values
    * they need `grantRead` or `grantMetadata` too.
    *
-   * @param grantee Who may write.
-   * @returns what was granted
+   * @param grantee The identity that may write.
+   * @returns the grant
    *
    * @example
    *
@@ -351,10 +352,10 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Lets a pipeline see names, types, versions and times, but no secret value: decryption is denied.
+   * Lets a pipeline see names, types, versions and times, but no secret value: it denies decryption.
    *
-   * @param grantee Who may look.
-   * @returns what was granted
+   * @param grantee The identity that may read metadata.
+   * @returns the grant
    *
    * @example
    *
@@ -366,14 +367,14 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Restarts a service after one of the values that its task definition uses has changed. Many changes in a row are one
-   * restart. A missing value, or a rollout or stack update under way, holds it back.
+   * Restarts a service after one of the values that its task definition uses has changed. Many changes in a row cause one
+   * restart. It waits while a value is missing, or a rollout or stack update is in progress.
    *
-   * Fails when the service is in another stack, or has the deployment controller CODE_DEPLOY or EXTERNAL.
+   * Fails if the service is in another stack, or has the deployment controller CODE_DEPLOY or EXTERNAL.
    *
    * @param service The service, in the same stack as this construct.
    * @param options Debounce and schedule.
-   * @returns its metrics and dead-letter queue
+   * @returns the metrics and the dead-letter queue of the restarts
    *
    * @example
    *
@@ -385,9 +386,9 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * The same for a service that is a resource alone: of ECS Express Mode, or an `AWS::ECS::Service` that runs an L1 task definition.
+   * Like `redeployOnChange`, for a CloudFormation resource: a service of ECS Express Mode, or an `AWS::ECS::Service` with an L1 task
    *
-   * A forced `ecs:UpdateService` rolls out the revision that is deployed, with the roles that it has.
+   * definition. A forced `ecs:UpdateService` rolls out the deployed revision again, with its roles.
    *
    * Fails for a resource of another type or stack, or with the deployment controller CODE_DEPLOY or EXTERNAL.
    *
@@ -395,7 +396,7 @@ export class ServiceSecrets extends Construct {
    *
    * @param service The resource, in the same stack as this construct.
    * @param options Debounce and schedule.
-   * @returns its metrics and dead-letter queue
+   * @returns the metrics and the dead-letter queue of the restarts
    *
    * @example
    *
@@ -408,15 +409,15 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Defines a rule for names that somebody puts into the service's own store and that its list doesn't have. The event is `Undeclared Names`
-   * with the fields of `UndeclaredNamesEvent`: names, never a value. Many names put in a row are one event, about two minutes after
+   * Defines a rule for names that somebody puts into the service's own store and that its list lacks. The event is `Undeclared Names`
+   * with the fields of `UndeclaredNamesEvent`: names, never a value. Many names in a row cause one event, about two minutes after
    * the last.
    *
-   * Fails when the store is a JSON secret and the verification isn't VALUES: only its value has its names.
+   * Fails if the store is a JSON secret and the verification isn't VALUES: only the secret's value contains its names.
    *
    * @param id Unique in this construct.
-   * @param options The target of the rule, and names that don't count.
-   * @returns the rule, which takes more targets
+   * @param options The target of the rule, and names to ignore.
+   * @returns the rule, to which you can add targets
    *
    * @example
    *
@@ -428,10 +429,10 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Names in the stores of `onUndeclaredName` that no list has for more than two hours, counted once an hour. They are no events any
-   * more: declare, ignore or delete them.
+   * Names in the stores of `onUndeclaredName` that no list has had for more than two hours, counted once an hour. They cause no more
+   * events: declare, ignore or delete them.
    *
-   * @param options What differs from the maximum of an hour.
+   * @param options Options of the metric; by default its statistic is the maximum of an hour.
    * @returns a metric of this service
    *
    * @example
@@ -443,10 +444,10 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Looks at a store of `onUndeclaredName` that failed, as it could not be read or isn't a JSON object. The function's log says which
-   * permission is missing.
+   * Failed reads of a store of `onUndeclaredName`: a permission is missing, or the secret isn't a JSON object. The function's log
+   * contains the reason.
    *
-   * @param options What differs from the sum of an hour.
+   * @param options Options of the metric; by default its statistic is the sum of an hour.
    * @returns a metric of this service
    *
    * @example
@@ -534,7 +535,7 @@ export class ServiceSecrets extends Construct {
     return this.policies.grant(grantee, this.reading(scope));
   }
 
-  /** One list for all variables of a store. */
+  /** Returns the same list for all variables of a store. */
   private reading(scope: StatementScope): readonly StatementData[] {
     const statements = this.statements.get(scope) ?? readStatements(scope);
     this.statements.set(scope, statements);

@@ -5,25 +5,25 @@ import { spareCpu, spareMemory } from './task-size';
 import { FILE_WRITER_ENTRY_POINT } from '../../core/files/script';
 import { InitContainerOptions } from '../../variables/files/file-options';
 
-/** Its name in the task, and in its log. */
+/** The name of the container and of its log. */
 export const INIT_CONTAINER_NAME = 'service-secrets';
 
 /**
- * busybox 1.37.0, the index of all platforms. By digest: what a tag names may change.
+ * busybox 1.37.0, the index of all platforms. By digest, as somebody may move a tag.
  * @see https://gallery.ecr.aws/docker/library/busybox
  */
 export const DEFAULT_IMAGE = 'public.ecr.aws/docker/library/busybox@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e';
 
 export interface InitContainerProps {
   readonly options: InitContainerOptions;
-  /** Whose log driver it shares, where none is given. */
+  /** The container whose log driver it shares, if `logging` is missing. */
   readonly logsLike: ecs.ContainerDefinition;
   readonly script: () => string;
-  /** Whether a file gets another owner than root. */
+  /** Whether a file gets an owner other than root. */
   readonly givesAway: () => boolean;
 }
 
-/** Root with nothing but the right to give files away, on a file system that only the volumes let it change. */
+/** Runs as root with only the capability to change owners. It can write only to the volumes. */
 export function addInitContainer(taskDefinition: ecs.TaskDefinition, props: InitContainerProps): ecs.ContainerDefinition {
   const { image, logging } = props.options;
   return taskDefinition.addContainer(INIT_CONTAINER_NAME, {
@@ -41,8 +41,8 @@ export function addInitContainer(taskDefinition: ecs.TaskDefinition, props: Init
 }
 
 /**
- * What a container runtime grants by default. Fargate can't add any but SYS_PTRACE, so "drop ALL, add CHOWN" isn't
- * possible: the others are dropped one by one.
+ * The capabilities that a container runtime grants by default. Fargate can add only SYS_PTRACE, so "drop ALL, add CHOWN" isn't
+ * possible. The init container drops the others one by one.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
  */
 const DEFAULT_CAPABILITIES: readonly ecs.Capability[] = [
@@ -64,7 +64,7 @@ class Capabilities extends ecs.LinuxParameters {
   }
 }
 
-/** The log driver of another container, bound there already: its permissions are given, its options known. */
+/** The log driver of another container. The CDK has bound it there, so its permissions and options exist. */
 class SameLog extends ecs.LogDriver {
   constructor(private readonly config: ecs.LogDriverConfig) {
     super();

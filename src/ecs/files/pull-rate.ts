@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 
 /**
- * Image pulls a second that ECR Public allows AWS resources of an account; no quota can be raised.
+ * Image pulls a second that ECR Public allows the AWS resources of an account. AWS doesn't raise this quota.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html
  */
 const PULLS_A_SECOND = 10;
@@ -11,8 +11,8 @@ const PULLS_A_SECOND = 10;
 const SCALABLE_TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 
 /**
- * Notes that a service on Fargate may start more tasks at once than the public registry lets pull the default image: Fargate caches
- * no image, and a pull that is throttled fails the task.
+ * Notes that a service on Fargate may start more tasks at once than the public registry lets pull the default image. Fargate caches
+ * no image, and a throttled pull fails the task.
  */
 export function notePullRate(taskDefinition: ecs.TaskDefinition): void {
   if (!taskDefinition.isFargateCompatible) {
@@ -30,7 +30,7 @@ export function notePullRate(taskDefinition: ecs.TaskDefinition): void {
   }
 }
 
-/** The desired count, or what scaling may make of it; 0 where only the deployment knows. */
+/** The desired count, or the maximum of its scaling; 0 where only the deployment knows. */
 function mostTasks(service: RenderedResource, targets: readonly RenderedResource[], stack: Stack): number {
   const id = stack.resolve(service.element.logicalId) as string;
   const counts = [service.properties.DesiredCount, ...targets.filter((target) => target.refersTo(id)).map(({ properties }) => properties.MaxCapacity)];

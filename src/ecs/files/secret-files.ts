@@ -13,26 +13,26 @@ import { FileSource } from '../../variables/files/file-source';
 /** A variable that a container gets as a file. */
 export interface RequestedFile {
   readonly variable: string;
-  /** Tells variables of several `ServiceSecrets` apart. */
+  /** Distinguishes variables of several `ServiceSecrets`. */
   readonly id: string;
   readonly file: FileSource;
   readonly secret: ecs.Secret;
 }
 
-/** A volume that holds the files of one directory of one container. */
+/** A volume with the files of one directory of one container. */
 interface Mount {
   readonly directory: string;
   readonly volume: string;
-  /** Where the init container has it. */
+  /** Its path in the init container. */
   readonly inside: string;
 }
 
-/** Where the volumes are in the init container; no image has anything there. */
+/** The parent directory of the volumes in the init container. No image has files there. */
 const INSIDE = '/service-secrets';
 
 /** The files of one task definition: one init container, and a volume for each container's directory. */
 export class SecretFiles extends Construct {
-  /** The one of a task definition, made when it is first asked for. */
+  /** The instance of a task definition. The first call creates it. */
   public static of(taskDefinition: ecs.TaskDefinition): SecretFiles {
     return taskDefinition.node.tryFindChild('ServiceSecretsFiles') as SecretFiles | undefined ?? new SecretFiles(taskDefinition);
   }
@@ -40,7 +40,7 @@ export class SecretFiles extends Construct {
   private initContainer?: ecs.ContainerDefinition;
   private options: InitContainerOptions = {};
   private readonly files: FileToWrite[] = [];
-  /** Environment variables of the init container, by the value that they hold. */
+  /** Environment variables of the init container, by the value that they contain. */
   private readonly sources = new Map<string, string>();
   private readonly mounts = new Map<ecs.ContainerDefinition, Mount[]>();
   /** Variables by their path in a container. */
@@ -59,7 +59,7 @@ export class SecretFiles extends Construct {
     });
   }
 
-  /** Has files written for a container before it starts. */
+  /** Lets the init container write files before a container starts. */
   public add(container: ecs.ContainerDefinition, requested: readonly RequestedFile[], options: InitContainerOptions = {}): void {
     requested.forEach(({ variable, file }) => this.claimPath(container, variable, file.path));
     const initContainer = this.obtainInitContainer(container, options);
@@ -118,7 +118,7 @@ export class SecretFiles extends Construct {
     return this.initContainer;
   }
 
-  /** A volume for each topmost directory of the container; what is below is in the same volume. */
+  /** One volume for each topmost directory of the container, which includes the directories below it. */
   private mountsFor(container: ecs.ContainerDefinition, initContainer: ecs.ContainerDefinition, requested: readonly RequestedFile[]): Mount[] {
     const mounts = this.mounts.get(container)!;
     const wanted = requested.map(({ file }) => directoryOf(file.path));
@@ -147,7 +147,7 @@ export class SecretFiles extends Construct {
     return mounts;
   }
 
-  /** A value that several containers get is in the init container's environment once. */
+  /** Adds a value that several containers get to the init container's environment only once. */
   private source(initContainer: ecs.ContainerDefinition, id: string, secret: ecs.Secret): string {
     let source = this.sources.get(id);
     if (source === undefined) {

@@ -1,13 +1,13 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 
-/** What a shell that writes small files needs. */
+/** Enough for a shell that writes small files. */
 const MEMORY_MIB = 32;
 const CPU_UNITS = 32;
 
 /**
- * The reservations of all containers must fit into the task's size, if it has one. Where the others take all of it the
- * init container reserves nothing and uses what they, not started yet, leave.
+ * The reservations of all containers must fit into the task's size, if it has one. If the others take all of it, the
+ * init container reserves nothing. It runs before they start and use their memory.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 export function spareMemory(taskDefinition: ecs.TaskDefinition, container: string): number | undefined {

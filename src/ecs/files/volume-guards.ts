@@ -4,12 +4,12 @@ import { RenderedResources } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
 import { isWithin } from '../../core/files/files';
 
-/** A directory of a container that a volume with files takes. */
+/** A directory of a container on which a volume with files is mounted. */
 export interface VolumeClaim {
   readonly container: string;
   readonly volume: string;
   readonly directory: string;
-  /** One whose file is there, as errors name it. */
+  /** A variable whose file is in the directory, for errors. */
   readonly variable: string;
 }
 
@@ -24,7 +24,7 @@ interface RenderedTaskDefinition {
   readonly RuntimePlatform?: { readonly OperatingSystemFamily?: unknown };
 }
 
-/** Checks the task definition as it will be registered: what else is mounted, and where it runs. */
+/** Checks the other mounts and the platform of the task definition in the template. */
 export function validateVolumes(taskDefinition: ecs.TaskDefinition, claims: readonly VolumeClaim[]): string[] {
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const { ContainerDefinitions: containers = [], RuntimePlatform }: RenderedTaskDefinition = RenderedResources.of(Stack.of(resource)).of(resource).properties;

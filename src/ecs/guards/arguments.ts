@@ -1,7 +1,7 @@
 import { assertProps, having } from '../../core/input';
 import { SERVICE_PROPS } from '../../variables/input';
 
-/** What the methods of `ServiceSecrets` take. */
+/** Assertions for the arguments of `ServiceSecrets`' methods. */
 
 export function assertServiceProps(props: unknown): void {
   assertProps('props', props, {

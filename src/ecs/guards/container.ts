@@ -4,14 +4,14 @@ import { rule } from '../../core/errors';
 import { alternatives } from '../../core/list/suggest';
 import { addedVariables } from '../container-variables';
 
-/** A container as it will be in the template. */
+/** A container as in the template. */
 export interface RenderedContainer {
   readonly Name?: unknown;
   readonly Environment?: readonly { readonly Name?: unknown; readonly Value?: unknown }[];
   readonly Secrets?: readonly { readonly Name?: unknown; readonly ValueFrom?: unknown }[];
 }
 
-/** One message for each container that defines a name twice, or replaces a value of ours. */
+/** Reports each container that defines a name twice or replaces a value of the library. */
 export function validateContainer(rendered: RenderedContainer, container?: ecs.ContainerDefinition): string[] {
   return [...doubles(rendered, container), ...replaced(rendered, container)];
 }
@@ -38,7 +38,7 @@ function doubles(rendered: RenderedContainer, container?: ecs.ContainerDefinitio
   })];
 }
 
-/** `container.addEnvironment` after `addToContainer`: the value in the list would be lost without a word. */
+/** Detects `container.addEnvironment` after `addToContainer`, which silently replaces the value in the list. */
 function replaced(rendered: RenderedContainer, container?: ecs.ContainerDefinition): string[] {
   if (!container) {
     return [];
@@ -55,7 +55,7 @@ function replaced(rendered: RenderedContainer, container?: ecs.ContainerDefiniti
   })];
 }
 
-/** Of a list that is a function of CloudFormation nobody knows the names. */
+/** The names in a list. Unknown if the list is a CloudFormation function. */
 function names(entries: readonly { readonly Name?: unknown }[] | undefined): string[] {
   return (Array.isArray(entries) ? entries as readonly { readonly Name?: unknown }[] : []).map(({ Name }) => Name).filter((name): name is string => typeof name === 'string');
 }

@@ -42,7 +42,7 @@ function isTooOld(version: unknown): version is string {
   return typeof version === 'string' && TOO_OLD.has(version);
 }
 
-/** Those that the resource itself has, for its tasks. */
+/** The platform versions that the resource itself sets for its tasks. */
 function ownVersions(type: string, properties: RenderedResource['properties']): unknown[] {
   const workload = workloadOfType(type);
   if (!workload?.platformVersions) {

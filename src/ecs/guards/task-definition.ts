@@ -9,16 +9,16 @@ import { workloadOfType } from '../../core/workloads';
 import { TEMPLATE } from '../../core/workloads/tree';
 import { containerName, containersIn, Workload } from '../../core/workloads/workload';
 
-/** Of what AWS takes of a resource. */
+/** Warns from this part of AWS's maximum size. */
 const WARN_PART = 0.9;
 
 export interface TaskDefinitionRules {
   readonly declaration: Declaration;
-  /** Without a gate a reference is literal, so nothing shows who uses it. */
+  /** Without a gate references are literal, so nothing shows which resource uses them. */
   readonly hasGate: boolean;
 }
 
-/** Checks the task definitions, and other resources with containers, as they will be in the template. */
+/** Checks the task definitions, and other resources with containers, as in the template. */
 export function validateTaskDefinitions(scope: Construct, uses: (definition: RenderedResource) => boolean, rules: TaskDefinitionRules): string[] {
   const errors: string[] = [];
   let used = false;
@@ -56,18 +56,18 @@ function validateSize(scope: Construct, { properties, element: { node: { path } 
   return [];
 }
 
-/** The construct behind a rendered container; none for what an L1 or an override adds. */
+/** The construct of a rendered container; none if an L1 or an override adds the container. */
 function containerOf(definition: CfnResource, name: unknown): ecs.ContainerDefinition | undefined {
   const owner = definition.node.scope;
   return owner instanceof ecs.TaskDefinition && typeof name === 'string' ? owner.findContainer(name) : undefined;
 }
 
-/** Length of the JSON that ECS counts. What isn't known counts as nothing, so that an error is never a guess. */
+/** Length of the JSON that ECS counts. Unknown parts count as nothing, so that an error is never a guess. */
 function estimateBytes(properties: unknown, declaration: Declaration): number {
   return Buffer.byteLength(JSON.stringify(properties, (_key, value: unknown) => (isFunction(value) ? knownText(value, declaration) : value)));
 }
 
-/** The literal part of a text that CloudFormation puts together. */
+/** The literal parts of a text that CloudFormation joins. */
 function knownText(value: unknown, declaration: Declaration): string {
   if (typeof value === 'string') {
     return value;
@@ -99,7 +99,7 @@ function isFunction(value: unknown): value is Record<string, unknown> {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 
-/** What the gate will answer, as far as it is known. */
+/** The gate's attribute, as far as it is known. */
 function storePrefix(declaration: Declaration, index: number): string {
   const store = declaration.stores[index];
   if (!store) {
