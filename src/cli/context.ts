@@ -2,11 +2,11 @@ import { Io } from './io';
 import { Output } from './output/output';
 import { Session } from './session';
 
-/** What every command gets. */
+/** What every command receives. */
 export interface Context {
   readonly io: Io;
   readonly output: Output;
   readonly session: Session;
-  /** Aborted when the user interrupts: what is under way ends, nothing new begins. */
+  /** Aborted when the user interrupts. The command then finishes its current step and starts no other. */
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { messageOf } from '../aws/errors';
 import { RuleError } from '../core/errors';
 import { ChangedMeanwhileError } from '../stores/changed-meanwhile';
 
-/** The command could not do what was asked. The message says why; `fix` says what to type next. */
+/** The command failed. The message contains the reason, `fix` the next step. */
 export class CommandError extends Error {
   constructor(message: string, readonly fix?: string, options?: ErrorOptions) {
     super(message, options);
@@ -11,17 +11,17 @@ export class CommandError extends Error {
   }
 }
 
-/** Exit codes, as `diff` and `grep` have them. */
+/** Exit codes, as those of `diff` and `grep`. */
 export const EXIT = { fine: 0, findings: 1, failed: 2, interrupted: 130 } as const;
 export type ExitCode = number;
 
-/** One line for people, whatever was thrown. */
+/** One line for people, for any error. */
 export function explain(error: unknown): string {
   const { message, fix } = described(error);
   return fix ? `${message}\n  -> ${fix}` : message;
 }
 
-/** The same for programs. */
+/** The error for programs. */
 export function described(error: unknown): { readonly message: string; readonly fix?: string } {
   if (error instanceof CommandError) {
     return { message: error.message, fix: error.fix };

@@ -4,9 +4,9 @@ import { basename, dirname, resolve } from 'node:path';
 import { CommandError } from './errors';
 import { decode, Io, readAll } from './io';
 
-/** Files that hold values: only their owner may read them, and git shouldn't have them. */
+/** Files that contain values: only their owner may read them, and nobody should commit them. */
 
-/** @param where What to do where there is no such file. */
+/** @param where What to do if the file doesn't exist. */
 export async function readInput(io: Io, file: string, where = 'check the path; the command `template` creates a file with every name'): Promise<string> {
   const fix = 'save it as UTF-8; a value that is no text has to be base64';
   if (file === '-') {
@@ -27,7 +27,7 @@ export function writePrivate(io: Io, file: string, text: string, overwrite: bool
     const descriptor = openSync(resolve(io.cwd, file), overwrite ? 'w' : 'wx', 0o600);
     try {
       if (fstatSync(descriptor).isFile()) {
-        fchmodSync(descriptor, 0o600); // a file that was there has its old mode
+        fchmodSync(descriptor, 0o600); // an existing file keeps its old mode
       }
       writeFileSync(descriptor, text);
     } finally {
@@ -41,7 +41,7 @@ export function writePrivate(io: Io, file: string, text: string, overwrite: bool
   }
 }
 
-/** Whether a file lies in a git repository that would take it. Without git nobody can tell, and nothing is said. */
+/** Whether a file is in a git repository that doesn't ignore it. False if git isn't installed. */
 export function wouldBeCommitted(io: Io, file: string): Promise<boolean> {
   const path = resolve(io.cwd, file);
   return new Promise((done) => {

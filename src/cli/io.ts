@@ -1,18 +1,18 @@
 import { Readable, Writable } from 'node:stream';
 import { CommandError } from './errors';
 
-/** Everything of the process that a command touches, so that tests can stand in for it. */
+/** Everything of the process that a command uses, so that tests can replace it. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** How this program was started, for the commands that it prints. */
+  /** How the user started this program, for the commands that it prints. */
   readonly program?: string;
 }
 
-/** Somebody sits there who can answer. */
+/** Whether somebody can answer in a terminal. */
 export function isInteractive(io: Io): boolean {
   return Boolean(io.stdin.isTTY && io.stderr.isTTY) && !io.env.CI;
 }
@@ -30,7 +30,7 @@ export async function readAll(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Bytes as text. Refuses what isn't UTF-8: other bytes would silently become another value. */
+/** Decodes UTF-8. Throws for other bytes, which would silently become another value. */
 export function decode(bytes: Uint8Array, subject: string, fix: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

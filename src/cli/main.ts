@@ -9,7 +9,7 @@ import type { Session } from './session';
 import { SourceOptions } from './session-options';
 import { usageProblem, withoutRepeating } from './usage';
 
-/** The package that this program came with. */
+/** The package that contains this program. */
 interface Package {
   readonly name: string;
   readonly version: string;
@@ -25,13 +25,13 @@ export async function main({ name, version }: Package): Promise<void> {
     env: { ...process.env },
     cwd: process.cwd(),
   };
-  // Advice for developers of this package; people who use it can't act on it.
+  // This warning addresses developers of this package. Its users can't act on it.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   goOnWhenNobodyReads();
   process.exitCode = await runProgram(version, process.argv.slice(2), io);
 }
 
-/** Runs the command line, and returns its exit code. */
+/** Runs the command line and returns its exit code. */
 export async function runProgram(version: string, args: readonly string[], io: Io): Promise<ExitCode> {
   const run: Run = { io, args, exitCode: EXIT.fine };
   const program = withoutRepeating(buildProgram(version, starter(run)), io).exitOverride();
@@ -50,7 +50,7 @@ export async function runProgram(version: string, args: readonly string[], io: I
 
 type Load = () => Promise<Action<readonly unknown[]>>;
 
-/** What an error finds. */
+/** What a run has set up by the time of an error. */
 interface Run {
   readonly io: Io;
   readonly args: readonly string[];
@@ -88,7 +88,7 @@ class ProcessContext implements Context {
 
   constructor(readonly io: Io, readonly output: Output, readonly session: Session) {}
 
-  /** For commands that ask: the first interrupt lets what is under way end, the second one ends the process. */
+  /** For commands that ask: at the first interrupt the current step finishes, at the second the process ends. */
   get signal(): AbortSignal {
     if (!this.interruption) {
       const controller = new AbortController();
@@ -101,7 +101,7 @@ class ProcessContext implements Context {
 
 function fail({ io, args, output }: Run, error: unknown): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) {
-    return EXIT.fine; // Help and version are no failures.
+    return EXIT.fine; // Commander throws for help and version too.
   }
   const interrupted = error instanceof Error && error.name === 'ExitPromptError';
   const problem = interrupted ? { message: 'interrupted; nothing was written' } : error instanceof CommanderError ? { message: usageProblem(error) } : described(error);
@@ -110,19 +110,19 @@ function fail({ io, args, output }: Run, error: unknown): ExitCode {
   }
   if (interrupted) {
     io.stderr.write(`${problem.message}\n`);
-  } else if (!(error instanceof CommanderError)) { // Commander has said it already.
+  } else if (!(error instanceof CommanderError)) { // Commander has already printed it.
     io.stderr.write(`cdk-service-secrets: ${explain(error)}\n`);
   }
   return interrupted ? EXIT.interrupted : EXIT.failed;
 }
 
-/** Also where the grammar refuses the rest of the line. */
+/** Also works if the grammar rejects the rest of the line. */
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
-/** `check | head` closes the pipe early. The command goes on: a write isn't left half done, and the exit code is the same. */
+/** `check | head` closes the pipe early. The command continues, so that a write completes and the exit code is the same. */
 function goOnWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') {

@@ -1,13 +1,13 @@
 import { lastFailure } from './connection/last-failure';
 import { isAboutInput, isForeignAnswer, isThrottled, messageOf, REFUSED_INPUT, statusOf } from '../../aws/errors';
 
-/** What an error of the SDK says to people, in words of ours wherever AWS's or a parser's may repeat a value. */
+/** An error of the SDK for people. Our own words replace those of AWS or a parser wherever they may repeat a value. */
 export interface Explained {
   readonly message: string;
   readonly fix?: string;
 }
 
-/** Nothing for an error that isn't of AWS. */
+/** Undefined for an error that isn't AWS's. */
 export function explainAws(error: Error): Explained | undefined {
   return explainCredentials(error) ?? explainAnswer(error);
 }

@@ -8,7 +8,7 @@ export interface Identity {
   readonly arn: string;
 }
 
-/** Whose credentials these are. Asked once. */
+/** The identity of the credentials. One call for each target. */
 export const identity = cached(async (target: Target): Promise<Identity> => {
   const { Account, Arn } = await sts(target).send(new GetCallerIdentityCommand({}));
   return { account: Account!, arn: Arn! };

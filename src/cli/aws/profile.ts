@@ -5,23 +5,23 @@ import { CommandError } from '../errors';
 
 type Section = Readonly<Record<string, string | undefined>>;
 
-/** What the files of AWS say of the profile that is used. */
+/** The active profile's settings in the AWS config files. */
 export interface ActiveSection {
   readonly section: Section;
-  /** Its services section, whose keys are such as `ssm.endpoint_url`. */
+  /** The profile's services section, with keys such as `ssm.endpoint_url`. */
   readonly services: Section;
 }
 
-/** Reads the files once for a command. Files that aren't there say nothing. */
+/** Reads the files once for a command. Missing files count as empty. */
 const files = cached((_places: readonly (string | undefined)[]) => loadSharedConfigFiles());
 
-/** The section of `--profile`, else of AWS_PROFILE, else of `default`. A profile that isn't there is refused, with the one that it resembles. */
+/** The section of `--profile`, else of AWS_PROFILE, else of `default`. Throws if the profile doesn't exist, and names a similar one. */
 export async function activeSection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<ActiveSection> {
   const { configFile, credentialsFile } = await files([env.AWS_CONFIG_FILE, env.AWS_SHARED_CREDENTIALS_FILE]);
   const asked = profile ?? (env.AWS_PROFILE || undefined);
   const name = asked ?? 'default';
   if (asked !== undefined && !configFile[name] && !credentialsFile[name]) {
-    // A services or sso-session section is no profile.
+    // Sections of services and sso-sessions are no profiles.
     const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter((key) => !/^(services|sso-session)\./.test(key)).sort();
     throw noSuchProfile(asked, profile === undefined ? 'AWS_PROFILE' : '--profile', known);
   }
@@ -33,7 +33,7 @@ export async function activeSection(profile: string | undefined, env: NodeJS.Pro
   return { section, services };
 }
 
-/** What was typed isn't repeated: it may be a value in the wrong place. */
+/** Doesn't repeat the input, as it may be a value in the wrong place. */
 function noSuchProfile(asked: string, source: string, known: readonly string[]): CommandError {
   const near = resembling(asked, known);
   return new CommandError(`${source} is the name of no AWS profile`, near ? `did you mean ${near}?`

@@ -3,8 +3,8 @@ import { activeSection } from './profile';
 import { CommandError } from '../errors';
 
 /**
- * The region that the environment or the profile has, in the order of the AWS CLI: AWS_REGION, AWS_DEFAULT_REGION, the
- * profile, the machine's own on EC2.
+ * The region of the environment or the profile, in the order of the AWS CLI: AWS_REGION, AWS_DEFAULT_REGION, the
+ * profile, then the EC2 instance's own.
  *
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */

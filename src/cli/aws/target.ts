@@ -5,7 +5,7 @@ import { MAX_ATTEMPTS, PatientRetries } from './connection/retries';
 import { activeSection } from './profile';
 import { cached } from '../../aws/cached';
 
-/** Where calls go, and with whose credentials. */
+/** The region and the credentials of calls. */
 export interface Target {
   readonly region: string;
   readonly profile?: string;
@@ -33,7 +33,7 @@ export function perTarget<C extends AwsClient>(create: (config: ClientConfig) =>
       ...(profile ? { profile } : {}),
       ...connection,
       maxAttempts: MAX_ATTEMPTS,
-      // IAM Identity Center is asked by clients of the SDK's own, which take only this.
+      // For IAM Identity Center, the SDK creates clients of its own, which take only this setting.
       credentialDefaultProvider: (settings) => {
         const provide = defaultProvider({ ...settings, clientConfig: connection as never });
         return async (identity) => {
@@ -42,7 +42,7 @@ export function perTarget<C extends AwsClient>(create: (config: ClientConfig) =>
         };
       },
     });
-    // The SDK reads the endpoint of AWS_PROFILE, also for clients of another profile.
+    // The SDK reads the endpoint of AWS_PROFILE, even for clients of another profile.
     created.config.serviceConfiguredEndpoint = () => configuredEndpoint(created.config.serviceId ?? '', profile);
     return created;
   });

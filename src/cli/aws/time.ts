@@ -2,7 +2,7 @@ import { identity } from './identity';
 import { sts } from './sts-client';
 import { Target } from './target';
 
-/** AWS's time: the machine's clock may be wrong. The SDK knows by how much from each answer. */
+/** The time by AWS's clock, as the machine's may be wrong. The SDK computes the difference from each response. */
 export async function awsNow(target: Target): Promise<Date> {
   await identity(target);
   return new Date(Date.now() + (sts(target).config.systemClockOffset ?? 0));

@@ -13,7 +13,7 @@ export interface AdoptOptions extends AdoptWorkloadOptions, WorkloadOptions {
   readonly manifest?: string;
 }
 
-/** From what runs today to a declaration. */
+/** Turns a running workload into a declaration. */
 export async function adopt(context: Context, options: AdoptOptions): Promise<ExitCode> {
   if (options.prefix !== undefined) {
     assertPrefix(options.prefix, '--prefix');
@@ -31,7 +31,7 @@ export async function adopt(context: Context, options: AdoptOptions): Promise<Ex
   return adoptWorkload(context, service, workload, options);
 }
 
-/** A place for a service that the app doesn't declare yet. */
+/** A service that the app doesn't declare yet. */
 async function undeclared({ session }: Context, { prefix = '' }: AdoptOptions): Promise<ResolvedService> {
   const { profile } = session.options;
   const region = session.options.region ?? await defaultRegion(profile);

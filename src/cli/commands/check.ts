@@ -8,7 +8,7 @@ import { withProgress } from '../output/progress';
 
 export async function check({ io, output, session, signal }: Context, options: CheckOptions): Promise<ExitCode> {
   const services = await withProgress(io, 'Reading the declaration', () => session.resolve());
-  // A declaration that nobody can check isn't fine.
+  // An unreadable declaration is a finding.
   const unreadable = await session.unreadable();
   const reports = await withProgress(io, `Checking ${count(services.length, 'service')}`, (progress) =>
     runCheck(services, options, { signal, onWait: (values) => progress.update(`Waiting for ${count(values, 'value')}`) }));

@@ -15,7 +15,7 @@ export interface ConvertOptions {
   readonly dryRun?: boolean;
 }
 
-/** Turns a parameter of another type into a SecureString, and keeps its value. */
+/** Converts a parameter of another type into a SecureString with the same value. */
 export async function convertParameter(context: Context, name: string, options: ConvertOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const { service, variable } = await resolveOwnVariable(session, name);

@@ -23,7 +23,7 @@ export interface CopyOptions {
   readonly dryRun?: boolean;
 }
 
-/** Brings values along after a prefix, a store or a name was changed in the app, with the rights of the caller. */
+/** Copies values after a prefix, store or name changed in the app, with the caller's permissions. */
 export async function copy(context: Context, names: readonly string[], options: CopyOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const service = await session.resolveOne('copy');
@@ -51,7 +51,7 @@ export async function copy(context: Context, names: readonly string[], options: 
   return finish(output, service, plan, outcome, options);
 }
 
-/** The named variables, or all that are in a store of the service. */
+/** The named variables, or all that a store of the service contains. */
 function wanted(service: ResolvedService, names: readonly string[]): Map<string, OwnVariable> {
   const own = names.length
     ? new Map(names.map((name) => [name, findOwn([service], name, service.place).variable]))

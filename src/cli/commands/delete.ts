@@ -20,7 +20,7 @@ export interface DeleteOptions {
   readonly dryRun?: boolean;
 }
 
-/** Deletes one value for good: of a variable, or of a name that the store has besides. */
+/** Deletes one value permanently: that of a variable, or of another name in the store. */
 export async function deleteValue(context: Context, name: string, options: DeleteOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const service = await resolveFor(context, name);
@@ -59,7 +59,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
   return EXIT.fine;
 }
 
-/** The service that has the variable, or the only one that is selected. */
+/** The service that declares the variable, or the only selected one. */
 async function resolveFor({ session }: Context, name: string): Promise<ResolvedService> {
   const services = await session.services();
   const declared = services.some(({ declaration }) => ownProperty(declaration.variables, name) !== undefined);

@@ -16,13 +16,13 @@ import { notHad, readValues } from '../values/read-values';
 
 export interface DiffOptions {
   readonly values?: boolean;
-  /** Equal values too. */
+  /** Show equal values too. */
   readonly all?: boolean;
   readonly format?: ReadableFormat;
   readonly environment?: string;
   /** Compare with what running tasks have. */
   readonly running?: boolean;
-  /** Of the second store, where they differ. */
+  /** Profile of the second store, if it differs. */
   readonly otherProfile?: string;
   readonly otherRegion?: string;
   readonly otherApp?: string;
@@ -92,12 +92,12 @@ async function sideOf(context: Context, operand: string, session: Session, optio
 async function fileSide({ io, output }: Context, file: string, options: DiffOptions, relevant?: Relevance): Promise<NamedSide> {
   const { values, notes, uncertain } = certainValues(file, parseValues(await readInput(io, file), { file, ...options }), relevant);
   notes.forEach((note) => output.note(note));
-  // A line without a value is one that nobody filled in.
+  // A line without a value is a line that nobody has filled in.
   const filled = Object.entries(values).filter(([, value]) => value !== '');
   return { label: file, side: { values: new Map([...filled, ...uncertain.map((name): [string, string] => [name, ''])]) } };
 }
 
-/** Of a file that is compared with a store: the values that it has of the store's variables must be certain. */
+/** When a file is compared with a store, the values of the store's variables must be certain in the file. */
 async function relevance(session: Session): Promise<Relevance> {
   const declares = declaredNames(oneService(await session.services(), 'diff').declaration);
   return { declares, uses: declares };

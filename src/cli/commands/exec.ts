@@ -14,7 +14,7 @@ import { readValues } from '../values/read-values';
 
 export interface ExecOptions {
   readonly pristine?: boolean;
-  /** Files whose values win. */
+  /** Files whose values override the others. */
   readonly override: readonly string[];
   readonly envFile?: string;
 }
@@ -38,7 +38,7 @@ export async function exec({ io, session }: Context, command: string, args: read
   }
 }
 
-/** A container doesn't start with a missing value, and neither does the command. */
+/** Fails on a missing value, as a container would. */
 async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): Promise<Map<string, string>> {
   const { variables } = service.declaration;
   const plain = Object.entries(variables).some(([name, { kind }]) => kind === 'plain' && !given.has(name));
@@ -59,7 +59,7 @@ function assertDeliverable(environment: Readonly<Record<string, string>>): void 
   }
 }
 
-/** What a container gets as a file is a file here too, for as long as the command runs. */
+/** Writes values that a container gets as files to files, which exist while the command runs. */
 function deliverFiles(service: ResolvedService, values: Map<string, string>, folder: string, given: ReadonlySet<string>): Map<string, string> {
   const delivered = new Map(values);
   for (const [name, variable] of Object.entries(service.declaration.variables)) {
@@ -77,11 +77,11 @@ const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'S
 
 function run([file, ...args]: readonly string[], env: Record<string, string>, cwd: string): Promise<ExitCode> {
   return new Promise((resolve, reject) => {
-    // Finds npm.cmd and its like on Windows.
+    // On Windows, this finds npm.cmd and the like.
     const child = spawn(file, args, { env, cwd, stdio: 'inherit' });
     const listeners = FORWARDED.map((signal) => {
       const listener = (): void => {
-        // A terminal has sent it to the command already.
+        // The terminal has already sent it to the command.
         if (!(process.stdin.isTTY && (signal === 'SIGINT' || signal === 'SIGQUIT'))) {
           child.kill(signal);
         }

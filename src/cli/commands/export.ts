@@ -12,7 +12,7 @@ export interface ExportOptions {
   readonly format?: WritableFormat;
   readonly output?: string;
   readonly force?: boolean;
-  /** Foreign and plain variables too: everything that the container gets. */
+  /** Include external and plain variables: everything that the container gets. */
   readonly all?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { placeOf } from '../source/service';
 import { readService, valueOf } from '../values/read-service';
 import { resolveVariable } from '../values/resolve-variable';
 
-/** Prints one value: whoever names it asks for it. Into a pipe it goes byte for byte, without a line break. */
+/** Prints one value. Into a pipe it writes the exact bytes, without a line break. */
 export async function get({ output, session }: Context, name: string): Promise<ExitCode> {
   const { service, variable } = await resolveVariable(session, name);
   const { declaration } = service;

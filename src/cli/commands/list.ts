@@ -21,7 +21,7 @@ export interface ListOptions {
   readonly values?: boolean;
 }
 
-/** `shared`: in the service's store, and declared by others alone. */
+/** `shared`: in the service's store, but only other services declare it. */
 type State = 'ok' | 'missing' | 'extra' | 'shared' | 'pending' | 'unreadable';
 
 interface Row {
@@ -34,7 +34,7 @@ interface Row {
   readonly modified?: Date;
   readonly by?: string;
   readonly value?: string;
-  /** Services that declare a name which this one doesn't. */
+  /** Services that declare the name, when this one doesn't. */
   readonly declaredBy?: readonly string[];
   readonly description?: string;
   readonly helpUrl?: string;
@@ -90,7 +90,7 @@ function rowOf(service: ResolvedService, name: string, variable: VariableDeclara
     : { ...row, state: reading?.status === 'missing' ? 'missing' : 'unreadable' };
 }
 
-/** Names of the service's own store that nothing of this service declares. */
+/** Names in the service's own store that this service doesn't declare. */
 function extras(service: ResolvedService, listing: ReadonlyMap<string, StoredName>): Row[] {
   const declared = new Set(ownNamesIn(service.declaration, 0));
   return [...listing.values()].filter(({ name }) => !declared.has(name)).map((stored) => ({ name: stored.name, kind: '', state: 'extra', ...described(stored) }));
@@ -124,18 +124,18 @@ function print(output: Output, service: ResolvedService, rows: readonly Row[], {
   ]));
 }
 
-/** Without a list, the gate has the references of one workload. */
+/** Without a list, the gate checks the references of one workload. */
 function readerOf(service: ResolvedService): string {
   const [reader] = workloadsOf(service);
   return workloadOfType(reader?.type ?? '')?.noun.replace(/^an? /, 'the ') ?? 'the task definition';
 }
 
-/** Version ids of Secrets Manager are 36 characters; the first eight tell them apart. */
+/** Version IDs of Secrets Manager have 36 characters. The first eight distinguish them. */
 function shortVersion(version: string | undefined): string {
   return version && /^[0-9a-f-]{36}$/.test(version) ? version.slice(0, 8) : version ?? '';
 }
 
-/** `user/NAME`, or the session of a role. */
+/** `user/NAME`, or the session name of a role. */
 export function author(arn: string | undefined): string {
   return arn?.replace(/^arn:[^:]+:(iam|sts)::\d+:/, '') ?? '';
 }

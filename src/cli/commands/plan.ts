@@ -16,15 +16,15 @@ import { Service } from '../source/service';
 
 export interface PlanOptions extends Options {
   readonly format?: PlanFormat;
-  /** Files with lists of variables, for the lines of annotations. */
+  /** Files with lists of variables. The annotations point to their lines. */
   readonly list?: readonly string[];
-  /** Files with what other runs have printed as JSON, to print as one plan. */
+  /** Files with the JSON output of other runs, to print as one plan. */
   readonly join?: readonly string[];
 }
 
 const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, stops: EXIT.findings, unknown: EXIT.failed };
 
-/** What the next deployment needs, before it runs. */
+/** Shows what the next deployment needs. */
 export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {
   const { io, output } = context;
   const { plans, unreadable } = options.join?.length ? await joined(context, options.join) : await planned(context, options);
@@ -55,7 +55,7 @@ async function joined({ io }: Context, files: readonly string[]): Promise<Joined
   return joinPlans(await Promise.all(files.map(async (file) => ({ file, text: await readInput(io, file, 'write it with `plan --json > FILE`') }))));
 }
 
-/** That of the app: dev, staging, prod. */
+/** In the order of the app: dev, staging, prod. */
 function inOrderOf(declared: readonly Service[], services: readonly Service[]): Service[] {
   const index = new Map(declared.map((service, position) => [service, position]));
   return [...services].sort((a, b) => index.get(a)! - index.get(b)!);

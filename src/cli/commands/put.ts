@@ -20,9 +20,9 @@ export interface PutOptions {
   readonly key?: string;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
-  /** Take stdin byte for byte, with the line break at its end. Always so for a variable that is delivered as a file. */
+  /** Read stdin byte for byte, with the line break at its end. Always set for a variable that is delivered as a file. */
   readonly exact?: boolean;
-  /** A new random value for a generated variable. */
+  /** Generate a new random value for a generated variable. */
   readonly generate?: boolean;
 }
 
@@ -48,7 +48,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   if (plan.action === 'unchanged' || options.dryRun) {
     return report(output, service, variable, name, plan.action, options);
   }
-  // A pipe has been told what to write; a person may have mistaken the name.
+  // Ask only in a terminal, where somebody may have mistaken the name.
   if (plan.overwrites && io.stdin.isTTY && !await confirmed(io, `Overwrite ${placeOf(declaration, variable)} (${plan.overwrites})?`, options.yes)) {
     throw new CommandError('nothing was written');
   }

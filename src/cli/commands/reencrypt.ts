@@ -20,7 +20,7 @@ export interface ReencryptOptions {
   readonly dryRun?: boolean;
 }
 
-/** Encrypts values with the key that their store has now: after `encryptionKey` was changed in the app. */
+/** Encrypts values with their store's current key, after `encryptionKey` changed in the app. */
 export async function reencrypt(context: Context, options: ReencryptOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const service = await session.resolveOne('reencrypt');
@@ -52,7 +52,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   return items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
 }
 
-/** The key of each store that the service has values in. One that this deployment makes has to exist first. */
+/** The key of each store in which the service has values. A key that this deployment creates has to exist first. */
 function wantedKeys(service: ResolvedService, key: string | undefined): Map<number, string | undefined> {
   const stores = Object.values(service.declaration.variables).filter(isOwn).map(({ store }) => store);
   return new Map([...new Set(stores)].sort((a, b) => a - b).map((store) => [store, keyFor(service, store, key)]));

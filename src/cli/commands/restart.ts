@@ -24,7 +24,7 @@ export interface RestartOptions {
 interface Restart {
   readonly service: ResolvedService;
   readonly ecs: DeployedEcsService;
-  /** Why it isn't restarted. */
+  /** Why the command doesn't restart it. */
   readonly skipped?: string;
 }
 
@@ -38,7 +38,7 @@ interface Result {
 }
 
 const POLL_MS = 5_000;
-/** Without a circuit breaker ECS tries for ever. */
+/** Without a circuit breaker, ECS tries without end. */
 const PATIENCE_MS = 30 * 60_000;
 
 export async function restart(context: Context, options: RestartOptions): Promise<ExitCode> {
@@ -78,7 +78,7 @@ async function plan(services: readonly ResolvedService[], { onlyStale }: Restart
       const { controller } = await described(service, ecs);
       const skipped = controller !== 'ECS' ? `${controller} rolls it out, not ECS`
         : stale && !stale.has(`${ecs.cluster}/${ecs.name}`) ? 'its tasks have the newest values' : undefined;
-      // Several declarations may feed one ECS service; one of them with newer values is enough.
+      // Several declarations may belong to one ECS service. If one of them has newer values, restart it.
       const known = restarts.get(ecs.service);
       if (!known || known.skipped) {
         restarts.set(ecs.service, { service, ecs, skipped });
@@ -88,7 +88,7 @@ async function plan(services: readonly ResolvedService[], { onlyStale }: Restart
   return [...restarts.values()].sort((a, b) => (a.ecs.service < b.ecs.service ? -1 : 1));
 }
 
-/** Several declarations may feed one of them too. */
+/** Several declarations may belong to one of them too. */
 async function onDemandOf(services: readonly ResolvedService[]): Promise<OnDemand[]> {
   const found = (await Promise.all(services.map(deployedOnDemand))).flat();
   return [...new Map(found.map((item) => [item.name, item])).values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -96,7 +96,7 @@ async function onDemandOf(services: readonly ResolvedService[]): Promise<OnDeman
 
 interface Started {
   readonly item: Restart;
-  /** Id of the deployment that was begun. */
+  /** ID of the deployment that the restart started. */
   readonly deployment?: string;
   readonly result: Result;
 }
@@ -114,7 +114,7 @@ async function start(context: Context, item: Restart, { dryRun }: RestartOptions
   return { item, deployment: (await forceDeployment(ecsClient(service.target), ecs))?.id, result: { ...result, outcome: 'started' } };
 }
 
-/** All rollouts at the same time, until each one has ended. */
+/** Waits for all rollouts at the same time, until each one has ended. */
 async function followAll({ io, signal }: Context, started: readonly Started[]): Promise<Result[]> {
   const results = started.map(({ result }) => result);
   const deadline = Date.now() + PATIENCE_MS;

@@ -10,15 +10,15 @@ import { withProgress } from '../output/progress';
 import { ResolvedService } from '../session';
 
 export interface SyncOptions {
-  /** Write nothing; a list that lacks names is a finding. */
+  /** Write nothing. A list that lacks names is a finding. */
   readonly check?: boolean;
   readonly dryRun?: boolean;
-  /** Names of type String too, as configuration with their values. */
+  /** Add names of type String too, as configuration with their values. */
   readonly config?: boolean;
   readonly allowCodeLoading?: readonly string[];
 }
 
-/** Adds the names that the service's store has to its list. */
+/** Adds the names in the service's store to its list. */
 export async function sync(context: Context, file: string, options: SyncOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const list = readListFile(io, file);
@@ -60,7 +60,7 @@ function print(output: Output, service: ResolvedService, { file }: ListFile, { a
   }
 }
 
-/** A list that the app doesn't read changes nothing. */
+/** Reports a list that the app doesn't read. */
 function noteUse({ output, session }: Context, { path, declaration }: ResolvedService, { file, entries }: ListFile): void {
   const unknown = entries.filter(({ name }) => !Object.hasOwn(declaration.variables, name));
   if (entries.length === 0 || unknown.length === entries.length) {

@@ -13,15 +13,15 @@ import { oneService } from '../source/select';
 export interface TypesOptions {
   readonly language: Language;
   readonly output?: string;
-  /** A list of variables, instead of the output of the app. */
+  /** A list of variables to read instead of the app's output. */
   readonly list?: string;
-  /** Write nothing; a file that isn't up to date is a finding. */
+  /** Write nothing. An outdated file is a finding. */
   readonly check?: boolean;
 }
 
 interface Source {
   readonly variables: readonly TypedVariable[];
-  /** Path of the service, where it is the source. */
+  /** Path of the service, if the service is the source. */
   readonly service?: string;
 }
 
@@ -32,7 +32,7 @@ export async function types({ io, output, session }: Context, options: TypesOpti
   }
   const source: Source = options.list === undefined ? await ofService(session) : { variables: typedEntries(parseList(options.list, readList(io, options.list))) };
   const words = ['types', '--language', language, ...options.list === undefined ? [] : ['--list', options.list], ...file === undefined ? [] : ['-o', file]];
-  // Of nobody's machine: the file is committed.
+  // Nothing specific to this machine, as the file is committed.
   const command = ownCommand(words, { service: source.service });
   const text = generateTypes(language, source.variables, command);
   if (file === undefined) {
@@ -65,7 +65,7 @@ function readList(io: Io, file: string): Uint8Array {
   }
 }
 
-/** Line ends as git may have changed them are no change. */
+/** Ignores line endings, which git may have changed. */
 function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').replace(/\r\n/g, '\n');

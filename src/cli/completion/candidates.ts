@@ -6,17 +6,17 @@ export interface Candidate {
   readonly description?: string;
 }
 
-/** Names that only the app knows. They are read when they are needed. */
+/** Names that only the app knows, read on demand. */
 export interface KnownNames {
   services(): Promise<readonly string[]>;
-  /** Variables of the service that is chosen, else of all. */
+  /** Variables of the selected service, or of all services. */
   variables(service: string | undefined): Promise<readonly string[]>;
 }
 
-/** What a shell takes as it is. A name of a template that it would expand or run isn't offered. */
+/** Words that a shell takes literally. A name that the shell would expand or run isn't offered. */
 const LITERAL = /^[\w@%+,./*-]+$/;
 
-/** What may stand at the cursor; nothing where that is a file or anybody's guess. */
+/** Words that fit at the cursor. Undefined for a file or free text. */
 export async function candidates(program: Command, { before, current }: TypedLine, names: KnownNames): Promise<Candidate[]> {
   const found = await all(program, { before, current }, names);
   return found.filter(({ text }) => text.startsWith(current) && LITERAL.test(text));
@@ -55,7 +55,7 @@ function optionsOf(command: Command): Candidate[] {
   return command.createHelp().visibleOptions(command).flatMap(({ long, description }) => (long ? [{ text: long, description }] : []));
 }
 
-/** The argument that stands at the cursor, without the options before it and their values. */
+/** The argument at the cursor, without the options before it and their values. */
 function argumentAt(command: Command, before: readonly string[]): string | undefined {
   let position = 0;
   for (let index = 1; index < before.length; index++) {

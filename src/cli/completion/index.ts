@@ -5,7 +5,7 @@ import { typedLine } from './words';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { Io } from '../io';
 
-/** `complete SHELL` prints the shell's script; the shell calls `complete -- WORDS` for what fits, a line each. */
+/** `complete SHELL` prints the shell's script. The shell calls `complete -- WORDS`, which prints one candidate a line. */
 export async function complete(program: Command, args: readonly string[], io: Io): Promise<ExitCode> {
   const [shell, ...words] = args;
   if (shell === '--') {
@@ -22,7 +22,7 @@ export async function complete(program: Command, args: readonly string[], io: Io
   return EXIT.fine;
 }
 
-/** By the templates alone: at a TAB nobody wants to ask AWS. What can't be read has no names. */
+/** Reads only templates, as a TAB must not call AWS. An unreadable template has no names. */
 function namesOf(io: Io, before: readonly string[]): KnownNames {
   const at = before.indexOf('--app');
   const app = at < 0 ? io.env.CDK_SERVICE_SECRETS_APP || undefined : before[at + 1];

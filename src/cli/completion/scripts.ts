@@ -1,6 +1,6 @@
 /**
- * What `complete SHELL` prints. No script evaluates what was typed: words go to the program as they are, and what it answers
- * is a list. Each works without anything beside the shell.
+ * The scripts that `complete SHELL` prints. No script evaluates what was typed: it passes the words to the program, which prints
+ * a list. Each needs nothing besides its shell.
  */
 
 const COMMAND = 'cdk-service-secrets';

@@ -7,8 +7,8 @@ export interface TypedLine {
 const REDIRECTION = /^(\d*|&)(>{1,2}|<{1,3}|>&|<&|>\||<>)(&?\d*-?)$/;
 
 /**
- * bash has redirections among the words, and divides words at an equals sign. Where the word at the cursor is the file of a
- * redirection, nothing of ours fits.
+ * bash passes redirections as words, and splits words at an equals sign. Returns undefined if the word at the cursor is the file of
+ * a redirection.
  */
 export function typedLine(words: readonly string[]): TypedLine | undefined {
   const before: string[] = [];

@@ -4,8 +4,8 @@ import { Problem, refusal } from './problems';
 import { VARIABLE_NAME } from '../../core/names';
 
 /**
- * Raw lines, as `docker run --env-file` and ECS `environmentFiles` read them: everything that follows the equals sign is
- * the value, quotes, blanks and `#` included. Lines on which the two differ are refused.
+ * Raw lines, as `docker run --env-file` and ECS `environmentFiles` read them. Everything after the equals sign is
+ * the value, including quotes, blanks and `#`. Lines that the two read differently are rejected.
  */
 export function parseDocker(file: string, text: string): FileValues {
   const values = emptyValues();

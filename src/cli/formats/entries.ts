@@ -2,7 +2,7 @@ import { emptyValues, FileValues } from './file-values';
 import { Problem, refusal } from './problems';
 import { VARIABLE_NAME } from '../../core/names';
 
-/** A name of a file with its value, or with what is wrong about it. */
+/** A name in a file, with its value or its problem. */
 export interface Entry {
   readonly line: number;
   readonly name: string;
@@ -10,9 +10,9 @@ export interface Entry {
 }
 
 /**
- * Values of a format that says itself where names begin and end.
+ * The values of a format that marks where names begin and end.
  *
- * @throws CommandError with all names that are there twice or that no container can have, and all values that aren't certain.
+ * @throws CommandError with all duplicate names, all names that a container can't have, and all values that aren't certain.
  */
 export function valuesOf(file: string, entries: readonly Entry[]): FileValues {
   const values = emptyValues();

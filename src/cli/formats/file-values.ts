@@ -1,50 +1,50 @@
 import { Values } from './format';
 import { Problem, problemLine, refusal } from './problems';
 
-/** What a file of values says, as far as it is certain. */
+/** The certain content of a file of values. */
 export interface FileValues {
-  /** Without a prototype: a name such as `constructor` is in it only where the file has it. */
+  /** Without a prototype, so that a name such as `constructor` is present only if the file contains it. */
   readonly values: Values;
-  /** Lines whose name is certain and whose value isn't. Others refuse the file as a whole. */
+  /** Lines with a certain name and an uncertain value. Other doubts reject the whole file. */
   readonly doubts: readonly Problem[];
   readonly remarks: readonly Remark[];
   /**
-   * Lines of names that nothing is assigned to, in a format where any text in front of an equals sign is a name: it may
-   * as well be the last line of a value that lost its quotes.
+   * Lines of names without an assignment. In this format any text before an equals sign is a name, so such a line may
+   * also be the last line of a value that lost its quotes.
    */
   readonly bareNames: ReadonlyMap<string, number>;
 }
 
-/** Something to tell about a file that refuses nothing. */
+/** A note about a file that is accepted. */
 export interface Remark {
-  /** The variables that it is about; nothing for one about the file. */
+  /** The variables that it is about. Undefined for the whole file. */
   readonly names?: readonly string[];
   readonly text: (names: readonly string[]) => string;
 }
 
 export interface CertainValues {
   readonly values: Values;
-  /** To be told to whoever gave the file. */
+  /** Notes for the author of the file. */
   readonly notes: readonly string[];
-  /** Names that nobody declares, with a value that readers differ on. */
+  /** Undeclared names whose values readers disagree on. */
   readonly uncertain: readonly string[];
-  /** Lines with a name that nobody declares, without a value. They are told by their number. */
+  /** Lines with an undeclared name and no value. Messages contain only their numbers. */
   readonly unnamed: readonly number[];
 }
 
 export interface Relevance {
-  /** Whether a variable is declared; a name that isn't and has no value may be no name at all. */
+  /** Whether a variable is declared. A name that is neither declared nor has a value may be no name at all. */
   readonly declares: (name: string) => boolean;
-  /** Whether its value is used, so that it must be certain. */
+  /** Whether the command uses its value, which must then be certain. */
   readonly uses: (name: string) => boolean;
 }
 
 const ALL: Relevance = { declares: () => true, uses: () => true };
 
 /**
- * The values of a file, where those that are used are certain.
+ * The values of a file. Those that the command uses must be certain.
  *
- * @throws CommandError with all lines that aren't.
+ * @throws CommandError with all lines that aren't certain.
  */
 export function certainValues(file: string, read: FileValues, { declares, uses }: Relevance = ALL): CertainValues {
   const label = inputName(file);
@@ -83,7 +83,7 @@ export function emptyValues(): Record<string, string> {
   return Object.create(null) as Record<string, string>;
 }
 
-/** How a file is called towards people. */
+/** The name of a file in messages. */
 export function inputName(file: string): string {
   return file === '-' ? 'stdin' : file;
 }

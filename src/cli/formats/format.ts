@@ -1,6 +1,6 @@
 import { CommandError } from '../errors';
 
-/** The values of an environment, by the name of their variable. */
+/** The values of an environment, by variable name. */
 export type Values = Readonly<Record<string, string>>;
 
 export const READABLE_FORMATS = ['dotenv', 'docker', 'json', 'yaml', 'shell', 'copilot'] as const;
@@ -12,7 +12,7 @@ export type TemplateFormat = typeof TEMPLATE_FORMATS[number];
 
 const ROWS = 'save NAME and value as a JSON object or a dotenv file, or put the values one by one';
 
-/** Formats that aren't read or written, by the ending of the file. As dotenv a part of them would get through. */
+/** Formats that are neither read nor written, by file extension. A dotenv reader would accept parts of them. */
 const OTHERS: Readonly<Record<string, { readonly what: string; readonly fix: string }>> = {
   properties: { what: 'Java properties', fix: 'write NAME=\'value\' lines into a file that ends in .env: separators and escapes of properties mean something else there' },
   ini: { what: 'an INI file', fix: 'write NAME=\'value\' lines into a file that ends in .env' },
@@ -35,9 +35,9 @@ const OTHERS: Readonly<Record<string, { readonly what: string; readonly fix: str
 };
 
 /**
- * By the ending of a file's name; dotenv files have none that all agree on.
+ * The format for a file extension. There is no common extension of dotenv files.
  *
- * @throws CommandError for an ending of a format that is none of these.
+ * @throws CommandError for the extension of another format.
  */
 export function formatOf(file: string): 'dotenv' | 'json' | 'yaml' | 'shell' {
   const ending = /\.([A-Za-z0-9]+)$/.exec(file)?.[1].toLowerCase() ?? '';

@@ -16,7 +16,7 @@ export * from './format';
 export interface ParseOptions {
   readonly file: string;
   readonly format?: ReadableFormat;
-  /** Copilot's files have a value for each environment. */
+  /** Copilot's files contain a value for each environment. */
   readonly environment?: string;
 }
 

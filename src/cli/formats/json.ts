@@ -19,7 +19,7 @@ export function printJson(values: Values): string {
   return entries.length > 0 ? `{\n${entries.join(',\n')}\n}\n` : '{}\n';
 }
 
-/** The parser of the language decides what JSON is; the other one says where things are. Neither's words are shown: they quote the text. */
+/** JSON.parse decides what is valid, the other parser finds positions. Neither one's messages are shown, as they quote the text. */
 function strictTree(file: string, text: string, lineOf: (offset: number) => number): Node {
   const errors: { readonly offset: number }[] = [];
   const root = parseTree(text, errors as Parameters<typeof parseTree>[1], { disallowComments: true });

@@ -1,4 +1,4 @@
-/** Lines of offsets into a text, 1 for the first. Built once: a file may have many lines to name. */
+/** Converts offsets in a text to line numbers, beginning with 1. Built once, as a file may have many lines to name. */
 export function lineIndex(text: string): (offset: number) => number {
   const starts = [0];
   for (let feed = text.indexOf('\n'); feed !== -1; feed = text.indexOf('\n', feed + 1)) {

@@ -1,11 +1,11 @@
 import { rule } from '../../core/errors';
 import { CommandError } from '../errors';
 
-/** One thing that is wrong with a file of values. Nothing of it holds a value. */
+/** One problem in a file of values. It contains no value. */
 export interface Problem {
-  /** 1 for the first. */
+  /** Begins with 1. */
   readonly line: number;
-  /** Where it is certain which variable the line sets. */
+  /** Set if it is certain which variable the line sets. */
   readonly name?: string;
   /** What the line must be: `must …`. */
   readonly must: string;
@@ -19,7 +19,7 @@ export function problemLine(file: string, { line, name, must, fix }: Problem): s
   return `${file}:${line}: ${rule({ subject: name ?? `line ${line}`, must, fix })}`;
 }
 
-/** A file that isn't read, with all its problems in the order of lines. */
+/** The error for a rejected file, with all its problems in the order of lines. */
 export function refusal(file: string, problems: readonly Problem[]): CommandError {
   const lines = [...problems].sort((a, b) => a.line - b.line).map((problem) => problemLine(file, problem));
   const more = lines.length > MOST ? [`and ${lines.length - MOST} more like these`] : [];

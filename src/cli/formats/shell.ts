@@ -6,8 +6,8 @@ import { lineIndex } from './line-index';
 import { Problem, refusal } from './problems';
 
 /**
- * `export NAME='value'` lines for any POSIX shell. Within single quotes everything stands for itself; a single quote is
- * written by leaving them for a moment.
+ * `export NAME='value'` lines for any POSIX shell. Within single quotes every character is literal. A single quote
+ * closes the quotes, is escaped, and opens them again.
  */
 export function printShell(values: Values): string {
   return sortedNames(values).map((name) => `export ${identifier(name)}=${quoteShell(values[name], name)}\n`).join('');
@@ -23,7 +23,7 @@ function quoteShell(value: string, name: string): string {
 const SKIPPED = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 const ASSIGNMENT = /[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=((?:'[^']*'|\\[^\n]|[A-Za-z0-9_./:@%+,=-])*)[ \t]*(?:[ \t]#[^\n]*)?(?:\n|$)/y;
 
-/** Reads what `printShell` writes, and its like: assignments of single-quoted or bare words. Nothing is expanded or run. */
+/** Reads the output of `printShell` and similar files: assignments of single-quoted or bare words. It expands and runs nothing. */
 export function parseShell(file: string, text: string): FileValues {
   const values = emptyValues();
   const lines = new Map<string, number>();

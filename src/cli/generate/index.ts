@@ -8,7 +8,7 @@ const GENERATORS: { readonly [L in Language]: (variables: readonly TypedVariable
   'typescript': generateTypeScript, 'python': generatePython, 'json-schema': generateJsonSchema,
 };
 
-/** The accessor of an application. `command` is how to write it again. */
+/** The accessor of an application. `command` writes it again. */
 export function generateTypes(language: Language, variables: readonly TypedVariable[], command: string): string {
   return GENERATORS[language](variables, command);
 }

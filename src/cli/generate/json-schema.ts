@@ -1,6 +1,6 @@
 import { TypedVariable } from './model';
 
-/** The environment as a JSON schema, for every language that has a validator. Each value of an environment is a text. */
+/** The environment as a JSON schema, for every language that has a validator. Each value of an environment is a string. */
 export function generateJsonSchema(variables: readonly TypedVariable[], command: string): string {
   const schema = {
     $schema: 'http://json-schema.org/draft-07/schema#',

@@ -3,15 +3,15 @@ import { ListEntry } from '../../core/list/entry';
 import { meaningOf, RuleDeclaration } from '../../core/rules';
 import { CommandError } from '../errors';
 
-/** What an application gets under one name. */
+/** One variable as an application gets it. */
 export interface TypedVariable extends Described {
   readonly name: string;
-  /** Its type doesn't print itself. */
+  /** Whether its type hides the value when printed. */
   readonly secret: boolean;
   readonly type: TypedValue;
   /** The value may be an empty text. */
   readonly mayBeEmpty: boolean;
-  /** What the value is, in words. */
+  /** The meaning of the value, in words. */
   readonly meaning: string;
 }
 
@@ -26,12 +26,12 @@ interface Source extends Described {
   readonly file?: { readonly withoutVariable?: boolean };
 }
 
-/** The variables of a service, sorted by name; files without a variable are left out. */
+/** The variables of a service, sorted by name, without files that have no variable. */
 export function typedVariables(declaration: Declaration): TypedVariable[] {
   return sortedVariables(declaration).flatMap(([name, variable]) => typed(name, { ...variable, kind: kindOf(variable), file: isReference(variable) ? variable.file : undefined }));
 }
 
-/** The same of a list alone. */
+/** The variables of a list, in the same form. */
 export function typedEntries(entries: readonly ListEntry[]): TypedVariable[] {
   const variables = entries.flatMap(({ name, variable }) => {
     const { description, helpUrl, rules, file, plain, config } = variable;
@@ -54,7 +54,7 @@ function typed(name: string, { kind, file, rules = [], description, helpUrl }: S
   if (file?.withoutVariable) {
     return [];
   }
-  // What only warns may be broken by a value that the gate lets pass.
+  // The gate lets a value pass that breaks a warning, so leave warnings out.
   const holding = file ? [] : rules.filter(({ warning }) => !warning);
   const type = file ? { type: 'path' as const } : holding.map(typeOf).find((found) => found !== undefined) ?? { type: 'text' as const };
   const meaning = file ? 'the path of a file' : holding.map(meaningOf).join(', ') || 'a text';
@@ -73,7 +73,7 @@ function typeOf(rule: RuleDeclaration): TypedValue | undefined {
   }
 }
 
-/** Properties by variable. Two names that become one property can't both be read. */
+/** Properties by variable. Throws if two names become one property. */
 export function propertiesOf(variables: readonly TypedVariable[], property: (name: string) => string): Map<string, string> {
   const taken = new Map<string, string>();
   for (const { name } of variables) {
@@ -90,7 +90,7 @@ export function wordsOf(name: string): string[] {
   return name.toLowerCase().split(/[_.-]+/).filter((word) => word !== '');
 }
 
-/** What generated code says about a variable. */
+/** The comment of a variable in generated code. */
 export function about({ name, meaning, description, helpUrl }: TypedVariable): string[] {
   return [...description === undefined ? [] : [description], `${name}: ${meaning}.`, ...helpUrl === undefined ? [] : [`See ${helpUrl}`]];
 }

@@ -5,7 +5,7 @@ const KEYWORDS = new Set([
   'nonlocal', 'not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield', 'none', 'true', 'false',
 ]);
 
-/** A module for Python 3.9 and later, of the standard library alone. */
+/** Generates a module for Python 3.9 and later that imports only the standard library. */
 export function generatePython(variables: readonly TypedVariable[], command: string): string {
   const properties = propertiesOf(variables, snakeCase);
   const types = new Set(variables.map(({ type }) => type.type));

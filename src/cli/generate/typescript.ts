@@ -1,6 +1,6 @@
 import { about, propertiesOf, TypedValue, TypedVariable, wordsOf } from './model';
 
-/** A module without dependencies, for every strict setting of the compiler, and for runtimes that only strip types. */
+/** Generates a module without dependencies, for every strict compiler setting and for runtimes that only strip types. */
 export function generateTypeScript(variables: readonly TypedVariable[], command: string): string {
   const properties = propertiesOf(variables, camelCase);
   const used = new Set(variables.map(({ type, mayBeEmpty }) => (mayBeEmpty ? 'anyText' : PARSERS[type.type])));

@@ -1,20 +1,20 @@
 import { Proxy } from './proxy';
 import { CommandError } from '../../errors';
 
-/** Why no answer of AWS arrived. Only some of the reasons may be gone a second later. */
+/** Why no response from AWS arrived. Only some of these causes may disappear within a second. */
 export type FailureKind = 'unknown-host' | 'unreachable' | 'cut' | 'silent' | 'untrusted' | 'proxy';
 
 export interface ConnectionFailure {
   readonly kind: FailureKind;
   readonly host: string;
   readonly proxy?: Proxy;
-  /** HTTP status of the proxy, or the code of the certificate's fault. */
+  /** HTTP status of the proxy, or the error code of the certificate. */
   readonly detail?: string;
 }
 
-/** No answer of AWS arrived. The words are ours, as those of Node.js and the SDK don't say what to do. */
+/** No response from AWS arrived. The message is our own, as those of Node.js and the SDK don't name a fix. */
 export class ConnectionError extends CommandError {
-  /** As the SDK knows it: whether another attempt may help. */
+  /** Tells the SDK whether another attempt may help. */
   readonly $retryable?: { readonly throttling: boolean };
 
   constructor(readonly failure: ConnectionFailure, options?: ErrorOptions) {
@@ -26,7 +26,7 @@ export class ConnectionError extends CommandError {
   }
 }
 
-/** Seconds without progress after which an attempt is over. */
+/** Seconds without progress after which an attempt ends. */
 export const SILENCE_SECONDS = 7;
 
 function isTransient({ kind, detail }: ConnectionFailure): boolean {

@@ -2,7 +2,7 @@ import { CommandError } from '../../errors';
 import { activeSection, ActiveSection } from '../profile';
 
 /**
- * The endpoint that people configured for a service, in the place of AWS's own: AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL,
+ * The configured endpoint of a service, if it replaces AWS's own: AWS_ENDPOINT_URL_SSM, AWS_ENDPOINT_URL,
  * then the services section of the profile, then its `endpoint_url`.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
@@ -34,7 +34,7 @@ function candidates(serviceId: string, { section, services }: ActiveSection, env
   ];
 }
 
-/** The same for people, without a user and a password. */
+/** The endpoint for messages, without user and password. */
 export async function shownEndpoint(serviceId: string, profile?: string): Promise<string | undefined> {
   const endpoint = await configuredEndpoint(serviceId, profile);
   if (endpoint === undefined) {

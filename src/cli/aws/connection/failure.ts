@@ -1,7 +1,7 @@
 import { ConnectionFailure } from './connection-error';
 import type { Proxy } from './proxy';
 
-/** What an error of Node.js says about the connection; nothing for an error of another kind. */
+/** The connection failure behind an error of Node.js, or undefined for other errors. */
 export function failureOf(error: unknown, host: string, proxy: Proxy | undefined): ConnectionFailure | undefined {
   const { code = '', status, message = '' } = error as { readonly code?: string; readonly status?: number; readonly message?: string };
   const at = { host, ...(proxy ? { proxy } : {}) };
@@ -20,7 +20,7 @@ export function failureOf(error: unknown, host: string, proxy: Proxy | undefined
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code)) {
     return { kind: 'untrusted', detail: code, ...at };
   }
-  // What a server sends that speaks no HTTP or no TLS ends the connection as well; so does a proxy that hangs up.
+  // A server that doesn't speak HTTP or TLS also breaks the connection, and so does a proxy that closes it.
   if (/^(ECONNRESET|EPIPE|ECONNABORTED|HPE_|ERR_SSL|EPROTO|ERR_STREAM_PREMATURE_CLOSE|ERR_TLS)/.test(code) || /Proxy connection ended|aborted|socket hang up/.test(message)) {
     return { kind: 'cut', ...at };
   }

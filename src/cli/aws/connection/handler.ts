@@ -14,14 +14,14 @@ interface Response {
   response: HttpResponse;
 }
 
-/** What counts as progress of an answer. A server that sends a byte a second makes none. */
+/** Fewer bytes are no progress, so that a server that sends a byte a second counts as silent. */
 const PROGRESS_BYTES = 16 * 1024;
-/** Connections to one host at the same time: more than the calls that a command makes at once, so that none waits for another. */
+/** Connections to one host at the same time. A command makes fewer calls at once, so no call waits for another. */
 const CONNECTIONS = 256;
 
 /**
- * Carries requests to AWS: through the proxy of the environment, with the certificates that people trust, and never
- * longer than a few seconds without progress. What fails says so in words of ours.
+ * Sends requests to AWS through the configured proxy, trusting the configured certificates, and waits at most
+ * a few seconds without progress. Its errors have our own messages.
  */
 export class ConnectionHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
@@ -46,7 +46,7 @@ export class ConnectionHandler {
   }
 
   updateHttpClientConfig(): void {
-    // Nobody changes what is decided here.
+    // Required by the interface. The settings here don't change.
   }
 
   private failed(error: unknown, { hostname }: HttpRequest, proxy: Proxy | undefined): unknown {
@@ -59,7 +59,7 @@ export class ConnectionHandler {
     return explained;
   }
 
-  /** Ends the work when nothing has moved on for too long. */
+  /** Aborts the work when there is no progress for too long. */
   private async withoutSilence<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal, onProgress: () => void) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     const silence = setTimeout(() => controller.abort(SILENT), this.silenceMs);
@@ -91,14 +91,14 @@ export class ConnectionHandler {
 }
 
 const AGENT = { keepAlive: true, maxSockets: CONNECTIONS };
-/** Reason of an abort that is ours. */
+/** Reason of an abort by this handler. */
 const SILENT = Object.assign(new Error(), { code: 'ETIMEDOUT' });
 
 function addressOf({ protocol, hostname, port }: HttpRequest): string {
   return `${protocol}//${hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname}${port ? `:${port}` : ''}/`;
 }
 
-/** The whole answer: until its last byte is here, it may be cut or stop. */
+/** Reads the whole response, as the connection may break or stall until the last byte. */
 async function answer(handler: NodeHttpHandler, request: HttpRequest, signal: AbortSignal, onProgress: () => void): Promise<Response> {
   const { response } = await handler.handle(request as never, { abortSignal: signal });
   const body = response.body as Readable;
@@ -120,6 +120,6 @@ function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 }
 
-/** One for each profile, whose connections all its clients share. */
+/** One for each profile. All clients of a profile share its connections. */
 export const connectionHandler = cached((profile: string | undefined) => new ConnectionHandler(profile));
 

@@ -1,2 +1,2 @@
-/** The connection that failed last: some parts of the SDK report a failure without its cause. */
+/** The last failed connection. Some parts of the SDK report a failure without its cause. */
 export const lastFailure: { of?: { readonly message: string; readonly fix?: string } } = {};

@@ -4,17 +4,17 @@ import type { RetryErrorInfo, RetryStrategyV2, RetryToken, StandardRetryToken } 
 import { ConnectionError } from './connection-error';
 import { throttling } from './throttling';
 
-/** Parameter Store writes are throttled at a few a second: waiting is right, giving up isn't. */
+/** AWS throttles writes to Parameter Store after a few a second, so retry for long. */
 export const MAX_ATTEMPTS = 15;
-/** How long a call is repeated whose connection fails, or that AWS fails to answer: a last attempt may end a silence later. */
+/** How long to retry a call whose connection fails, or to which AWS doesn't respond. The last attempt may add one silence timeout. */
 const PATIENCE_MS = 8_000;
 const FIRST_DELAY_MS = 150;
 const LONGEST_DELAY_MS = 2_000;
-/** For so long nobody is asked again who has just used up the patience: other calls end at once. */
+/** After a call has used up its retries, other calls fail at once for this time. */
 const GIVEN_UP_MS = 3_000;
 
 /**
- * Waits long where AWS throttles, and says so; not for long where nobody answers. Without a network a command ends
+ * Retries long while AWS throttles, and reports that. Retries only briefly if nothing responds: without a network, a command ends
  * within 20 seconds.
  */
 export class PatientRetries implements RetryStrategyV2 {

@@ -3,7 +3,7 @@ const EVERY_MS = 10_000;
 
 export type ThrottlingListener = (seconds: number) => void;
 
-/** Tells whoever shows progress that AWS throttles calls, when one has waited for long. */
+/** Reports to the progress display that AWS throttles calls, once a call has waited for long. */
 class Throttling {
   private listener?: ThrottlingListener;
   private said = 0;
@@ -13,7 +13,7 @@ class Throttling {
     this.said = 0;
   }
 
-  /** A call that began at this time is throttled. */
+  /** Reports that AWS throttles a call that began at this time. */
   report(began: number): void {
     const now = Date.now();
     if (now - began >= EVERY_MS && now - this.said >= EVERY_MS) {

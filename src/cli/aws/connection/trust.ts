@@ -3,12 +3,12 @@ import { rootCertificates } from 'node:tls';
 import { loadConfig } from '@smithy/core/config';
 import { CommandError } from '../../errors';
 
-/** Certificates that are trusted beside those of Node.js; nothing where people name none. */
+/** Certificates that are trusted besides those of Node.js. Undefined if none are configured. */
 export type Trust = string[] | undefined;
 
 /**
- * AWS_CA_BUNDLE, or `ca_bundle` of the profile, as the AWS CLI has it. It adds to the roots of Node.js and to
- * NODE_EXTRA_CA_CERTS, which Node.js would leave out otherwise.
+ * AWS_CA_BUNDLE, or `ca_bundle` of the profile, as in the AWS CLI. They are added to the roots of Node.js and to
+ * NODE_EXTRA_CA_CERTS, which Node.js would otherwise ignore.
  *
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { HttpsProxyAgent, HttpsProxyAgentOptions } from 'https-proxy-agent';
 import { SILENCE_SECONDS } from './connection-error';
 
-/** What a proxy answered in the place of a connection. */
+/** The response of a proxy that refuses a connection. */
 export class ProxyRefusal extends Error {
   constructor(readonly status: number) {
     super(`HTTP ${status}`);
@@ -13,7 +13,7 @@ export class ProxyRefusal extends Error {
 type Options = HttpsProxyAgentOptions<string>;
 type Destination = Parameters<HttpsProxyAgent<string>['connect']>[1];
 
-/** Connects through a proxy. Its refusal is an error, and never an answer of AWS. */
+/** Connects through a proxy. A refusal of the proxy is an error, never a response of AWS. */
 export class TunnelAgent extends HttpsProxyAgent<string> {
   constructor(proxy: string, private readonly settings: Options & { readonly ca?: string[] }) {
     super(proxy, settings);
@@ -21,7 +21,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
 
   override async connect(request: ClientRequest, destination: Destination): Promise<Socket> {
     const { ca } = this.settings;
-    // A silent proxy leaves no open connection behind, for which the process would wait.
+    // Otherwise a silent proxy leaves an open connection, and the process would wait for it.
     const connecting = new AbortController();
     const giveUp = setTimeout(() => connecting.abort(), SILENCE_SECONDS * 1_000);
     this.connectOpts = { ...this.connectOpts, signal: connecting.signal };
@@ -29,7 +29,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     request.once('proxyConnect', ({ statusCode }: IncomingMessage) => {
       refused = statusCode === 200 ? undefined : new ProxyRefusal(statusCode ?? 0);
     });
-    // The library leaves out what the agent says of certificates.
+    // The library ignores the agent's certificates.
     const socket = await super.connect(request, { ...destination, ...(ca ? { ca } : {}) }).finally(() => clearTimeout(giveUp));
     if (refused) {
       socket.destroy();

@@ -5,17 +5,17 @@ export type Doubt = 'tab-before-name' | 'export' | 'hash' | 'comment-only' | 'do
 
 export type Meaning = { readonly value: string } | { readonly doubt: Doubt };
 
-/** Docker Compose replaces these. The last two are an s and a k to Go's case-insensitive patterns. */
+/** Docker Compose replaces these. In Go's case-insensitive patterns, the last two are an s and a k. */
 const DOLLAR = /\$[A-Za-z_{$\u017f\u212a]/;
-/** python-dotenv replaces these, also within single quotes. */
+/** python-dotenv replaces these, even within single quotes. */
 const BRACES = /\$\{[^}:]*(?::-[^}]*)?\}/;
-/** Escapes that Docker Compose or python-dotenv know beside the line feed, and the others don't. */
+/** Escapes that only Docker Compose or python-dotenv know. The line feed isn't among them, as all know it. */
 const ESCAPE = /\\[abcfrtv$"'\\0]/;
-/** Blanks of any language but the space: which of them are trimmed differs. */
+/** Whitespace other than the space. Readers trim different parts of it. */
 const SPECIAL_BLANK = /[\t\v\f\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/;
 const BLANK_AT_EDGE = new RegExp(`^${SPECIAL_BLANK.source}|${SPECIAL_BLANK.source}$`);
 
-/** The value of a line, where all readers give the same; else the first thing on which they differ. */
+/** The value of a line if all readers agree on it, otherwise the first reason why they don't. */
 export function meaningOf(line: Assignment): Meaning {
   const doubt = nameDoubt(line);
   if (doubt) {

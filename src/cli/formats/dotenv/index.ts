@@ -8,9 +8,9 @@ import { otherReaders } from './others';
 
 
 /**
- * A dotenv file, as far as node's dotenv, `node --env-file`, python-dotenv and Docker Compose read the same.
+ * Reads a dotenv file as far as node's dotenv, `node --env-file`, python-dotenv and Docker Compose agree on it.
  *
- * @throws CommandError where lines are in doubt: then it isn't certain which values there are.
+ * @throws CommandError if readers disagree on which values the file contains.
  */
 export function parseDotenv(file: string, text: string): FileValues {
   const lines = [...dotenvLines(text)];
@@ -38,7 +38,7 @@ export function parseDotenv(file: string, text: string): FileValues {
   };
 }
 
-/** Some readers take the first and others the last, and which one is meant only the author knows. */
+/** Some readers take the first and others the last. Only the author knows which is right. */
 function duplicates(assignments: readonly Assignment[]): Problem[] {
   const first = new Map<string, number>();
   return assignments.flatMap(({ name, line }) => {
@@ -52,7 +52,7 @@ function windowsLineEnds(text: string): Remark[] {
   return text.includes('\r\n') ? [{ text: () => 'the file has line ends of Windows: a shell that sources it keeps the carriage returns' }] : [];
 }
 
-/** The value is certain, but the old reader doesn't find the name below. */
+/** The value is certain, but an older reader doesn't find the name on the next line. */
 function lostByNode(skipped: readonly Skipped[]): Remark[] {
   const lines = skipped.filter(({ indented }) => indented).map(({ line }) => String(line));
   return lines.length === 0 ? [] : [{

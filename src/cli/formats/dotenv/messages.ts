@@ -8,7 +8,7 @@ type Texts = { readonly must: string; readonly fix: (name: string, text: string)
 
 const single = (name: string): string => `write ${name}='…' with the whole value in single quotes`;
 
-/** The file as a whole is refused: the next line may be part of this value. */
+/** The whole file is rejected, as the next line may be part of this value. */
 const UNCLEAR: Readonly<Record<UnclearReason, Texts>> = {
   'no-assignment': { must: 'must be NAME=value, a comment or empty', fix: (_name, text) => assignmentFix(text) },
   'open-quote': { must: 'must close the quote that begins its value', fix: (name) => `write ${name}='…', or leave both quotes out` },
@@ -42,7 +42,7 @@ export function unclearProblem({ line, name, reason, text }: Unclear): Problem {
   return { line, name, must, fix: fix(name ?? 'NAME', text) };
 }
 
-/** Which of the common mistakes it is. The line itself may hold a value. */
+/** The fix for the most likely mistake. It doesn't quote the line, which may contain a value. */
 function assignmentFix(text: string): string {
   if (/^\s*(export\s+)?[A-Za-z_][\w.-]*:\s/.test(text)) {
     return 'write "=" instead of ":"; if the file is YAML, add --format yaml';
@@ -78,7 +78,7 @@ function fixOf({ name, text }: Assignment, doubt: Doubt): string {
   }
 }
 
-/** What all readers take: single quotes if the value has none of its own, or double quotes around nothing special. */
+/** A form that all readers accept: single quotes if the value contains none, or double quotes if it contains no special characters. */
 function quotable(text: string, name: string): string {
   if (!/'|\\\\|\\$|\$\{/.test(text)) {
     return single(name);

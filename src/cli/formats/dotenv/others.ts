@@ -1,9 +1,11 @@
 import { Assignment } from '../../../core/dotenv/lines';
 import { nameList, Remark } from '../file-values';
 
-/** Readers that nobody expects to agree: nearly every value in quotes differs there. What they read otherwise is counted. */
+/**
+ * Readers that often disagree: nearly every quoted value differs in them. The command only counts the values that they read differently.
+ */
 
-/** `docker run --env-file` and ECS `environmentFiles` take a line as it is. */
+/** `docker run --env-file` and ECS `environmentFiles` take a line literally. */
 export function dockerDiffers({ quote, prefix, sign, text, tail }: Assignment): 'quotes' | 'rest' | undefined {
   if (quote !== '') {
     return 'quotes';
@@ -11,10 +13,10 @@ export function dockerDiffers({ quote, prefix, sign, text, tail }: Assignment): 
   return prefix !== '' || sign !== '=' || text.includes('#') || / $/.test(text) || tail !== '' ? 'rest' : undefined;
 }
 
-/** Blanks and everything that a shell doesn't take as it is in the value of an assignment. */
+/** Whitespace, and characters that a shell doesn't take literally in an assignment. */
 const SHELL_SPECIAL = /[\s'"`$\\;&|<>()*?[~]/;
 
-/** A shell that sources the file. */
+/** Whether a shell that sources the file reads another value. */
 export function shellDiffers({ name, quote, sign, text, tail }: Assignment): boolean {
   if (sign !== '=' || tail.startsWith('#') || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     return true;

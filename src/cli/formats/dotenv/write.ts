@@ -2,8 +2,8 @@ import { CommandError } from '../../errors';
 import { sortedNames, Values } from '../format';
 
 /**
- * A form that node's dotenv, `node --env-file`, python-dotenv, Docker Compose and a shell read back as the same value.
- * Nothing for a value that has none.
+ * A form that node's dotenv, `node --env-file`, python-dotenv, Docker Compose and a shell read as the same value.
+ * Undefined if there is none.
  */
 export function writtenValue(value: string): string | undefined {
   if (/^[A-Za-z0-9_./:@%+,=-]*$/.test(value) && !/^=+$/.test(value)) {

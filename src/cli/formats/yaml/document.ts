@@ -1,11 +1,11 @@
 import { ErrorCode, isAlias, isMap, isScalar, LineCounter, ParsedNode, parseDocument, Scalar, YAMLMap } from 'yaml';
 import { Problem, refusal } from '../problems';
 
-/** YAML whose mappings are walked node by node: nothing of it is resolved, so nothing becomes another value. */
+/** YAML whose mappings are read node by node. Nothing is resolved, so no value changes. */
 export interface YamlFile {
   readonly file: string;
   readonly source: string;
-  /** Nothing for an empty file. */
+  /** Undefined for an empty file. */
   readonly root?: ParsedNode;
   readonly lineOf: (node: ParsedNode | null | undefined) => number;
 }
@@ -22,10 +22,10 @@ const FAULTS: { readonly [code in ErrorCode]?: Fault } = {
 };
 const NOT_YAML: Fault = { must: 'must be YAML of the form NAME: value', fix: QUOTE_IT };
 
-/** Readers of YAML 1.1 begin a line at these, readers of 1.2 don't. */
+/** Readers of YAML 1.1 begin a new line at these, readers of YAML 1.2 don't. */
 const OTHER_LINE_ENDS = /[\u0085\u2028\u2029]|\r(?!\n)/;
 
-/** @throws CommandError without the parser's own words, which quote the text. */
+/** @throws CommandError without the parser's own message, which quotes the text. */
 export function parseYamlFile(file: string, text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: false, lineCounter: lines });
@@ -41,7 +41,7 @@ export function parseYamlFile(file: string, text: string): YamlFile {
   return { file, source: text, root: document.contents ?? undefined, lineOf: (node) => (node?.range ? lineAt(node.range[0]) : 1) };
 }
 
-/** A key that is certainly one. */
+/** The key of a row, if it is certain. */
 function nameIn(row: string | undefined): string | undefined {
   return /^\s*([A-Za-z_][A-Za-z0-9_.-]*):(?=\s|$)/.exec(row ?? '')?.[1];
 }
@@ -50,7 +50,7 @@ function firstOfEachLine(problems: readonly Problem[]): Problem[] {
   return [...new Map([...problems].reverse().map((problem) => [problem.line, problem])).values()];
 }
 
-/** A text that stands for itself, or what is wrong with it. */
+/** A literal text, or its problem. */
 export function textOf({ source }: YamlFile, node: unknown): string | Fault {
   if (isAlias(node)) {
     return { must: 'must be a text, and begins as a reference does', fix: QUOTE_IT };
@@ -68,13 +68,13 @@ export function textOf({ source }: YamlFile, node: unknown): string | Fault {
   return indentationIsWritten(node, source) ? { must: 'must have no number after | or >, which readers count differently', fix: QUOTE_IT } : String(node.value);
 }
 
-/** A block such as `|2`. */
+/** Whether a block has an explicit indentation, such as `|2`. */
 function indentationIsWritten({ type, range }: Scalar, source: string): boolean {
   const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
   return isBlock && /^[|>][+-]?\d/.test(source.slice(range![0], range![0] + 3));
 }
 
-/** A tag or an anchor takes a word away from the value, which was meant to be a part of it. */
+/** A tag or an anchor removes a word from the value, though the author meant it as a part of it. */
 export function markOf(node: { readonly tag?: string; readonly anchor?: string }): Fault | undefined {
   if (node.tag !== undefined) {
     return { must: 'must be a text, and begins as a tag does', fix: QUOTE_IT };
@@ -84,7 +84,7 @@ export function markOf(node: { readonly tag?: string; readonly anchor?: string }
 
 export type Mapping = YAMLMap.Parsed;
 
-/** The mapping that a file is; nothing for an empty one. */
+/** The mapping at the root of the file. Undefined for an empty file. */
 export function rootMapping({ file, root, lineOf }: YamlFile): Mapping | undefined {
   if (root === undefined || (isScalar(root) && root.value === '' && root.type === Scalar.PLAIN)) {
     return undefined;

@@ -3,7 +3,7 @@ import { Entry, valuesOf } from '../entries';
 import { FileValues } from '../file-values';
 import { Fault, parseYamlFile, rootMapping, textOf } from './document';
 
-/** Every scalar is a text, as it is written: `PORT: 8080`, `ON: yes` and `ZIP: 01234` are what they look like. */
+/** Reads every scalar as the text in the file, such as `PORT: 8080`, `ON: yes` and `ZIP: 01234`. */
 export function parseYaml(file: string, text: string): FileValues {
   const yaml = parseYamlFile(file, text);
   return valuesOf(file, (rootMapping(yaml)?.items ?? []).map(({ key, value }): Entry => {

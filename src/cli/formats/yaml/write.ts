@@ -1,8 +1,8 @@
 import { sortedNames, Values } from '../format';
 
 /**
- * Always in double quotes, with the escapes that YAML 1.1 and 1.2 share: bare words such as `yes`, `2020-01-01` and
- * `12:30:45` are other things to some readers.
+ * Always writes double quotes, with the escapes that YAML 1.1 and 1.2 share. Some readers convert bare words such as `yes`,
+ * `2020-01-01` and `12:30:45`.
  */
 export function printYaml(values: Values): string {
   return sortedNames(values).map((name) => `${printName(name)}: ${quoted(values[name])}\n`).join('');
@@ -14,7 +14,7 @@ function printName(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name) && !OTHER_THINGS.test(name) ? name : quoted(name);
 }
 
-/** Characters that a reader of YAML 1.1 refuses or takes for a line end. */
+/** Characters that a reader of YAML 1.1 rejects or reads as a line end. */
 const NOT_PRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function quoted(text: string): string {
