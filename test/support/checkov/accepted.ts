@@ -57,7 +57,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     checks: ['CKV_AWS_158', 'CKV_AWS_66'],
-    resource: /^AWS::Logs::LogGroup\.(Task|Web|Worker|Report|Vpc)/,
+    resource: /^AWS::Logs::LogGroup\.(Task|Web|Worker|Report|Figures|Vpc)/,
     reason: 'the example\'s own: how long and with which key an application keeps its logs has nothing to do with its configuration',
   },
   {
@@ -69,6 +69,16 @@ export const ACCEPTED: readonly Accepted[] = [
     checks: ['CKV_AWS_149'],
     resource: /^AWS::SecretsManager::Secret\.DatabaseCredentials/,
     reason: 'the example\'s own: it stands for the secret of a database, which is not declared here',
+  },
+  {
+    checks: ['CKV_AWS_149'],
+    resource: /^AWS::SecretsManager::Secret\.BookingDatabaseSecret/,
+    reason: 'encrypted with the AWS managed key; a key of its own is a choice of whoever runs the database, and the list works with either',
+  },
+  {
+    checks: ['CKV_AWS_118', 'CKV_AWS_157', 'CKV_AWS_161'],
+    resource: /^AWS::RDS::DBInstance\.Database/,
+    reason: 'the example\'s own: a second zone and monitoring cost money, and a password in a list is what it shows',
   },
   {
     checks: ['CKV_AWS_115', 'CKV_AWS_116', 'CKV_AWS_117', 'CKV_AWS_173'],
