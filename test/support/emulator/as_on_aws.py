@@ -117,7 +117,12 @@ SECONDS_TO_FAIL = 3
 def cannot_start(task_definition):
     definition = ecs._task_defs.get(ecs._resolve_td_key(task_definition)) or {}
     references = [secret.get("valueFrom") for container in definition.get("containerDefinitions", []) for secret in container.get("secrets", [])]
-    return any((ssm._parameters.get(name) or {}).get("Value") == CANNOT_START for name in references)
+    return any(plain_value(name) == CANNOT_START for name in references)
+
+
+def plain_value(name):
+    parameter = ssm._parameters.get(name) or {}
+    return parameter.get("OriginalValue", parameter.get("Value"))
 
 
 def tasks_stop_at_a_value_that_says_so():
