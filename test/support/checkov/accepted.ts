@@ -86,6 +86,16 @@ export const ACCEPTED: readonly Accepted[] = [
     reason: 'made by the CDK for a cluster',
   },
   {
+    checks: ['CKV_AWS_115', 'CKV_AWS_116', 'CKV_AWS_117', 'CKV_AWS_173'],
+    resource: /^AWS::Lambda::Function\.Migration/,
+    reason: 'the example\'s own, and of the CDK\'s provider: they run within a deployment, which waits for their answer',
+  },
+  {
+    checks: ['CKV_AWS_111'],
+    resource: /^AWS::IAM::Policy\.MigrationStateMachineRole/,
+    reason: 'written by the CDK for a state machine that waits for a task, whose ARN nobody knows before',
+  },
+  {
     checks: ['CKV_AWS_109', 'CKV_AWS_111'],
     resource: /^AWS::IAM::(Policy\.ClusterCreationRole|Role\.CustomAWSCDKOpenIdConnect)/,
     reason: 'made by the CDK for a cluster',
