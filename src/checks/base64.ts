@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { delivered } from './delivered';
 import { replaceValue, placeOf, put } from './fixes';
+import { introduced } from '../core/fix';
 import { isBase64 } from '../core/rules/base64';
 
 /** A file with `FileEncoding.BASE64`: what both GNU and busybox `base64 -d` decode. Line feeds are all that may stand between. */
@@ -9,6 +10,6 @@ export const base64: Check = (subject, reading) => {
   if (value === undefined || isBase64(value.replace(/\n/g, ''))) {
     return undefined;
   }
-  const fix = subject.store ? `base64 FILE | ${put(subject)}` : `the value must be the output of base64 FILE; ${replaceValue(subject, reading)}`;
+  const fix = introduced('give it the output of base64 FILE', subject.store ? put(subject) : replaceValue(subject, reading));
   return { variable: subject.name, problem: `${placeOf(subject)} is not base64`, fix };
 };

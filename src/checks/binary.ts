@@ -1,5 +1,6 @@
 import { Check } from './check';
 import { replaceValue, putJson, secretOf } from './fixes';
+import { introduced } from '../core/fix';
 
 /** Of a binary secret the ECS agent makes an empty string, and with a JSON key it fails. */
 export const binary: Check = (subject, reading) => {
@@ -10,6 +11,6 @@ export const binary: Check = (subject, reading) => {
   return {
     variable: subject.name,
     problem: `${secretOf(subject)} is binary, which ECS does not deliver`,
-    fix: inJson ? putJson(subject, reading) : `store it as text (base64): ${replaceValue(subject, reading)}`,
+    fix: inJson ? putJson(subject, reading) : introduced('store it as text (base64)', replaceValue(subject, reading)),
   };
 };

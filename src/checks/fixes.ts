@@ -1,6 +1,7 @@
 import { CheckSubject } from './check';
 import { awsCommand, ownCommand } from '../core/commands';
 import { isOwn, StoreDeclaration } from '../core/declaration';
+import { introduced } from '../core/fix';
 import { environmentOf, readId, readRegion, shown } from '../core/location';
 import { FoundValue } from '../core/stored-value';
 
@@ -39,7 +40,7 @@ export function reencrypt(subject: CheckSubject): string {
 
 /** The whole secret, where there is no JSON object that a key could be added to. */
 export function putJson(subject: CheckSubject, { arn }: FoundValue): string {
-  return `store a JSON object such as {"KEY":"value"}: ${aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN])}`;
+  return introduced('store a JSON object such as {"KEY":"value"}', aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN]));
 }
 
 export function restore(subject: CheckSubject): string {
@@ -47,7 +48,7 @@ export function restore(subject: CheckSubject): string {
 }
 
 export function listVersions(subject: CheckSubject): string {
-  return `see what it has: ${aws(subject, ['secretsmanager', 'list-secret-version-ids', '--secret-id', readId(subject.location)])}`;
+  return introduced('see what it has', aws(subject, ['secretsmanager', 'list-secret-version-ids', '--secret-id', readId(subject.location)]));
 }
 
 /** The command line for what people own in a store of ours, the owner's way otherwise. */
@@ -67,7 +68,7 @@ export function createSecret(subject: CheckSubject): string {
   }
   return isFullArn(readId(subject.location))
     ? 'correct the reference in code; a new secret of that name has another ARN'
-    : `correct the reference in code, or create it${inAccount(subject)}: ${aws(subject, ['secretsmanager', 'create-secret', '--name', secretOf(subject), ...FROM_STDIN])}`;
+    : introduced(`correct the reference in code, or create it${inAccount(subject)}`, aws(subject, ['secretsmanager', 'create-secret', '--name', secretOf(subject), ...FROM_STDIN]));
 }
 
 const FROM_STDIN = ['--secret-string', 'file:///dev/stdin'];
@@ -79,7 +80,7 @@ function createExternal(subject: CheckSubject): string {
       : `correct the key in code, or let the owner of ${secretOf(subject)} add it to the JSON object${inAccount(subject)}`;
   }
   return location.arn === undefined
-    ? `correct the name in code, or create it${inAccount(subject)}: ${aws(subject, ['ssm', 'put-parameter', '--name', readId(location), '--type', 'SecureString', '--value', 'file:///dev/stdin'])}`
+    ? introduced(`correct the name in code, or create it${inAccount(subject)}`, aws(subject, ['ssm', 'put-parameter', '--name', readId(location), '--type', 'SecureString', '--value', 'file:///dev/stdin']))
     : `correct the ARN in code, or let the owner create the parameter${inAccount(subject)}`;
 }
 
@@ -90,7 +91,7 @@ function createExternal(subject: CheckSubject): string {
 function replaceExternal(subject: CheckSubject, { arn }: FoundValue): string {
   const { location } = subject;
   return location.service === 'secretsmanager' && location.field === undefined
-    ? `correct the reference in code, or: ${aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN])}`
+    ? introduced('correct the reference in code, or replace the value', aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN]))
     : `correct the reference in code, or let the owner of ${shown(location)} store another value${inAccount(subject)}`;
 }
 

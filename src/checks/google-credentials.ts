@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { delivered } from './delivered';
 import { placeOf, put, replaceValue } from './fixes';
+import { introduced } from '../core/fix';
 import { parseJsonObject } from '../core/json-object';
 import { isPrivateKey } from '../core/private-key';
 
@@ -20,8 +21,8 @@ const TYPES = Object.keys(FIELDS);
 export const googleCredentials: Check = (subject, reading) => {
   const value = subject.variable.file?.format === 'google-credentials' ? delivered(subject, reading) : undefined;
   const problem = value === undefined ? undefined : googleCredentialsProblem(value);
-  const fix = subject.store ? `${put(subject)} < FILE` : replaceValue(subject, reading);
-  return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: `download the credentials file again, and: ${fix}` } : undefined;
+  const fix = subject.store ? introduced('give it as standard input (< FILE)', put(subject)) : replaceValue(subject, reading);
+  return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: introduced('download the credentials file again', fix) } : undefined;
 };
 
 /** What is wrong with the content of a Google credentials file. Names fields, never what they hold. */

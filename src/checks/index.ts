@@ -12,6 +12,7 @@ import { Declaration, sortedVariables } from '../core/declaration';
 import { Finding, StoredValue } from '../core/stored-value';
 
 export { type CheckContext, subjectOf } from './check';
+export { ownersFix } from './owners-fix';
 export { remarksOn } from './remarks';
 
 /** In this order; the first finding of a variable counts. */

@@ -1,6 +1,7 @@
 import { CheckSubject } from './check';
 import { copyFrom, put, putGenerated } from './fixes';
 import { Declaration, isCreatable, isOwn, isReference, VariableDeclaration } from '../core/declaration';
+import { followed, introduced } from '../core/fix';
 import { locate, shown } from '../core/location';
 import { Finding } from '../core/stored-value';
 
@@ -27,6 +28,7 @@ function where(before: Declaration, was: VariableDeclaration): string {
 }
 
 function bringAlong(subject: CheckSubject, before: Declaration, was: VariableDeclaration): string {
-  const anew = isCreatable(subject.variable) ? `; or, for a new value: ${putGenerated(subject)}` : '';
-  return isOwn(was) ? `${copyFrom(subject, { store: before.stores[was.store], name: was.name })}${anew}` : subject.variable.kind === 'generated' ? `${put(subject)}${anew}` : put(subject);
+  const first = isOwn(was) ? copyFrom(subject, { store: before.stores[was.store], name: was.name }) : put(subject);
+  const wantsNew = isOwn(was) ? isCreatable(subject.variable) : subject.variable.kind === 'generated';
+  return wantsNew ? followed(first, introduced('or, for a new value', putGenerated(subject))) : first;
 }

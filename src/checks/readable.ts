@@ -2,6 +2,7 @@ import { CheckSubject } from './check';
 import { createSecret, giveValue, listVersions, placeOf, put, reencrypt, restore, secretOf, shorten } from './fixes';
 import { ForeignVariable, StoreDeclaration } from '../core/declaration';
 import { isKeyDenial } from '../core/encryption-key';
+import { followed, introduced } from '../core/fix';
 import { Finding, UnreadValue } from '../core/stored-value';
 
 /** There is a value, and the gate may read it. */
@@ -57,11 +58,11 @@ function missing(subject: CheckSubject, what: string): { problem: string; fix: s
 
 /** The role may use the store's key alone, and so may the tasks. */
 function otherKey(subject: CheckSubject, store: StoreDeclaration, key: string): Finding {
-  const rewrite = store.kind === 'ssm' ? `; where nobody may use that key any more: ${put(subject)}` : '';
+  const rewrite = store.kind === 'ssm' ? introduced('where nobody may use that key any more', put(subject)) : undefined;
   return {
     variable: subject.name,
     problem: `${secretOf(subject)} is encrypted with ${key}, not with the store's key${store.key === undefined ? '' : ` ${store.key}`}`,
-    fix: `${reencrypt(subject)}${rewrite}`,
+    fix: rewrite === undefined ? reencrypt(subject) : followed(reencrypt(subject), rewrite),
     replaceable: true,
   };
 }

@@ -1,6 +1,7 @@
 import { Check } from './check';
 import { delivered } from './delivered';
 import { placeOf, replaceValue } from './fixes';
+import { introduced } from '../core/fix';
 
 /** An unpaired surrogate; with the flag `u` a pair is one character. */
 const UNPAIRED = /[\ud800-\udfff]/u;
@@ -15,10 +16,10 @@ export const transportable: Check = (subject, reading) => {
     return {
       variable: subject.name,
       problem: `${placeOf(subject)} has a NUL character, which no environment variable can have`,
-      fix: `store it without, or as base64 for a file with FileEncoding.BASE64: ${replaceValue(subject, reading)}`,
+      fix: introduced('store it without, or as base64 for a file with FileEncoding.BASE64', replaceValue(subject, reading)),
     };
   }
   return UNPAIRED.test(value)
-    ? { variable: subject.name, problem: `${placeOf(subject)} has an unpaired surrogate, for which ECS delivers another character`, fix: `store whole characters: ${replaceValue(subject, reading)}` }
+    ? { variable: subject.name, problem: `${placeOf(subject)} has an unpaired surrogate, for which ECS delivers another character`, fix: introduced('store whole characters', replaceValue(subject, reading)) }
     : undefined;
 };

@@ -2,6 +2,7 @@ import { Check } from './check';
 import { delivered } from './delivered';
 import { placeOf, replaceValue } from './fixes';
 import { Declaration, ReferenceVariable, sortedVariables } from '../core/declaration';
+import { followed } from '../core/fix';
 import { judge } from '../core/rules';
 import { StoredValue } from '../core/stored-value';
 
@@ -12,7 +13,7 @@ export const valueRules: Check = (subject, reading) => {
   return problems.length === 0 ? undefined : {
     variable: subject.name,
     problem: `${placeOf(subject)} ${problems.join(', and ')}`,
-    fix: `${replaceValue(subject, reading)}; if the value is right or has to stay for now, change the rule or make it a warning with asWarning()`,
+    fix: followed(replaceValue(subject, reading), 'if the value is right or has to stay for now, change the rule or make it a warning with asWarning()'),
   };
 };
 

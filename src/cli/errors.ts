@@ -1,6 +1,7 @@
 import { explainAws } from './aws/explain';
 import { messageOf } from '../aws/errors';
 import { RuleError } from '../core/errors';
+import { indentedFix } from '../core/fix';
 import { ChangedMeanwhileError } from '../stores/changed-meanwhile';
 
 /** The command failed. The message contains the reason, `fix` the next step. */
@@ -18,7 +19,7 @@ export type ExitCode = number;
 /** One line for people, for any error. */
 export function explain(error: unknown): string {
   const { message, fix } = described(error);
-  return fix ? `${message}\n  -> ${fix}` : message;
+  return fix ? `${message}\n${indentedFix(fix, '  ')}` : message;
 }
 
 /** The error for programs. */

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import type { Context } from './context';
 import { described, EXIT, ExitCode, explain } from './errors';
 import { Io } from './io';
+import { fixMembers } from '../core/fix';
 import type { Output } from './output/output';
 import { Action, buildProgram, Start } from './program';
 import { programName } from './program-name';
@@ -106,7 +107,7 @@ function fail({ io, args, output }: Run, error: unknown): ExitCode {
   const interrupted = error instanceof Error && error.name === 'ExitPromptError';
   const problem = interrupted ? { message: 'interrupted; nothing was written' } : error instanceof CommanderError ? { message: usageProblem(error) } : described(error);
   if ((output?.asJson ?? asksForJson(args)) && !output?.hasResult) {
-    io.stdout.write(`${JSON.stringify({ error: problem }, undefined, 2)}\n`);
+    io.stdout.write(`${JSON.stringify({ error: { ...problem, ...('fix' in problem && problem.fix ? fixMembers(problem.fix) : {}) } }, undefined, 2)}\n`);
   }
   if (interrupted) {
     io.stderr.write(`${problem.message}\n`);

@@ -1,3 +1,5 @@
+import { fixText } from './fix';
+
 /** What a store says of one reference. A value stays in memory, only to be looked at by the checks. */
 export type StoredValue = FoundValue | UnreadValue;
 
@@ -67,7 +69,7 @@ export interface Finding {
   readonly replaceable?: boolean;
 }
 
-/** The fix has a line of its own: in a terminal and in a message of CloudFormation it can be copied as a whole. */
+/** Each command has a line of its own: in a terminal and in a message of CloudFormation it can be copied as a whole. */
 export function formatFinding({ variable, problem, fix }: Finding): string {
-  return `${variable}: ${problem}\n-> ${fix}`;
+  return `${variable}: ${problem}\n${fixText(fix)}`;
 }

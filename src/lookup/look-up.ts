@@ -34,7 +34,7 @@ function namesIn({ store, region }: Lookup, listing: Listing): string[] {
     case 'found': return listing.names.map(({ name }) => name);
     case 'malformed': throw new Error(`\`${store}\` must hold a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}`);
     case 'missing': throw new Error(`\`${store}\` must be a secret that exists and has a value; make it, or list the names in a file (VariableList.fromFile)`);
-    case 'deleted': throw new Error(`\`${store}\` must not be scheduled for deletion; restore it: ${awsCommand(['secretsmanager', 'restore-secret', '--secret-id', store], { region })}`);
+    case 'deleted': throw new Error(`\`${store}\` must not be scheduled for deletion; restore it:\n-> ${awsCommand(['secretsmanager', 'restore-secret', '--secret-id', store], { region })}`);
     case 'denied': throw new Error(`\`${store}\` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value holds the names; `
       + 'use credentials of the secret\'s account that may read it (the CDK\'s lookup role may not), or list the names in a file (VariableList.fromFile)');
     case 'failed': throw new Error(listing.message);

@@ -1,16 +1,23 @@
 import { VariableDeclaration, VerificationMode } from '../../src/core/declaration';
+import { fixText } from '../../src/core/fix';
 import { throttled } from '../support/fakes';
 import { declaration, GateHarness, JSON_SECRET, secret } from '../support/gate';
 
 const PUT = 'npx cdk-service-secrets put TOKEN -s Shop/Secrets --region eu-west-1 --account 111122223333';
-const JSON_FIX = 'store a JSON object such as {"KEY":"value"}: aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCd00 --secret-string file:///dev/stdin --region eu-west-1';
+const JSON_FIX = 'store a JSON object such as {"KEY":"value"}:\n-> aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCd00 --secret-string file:///dev/stdin --region eu-west-1';
 const NOTATION = 'ECS delivers in Go\'s notation';
 const NUMBER = 'is a number that ECS delivers in Go\'s notation (1000000 as 1e+06, 1.10 as 1.1); store it as a JSON string';
 const FOREIGN_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
-const WITHOUT_NUL = `store it without, or as base64 for a file with FileEncoding.BASE64: ${PUT}`;
+const WITHOUT_NUL = `store it without, or as base64 for a file with FileEncoding.BASE64:\n-> ${PUT}`;
 
 type SetUp = (harness: GateHarness) => void;
+/** A finding as the gate reports it: words above a command have no arrow. */
+function shown(finding: string): string {
+  const [problem, ...fix] = finding.split(/ -> /);
+  return `${problem}\n${fixText(fix.join(' -> '))}`;
+}
+
 const foreignParameter = (rest: object = {}): VariableDeclaration => ({ kind: 'parameter', parameter: '/shared/TOKEN', ...rest });
 const foreignSecret = (rest: object = {}): VariableDeclaration => ({ kind: 'foreign-secret', arn: FOREIGN_ARN, ...rest });
 const inJson = (text: string): SetUp => ({ aws }) => void aws.secretsManager().put('prod/shop', text);
@@ -36,7 +43,7 @@ describe('own parameters', () => {
     setUp(harness);
     const response = await harness.run(declaration({ TOKEN: secret('TOKEN') }));
     expect(response.Status).toBe('FAILED');
-    expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding.replace(' -> ', '\n-> ')}`);
+    expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
   });
 
   test('in another region the commands of AWS say so, and ours name the stack\'s', async () => {
@@ -79,7 +86,7 @@ describe('own keys of a JSON secret', () => {
       h.aws.faults.deny('kms:Decrypt');
     }, 'the gate is not allowed to read key TOKEN of prod/shop (Access to KMS is not allowed) -> let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'],
     ['a NUL character', inJson('{"TOKEN":"a\\u0000b"}'), `key TOKEN of prod/shop has a NUL character, which no environment variable can have -> ${WITHOUT_NUL}`],
-    ['half of a surrogate pair', inJson('{"TOKEN":"a\\ud83d"}'), `key TOKEN of prod/shop has an unpaired surrogate, for which ECS delivers another character -> store whole characters: ${PUT}`],
+    ['half of a surrogate pair', inJson('{"TOKEN":"a\\ud83d"}'), `key TOKEN of prod/shop has an unpaired surrogate, for which ECS delivers another character -> store whole characters:\n-> ${PUT}`],
     ['a number out of range', inJson('{"TOKEN":1e400}'), 'prod/shop has a number out of range in "TOKEN", so ECS delivers no key of it -> store that number as a JSON string'],
     ['a number out of range in another key', inJson('{"TOKEN":"good","weird":-1e400}'), 'prod/shop has a number out of range in "weird", so ECS delivers no key of it -> store that number as a JSON string'],
     ['a number out of range below another key', inJson('{"deep":[{"x":[1e999]}],"TOKEN":"good"}'), 'prod/shop has a number out of range in "deep", so ECS delivers no key of it -> store that number as a JSON string'],
@@ -89,7 +96,7 @@ describe('own keys of a JSON secret', () => {
     const harness = new GateHarness();
     setUp(harness);
     const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }));
-    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding.replace(' -> ', '\n-> ')}`);
+    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
   });
 
   test.each(['"text"', 'true', '42', '999999', '0.25', '-1', '"1000000"', '3e+35', '1e+06', '"\\ud83d\\ude00"', '"1e400"'])('%s is delivered as it is', async (value) => {
@@ -136,7 +143,7 @@ describe('references of a task definition as it is', () => {
   });
 
   test('that are missing', async () => {
-    expect(await reason(foreignParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist\n-> correct the name in code, or');
+    expect(await reason(foreignParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist\ncorrect the name in code, or create it');
   });
 });
 
@@ -151,9 +158,9 @@ describe('foreign references', () => {
   const notAllowed = 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
   test.each<[string, VariableDeclaration, SetUp, string]>([
     ['parameter missing', foreignParameter(), () => undefined,
-      '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333): aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region eu-west-1'],
+      '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333):\n-> aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region eu-west-1'],
     ['parameter missing elsewhere', foreignParameter({ region: 'us-east-1' }), () => undefined,
-      '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333): aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region us-east-1'],
+      '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333):\n-> aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region us-east-1'],
     ['parameter denied', foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters'),
       'the gate is not allowed to read /shared/TOKEN (User: arn:aws:sts::111122223333:assumed-role/gate/gate is not authorized to perform: ssm:GetParameters on resource:'
       + ` arn:aws:ssm:eu-west-1:111122223333:parameter/shared/TOKEN because no identity-based policy allows the ssm:GetParameters action) -> ${notAllowed}`],
@@ -165,7 +172,7 @@ describe('foreign references', () => {
       aws.faults.deny('kms:Decrypt');
     }, `the gate is not allowed to read prod/db (Access to KMS is not allowed) -> ${declareKey('of Variable.fromSecretName or of the imported secret')}`],
     ['secret missing', foreignSecret({ field: 'password' }), () => undefined,
-      'prod/db does not exist -> correct the reference in code, or create it (account 111122223333): aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
+      'prod/db does not exist -> correct the reference in code, or create it (account 111122223333):\n-> aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
     ['secret of a full ARN missing', foreignSecret({ arn: `${FOREIGN_ARN}-AbCdEf` }), () => undefined,
       'prod/db-AbCdEf does not exist -> correct the reference in code; a new secret of that name has another ARN'],
     ['parameter empty', foreignParameter(), ({ aws }) => void aws.ssm().put('/shared/TOKEN', ''),
@@ -175,13 +182,13 @@ describe('foreign references', () => {
     ['field is an object', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"password":{}}'),
       `key password of prod/db is an object, which ${NOTATION} -> store it as a JSON string`],
     ['whole secret binary', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db', new Uint8Array([1])),
-      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or: aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN}-AbCd00 --secret-string file:///dev/stdin --region eu-west-1`],
+      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or replace the value:\n-> aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN}-AbCd00 --secret-string file:///dev/stdin --region eu-west-1`],
     ['no such stage', foreignSecret({ stage: 'AWSPENDING' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
-      `prod/db does not have stage AWSPENDING -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+      `prod/db does not have stage AWSPENDING -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
     ['no such version', foreignSecret({ versionId: 'v-1' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
-      `prod/db does not have version v-1 -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+      `prod/db does not have version v-1 -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
     ['no value at all', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db'),
-      `prod/db does not have a value -> see what it has: aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+      `prod/db does not have a value -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
     ['scheduled for deletion', foreignSecret(), (h) => {
       h.aws.secretsManager().put('prod/db', 'some text');
       h.aws.secretsManager().secrets.get('prod/db')!.deleted = 1;
@@ -190,14 +197,14 @@ describe('foreign references', () => {
     const harness = new GateHarness();
     setUp(harness);
     const { Reason } = await harness.run(declaration({ TOKEN: variable }));
-    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${finding.replace(' -> ', '\n-> ')}`);
+    expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
   });
 
   test('a stage that belongs to another version than the pinned one', async () => {
     const harness = new GateHarness();
     const { version } = harness.aws.secretsManager().put('prod/db', 'some text');
     const { Reason } = await harness.run(declaration({ TOKEN: foreignSecret({ versionId: version, stage: 'AWSPREVIOUS' }) }));
-    expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS\n-> see what it has`);
+    expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS\nsee what it has:`);
   });
 
   test('an unencrypted parameter of somebody else is theirs to decide', async () => {

@@ -1,3 +1,4 @@
+import { fixMembers, indentedFix } from '../../core/fix';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { CheckedReport, CheckOptions, runCheck } from '../operations/check/run';
@@ -14,7 +15,7 @@ export async function check({ io, output, session, signal }: Context, options: C
     runCheck(services, options, { signal, onWait: (values) => progress.update(`Waiting for ${count(values, 'value')}`) }));
   if (output.asJson) {
     const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
-    output.json({ services: reports, ...(refused.length > 0 ? { unreadable: refused } : {}) });
+    output.json({ services: reports.map(asMembers), ...(refused.length > 0 ? { unreadable: refused } : {}) });
   } else {
     reports.forEach((report) => print(output, report));
   }
@@ -22,11 +23,15 @@ export async function check({ io, output, session, signal }: Context, options: C
   return problems ? EXIT.findings : EXIT.fine;
 }
 
+function asMembers(report: CheckedReport): object {
+  return { ...report, findings: report.findings.map((finding) => ({ ...finding, ...fixMembers(finding.fix) })) };
+}
+
 function print(output: Output, report: CheckedReport): void {
   const { bold, red, green, yellow, dim } = output.colours;
   output.line(`${bold(report.service)}  ${dim(`account ${report.account}, ${report.region}`)}`);
   for (const { variable, problem, fix, ...told } of report.findings) {
-    output.line(`  ${red('x')} ${variable}: ${problem}\n    -> ${fix}`);
+    output.line(`  ${red('x')} ${variable}: ${problem}\n${indentedFix(fix, '    ')}`);
     describedLines(told).forEach((text) => output.line(`    ${dim(text)}`));
   }
   for (const { variable, remark } of report.remarks) {

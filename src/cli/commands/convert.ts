@@ -23,7 +23,7 @@ export async function convertParameter(context: Context, name: string, options: 
   const key = options.dryRun ? undefined : keyFor(service, variable.store, options.key);
   await announce(context, service, [variable.store], { verb: options.dryRun ? 'would write to' : undefined, ...options });
   announceReach(output, await reachOf(session, service, [variable]));
-  const plan = planConversion({ name, variable, store, ...await readForConversion(service, store, variable) });
+  const plan = planConversion({ name, variable, store, place: service.place, ...await readForConversion(service, store, variable) });
   const place = placeOf(service.declaration, variable);
   const write = plan.action !== 'none' && !options.dryRun;
   if (write) {

@@ -6,6 +6,7 @@ import { CopyPlan } from '../operations/copy/plan';
 import { CopyOutcome, readCopy, writeCopy } from '../operations/copy/run';
 import { CopySource, parseSource } from '../operations/copy/source';
 import { announce, announceReach, storeLabel } from '../output/announce';
+import { printFixes, withFixMembers } from '../output/fixes';
 import { count, MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
@@ -74,6 +75,7 @@ function print(output: Output, { items }: CopyPlan): void {
   const { green, yellow, red, dim } = output.colours;
   const paint = { copy: green, equal: dim, kept: yellow, missing: red, refused: red };
   output.table(['NAME', 'ACTION', 'VALUE', ''], items.map(({ name, action, reason = '' }) => [name, paint[action](action), action === 'copy' ? MASK : '', reason]));
+  printFixes(output, items);
 }
 
 function finish(output: Output, service: ResolvedService, { items, values }: CopyPlan, { written, overtaken, failed }: CopyOutcome, { dryRun }: CopyOptions): ExitCode {
@@ -83,7 +85,7 @@ function finish(output: Output, service: ResolvedService, { items, values }: Cop
       account: service.account,
       region: service.target.region,
       dryRun: Boolean(dryRun),
-      items: items.map(({ name, action, reason }) => ({ name, action, reason })),
+      items: items.map(({ name, action, reason, fix }) => withFixMembers({ name, action, reason, ...(fix === undefined ? {} : { fix }) })),
       planned: values.length,
       written: written.length,
       overtaken,

@@ -32,7 +32,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
     throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
   }
   const listing = await listStore(store, service.target, ownNamesIn(declaration, index));
-  const { stored, consequence } = planDelete({ declaration, name, listing, gated: service.gate !== undefined });
+  const { stored, consequence } = planDelete({ declaration, name, listing, gated: service.gate !== undefined, place: service.place });
   const place = placeIn(store, stored.name);
   await announce(context, service, [index], { verb: options.dryRun ? 'would delete from' : 'deleting from', ...options });
   announceReach(output, await reachOf(session, service, [{ store: index, name: stored.name }]), 'is without');

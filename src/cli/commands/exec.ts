@@ -3,6 +3,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import spawn from 'cross-spawn';
 import { isReference } from '../../core/declaration';
+import { indentedFix } from '../../core/fix';
 import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
 import { readInput } from '../files';
@@ -45,7 +46,7 @@ async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): 
   const { values, findings } = await readValues(service, (name) => !given.has(name), plain ? await deployedFacts(service) : undefined);
   const blocking = findings.filter(({ variable }) => !values.get(variable));
   if (blocking.length > 0) {
-    throw new CommandError(blocking.map(({ variable, problem, fix }) => `${variable}: ${problem}\n  -> ${fix}`).join('\n'),
+    throw new CommandError(blocking.map(({ variable, problem, fix }) => `${variable}: ${problem}\n${indentedFix(fix, '  ')}`).join('\n'),
       'or give the value for this run: --override FILE');
   }
   return values;

@@ -1,4 +1,5 @@
 import { isOwn } from '../../core/declaration';
+import { indentedFix } from '../../core/fix';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, printValues, WritableFormat } from '../formats';
@@ -31,6 +32,6 @@ export async function exportValues({ io, output, session }: Context, options: Ex
     io.stdout.write(text);
   }
   const findings = notHad(read);
-  findings.forEach(({ variable, problem, fix }) => output.note(`left out: ${variable}: ${problem}\n  -> ${fix}`));
+  findings.forEach(({ variable, problem, fix }) => output.note(`left out: ${variable}: ${problem}\n${indentedFix(fix, '  ')}`));
   return findings.length > 0 ? EXIT.findings : EXIT.fine;
 }

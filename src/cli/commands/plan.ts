@@ -1,3 +1,4 @@
+import { fixMembers } from '../../core/fix';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
@@ -32,7 +33,7 @@ export async function plan(context: Context, options: PlanOptions): Promise<Exit
   const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));
   switch (options.format ?? (output.asJson ? 'json' : 'text')) {
     case 'json':
-      output.json({ verdict, services: plans, ...(refused.length ? { unreadable: refused } : {}) });
+      output.json({ verdict, services: plans.map(asMembers), ...(refused.length ? { unreadable: refused } : {}) });
       break;
     case 'markdown': io.stdout.write(planMarkdown(plans, unreadable)); break;
     case 'junit': io.stdout.write(planJunit(plans, unreadable)); break;
@@ -53,6 +54,10 @@ async function planned(context: Context, options: PlanOptions): Promise<JoinedPl
 
 async function joined({ io }: Context, files: readonly string[]): Promise<JoinedPlans> {
   return joinPlans(await Promise.all(files.map(async (file) => ({ file, text: await readInput(io, file, 'write it with `plan --json > FILE`') }))));
+}
+
+function asMembers(service: ServicePlan): object {
+  return { ...service, variables: service.variables.map((variable) => ({ ...variable, ...(variable.fix === undefined ? {} : fixMembers(variable.fix)) })) };
 }
 
 /** In the order of the app: dev, staging, prod. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ownCommand } from '../../core/commands';
+import { CommandPlace, ownCommand } from '../../core/commands';
 import { parseList } from '../../core/list/parse';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
@@ -8,6 +8,7 @@ import { generateTypes } from '../generate';
 import { Language } from '../generate/languages';
 import { TypedVariable, typedEntries, typedVariables } from '../generate/model';
 import { Io } from '../io';
+import { defaultAssembly } from '../source/assembly';
 import { oneService } from '../source/select';
 
 export interface TypesOptions {
@@ -31,9 +32,10 @@ export async function types({ io, output, session }: Context, options: TypesOpti
     throw new CommandError('--check compares a file', 'name it with -o FILE');
   }
   const source: Source = options.list === undefined ? await ofService(session) : { variables: typedEntries(parseList(options.list, readList(io, options.list))) };
-  const words = ['types', '--language', language, ...options.list === undefined ? [] : ['--list', options.list], ...file === undefined ? [] : ['-o', file]];
+  const words = (placed: (path: string) => string): string[] =>
+    ['types', '--language', language, ...options.list === undefined ? [] : ['--list', placed(options.list)], ...file === undefined ? [] : ['-o', placed(file)]];
   // Nothing specific to this machine, as the file is committed.
-  const command = ownCommand(words, { service: source.service });
+  const command = ownCommand(words((name) => name), { service: source.service });
   const text = generateTypes(language, source.variables, command);
   if (file === undefined) {
     io.stdout.write(text);
@@ -47,9 +49,14 @@ export async function types({ io, output, session }: Context, options: TypesOpti
   if (output.asJson) {
     output.json({ file, language, variables: source.variables.length, upToDate: !changed, written: changed && !check });
   } else {
-    output.line(!changed ? `${file} is up to date` : check ? `${file} is not up to date\n  -> ${command}` : `${file} written`);
+    output.line(!changed ? `${file} is up to date` : check ? `${file} is not up to date\n  -> ${ownCommand(words((name) => resolve(io.cwd, name)), placeOf(session, source))}` : `${file} written`);
   }
   return changed && check ? EXIT.findings : EXIT.fine;
+}
+
+/** A shell may be in the folder of another app, whose types would be written then. A list needs no app. */
+function placeOf({ io, place }: Context['session'], { service }: Source): CommandPlace {
+  return service === undefined ? { program: place.program } : { ...place, service, app: place.app ?? resolve(io.cwd, defaultAssembly(io.cwd)) };
 }
 
 async function ofService(session: Context['session']): Promise<Source> {

@@ -1,11 +1,12 @@
-import { basename } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { writePrivate, wouldBeCommitted } from '../files';
 import { Output } from './output';
+import { shellWord } from '../../core/commands';
 
 /** Writes a file for values, and warns when git would take it along. */
 export async function writePrivateFile(output: Output, file: string, text: string, overwrite: boolean | undefined): Promise<void> {
   writePrivate(output.io, file, text, overwrite);
   if (await wouldBeCommitted(output.io, file)) {
-    output.note(`${output.colours.yellow('warning:')} git does not ignore ${file}; before you fill it in: echo ${JSON.stringify(basename(file))} >> .gitignore`);
+    output.note(`${output.colours.yellow('warning:')} git does not ignore ${file}; before you fill it in:\n-> echo ${shellWord(basename(file))} >> ${shellWord(join(dirname(resolve(output.io.cwd, file)), '.gitignore'))}`);
   }
 }

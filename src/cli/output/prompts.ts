@@ -1,5 +1,6 @@
 import { askLine } from './ask-line';
 import { Terminal } from './terminal';
+import { introduced } from '../../core/fix';
 import { CommandError } from '../errors';
 import { decode, Io, readAll } from '../io';
 
@@ -23,10 +24,10 @@ export async function askValue(io: Io, name: string, { exact = false, command }:
     return trimmed(await askHidden(io, terminal, { name, command }), exact);
   }
   if (io.stdin.isTTY) {
-    throw new CommandError('there is no terminal to ask for the value', `pipe it: printf %s "$VALUE" | ${command}`);
+    throw new CommandError('there is no terminal to ask for the value', introduced('pipe it', `printf %s "$VALUE" | ${command}`));
   }
   const text = decode(await readAll(io.stdin), `the value of ${name}`,
-    `save text as UTF-8; put bytes as base64, and declare the file with FileEncoding.BASE64: base64 FILE | ${command}`);
+    introduced('save text as UTF-8; for bytes declare the file with FileEncoding.BASE64, and give it the output of base64 FILE', command));
   return trimmed(text, exact);
 }
 
@@ -40,7 +41,7 @@ async function askHidden(io: Io, terminal: Terminal, { name, command }: HiddenVa
     const { text, moreLines } = await askLine(io, terminal, `Value of ${name} (hidden):`, { paste: true });
     if (moreLines) {
       throw new CommandError('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written',
-        `give a value of several lines as a file: ${command} < FILE`);
+        introduced('give a value of several lines as a file (< FILE)', command));
     }
     if (text !== '') {
       return text;

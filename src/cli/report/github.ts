@@ -1,4 +1,5 @@
 import { CHANGES, isNoted, isTrouble, stateOf } from './planned';
+import { fixText } from '../../core/fix';
 import { PlannedVariable, ServicePlan } from '../operations/plan/plan';
 import { UnreadableService } from '../source/service';
 
@@ -26,7 +27,7 @@ export function planAnnotations(plans: readonly ServicePlan[], places: ReadonlyM
 function annotate({ service }: ServicePlan, variable: PlannedVariable, place: ListPlace | undefined): string {
   const { name, change, problem, fix } = variable;
   const about = `${name}${change ? ` (${CHANGES[change]})` : ''} in ${service}`;
-  return annotation(isTrouble(variable) ? 'error' : 'notice', about, [problem ?? (stateOf(variable) || 'taken off the list'), ...(fix ? [`-> ${fix}`] : [])].join('\n'), place);
+  return annotation(isTrouble(variable) ? 'error' : 'notice', about, [problem ?? (stateOf(variable) || 'taken off the list'), ...(fix ? [fixText(fix)] : [])].join('\n'), place);
 }
 
 function annotation(level: 'error' | 'notice', title: string, message: string, place?: ListPlace): string {

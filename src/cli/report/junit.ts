@@ -1,4 +1,5 @@
 import { isTrouble, stateOf } from './planned';
+import { fixText } from '../../core/fix';
 import { PlannedVariable, ServicePlan } from '../operations/plan/plan';
 import { UnreadableService } from '../source/service';
 
@@ -14,7 +15,7 @@ function suiteOf({ service, variables, trouble }: ServicePlan): string {
 }
 
 function outcome(variable: PlannedVariable, trouble: string | undefined): string {
-  const text = [variable.problem ?? trouble ?? stateOf(variable), ...(variable.fix ? [`-> ${variable.fix}`] : [])].join('\n');
+  const text = [variable.problem ?? trouble ?? stateOf(variable), ...(variable.fix ? [fixText(variable.fix)] : [])].join('\n');
   return element(variable.state === 'unknown' ? 'error' : 'failure', text);
 }
 

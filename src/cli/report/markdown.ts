@@ -1,4 +1,5 @@
-import { countsOf, fixesOf, isCommand, CHANGES, isNoted, stateOf } from './planned';
+import { countsOf, fixesOf, CHANGES, isNoted, stateOf } from './planned';
+import { isCommand } from '../../core/fix';
 import { EnvironmentGroup, groupByEnvironment } from '../operations/plan/environments';
 import { ServicePlan, verdictOf } from '../operations/plan/plan';
 import { UnreadableService } from '../source/service';

@@ -1,3 +1,4 @@
+import { commandsIn } from '../../core/fix';
 import { EnvironmentGroup } from '../operations/plan/environments';
 import { PlannedVariable, ServicePlan, State } from '../operations/plan/plan';
 
@@ -28,9 +29,9 @@ export function fixesOf(plans: readonly ServicePlan[]): string[] {
   return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix && firstOf(fix)).filter((fix) => fix !== undefined)))];
 }
 
-/** Words after a command tell another way. A line that people paste has the command alone; a quoted argument may hold the same characters. */
+/** The first command; other lines tell another way. Words where there is none. */
 function firstOf(fix: string): string {
-  return isCommand(fix) ? /^(?:'[^']*'|[^';])*/.exec(fix)![0].trimEnd() : fix;
+  return commandsIn(fix)[0] ?? fix;
 }
 
 /** Names to put and names that are created, however many environments they are in. */
@@ -38,8 +39,4 @@ export function countsOf(groups: readonly EnvironmentGroup<ServicePlan>[]): { re
   const names = (wanted: readonly State[]): number => groups.reduce((sum, { members }) =>
     sum + new Set(members.flatMap(({ plan }) => plan.variables.filter(({ state }) => wanted.includes(state)).map(({ name }) => name))).size, 0);
   return { put: names(['missing', 'wrong']), created: names(['created']) };
-}
-
-export function isCommand(fix: string): boolean {
-  return /^(npx|aws|cdk-service-secrets) /.test(fix);
 }

@@ -1,4 +1,5 @@
 import { CHANGES, isNoted, isTrouble, stateOf } from './planned';
+import { indentedFix } from '../../core/fix';
 import { PlannedVariable, ServicePlan, verdictOf } from '../operations/plan/plan';
 import { describedLines } from '../output/described';
 import { count, Output } from '../output/output';
@@ -34,6 +35,6 @@ function printVariable(output: Output, variable: PlannedVariable): void {
   const mark = isTrouble(variable) ? variable.state === 'unknown' ? yellow('?') : red('x') : variable.state === 'ready' ? green('ok') : yellow('-');
   const changed = change ? ` (${CHANGES[change]}${before ? `, was ${before}` : ''})` : '';
   const state = problem ?? stateOf(variable);
-  output.line(`  ${mark} ${name}${changed}${state ? `: ${state}` : ''}${fix ? `\n    -> ${fix}` : ''}`);
+  output.line(`  ${mark} ${name}${changed}${state ? `: ${state}` : ''}${fix ? `\n${indentedFix(fix, '    ')}` : ''}`);
   describedLines(variable).forEach((line) => output.line(`    ${dim(line)}`));
 }

@@ -1,5 +1,6 @@
 import { awsCommand, CommandPlace, ownCommand } from '../../core/commands';
 import { OwnVariable, StoreDeclaration } from '../../core/declaration';
+import { introduced } from '../../core/fix';
 import { fieldText, StoredValue } from '../../core/stored-value';
 import { Seen } from '../../stores/value-store';
 
@@ -43,7 +44,7 @@ type Found = Extract<StoredValue, { readonly status: 'found' }>;
 function parameter(variable: Pick<OwnVariable, 'kind'>, { value = '', version, modified, type }: Found, of: Subject): Current {
   if (variable.kind !== 'config' && type !== 'SecureString') {
     return blocked(`it is a ${type}, and a secret must be a SecureString; the type can't change in place`,
-      `convert it, which keeps the value: ${ownCommand(['convert', of.variable], of.place)}`);
+      introduced('convert it, which keeps the value', ownCommand(['convert', of.variable], of.place)));
   }
   return { state: 'found', value, version, modified, type };
 }
@@ -51,7 +52,7 @@ function parameter(variable: Pick<OwnVariable, 'kind'>, { value = '', version, m
 function secretKey(store: StoreDeclaration, variable: Pick<OwnVariable, 'name'>, reading: Found, place: CommandPlace): Current {
   const { problem } = reading.json ?? { problem: 'binary' };
   if (problem !== undefined) {
-    return blocked(`its secret is ${problem}, not a JSON object`, `replace its text by an empty object first: ${aws(store, place, ['put-secret-value', '--secret-id', reading.arn, '--secret-string', '{}'])}`);
+    return blocked(`its secret is ${problem}, not a JSON object`, introduced('store a JSON object such as {"KEY":"value"}', aws(store, place, ['put-secret-value', '--secret-id', reading.arn, '--secret-string', 'file:///dev/stdin'])));
   }
   const value = fieldText(reading.json, variable.name);
   return value === undefined

@@ -1,5 +1,6 @@
 import { CommandPlace, ownCommand } from '../../core/commands';
 import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
+import { introduced } from '../../core/fix';
 import { resembling } from '../../core/list/suggest';
 import { isVariableName } from '../../core/names';
 import { CommandError } from '../errors';
@@ -18,7 +19,7 @@ export function findVariable<S extends Service>(services: readonly S[], name: st
   if (!isVariableName(name)) {
     throw new CommandError('the name must be that of a variable, and nothing else', /^[^=]+=/s.test(name)
       ? 'leave out the equals sign and the value: put asks for it, or reads it from standard input'
-      : seeNames(from));
+      : seeNames(services, from));
   }
   const found = services.flatMap((service) => {
     const variable = Object.prototype.hasOwnProperty.call(service.declaration.variables, name) ? service.declaration.variables[name] : undefined;
@@ -45,17 +46,24 @@ export function findOwn<S extends Service>(services: readonly S[], name: string,
   const found = findVariable(services, name, from);
   const { variable } = found;
   if (!isOwn(variable)) {
-    throw new CommandError(`${name} is ${skipReason(found.service.declaration, variable)}, so it isn't in a store of this service`,
-      variable.kind === 'plain' ? 'change it in the CDK app' : 'its owner changes it');
+    throw notOwn(found.service, name, variable);
   }
   return { ...found, variable };
 }
 
-function seeNames(from: CommandPlace): string {
-  return `see the names: ${ownCommand(['list'], from)}`;
+/** Why a variable's value can't be written here. */
+export function notOwn({ declaration }: Pick<Service, 'declaration'>, name: string, variable: VariableDeclaration, fix = 'its owner changes it'): CommandError {
+  return new CommandError(`${name} is ${skipReason(declaration, variable)}, so it isn't in a store of this service`, variable.kind === 'plain' ? 'change it in the CDK app' : fix);
+}
+
+/** For the services that were asked: in the folder of another app the command refuses. */
+function seeNames(services: readonly Service[], from: CommandPlace): string {
+  const regions = new Set(services.map(({ stack }) => stack.region));
+  const place = { ...from, service: services.length === 1 ? services[0].path : undefined, region: from.region ?? (regions.size === 1 ? [...regions][0] : undefined) };
+  return introduced('see the names', ownCommand(['list'], place));
 }
 
 function suggestion(services: readonly Service[], name: string, from: CommandPlace): string {
   const near = resembling(name, [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort());
-  return near ? `did you mean ${near}?` : seeNames(from);
+  return near ? `did you mean ${near}?` : seeNames(services, from);
 }

@@ -1,5 +1,8 @@
-import { findOwn, findVariable, FoundVariable } from './find-variable';
-import { OwnVariable } from '../../core/declaration';
+import { findVariable, FoundVariable, notOwn } from './find-variable';
+import { readService } from './read-service';
+import { ownersFix, subjectOf } from '../../checks';
+import { isOwn, OwnVariable } from '../../core/declaration';
+import { CommandError } from '../errors';
 import { ResolvedService, Session } from '../session';
 
 /** Finds a variable by the templates alone, then asks AWS for its service and no other. */
@@ -10,6 +13,22 @@ export async function resolveVariable(session: Session, name: string): Promise<F
 }
 
 export async function resolveOwnVariable(session: Session, name: string): Promise<{ readonly service: ResolvedService; readonly variable: OwnVariable }> {
-  const { service, variable } = findOwn(await session.services(), name, session.place);
-  return { service: await session.resolveService(service), variable };
+  const { service, variable } = findVariable(await session.services(), name, session.place);
+  if (isOwn(variable)) {
+    return { service: await session.resolveService(service), variable };
+  }
+  throw variable.kind === 'plain' ? notOwn(service, name, variable) : await ofOwner(await session.resolveService(service), name);
+}
+
+/** Somebody else's value, named as it is deployed, with the command that `check` has for it. */
+async function ofOwner(service: ResolvedService, name: string): Promise<CommandError> {
+  const { declaration, unresolved } = service;
+  const variable = declaration.variables[name];
+  const waitsFor = unresolved.get(name);
+  if (waitsFor) {
+    return new CommandError(`${name} is the value of a resource that the next deployment creates (${waitsFor.what})`, 'deploy the stack first; its owner changes the value');
+  }
+  const reading = (await readService(service, { only: new Set([name]), metadata: true })).get(name);
+  const subject = subjectOf(declaration, name, { reader: 'person', place: service.place });
+  return notOwn(service, name, variable, subject && reading ? ownersFix(subject, reading) : undefined);
 }

@@ -1,4 +1,5 @@
 import type { GateDependencies } from './handler';
+import { commandsIn } from '../../core/fix';
 import { Finding } from '../../core/stored-value';
 
 export interface WaitOptions {
@@ -42,6 +43,6 @@ function report(awaited: readonly Finding[], secondsLeft: number): Record<string
     message: `waiting for ${awaited.length} ${awaited.length === 1 ? 'value' : 'values'}`,
     secondsLeft,
     names: awaited.map(({ variable }) => variable),
-    commands: [...new Set(awaited.map(({ fix }) => fix))],
+    commands: [...new Set(awaited.flatMap(({ fix }) => (commandsIn(fix).length > 0 ? commandsIn(fix) : [fix])))],
   };
 }

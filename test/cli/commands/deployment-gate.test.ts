@@ -35,7 +35,7 @@ test('check finds what its gate would find', async () => {
   const { code, stdout } = await runCommand(check, [{}], { declarations: [TASK] });
   expect(code).toBe(1);
   expect(stdout).toContain('Shop/Task  account 111122223333, eu-west-1\n  x app.secretOptions.apikey: /agent/key does not exist\n');
-  expect(stdout).toMatch(/-> correct the name in code, or.*aws ssm put-parameter --name \/agent\/key --type SecureString/);
+  expect(stdout).toMatch(/correct the name in code, or.*:\n +-> aws ssm put-parameter --name \/agent\/key --type SecureString/);
 });
 
 test('list has its references, beside the lists of services', async () => {

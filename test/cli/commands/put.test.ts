@@ -1,4 +1,6 @@
+import { check } from '../../../src/cli/commands/check';
 import { put } from '../../../src/cli/commands/put';
+import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
 import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
 
@@ -76,7 +78,7 @@ test('a service without a gate is written like any other', async () => {
 
 test.each<[string, string, object, string, string]>([
   ['a plain variable', 'NODE_ENV', {}, 'x', 'NODE_ENV is set in code, so it isn\'t in a store of this service\n  -> change it in the CDK app'],
-  ['somebody else\'s', 'PARTNER', {}, 'x', 'PARTNER is owned by /partner/TOKEN'],
+  ['somebody else\'s', 'PARTNER', {}, 'x', 'PARTNER is owned by /partner/TOKEN, so it isn\'t in a store of this service\n  -> correct the reference in code, or let the owner of /partner/TOKEN store another value\n'],
   ['a name that isn\'t there', 'API_KEI', {}, 'x', 'did you mean API_KEY?'],
   ['an empty value', 'API_KEY', {}, '', 'the value of API_KEY is empty'],
   ['a value that is too long', 'API_KEY', {}, 'x'.repeat(9000), 'the value of API_KEY has 9000 bytes'],
@@ -87,6 +89,26 @@ test.each<[string, string, object, string, string]>([
   expect(code).toBe(2);
   expect(stderr).toContain(message);
   expect(writes()).toBe(0);
+});
+
+describe('somebody else\'s value', () => {
+  const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
+  const declared = (variable: VariableDeclaration): Declaration => ({ ...SHOP, variables: { DB: variable } });
+  const said = async (action: typeof put | typeof check, declaration: Declaration): Promise<string> =>
+    Object.values(await (action === put ? runCommand(put, ['DB', {}], { declarations: [declaration] }) : runCommand(check, [{}], { declarations: [declaration] }))).join('\n');
+
+  test.each<[string, VariableDeclaration, string]>([
+    ['a missing parameter', { kind: 'parameter', parameter: '/theirs' }, '-> aws ssm put-parameter --name /theirs --type SecureString --value file:///dev/stdin --region eu-west-1\n'],
+    ['a missing secret', { kind: 'foreign-secret', arn: ARN }, '-> aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1\n'],
+  ])('%s: the same command as `check`', async (_name, variable, command) => {
+    expect(await said(put, declared(variable))).toContain(command);
+    expect(await said(check, declared(variable))).toContain(command);
+  });
+
+  test('a secret that exists is replaced by its ARN', async () => {
+    aws.secretsManager().put('prod/db', 'x');
+    expect(await said(put, declared({ kind: 'foreign-secret', arn: ARN }))).toMatch(/-> aws secretsmanager put-secret-value --secret-id arn:\S+prod\/db-\w{6} --secret-string file:\/\/\/dev\/stdin --region eu-west-1\n/);
+  });
 });
 
 test('a write that AWS refuses is told without the value', async () => {

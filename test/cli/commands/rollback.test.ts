@@ -38,7 +38,7 @@ test('the current version has nothing to be put back', async () => {
 
 test.each<[string, object, () => void, string]>([
   ['API_KEY', {}, () => undefined, 'there is no terminal to ask for confirmation\n  -> add --yes, or look first with --dry-run'],
-  ['API_KEY', { to: '7', yes: true }, () => undefined, 'API_KEY has no version 7\n  -> see the versions: npx cdk-service-secrets history API_KEY'],
+  ['API_KEY', { to: '7', yes: true }, () => undefined, 'API_KEY has no version 7\n  see the versions:\n  -> npx cdk-service-secrets history API_KEY'],
   ['DATABASE_URL', { yes: true }, () => undefined, 'DATABASE_URL has no earlier version with another value'],
   ['PARTNER', { yes: true }, () => undefined, 'PARTNER is owned by /partner/TOKEN'],
   ['API_KEY', { yes: true }, () => aws.faults.deny('ssm:PutParameter'), 'API_KEY was not written: AccessDeniedException'],

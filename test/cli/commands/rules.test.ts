@@ -52,14 +52,14 @@ test('import tells a broken warning', async () => {
 test('check finds what breaks a rule', async () => {
   const { code, stdout } = await runCommand(check, [{}], { declarations: shop(KEY) });
   expect(code).toBe(1);
-  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1; ');
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1\n    if the value is right');
   expect(stdout).not.toContain(CANARY);
 });
 
 test('plan --values says that the deployment would stop, in the same words; a line to paste has the command alone', async () => {
   const { code, stdout } = await runCommand(plan, [{ values: true, base: 'cdk.out' }], { declarations: shop(KEY) });
   expect(code).toBe(1);
-  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1; ');
+  expect(stdout).toContain('  x API_KEY: /prod/shop/api-key does not begin with "sk_live_"\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets --region eu-west-1\n    if the value is right');
   const markdown = await runCommand(plan, [{ values: true, base: 'cdk.out', format: 'markdown' }], { declarations: shop(KEY) });
   expect(markdown.stdout).toMatch(/^ {4}npx cdk-service-secrets put API_KEY -s Shop\/Secrets --region eu-west-1$/m);
   expect(stdout + markdown.stdout).not.toContain(CANARY);

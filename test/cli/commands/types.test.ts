@@ -26,7 +26,7 @@ test('a file is written from the output of the app, without credentials', async 
 
 test('--check writes nothing, and finds a file that is older than the variables', async () => {
   const check = (): ReturnType<typeof runCommand> => runCommand(types, [{ language: 'python', output: 'config.py', check: true }], { cwd });
-  expect(await check()).toMatchObject({ code: 1, stdout: 'config.py is not up to date\n  -> npx cdk-service-secrets types --language python -o config.py -s Shop/Secrets\n' });
+  expect(await check()).toMatchObject({ code: 1, stdout: 'config.py is not up to date\n  -> npx cdk-service-secrets types --language python -o PATH -s Shop/Secrets --app APP\n'.replace('PATH', join(cwd, 'config.py')).replace('APP', join(cwd, 'cdk.out')) });
   await runCommand(types, [{ language: 'python', output: 'config.py' }], { cwd });
   writeFileSync(join(cwd, 'config.py'), readFileSync(join(cwd, 'config.py'), 'utf8').replace(/\n/g, '\r\n'));
   expect(await check()).toMatchObject({ code: 0, stdout: 'config.py is up to date\n' });

@@ -36,7 +36,7 @@ test.each<[string, { reading?: StoredValue; value?: string }, Current, object]>(
   ['only here', { reading: { status: 'missing', what: 'parameter' } }, here('y'), { action: 'kept', reason: 'is only here' }],
   ['nowhere', { reading: { status: 'missing', what: 'parameter' } }, { state: 'absent' }, { action: 'missing', reason: 'neither there nor here', problem: true }],
   ['there, and not readable here', { reading: found, value: 'x' }, { state: 'unseen' }, { action: 'refused', reason: 'there is a value here that you may not read', problem: true }],
-  ['there, and in the way here', { reading: found, value: 'x' }, { state: 'blocked', problem: 'it is a String', fix: 'delete it' }, { action: 'refused', reason: 'it is a String; delete it', problem: true }],
+  ['there, and in the way here', { reading: found, value: 'x' }, { state: 'blocked', problem: 'it is a String', fix: 'delete it' }, { action: 'refused', reason: 'it is a String', fix: 'delete it', problem: true }],
   ['denied there', { reading: { status: 'denied', message: 'no' } }, { state: 'absent' }, { action: 'refused', reason: 'you are not allowed to read it there (no)', problem: true }],
   ['failing there', { reading: { status: 'failed', message: 'no' } }, { state: 'absent' }, { action: 'refused', reason: 'it can\'t be read there (no)', problem: true }],
   ['deleted there', { reading: { status: 'deleted' } }, { state: 'absent' }, { action: 'refused', reason: 'its secret there is scheduled for deletion', problem: true }],

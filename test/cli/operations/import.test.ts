@@ -19,7 +19,7 @@ const declaration: Declaration = {
 const found = (value: string, type = 'SecureString'): Current => ({ state: 'found', value, version: '1', type });
 const plan = (values: Record<string, string>, current: Record<string, Current> = {}, options: Partial<ImportInput> = {}): string[] =>
   planImport({ declaration, values, current: new Map(Object.entries(current)), ...options }).items
-    .filter(({ name }) => name in values).map(({ action, reason }) => (reason ? `${action}: ${reason}` : action));
+    .filter(({ name }) => name in values).map(({ action, reason, fix }) => `${reason ? `${action}: ${reason}` : action}${fix ? ` -> ${fix}` : ''}`);
 
 test.each<[Record<string, string>, Record<string, Current>, string]>([
   [{ SECRET: 'v' }, {}, 'new'],
@@ -39,7 +39,7 @@ test.each<[Record<string, string>, Record<string, Current>, string]>([
   [{ SECRET: 'é'.repeat(4097) }, {}, 'refused: the value has 8194 bytes; a parameter holds at most 8192 (a service whose store is in Secrets Manager holds 65536)'],
   [{ SECRET: 'a\0b' }, {}, 'refused: the value holds a NUL character, which no environment variable can (store it as base64)'],
   [{ SECRET: 'v' }, { SECRET: { state: 'unseen' } }, 'changed: you may not read what is there'],
-  [{ SECRET: 'v' }, { SECRET: { state: 'blocked', problem: 'you may not', fix: 'ask' } }, 'refused: you may not; ask'],
+  [{ SECRET: 'v' }, { SECRET: { state: 'blocked', problem: 'you may not', fix: 'ask' } }, 'refused: you may not -> ask'],
 ])('%j into %j: %s', (values, current, expected) => {
   expect(plan(values, current)).toEqual([expected]);
 });

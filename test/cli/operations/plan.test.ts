@@ -94,7 +94,7 @@ describe('changes', () => {
       change: 'place',
       state: 'missing',
       problem: '/prod/shop/A does not exist, and before this deployment it was /prod/shop/old',
-      fix: expect.stringMatching(/^npx cdk-service-secrets copy A --from \/prod\/shop --from-name old\b.*put A --generate/) as never,
+      fix: expect.stringMatching(/^-> npx cdk-service-secrets copy A --from \/prod\/shop --from-name old\b.*\nor, for a new value:\n-> .*put A --generate/) as never,
     }]],
     ['none', { now: { A: own('A') }, readings: { A: FOUND } }, [{ name: 'A', state: 'ready' }]],
   ])('%s', (_what, given, expected) => {

@@ -33,7 +33,7 @@ describe('Markdown', () => {
   });
 
   test('of two ways a line that can be pasted has the first', () => {
-    const two = 'npx cdk-service-secrets copy A --from /old; or, for a new value: npx cdk-service-secrets put A --generate';
+    const two = '-> npx cdk-service-secrets copy A --from /old\nor, for a new value:\n-> npx cdk-service-secrets put A --generate';
     const text = planMarkdown([of('dev', { name: 'A', change: 'place', state: 'missing', problem: 'moved', fix: two })]);
     expect(text).toContain('\n    npx cdk-service-secrets copy A --from /old\n');
     expect(text).not.toContain('; or,');

@@ -1,6 +1,7 @@
 import { commandsIn } from '../../../projenrc/docs/commands';
 import { blocks, codeSpans, pages } from '../../../projenrc/docs/pages';
 import { commandsOf } from '../../../projenrc/docs/shell';
+import { commandsIn as commandsInFix } from '../../../src/core/fix';
 import { everyFinding, parseAwsCommands } from '../../support/documentation';
 
 /** Commands of the AWS CLI are held against the AWS CLI itself; it sends nothing. */
@@ -33,7 +34,7 @@ test('those in the documentation', async () => {
 });
 
 test('those that findings of the gate tell people to run', async () => {
-  const found = [...new Set(everyFinding().map(({ fix }) => fix).filter((fix) => fix.includes('aws ')).map((fix) => fix.slice(fix.indexOf('aws '))))]
+  const found = [...new Set(everyFinding().flatMap(({ fix }) => commandsInFix(fix)))]
     .flatMap((fix) => commandsOf(fix).filter(([program]) => program === 'aws'));
   const results = await parseAwsCommands(found.map((words) => words.slice(1)));
   expect(found.flatMap((words, index) => (results[index].operations.length === 1 ? [] : [`${words.join(' ')}: ${results[index].said}`]))).toEqual([]);

@@ -32,14 +32,14 @@ test.each<[string, Declaration, Declaration, string]>([
   const { harness, status, reason } = await update(after, before);
   expect(status).toBe('FAILED');
   expect(reason).toContain(`SESSION: ${after.stores[0].kind === 'ssm' ? '/prod/shop/SESSION' : 'prod/shop'} does not exist, and before this deployment it was `);
-  expect(reason).toContain(`npx cdk-service-secrets ${command}; or, for a new value: npx cdk-service-secrets put SESSION --generate -s Shop/Secrets --region eu-west-1 --account 111122223333`);
+  expect(reason).toContain(`npx cdk-service-secrets ${command}\nor, for a new value:\n-> npx cdk-service-secrets put SESSION --generate -s Shop/Secrets --region eu-west-1 --account 111122223333`);
   expect(harness.aws.values()).toEqual([]);
 });
 
 test('configuration is brought along as well, and a new value of it is put', async () => {
   const { reason } = await update(now, { ...now, stores: [OLD] });
   expect(reason).toContain('LEVEL: /prod/shop/LEVEL does not exist, and before this deployment it was /old/shop/LEVEL'
-    + '\n-> npx cdk-service-secrets copy LEVEL --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333; or, for a new value: npx cdk-service-secrets put LEVEL -s Shop/Secrets --region eu-west-1 --account 111122223333');
+    + '\n-> npx cdk-service-secrets copy LEVEL --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333\nor, for a new value:\n-> npx cdk-service-secrets put LEVEL -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
 test('a secret is brought along too', async () => {
@@ -50,7 +50,7 @@ test('a secret is brought along too', async () => {
 test('somebody else\'s value can\'t be copied by us', async () => {
   const { status, reason } = await update(declaration({ G: generated('G') }), declaration({ G: { kind: 'parameter', parameter: '/theirs/G' } }));
   expect(status).toBe('FAILED');
-  expect(reason).toContain('before this deployment it was /theirs/G\n-> npx cdk-service-secrets put G -s Shop/Secrets --region eu-west-1 --account 111122223333; or, for a new value: npx cdk-service-secrets put G --generate -s Shop/Secrets --region eu-west-1 --account 111122223333');
+  expect(reason).toContain('before this deployment it was /theirs/G\n-> npx cdk-service-secrets put G -s Shop/Secrets --region eu-west-1 --account 111122223333\nor, for a new value:\n-> npx cdk-service-secrets put G --generate -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
 test.each<[string, Record<string, VariableDeclaration>]>([

@@ -1,4 +1,4 @@
-import { checkValues } from '../../../src/checks';
+import { CheckContext, checkValues } from '../../../src/checks';
 import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
 import { RuleDeclaration } from '../../../src/core/rules';
 import { Finding, FoundValue, StoredValue } from '../../../src/core/stored-value';
@@ -58,12 +58,12 @@ const declarationOf = (variable: VariableDeclaration): Declaration => ({
   service: 'Shop/Secrets', verification: 'values', variables: { X: variable }, stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
 });
 
-/** Findings of the checks, each text once. */
-export function everyFinding(): Finding[] {
+/** Findings of the checks, each text once. Default: those of the gate, without its place. */
+export function everyFinding(context?: CheckContext): Finding[] {
   const findings = [...Object.values(VARIABLES).flatMap((variable) => {
     const declaration = declarationOf(variable);
     const ofStore = READINGS.filter((reading) => isParameter(variable) || !('type' in reading));
-    return ofStore.flatMap((reading) => checkValues(declaration, new Map([['X', reading]])));
-  }), ...BROKEN.flatMap(([rule, value]) => checkValues(declarationOf({ kind: 'secret', store: 0, name: 'X', rules: [rule] }), new Map([['X', found(value)]])))];
+    return ofStore.flatMap((reading) => checkValues(declaration, new Map([['X', reading]]), context));
+  }), ...BROKEN.flatMap(([rule, value]) => checkValues(declarationOf({ kind: 'secret', store: 0, name: 'X', rules: [rule] }), new Map([['X', found(value)]]), context))];
   return [...new Map(findings.map((finding) => [`${finding.problem} -> ${finding.fix}`, finding])).values()];
 }

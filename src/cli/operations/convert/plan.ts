@@ -1,3 +1,4 @@
+import { CommandPlace, ownCommand } from '../../../core/commands';
 import { OwnVariable, StoreDeclaration } from '../../../core/declaration';
 import { StoredValue } from '../../../core/stored-value';
 import { CommandError } from '../../errors';
@@ -9,6 +10,7 @@ export interface ConvertInput {
   readonly reading?: StoredValue;
   /** Of a conversion that was interrupted. */
   readonly hasCopy: boolean;
+  readonly place: CommandPlace;
 }
 
 export type ConvertPlan =
@@ -18,7 +20,7 @@ export type ConvertPlan =
   | { readonly action: 'none' };
 
 /** What to do so that a parameter is a SecureString. */
-export function planConversion({ name, variable, store, reading, hasCopy }: ConvertInput): ConvertPlan {
+export function planConversion({ name, variable, store, reading, hasCopy, place }: ConvertInput): ConvertPlan {
   if (store.kind !== 'ssm') {
     throw new CommandError(`${name} is in Secrets Manager, which encrypts every value`, 'nothing has to be converted');
   }
@@ -34,5 +36,5 @@ export function planConversion({ name, variable, store, reading, hasCopy }: Conv
   if (hasCopy) {
     return { action: 'finish' };
   }
-  throw new CommandError(`${name} has no value`, 'give it one with `put`');
+  throw new CommandError(`${name} has no value`, ownCommand(['put', name], place));
 }

@@ -18,6 +18,7 @@ export interface CopyItem {
   readonly name: string;
   readonly action: CopyAction;
   readonly reason?: string;
+  readonly fix?: string;
   /** It isn't as it was wanted. */
   readonly problem?: true;
 }
@@ -70,7 +71,7 @@ function notFound(name: string, reading: StoredValue | undefined, here: Current)
 function obstacleHere(name: string, value: string, here: Current): CopyItem | undefined {
   switch (here.state) {
     case 'absent': return undefined;
-    case 'blocked': return { name, action: 'refused', reason: `${here.problem}; ${here.fix}`, problem: true };
+    case 'blocked': return { name, action: 'refused', reason: here.problem, fix: here.fix, problem: true };
     case 'unseen': return { name, action: 'refused', reason: 'there is a value here that you may not read', problem: true };
     case 'found': return here.value === value ? { name, action: 'equal' } : { name, action: 'kept', reason: 'has another value here; `put` replaces it', problem: true };
   }

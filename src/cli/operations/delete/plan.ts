@@ -1,4 +1,6 @@
+import { CommandPlace, ownCommand } from '../../../core/commands';
 import { Declaration, isCreatable, isOwn, variablesReading } from '../../../core/declaration';
+import { introduced } from '../../../core/fix';
 import { StoredName } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
 import { ownProperty } from '../../source/json';
@@ -21,6 +23,7 @@ export interface DeleteInput {
   readonly listing: ReadonlyMap<string, StoredName>;
   /** Whether a gate creates what is missing. */
   readonly gated: boolean;
+  readonly place: CommandPlace;
 }
 
 /** Index of the store, and the name in it. */
@@ -33,12 +36,12 @@ export function placeToDelete(declaration: Declaration, name: string): { readonl
   return variable ? { store: variable.store, key: variable.name } : { store: 0, key: name };
 }
 
-export function planDelete({ declaration, name, listing, gated }: DeleteInput): DeletePlan {
+export function planDelete({ declaration, name, listing, gated, place }: DeleteInput): DeletePlan {
   const variable = ownProperty(declaration.variables, name);
   const { store, key } = placeToDelete(declaration, name);
   const stored = listing.get(key);
   if (!stored) {
-    throw new CommandError(variable ? `${name} has no value` : 'neither the service nor its store has this name', 'see the names with `list`');
+    throw new CommandError(variable ? `${name} has no value` : 'neither the service nor its store has this name', introduced('see the names', ownCommand(['list'], place)));
   }
   const readers = variablesReading(declaration, { store, name: key });
   if (readers.length === 0) {

@@ -15,6 +15,7 @@ export interface ImportItem {
   readonly name: string;
   readonly action: ImportAction;
   readonly reason?: string;
+  readonly fix?: string;
 }
 
 export interface ImportPlan {
@@ -48,7 +49,7 @@ export function planImport(input: ImportInput): ImportPlan {
     const variable = variableOf(declaration, name, extra);
     const { write, ...item } = planName({ declaration, name, variable, value: ownProperty(values, name), current: current.get(name) ?? { state: 'absent' } });
     if (item.action) {
-      items.push({ name, action: item.action, reason: item.reason });
+      items.push({ name, action: item.action, reason: item.reason, ...(item.fix === undefined ? {} : { fix: item.fix }) });
     }
     if (write) {
       writes.push(write);
@@ -120,7 +121,7 @@ interface NameInput {
   readonly current: Current;
 }
 
-type NamePlan = { readonly action?: ImportAction; readonly reason?: string; readonly write?: Write };
+type NamePlan = { readonly action?: ImportAction; readonly reason?: string; readonly fix?: string; readonly write?: Write };
 
 function planName({ declaration, name, variable, value, current }: NameInput): NamePlan {
   if (!variable) {
@@ -137,7 +138,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
     return { action: 'refused', reason: problem };
   }
   if (current.state === 'blocked') {
-    return { action: 'refused', reason: `${current.problem}; ${current.fix}` };
+    return { action: 'refused', reason: current.problem, fix: current.fix };
   }
   if (current.state === 'found' && current.value === value) {
     return { action: 'equal' };

@@ -10,6 +10,7 @@ import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode, explain } from '../../errors';
 import { CertainValues } from '../../formats';
 import { announce, announceReach } from '../../output/announce';
+import { printFixes, withFixMembers } from '../../output/fixes';
 import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
 import { withProgress } from '../../output/progress';
@@ -100,6 +101,7 @@ function printPlan(output: Output, { items }: ImportPlan): void {
     output.table(['NAME', 'ACTION', 'VALUE', ''], shown.map(({ name, action, reason = '' }) =>
       [name, paint[action](action), action === 'new' || action === 'changed' ? MASK : '', reason]));
   }
+  printFixes(output, items);
   output.line(summary(items));
 }
 
@@ -123,7 +125,7 @@ function finish({ output, session }: Context, service: ResolvedService, plan: Im
       account: service.account,
       region: service.target.region,
       dryRun: Boolean(dryRun),
-      items: plan.items,
+      items: plan.items.map(withFixMembers),
       planned,
       written: written.length,
       failed: failed.map(({ variable, error }) => ({ variable, problem: explain(error) })),

@@ -1,5 +1,6 @@
 import { CommandPlace, ownCommand } from '../../../core/commands';
 import { OwnVariable } from '../../../core/declaration';
+import { introduced } from '../../../core/fix';
 import { ValueVersion } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
 import { Write } from '../../values/planned-write';
@@ -41,7 +42,7 @@ export function versionToRestore(name: string, versions: readonly ValueVersion[]
 }
 
 function seeVersions(name: string, place: CommandPlace): string {
-  return `see the versions: ${ownCommand(['history', name], place)}`;
+  return introduced('see the versions', ownCommand(['history', name], place));
 }
 
 /** ValueVersion ids are long: their beginning is enough where it tells them apart. */

@@ -1,6 +1,7 @@
 import { TaskDefinition } from '@aws-sdk/client-ecs';
 import { containersOf, describeTaskDefinition, TaskDefinitionReferences } from '../../../aws/task-definitions';
 import { awsCommand } from '../../../core/commands';
+import { introduced } from '../../../core/fix';
 import { ecs } from '../../aws/ecs-client';
 import { Target } from '../../aws/target';
 import { CommandError } from '../../errors';
@@ -14,7 +15,7 @@ export async function registeredTaskDefinition(target: Target, name: string): Pr
 export async function activeTaskDefinition(target: Target, name: string): Promise<TaskDefinition> {
   const found = await describeTaskDefinition(ecs(target), name);
   if (!found) {
-    throw new CommandError(`there is no active task definition ${name} in ${target.region}`, `see what there is: ${awsCommand(['ecs', 'list-task-definition-families', '--status', 'ACTIVE'], target)}`);
+    throw new CommandError(`there is no active task definition ${name} in ${target.region}`, introduced('see what there is', awsCommand(['ecs', 'list-task-definition-families', '--status', 'ACTIVE'], target)));
   }
   return found;
 }
