@@ -12,6 +12,7 @@ import { assertContainer, assertService, assertServiceProps } from './guards/arg
 import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
 import { orderGrants } from './ordered-grants';
+import { operatedService, operatedStack } from './operated-service';
 import { allowPassingExecutionRole } from './pass-execution-role';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
@@ -21,7 +22,7 @@ import { watchedValues } from '../changes/construct/watched-values';
 import { METRIC } from '../core/contracts/follow';
 import { isCreatable, isReference } from '../core/declaration';
 import { RuleError } from '../core/errors';
-import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
+import { metadataStatements, operateStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { readStatements, StatementData, StatementScope } from '../core/iam/statements';
 import { assertOptions, flag, text, texts } from '../core/input';
 import { alternatives, resembling } from '../core/list/suggest';
@@ -349,6 +350,30 @@ export class ServiceSecrets extends Construct {
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
     return grantAll(grantee, this.storeScopes().flatMap(peopleWriteStatements));
+  }
+
+  /**
+   * Lets the people of the application use the command line for this service: read and write its values, and read those of
+   * others; read the deployed stack; see who changed a parameter last, which shows them names and times of all parameters of the
+   * account; see which tasks run an older value, and restart these services.
+   *
+   * @param grantee The identity that operates the application.
+   * @param services The ECS services that it may restart, in the same stack as this construct.
+   * @returns what was granted
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+   *
+   * @example
+   *
+   * secrets.grantOperate(developers, service);
+   */
+  public grantOperate(grantee: iam.IGrantable, ...services: ecs.BaseService[]): iam.Grant {
+    assertGrantee(grantee);
+    services.forEach(assertService);
+    return grantAll(grantee, [
+      ...this.eachScope().flatMap(peopleReadStatements),
+      ...this.storeScopes().flatMap(peopleWriteStatements),
+      ...operateStatements(operatedStack(this), services.map(operatedService)),
+    ]);
   }
 
   /**

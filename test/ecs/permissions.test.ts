@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -340,6 +341,25 @@ describe('grants', () => {
       secret: await role.allows('secretsmanager:GetSecretValue', DB),
       describe: await role.allows('secretsmanager:DescribeSecret', DB),
     }).toEqual(expected);
+  });
+
+  test('grantOperate is for the values, this stack and these services', async () => {
+    const stack = newStack({ env: ENV });
+    const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
+    const secrets = secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });
+    const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'main', vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'v', availabilityZones: ['a'], privateSubnetIds: ['s'] }) });
+    const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+    taskDefinition.addContainer('app', { image: ecs.ContainerImage.fromRegistry('x') });
+    secrets.grantOperate(user, new ecs.FargateService(stack, 'Service', { cluster, taskDefinition }));
+    const statements = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy', Match.objectLike({ Properties: { Roles: [{ Ref: Match.stringLikeRegexp('^Person') }] } })));
+    for (const action of ['ssm:PutParameter', 'ssm:GetParameterHistory', 'ssm:DescribeParameters', 'cloudformation:GetTemplate', 'ecs:UpdateService', 'ecs:ListTasks', 'ecs:DescribeTaskDefinition']) {
+      expect([action, statements.includes(`"${action}"`)]).toEqual([action, true]);
+    }
+    const role = RolePolicies.of(stack, /Person/);
+    const stackArn = (name: string): string => `arn:aws:cloudformation:${ENV.region}:${ENV.account}:stack/${name}/1`;
+    expect(await role.allows('cloudformation:GetTemplate', stackArn(stack.stackName))).toBe(true);
+    expect(await role.allows('cloudformation:GetTemplate', stackArn(`${stack.stackName}x`))).toBe(false);
+    expect(await role.allows('cloudformation:UpdateStack', stackArn(stack.stackName))).toBe(false);
   });
 
   test.each([

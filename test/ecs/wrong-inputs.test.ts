@@ -87,6 +87,7 @@ const TABLE: readonly Row[] = [
   ['grantRead', 'grantee', (value) => secrets.grantRead(value), [...NO_OBJECT, new iam.CfnRole(stack, 'Role', { assumeRolePolicyDocument: {} })]],
   ['grantWrite', 'grantee', (value) => secrets.grantWrite(value), NO_OBJECT],
   ['grantMetadata', 'grantee', (value) => secrets.grantMetadata(value), NO_OBJECT],
+  ['grantOperate', 'grantee', (value) => secrets.grantOperate(value), NO_OBJECT],
   ['redeployOnChange', 'service', (value) => secrets.redeployOnChange(value), NO_OBJECT],
   ['redeployOnChange options', 'options', (value) => secrets.redeployOnChange(service, value), NO_OPTIONS],
   ['redeployOnChange debounce', 'debounce', (debounce) => secrets.redeployOnChange(service, { debounce }), given(NO_OBJECT)],

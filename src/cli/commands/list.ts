@@ -12,7 +12,7 @@ import { ResolvedService } from '../session';
 import { plainValues } from '../source/plain-values';
 import { gateCreates, placeOf, Service } from '../source/service';
 import { workloadsOf } from '../source/workloads';
-import { listStore } from '../values/list-store';
+import { listIfAllowed } from '../values/list-store';
 import { reachIn } from '../values/reach';
 import { readService, valueOf } from '../values/read-service';
 
@@ -58,14 +58,16 @@ export async function list(context: Context, options: ListOptions): Promise<Exit
 async function rowsOf({ output, session }: Context, service: ResolvedService, { values }: ListOptions): Promise<Row[]> {
   const { declaration } = service;
   const readings = await readService(service, { metadata: !values });
-  const listings = await Promise.all(declaration.stores.map((store, index) => listStore(store, service.target, ownNamesIn(declaration, index))));
+  const listings = await Promise.all(declaration.stores.map((store, index) => listIfAllowed(store, service.target, ownNamesIn(declaration, index))));
+  declaration.stores.filter((_, index) => listings[index] === undefined).forEach(({ name }) =>
+    output.note(`the keys of ${name} are in its value, which you may not read: version and time are those of the secret, and a key may be missing`));
   const plain = values ? plainValues(service, service.facts) : new Map<string, string>();
   const rows = sortedVariables(declaration).map(([name, variable]): Row => {
-    const stored = isOwn(variable) ? listings[variable.store].get(variable.name) : undefined;
+    const stored = isOwn(variable) ? listings[variable.store]?.get(variable.name) ?? (listings[variable.store] ? undefined : wholeSecret(name, readings.get(name))) : undefined;
     const value = values ? valueOf(declaration, variable, readings.get(name)) ?? plain.get(name) : undefined;
     return { ...rowOf(service, name, variable, readings.get(name), stored), ...(value === undefined ? {} : { value }) };
   });
-  const undeclared = listings.length > 0 ? extras(service, listings[0]) : [];
+  const undeclared = listings[0] ? extras(service, listings[0]) : [];
   const { services, unknown } = undeclared.length > 0 ? await session.neighbours(service) : { services: [] };
   if (unknown !== undefined) {
     output.note(`others may declare what is extra here: ${unknown}`);
@@ -88,6 +90,11 @@ function rowOf(service: ResolvedService, name: string, variable: VariableDeclara
   return reading?.status === 'found'
     ? { ...row, state: 'ok', type: reading.type, version: reading.version, modified: reading.modified }
     : { ...row, state: reading?.status === 'missing' ? 'missing' : 'unreadable' };
+}
+
+/** What metadata say of a key: that its secret is there. */
+function wholeSecret(name: string, reading: StoredValue | undefined): StoredName | undefined {
+  return reading?.status === 'found' ? { name, version: reading.version, modified: reading.modified } : undefined;
 }
 
 /** Names in the service's own store that this service doesn't declare. */

@@ -1,3 +1,4 @@
+import { Environment } from '../location';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
 /** What people, applications and pipelines need of a store or of a foreign value. */
@@ -43,4 +44,40 @@ export function metadataStatements(scope: StatementScope): StatementData[] {
       allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
       { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources },
     ];
+}
+
+/** An ECS service that people restart, and whose tasks they compare with the store. */
+export interface OperatedService {
+  readonly service: string;
+  readonly cluster: string;
+  /** ARNs of the cluster's tasks. */
+  readonly tasks: string;
+}
+
+export interface OperatedStack extends Environment {
+  /** Name of the outermost stack: a nested one's begins with it. */
+  readonly stack: string;
+}
+
+/** What the commands of application people need beside the values: the stack as it is deployed, its tasks, and who changed a parameter. */
+export function operateStatements({ partition, region, account, stack }: OperatedStack, services: readonly OperatedService[]): StatementData[] {
+  const stacks = [`${stack}/*`, `${stack}-*/*`].map((name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}`);
+  return [
+    allow(['cloudformation:DescribeStacks', 'cloudformation:GetTemplate', 'cloudformation:ListStackResources'], stacks),
+    // eslint-disable-next-line no-restricted-syntax -- names and times, which IAM allows for all or none
+    allow(['ssm:DescribeParameters', 'cloudformation:ListExports'], ['*']),
+    ...services.length > 0 ? taskStatements(services) : [],
+  ];
+}
+
+function taskStatements(services: readonly OperatedService[]): StatementData[] {
+  const clusters = { ArnEquals: { 'ecs:cluster': [...new Set(services.map(({ cluster }) => cluster))] } };
+  return [
+    allow(['ecs:DescribeServices', 'ecs:UpdateService'], services.map(({ service }) => service)),
+    { ...allow(['ecs:DescribeTasks'], [...new Set(services.map(({ tasks }) => tasks))]), conditions: clusters },
+    // eslint-disable-next-line no-restricted-syntax -- of one cluster, by the condition
+    { ...allow(['ecs:ListTasks'], ['*']), conditions: clusters },
+    // eslint-disable-next-line no-restricted-syntax -- task definitions have no permissions of their own
+    allow(['ecs:DescribeTaskDefinition'], ['*']),
+  ];
 }

@@ -58,6 +58,13 @@ test('a service with plain variables alone is listed', async () => {
   expect(stdout).toMatch(/^Shop\/Plain[^]*^NODE_ENV +plain$[^]*^Shop\/Secrets/m);
 });
 
+test('without the right to read a JSON secret its keys are as metadata say', async () => {
+  aws.faults.deny('secretsmanager:GetSecretValue');
+  const { code, stdout, stderr } = await runCommand(list, [{}]);
+  expect([code, stderr]).toEqual([0, 'the keys of prod/worker are in its value, which you may not read: version and time are those of the secret, and a key may be missing\n']);
+  expect(stdout).toMatch(/^TOKEN +secret +\S+ +2026-01-01 00:00:00Z$/m);
+});
+
 test('what may not be read is a finding', async () => {
   aws.faults.deny('ssm:GetParameters arn:aws:ssm:eu-west-1:111122223333:parameter/partner');
   const { code, stdout } = await runCommand(list, [{}]);
