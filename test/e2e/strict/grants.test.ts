@@ -114,10 +114,10 @@ describe('grantOperate', () => {
 
   // The last column: what is denied, and does no harm.
   test.each<[string[], RegExp, string[]]>([
-    [['list'], /^TOKEN +secret +1 .*user\//m, []],
+    [['list'], /^TOKEN +secret +1 .*root$/m, []],
     [['check'], /1 value is ready/, []],
     [['get', 'TOKEN'], /^first$/, []],
-    [['history', 'TOKEN'], /^1 .*user\//m, []],
+    [['history', 'TOKEN'], /^1 .*root +current$/m, []],
     [['put', 'TOKEN'], /changed/, ['cloudformation:ListStacks']],
     [['diff', '--running'], /operated\/web/, []],
     [['exec', '--', 'node', '-p', 'process.env.TOKEN + process.env.MODE'], /^secondproduction$/m, []],
