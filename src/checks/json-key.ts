@@ -1,6 +1,7 @@
-import { Check } from './check';
+import { Check, CheckSubject } from './check';
 import { giveValue, placeOf, put, putJson, secretOf } from './fixes';
 import { rewrittenByGo } from './go-number';
+import { resembling } from '../core/list/suggest';
 import { Finding, JsonField, Undecodable } from '../core/stored-value';
 
 /**
@@ -25,11 +26,17 @@ export const jsonKey: Check = (subject, reading) => {
   }
   const field = json.fields.get(location.field);
   if (!field) {
-    return finding(`${secret} has no key ${location.field} at its top level`, giveValue(subject), true);
+    return finding(`${secret} has no key ${location.field} at its top level`, `${meant(subject, location.field, [...json.fields.keys()])}${giveValue(subject)}`, true);
   }
   const problem = mangled(field);
   return problem ? finding(`${placeOf(subject)} ${problem}`, subject.store ? put(subject) : 'store it as a JSON string') : undefined;
 };
+
+/** A key of somebody else's secret that is spelled nearly so. What is no plain name isn't repeated. */
+function meant({ store }: CheckSubject, field: string, keys: readonly string[]): string {
+  const near = store ? undefined : resembling(field, keys.filter((key) => /^[\w.-]{1,64}$/.test(key)));
+  return near === undefined ? '' : `did you mean ${near}? `;
+}
 
 /** Go's decoder refuses the whole secret, so the agent delivers none of its keys. */
 function undecodable(secret: string, found: Undecodable): { problem: string; fix: string } {

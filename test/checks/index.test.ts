@@ -179,6 +179,8 @@ describe('foreign references', () => {
       '/shared/TOKEN is empty -> correct the reference in code, or let the owner of /shared/TOKEN store another value (account 111122223333)'],
     ['field missing', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x"}'),
       'prod/db has no key password at its top level -> correct the key in code, or let the owner of prod/db add it to the JSON object (account 111122223333)'],
+    ['field misspelt', foreignSecret({ field: 'pasword' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x","password":"y"}'),
+      'prod/db has no key pasword at its top level -> did you mean password? correct the key in code, or let the owner of prod/db add it to the JSON object (account 111122223333)'],
     ['field is an object', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"password":{}}'),
       `key password of prod/db is an object, which ${NOTATION} -> store it as a JSON string`],
     ['whole secret binary', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db', new Uint8Array([1])),

@@ -1,4 +1,5 @@
 import { DecodedServices, Service, UnreadableService } from './service';
+import { resembling } from '../../core/list/suggest';
 import { CommandError } from '../errors';
 import { mayBeValue } from '../typed';
 
@@ -18,7 +19,9 @@ export function selectServices({ services, unreadable }: DecodedServices, patter
   const chosen = matching([...sorted, ...unreadable], pattern);
   assertReadable(chosen.filter((service): service is UnreadableService => !isReadable(service)));
   if (chosen.length === 0) {
-    throw new CommandError(`no service matches ${mayBeValue(pattern) ? 'this pattern' : JSON.stringify(pattern)}`, `choose with -s one of: ${sorted.map(({ path }) => path).join(', ')}`);
+    const near = resembling(pattern, [...new Set(sorted.flatMap(namesOf))]);
+    throw new CommandError(`no service matches ${mayBeValue(pattern) ? 'this pattern' : JSON.stringify(pattern)}`,
+      `${near === undefined ? '' : `did you mean -s ${near}? `}choose with -s one of: ${sorted.map(({ path }) => path).join(', ')}`);
   }
   return chosen.filter(isReadable);
 }

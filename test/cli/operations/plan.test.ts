@@ -113,6 +113,18 @@ describe('changes', () => {
     expect(variables).toEqual([expect.objectContaining({ change: 'new' })]);
   });
 
+  test.each<[string, Record<string, VariableDeclaration>, Record<string, VariableDeclaration>, string[]]>([
+    ['the only name that is gone', { OLD: own('old-name') }, { NEW: own('NEW') },
+      ['NEW has no value, while OLD, which is taken off the list, has one. If this is a new name for it, keep the value with `name: \'old-name\'`']],
+    ['the one that resembles it', { DATABASE_UR: own('DATABASE_UR'), OTHER: own('OTHER') }, { DATABASE_URL: own('DATABASE_URL') },
+      ['DATABASE_URL has no value, while DATABASE_UR, which is taken off the list, has one. If this is a new name for it, keep the value with `name: \'DATABASE_UR\'`']],
+    ['several, of which none resembles it', { FIRST: own('FIRST'), SECOND: own('SECOND') }, { X: own('X') }, []],
+    ['one of another kind', { OLD: generated('OLD') }, { NEW: own('NEW') }, []],
+    ['a plain one', { OLD: { kind: 'plain' } }, { NEW: { kind: 'plain' } }, []],
+  ])('a rename offers `name`: %s', (_name, before, now, notes) => {
+    expect(planned({ before, now, readings: Object.fromEntries(Object.keys(now).map((name) => [name, MISSING])) }).notes).toEqual(notes);
+  });
+
   test('a new random value, while a name that is gone has one, is noted with the way to keep it', () => {
     expect(planned({ before: { OLD: generated('OLD') }, now: { NEW: generated('NEW') }, readings: { NEW: MISSING } }).notes)
       .toEqual(['NEW gets a new value, while OLD, which is taken off the list, has one. If this is a new name for it, keep the value with `name: \'OLD\'`']);

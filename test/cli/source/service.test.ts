@@ -66,3 +66,17 @@ test('a command for one service asks which', () => {
   expect(() => oneService(services, 'import')).toThrow('import works on one service, and 3 are selected');
   expect(() => selectServices({ services: [], unreadable: [] }, undefined)).toThrow('no ServiceSecrets is declared here');
 });
+
+test('a misspelt pattern is answered with the name that it resembles', () => {
+  const service = { path: 'Shop/Secrets', stack: { name: 'Shop', template: {} }, declaration: { service: 'Shop/Secrets', verification: 'values' as const, stores: [], variables: {} }, unresolved: new Map(), unresolvedKeys: new Map() };
+  const refusal = (pattern: string): string => {
+    try {
+      selectServices({ services: [service], unreadable: [] }, pattern);
+      return '';
+    } catch (error) {
+      return (error as { fix: string }).fix;
+    }
+  };
+  expect(refusal('Shop/Secrest')).toBe('did you mean -s Shop/Secrets? choose with -s one of: Shop/Secrets');
+  expect(refusal('Warehouse')).toBe('choose with -s one of: Shop/Secrets');
+});

@@ -1,8 +1,9 @@
 import { Change, compareDeclarations, Side, VariableChange } from './changes';
 import { subjectOf } from '../../../checks';
 import { movedFinding } from '../../../checks/moved';
-import { Declaration, Described, isReference, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, Described, isOwn, isReference, OwnVariable, VariableDeclaration } from '../../../core/declaration';
 import { Contradiction, contradictionsIn } from '../../../core/initial-values';
+import { resembling } from '../../../core/list/suggest';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { gateCreates, Service } from '../../source/service';
 
@@ -75,7 +76,7 @@ export function planService({ service, place, base, answer }: PlanInput): Servic
     stack: service.stack.name,
     ...place,
     variables,
-    notes: ['problem' in base ? `not compared: ${base.problem}` : undefined, ...newRandomValues(variables, before?.declaration)].filter((note) => note !== undefined),
+    notes: ['problem' in base ? `not compared: ${base.problem}` : undefined, ...newNames(service, variables, before?.declaration)].filter((note) => note !== undefined),
     ...('problem' in answer ? { trouble: answer.problem } : {}),
   };
 }
@@ -134,10 +135,18 @@ function planRemoved(name: string, before: Declaration, { deployed, revision }: 
   return { name, change: 'removed', state: isRead ? 'in-use' : 'unused', ...(isRead ? { problem: `still read by ${revision ? `revision ${revision}` : 'the deployed revision'}` } : {}) };
 }
 
-/** A renamed variable gets a new random value, while the old name has the one that is in use. */
-function newRandomValues(variables: readonly PlannedVariable[], before: Declaration | undefined): string[] {
-  const gone = variables.filter(({ name, change }) => change === 'removed' && before?.variables[name].kind === 'generated').map(({ name }) => name);
-  return gone.length === 0 ? [] : variables
-    .filter(({ change, state }) => change === 'new' && state === 'created')
-    .map(({ name }) => `${name} gets a new value, while ${gone.join(' and ')}, which is taken off the list, has one. If this is a new name for it, keep the value with \`name: '${gone[0]}'\``);
+/** A renamed variable starts without the value that the old name has. */
+function newNames({ declaration }: Service, variables: readonly PlannedVariable[], before: Declaration | undefined): string[] {
+  return variables.filter(({ change, state }) => change === 'new' && (state === 'created' || state === 'missing')).flatMap(({ name, state }) => {
+    const now = declaration.variables[name];
+    const gone = before && isOwn(now) ? oldNames(variables, before, now.kind) : [];
+    const old = resembling(name, gone) ?? (now.kind === 'generated' || gone.length === 1 ? gone[0] : undefined);
+    const was = old === undefined ? undefined : before!.variables[old];
+    return was && isOwn(was) ? [`${name} ${state === 'created' ? 'gets a new value' : 'has no value'}, while ${old}, which is taken off the list, has one. `
+      + `If this is a new name for it, keep the value with \`name: '${was.name}'\``] : [];
+  });
+}
+
+function oldNames(variables: readonly PlannedVariable[], before: Declaration, kind: OwnVariable['kind']): string[] {
+  return variables.filter(({ name, change }) => change === 'removed' && before.variables[name].kind === kind).map(({ name }) => name);
 }
