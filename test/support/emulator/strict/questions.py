@@ -128,7 +128,7 @@ def of_kms(request):
 ONE_SERVICE = {"UpdateService": "service", "ListServiceDeployments": "service", "DeleteService": "service", "CreateService": "serviceName"}
 # Without a resource type there.
 ANY_RESOURCE = {
-    "DescribeTaskDefinition", "ListServices", "ListTaskDefinitions", "ListTaskDefinitionFamilies", "ListClusters", "ListTasks",
+    "DescribeTaskDefinition", "ListServices", "ListTaskDefinitions", "ListTaskDefinitionFamilies", "ListClusters",
     "DeregisterTaskDefinition",
 }
 IN_CLUSTER = {"ListServices", "ListTasks"}
