@@ -1,12 +1,17 @@
-import { FileDeclaration } from '../declaration';
 import { FileAccess } from './files';
+import { FileDeclaration } from '../declaration';
+import { Encoder } from '../derived/encoders';
+import { encoderWord, PART_WRITER } from '../derived/script';
+
+/** A text in code, or a part that an environment variable of the init container holds. */
+export type FileContent = string | { readonly part: string; readonly source: string; readonly encoder?: Encoder };
 
 /** One file for the init container to write. */
 export interface FileToWrite extends FileAccess {
   /** The variable, as errors name it. */
   readonly variable: string;
-  /** The environment variable of the init container that holds the value. */
-  readonly source: string;
+  /** The environment variable of the init container that holds the value, or the texts and parts that the file is composed of. */
+  readonly source: string | readonly FileContent[];
   /** Where the init container writes it. */
   readonly target: string;
   /** Where the application reads it, as errors name it. */
@@ -14,12 +19,18 @@ export interface FileToWrite extends FileAccess {
   readonly encoding?: FileDeclaration['encoding'];
 }
 
+/** The value is the name of a function that writes the file. */
+const COMPOSED = `  elif [ "$7" = composed ]; then
+    of=$1 at=$4
+    "$2" >"$partial" || fail "$1" "$4" 'no space, or read-only'
+`;
+
 /**
  * POSIX sh, for busybox and dash alike. A value comes from the environment and goes into the file as one word: nothing
  * of it is ever part of the script. Root without CAP_DAC_OVERRIDE and CAP_FOWNER can't change a file that it has given
  * away: chmod precedes chown, and an earlier attempt's file is removed, not opened.
  */
-const WRITE = `set -u
+const write = (composing: boolean): string => `set -u
 umask 077
 fail() {
   echo "$1: cannot write the file $2: $3" >&2
@@ -32,7 +43,7 @@ write() { # variable, value, target, path, mode, owner, encoding
   rm -f "$partial" || fail "$1" "$4" 'an earlier attempt is in the way'
   if [ "$7" = base64 ]; then
     printf '%s' "$2" | base64 -d >"$partial" || fail "$1" "$4" 'the value is not base64'
-  else
+${composing ? COMPOSED : ''}  else
     printf '%s' "$2" >"$partial" || fail "$1" "$4" 'no space, or read-only'
   fi
   chmod "$5" "$partial" || fail "$1" "$4" "mode $5"
@@ -45,14 +56,30 @@ write() { # variable, value, target, path, mode, owner, encoding
 /** What the init container runs, as an ECS `entryPoint`. */
 export const FILE_WRITER_ENTRY_POINT: readonly string[] = ['sh', '-c'];
 
-/** The init container's script: the same function for each file, called with the variable that holds the value. */
+/**
+ * The init container's script: the same function for each file, called with the variable that holds the value. A file that is
+ * composed has a function of its own beside it.
+ */
 export function fileWriterScript(files: readonly FileToWrite[]): string {
-  return [WRITE, ...files.map(call)].join('\n');
+  const composed = files.filter(({ source }) => typeof source !== 'string');
+  const name = (file: FileToWrite): string => `compose_${composed.indexOf(file)}`;
+  return [
+    write(composed.length > 0),
+    ...(composed.length > 0 ? [PART_WRITER] : []),
+    ...files.map((file) => (typeof file.source === 'string' ? call(file, `"\${${file.source}-}"`, file.encoding) : `${composer(name(file), file.source)}\n${call(file, name(file), 'composed')}`)),
+  ].join('\n');
 }
 
-function call(file: FileToWrite): string {
-  const { variable, source, target, path, mode, owner = '', encoding = 'text' } = file;
-  return ['write', quote(variable), `"\${${source}-}"`, ...[target, path, mode, owner, encoding].map(quote)].join(' ');
+function call({ variable, target, path, mode, owner = '' }: FileToWrite, value: string, encoding = 'text'): string {
+  return ['write', quote(variable), value, ...[target, path, mode, owner, encoding].map(quote)].join(' ');
+}
+
+/** Stops at the first piece that can't be written. */
+function composer(name: string, contents: readonly FileContent[]): string {
+  const pieces = contents.map((content) => (typeof content === 'string'
+    ? `printf '%s' ${quote(content)}`
+    : ['part', quote(content.part), `"\${${content.source}-}"`, encoderWord(content.encoder)].join(' ')));
+  return `${name}() {\n  ${pieces.join(' &&\n    ')}\n}`;
 }
 
 function quote(word: string): string {

@@ -1,0 +1,138 @@
+import { encode, Encoder, ENCODERS, isEncoder } from './encoders';
+import { resembling } from '../list/suggest';
+import { alternatives } from '../words';
+
+/**
+ * A text with placeholders: `{part}` or `{part:encoder}`. Every other brace stands for itself, so that JSON and configuration
+ * files stay as they are; `{{part}}` is the text `{part}`.
+ */
+
+export interface Placeholder {
+  readonly part: string;
+  readonly encoder?: Encoder;
+}
+
+export type Piece = string | Placeholder;
+
+/** What is wrong with a template: a rule without its subject, which each caller names. */
+export interface TemplateProblem {
+  readonly must: string;
+  readonly got: string;
+  readonly fix: string;
+}
+
+/** What a part may be called. */
+export const PART_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const PLACEHOLDER = /\{\{([A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]*)?)\}\}|\{([A-Za-z_][A-Za-z0-9_]*)(?::([A-Za-z0-9_]*))?\}/g;
+
+interface Written {
+  readonly part: string;
+  readonly encoder?: string;
+  /** The template before it. */
+  readonly before: string;
+  /** The template behind it. */
+  readonly after: string;
+}
+
+type WrittenPiece = string | Written;
+
+/** A template that `templateProblem` finds nothing wrong with. */
+export function parseTemplate(template: string): Piece[] {
+  return piecesOf(template).map((piece) => (typeof piece === 'string' ? piece : {
+    part: piece.part,
+    ...(piece.encoder !== undefined && isEncoder(piece.encoder) ? { encoder: piece.encoder } : {}),
+  }));
+}
+
+/** The text of the template with the parts in it. Every part has to be there. */
+export function compose(template: string, textOf: (part: string) => string): string {
+  return parseTemplate(template).map((piece) => (typeof piece === 'string' ? piece : encode(textOf(piece.part), piece.encoder))).join('');
+}
+
+/** The first thing that is wrong, in the order in which an author mends it. */
+export function templateProblem(template: string, parts: readonly string[]): TemplateProblem | undefined {
+  const misnamed = parts.find((part) => !PART_NAME.test(part));
+  if (misnamed !== undefined) {
+    return { must: 'must have parts named with letters, digits and underscores', got: JSON.stringify(misnamed), fix: 'rename the part' };
+  }
+  const placeholders = piecesOf(template).filter((piece): piece is Written => typeof piece !== 'string');
+  if (placeholders.length === 0) {
+    return { must: 'must have a placeholder for at least one part', got: 'a text without one', fix: 'write one, as in "postgres://{user:url}@db/shop", or use Variable.plain' };
+  }
+  for (const placeholder of placeholders) {
+    const problem = placeholderProblem(placeholder, parts);
+    if (problem) {
+      return problem;
+    }
+  }
+  const used = new Set(placeholders.map(({ part }) => part));
+  const unused = parts.filter((part) => !used.has(part));
+  return unused.length === 0 ? undefined : {
+    must: 'must use every part',
+    got: `no placeholder for ${alternatives(unused, 'and')}`,
+    fix: `write \`{${unused[0]}}\` or \`{${unused[0]}:url}\` where it belongs, without blanks, or remove the part`,
+  };
+}
+
+function placeholderProblem({ part, encoder, before, after }: Written, parts: readonly string[]): TemplateProblem | undefined {
+  if (!parts.includes(part)) {
+    const meant = resembling(part, parts);
+    return {
+      must: 'must have a part for each placeholder',
+      got: `\`{${part}}\` without one`,
+      fix: `${meant ? `did you mean \`{${meant}}\`?` : `add the part \`${part}\`.`} Write \`{{${part}}}\` where the text \`{${part}}\` is meant`,
+    };
+  }
+  if (encoder === undefined) {
+    return undefined;
+  }
+  if (!isEncoder(encoder)) {
+    const meant = resembling(encoder, ENCODERS);
+    return {
+      must: `must encode parts by ${alternatives(ENCODERS)}`,
+      got: `\`{${part}:${encoder}}\``,
+      fix: meant ? `did you mean \`{${part}:${meant}}\`?` : `choose one of them, or write \`{${part}}\` for the value as it is`,
+    };
+  }
+  if (encoder === 'json' && !isInDoubleQuotes(before)) {
+    return {
+      must: 'must have placeholders with the encoder json between double quotes, which the encoder doesn\'t write',
+      got: `\`{${part}:json}\` without them`,
+      fix: `write "{${part}:json}", quotes included`,
+    };
+  }
+  return encoder === 'shell' && (/['"]$/.test(before) || /^['"]/.test(after)) ? {
+    must: 'must have placeholders with the encoder shell without quotes around them, as the encoder writes its own',
+    got: `quotes beside \`{${part}:shell}\``,
+    fix: 'remove the quotes',
+  } : undefined;
+}
+
+/** Whether the line up to here has opened a string and not closed it. */
+function isInDoubleQuotes(before: string): boolean {
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return (line.match(/\\.|"/g) ?? []).filter((found) => found === '"').length % 2 === 1;
+}
+
+function piecesOf(template: string): WrittenPiece[] {
+  const pieces: WrittenPiece[] = [];
+  let text = '';
+  let end = 0;
+  for (const match of template.matchAll(PLACEHOLDER)) {
+    const [whole, escaped, part, encoder] = match;
+    const before = template.slice(0, match.index);
+    text += template.slice(end, match.index);
+    end = match.index + whole.length;
+    if (escaped !== undefined) {
+      text += `{${escaped}}`;
+      continue;
+    }
+    if (text !== '') {
+      pieces.push(text);
+    }
+    text = '';
+    pieces.push({ part, encoder, before, after: template.slice(end) });
+  }
+  text += template.slice(end);
+  return text === '' ? pieces : [...pieces, text];
+}
