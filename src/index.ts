@@ -18,6 +18,7 @@ export { Variable } from './variables/variable';
 export {
   type ConfigOptions,
   type CreatedVariableOptions,
+  type DerivedOptions,
   type ForeignNameOptions,
   type ForeignVariableOptions,
   type GeneratedOptions,

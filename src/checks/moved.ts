@@ -24,7 +24,7 @@ function previousPlace({ name, location }: CheckSubject, before: Declaration): V
 }
 
 function where(before: Declaration, was: VariableDeclaration): string {
-  return was.kind === 'plain' ? 'in code' : shown(locate(before, was));
+  return !isReference(was) ? 'in code' : shown(locate(before, was));
 }
 
 function bringAlong(subject: CheckSubject, before: Declaration, was: VariableDeclaration): string {

@@ -81,6 +81,29 @@ export interface ConfigVariable extends Stored {
   readonly destroy?: boolean;
 }
 
+/** A text composed of others. Its parts are in `parts` of the declaration. */
+interface Composed {
+  /** As `core/derived/template.ts` reads it. */
+  readonly template: string;
+}
+
+/** A SecureString of ours, which code owns: composed in a deployment, and again when a part changes. */
+export interface DerivedVariable extends Stored, Composed {
+  readonly kind: 'derived';
+}
+
+/** A file that the init container composes. Its text is nowhere else. */
+export interface DerivedFile extends Described, Ruled, Composed {
+  readonly kind: 'derived-file';
+  readonly file: FileDeclaration;
+}
+
+/** A part that is a text in code. */
+export interface TextPart {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
 /** Set in code, into `environment`. Its value isn't part of the declaration. */
 export interface PlainVariable extends Described, Ruled {
   readonly kind: 'plain';
@@ -110,10 +133,12 @@ export interface ForeignSecretVariable extends Delivered {
   readonly verification?: VerificationMode;
 }
 
-export type OwnVariable = SecretVariable | GeneratedVariable | ConfigVariable;
+export type OwnVariable = SecretVariable | GeneratedVariable | ConfigVariable | DerivedVariable;
 export type ForeignVariable = ParameterVariable | ForeignSecretVariable;
 export type ReferenceVariable = OwnVariable | ForeignVariable;
-export type VariableDeclaration = ReferenceVariable | PlainVariable;
+export type ComposedVariable = DerivedVariable | DerivedFile;
+export type VariableDeclaration = ReferenceVariable | DerivedFile | PlainVariable;
+export type PartDeclaration = Exclude<ReferenceVariable, DerivedVariable> | TextPart;
 
 export interface Declaration {
   /** Path of the construct, by which people select a service. */
@@ -121,11 +146,15 @@ export interface Declaration {
   readonly verification: VerificationMode;
   readonly stores: readonly StoreDeclaration[];
   readonly variables: Readonly<Record<string, VariableDeclaration>>;
+  /** What values are composed of, as `DATABASE_URL/password`. No container gets a part as such. */
+  readonly parts?: Readonly<Record<string, PartDeclaration>>;
 }
 
 export function isOwn(variable: VariableDeclaration): variable is OwnVariable {
-  return variable.kind === 'secret' || variable.kind === 'generated' || variable.kind === 'config';
+  return OWN.has(variable.kind);
 }
+
+const OWN: ReadonlySet<VariableDeclaration['kind']> = new Set<OwnVariable['kind']>(['secret', 'generated', 'config', 'derived']);
 
 /** Names that one of the stores has for variables. */
 export function ownNamesIn({ variables }: Pick<Declaration, 'variables'>, store: number): string[] {
@@ -138,7 +167,16 @@ export function variablesReading({ variables }: Pick<Declaration, 'variables'>, 
 }
 
 export function isReference(variable: VariableDeclaration): variable is ReferenceVariable {
-  return variable.kind !== 'plain';
+  return variable.kind !== 'plain' && variable.kind !== 'derived-file';
+}
+
+export function isComposed(variable: VariableDeclaration): variable is ComposedVariable {
+  return variable.kind === 'derived' || variable.kind === 'derived-file';
+}
+
+/** Written by code alone: a gate creates it when it is missing, or composes it in each deployment. */
+export function isWrittenByGate(variable: VariableDeclaration): variable is GeneratedVariable | ConfigVariable | DerivedVariable {
+  return isCreatable(variable) || variable.kind === 'derived';
 }
 
 /** Made by the gate when it is missing. */

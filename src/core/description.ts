@@ -1,4 +1,5 @@
-import { Declaration, FileDeclaration, isReference, VariableDeclaration } from './declaration';
+import { Declaration, FileDeclaration, VariableDeclaration } from './declaration';
+import { referencedParts, withParts } from './derived/parts';
 import { RuleError } from './errors';
 import { isPrintable } from './printable';
 
@@ -38,8 +39,8 @@ export function assertHelpUrl(subject: string, url: string): void {
   }
 }
 
-export function encodeMetadata({ variables }: Declaration): Record<string, VariableMetadata> {
-  return Object.fromEntries(Object.entries(variables).flatMap(([name, variable]): [string, VariableMetadata][] => {
+export function encodeMetadata(declaration: Declaration): Record<string, VariableMetadata> {
+  return Object.fromEntries(Object.entries(withParts(declaration).variables).flatMap(([name, variable]): [string, VariableMetadata][] => {
     const metadata: VariableMetadata = {
       ...(variable.description === undefined ? {} : { Description: variable.description }),
       ...(variable.helpUrl === undefined ? {} : { HelpUrl: variable.helpUrl }),
@@ -51,11 +52,13 @@ export function encodeMetadata({ variables }: Declaration): Record<string, Varia
 
 /** The declaration with what its template's metadata says. Nothing of it is trusted: what can't be shown is left out. */
 export function withMetadata(declaration: Declaration, metadata: unknown): Declaration {
-  const variables = Object.entries(declaration.variables).map(([name, variable]): [string, VariableDeclaration] => [name, described(variable, ownObject(metadata, name))]);
-  return { ...declaration, variables: Object.fromEntries(variables) };
+  const describeEach = <T extends VariableDeclaration>(variables: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, described(variable, ownObject(metadata, name))]));
+  const parts = declaration.parts && { ...declaration.parts, ...describeEach(referencedParts(declaration)) } as Declaration['parts'];
+  return { ...declaration, variables: describeEach(declaration.variables), ...(parts ? { parts } : {}) };
 }
 
-function described(variable: VariableDeclaration, { Description, HelpUrl, WithoutVariable }: Readonly<Record<string, unknown>>): VariableDeclaration {
+function described<T extends VariableDeclaration>(variable: T, { Description, HelpUrl, WithoutVariable }: Readonly<Record<string, unknown>>): T {
   const file = fileOf(variable);
   return {
     ...variable,
@@ -70,7 +73,7 @@ function isHelpUrl(url: string): boolean {
 }
 
 function fileOf(variable: VariableDeclaration): FileDeclaration | undefined {
-  return isReference(variable) ? variable.file : undefined;
+  return variable.kind === 'plain' ? undefined : variable.file;
 }
 
 function ownObject(object: unknown, name: string): Readonly<Record<string, unknown>> {

@@ -4,6 +4,8 @@
 export const OWNER_TAG = 'cdk-service-secrets:stack';
 /** Its value is the logical id of that gate. */
 export const GATE_TAG = 'cdk-service-secrets:gate';
+/** Only of what a gate composes: its value is the logical id of that gate. Without it a parameter belongs to people. */
+export const DERIVED_TAG = 'cdk-service-secrets:derived';
 const USED_BY = 'cdk-service-secrets:used-by:';
 
 /** One gate of one stack. */
@@ -21,6 +23,16 @@ type Tags = ReadonlyMap<string, string>;
 
 export function ownerTags({ stackId, logicalId }: Owner): Tag[] {
   return [{ key: OWNER_TAG, value: stackId }, { key: GATE_TAG, value: logicalId }];
+}
+
+/** Of a derived value, which its stack goes on writing. */
+export function derivedTags(owner: Owner): Tag[] {
+  return [...ownerTags(owner), { key: DERIVED_TAG, value: owner.logicalId }];
+}
+
+/** Whether a parameter is a derived value of this stack, which code may write over. */
+export function isComposedBy(tags: Tags | undefined, stackId: string): boolean {
+  return tags !== undefined && tags.has(DERIVED_TAG) && tags.get(OWNER_TAG) === stackId;
 }
 
 /** Says that a stack uses what another stack's gate created. A key for each stack, so that none replaces another's. */

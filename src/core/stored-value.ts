@@ -1,4 +1,5 @@
 import { fixText } from './fix';
+import { ValueLocation } from './location';
 
 /** What a store says of one reference. A value stays in memory, only to be looked at by the checks. */
 export type StoredValue = FoundValue | UnreadValue;
@@ -47,6 +48,16 @@ export interface OtherKey {
   readonly key: string;
   /** The parameter's version that has it. */
   readonly version?: string;
+}
+
+/** The text that ECS will deliver; nothing where it wasn't read or is mangled. */
+export function deliveredText(location: ValueLocation, { value, json }: FoundValue): string | undefined {
+  if (value === undefined || location.service === 'ssm' || location.field === undefined) {
+    return value;
+  }
+  const field = json?.problem === undefined ? json?.fields.get(location.field) : undefined;
+  const part = field?.value;
+  return typeof part === 'string' ? part : typeof part === 'number' || typeof part === 'boolean' ? field?.literal ?? String(part) : undefined;
 }
 
 /** A field as text: a string as it is, anything else in JSON. Nothing where there is no such field. */

@@ -1,4 +1,5 @@
-import { Declaration, FileDeclaration, StoreDeclaration, VariableDeclaration, VerificationMode } from './declaration';
+import { Declaration, FileDeclaration, PartDeclaration, StoreDeclaration, VariableDeclaration, VerificationMode } from './declaration';
+import { referencedParts } from './derived/parts';
 import { decodeRules, encodeRules, WireRules } from './rules/encode';
 
 /**
@@ -14,6 +15,8 @@ export interface WireDeclaration extends WireRules {
   readonly Secrets?: readonly string[];
   readonly Plain?: readonly string[];
   readonly Variables?: Readonly<Record<string, WireFields>>;
+  /** What values are composed of. */
+  readonly Parts?: Readonly<Record<string, WireFields>>;
 }
 
 type WireValue = string | boolean | number | undefined | WireFields;
@@ -21,13 +24,13 @@ interface WireFields {
   readonly [key: string]: WireValue;
 }
 
-/** Of declarations without rules, which older versions read too. */
+/** Of declarations without rules and without values composed of others, which older versions read too. */
 export const WIRE_FORMAT = '1';
-/** Of declarations with rules: a version that doesn't check them must not read them. */
-export const WIRE_FORMAT_WITH_RULES = '2';
+/** Of the others: a version that doesn't check rules, or doesn't compose, must not read them. */
+export const WIRE_FORMAT_2 = '2';
 
 export function isKnownFormat(format: unknown): boolean {
-  return format === WIRE_FORMAT || format === WIRE_FORMAT_WITH_RULES;
+  return format === WIRE_FORMAT || format === WIRE_FORMAT_2;
 }
 
 export function encodeDeclaration(declaration: Declaration): WireDeclaration {
@@ -40,25 +43,28 @@ export function encodeDeclaration(declaration: Declaration): WireDeclaration {
     } else if (variable.kind === 'secret' && variable.store === 0 && variable.name === name && !variable.file) {
       secrets.push(name);
     } else {
-      variables[name] = encodeFields({ ...variable, ...('name' in variable && variable.name === name ? { name: undefined } : {}) });
+      variables[name] = encodeVariable(name, variable);
     }
   }
-  const rules = encodeRules(Object.entries(declaration.variables).map(([name, { rules: own = [] }]) => [name, own]));
+  const parts = Object.entries(declaration.parts ?? {}).map(([name, part]) => [name, encodeVariable(name, part)] as const);
+  const ruled = Object.entries({ ...declaration.variables, ...referencedParts(declaration) });
+  const rules = encodeRules(ruled.map(([name, { rules: own = [] }]) => [name, own]));
   return {
-    Format: rules.Rules ? WIRE_FORMAT_WITH_RULES : WIRE_FORMAT,
+    Format: rules.Rules || declaration.parts ? WIRE_FORMAT_2 : WIRE_FORMAT,
     Service: declaration.service,
     Verification: declaration.verification,
     Stores: declaration.stores.map(encodeFields),
     ...(secrets.length ? { Secrets: secrets } : {}),
     ...(plain.length ? { Plain: plain } : {}),
     ...(Object.keys(variables).length ? { Variables: variables } : {}),
+    ...(parts.length ? { Parts: Object.fromEntries(parts) } : {}),
     ...rules,
   };
 }
 
 export function decodeDeclaration(wire: WireDeclaration): Declaration {
   if (!isKnownFormat(wire.Format)) {
-    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT} or ${WIRE_FORMAT_WITH_RULES}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
+    throw new Error(`\`Format\` of the declaration must be ${WIRE_FORMAT} or ${WIRE_FORMAT_2}, got: ${wire.Format}; use the same version of cdk-service-secrets as the app`);
   }
   const variables: Record<string, VariableDeclaration> = {};
   for (const name of wire.Secrets ?? []) {
@@ -70,14 +76,17 @@ export function decodeDeclaration(wire: WireDeclaration): Declaration {
   for (const [name, fields] of Object.entries(wire.Variables ?? {})) {
     variables[name] = decodeVariable(name, fields);
   }
-  for (const [name, rules] of wire.Format === WIRE_FORMAT_WITH_RULES ? decodeRules(wire) : []) {
-    variables[name] = { ...variables[name], rules };
+  const parts = Object.fromEntries(Object.entries(wire.Parts ?? {}).map(([name, fields]) => [name, decodeVariable(name, fields) as unknown as PartDeclaration]));
+  for (const [name, rules] of wire.Format === WIRE_FORMAT_2 ? decodeRules(wire) : []) {
+    const declared: Record<string, object> = Object.prototype.hasOwnProperty.call(parts, name) ? parts : variables;
+    declared[name] = { ...declared[name], rules };
   }
   return {
     service: wire.Service,
     verification: wire.Verification as VerificationMode,
     stores: (wire.Stores ?? []).map((fields) => decodeFields(fields) as unknown as StoreDeclaration),
     variables,
+    ...(wire.Parts ? { parts } : {}),
   };
 }
 
@@ -90,6 +99,10 @@ function decodeVariable(name: string, fields: WireFields): VariableDeclaration {
   const decoded = decodeFields(fields);
   const named = 'store' in decoded ? { name, ...decoded } : decoded;
   return named as unknown as VariableDeclaration;
+}
+
+function encodeVariable(name: string, variable: VariableDeclaration | PartDeclaration): WireFields {
+  return encodeFields({ ...variable, ...('name' in variable && variable.name === name ? { name: undefined } : {}) });
 }
 
 function encodeFields(fields: object): WireFields {

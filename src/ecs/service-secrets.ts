@@ -6,7 +6,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { AddedVariable, recordVariables } from './container-variables';
-import { RequestedFile, SecretFiles } from './files/secret-files';
+import { contentOf, RequestedFile, RequestedValue } from './files/requested-file';
+import { SecretFiles } from './files/secret-files';
 import { labelContainer, labelTaskDefinitions } from './fingerprint-label';
 import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
 import { validatePlatformVersion } from './guards/platform-version';
@@ -20,7 +21,7 @@ import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { shareSecret } from '../cdk/shared-secret';
 import { watchedValues } from '../changes/construct/watched-values';
 import { METRIC } from '../core/contracts/follow';
-import { isCreatable, isReference } from '../core/declaration';
+import { isCreatable } from '../core/declaration';
 import { RuleError } from '../core/errors';
 import { metadataStatements, operateStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { readStatements, StatementData, StatementScope } from '../core/iam/statements';
@@ -38,7 +39,8 @@ import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
 import { factsOfResource, factsOfService, ServiceFacts } from '../redeploy/construct/service-facts';
 import { bindVariables } from '../variables/binding/bind-variables';
-import { BoundDeclaration, BoundReference, BoundVariable, externalScopesOf, referencesOf } from '../variables/binding/bound-declaration';
+import { BoundDeclaration, BoundReference, BoundVariable, readByTasks, externalScopesOf, withBoundParts } from '../variables/binding/bound-declaration';
+import { noteSecondHome } from '../variables/derived-values';
 import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
 import * as input from '../variables/input';
@@ -156,7 +158,7 @@ export class ServiceSecrets extends Construct {
     registerNeighbour(this, this._declared);
     warnOfCodeLoading(this, props.variables);
     const { declaration } = this._declared;
-    if (verification !== Verification.NONE && Object.values(declaration.variables).some(isReference)) {
+    if (verification !== Verification.NONE && Object.values(declaration.variables).some(({ kind }) => kind !== 'plain')) {
       this.gate = new Gate(this, 'Gate', {
         declared: this._declared,
         wait: props.waitForValues,
@@ -169,6 +171,7 @@ export class ServiceSecrets extends Construct {
       this.warnOfNothingCreated();
     }
     this.policies = new IdentityPolicies(this, (policy) => this.gate?.after(policy));
+    noteSecondHome(this, this._declared);
     this.node.addValidation({ validate: () => this.validate() });
   }
 
@@ -213,7 +216,7 @@ export class ServiceSecrets extends Construct {
         container.addSecret(name, this.secret(name));
         continue;
       }
-      files.push({ variable: name, id: `${this.node.addr} ${name}`, file, secret: this.secret(name) });
+      files.push({ variable: name, file, content: variable.kind === 'reference' ? this.requested(name, variable) : contentOf(name, variable, this._declared, (part, bound) => this.requested(part, bound)) });
       if (file.environmentVariable ?? true) {
         container.addEnvironment(name, file.path);
       }
@@ -314,14 +317,21 @@ export class ServiceSecrets extends Construct {
         fix: 'read its value from your code, or declare it as Variable.config or Variable.secret',
       });
     }
-    const { location } = variable;
-    const hasField = location.service === 'secretsmanager' && location.field !== undefined;
-    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.permit(grantee, variable));
+    if (variable.kind === 'derived-file') {
+      throw new RuleError({
+        subject: 'name',
+        must: 'must be a variable whose value comes from a store',
+        got: `${name}, a file that the init container composes`,
+        fix: 'remove asFile, so that its value is stored, or declare another variable without it',
+      });
+    }
+    return this.secretOf(variable);
   }
 
   /**
    * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
-   * line. Execution roles don't need it: `addToContainer` grants them their permissions.
+   * line. Execution roles don't need it: `addToContainer` grants them their permissions. With a derived value the grantee reads
+   * the composed text, also where it may not read the parts.
    *
    * @param grantee The identity that may read.
    * @returns the grant
@@ -336,7 +346,8 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Lets people put values into the stores of this service, but not change external values. To see the existing values
+   * Lets people put values into the stores of this service, but not change external values. The next composition undoes what they
+   * put in the place of a derived value. To see the existing values
    * they need `grantRead` or `grantMetadata` too.
    *
    * @param grantee The identity that may write.
@@ -485,24 +496,25 @@ export class ServiceSecrets extends Construct {
 
   private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {
     assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
+    const references = new Map(readByTasks(this._declared));
     return new Redeployment(this, `Redeployment${service.construct.node.addr.slice(-8)}`, {
       ...options,
       service,
       values: watchedValues(this._declared),
-      reference: (variable) => this.secret(variable).arn,
+      reference: (variable) => this.secretOf(references.get(variable)!).arn,
     });
   }
 
   private add(resource: CfnResource, where: Pick<AddRequest, 'container' | 'executionRole' | 'knownRoles'>, variables?: readonly string[]): void {
     const names = this.selected(variables);
     const found = names.map((name) => [name, this.variable(name, 'variables')] as const);
-    const references = found.flatMap(([name, variable]) => (variable.kind === 'plain' ? [] : [[name, variable] as const]));
+    const references = found.flatMap(([name, variable]) => (variable.kind === 'reference' ? [[name, variable] as const] : []));
     addToResource(resource, workloadOfType(resource.cfnResourceType)!, {
       ...where,
       owner: this,
       environment: new Map(found.flatMap(([name, variable]) => (variable.kind === 'plain' ? [[name, variable.value] as const] : []))),
       secrets: new Map(references.filter(([, { file }]) => !file).map(([name]) => [name, this.secret(name).arn])),
-      files: references.filter(([, { file }]) => file).map(([name]) => name),
+      files: found.filter(([, variable]) => variable.kind !== 'plain' && variable.file).map(([name]) => name),
       permit: (role) => references.map(([, variable]) => this.permit(role, variable)).reduce((all, grant) => all.combine(grant)),
       gate: this.gate,
     });
@@ -520,6 +532,16 @@ export class ServiceSecrets extends Construct {
       });
     }
     return names;
+  }
+
+  private requested(name: string, variable: BoundReference): RequestedValue {
+    return { id: `${this.node.addr} ${name}`, secret: this.secretOf(variable) };
+  }
+
+  private secretOf(variable: BoundReference): ecs.Secret {
+    const { location } = variable;
+    const hasField = location.service === 'secretsmanager' && location.field !== undefined;
+    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.permit(grantee, variable));
   }
 
   private variable(name: string, subject: string): BoundVariable {
@@ -572,13 +594,13 @@ export class ServiceSecrets extends Construct {
   }
 
   private eachScope(): StatementScope[] {
-    return [...this.storeScopes(), ...externalScopesOf(this._declared).values()];
+    return [...this.storeScopes(), ...externalScopesOf(withBoundParts(this._declared)).values()];
   }
 
   private validate(): string[] {
     RenderedResources.freeze(Stack.of(this));
     const { declaration } = this._declared;
-    const selecting = referencesOf(this._declared).find(([, { location }]) => referenceParts(location, this._declared.environment)[1] !== '');
+    const selecting = readByTasks(this._declared).find(([, { location }]) => referenceParts(location, this._declared.environment)[1] !== '');
     const gate = this.gate;
     const uses = (definition: RenderedResource): boolean =>
       this.users.has(definition.element) || this.users.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));

@@ -85,6 +85,15 @@ function assertRegions({ declaration }: BoundDeclaration): void {
 }
 
 function assertFiles(scope: Construct, bound: BoundDeclaration): void {
+  const composed = [...bound.variables].find(([, { kind }]) => kind === 'derived-file')?.[0];
+  if (composed !== undefined) {
+    throw new RuleError({
+      subject: composed,
+      must: 'must not be a derived value as a file, which an init container of ECS composes',
+      got: 'asFile',
+      fix: 'remove asFile and declare it as Variable.derived(…, { store }), then mount its key of the Secret',
+    });
+  }
   const byPath = new Map<string, string>();
   for (const [variable, { path, owner }] of filesOf(bound)) {
     const other = byPath.get(path);

@@ -19,6 +19,7 @@ import { Gate } from '../gate/construct/gate';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { bindVariables } from '../variables/binding/bind-variables';
 import { BoundDeclaration, externalScopesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
+import { noteSecondHome } from '../variables/derived-values';
 import { validateExposure, valuesInCode } from '../variables/exposed-values';
 import { assertGrantee } from '../variables/input';
 import { warnOfCodeLoading } from '../variables/lists/code-loading';
@@ -123,6 +124,7 @@ export class KubernetesSecrets extends Construct {
     assertKubernetesSecrets(this, name, props, this._declared);
     registerNeighbour(this, this._declared);
     warnOfCodeLoading(this, props.variables);
+    noteSecondHome(this, this._declared);
     this.policies = new IdentityPolicies(this, (policy) => this.permissions.push(policy));
     const hasReferences = Object.values(this._declared.declaration.variables).some(isReference);
     const access = hasReferences ? this.createAccess(name, props) : undefined;

@@ -87,6 +87,9 @@ export interface GeneratedOptions extends CreatedVariableOptions {
 /** Options of `Variable.config`. */
 export interface ConfigOptions extends CreatedVariableOptions {}
 
+/** Options of `Variable.derived`. */
+export interface DerivedOptions extends OwnVariableOptions {}
+
 /** Options of a reference to an external value, which the service doesn't own. */
 export interface ForeignVariableOptions extends VariableOptions {
   /**

@@ -34,6 +34,7 @@ export type VariableSource =
   | OwnSource & { readonly kind: 'secret' }
   | OwnSource & { readonly kind: 'generated'; readonly length: number; readonly alphabet: string; readonly destroy: boolean }
   | OwnSource & { readonly kind: 'config'; readonly value: string; readonly destroy: boolean }
+  | OwnSource & { readonly kind: 'derived'; readonly template: string; readonly parts: Readonly<Record<string, PartSource>> }
   | Described & { readonly kind: 'plain'; readonly value: string }
   | ForeignSource & { readonly kind: 'parameter'; readonly name: string; readonly parameter?: ssm.IParameter }
   | ForeignSource & {
@@ -44,3 +45,6 @@ export type VariableSource =
     readonly stage?: string;
     readonly versionId?: string;
   };
+
+/** What a part of a derived value may be. */
+export type PartSource = Exclude<VariableSource, { readonly kind: 'derived' }>;

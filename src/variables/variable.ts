@@ -3,11 +3,12 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Alphabet } from './alphabet';
+import { assertDerived } from './derived-source';
 import { FileEncoding, FileOptions, GoogleCredentialsOptions } from './files/file-options';
 import { asFile } from './files/file-source';
 import * as input from './input';
 import {
-  ConfigOptions, CreatedVariableOptions, ForeignNameOptions, ForeignVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
+  ConfigOptions, CreatedVariableOptions, DerivedOptions, ForeignNameOptions, ForeignVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
 } from './variable-options';
 import { Described, VariableSource } from './variable-source';
 import { RuleError } from '../core/errors';
@@ -243,6 +244,52 @@ export class Variable {
     assertOptions('options', options, { ...EXTERNAL_NAME, ...VERSION });
     const { versionStage: stage, versionId, encryptionKey, region } = options;
     return new Variable({ kind: 'foreign-secret', secretName, field, stage, versionId, encryptionKey, region, ...external(options) });
+  }
+
+  /**
+   * A value that is composed of others, such as the URL of a database from the user and password in a secret of RDS.
+   *
+   * In the template `{part}` stands for a part, and `{part:encoder}` for one that is encoded: `url` for every part of a URL, `base64`,
+   * `json` for what is between double quotes of a JSON or YAML text, `shell` for a word of a POSIX shell, with its quotes. Every other
+   * brace stands for itself, and `{{part}}` is the text `{part}`. A text of whoever writes a part can't break out of its place, as long
+   * as the place has an encoder.
+   *
+   * With `asFile` the container gets a file, which its init container composes of the parts: nothing is stored, and the file may have
+   * as many bytes as the task definition takes. The execution role may read the parts.
+   *
+   * Otherwise the gate composes a SecureString parameter of at most 4,096 bytes, in a Parameter Store prefix: that of the service, or `store` where the
+   * service has a JSON secret. Code owns this one value: a change by hand is undone the next time that it is composed. It is
+   * composed in each deployment that runs the gate. The parts get a second home there, for everybody who may read the prefix, with the old
+   * versions that Parameter Store keeps. It is deleted with the stack.
+   *
+   * Fails for a placeholder without a part, a part without a placeholder, an unknown encoder, and a part that is derived itself.
+   *
+   * @param template Text with placeholders.
+   * @param parts Variables by the names of their placeholders. A part in a store of the service has the part's name there, without the
+   * option `name`. Every part is read, so none may have Verification.METADATA or NONE.
+   * @param options Name, store, description, rules for the composed value.
+   * @returns a variable for the list of a service
+   *
+   * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-securestring.html
+   *
+   * @example
+   *
+   * new ServiceSecrets(this, 'Secrets', {
+   *   store,
+   *   variables: {
+   *     DATABASE_URL: Variable.derived('postgres://{user:url}:{password:url}@{host}:{port}/shop', {
+   *       user: Variable.fromSecretsManager(database.secret!, 'username'),
+   *       password: Variable.fromSecretsManager(database.secret!, 'password'),
+   *       host: Variable.plain(database.dbInstanceEndpointAddress),
+   *       port: Variable.plain('5432'),
+   *     }),
+   *   },
+   * });
+   */
+  public static derived(template: string, parts: { readonly [name: string]: Variable }, options: DerivedOptions = {}): Variable {
+    const sources = assertDerived(template, parts);
+    assertOptions('options', options, OWN);
+    return new Variable({ kind: 'derived', template, parts: sources, ...own(options) });
   }
 
   /** @internal */

@@ -57,6 +57,24 @@ test('without rules the format is what older versions read, and with rules anoth
   expect(encodeDeclaration(shop({ A: { kind: 'secret', store: 0, name: 'A', rules: [{ kind: 'port' }] } })).Format).toBe('2');
 });
 
+test('parts come through a template, with their rules, and make it the second format', () => {
+  const input: Declaration = {
+    ...shop({
+      URL: { kind: 'derived', store: 0, name: 'URL', template: '{a}{b}' },
+      CONF: { kind: 'derived-file', template: '{a}', file: { path: '/run/x/y' }, rules: [{ kind: 'json' }] },
+    }),
+    parts: {
+      'URL/a': { kind: 'secret', store: 0, name: 'a', rules: [{ kind: 'port' }] },
+      'URL/b': { kind: 'text', text: '5432' },
+      'CONF/a': { kind: 'generated', store: 0, name: 'a', length: 32, alphabet: 'hex', destroy: true },
+    },
+  };
+  const wire = encodeDeclaration(input);
+
+  expect(wire.Format).toBe('2');
+  expect(decodeDeclaration(throughCloudFormation(wire))).toEqual(input);
+});
+
 test('each distinct rule is there once, however many variables have it', () => {
   const names = Array.from({ length: 500 }, (_, i) => `VARIABLE_${String(i).padStart(15, '0')}`);
   const both: RuleDeclaration[] = [{ kind: 'url', schemes: ['postgres', 'postgresql'] }, { kind: 'minLength', length: 20 }];

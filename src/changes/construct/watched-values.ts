@@ -2,7 +2,7 @@ import { CURRENT } from '../../core/changes/stages';
 import { isOwn } from '../../core/declaration';
 import { StatementScope } from '../../core/iam/statements';
 import { Environment, SecretLocation, serviceOf, valueFrom } from '../../core/location';
-import { BoundDeclaration, BoundReference, BoundStore, referencesOf } from '../../variables/binding/bound-declaration';
+import { BoundDeclaration, BoundReference, BoundStore, readByTasks } from '../../variables/binding/bound-declaration';
 
 /** One value that a restart depends on. Any string may be a token. */
 export type WatchedValue =
@@ -11,7 +11,7 @@ export type WatchedValue =
 
 /** Where the values of a declaration live, and what tells that they changed. */
 export function watchedValues(bound: BoundDeclaration): WatchedValue[] {
-  return referencesOf(bound).map(([variable, reference]) => watchedValue(variable, reference, bound));
+  return readByTasks(bound).map(([variable, reference]) => watchedValue(variable, reference, bound));
 }
 
 /** All of a store, of which names that nobody declared may be the news. */

@@ -56,7 +56,7 @@ export async function copy(context: Context, names: readonly string[], options: 
 function wanted(service: ResolvedService, names: readonly string[]): Map<string, OwnVariable> {
   const own = names.length
     ? new Map(names.map((name) => [name, findOwn([service], name, service.place).variable]))
-    : new Map(Object.entries(service.declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1])));
+    : new Map(Object.entries(service.declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]) && entry[1].kind !== 'derived'));
   const pending = [...own.keys()].find((name) => service.unresolved.has(name));
   if (pending) {
     throw new CommandError(`the next deployment creates the store of ${pending} (${service.unresolved.get(pending)!.what})`, 'deploy the stack first');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isOwn } from '../../core/declaration';
+import { withoutParts } from '../../core/derived/parts';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
@@ -111,7 +112,8 @@ async function storeSide(session: Session): Promise<NamedSide> {
   if (denied) {
     throw new CommandError(`${denied.variable}: ${denied.problem}`, denied.fix);
   }
-  const elsewhere = Object.entries(declaration.variables).filter(([, variable]) => !isOwn(variable)).map(([name, variable]) => [name, skipReason(declaration, variable)] as const);
+  const elsewhere = Object.entries(withoutParts(declaration).variables).filter(([, variable]) => !isOwn(variable))
+    .map(([name, variable]) => [name, skipReason(declaration, variable)] as const);
   return { label: declaration.stores[0].name, side: { values: read.values, elsewhere: new Map(elsewhere) } };
 }
 

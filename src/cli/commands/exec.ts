@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import spawn from 'cross-spawn';
-import { isReference } from '../../core/declaration';
 import { indentedFix } from '../../core/fix';
 import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
@@ -65,7 +64,7 @@ function deliverFiles(service: ResolvedService, values: Map<string, string>, fol
   const delivered = new Map(values);
   for (const [name, variable] of Object.entries(service.declaration.variables)) {
     const value = values.get(name);
-    if (isReference(variable) && variable.file && value !== undefined && !given.has(name)) {
+    if (variable.kind !== 'plain' && variable.file && value !== undefined && !given.has(name)) {
       const path = join(folder, name);
       writeFileSync(path, Buffer.from(value, variable.file.encoding === 'base64' ? 'base64' : 'utf8'), { mode: 0o600 });
       delivered.set(name, path);

@@ -4,6 +4,7 @@ import { CommandError, EXIT, ExitCode } from '../errors';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
 import { readService, valueOf } from '../values/read-service';
+import { readValues } from '../values/read-values';
 import { resolveVariable } from '../values/resolve-variable';
 
 /** Prints one value. Into a pipe it writes the exact bytes, without a line break. */
@@ -15,7 +16,9 @@ export async function get({ output, session }: Context, name: string): Promise<E
     throw new CommandError(`${name} does not exist yet: the next deployment creates it (${waitsFor.what})`, 'deploy the stack first');
   }
   const readings = await readService(service, { only: new Set([name]) });
-  const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name) : valueOf(declaration, variable, readings.get(name));
+  const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name)
+    : variable.kind === 'derived-file' ? (await readValues(service, (candidate) => candidate === name)).values.get(name)
+      : valueOf(declaration, variable, readings.get(name));
   if (value === undefined) {
     const [finding] = checkValues(declaration, readings, { reader: 'person', place: service.place });
     throw new CommandError(finding ? `${name}: ${finding.problem}` : `${name} has no value that is known here`, finding?.fix);

@@ -1,4 +1,4 @@
-import { isOwn, ownNamesIn, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { isOwn, isReference, ownNamesIn, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { StoredValue } from '../../core/stored-value';
 import { workloadOfType } from '../../core/workloads';
 import { StoredName } from '../../stores/value-store';
@@ -77,7 +77,7 @@ async function rowsOf({ output, session }: Context, service: ResolvedService, { 
 
 function rowOf(service: ResolvedService, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): Row {
   const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable), ...describedPart(variable) };
-  if (variable.kind === 'plain') {
+  if (!isReference(variable)) {
     return { ...row, state: 'ok' };
   }
   if (service.unresolved.has(name)) {
@@ -113,7 +113,7 @@ function described({ type, version, modified, by }: StoredName): Pick<Row, 'type
 }
 
 function kindOf(variable: VariableDeclaration): string {
-  return variable.kind === 'parameter' || variable.kind === 'foreign-secret' ? 'foreign' : variable.kind;
+  return variable.kind === 'parameter' || variable.kind === 'foreign-secret' ? 'foreign' : variable.kind === 'derived-file' ? 'derived' : variable.kind;
 }
 
 function print(output: Output, service: ResolvedService, rows: readonly Row[], { values }: ListOptions, separate: boolean): void {

@@ -1,4 +1,5 @@
-import { Declaration, Described, isReference, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { Declaration, Described, sortedVariables, VariableDeclaration } from '../../core/declaration';
+import { withoutParts } from '../../core/derived/parts';
 import { ListEntry } from '../../core/list/entry';
 import { meaningOf, RuleDeclaration } from '../../core/rules';
 import { CommandError } from '../errors';
@@ -28,7 +29,7 @@ interface Source extends Described {
 
 /** The variables of a service, sorted by name, without files that have no variable. */
 export function typedVariables(declaration: Declaration): TypedVariable[] {
-  return sortedVariables(declaration).flatMap(([name, variable]) => typed(name, { ...variable, kind: kindOf(variable), file: isReference(variable) ? variable.file : undefined }));
+  return sortedVariables(withoutParts(declaration)).flatMap(([name, variable]) => typed(name, { ...variable, kind: kindOf(variable), file: variable.kind === 'plain' ? undefined : variable.file }));
 }
 
 /** The variables of a list, in the same form. */

@@ -1,6 +1,7 @@
 import { Unresolved } from './intrinsics';
 import {
-  ConfigVariable, Described, FileDeclaration, ForeignSecretVariable, GeneratedVariable, ParameterVariable, SecretVariable, StoreDeclaration, VariableDeclaration,
+  ConfigVariable, DerivedFile, DerivedVariable, Described, FileDeclaration, ForeignSecretVariable, GeneratedVariable, ParameterVariable, PartDeclaration, SecretVariable,
+  StoreDeclaration, TextPart, VariableDeclaration,
 } from '../../core/declaration';
 import { isPrintable } from '../../core/printable';
 
@@ -55,6 +56,10 @@ const verification = optional(oneOf('values', 'metadata', 'none'));
 const SECRET_RULES: RulesOf<SecretVariable> = stored;
 const GENERATED: RulesOf<GeneratedVariable> = { ...stored, length: integer(1, 4_096), alphabet: printable, destroy: optional(flag) };
 const CONFIG: RulesOf<ConfigVariable> = { ...stored, value: text((value) => value.length <= MAX_TEXT), destroy: optional(flag) };
+const template = text((value) => value.length <= MAX_TEXT);
+const DERIVED: RulesOf<DerivedVariable> = { ...stored, template };
+const DERIVED_FILE: RulesOf<DerivedFile> = { file: { accepts: () => true, fields: FILE }, template };
+const TEXT_PART: RulesOf<TextPart> = { text: text((value) => value.length <= MAX_TEXT) };
 const PARAMETER_RULES: RulesOf<ParameterVariable> = {
   ...delivered, parameter: matching(PARAMETER), arn: optional(matching(PARAMETER)), region: optional(matching(REGION)), key: optional(matching(KEY)), verification,
 };
@@ -70,7 +75,11 @@ const FOREIGN_SECRET: RulesOf<ForeignSecretVariable> = {
 };
 
 export const VARIABLE_FIELDS: Readonly<Record<Exclude<VariableDeclaration['kind'], 'plain'>, FieldRules>> = {
-  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET,
+  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET, 'derived': DERIVED, 'derived-file': DERIVED_FILE,
+};
+
+export const PART_FIELDS: Readonly<Record<PartDeclaration['kind'], FieldRules>> = {
+  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET, 'text': TEXT_PART,
 };
 
 const store = { key: optional(matching(KEY)), region: optional(matching(REGION)), arn: optional(matching(SECRET)), existing: optional(flag) };

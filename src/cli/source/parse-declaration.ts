@@ -1,9 +1,11 @@
-import { FieldRules, STORE_FIELDS, VARIABLE_FIELDS } from './declaration-fields';
+import { FieldRules, STORE_FIELDS, PART_FIELDS, VARIABLE_FIELDS } from './declaration-fields';
 import { isObject, JsonObject, objectOrEmpty, ownProperty } from './json';
 import { parseRules } from './parse-rules';
+import { variableOfPart } from '../../core/derived/parts';
+import { PART_NAME } from '../../core/derived/template';
 import { isVariableName } from '../../core/names';
 import { isPrintable, quoteName } from '../../core/printable';
-import { isKnownFormat, WIRE_FORMAT, WIRE_FORMAT_WITH_RULES, WireDeclaration } from '../../core/wire';
+import { isKnownFormat, WIRE_FORMAT, WIRE_FORMAT_2, WireDeclaration } from '../../core/wire';
 
 /** Below the store's prefix. */
 const PARAMETER_NAME = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
@@ -20,7 +22,7 @@ export function parseDeclaration(declared: unknown): ParsedDeclaration {
     return { problems: ['it is not an object'] };
   }
   if (!isKnownFormat(declared.Format)) {
-    return { problems: [`its \`Format\` must be ${WIRE_FORMAT} or ${WIRE_FORMAT_WITH_RULES}, which this version reads${formatOf(declared.Format)}; use the same version of cdk-service-secrets as the app`] };
+    return { problems: [`its \`Format\` must be ${WIRE_FORMAT} or ${WIRE_FORMAT_2}, which this version reads${formatOf(declared.Format)}; use the same version of cdk-service-secrets as the app`] };
   }
   const parser = new DeclarationParser(declared);
   const wire = parser.parse();
@@ -47,7 +49,8 @@ class DeclarationParser {
     }
     const stores = this.parseStores();
     const names = { Secrets: this.parseNames('Secrets'), Plain: this.parseNames('Plain'), Variables: this.parseVariables(stores) };
-    const { problem, ...rules } = parseRules(this.declared, (name) => this.names.has(name));
+    const parts = this.parseParts(stores);
+    const { problem, ...rules } = parseRules(this.declared, (name) => this.names.has(name) || (parts !== undefined && name in parts));
     this.problems.push(...problem === undefined ? [] : [problem]);
     return {
       Format: this.declared.Format as string,
@@ -55,6 +58,7 @@ class DeclarationParser {
       Verification: Verification as string,
       Stores: stores,
       ...names,
+      ...(parts ? { Parts: parts } : {}),
       ...rules,
     };
   }
@@ -95,11 +99,29 @@ class DeclarationParser {
       this.problems.push('its `Variables` must be an object');
     }
     const entries = Object.entries(objectOrEmpty(Variables)).filter(([name]) => this.isNewName(name));
-    return Object.fromEntries(entries.map(([name, fields]) => [name, this.parseVariable(name, fields, stores)])) as WireDeclaration['Variables'];
+    return Object.fromEntries(entries.map(([name, fields]) => [name, this.parseVariable(name, fields, stores, VARIABLE_FIELDS)])) as WireDeclaration['Variables'];
   }
 
-  private parseVariable(name: string, fields: unknown, stores: WireDeclaration['Stores']): object {
-    const rules = isObject(fields) && typeof fields.Kind === 'string' ? ownProperty(VARIABLE_FIELDS, fields.Kind) : undefined;
+  /** Each belongs to a variable that is composed, and its name is the variable's and its own. */
+  private parseParts(stores: WireDeclaration['Stores']): WireDeclaration['Parts'] {
+    const { Parts } = this.declared;
+    if (Parts === undefined) {
+      return undefined;
+    }
+    if (!isObject(Parts)) {
+      this.problems.push('its `Parts` must be an object');
+    }
+    const entries = Object.entries(objectOrEmpty(Parts)).filter(([name]) => {
+      const variable = variableOfPart(name);
+      const known = variable !== undefined && this.names.has(variable) && PART_NAME.test(name.slice(variable.length + 1));
+      this.problems.push(...known ? [] : [`${quoteName(name)} is not a part of a variable`]);
+      return known;
+    });
+    return Object.fromEntries(entries.map(([name, fields]) => [name, this.parseVariable(name, fields, stores, PART_FIELDS)])) as WireDeclaration['Parts'];
+  }
+
+  private parseVariable(name: string, fields: unknown, stores: WireDeclaration['Stores'], kinds: Readonly<Record<string, FieldRules>>): object {
+    const rules = isObject(fields) && typeof fields.Kind === 'string' ? ownProperty(kinds, fields.Kind) : undefined;
     if (!rules) {
       this.problems.push(`${quoteName(name)} must have a kind that this version knows`);
       return {};

@@ -3,7 +3,8 @@ import { ownProperty } from './json';
 import { parseDeclaration } from './parse-declaration';
 import { StackSource } from './stack-source';
 import { declarationsIn } from './template';
-import { Declaration, isCreatable, isOwn, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { Declaration, isOwn, isWrittenByGate, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { withParts } from '../../core/derived/parts';
 import { withMetadata } from '../../core/description';
 import { isPrintable, quoteName } from '../../core/printable';
 import { decodeDeclaration, WireDeclaration } from '../../core/wire';
@@ -15,6 +16,7 @@ export interface Service {
   readonly stack: StackSource;
   /** Logical id of the gate; absent for `Verification.NONE`. */
   readonly gate?: string;
+  /** With the parts of composed values among the variables, as `DATABASE_URL/password`. */
   readonly declaration: Declaration;
   /** Variables whose place isn't known yet, with what it waits for. */
   readonly unresolved: ReadonlyMap<string, Unresolved>;
@@ -45,7 +47,8 @@ export function decodeServices(stack: StackSource, facts: StackFacts): DecodedSe
     if (parsed.problems || problem !== undefined) {
       unreadable.push({ path: isPrintable(found.path) ? found.path : found.gate ?? quoteName(found.path), stack, problem: problem! });
     } else {
-      const declaration = withMetadata(decodeDeclaration(withPlaceholders(parsed.wire) as WireDeclaration), found.metadata);
+      const declared = withMetadata(decodeDeclaration(withPlaceholders(withKnownTexts(parsed.wire)) as WireDeclaration), found.metadata);
+      const declaration = withParts(declared);
       services.push({ path: found.path, stack, gate: found.gate, declaration, ...unresolvedOf(parsed.wire, declaration) });
     }
   }
@@ -72,7 +75,7 @@ export function knownPart(service: Service): Declaration {
 
 /** Whether a deployment creates the value when it is missing: without a gate nothing does. */
 export function gateCreates({ gate, declaration }: Pick<Service, 'gate' | 'declaration'>, variable: string): boolean {
-  return gate !== undefined && isCreatable(declaration.variables[variable]);
+  return gate !== undefined && isWrittenByGate(declaration.variables[variable]);
 }
 
 export function storeOf(declaration: Declaration, variable: OwnVariable): StoreDeclaration {
@@ -87,6 +90,7 @@ export function placeOf(declaration: Declaration, variable: VariableDeclaration)
   switch (variable.kind) {
     case 'parameter': return variable.parameter;
     case 'foreign-secret': return `${variable.arn}${variable.field ? `:${variable.field}` : ''}`;
+    case 'derived-file': return variable.file.path;
     default: return 'code';
   }
 }
@@ -112,13 +116,18 @@ function unresolvedOf(wire: WireDeclaration, declaration: Declaration): Pick<Ser
   const unresolved = new Map<string, Unresolved>();
   for (const [name, variable] of Object.entries(declaration.variables)) {
     // A value can be read without knowing its key.
-    const place = { ...ownProperty(wire.Variables, name), Key: undefined, Value: undefined };
+    const place = { ...ownProperty(wire.Variables, name) ?? ownProperty(wire.Parts, name), Key: undefined, Value: undefined };
     const open = (isOwn(variable) ? unresolvedStores.get(variable.store) : undefined) ?? unresolvedIn(place)[0];
     if (open) {
       unresolved.set(name, open);
     }
   }
   return { unresolved, unresolvedKeys };
+}
+
+/** Without a part that only the deployment knows, nobody takes another text for the composed one. */
+function withKnownTexts(wire: WireDeclaration): WireDeclaration {
+  return wire.Parts === undefined ? wire : { ...wire, Parts: Object.fromEntries(Object.entries(wire.Parts).filter(([, { Text }]) => unresolvedIn(Text).length === 0)) };
 }
 
 /** An unknown key is left out; another unknown string is shown as what it waits for. */

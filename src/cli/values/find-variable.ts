@@ -1,5 +1,6 @@
 import { CommandPlace, ownCommand } from '../../core/commands';
 import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
+import { isPartName, referencedPartsOf } from '../../core/derived/parts';
 import { introduced } from '../../core/fix';
 import { resembling } from '../../core/list/suggest';
 import { isVariableName } from '../../core/names';
@@ -16,7 +17,7 @@ export interface FoundVariable<S extends Service> {
 
 /** The one place that a name means. Services that share the value are one place. */
 export function findVariable<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundVariable<S> {
-  if (!isVariableName(name)) {
+  if (!isVariableName(name) && !isPartName(name)) {
     throw new CommandError('the name must be that of a variable, and nothing else', /^[^=]+=/s.test(name)
       ? 'leave out the equals sign and the value: put asks for it, or reads it from standard input'
       : seeNames(services, from));
@@ -45,6 +46,11 @@ export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable
 export function findOwn<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundOwn<S> {
   const found = findVariable(services, name, from);
   const { variable } = found;
+  if (variable.kind === 'derived') {
+    const parts = referencedPartsOf(found.service.declaration, name);
+    throw new CommandError(`${name} is composed of others in the CDK app, and code owns it`,
+      parts.length > 0 ? `change what it is composed of: ${parts.join(', ')}` : 'change it in the CDK app');
+  }
   if (!isOwn(variable)) {
     throw notOwn(found.service, name, variable);
   }
@@ -53,7 +59,7 @@ export function findOwn<S extends Service>(services: readonly S[], name: string,
 
 /** Why a variable's value can't be written here. */
 export function notOwn({ declaration }: Pick<Service, 'declaration'>, name: string, variable: VariableDeclaration, fix = 'its owner changes it'): CommandError {
-  return new CommandError(`${name} is ${skipReason(declaration, variable)}, so it isn't in a store of this service`, variable.kind === 'plain' ? 'change it in the CDK app' : fix);
+  return new CommandError(`${name} is ${skipReason(declaration, variable)}, so it isn't in a store of this service`, variable.kind === 'plain' || variable.kind === 'derived-file' ? 'change it in the CDK app' : fix);
 }
 
 /** For the services that were asked: in the folder of another app the command refuses. */

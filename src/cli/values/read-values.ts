@@ -1,6 +1,7 @@
 import { readService, valueOf } from './read-service';
-import { checkValues } from '../../checks';
-import { isReference, sortedVariables } from '../../core/declaration';
+import { checkParts, composedText } from '../../checks/composed';
+import { DerivedFile, isReference, sortedVariables } from '../../core/declaration';
+import { referencedPartsOf, withoutParts } from '../../core/derived/parts';
 import { Finding } from '../../core/stored-value';
 import { ResolvedService } from '../session';
 import { StackFacts } from '../source/intrinsics';
@@ -13,13 +14,22 @@ export interface ServiceValues {
 }
 
 
-/** Values of a service, fetched all at once, as a container would get them. */
+/** Values of a service, fetched all at once, as a container would get them: composed files too. */
 export async function readValues(service: ResolvedService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
   const { declaration } = service;
-  const only = new Set(sortedVariables(declaration).filter(([name, variable]) => isReference(variable) && include(name)).map(([name]) => name));
+  const wanted = sortedVariables(withoutParts(declaration)).filter(([name]) => include(name));
+  const names = wanted.filter(([, variable]) => isReference(variable)).map(([name]) => name);
+  const files = wanted.filter((entry): entry is [string, DerivedFile] => entry[1].kind === 'derived-file');
+  const only = new Set([...names, ...files.flatMap(([name]) => referencedPartsOf(declaration, name))]);
   const readings = await readService(service, { only });
   const values = new Map<string, string>();
-  for (const name of only) {
+  for (const [name, variable] of files) {
+    const text = composedText(declaration, name, variable, readings);
+    if (text !== undefined) {
+      values.set(name, text);
+    }
+  }
+  for (const name of names) {
     const value = valueOf(declaration, declaration.variables[name], readings.get(name));
     if (value !== undefined) {
       values.set(name, value);
@@ -30,7 +40,7 @@ export async function readValues(service: ResolvedService, include: (name: strin
   }
   const unresolved = [...service.unresolved].filter(([name]) => only.has(name))
     .map(([variable, { what }]): Finding => ({ variable, problem: `does not exist yet: the next deployment creates it (${what})`, fix: 'deploy the stack first' }));
-  return { values, findings: [...checkValues(declaration, readings, { reader: 'person', place: service.place }), ...unresolved] };
+  return { values, findings: [...checkParts(declaration, readings, { reader: 'person', place: service.place }), ...unresolved] };
 }
 
 /** Of the variables without a value. An empty one is a value. */

@@ -1,4 +1,4 @@
-import { Declaration, ForeignVariable, isCreatable, isOwn, verificationOf } from '../declaration';
+import { Declaration, DerivedVariable, ForeignVariable, isCreatable, isOwn, verificationOf } from '../declaration';
 import { Environment, locate, policyResources } from '../location';
 import { OWNER_TAG } from '../ownership';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
@@ -25,6 +25,7 @@ export function gateStatements(declaration: Declaration, here: Environment, { st
     if (variables.some(isCreatable)) {
       statements.push(...creating(scope, store.arn !== undefined || store.existing === true));
     }
+    statements.push(...composingStatements(declaration, here, index, scope));
   });
   for (const { scope, verification, pinned } of groupExternal(declaration, external)) {
     statements.push(...verifying(scope, verification, pinned ? ['secretsmanager:ListSecretVersionIds'] : []));
@@ -66,6 +67,16 @@ export function taggedStatements({ partition, account }: Environment, stackId: s
       ...allow(['ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'], everywhere),
       conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': usedByTag }, 'Null': { [owner]: 'false', 'aws:TagKeys': 'false' } },
     },
+  ];
+}
+
+/** What composing the derived values of one store needs: to write those names alone, and to see who else wrote them. */
+export function composingStatements(declaration: Declaration, here: Environment, store: number, scope: StatementScope): StatementData[] {
+  const names = Object.values(declaration.variables).filter((variable): variable is DerivedVariable => variable.kind === 'derived' && variable.store === store);
+  const resources = names.flatMap((variable) => policyResources(locate(declaration, variable), here));
+  return resources.length === 0 ? [] : [
+    allow(['ssm:PutParameter', 'ssm:AddTagsToResource', 'ssm:GetParameterHistory'], resources),
+    ...keyStatement({ ...scope, resources }, ['kms:Encrypt']),
   ];
 }
 

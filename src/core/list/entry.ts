@@ -8,6 +8,8 @@ export interface ListedVariable {
   readonly plain?: string;
   readonly parameterName?: string;
   readonly secretName?: string;
+  readonly derived?: string;
+  readonly parts?: Readonly<Record<string, ListedVariable>>;
   readonly key?: string;
   readonly versionStage?: string;
   readonly versionId?: string;

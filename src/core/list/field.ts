@@ -9,6 +9,8 @@ export type ValueType =
   | { readonly type: 'texts'; readonly pattern: string; readonly rule: string; readonly fix: string }
   /** A sequence of rules for a value, or one alone. */
   | { readonly type: 'rules'; readonly rules: readonly Kind[] }
+  /** What a text is composed of: a mapping of names to variables. */
+  | { readonly type: 'parts' }
   /** A mapping. Anything else stands for the key `shorthand`. */
   | { readonly type: 'options'; readonly fields: readonly Field[]; readonly shorthand?: string };
 

@@ -187,6 +187,17 @@ export const KINDS: readonly Kind[] = [
     ],
     example: 'DB_PASSWORD: { secretName: prod/db, key: password }',
   },
+  {
+    key: 'derived',
+    alone: false,
+    value: TEXT,
+    description: 'A value composed of others. In the text `{part}` stands for a part, and `{part:url}`, `{part:base64}`, `{part:json}` or `{part:shell}` for an encoded one.',
+    fields: [
+      { key: 'parts', value: { type: 'parts' }, description: 'The parts by their names: variables of any other kind. `name` is the part\'s name by default.', required: true },
+      ...OWN,
+    ],
+    example: 'REPORTS_URL: { derived: "postgres://app:{password:url}@db/shop", parts: { password: { secretName: prod/db, key: password } } }',
+  },
 ];
 
 /** Keys at the top level that aren't variables: editors read the address of the schema from it in JSON. */

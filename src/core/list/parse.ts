@@ -1,3 +1,4 @@
+import { templateProblem } from '../derived/template';
 import { RuleError } from '../errors';
 import { assertVariableName } from '../names';
 import { ListEntry, ListedVariable } from './entry';
@@ -91,7 +92,7 @@ function shownName(name: string): string {
   return name.split('=', 1)[0].trim();
 }
 
-function readVariable(reading: Reading, name: string, pair: Pair<Scalar, Node>): ListedVariable | undefined {
+export function readVariable(reading: Reading, name: string, pair: Pair<Scalar, Node>): ListedVariable | undefined {
   const node = reading.resolve(pair.value);
   if (isMap(node)) {
     return readMapping(reading, name, pair.key, node);
@@ -131,7 +132,18 @@ function readMapping(reading: Reading, name: string, at: Node, map: YAMLMap): Li
       reportUnknownField(reading, pair.key, name, key, kind);
     }
   }
+  if (kind.key === 'derived') {
+    checkTemplate(reading, name, pairs.get('derived')!.key, read);
+  }
   return read;
+}
+
+/** Whether the text and the parts go together; nothing while one of them is wrong already. */
+function checkTemplate(reading: Reading, name: string, at: Node, { derived, parts = {} }: ListedVariable): void {
+  const problem = derived === undefined || parts === undefined || reading.problems.length > 0 ? undefined : templateProblem(derived, Object.keys(parts));
+  if (problem) {
+    reading.report(at, name, problem.must, problem.got, problem.fix);
+  }
 }
 
 function firstResembling(keys: readonly string[]): [string?, string?] {

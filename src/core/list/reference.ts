@@ -47,6 +47,7 @@ function valueText(type: ValueType): string {
     case 'boolean': return '`true`, `false`';
     case 'texts': return `${type.rule}, or several in brackets`;
     case 'rules': return 'a list of [rules](#what-a-value-must-be)';
+    case 'parts': return 'a mapping of names to variables, without `file`';
     case 'options': return type.shorthand ? `a mapping, or its \`${type.shorthand}\`` : 'a mapping';
   }
 }

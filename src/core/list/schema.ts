@@ -1,5 +1,6 @@
 import { Field, Kind, KINDS, SCHEMA_KEY, ValueType } from './format';
 import { RULE_KINDS } from './rule-format';
+import { PART_NAME } from '../derived/template';
 import { VARIABLE_NAME } from '../names';
 
 interface JsonSchema {
@@ -19,15 +20,23 @@ export function listSchema(): JsonSchema {
     minProperties: 1,
     definitions: {
       variable: {
-        anyOf: [
-          ...KINDS.filter((kind) => kind.alone).map((kind) => ({ const: kind.key, description: kind.description })),
-          ...KINDS.map((kind) => ({ $ref: `#/definitions/${kind.key}` })),
-        ],
+        anyOf: [...wordSchemas(KINDS), ...KINDS.map((kind) => ({ $ref: `#/definitions/${kind.key}` }))],
       },
+      part: { anyOf: partSchemas() },
       ...Object.fromEntries(KINDS.map((kind) => [kind.key, kindSchema(kind)])),
       rule: ruleSchema(),
     },
   };
+}
+
+/** A part is composed of nothing itself, and is no file. */
+function partSchemas(): JsonSchema[] {
+  const kinds = KINDS.filter(({ key }) => key !== 'derived').map((kind) => ({ ...kind, fields: kind.fields.filter(({ key }) => key !== 'file') }));
+  return [...wordSchemas(kinds), ...kinds.map(kindSchema)];
+}
+
+function wordSchemas(kinds: readonly Kind[]): JsonSchema[] {
+  return kinds.filter((kind) => kind.alone).map((kind) => ({ const: kind.key, description: kind.description }));
 }
 
 function kindSchema(kind: Kind): JsonSchema {
@@ -72,6 +81,7 @@ function valueSchema(type: ValueType): JsonSchema {
       return { anyOf: [text, { type: 'array', items: text, minItems: 1 }] };
     }
     case 'rules': return { anyOf: [{ type: 'array', items: { $ref: '#/definitions/rule' } }, { $ref: '#/definitions/rule' }] };
+    case 'parts': return { type: 'object', patternProperties: { [PART_NAME.source]: { $ref: '#/definitions/part' } }, additionalProperties: false, minProperties: 1 };
     case 'options': {
       const mapping = mappingSchema(type.fields);
       const short = type.fields.find((field) => field.key === type.shorthand);

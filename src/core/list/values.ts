@@ -1,5 +1,6 @@
 import { Field, ValueType } from './format';
 import { Reading, sortOf, textOf } from './nodes';
+import { readParts } from './read-parts';
 import { readRules } from './read-rules';
 import { alternatives, article, resembling } from './suggest';
 import { isMap, isScalar, isSeq, Node } from '../vendor/yaml';
@@ -20,6 +21,7 @@ export function readValue(reading: Reading, type: ValueType, raw: unknown, key: 
     case 'boolean': return readBoolean(reading, node, key, place);
     case 'texts': return readTexts(reading, type, node, key, place);
     case 'rules': return readRules(reading, type.rules, node, key, place);
+    case 'parts': return readParts(reading, node, key, place);
     case 'options': return readOptions(reading, type, node, key, place);
   }
 }

@@ -3,21 +3,12 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { addInitContainer } from './init-container';
 import { notePullRate } from './pull-rate';
+import { RequestedFile, RequestedValue } from './requested-file';
 import { validateVolumes, VolumeClaim } from './volume-guards';
 import { RuleError } from '../../core/errors';
 import { baseName, directoryOf, fileAccess, isWithin, mayHideApplication, topmost } from '../../core/files/files';
-import { FileToWrite, fileWriterScript } from '../../core/files/script';
+import { FileContent, FileToWrite, fileWriterScript } from '../../core/files/script';
 import { FileEncoding, InitContainerOptions } from '../../variables/files/file-options';
-import { FileSource } from '../../variables/files/file-source';
-
-/** A variable that a container gets as a file. */
-export interface RequestedFile {
-  readonly variable: string;
-  /** Distinguishes variables of several `ServiceSecrets`. */
-  readonly id: string;
-  readonly file: FileSource;
-  readonly secret: ecs.Secret;
-}
 
 /** A volume with the files of one directory of one container. */
 interface Mount {
@@ -65,12 +56,12 @@ export class SecretFiles extends Construct {
     const initContainer = this.obtainInitContainer(container, options);
     const mounts = this.mountsFor(container, initContainer, requested);
     const { user, workingDirectory } = container.renderContainerDefinition();
-    for (const { variable, id, file, secret } of requested) {
+    for (const { variable, file, content } of requested) {
       const { directory, inside } = mounts.find((mount) => isWithin(file.path, mount.directory))!;
       checkDirectoryUse(container, variable, file.path, directory, workingDirectory);
       this.files.push({
         variable,
-        source: this.source(initContainer, id, secret),
+        source: this.sourceOf(initContainer, content),
         target: `${inside}${file.path.slice(directory.length)}`,
         path: file.path,
         encoding: file.encoding === FileEncoding.BASE64 ? 'base64' : 'text',
@@ -147,13 +138,23 @@ export class SecretFiles extends Construct {
     return mounts;
   }
 
-  /** Adds a value that several containers get to the init container's environment only once. */
-  private source(initContainer: ecs.ContainerDefinition, id: string, secret: ecs.Secret): string {
+  private sourceOf(initContainer: ecs.ContainerDefinition, content: RequestedFile['content']): FileToWrite['source'] {
+    return 'secret' in content ? this.source(initContainer, content)
+      : content.map((piece): FileContent => (typeof piece === 'string' ? piece : { ...piece, source: this.source(initContainer, piece.value) }));
+  }
+
+  /** A value that several containers get is in the init container's environment once. A token never becomes part of the script. */
+  private source(initContainer: ecs.ContainerDefinition, value: RequestedValue | string): string {
+    const id = typeof value === 'string' ? `text ${value}` : value.id;
     let source = this.sources.get(id);
     if (source === undefined) {
       source = `FILE_${this.sources.size}`;
       this.sources.set(id, source);
-      initContainer.addSecret(source, secret);
+      if (typeof value === 'string') {
+        initContainer.addEnvironment(source, value);
+      } else {
+        initContainer.addSecret(source, value.secret);
+      }
     }
     return source;
   }

@@ -11,7 +11,7 @@ import { verificationOf } from '../../core/declaration';
 import { gateStatements, taggedStatements } from '../../core/iam/gate';
 import { allow, StatementData } from '../../core/iam/statements';
 import { UNIQUE_PART, usedByKey } from '../../core/ownership';
-import { BoundDeclaration, BoundReference, BoundVariable, referencesOf, scopesOf } from '../../variables/binding/bound-declaration';
+import { BoundDeclaration, BoundReference, BoundVariable, referencesOf, scopesOf, withBoundParts } from '../../variables/binding/bound-declaration';
 
 const ID = 'ServiceSecretsGate';
 /** Room for the role's own statements: its log, its stack, and what carries the stack's tag. */
@@ -62,7 +62,8 @@ export class GateFunction extends Construct {
    * before there was another. The shared one is apart from each of them: a construct that is made to wait for another takes all
    * that is in it along, and the other one might wait for the policy.
    */
-  public permit(scope: Construct, declared: BoundDeclaration): readonly IDependable[] {
+  public permit(scope: Construct, given: BoundDeclaration): readonly IDependable[] {
+    const declared = withBoundParts(given);
     this.take(declared);
     const statements = statementsOf(declared);
     const same = JSON.stringify(statements);

@@ -6,10 +6,10 @@ import { TaskDefinitionUse } from './task-definition-use';
 import { defaultWait, noteWaiting } from './waiting';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { ATTRIBUTE_SET, GATE_RESOURCE_TYPE, GateAttribute, GateProperties, SERVICE_TIMEOUT_SECONDS, VARIABLES_METADATA } from '../../core/contracts/gate';
-import { Declaration, isCreatable } from '../../core/declaration';
+import { Declaration, isWrittenByGate } from '../../core/declaration';
 import { encodeMetadata } from '../../core/description';
 import { encodeDeclaration, WireDeclaration } from '../../core/wire';
-import { BoundDeclaration } from '../../variables/binding/bound-declaration';
+import { BoundDeclaration, withBoundParts } from '../../variables/binding/bound-declaration';
 
 export interface GateProps {
   readonly declared: BoundDeclaration;
@@ -43,8 +43,9 @@ export class Gate extends Construct implements ITaggable {
     const permissions = props.permissions ?? gateFunction.permit(this, props.declared);
     const use = new TaskDefinitionUse(this, props.uses ?? ((definition) => definition.refersTo(this.logicalId)));
     assertEventSize(this, encodeDeclaration(this.declaration));
-    const waitOnCreate = props.wait ? undefined : defaultWait(props.declared);
-    noteWaiting(scope, props.declared, props.wait);
+    const awaited = withBoundParts(props.declared);
+    const waitOnCreate = props.wait ? undefined : defaultWait(awaited);
+    noteWaiting(scope, awaited, props.wait);
     const properties: GateProperties = {
       Declaration: Lazy.uncachedAny({ produce: () => encodeDeclaration(this.declaration) }) as unknown as WireDeclaration,
       Attributes: ATTRIBUTE_SET,
@@ -66,7 +67,7 @@ export class Gate extends Construct implements ITaggable {
   }
 
   private allTags(): Record<string, string> | undefined {
-    if (!Object.values(this.declaration.variables).some(isCreatable)) {
+    if (!Object.values(this.declaration.variables).some(isWrittenByGate)) {
       return undefined;
     }
     const tags = { ...Stack.of(this).tags.tagValues(), ...this.tags.tagValues() };

@@ -1,5 +1,6 @@
 import { GateProperties } from '../../core/contracts/gate';
 import { Declaration, isOwn, isReference, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
+import { withParts } from '../../core/derived/parts';
 import { locate } from '../../core/location';
 import { decodeDeclaration } from '../../core/wire';
 
@@ -8,7 +9,7 @@ import { decodeDeclaration } from '../../core/wire';
 /** The declaration in force before; nothing on creation, and where this version can't read it. */
 export function declarationBefore(properties: GateProperties | undefined): Declaration | undefined {
   try {
-    return properties && decodeDeclaration(properties.Declaration);
+    return properties && withParts(decodeDeclaration(properties.Declaration));
   } catch {
     return undefined;
   }

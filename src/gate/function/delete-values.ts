@@ -1,6 +1,6 @@
 import { messageOf } from '../../aws/errors';
 import { RetryBudget } from '../../aws/retry-budget';
-import { Declaration, isCreatable, isOwn, OwnVariable, parameterName } from '../../core/declaration';
+import { Declaration, isCreatable, isOwn, isWrittenByGate, OwnVariable, parameterName } from '../../core/declaration';
 import { locate } from '../../core/location';
 import { Owner, reasonToOutliveStack, reasonToSurviveRollback } from '../../core/ownership';
 import { readLocations } from '../../stores/read-values';
@@ -16,9 +16,9 @@ export interface Deleted {
 /** A variable's name with its declaration. */
 export type OwnEntry = readonly [string, OwnVariable];
 
-/** Deletes values that are declared with `DESTROY`, where this stack created them and no other stack uses them. Never fails. */
+/** Deletes values that are declared with `DESTROY`, and those that the gate composed, which nobody would compose any more, where this stack created them and no other stack uses them. Never fails. */
 export async function deleteDestroyed(declaration: Declaration, stores: StoreServices, { stackId }: Owner): Promise<Deleted> {
-  const candidates = own(declaration).filter(([, variable]) => isCreatable(variable) && variable.destroy);
+  const candidates = own(declaration).filter(([, variable]) => variable.kind === 'derived' || (isCreatable(variable) && variable.destroy));
   return deleteEach(declaration, candidates, stores, () => (tags) => reasonToOutliveStack(tags, stackId));
 }
 
@@ -33,7 +33,7 @@ export interface RollbackOptions {
  * attempt. Keys of a JSON secret stay, and so does a secret, whose name would be taken for days. Never fails.
  */
 export async function deleteCreated(declaration: Declaration, candidates: readonly OwnEntry[], stores: StoreServices, { owner, since }: RollbackOptions): Promise<Deleted> {
-  const parameters = candidates.filter(([, variable]) => isCreatable(variable) && declaration.stores[variable.store].kind === 'ssm');
+  const parameters = candidates.filter(([, variable]) => isWrittenByGate(variable) && declaration.stores[variable.store].kind === 'ssm');
   const written = await readLocations(parameters.map(([, variable]) => locate(declaration, variable)), stores, { budget: RetryBudget.none(), metadata: true });
   const present = new Map(parameters.flatMap(([name], index) => (written[index].status === 'missing' ? [] : [[name, written[index]] as const])));
   return deleteEach(declaration, parameters.filter(([name]) => present.has(name)), stores, (name) => {
@@ -44,7 +44,7 @@ export async function deleteCreated(declaration: Declaration, candidates: readon
 
 /** Values that a gate may create. */
 export function creatableValues(declaration: Declaration): OwnEntry[] {
-  return own(declaration).filter(([, variable]) => isCreatable(variable));
+  return own(declaration).filter(([, variable]) => isWrittenByGate(variable));
 }
 
 async function deleteEach(

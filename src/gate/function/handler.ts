@@ -16,6 +16,7 @@ import { uncheckedRules } from '../../checks/value-rules';
 import { awsCommand } from '../../core/commands';
 import { GateAttributes } from '../../core/contracts/gate';
 import { Declaration } from '../../core/declaration';
+import { withParts } from '../../core/derived/parts';
 import { Environment } from '../../core/location';
 import { formatFinding, StoredValue } from '../../core/stored-value';
 import { decodeDeclaration, WIRE_FORMAT } from '../../core/wire';
@@ -37,7 +38,7 @@ export interface GateDependencies {
 /** Answers an event of CloudFormation. Never throws. */
 export async function handleGate(event: GateEvent, dependencies: GateDependencies): Promise<GateResponse> {
   try {
-    const declaration = decodeDeclaration(event.ResourceProperties.Declaration);
+    const declaration = withParts(decodeDeclaration(event.ResourceProperties.Declaration));
     dependencies.log({ message: `${event.RequestType} of ${declaration.service}`, variables: Object.keys(declaration.variables).length });
     return event.RequestType === 'Delete'
       ? await remove(event, declaration, dependencies)

@@ -1,4 +1,5 @@
 import { CheckContext, checkValues, subjectOf } from '../../checks';
+import { checkComposed, withoutDerived } from '../../checks/composed';
 import { MovedFinding, movedFinding } from '../../checks/moved';
 import { ConfigVariable, Declaration, GeneratedVariable, isCreatable, VariableDeclaration } from '../../core/declaration';
 import { generate } from '../../core/generate';
@@ -31,11 +32,12 @@ export interface PlanInput {
  * never created, as its old value would be lost without a word.
  */
 export function planValues({ declaration, before, readings, readOnly = false, context }: PlanInput): Plan {
-  const found = checkValues(declaration, readings, context).map((finding): Finding | MovedFinding =>
+  const found = checkValues(declaration, withoutDerived(readings, declaration), context).map((finding): Finding | MovedFinding =>
     (finding.missing ? movedFinding(subjectOf(declaration, finding.variable, context)!, before, finding) ?? finding : finding));
   const create = readOnly ? [] : found.filter((finding) => finding.missing && !('movedFrom' in finding)).flatMap(({ variable }) => planned(variable, declaration.variables[variable]));
   const created = new Map(create.map((value) => [value.variable, reading(declaration, value)]));
-  return { create, findings: [...found.filter(({ variable }) => !created.has(variable)), ...checkValues(declaration, created, context)].sort(byVariable) };
+  const composed = checkComposed(declaration, new Map([...readings, ...created]));
+  return { create, findings: [...found.filter(({ variable }) => !created.has(variable)), ...checkValues(declaration, created, context), ...composed].sort(byVariable) };
 }
 
 export function byVariable(a: Finding, b: Finding): number {

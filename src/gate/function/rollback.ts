@@ -4,7 +4,7 @@ import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
 import { messageOf } from '../../aws/errors';
 import { isRollback } from '../../aws/stack-status';
-import { Declaration, isCreatable } from '../../core/declaration';
+import { Declaration, isWrittenByGate } from '../../core/declaration';
 
 /**
  * What a rollback takes back: values that the failed operation created at a place, or under a key, that goes with it. The next
@@ -14,7 +14,7 @@ import { Declaration, isCreatable } from '../../core/declaration';
 /** CloudFormation rolls an update back by another update, to the properties before: what it had meanwhile is the old declaration now. */
 export async function undoRolledBackUpdate(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<void> {
   const failed = declarationBefore(event.OldResourceProperties);
-  const candidates = failed ? ownOnlyIn(failed, declaration).filter(([, variable]) => isCreatable(variable)) : [];
+  const candidates = failed ? ownOnlyIn(failed, declaration).filter(([, variable]) => isWrittenByGate(variable)) : [];
   if (failed && candidates.length > 0 && isRollback(await dependencies.stackStatus(event.StackId))) {
     await undo(event, failed, candidates, dependencies);
   }

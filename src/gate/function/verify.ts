@@ -1,4 +1,5 @@
 import { declarationBefore, isNewPlace, isNewStore } from './changes';
+import { ComposeRun, composeValues, occupiedNames } from './compose-values';
 import { createValues } from './create-values';
 import { deleteCreated, RollbackOptions } from './delete-values';
 import { GateEvent } from './event';
@@ -10,6 +11,7 @@ import { messageOf } from '../../aws/errors';
 import { policyDelay, RetryBudget } from '../../aws/retry-budget';
 import { isRollback } from '../../aws/stack-status';
 import { CheckContext, checkValues } from '../../checks';
+import { withoutDerived } from '../../checks/composed';
 import { CommandPlace } from '../../core/commands';
 import { Declaration, isOwn } from '../../core/declaration';
 import { isKeyDenial } from '../../core/encryption-key';
@@ -62,10 +64,13 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
     readOnly = later === 'stopped';
   }
   const { create, findings } = plan();
-  if (findings.length > 0 || create.length === 0 || readOnly) {
-    return { readings, findings, created: [] };
+  const run: Run = { event, declaration, dependencies, budget, context };
+  const refused = findings.length > 0 ? findings : await occupiedNames(composing(run), readings);
+  if (refused.length > 0) {
+    return { readings, findings: refused, created: [] };
   }
-  return createAndRead({ event, declaration, dependencies, budget, context }, create, readings);
+  const verified = create.length === 0 || readOnly ? { readings, findings, created: [] } : await createAndRead(run, create, readings);
+  return verified.findings.length > 0 ? verified : compose(run, verified);
 }
 
 /** A value under another key stays denied, so that its key is asked for before anything waits for policies. */
@@ -87,6 +92,23 @@ interface Run {
   readonly context: CheckContext;
 }
 
+function composing({ event, declaration, dependencies, budget, context }: Run): ComposeRun {
+  const owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
+  return { declaration, dependencies, budget, context, owner, tags: event.ResourceProperties.Tags };
+}
+
+/** What code owns comes last, when every part is there. */
+async function compose(run: Run, verified: Verified): Promise<Verified> {
+  const since = new Date(run.dependencies.clock.now() - CLOCK_DIFFERENCE);
+  const composed = await composeValues(composing(run));
+  const created = [...verified.created, ...composed.created];
+  const findings = [...composed.findings].sort(byVariable);
+  if (findings.length > 0 && created.length > 0) {
+    await undo(run.declaration, created, { owner: composing(run).owner, since }, run.dependencies);
+  }
+  return { readings: merge(verified.readings, composed.readings), findings, created };
+}
+
 /** The commands that the gate prints act on the stack's own account and region, wherever they are pasted. */
 function commandPlace(stackId: string): CommandPlace {
   const { region, account } = environmentOf(stackId)!;
@@ -103,7 +125,7 @@ async function createAndRead({ event, declaration, dependencies, budget, context
     log({ message: 'created', names: [...created].sort() });
   }
   const readings = notCreated.length ? before : merge(before, await readWritten(declaration, create.map(({ variable }) => variable), dependencies, budget));
-  const findings = [...notCreated, ...notCreated.length ? [] : checkValues(declaration, readings, context)].sort(byVariable);
+  const findings = [...notCreated, ...notCreated.length ? [] : checkValues(declaration, withoutDerived(readings, declaration), context)].sort(byVariable);
   if (findings.length > 0 && created.length > 0) {
     await undo(declaration, created, { owner, since }, dependencies);
   }

@@ -1,5 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { assertRules } from './assert-rules';
+import { assertComposing, bindParts, BoundParts, placeOfDerived } from './bind-derived';
 import { bindParameter } from './bind-parameter';
 import { bindSecret } from './bind-secret';
 import { BoundDeclaration, BoundReference, BoundStore, BoundVariable } from './bound-declaration';
@@ -8,7 +9,7 @@ import { Declaration, OwnVariable, PlainVariable, ReferenceVariable, VariableDec
 import { assertHelpUrl, parseDescription } from '../../core/description';
 import { RuleError } from '../../core/errors';
 import { contradictionsIn } from '../../core/initial-values';
-import { serviceOf } from '../../core/location';
+import { Environment, serviceOf } from '../../core/location';
 import { assertJsonKey, assertParameterName, assertParameterPart, assertVariableName } from '../../core/names';
 import { declareFile } from '../files/file-source';
 import { SecretStore } from '../secret-store';
@@ -26,6 +27,7 @@ export interface DeclareProps {
 export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclaration {
   const stores = new BoundStores(stack, props.store);
   const variables = new Map<string, BoundVariable>();
+  const parts: BoundParts = { declared: {}, bound: new Map() };
   // Sorted by name: maps of other languages have no order, and Java's `Map.of` changes it in each run.
   const names = Object.keys(props.variables).sort();
   if (names.length === 0) {
@@ -38,22 +40,29 @@ export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclarati
   }
   for (const name of names) {
     assertVariableName(name);
-    variables.set(name, bind(name, props.variables[name]._source, stores, stack));
+    const source = props.variables[name]._source;
+    variables.set(name, bind(name, source, stores, stack));
+    if (source.kind === 'derived') {
+      bindParts(name, source, parts, (part, partSource) => bindReference(part, partSource, stores, stack));
+    }
   }
   const declaration: Declaration = {
     service: props.service,
     verification: props.verification,
     stores: stores.bound.map(({ declared }) => declared),
     variables: Object.fromEntries([...variables].map(([name, { declared }]): [string, VariableDeclaration] => [name, declared])),
+    ...(Object.keys(parts.declared).length > 0 ? { parts: parts.declared } : {}),
   };
   assertOneInitialValue(declaration);
+  assertComposing(declaration, parts, props.verification, variables);
   if (props.verification === 'none') {
     assertReferableStores(stores.bound);
   }
   return {
     declaration,
-    environment: { partition: stack.partition, region: stack.region, account: stack.account },
+    environment: stores.environment,
     variables,
+    parts: parts.bound,
     stores: stores.bound,
   };
 }
@@ -79,6 +88,10 @@ class BoundStores {
     this.indexOf(main);
   }
 
+  public get environment(): Environment {
+    return { partition: this.stack.partition, region: this.stack.region, account: this.stack.account };
+  }
+
   public indexOf(store: SecretStore): number {
     const index = this.stores.findIndex((candidate) => candidate._equals(store));
     if (index >= 0) {
@@ -94,6 +107,15 @@ function bind(name: string, source: VariableSource, stores: BoundStores, stack: 
   if (source.kind === 'plain') {
     return { kind: 'plain', declared: { kind: 'plain', ...about }, value: source.value };
   }
+  if (source.kind === 'derived' && source.file) {
+    return { kind: 'derived-file', declared: { kind: 'derived-file', template: source.template, ...about, file: declareFile(name, source.file) }, file: source.file };
+  }
+  return bindReference(name, source, stores, stack, about);
+}
+
+function bindReference(
+  name: string, source: Exclude<VariableSource, { kind: 'plain' }>, stores: BoundStores, stack: Stack, about = describe(name, source),
+): BoundReference {
   const bound = source.kind === 'parameter' ? bindParameter(name, source, stack)
     : source.kind === 'foreign-secret' ? bindSecret(name, source, stack)
       : bindOwn(name, source, stores);
@@ -115,7 +137,7 @@ function describe(name: string, source: VariableSource): Pick<PlainVariable, 'de
   };
 }
 
-type OwnSource = Extract<VariableSource, { kind: 'secret' | 'generated' | 'config' }>;
+type OwnSource = Extract<VariableSource, { kind: 'secret' | 'generated' | 'config' | 'derived' }>;
 
 function bindOwn(variable: string, source: OwnSource, stores: BoundStores): BoundReference {
   const index = stores.indexOf(source.store ?? stores.main);
@@ -131,10 +153,14 @@ function bindOwn(variable: string, source: OwnSource, stores: BoundStores): Boun
       }
     }
   }
+  if (source.kind === 'derived') {
+    const place = placeOfDerived(variable, name, stores.bound[index], stores.environment);
+    return { kind: 'reference', declared: { kind: 'derived', store: index, name, template: source.template }, ...place };
+  }
   return { kind: 'reference', declared: declareOwn(variable, source, index, name, store.kind), location: serviceOf(store.kind).own(store, name), scope, ofOtherAccount };
 }
 
-function declareOwn(variable: string, source: OwnSource, store: number, name: string, kind: BoundStore['declared']['kind']): OwnVariable {
+function declareOwn(variable: string, source: Exclude<OwnSource, { kind: 'derived' }>, store: number, name: string, kind: BoundStore['declared']['kind']): OwnVariable {
   switch (source.kind) {
     case 'secret':
       return { kind: 'secret', store, name };

@@ -1,5 +1,6 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Declaration, isOwn, PlainVariable, ReferenceVariable, StoreDeclaration } from '../../core/declaration';
+import { Declaration, DerivedFile, isOwn, PlainVariable, ReferenceVariable, StoreDeclaration } from '../../core/declaration';
+import { variableOfPart, withParts } from '../../core/derived/parts';
 import { DeclarationScopes } from '../../core/iam/gate';
 import { StatementScope } from '../../core/iam/statements';
 import { Environment, ValueLocation } from '../../core/location';
@@ -10,15 +11,24 @@ export interface BoundDeclaration {
   readonly declaration: Declaration;
   readonly environment: Environment;
   readonly variables: ReadonlyMap<string, BoundVariable>;
+  /** Parts that are values of a store, as `DATABASE_URL/password`. */
+  readonly parts: ReadonlyMap<string, BoundReference>;
   readonly stores: readonly BoundStore[];
 }
 
-export type BoundVariable = BoundPlain | BoundReference;
+export type BoundVariable = BoundPlain | BoundDerivedFile | BoundReference;
 
 export interface BoundPlain {
   readonly kind: 'plain';
   readonly declared: PlainVariable;
   readonly value: string;
+}
+
+/** A file that the init container composes. */
+export interface BoundDerivedFile {
+  readonly kind: 'derived-file';
+  readonly declared: DerivedFile;
+  readonly file: FileSource;
 }
 
 export interface BoundReference {
@@ -45,18 +55,28 @@ export function isBoundReference(variable: BoundVariable): variable is BoundRefe
   return variable.kind === 'reference';
 }
 
+/** The declaration with the parts among the variables: for who reads or may read every value behind it. */
+export function withBoundParts(bound: BoundDeclaration): BoundDeclaration {
+  return bound.parts.size === 0 ? bound : { ...bound, declaration: withParts(bound.declaration), variables: new Map([...bound.variables, ...bound.parts]) };
+}
+
 export function referencesOf({ variables }: BoundDeclaration): [string, BoundReference][] {
   return [...variables].filter((entry): entry is [string, BoundReference] => isBoundReference(entry[1]));
 }
 
+/** What a task reads when it starts: the variables, and of a file that its init container composes the parts. */
+export function readByTasks(bound: BoundDeclaration): [string, BoundReference][] {
+  return [...referencesOf(bound), ...[...bound.parts].filter(([name]) => bound.variables.get(variableOfPart(name)!)?.kind === 'derived-file')];
+}
+
 /** Values set in code, by variable. */
 export function plainValuesOf({ variables }: BoundDeclaration): Map<string, string> {
-  return new Map([...variables].flatMap(([name, variable]) => (isBoundReference(variable) ? [] : [[name, variable.value] as const])));
+  return new Map([...variables].flatMap(([name, variable]) => (variable.kind === 'plain' ? [[name, variable.value] as const] : [])));
 }
 
 /** How values become files, by variable. */
 export function filesOf(bound: BoundDeclaration): Map<string, FileSource> {
-  return new Map(referencesOf(bound).flatMap(([name, { file }]) => (file ? [[name, file] as const] : [])));
+  return new Map([...bound.variables].flatMap(([name, variable]) => (variable.kind !== 'plain' && variable.file ? [[name, variable.file] as const] : [])));
 }
 
 export function scopesOf(bound: BoundDeclaration): DeclarationScopes {

@@ -65,8 +65,8 @@ export interface GoogleCredentialsOptions extends FileAccessOptions {
 /** The container that writes the files and exits before the others start. One for each task definition. */
 export interface InitContainerOptions {
   /**
-   * An image with `sh`, `base64`, `chmod`, `chown`, `mkdir`, `mv` and `rm`: busybox, alpine, or any distribution. For
-   * networks that reach a private registry only.
+   * An image with `sh`, `base64`, `chmod`, `chown`, `mkdir`, `mv` and `rm`: busybox, alpine, or any distribution. With
+   * `od`, `sed` and `tr` for derived values. For networks that reach a private registry only.
    *
    * @default - busybox 1.37.0 from the ECR Public Gallery, by its digest
    *

@@ -21,6 +21,9 @@ export function asFile(source: VariableSource, file: FileSource): VariableSource
       fix: 'use Variable.config or Variable.secret, or keep the file in the image',
     });
   }
+  if (source.kind === 'derived') {
+    assertComposable(source, file);
+  }
   if (source.kind === 'generated' && (file.encoding === FileEncoding.BASE64 || file.format)) {
     throw new RuleError({
       subject: 'asFile',
@@ -30,6 +33,29 @@ export function asFile(source: VariableSource, file: FileSource): VariableSource
     });
   }
   return { ...source, file };
+}
+
+type DerivedSource = Extract<VariableSource, { readonly kind: 'derived' }>;
+
+/** What is composed in the init container has no place in a store, and is text. */
+function assertComposable({ name, store }: DerivedSource, { encoding }: FileSource): void {
+  const option = name !== undefined ? 'name' : store !== undefined ? 'store' : undefined;
+  if (option !== undefined) {
+    throw new RuleError({
+      subject: option,
+      must: 'must not be given for a derived value that is a file, which no store has',
+      got: `\`${option}\` and asFile`,
+      fix: `remove \`${option}\``,
+    });
+  }
+  if (encoding === FileEncoding.BASE64) {
+    throw new RuleError({
+      subject: 'encoding',
+      must: 'must be TEXT for a derived value, which is a text',
+      got: 'FileEncoding.BASE64',
+      fix: 'remove it; the encoder base64 in the template encodes a part',
+    });
+  }
 }
 
 /** The part that the gate and the command line read. Refuses invalid paths, modes and owners. */

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { FileListOptions } from './list-options';
+import { partName } from '../../core/derived/parts';
 import { RuleError } from '../../core/errors';
 import { ListedFile, ListedVariable } from '../../core/list/entry';
 import { alternatives, article, resembling } from '../../core/list/suggest';
@@ -33,6 +34,10 @@ function withoutFile(name: string, listed: ListedVariable, options: FileListOpti
   if (listed.secretName !== undefined) {
     const { versionStage, versionId } = listed;
     return Variable.fromSecretName(listed.secretName, listed.key, { ...foreign(name, listed, options), versionStage, versionId });
+  }
+  if (listed.derived !== undefined) {
+    const parts = Object.entries(listed.parts ?? {}).map(([part, variable]) => [part, withoutFile(partName(name, part), variable, options)] as const);
+    return Variable.derived(listed.derived, Object.fromEntries(parts), own(name, listed, options));
   }
   return Variable.secret(own(name, listed, options));
 }

@@ -47,7 +47,7 @@ export function gatedReferences(taskDefinition: CfnResource, service: string, op
   };
   const environment = { partition: stack.partition, region: stack.region, account: stack.account };
   return {
-    bound: { declaration, environment, variables, stores: [] },
+    bound: { declaration, environment, variables, parts: new Map(), stores: [] },
     decryption: decryption(options, [...variables.values()], environment, stack),
     problems,
     signature: JSON.stringify([declaration, [...problems]]),

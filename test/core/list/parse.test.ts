@@ -57,7 +57,7 @@ test.each<[string, string]>([
   expect(variables(text, 'list.json')).toEqual({ A: { secret: {} } });
 });
 
-const KINDS = '`secret`, `generated`, `config`, `plain`, `parameterName` or `secretName`';
+const KINDS = '`secret`, `generated`, `config`, `plain`, `parameterName`, `secretName` or `derived`';
 const SOURCE = `\`A\` must say where its value comes from with ${KINDS}`;
 const WORD = '`A` must be `secret` or `generated`, or a mapping that says where the value comes from';
 const LINE = 'write a line such as "DATABASE_URL: secret"';
@@ -93,6 +93,14 @@ test.each<[string, string, string]>([
   ['two kinds', 'A: { secret: {}, plain: x }', 'list.yaml:1: `A` must say once where its value comes from, got: `secret` and `plain`; keep one of them'],
   ['a merge key', 'X: &x { secret: {} }\nA: { <<: *x, config: y }', 'list.yaml:2: `A` must have only `name`, `store`, `file`, `description`, `helpUrl`, `rules` and `removalPolicy` beside `config`, got: `<<`; remove it'],
 
+  ['a placeholder without a part', 'A: { derived: "{user}:{pasword}", parts: { user: secret, password: secret } }', 'list.yaml:1: `A` must have a part for each placeholder, got: `{pasword}` without one; did you mean `{password}`? Write `{{pasword}}` where the text `{pasword}` is meant'],
+  ['a derived value without parts', 'A: { derived: "{user}" }', 'list.yaml:1: `A` must have a part for each placeholder, got: `{user}` without one; add the part `user`. Write `{{user}}` where the text `{user}` is meant'],
+  ['parts that are no mapping', 'A: { derived: "{user}", parts: [user] }', 'list.yaml:1: `A` must have `parts` that are a mapping, got: a sequence; write `parts: { password: secret }`'],
+  ['a derived part', 'A: { derived: "{a}", parts: { a: { derived: "{b}", parts: { b: secret } } } }', 'list.yaml:1: `A/a` must be a part without `derived`, got: `derived`; write its text into the one that has it'],
+  ['a part with a file', 'A: { derived: "{a}", parts: { a: { secret: {}, file: /run/a } } }', 'list.yaml:1: `A/a` must be a part without `file`, got: `file`; put `file` beside `derived`'],
+  ['a part with a misspelt kind', 'A: { derived: "{a}", parts: { a: secert } }', `list.yaml:1: \`A/a\`${WORD.slice(3)}, got: a text; did you mean \`secret\`?`],
+  ['a name of a part with a hyphen', 'A: { derived: "{a}", parts: { a: secret, b-c: secret } }', 'list.yaml:1: `A` must have `parts` named with letters, digits and underscores, got: `b-c`; rename the part, and its placeholder'],
+
   ['a misspelt rule', 'A: { secret: {}, rules: [prot] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `prot`; did you mean `port`?'],
   ['a misspelt rule with options', 'A: { secret: {}, rules: [{ startWith: x }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `startWith`; did you mean `startsWith`?'],
   ['a rule without what it needs', 'A: { secret: {}, rules: [startsWith] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `startsWith`; write "startsWith: sk_live_"'],
@@ -108,7 +116,7 @@ test.each<[string, string, string]>([
   ['a key inside instead of beside', 'A: { secret: { name: x } }', 'list.yaml:1: `A` must have nothing in `secret`, got: `name`; put it beside `secret`'],
   ['a misspelt key inside', 'A: { generated: { lenght: 48 } }', 'list.yaml:1: `A` must have only `length` and `alphabet` in `generated`, got: `lenght`; did you mean `length`?'],
   ['an unknown key inside', 'A: { generated: { colour: red } }', 'list.yaml:1: `A` must have only `length` and `alphabet` in `generated`, got: `colour`; remove it'],
-  ['a key beside plain', 'A: { plain: x, name: y }', 'list.yaml:1: `A` must have only `description`, `helpUrl` and `rules` beside `plain`, got: `name`; remove it: it goes with `secret`, `generated` or `config`'],
+  ['a key beside plain', 'A: { plain: x, name: y }', 'list.yaml:1: `A` must have only `description`, `helpUrl` and `rules` beside `plain`, got: `name`; remove it: it goes with `secret`, `generated`, `config` or `derived`'],
   ['a key twice', 'A:\n  secret: {}\n  name: x\n  name: y', 'list.yaml:4: `A` must have each key once, got: `name` again; remove one of them'],
   ['a key inside twice', 'A: { generated: { length: 9, length: 9 } }', 'list.yaml:1: `A` must have each key once, got: `length` again; remove one of them'],
 

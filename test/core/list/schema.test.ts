@@ -57,6 +57,7 @@ function likely(type: ValueType): fc.Arbitrary<unknown> {
       case 'boolean': return fc.boolean();
       case 'texts': return fc.oneof(text, fc.array(text, { maxLength: 3 }));
       case 'rules': return fc.oneof(rule(type.rules), fc.array(rule(type.rules), { maxLength: 3 }));
+      case 'parts': return fc.dictionary(fc.constantFrom('a', 'b', 'a-b'), fc.constantFrom<unknown>('secret', 'config', { plain: 'x' }, { secretName: 'x', key: 'y' }, { derived: '{a}', parts: { a: 'secret' } }, { secret: {}, file: '/x/y' }), { maxKeys: 2 });
       case 'options': return fc.oneof(fields(type.fields), text);
     }
   };
@@ -78,7 +79,14 @@ const mapping = fc.constantFrom(...KINDS).chain((kind) => fc.tuple(
   likely(kind.value),
   fields(kind.fields),
   fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: fc.constantFrom({ colour: 'red' }, { plain: 'x' }, { region: 'eu-west-1' }) }),
-).map(([value, beside, more]) => ({ [kind.key]: value, ...beside, ...more })));
+).map(([value, beside, more]) => ({ [kind.key]: value, ...beside, ...more })).map(fittingTemplate));
+/** A schema can't look into the template for the names of the parts. */
+function fittingTemplate(variable: Record<string, unknown>): Record<string, unknown> {
+  const { derived, parts } = variable;
+  const names = typeof parts === 'object' && parts !== null ? Object.keys(parts) : [];
+  return derived === undefined ? variable : { ...variable, derived: derived === '' ? '' : typeof derived === 'object' ? derived : names.map((part) => `{${part}}`).join('') || 'x' };
+}
+
 const name = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('A', 'b.c-d') }, { weight: 1, arbitrary: fc.constantFrom('1A', 'A B') });
 const list = fc.dictionary(name, fc.oneof({ weight: 4, arbitrary: mapping }, { weight: 1, arbitrary: fc.constantFrom('secret', 'generated', 'config', 8080, null) }), { minKeys: 1, maxKeys: 2 });
 

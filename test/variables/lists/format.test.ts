@@ -36,16 +36,25 @@ test('the format has the limits of Variable.generated', () => {
 
 const GIVEN: FileListOptions = { stores: { x: SecretStore.parameterStore('/x') }, encryptionKeys: { x: { keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/x' } as never } };
 const NOT_DEFAULT: { readonly [key: string]: unknown } = {
-  removalPolicy: 'destroy', file: { path: '/x/y' }, region: 'eu-central-1', verification: 'metadata', helpUrl: 'https://x', rules: [{ kind: 'minLength', length: 1 }], encoding: 'base64', environmentVariable: false,
+  removalPolicy: 'destroy',
+  file: { path: '/x/y' },
+  region: 'eu-central-1',
+  verification: 'metadata',
+  helpUrl: 'https://x',
+  rules: [{ kind: 'minLength', length: 1 }],
+  encoding: 'base64',
+  environmentVariable: false,
+  parts: { a: { config: 'x' } },
 };
 
 describe('no key of a list is ignored', () => {
   const cases = KINDS.flatMap((kind) => kind.fields.map((field): [string, string] => [kind.key, field.key]));
 
   test.each(cases)('%s with %s', (kind, key) => {
-    const of = kind === 'secret' || kind === 'generated' ? {} : 'x';
-    const without = listedVariable('A', { [kind]: of }, GIVEN)._source;
-    const having = listedVariable('A', { [kind]: of, [key]: NOT_DEFAULT[key] ?? 'x' }, GIVEN)._source;
+    const of = kind === 'secret' || kind === 'generated' ? {} : kind === 'derived' ? '{a}' : 'x';
+    const parts = kind === 'derived' ? { parts: { a: { secret: {} } } } : {};
+    const without = listedVariable('A', { [kind]: of, ...parts }, GIVEN)._source;
+    const having = listedVariable('A', { [kind]: of, ...parts, [key]: NOT_DEFAULT[key] ?? 'x' }, GIVEN)._source;
     expect(having).not.toEqual(without);
   });
 
@@ -57,4 +66,10 @@ describe('no key of a list is ignored', () => {
   test.each([['length', 48], ['alphabet', 'hex']])('generated with %s', (key, value) => {
     expect(listedVariable('A', { generated: { [key]: value } }, GIVEN)._source).toMatchObject({ [key]: value });
   });
+});
+
+test('a derived value of a list is the one of the constructs', () => {
+  const parts = { password: { secretName: 'prod/db', key: 'password' }, port: { plain: '5432' } };
+  expect(listedVariable('A', { derived: '{password:url}{port}', parts, store: 'x' }, GIVEN)._source)
+    .toEqual(Variable.derived('{password:url}{port}', { password: Variable.fromSecretName('prod/db', 'password'), port: Variable.plain('5432') }, { store: GIVEN.stores!.x })._source);
 });

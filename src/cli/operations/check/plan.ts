@@ -1,8 +1,10 @@
-import { checkValues, remarksOn } from '../../../checks';
+import { remarksOn } from '../../../checks';
+import { checkParts, composedText } from '../../../checks/composed';
 import { Remark } from '../../../checks/remarks';
 import { uncheckedRules } from '../../../checks/value-rules';
 import { CommandPlace } from '../../../core/commands';
 import { Declaration, Described, isReference } from '../../../core/declaration';
+import { composedVariables } from '../../../core/derived/parts';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { describedPart } from '../../output/described';
 import { gateCreates, Service } from '../../source/service';
@@ -33,7 +35,7 @@ export type DescribedFinding = Finding & Described;
 /** What is wrong with the values of a service, by what the stores say. */
 export function planCheck(service: CheckedService, readings: ReadonlyMap<string, StoredValue>): ServiceReport {
   const { declaration, place } = service;
-  const { findings, created } = splitCreated(service, checkValues(referencesOf(declaration), readings, { reader: 'person', place }));
+  const { findings, created } = splitCreated(service, checkParts(referencesOf(declaration), readings, { reader: 'person', place }));
   return {
     service: service.path,
     account: service.account,
@@ -41,7 +43,7 @@ export function planCheck(service: CheckedService, readings: ReadonlyMap<string,
     checked: readings.size,
     ready: readings.size - findings.length - created.length,
     findings: findings.map((finding) => ({ ...finding, ...describedPart(declaration.variables[finding.variable]) })),
-    remarks: [...remarksOn(declaration, readings), ...unread(declaration, readings)],
+    remarks: [...remarksOn(declaration, readings), ...oldOnes(declaration, readings), ...unread(declaration, readings)],
     pending: [
       ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${declaration.stores[store].name}`, waitsFor: what })),
       ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
@@ -61,11 +63,21 @@ function splitCreated(service: CheckedService, all: readonly Finding[]): { findi
   return { findings: all.filter((finding) => !isCreated(finding)), created: all.filter(isCreated) };
 }
 
+/** Composed before a part changed. */
+function oldOnes(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
+  return composedVariables(declaration).flatMap(([name, variable]) => {
+    const reading = readings.get(name);
+    const stored = reading?.status === 'found' ? reading.value : undefined;
+    const text = stored === undefined ? undefined : composedText(declaration, name, variable, readings);
+    return text === undefined || stored === text ? [] : [{ variable: name, remark: 'is older than its parts: the next deployment composes it again' }];
+  });
+}
+
 /** Without the values nobody can check rules. */
 function unread(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
   return uncheckedRules(declaration, readings).map((variable) => ({ variable, remark: 'was not read, so its rules are not checked' }));
 }
 
 function referencesOf(declaration: Declaration): Declaration {
-  return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([, variable]) => isReference(variable))) };
+  return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([, variable]) => isReference(variable) || variable.kind === 'derived-file')) };
 }

@@ -1,5 +1,5 @@
 import { CommandPlace, ownCommand } from '../../../core/commands';
-import { Declaration, isCreatable, isOwn, variablesReading } from '../../../core/declaration';
+import { Declaration, isOwn, isWrittenByGate, variablesReading } from '../../../core/declaration';
 import { introduced } from '../../../core/fix';
 import { StoredName } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
@@ -31,7 +31,7 @@ export function placeToDelete(declaration: Declaration, name: string): { readonl
   const variable = ownProperty(declaration.variables, name);
   if (variable && !isOwn(variable)) {
     throw new CommandError(`${name} is ${skipReason(declaration, variable)}, so it isn't in a store of this service`,
-      variable.kind === 'plain' ? 'remove it in the CDK app' : 'its owner deletes it');
+      variable.kind === 'plain' || variable.kind === 'derived-file' ? 'remove it in the CDK app' : 'its owner deletes it');
   }
   return variable ? { store: variable.store, key: variable.name } : { store: 0, key: name };
 }
@@ -47,6 +47,6 @@ export function planDelete({ declaration, name, listing, gated, place }: DeleteI
   if (readers.length === 0) {
     return { store, stored };
   }
-  const isCreatedAgain = gated && readers.some((reader) => isCreatable(declaration.variables[reader]));
+  const isCreatedAgain = gated && readers.some((reader) => isWrittenByGate(declaration.variables[reader]));
   return { store, stored, consequence: isCreatedAgain ? 'the next deployment creates it again' : 'the service declares it: tasks don\'t start without it, and the next deployment stops' };
 }

@@ -1,5 +1,5 @@
 import { valueRemarks } from '../../../checks/remarks';
-import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, DerivedVariable, isComposed, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
@@ -87,6 +87,11 @@ function givenByPlace(declaration: Declaration, values: ImportInput['values'], e
   return new Map([...names].filter(([, variables]) => variables.length > 1));
 }
 
+/** In a store of ours, and not code's own. */
+function isWritable(variable: VariableDeclaration): variable is Exclude<OwnVariable, DerivedVariable> {
+  return isOwn(variable) && !isComposed(variable);
+}
+
 /** A JSON secret is written as a whole: where it would be too long, none of its values is. */
 function withinLimits({ declaration: { stores }, secrets }: ImportInput, { items, writes }: ImportPlan): ImportPlan {
   const problems = new Map(stores.flatMap((store, index) => {
@@ -106,7 +111,7 @@ export function ownNames(declaration: Declaration, values: Readonly<Record<strin
   const own = new Map<string, OwnVariable>();
   for (const name of new Set([...Object.keys(declaration.variables), ...Object.keys(values)])) {
     const variable = variableOf(declaration, name, extra);
-    if (variable && isOwn(variable)) {
+    if (variable && isWritable(variable)) {
       own.set(name, variable);
     }
   }
@@ -127,7 +132,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
   if (!variable) {
     return { action: 'unknown', reason: 'the service has no such variable' };
   }
-  if (!isOwn(variable)) {
+  if (!isWritable(variable)) {
     return value === undefined ? {} : { action: 'skipped', reason: skipReason(declaration, variable) };
   }
   if (value === undefined || value === '') {
@@ -176,7 +181,7 @@ function unfilled(variable: OwnVariable, value: string | undefined, current: Cur
 }
 
 export function skipReason(declaration: Declaration, variable: VariableDeclaration): string {
-  return variable.kind === 'plain' ? 'set in code' : `owned by ${placeOf(declaration, variable)}`;
+  return variable.kind === 'plain' ? 'set in code' : isComposed(variable) ? 'composed of others' : `owned by ${placeOf(declaration, variable)}`;
 }
 
 function variableOf(declaration: Declaration, name: string, extra: boolean | undefined): VariableDeclaration | undefined {

@@ -18,7 +18,7 @@ export interface Side {
 
 /** The words that people know the kinds by. */
 const KINDS: Readonly<Record<VariableDeclaration['kind'], string>> = {
-  'secret': 'secret', 'generated': 'generated', 'config': 'config', 'plain': 'plain', 'parameter': 'external parameter', 'foreign-secret': 'external secret',
+  'secret': 'secret', 'generated': 'generated', 'config': 'config', 'plain': 'plain', 'parameter': 'external parameter', 'derived': 'derived', 'derived-file': 'derived file', 'foreign-secret': 'external secret',
 };
 
 /** Changes by variable, A-Z. Nothing of a variable that is as it was. */

@@ -1,6 +1,6 @@
 import { assemblyBase, BaseSource, DeployedBase } from './base';
 import { Answer, Base, planService, PlanInput, ServicePlan } from './plan';
-import { checkValues } from '../../../checks';
+import { checkParts } from '../../../checks/composed';
 import { mapInParallel } from '../../../core/parallel';
 import { Context } from '../../context';
 import { explain } from '../../errors';
@@ -55,5 +55,5 @@ async function planOf({ service, resolved, trouble, base }: Subject, { values }:
 
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
   const readings = await readService(service, { metadata: !values });
-  return { readings, findings: checkValues(service.declaration, readings, { reader: 'person', place: service.place }) };
+  return { readings, findings: checkParts(service.declaration, readings, { reader: 'person', place: service.place }) };
 }

@@ -1,5 +1,6 @@
 import { CommandPlace, ownCommand } from '../../../core/commands';
 import { Declaration, isOwn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { variableOfPart } from '../../../core/derived/parts';
 import { TemplateFormat } from '../../formats';
 import { describedLines } from '../../output/described';
 import { skipReason } from '../import/plan';
@@ -20,7 +21,12 @@ export function templateFile(declaration: Declaration, format: TemplateFormat): 
 }
 
 function fillable(declaration: Declaration): [string, VariableDeclaration][] {
-  return sortedVariables(declaration).filter(([, variable]) => isOwn(variable));
+  return sortedVariables(declaration).filter(([name, variable]) => isFillable(name, variable));
+}
+
+/** The parts of a composed value have names that no variable can have: `put` takes them. */
+function isFillable(name: string, variable: VariableDeclaration): boolean {
+  return isOwn(variable) && variable.kind !== 'derived' && variableOfPart(name) === undefined;
 }
 
 function commented(declaration: Declaration, importing: string, line: (name: string) => string): string {
@@ -30,9 +36,9 @@ function commented(declaration: Declaration, importing: string, line: (name: str
     '# Then delete this file. Lines that stay empty change nothing.',
   ];
   const body = sortedVariables(declaration).map(([name, variable]) => {
-    const kind = describe(declaration, variable);
+    const kind = variableOfPart(name) !== undefined && isOwn(variable) ? `a part of ${variableOfPart(name)}: put ${name}` : describe(declaration, variable);
     const told = describedLines(variable).map((text) => `\n# ${text}`).join('');
-    return isOwn(variable) ? `\n# ${kind}${told}\n${line(name)}` : `\n# ${name}: ${kind}${told}`;
+    return isFillable(name, variable) ? `\n# ${kind}${told}\n${line(name)}` : `\n# ${name}: ${kind}${told}`;
   });
   return `${[...head, ...body].join('\n')}\n`;
 }

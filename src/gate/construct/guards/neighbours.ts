@@ -1,7 +1,8 @@
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { validateRules } from './rule-conflicts';
-import { isCreatable, isOwn, isReference, sortedVariables, StoreDeclaration, verificationOf } from '../../../core/declaration';
+import { isReference, isWrittenByGate, sortedVariables, StoreDeclaration, verificationOf } from '../../../core/declaration';
+import { withParts } from '../../../core/derived/parts';
 import { rule } from '../../../core/errors';
 import { BoundDeclaration } from '../../../variables/binding/bound-declaration';
 import { Neighbour, neighboursOf } from '../../../variables/neighbours';
@@ -61,8 +62,8 @@ function contains(outer: StoreDeclaration, inner: StoreDeclaration): boolean {
 
 function createdNames({ declared }: Neighbour): Map<string, string> {
   const names = new Map<string, string>();
-  for (const [variable, declaration] of Object.entries(declared.declaration.variables)) {
-    if (isOwn(declaration) && isCreatable(declaration)) {
+  for (const [variable, declaration] of Object.entries(withParts(declared.declaration).variables)) {
+    if (isWrittenByGate(declaration)) {
       const store = declared.declaration.stores[declaration.store];
       const full = `${store.kind === 'ssm' ? `${store.name}/` : `${store.name} key `}${declaration.name}`;
       if (!Token.isUnresolved(full)) {

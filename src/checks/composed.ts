@@ -1,0 +1,52 @@
+import { CheckContext, subjectOf } from './check';
+import { delivered } from './delivered';
+import { googleCredentialsProblem } from './google-credentials';
+import { checkValues } from './index';
+import { ComposedVariable, Declaration } from '../core/declaration';
+import { composedProblem } from '../core/derived/limits';
+import { composedVariables, composeOf, withParts } from '../core/derived/parts';
+import { Finding, StoredValue } from '../core/stored-value';
+
+/** The text that a variable is composed of; nothing while a part can't be read. */
+export function composedText(declaration: Declaration, name: string, variable: ComposedVariable, readings: ReadonlyMap<string, StoredValue>): string | undefined {
+  const all = withParts(declaration);
+  return composeOf(declaration, name, variable, (part) => {
+    const reading = readings.get(part);
+    const subject = subjectOf(all, part);
+    return subject && reading?.status === 'found' ? delivered(subject, reading) : undefined;
+  });
+}
+
+/** What is wrong with the values that would be composed of what was read. Parts that can't be read have findings of their own. */
+export function checkComposed(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Finding[] {
+  return composedVariables(declaration).flatMap(([name, variable]) => {
+    const text = composedText(declaration, name, variable, readings);
+    const problem = text === undefined ? undefined : problemOf(variable, text);
+    return problem === undefined ? [] : [composedFinding(name, problem)];
+  });
+}
+
+/** What was read, with composed values in the place of what is stored of them: their parts are what people can correct. */
+export function checkParts(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context?: CheckContext): Finding[] {
+  const uncomposed = new Map([...readings].filter(([name, { status }]) => status !== 'found' || declaration.variables[name]?.kind !== 'derived'));
+  const findings = [...checkValues(declaration, uncomposed, context), ...checkComposed(declaration, readings)];
+  return findings.sort((a, b) => (a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0));
+}
+
+export function composedFinding(variable: string, problem: string): Finding {
+  return {
+    variable,
+    problem: `the text composed of its parts ${problem}`,
+    fix: 'change a part, or its template in code: `{part:url}` encodes a part, and asFile has no limit of its own',
+  };
+}
+
+function problemOf(variable: ComposedVariable, text: string): string | undefined {
+  return composedProblem(variable, text) ?? (variable.file?.format === 'google-credentials' ? googleCredentialsProblem(text) : undefined);
+}
+
+/** A composed value is compared with nothing that people could put: code owns it. */
+export function withoutDerived(readings: ReadonlyMap<string, StoredValue>, { variables }: Pick<Declaration, 'variables'>): Map<string, StoredValue> {
+  return new Map([...readings].filter(([name]) => variables[name]?.kind !== 'derived'));
+}
+

@@ -1,0 +1,20 @@
+import { ComposedVariable } from '../declaration';
+import { judge } from '../rules';
+
+/** What the standard tier of Parameter Store takes, which is free. */
+export const MAX_DERIVED_BYTES = 4_096;
+
+/**
+ * What is wrong with a composed text, beginning with a verb; never a part of it, nor its length.
+ * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+export function composedProblem({ kind, rules }: Pick<ComposedVariable, 'kind' | 'rules'>, text: string): string | undefined {
+  if (kind === 'derived' && Buffer.byteLength(text) > MAX_DERIVED_BYTES) {
+    return `has more than ${MAX_DERIVED_BYTES} bytes`;
+  }
+  if (kind === 'derived' && text.includes('{{')) {
+    return 'has `{{`, which Parameter Store refuses';
+  }
+  const { problems } = judge(rules ?? [], text);
+  return problems.length > 0 ? problems.join(', and ') : undefined;
+}

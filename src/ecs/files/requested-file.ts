@@ -1,0 +1,42 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { encode, Encoder } from '../../core/derived/encoders';
+import { partName } from '../../core/derived/parts';
+import { parseTemplate } from '../../core/derived/template';
+import { BoundDeclaration, BoundDerivedFile, BoundReference } from '../../variables/binding/bound-declaration';
+import { FileSource } from '../../variables/files/file-source';
+
+/** A variable that a container gets as a file. */
+export interface RequestedFile {
+  readonly variable: string;
+  readonly file: FileSource;
+  readonly content: RequestedValue | readonly RequestedPiece[];
+}
+
+/** A value of a store. */
+export interface RequestedValue {
+  /** Tells values of several `ServiceSecrets` apart. */
+  readonly id: string;
+  readonly secret: ecs.Secret;
+}
+
+/** A text in code, or a part of which only the deployment or the task knows the text. */
+export type RequestedPiece = string | { readonly part: string; readonly encoder?: Encoder; readonly value: RequestedValue | string };
+
+/** What the init container writes one after the other. Texts that are known are encoded here. */
+export function contentOf(
+  variable: string, { declared }: BoundDerivedFile, { declaration, parts }: BoundDeclaration, request: (name: string, part: BoundReference) => RequestedValue,
+): RequestedPiece[] {
+  return parseTemplate(declared.template).map((piece): RequestedPiece => {
+    if (typeof piece === 'string') {
+      return piece;
+    }
+    const { part, encoder } = piece;
+    const name = partName(variable, part);
+    const text = declaration.parts?.[name];
+    if (text?.kind !== 'text') {
+      return { part, encoder, value: request(name, parts.get(name)!) };
+    }
+    return Token.isUnresolved(text.text) ? { part, encoder, value: text.text } : encode(text.text, encoder);
+  });
+}

@@ -1,0 +1,16 @@
+import { Annotations } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { BoundDeclaration } from './binding/bound-declaration';
+import { referencedPartsOf } from '../core/derived/parts';
+import { alternatives } from '../core/list/suggest';
+import { shown } from '../core/location';
+
+/** Says of each derived variable who can read its parts from now on. A file that is composed is stored nowhere. */
+export function noteSecondHome(scope: IConstruct, { declaration, variables }: BoundDeclaration): void {
+  for (const [name, variable] of variables) {
+    if (variable.kind === 'reference' && variable.declared.kind === 'derived') {
+      Annotations.of(scope).addInfoV2(`cdk-service-secrets:second-home:${name}`,
+        `${name} is a copy of ${alternatives(referencedPartsOf(declaration, name), 'and') || 'texts in code'} in ${shown(variable.location)}, with the old versions that Parameter Store keeps, for whoever may read that prefix; acknowledge this if they may, or use asFile, which stores nothing`);
+    }
+  }
+}
