@@ -82,9 +82,10 @@ const mapping = fc.constantFrom(...KINDS).chain((kind) => fc.tuple(
 ).map(([value, beside, more]) => ({ [kind.key]: value, ...beside, ...more })).map(fittingTemplate));
 /** A schema can't look into the template for the names of the parts. */
 function fittingTemplate(variable: Record<string, unknown>): Record<string, unknown> {
-  const { derived, parts } = variable;
+  // Without parts no template is right: most have some.
+  const { derived, parts = 'name' in variable ? undefined : { a: 'secret' } } = variable;
   const names = typeof parts === 'object' && parts !== null ? Object.keys(parts) : [];
-  return derived === undefined ? variable : { ...variable, derived: derived === '' ? '' : typeof derived === 'object' ? derived : names.map((part) => `{${part}}`).join('') || 'x' };
+  return derived === undefined ? variable : { ...variable, ...(parts === undefined ? {} : { parts }), derived: derived === '' ? '' : typeof derived === 'object' ? derived : names.map((part) => `{${part}}`).join('') || 'x' };
 }
 
 const name = fc.oneof({ weight: 9, arbitrary: fc.constantFrom('A', 'b.c-d') }, { weight: 1, arbitrary: fc.constantFrom('1A', 'A B') });
