@@ -4,6 +4,8 @@ import { Session } from './session';
 
 /** What every command receives. */
 export interface Context {
+  /** Version of this program. */
+  readonly version: string;
   readonly io: Io;
   readonly output: Output;
   readonly session: Session;

@@ -34,7 +34,7 @@ export async function main({ name, version }: Package): Promise<void> {
 
 /** Runs the command line and returns its exit code. */
 export async function runProgram(version: string, args: readonly string[], io: Io): Promise<ExitCode> {
-  const run: Run = { io, args, exitCode: EXIT.fine };
+  const run: Run = { io, version, args, exitCode: EXIT.fine };
   const program = withoutRepeating(buildProgram(version, starter(run)), io).exitOverride();
   program.commands.forEach((command) => command.exitOverride());
   try {
@@ -54,13 +54,14 @@ type Load = () => Promise<Action<readonly unknown[]>>;
 /** What a run has set up by the time of an error. */
 interface Run {
   readonly io: Io;
+  readonly version: string;
   readonly args: readonly string[];
   exitCode: ExitCode;
   output?: Output;
 }
 
 function starter(run: Run): Start {
-  const { io } = run;
+  const { io, version } = run;
   return async (load, received, options, asks) => {
     if (!asks) {
       return begin(load, received, options);
@@ -80,14 +81,14 @@ function starter(run: Run): Start {
     ]);
     throttling.listen((seconds) => noteBeside(io, `AWS throttles these calls; still trying after ${seconds} seconds`));
     run.output = new Output(io, Boolean(options.json));
-    run.exitCode = await action(new ProcessContext(io, run.output, new Session(io, options)), ...received);
+    run.exitCode = await action(new ProcessContext(version, io, run.output, new Session(io, options)), ...received);
   }
 }
 
 class ProcessContext implements Context {
   private interruption?: AbortController;
 
-  constructor(readonly io: Io, readonly output: Output, readonly session: Session) {}
+  constructor(readonly version: string, readonly io: Io, readonly output: Output, readonly session: Session) {}
 
   /** For commands that ask: at the first interrupt the current step finishes, at the second the process ends. */
   get signal(): AbortSignal {

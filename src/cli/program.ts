@@ -75,6 +75,8 @@ function addReading(add: Add): void {
   add('list', 'List the variables A-Z with kind, version and last change', async () => (await import('./commands/list.js')).list, (command) => command
     .option('--values', 'show the values')
     .addHelpText('after', examples('list', 'list --values -s /prod/shop')));
+  add('doctor', 'Say who you are at AWS, where commands go, and what you may do there', async () => (await import('./commands/doctor.js')).doctor, (command) => command
+    .addHelpText('after', examples('doctor', 'doctor -s prod/Shop --profile prod', 'doctor --json')));
   add('get <name>', 'Print one value', async () => (await import('./commands/get.js')).get, (command) => command
     .addHelpText('after', examples('get DATABASE_URL', 'get TLS_KEY > key.pem')));
   add('history <name>', 'Show the versions of a value, with time and author', async () => (await import('./commands/history.js')).history, (command) => command

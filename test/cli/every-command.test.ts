@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   check: [],
   plan: [],
   list: [],
+  doctor: [],
   get: ['API_KEY'],
   history: ['API_KEY'],
   put: ['API_KEY'],

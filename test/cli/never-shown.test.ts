@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { BatchClient, DescribeJobDefinitionsCommand } from '@aws-sdk/client-batch';
 import { CloudFormationClient, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { mockClient } from 'aws-sdk-client-mock';
 import { EXIT } from '../../src/cli/errors';
 import { Io } from '../../src/cli/io';
@@ -30,6 +31,7 @@ beforeEach(() => {
   cwd = declaredApp({ name: 'Shop', environment: 'aws://111122223333/eu-west-1', declarations: [SHOP, JSON_STORE] }).directory;
   mockClient(CloudFormationClient).on(ListStacksCommand).resolves({ StackSummaries: [] });
   mockClient(BatchClient).on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
+  mockClient(IAMClient).on(SimulatePrincipalPolicyCommand).resolves({});
   mockClient(ECSClient).on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
 });
 
@@ -152,7 +154,7 @@ describe('what is stored', () => {
     ['another form of value', JSON.stringify({ TOKEN: { a: VALUE } })],
   ])('a secret that is %s', async (_what, secret) => {
     aws.secretsManager().put('prod/json', secret);
-    for (const args of [['check'], ['get', 'TOKEN'], ['put', 'TOKEN'], ['list'], ['export'], ['history', 'TOKEN'], ['prune', '--dry-run'], ['exec', 'true'], ['diff', '-', '--format', 'json']]) {
+    for (const args of [['check'], ['doctor'], ['get', 'TOKEN'], ['put', 'TOKEN'], ['list'], ['export'], ['history', 'TOKEN'], ['prune', '--dry-run'], ['exec', 'true'], ['diff', '-', '--format', 'json']]) {
       const asked = args[0] === 'get' || args[0] === 'export';
       const { stdout, stderr } = await run([args[0], '-s', 'Json/Secrets', ...args.slice(1)], '{"TOKEN":"x"}');
       expect(asked ? stderr : stdout + stderr).not.toContain(VALUE);

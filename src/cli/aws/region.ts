@@ -2,14 +2,30 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { activeSection } from './profile';
 import { CommandError } from '../errors';
 
+export interface FoundRegion {
+  readonly region: string;
+  /** Who says it: an environment variable or the profile. */
+  readonly source: string;
+}
+
 /**
  * The region of the environment or the profile, in the order of the AWS CLI: AWS_REGION, AWS_DEFAULT_REGION, the
  * profile, then the EC2 instance's own.
  *
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */
-export async function defaultRegion(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  return env.AWS_REGION || env.AWS_DEFAULT_REGION || (await activeSection(profile)).section.region || regionOfMachine();
+export async function defaultRegion(profile: string | undefined, env?: NodeJS.ProcessEnv): Promise<string> {
+  return (await configuredRegion(profile, env))?.region ?? regionOfMachine();
+}
+
+/** What the environment or the profile says, if anything. */
+export async function configuredRegion(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<FoundRegion | undefined> {
+  const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
+  if (variable) {
+    return { region: env[variable]!, source: variable };
+  }
+  const { region } = (await activeSection(profile)).section;
+  return region ? { region, source: 'the profile' } : undefined;
 }
 
 async function regionOfMachine(): Promise<string> {

@@ -22,7 +22,7 @@ async function run(options: Partial<AdoptOptions>, { json = false, text = MANIFE
   let printed = '';
   const stdout = new Writable({ write: (chunk, _encoding, done) => { printed += chunk; done(); } });
   const io: Io = { stdin: Readable.from([text]), stdout, stderr: new Writable({ write: (_chunk, _encoding, done) => done() }), env, cwd: __dirname };
-  const code = await adopt({ io, output: new Output(io, json), session: new Session(io, {}), signal: new AbortController().signal }, { manifest: '-', format: 'typescript', ...options });
+  const code = await adopt({ version: '1.2.3', io, output: new Output(io, json), session: new Session(io, {}), signal: new AbortController().signal }, { manifest: '-', format: 'typescript', ...options });
   expect(code).toBe(0);
   return printed;
 }

@@ -72,7 +72,7 @@ function contextOf(input: string | Buffer = '', json = false): { context: Contex
   const [stdout, stderr] = [new Sink(), new Sink()];
   const io: Io = { stdin: Readable.from([input]), stdout, stderr, env: {}, cwd: '/' };
   const session = new Session(io, { deployed: 'Shop', region: 'eu-west-1', json });
-  return { context: { io, output: new Output(io, json), session, signal: new AbortController().signal }, stdout, stderr };
+  return { context: { version: '1.2.3', io, output: new Output(io, json), session, signal: new AbortController().signal }, stdout, stderr };
 }
 
 beforeEach(() => {

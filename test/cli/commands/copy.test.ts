@@ -45,7 +45,7 @@ async function run(store: StoreDeclaration, names: string[], options: CopyOption
   let text = '';
   const sink = (): Writable => new Writable({ write: (chunk: Buffer, _encoding, done) => { text += chunk.toString(); done(); } });
   const io: Io = { stdin: Readable.from([]), stdout: sink(), stderr: sink(), env: {}, cwd: declaredApp({ name: 'Shop', declarations: [shop(store)] }).directory };
-  const context = { io, output: new Output(io, json), session: new Session(io, {}), signal: new AbortController().signal };
+  const context = { version: '1.2.3', io, output: new Output(io, json), session: new Session(io, {}), signal: new AbortController().signal };
   let result: { code?: number; error?: string };
   try {
     result = { code: await copy(context, names, { yes: true, ...options }) };

@@ -33,7 +33,7 @@ async function run(declaration: Declaration, options: { dryRun?: boolean; signal
   let text = '';
   const sink = (): Writable => new Writable({ write: (chunk: Buffer, _encoding, done) => { text += chunk.toString(); done(); } });
   const io: Io = { stdin: Readable.from([]), stdout: sink(), stderr: sink(), env: {}, cwd: declaredApp({ name: 'Shop', declarations: [declaration] }).directory };
-  const context = { io, output: new Output(io, options.json ?? false), session: new Session(io, {}), signal: options.signal ?? new AbortController().signal };
+  const context = { version: '1.2.3', io, output: new Output(io, options.json ?? false), session: new Session(io, {}), signal: options.signal ?? new AbortController().signal };
   try {
     return { code: await reencrypt(context, { yes: true, dryRun: options.dryRun }), text };
   } catch (error) {

@@ -54,7 +54,7 @@ async function run(work: (context: Context) => Promise<number>, { stdin = '', js
   const texts = { stdout: '', stderr: '' };
   const sink = (name: 'stdout' | 'stderr'): Writable => new Writable({ write: (chunk: Buffer, _encoding, done) => { texts[name] += chunk.toString(); done(); } });
   const io: Io = { stdin: Readable.from([Buffer.from(stdin)]), stdout: sink('stdout'), stderr: sink('stderr'), env: {}, cwd: declaredApp({ name: 'Shop', declarations: [declared] }).directory };
-  const context = { io, output: new Output(io, json), session: new Session(io, {}), signal: new AbortController().signal };
+  const context = { version: '1.2.3', io, output: new Output(io, json), session: new Session(io, {}), signal: new AbortController().signal };
   try {
     return { code: await work(context), ...texts };
   } catch (error) {

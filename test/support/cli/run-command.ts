@@ -83,7 +83,7 @@ export async function runCommand<P extends readonly unknown[]>(action: Action<P>
   const [stdout, stderr] = [new Sink(), new Sink()];
   const directory = cwd ?? declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations, resources }).directory;
   const io: Io = { stdin: Readable.from([input]), stdout, stderr, env, cwd: directory };
-  const context = { io, output: new Output(io, Boolean(source.json)), session: new Session(io, source), signal };
+  const context = { version: '1.2.3', io, output: new Output(io, Boolean(source.json)), session: new Session(io, source), signal };
   try {
     return { code: await action(context, ...received), stdout: stdout.text, stderr: stderr.text };
   } catch (error) {

@@ -21,7 +21,8 @@ export async function readTrust(profile: string | undefined, env: NodeJS.Process
   return [...rootCertificates, ...(extra ? [certificatesOf(extra, 'NODE_EXTRA_CA_CERTS')] : []), certificatesOf(file, env.AWS_CA_BUNDLE ? 'AWS_CA_BUNDLE' : '`ca_bundle` of the profile')];
 }
 
-function bundleOf(profile: string | undefined): Promise<string> {
+/** The file that AWS_CA_BUNDLE or the profile names; empty where neither does. */
+export function bundleOf(profile: string | undefined): Promise<string> {
   return loadConfig<string>({
     environmentVariableSelector: (env) => env.AWS_CA_BUNDLE || undefined,
     configFileSelector: (section) => section.ca_bundle,

@@ -1,8 +1,6 @@
-import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
-import { addUnknown, planRoleCheck, Question, RoleQuestions, unknownLines } from './plan';
+import { addUnknown, planRoleCheck, unknownLines } from './plan';
 import { StoredValue } from '../../../core/stored-value';
-import { iam } from '../../aws/iam-client';
-import { Target } from '../../aws/target';
+import { simulate } from '../../aws/simulate';
 import { CommandError } from '../../errors';
 import { ResolvedService } from '../../session';
 import { deployedFacts } from '../../source/deployed/deployed-facts';
@@ -45,7 +43,7 @@ export async function checkRole(service: ResolvedService, readings: ReadonlyMap<
   const denied: DeniedRead[] = [];
   for (const asked of roles) {
     for (const group of asked.groups) {
-      const { allowed, answered } = await simulate(service.target, asked, group);
+      const { allowed, answered } = await simulate(service.target, { principal: asked.role, resources: group.map(({ resource }) => resource), ...group[0] });
       for (const { variable, action, resource } of group) {
         if (!answered.has(resource)) {
           addUnknown(unknown, `values for which IAM gave no answer to ${action}`, variable);
@@ -60,36 +58,4 @@ export async function checkRole(service: ResolvedService, readings: ReadonlyMap<
     denied: denied.sort((a, b) => (a.variable < b.variable ? -1 : 1)),
     unknown: [...unknownLines(unknown), ...LIMITS],
   };
-}
-
-interface Answers {
-  readonly allowed: ReadonlySet<string>;
-  readonly answered: ReadonlySet<string>;
-}
-
-async function simulate(target: Target, { role }: RoleQuestions, questions: readonly Question[]): Promise<Answers> {
-  const [{ action, context }] = questions;
-  const allowed = new Set<string>();
-  const answered = new Set<string>();
-  let Marker: string | undefined;
-  do {
-    const page = await iam(target).send(new SimulatePrincipalPolicyCommand({
-      PolicySourceArn: role,
-      ActionNames: [action],
-      ResourceArns: [...new Set(questions.map(({ resource }) => resource))],
-      ContextEntries: context.map(({ key, value }) => ({ ContextKeyName: key, ContextKeyType: 'string', ContextKeyValues: [value] })),
-      Marker,
-    }));
-    for (const { EvalResourceName, EvalDecision, ResourceSpecificResults } of page.EvaluationResults ?? []) {
-      const whole = { EvalResourceName, EvalResourceDecision: EvalDecision };
-      for (const result of ResourceSpecificResults?.length ? ResourceSpecificResults : [whole]) {
-        answered.add(result.EvalResourceName!);
-        if (result.EvalResourceDecision === 'allowed') {
-          allowed.add(result.EvalResourceName!);
-        }
-      }
-    }
-    Marker = page.IsTruncated ? page.Marker : undefined;
-  } while (Marker);
-  return { allowed, answered };
 }

@@ -1,0 +1,49 @@
+import { attempt } from './attempt';
+import { DoctorFacts } from './plan';
+import { shownEndpoint } from '../../aws/connection/endpoint';
+import { proxyFor } from '../../aws/connection/proxy';
+import { bundleOf, readTrust } from '../../aws/connection/trust';
+import { activeSection } from '../../aws/profile';
+import { throughEndpoint } from '../../output/announce';
+
+const SERVICES = ['STS', 'SSM', 'Secrets Manager', 'CloudFormation'];
+/** Any address of AWS, for the question whether a proxy is in between. */
+const AWS = 'https://sts.amazonaws.com/';
+
+type Connection = Pick<DoctorFacts, 'profile' | 'endpoint' | 'proxy' | 'certificates'>;
+
+/** How calls get to AWS, by this machine's settings alone. */
+export async function readConnection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Connection> {
+  return {
+    profile: await attempt(() => profileOf(profile, env)),
+    endpoint: await attempt(() => endpointsOf(profile)),
+    proxy: await attempt(async () => proxyOf(await shownEndpoint('SSM', profile) ?? AWS)),
+    certificates: await attempt(() => certificatesOf(profile, env)),
+  };
+}
+
+async function profileOf(profile: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
+  await activeSection(profile, env);
+  return profile ? `${profile} (--profile)` : env.AWS_PROFILE ? `${env.AWS_PROFILE} (AWS_PROFILE)` : 'none was chosen';
+}
+
+async function endpointsOf(profile: string | undefined): Promise<string | undefined> {
+  const services = new Map<string, string[]>();
+  for (const service of SERVICES) {
+    const endpoint = await shownEndpoint(service, profile);
+    if (endpoint !== undefined) {
+      services.set(endpoint, [...services.get(endpoint) ?? [], service]);
+    }
+  }
+  return services.size === 0 ? undefined : [...services].map(([endpoint, of]) => `${of.join(', ')}${throughEndpoint(endpoint)}`).join('; ');
+}
+
+function proxyOf(address: string): string | undefined {
+  const proxy = proxyFor(address);
+  return proxy && `${proxy.host} (${proxy.variable})`;
+}
+
+/** The file is named only when it has certificates: what else may be in its place isn't repeated. */
+async function certificatesOf(profile: string | undefined, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return await readTrust(profile, env) ? `also those of ${await bundleOf(profile)} (${env.AWS_CA_BUNDLE ? 'AWS_CA_BUNDLE' : 'the profile'})` : undefined;
+}
