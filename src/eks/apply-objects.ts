@@ -5,10 +5,10 @@ import { KubernetesCluster } from './kubernetes-cluster';
 import { Manifest, Manifests } from './manifests';
 import { describeCommand, holdsContent, OPERATOR_SERVES_V1 } from './readiness';
 
-/** Applying the objects of one declaration in order, and waiting for what the operator makes of them. */
+/** Applies the objects of one declaration in order, and waits for the objects that the operator creates from them. */
 
 export const DEFAULT_TIMEOUT = Duration.minutes(5);
-/** The operator may be installed by another stack at the same time. */
+/** Another stack may install the operator at the same time. */
 const OPERATOR_TIMEOUT = Duration.minutes(2);
 
 export interface ApplyOptions {
@@ -16,22 +16,22 @@ export interface ApplyOptions {
   readonly namespace: string;
   readonly operator?: ExternalSecretsOperator;
   readonly timeout: Duration;
-  /** What the Secret must say to be up to date. */
+  /** The annotation of a Secret that is up to date. */
   readonly content: string;
-  /** The operator's permissions, without which it can't read. */
+  /** The permissions that the operator needs to read. */
   readonly permissions: readonly IDependable[];
-  /** The check of the values; absent where there are none to read. */
+  /** The check of the values; absent without values to read. */
   readonly gate?: IDependable;
 }
 
-/** Names that are known when the objects are ready: whoever uses one waits. */
+/** Names that are known when the objects are ready. A resource that refers to one waits for them. */
 export interface ReadyNames {
   readonly environment?: string;
   readonly files?: string;
   readonly configMap?: string;
 }
 
-/** Order: permissions, operator -> stores -> gate -> ExternalSecrets -> what the operator makes of them. */
+/** Order: permissions, operator -> stores -> gate -> ExternalSecrets -> the Secrets that the operator creates. */
 export function applyObjects(scope: Construct, objects: Manifests, options: ApplyOptions): ReadyNames {
   const { cluster, namespace, timeout, content } = options;
   const stores = objects.secretStores.map((manifest) => cluster._apply(scope, manifest));
@@ -56,7 +56,7 @@ export function applyObjects(scope: Construct, objects: Manifests, options: Appl
   const environment = secretReady('Ready', objects.environment);
   const files = secretReady('FilesReady', objects.files);
 
-  // It has the name of the Secret, so who waits for that waits for both.
+  // It has the name of the Secret, so a resource that waits for that name waits for both.
   if (!configMap || environment) {
     return { environment, files, configMap: configMap && environment };
   }

@@ -1,14 +1,14 @@
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import { RuleError } from '../core/errors';
 
-/** The constructs that `aws-eks` and `aws-eks-v2` have alike, with clusters that the compiler holds for different. */
+/** The constructs that `aws-eks` and `aws-eks-v2` have in common. The compiler takes their clusters for different types. */
 export type EksLibrary = Pick<typeof eks, 'HelmChart' | 'KubernetesManifest' | 'KubernetesObjectValue' | 'ServiceAccount'>;
 
-/** Version of aws-cdk-lib that brought `aws-eks-v2`. */
+/** First version of aws-cdk-lib with `aws-eks-v2`. */
 const FIRST_WITH_V2 = '2.240.0';
 
 /**
- * `aws-cdk-lib/aws-eks-v2`, loaded where a cluster of it is used: an import at the top would lock out older versions of
+ * Loads `aws-cdk-lib/aws-eks-v2` for apps that use a cluster of it. An import at the top would break older versions of
  * aws-cdk-lib, which don't have it.
  *
  * @param load Loads a module.

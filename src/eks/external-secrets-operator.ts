@@ -4,18 +4,18 @@ import { KubernetesCluster } from './kubernetes-cluster';
 import { assertNamespace } from './names';
 import { RuleError } from '../core/errors';
 
-/** The version that this library is tested with, on a real API server. */
+/** The version that the tests of this library use, on a real API server. */
 const TESTED_VERSION = '0.20.4';
-/** The first one that serves external-secrets.io/v1. */
+/** The first version that serves external-secrets.io/v1. */
 const LOWEST = [0, 16] as const;
 
 /** Properties of `ExternalSecretsOperator`. */
 export interface ExternalSecretsOperatorProps {
-  /** Where to install it. */
+  /** The cluster to install the operator in. */
   readonly cluster: KubernetesCluster;
 
   /**
-   * Namespace, made when it is missing.
+   * Namespace. Helm creates it if it is missing.
    *
    * @default external-secrets
    *
@@ -26,7 +26,7 @@ export interface ExternalSecretsOperatorProps {
   /**
    * Version of the Helm chart, 0.16.0 or newer.
    *
-   * @default 0.20.4, which the library is tested with
+   * @default 0.20.4, which the tests of the library use
    */
   readonly version?: string;
 
@@ -39,8 +39,8 @@ export interface ExternalSecretsOperatorProps {
 }
 
 /**
- * External Secrets Operator, from its Helm chart. The deployment waits until it runs, webhooks included. One for each
- * cluster; where a cluster has one already, this isn't needed.
+ * External Secrets Operator, from its Helm chart. The deployment waits until it runs, webhooks included. A cluster needs
+ * only one; skip this construct if the cluster has one already.
  *
  * @see https://external-secrets.io/latest/introduction/getting-started/
  *
@@ -64,7 +64,7 @@ export class ExternalSecretsOperator extends Construct {
    *
    * @param scope A stack, or a construct in it.
    * @param id Unique in the scope.
-   * @param props The cluster, and how to install.
+   * @param props The cluster and the options of the chart.
    */
   constructor(scope: Construct, id: string, props: ExternalSecretsOperatorProps) {
     super(scope, id);

@@ -8,7 +8,7 @@ import { BoundDeclaration, filesOf } from '../variables/binding/bound-declaratio
 import { Verification } from '../variables/verification';
 
 const MAX_WAIT = Duration.minutes(14);
-/** The longest name that is made of `name`, for regions of today. */
+/** The longest suffix that the library adds to `name`, for today's regions. */
 const LONGEST_SUFFIX = '-secretsmanager-ap-northeast-1'.length;
 
 interface Options {
@@ -20,7 +20,7 @@ interface Options {
   readonly waitForValues?: Duration;
 }
 
-/** Refuses what Kubernetes, the operator or the deployment couldn't do. */
+/** Refuses options that Kubernetes, the operator or the deployment doesn't support. */
 export function assertKubernetesSecrets(scope: Construct, name: string, options: Options, declared: BoundDeclaration): void {
   if (Token.isUnresolved(name)) {
     throw new RuleError({
@@ -71,7 +71,7 @@ function assertDurations({ timeout, refreshInterval }: Options): void {
   }
 }
 
-/** The operator has a SecretStore for each region, named after it. */
+/** The operator has one SecretStore for each region, and the region is part of its name. */
 function assertRegions({ declaration }: BoundDeclaration): void {
   const regions = [...declaration.stores, ...Object.values(declaration.variables)].map((place) => 'region' in place ? place.region : undefined);
   if (regions.some((region) => region !== undefined && Token.isUnresolved(region))) {
@@ -113,7 +113,7 @@ function assertFiles(scope: Construct, bound: BoundDeclaration): void {
   }
 }
 
-/** What changes with the values can't cross stacks: CloudFormation refuses to change an export that is in use. */
+/** Attributes that change with the values can't cross stacks: CloudFormation refuses to change an export in use. */
 export function assertSameStack(owner: IConstruct, user: IConstruct): void {
   if (Stack.of(user) !== Stack.of(owner)) {
     throw new RuleError({

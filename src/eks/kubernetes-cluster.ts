@@ -7,7 +7,7 @@ import { Manifest } from './manifests';
 import { jsonPathOf, Question } from './readiness';
 import { RuleError } from '../core/errors';
 
-/** What a cluster of `aws-eks-v2` has, as far as it is used here. */
+/** The part of an `aws-eks-v2` cluster that the library uses. */
 interface V2Cluster extends IResource {
   readonly clusterName: string;
   readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
@@ -15,12 +15,12 @@ interface V2Cluster extends IResource {
 }
 
 /**
- * What was waited for.
+ * The result of a wait.
  *
  * @internal
  */
 export interface Awaited {
-  /** What kubectl printed, as a token. */
+  /** The output of kubectl, as a token. */
   readonly answer: string;
   readonly construct: Construct;
 }
@@ -37,7 +37,7 @@ export interface HelmRelease {
 }
 
 /**
- * An Amazon EKS cluster of either of the CDK's modules, made or imported.
+ * An Amazon EKS cluster of either of the CDK's modules, created by the app or imported.
  *
  * @exampleMetadata fixture=kubernetes
  * @example
@@ -53,8 +53,8 @@ export class KubernetesCluster {
   /**
    * A cluster of `aws-cdk-lib/aws-eks`.
    *
-   * @param cluster Made by the app, or imported with `kubectlRoleArn` or `kubectlProvider`, and with
-   * `openIdConnectProvider` unless a controller role is used.
+   * @param cluster Created by the app, or imported with `kubectlRoleArn` or `kubectlProvider`, and with
+   * `openIdConnectProvider` unless you set `controllerRole`.
    * @returns the cluster, for `KubernetesSecrets` and `ExternalSecretsOperator`
    *
    * @exampleMetadata fixture=kubernetes
@@ -67,12 +67,12 @@ export class KubernetesCluster {
   }
 
   /**
-   * A cluster of `aws-cdk-lib/aws-eks-v2`, which aws-cdk-lib has since 2.240.0.
+   * A cluster of `aws-cdk-lib/aws-eks-v2`, which aws-cdk-lib contains since 2.240.0.
    *
    * Fails for a cluster without a kubectl provider, and with an older aws-cdk-lib.
    *
-   * @param cluster An `aws_eks_v2.ICluster`: made by the app with `kubectlProviderOptions`, or imported with
-   * `kubectlProvider`, and with `openIdConnectProvider` unless a controller role is used.
+   * @param cluster An `aws_eks_v2.ICluster`: created by the app with `kubectlProviderOptions`, or imported with
+   * `kubectlProvider`, and with `openIdConnectProvider` unless you set `controllerRole`.
    * @returns the cluster, for `KubernetesSecrets` and `ExternalSecretsOperator`
    *
    * @exampleMetadata fixture=kubernetes
@@ -111,20 +111,20 @@ export class KubernetesCluster {
   }
 
   /**
-   * Applies one object, from the stack of the scope: the cluster's own `addManifest` would put it into the cluster's
-   * stack, which then depends on this one.
+   * Applies one object from the stack of the scope. The cluster's own `addManifest` would add it to the cluster's
+   * stack, which would then depend on this one.
    *
    * @internal
    */
   public _apply(scope: Construct, manifest: Manifest): Construct {
     const { kind, metadata: { name } } = manifest;
-    // The id holds the name: under another name it is another object, and the old one is deleted.
-    // No pruning: it doesn't reach custom resources, and there is nothing to prune with an object each.
+    // The ID contains the name: another name is another object, and CloudFormation deletes the old one.
+    // No pruning: it doesn't reach custom resources, and each manifest has only one object.
     return new this.library.KubernetesManifest(scope, `${kind}-${name}`, { cluster: this.cluster, manifest: [manifest], prune: false });
   }
 
   /**
-   * Waits until the question has an answer, which is returned as a token.
+   * Waits until the question has an answer, and returns it as a token.
    *
    * @internal
    */

@@ -8,32 +8,32 @@ import { Verification } from '../variables/verification';
 
 /** Properties of `KubernetesSecrets`. */
 export interface KubernetesSecretsProps {
-  /** Where the service runs. */
+  /** The cluster that the service runs in. */
   readonly cluster: KubernetesCluster;
 
   /**
-   * Namespace of the service. It must exist: make this construct depend on it, where the app makes it.
+   * Namespace of the service. It must exist. If the app creates it, add a dependency of this construct on it.
    *
    * @jsii suppress JSII5018 C# writes the property with a capital
    */
   readonly namespace: string;
 
-  /** Where the service's own values live. */
+  /** The store of the service's own values. */
   readonly store: SecretStore;
 
   /** The variables by the names that the container gets. */
   readonly variables: { readonly [name: string]: Variable };
 
   /**
-   * Name of the Secret and the ConfigMap, and the beginning of the other objects' names: small letters, digits, `-` and `.`.
+   * Name of the Secret and the ConfigMap, and prefix of the other objects' names: lowercase letters, digits, `-` and `.`.
    *
-   * @default - made of the construct's path
+   * @default - derived from the construct's path
    */
   readonly name?: string;
 
   /**
-   * How often the operator reads the values again. A changed value reaches the Secret within this time; pods see it when
-   * they are restarted.
+   * How often the operator reads the values again. A changed value reaches the Secret within this time. Pods read it when
+   * they restart.
    *
    * @default Duration.hours(1)
    *
@@ -42,17 +42,17 @@ export interface KubernetesSecretsProps {
   readonly refreshInterval?: Duration;
 
   /**
-   * The operator, where the app installs it.
+   * The operator, if the app installs it.
    *
-   * @default - the one that the cluster has; its version is checked at the first deployment
+   * @default - the operator of the cluster; the first deployment checks its version
    *
    * @jsii suppress JSII5018 C# writes the property with a capital
    */
   readonly operator?: ExternalSecretsOperator;
 
   /**
-   * Role of the operator's controller, which then assumes a role of this service's: for clusters that use Pod Identity,
-   * which can't be chosen per namespace. It gets the permission to assume that role.
+   * Role of the operator's controller, which then assumes a role of this service. For clusters with Pod Identity, whose
+   * role can't differ by namespace. The library grants it the permission to assume that role.
    *
    * @default - a service account in the namespace with a role of its own (IRSA)
    */
@@ -66,15 +66,15 @@ export interface KubernetesSecretsProps {
   readonly timeout?: Duration;
 
   /**
-   * How thoroughly values are checked before the operator is told about them. `NONE` isn't possible here.
+   * How thoroughly the gate checks values before the operator reads them. `NONE` isn't possible here.
    *
    * @default Verification.VALUES
    */
   readonly verification?: Verification;
 
   /**
-   * Check at every deployment, also when the declaration didn't change. Each synthesis then gives another template. A
-   * value changed meanwhile is read again before anything that depends on this, and changes `podAnnotations`.
+   * Check at every deployment, also when the declaration didn't change. Each synthesis then creates a different template. The
+   * operator reads a changed value again before the deployment of resources that depend on this one; `podAnnotations` change with it.
    *
    * @default false
    */
@@ -83,7 +83,7 @@ export interface KubernetesSecretsProps {
   /**
    * How long the check waits for missing values whose names are new in this declaration, at most 14 minutes.
    *
-   * @default - 10 minutes where the stack creates the key or the secret of a store, none otherwise
+   * @default - 10 minutes if the stack creates the key or the secret of a store, none otherwise
    */
   readonly waitForValues?: Duration;
 }

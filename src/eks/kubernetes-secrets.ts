@@ -27,11 +27,11 @@ import { registerNeighbour } from '../variables/neighbours';
 import { Verification } from '../variables/verification';
 
 /**
- * Configuration and secrets of one service on Amazon EKS, with External Secrets Operator: the same store and variables
- * as `ServiceSecrets`, as a Secret and a ConfigMap.
+ * Configuration and secrets of one service on Amazon EKS, with External Secrets Operator. It has the same store and variables
+ * as `ServiceSecrets`, and creates a Secret and a ConfigMap.
  *
- * What refers to `envFrom`, `volumes`, `secretName` and so on is applied after the Secret holds this declaration, and
- * so is whatever depends on this construct by `node.addDependency`.
+ * Resources that refer to `envFrom`, `volumes`, `secretName` and so on wait until the Secret contains this declaration. So do
+ * resources that depend on this construct by `node.addDependency`.
  *
  * @exampleMetadata fixture=kubernetes
  * @example
@@ -54,14 +54,14 @@ import { Verification } from '../variables/verification';
  */
 export class KubernetesSecrets extends Construct {
   /**
-   * Name of the Secret with the variables. Known when the Secret holds this declaration.
+   * Name of the Secret with the variables. Known when the Secret contains this declaration.
    *
    * @default - none without variables to read
    */
   public readonly secretName?: string;
 
   /**
-   * Name of the Secret with the values that become files. Known when it holds this declaration.
+   * Name of the Secret with the values that become files. Known when it contains this declaration.
    *
    * @default - none without such values
    */
@@ -77,15 +77,15 @@ export class KubernetesSecrets extends Construct {
   /** `envFrom` of a container: Secret and ConfigMap. For manifests, cdk8s and values of Helm charts. */
   public readonly envFrom: { [key: string]: any }[];
 
-  /** `volumes` of a pod, for variables with `asFile`. Empty without such. */
+  /** `volumes` of a pod, for variables with `asFile`. Empty without such variables. */
   public readonly volumes: { [key: string]: any }[];
 
-  /** `volumeMounts` of a container, for variables with `asFile`. Empty without such. */
+  /** `volumeMounts` of a container, for variables with `asFile`. Empty without such variables. */
   public readonly volumeMounts: { [key: string]: any }[];
 
   /**
-   * Annotations for the template of pods, so that another declaration makes new pods, and another version of a value as
-   * soon as the check has seen it.
+   * Annotations for the pod template. Kubernetes creates new pods when the declaration changes, and when the check has
+   * detected another version of a value.
    */
   public readonly podAnnotations: { [key: string]: string };
 
@@ -93,7 +93,7 @@ export class KubernetesSecrets extends Construct {
   public readonly reloaderAnnotations: { [key: string]: string };
 
   /**
-   * The role that the operator reads with.
+   * The role that the operator assumes to read.
    *
    * @default - none without values to read
    */
@@ -110,7 +110,7 @@ export class KubernetesSecrets extends Construct {
    *
    * Fails for names, prefixes and values that the store or Kubernetes would refuse.
    *
-   * @param scope A stack, or a construct in it. What uses the Secret must be in the same stack.
+   * @param scope A stack, or a construct in it. Resources that use the Secret must be in the same stack.
    * @param id Unique in the scope.
    * @param props Cluster, store and variables.
    */
@@ -157,10 +157,10 @@ export class KubernetesSecrets extends Construct {
 
   /**
    * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
-   * line. The operator has what it needs.
+   * line. The operator has its permissions already.
    *
-   * @param grantee Who may read.
-   * @returns what was granted
+   * @param grantee The identity that may read.
+   * @returns the grant
    *
    * @exampleMetadata fixture=kubernetes
    * @example
@@ -173,10 +173,10 @@ export class KubernetesSecrets extends Construct {
   }
 
   /**
-   * Lets people put values into the stores of this service. Somebody else's values are left out.
+   * Lets people put values into the stores of this service, but not change external values.
    *
-   * @param grantee Who may write.
-   * @returns what was granted
+   * @param grantee The identity that may write.
+   * @returns the grant
    *
    * @exampleMetadata fixture=kubernetes
    * @example
@@ -190,10 +190,10 @@ export class KubernetesSecrets extends Construct {
   }
 
   /**
-   * Lets a pipeline see names, types, versions and times, but no secret value: decryption is denied.
+   * Lets a pipeline see names, types, versions and times, but no secret value: it denies decryption.
    *
-   * @param grantee Who may look.
-   * @returns what was granted
+   * @param grantee The identity that may read metadata.
+   * @returns the grant
    *
    * @exampleMetadata fixture=kubernetes
    * @example
@@ -239,7 +239,7 @@ export class KubernetesSecrets extends Construct {
     });
   }
 
-  /** What the operator reads as, with its permissions. */
+  /** The identity that the operator reads as, with its permissions. */
   private createAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
     const access = controllerRole ? this.assumedBy(controllerRole) : this.serviceAccount(serviceAccountName(name), cluster, namespace);
     for (const scope of this.scopesInUse()) {
@@ -257,14 +257,14 @@ export class KubernetesSecrets extends Construct {
   private assumedBy(controllerRole: iam.IRole): { readonly role: iam.IRole; readonly store: StoreAccess } {
     const role = new iam.Role(this, 'Role', {
       description: `What External Secrets Operator reads for ${this.node.path}`,
-      // Sessions of Pod Identity carry tags, which go along when the controller assumes this role.
+      // Pod Identity sessions have tags, which the controller passes on when it assumes this role.
       assumedBy: new iam.ArnPrincipal(controllerRole.roleArn).withSessionTags(),
     });
     this.policies.grant(controllerRole, [allow(['sts:AssumeRole', 'sts:TagSession'], [role.roleArn])]);
     return { role, store: { roleArn: role.roleArn } };
   }
 
-  /** Scopes of the stores and foreign values that variables refer to. */
+  /** Scopes of the stores and external values that variables refer to. */
   private scopesInUse(): StatementScope[] {
     const { declaration, stores } = this._declared;
     const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));

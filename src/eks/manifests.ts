@@ -1,10 +1,10 @@
 import { OperatorService, RemoteReference, remoteReference } from './remote-reference';
 import { Declaration, isReference, sortedVariables } from '../core/declaration';
 
-/** The Kubernetes objects of one declaration, as data. Any string may hold a token. */
+/** The Kubernetes objects of one declaration, as data. Any string may contain a token. */
 
 export const OPERATOR_API = 'external-secrets.io/v1';
-/** Says which declaration, and which versions of the values, an object holds. */
+/** Identifies the declaration and the versions of the values in an object. */
 export const CONTENT_ANNOTATION = 'cdk-service-secrets/content';
 const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'cdk-service-secrets' };
 
@@ -28,20 +28,20 @@ export interface ManifestInput {
   /** Name of the Secret, and the beginning of all other names. */
   readonly name: string;
   readonly namespace: string;
-  /** As Kubernetes writes durations: `3600s`. */
+  /** As a Kubernetes duration: `3600s`. */
   readonly refreshInterval: string;
   readonly declaration: Declaration;
-  /** The region that stores without one are in. */
+  /** The region of stores that don't set one. */
   readonly region: string;
   readonly access: StoreAccess;
-  /** Values that aren't secret, by variable: those set in code, and the paths of files. */
+  /** Values that aren't secret, by variable: values set in code, and paths of files. */
   readonly plain: ReadonlyMap<string, string>;
 }
 
-/** Objects by what they are; each is applied on its own, so that one that isn't wanted any more is deleted. */
+/** Objects by purpose. CloudFormation applies each on its own, so that it deletes an object that is no longer declared. */
 export interface Manifests {
   readonly secretStores: readonly Manifest[];
-  /** Variables of the environment, and values that become files: two Secrets, as a pod takes the whole of one. */
+  /** Variables of the environment. Values that become files are in another Secret, as a pod takes a whole Secret. */
   readonly environment?: Manifest;
   readonly files?: Manifest;
   readonly configMap?: Manifest;
@@ -58,8 +58,8 @@ export function serviceAccountName(name: string): string {
 }
 
 /**
- * @param content Goes into the annotation of whatever the pods read. It is left out while the digest of the objects,
- * which is part of it, is made.
+ * @param content For the annotation of the objects that pods read. The caller leaves it out to compute the digest of the objects,
+ * which is part of it.
  */
 export function manifests(input: ManifestInput, content?: string): Manifests {
   const references = sortedVariables(input.declaration).flatMap(([variable, declared]) => isReference(declared)
@@ -108,7 +108,7 @@ interface Entry {
   readonly reference: RemoteReference;
 }
 
-/** One entry for each variable, so that a missing one is an error; a search by path would leave it out silently. */
+/** One entry for each variable, so that a missing value is an error. A search by path would silently leave it out. */
 function externalSecret(input: ManifestInput, name: string, entries: readonly Entry[], content: string | undefined): Manifest {
   const stores = entries.map(({ reference: { service, region } }) => storeName(input, service, region));
   const usual = mostFrequent(stores);
@@ -123,7 +123,7 @@ function externalSecret(input: ManifestInput, name: string, entries: readonly En
         name,
         creationPolicy: 'Owner',
         deletionPolicy: 'Retain',
-        // Always set: without it the operator copies labels and annotations of this object, those for pruning included.
+        // Always set: without it the operator copies the labels and annotations of this object, including those for pruning.
         template: { metadata: { labels: MANAGED_BY, annotations: annotations(content) } },
       },
       data: entries.map(({ variable, reference: { remoteRef } }, index) => ({
@@ -135,7 +135,7 @@ function externalSecret(input: ManifestInput, name: string, entries: readonly En
   };
 }
 
-/** Hundreds of variables are in one store, as a rule: it is named once. */
+/** Most variables are usually in one store, so the manifest names that store once. */
 function mostFrequent(names: readonly string[]): string {
   const count = (name: string): number => names.filter((other) => other === name).length;
   return [...new Set(names)].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1))[0];

@@ -1,7 +1,7 @@
 import { RuleError } from '../core/errors';
 
 /**
- * What the Kubernetes API accepts as names.
+ * Names that the Kubernetes API accepts.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 

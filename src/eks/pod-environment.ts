@@ -1,7 +1,7 @@
 import { ReadyNames } from './apply-objects';
 import { filesName } from './manifests';
 
-/** What workloads are given, by names that are known when the objects are ready. */
+/** The environment of workloads, with names that are known when the objects are ready. */
 
 /** `envFrom` of a container. */
 export function environmentOf(ready: ReadyNames): { [key: string]: any }[] {
@@ -12,7 +12,7 @@ export function environmentOf(ready: ReadyNames): { [key: string]: any }[] {
 }
 
 /**
- * Names as they are written: Reloader looks at the annotations of a Deployment that may exist before its Secret does.
+ * Literal names: Reloader reads the annotations of a Deployment that may exist before its Secret does.
  * @see https://github.com/stakater/Reloader
  */
 export function reloaderAnnotationsOf(name: string, ready: ReadyNames): { [key: string]: string } {

@@ -1,8 +1,8 @@
 import { FileSource } from '../variables/files/file-source';
 
-/** Values as files of a pod: one volume of the Secret that holds them, and a mount for each file. */
+/** Values as files of a pod: one volume of the Secret that contains them, and a mount for each file. */
 
-/** Readable for whatever user the image has; nothing else mounts it. */
+/** Readable for every user of the image; nothing else mounts it. */
 const DEFAULT_MODE = 0o444;
 const VOLUME = 'secret-files';
 
@@ -17,8 +17,8 @@ export function podVolumes(secretName: string, files: ReadonlyMap<string, FileSo
 }
 
 /**
- * `volumeMounts` of a container. Each file is mounted by itself: a volume on its directory would hide what the image
- * has there, and on `/run/secrets` leave no place for the token of the pod's service account.
+ * `volumeMounts` of a container. Each file has a mount of its own: a volume on its directory would hide the image's files
+ * there, and on `/run/secrets` leave no place for the token of the pod's service account.
  */
 export function podMounts(files: ReadonlyMap<string, FileSource>): { [key: string]: any }[] {
   return sorted(files).map(([variable, { path }]) => ({ name: VOLUME, mountPath: path, subPath: variable, readOnly: true }));

@@ -1,20 +1,19 @@
 import { CONTENT_ANNOTATION } from './manifests';
 
-/** What `kubectl get` is asked until it prints something: `kubectl get -n NAMESPACE TYPE NAME -o=jsonpath='{PATH}'`. */
+/** A query that kubectl repeats until it prints something: `kubectl get -n NAMESPACE TYPE NAME -o=jsonpath='{PATH}'`. */
 export interface Question {
   readonly objectType: string;
   readonly objectName: string;
   readonly jsonPath: string;
-  /** What to do when there is no answer. */
+  /** The advice if there is no answer. */
   readonly otherwise: string;
 }
 
 /**
- * Whether an object holds this content. It prints the object's name.
+ * Whether an object has this content. It prints only the object's name.
  *
- * The name is given as a selector: then no object is an empty answer instead of an error, and a filter, which works on
- * lists alone, can compare the annotation with a value that is known at deployment only. The answer never holds more
- * than the name.
+ * It selects the object by a field selector. A missing object is then an empty answer instead of an error, and a filter, which
+ * works only on lists, can compare the annotation with a value that is known only at deployment.
  */
 export function holdsContent(objectType: 'secrets' | 'configmaps', name: string, content: string, otherwise: string): Question {
   return {
@@ -25,7 +24,7 @@ export function holdsContent(objectType: 'secrets' | 'configmaps', name: string,
   };
 }
 
-/** Whether the operator of the cluster knows the objects of today. */
+/** Whether the operator of the cluster serves external-secrets.io/v1. */
 export const OPERATOR_SERVES_V1: Question = {
   objectType: 'customresourcedefinitions',
   objectName: 'externalsecrets.external-secrets.io',
@@ -34,8 +33,8 @@ export const OPERATOR_SERVES_V1: Question = {
 };
 
 /**
- * The path as the custom resource of the CDK takes it, without the outer braces. What comes second never prints
- * anything, as there is nothing to range over: it is the advice, which CloudFormation shows as part of the command
+ * The path as the custom resource of the CDK takes it, without the outer braces. The second part is the advice. It never prints
+ * anything, as it has nothing to range over, but CloudFormation shows it as part of the command
  * that got no answer.
  */
 export function jsonPathOf({ jsonPath, otherwise }: Question): string {

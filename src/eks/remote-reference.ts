@@ -1,13 +1,13 @@
 import { Declaration, ReferenceVariable } from '../core/declaration';
 import { locate, readId, SecretLocation, ValueLocation } from '../core/location';
 
-/** The operator's services of AWS. */
+/** The AWS services, in the operator's words. */
 export type OperatorService = 'ParameterStore' | 'SecretsManager';
 
-/** Where a value is, in the operator's words. */
+/** The location of a value, in the operator's words. */
 export interface RemoteReference {
   readonly service: OperatorService;
-  /** Region, where it isn't the stack's. */
+  /** Region, if it isn't the stack's. */
   readonly region?: string;
   readonly remoteRef: {
     readonly key: string;
@@ -40,7 +40,7 @@ function place(declaration: Declaration, variable: ReferenceVariable): RemoteRef
 }
 
 /**
- * The operator reads a property as a path of gjson. A dot it takes literally by itself when there is such a key.
+ * The operator reads a property as a gjson path. It takes a dot literally if there is such a key.
  * @see https://github.com/tidwall/gjson/blob/master/SYNTAX.md
  */
 export function escapeProperty(key: string): string {
