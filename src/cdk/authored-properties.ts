@@ -4,16 +4,16 @@ import { Path, Tree } from '../core/workloads/tree';
 export type Properties = Readonly<Record<string, unknown>>;
 
 /**
- * The properties of a resource as its author wrote them, tokens unresolved. Typed resources have `executionRoleArn`, generic ones, and what
- * an included template has of a type that the CDK doesn't know, `ExecutionRoleArn`.
+ * The properties of a resource as its author wrote them, with unresolved tokens. Typed resources have `executionRoleArn`. Generic ones,
+ * and resources of an included template whose type the CDK doesn't know, have `ExecutionRoleArn`.
  */
 export function authoredProperties(resource: CfnResource): Properties {
   return (resource as unknown as { readonly cfnProperties: Properties }).cfnProperties;
 }
 
 /**
- * Changes the properties of a resource in the template, whatever its author sets before or afterwards. A property override would replace a
- * whole list, and what a setter of the resource is given would be lost with the next one.
+ * Changes the properties of a resource in the template, whether its author sets them before or afterwards. A property override would
+ * replace a whole list, and the author's next use of a setter would undo a change by that setter.
  *
  * @returns the properties without the change
  */
@@ -24,12 +24,12 @@ export function amendProperties(resource: CfnResource, amend: (properties: Prope
   return authored;
 }
 
-/** Reads what is written out. Nothing is resolved, as the CDK renders lazy values once. */
+/** Reads only literal parts. It resolves no token, as the CDK renders lazy values once. */
 export function writtenTree(properties: Properties, closed?: (path: Path) => void): Tree {
   return { open: (value) => value, key: keysLike(properties), closed };
 }
 
-/** Reads behind tokens too, while the template is rendered. */
+/** Also resolves tokens, while the CDK renders the template. */
 export function resolvingTree(properties: Properties, context: IResolveContext): Tree {
   return {
     open: (value) => (Tokenization.isResolvable(value) || (Array.isArray(value) && Token.isUnresolved(value)) ? context.resolve(value) as unknown : value),
@@ -37,7 +37,7 @@ export function resolvingTree(properties: Properties, context: IResolveContext):
   };
 }
 
-/** Typed resources have names that begin with a small letter, at every depth. */
+/** Names in typed resources begin with a lowercase letter, at every depth. */
 function keysLike(properties: Properties): (name: string) => string {
   const isTyped = Object.keys(properties).some((key) => /^[a-z]/.test(key));
   return isTyped ? (name) => name.charAt(0).toLowerCase() + name.slice(1) : (name) => name;

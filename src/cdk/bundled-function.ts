@@ -14,32 +14,32 @@ export interface BundledFunctionProps {
   readonly bundle: string;
   readonly description: string;
   readonly roleDescription: string;
-  /** What the function may do whatever is declared, besides writing its log. */
+  /** The function's permissions that don't depend on declarations, in addition to writing its log. */
   readonly statements: readonly StatementData[];
-  /** Nothing that grants to the function changes its role. */
+  /** Grants to the function don't change its role. */
   readonly fixedRole?: boolean;
-  /** What becomes of the log group with the stack. */
+  /** Removal policy of the log group. */
   readonly logRemovalPolicy: RemovalPolicy;
   readonly timeoutSeconds: number;
   readonly environment?: Record<string, string>;
-  /** Services of AWS that it calls, by their names in VPC endpoints. Asked for when the app is validated. */
+  /** The AWS services that it calls, by their names in VPC endpoints. Read when the CDK validates the app. */
   readonly calls: () => readonly string[];
 }
 
 export interface BundledFunction {
   readonly handler: lambda.Function;
   readonly role: iam.Role;
-  /** Characters of its policies that a VPC costs. */
+  /** Characters that a VPC adds to its policies. */
   readonly networkPolicySize: number;
 }
 
-/** What Lambda needs to put a function into a VPC. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
+/** Permissions that Lambda needs to put a function into a VPC. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html */
 const NETWORK_INTERFACES = [
   'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses',
 ];
 
 /**
- * A Lambda function of ours with its log group and role, as children of the scope. Not a construct of its own, which would
+ * Creates a Lambda function of the library with its log group and role, as children of the scope. A construct of its own would
  * be part of the logical IDs. The role's policies are inline, so that a resource may depend on single statements.
  */
 export function bundledFunction(scope: Construct, props: BundledFunctionProps): BundledFunction {
@@ -54,7 +54,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   const network = vpc ? [new iam.PolicyStatement({ actions: NETWORK_INTERFACES, resources: ['*'] })] : [];
   const role = new iam.Role(scope, 'Role', {
     description: props.roleDescription,
-    roleName: PhysicalName.GENERATE_IF_NEEDED, // where a secret of another account lets it in
+    roleName: PhysicalName.GENERATE_IF_NEEDED, // for the resource policy of a secret in another account
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       Function: new iam.PolicyDocument({

@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
 import { RuleError } from '../core/errors';
 
-/** Where the functions of a stack run, and how long their logs stay. */
+/** The network of a stack's functions, and the retention of their logs. */
 export interface FunctionSettings {
   readonly vpc?: ec2.IVpc;
   readonly vpcSubnets?: ec2.SubnetSelection;
@@ -18,7 +18,7 @@ const SETTINGS = new WeakMap<IConstruct, FunctionSettings>();
 /** Stacks that have a function, by the root of their app. */
 const STARTED = new WeakMap<IConstruct, Set<Stack>>();
 
-/** For all functions that stacks in this scope are going to have. */
+/** Sets them for all functions that stacks in this scope will have. */
 export function setFunctionSettings(scope: IConstruct, settings: FunctionSettings): void {
   if (SETTINGS.has(scope)) {
     throw new RuleError({
@@ -40,7 +40,7 @@ export function setFunctionSettings(scope: IConstruct, settings: FunctionSetting
   SETTINGS.set(scope, settings);
 }
 
-/** Those that are nearest to the stack. Called when a function is created: from then on they are settled. */
+/** Returns the settings nearest to the stack. Called for a new function; nobody can change them from then on. */
 export function functionSettings(stack: Stack): FunctionSettings {
   const { root } = stack.node;
   STARTED.set(root, (STARTED.get(root) ?? new Set()).add(stack));

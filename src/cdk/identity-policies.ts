@@ -6,35 +6,35 @@ import { toPolicyStatement } from './policy-statement';
 import { rule } from '../core/errors';
 import { StatementData } from '../core/iam/statements';
 
-/** Our policies of each identity, of every ServiceSecrets that grants it something. */
+/** The library's policies of each identity, from every ServiceSecrets that grants it something. */
 const POLICIES = new WeakMap<object, IdentityPolicy[]>();
 
-/** Our policies of an identity whose name follows from their logical ID: those in its own stack. */
+/** The library's policies of an identity in its own stack: the CDK derives their names from their logical IDs. */
 export function policiesOf(identity: object, stack: Stack): iam.Policy[] {
   return (POLICIES.get(identity) ?? []).filter(({ isNamedById }) => isNamedById).map(({ policy }) => policy).filter((policy) => Stack.of(policy) === stack);
 }
 
-/** Characters of all our inline policies of an identity. */
+/** Characters of all inline policies that the library adds to an identity. */
 export function inlineSizeOf(identity: object): number {
   return (POLICIES.get(identity) ?? []).reduce((sum, { policy }) => sum + policySize(Stack.of(policy), policy.document), 0);
 }
 
 /**
- * A policy of our own for each identity that a declaration grants something. It exists because of what the CDK does:
+ * A separate policy for each identity to which a declaration grants something. The reasons are in the CDK:
  *
  * 1. `role.addToPrincipalPolicy` puts all statements of a role into one default policy. The gate must depend on its
- *    statements, and a dependency on a default policy, which names whatever else the role may do, makes cycles. So does
+ *    statements. A dependency on a default policy, which has all other statements of the role, creates cycles. So does
  *    `ISecret.grantRead` or `key.grantDecrypt`, which write into policies of others.
  * 2. `iam.Grant.addToPrincipal` reports success also for a role that can't be changed (`Role.fromRoleArn` with
  *    `mutable: false`, a role of another account): such a role accepts a policy and drops it. Only the policy knows whether
  *    it was attached.
- * 3. A role that is made outside of the app (`Role.customizeRoles`) takes the policy document when the policy is attached,
- *    so a policy is attached after its first statement.
+ * 3. A role that is created outside of the app (`Role.customizeRoles`) reads the policy document on attachment,
+ *    so the library attaches a policy after its first statement.
  * 4. `Grant` and `PolicyStatement` take one statement, with its conditions, at a time.
  * 5. The CDK derives the name of a policy from its path in its own stack. Stacks that share a role would overwrite each
  *    other's inline policies (see `policyName`).
  * 6. A role splits its default policy alone into managed policies where it gets too long (`Role.splitLargePolicy`, with the template).
- *    Any other policy is left as it is, so ours is checked by its size.
+ *    It doesn't split other policies, so the library checks the size of its own.
  */
 export class IdentityPolicies {
   private readonly policies = new Map<string, IdentityPolicy>();
@@ -59,7 +59,7 @@ export class IdentityPolicies {
   }
 }
 
-/** Grants each statement. Conditions and effects included, which `Grant.addToPrincipal` takes one statement at a time. */
+/** Grants each statement with its conditions and effect. `Grant.addToPrincipal` takes only one statement at a time. */
 export function grantAll(grantee: iam.IGrantable, statements: readonly StatementData[]): iam.Grant {
   const grants = statements.filter((statement) => statement.effect === 'Allow').map((statement) => iam.Grant.addToPrincipal({
     grantee,
@@ -73,14 +73,14 @@ export function grantAll(grantee: iam.IGrantable, statements: readonly Statement
   return grants.reduce((all, grant) => all.combine(grant));
 }
 
-/** Takes statements for an identity into one policy. */
+/** Collects statements for an identity in one policy. */
 class IdentityPolicy implements iam.IPrincipal {
   public readonly policy: iam.Policy;
   public readonly isNamedById: boolean;
   public readonly grantPrincipal: iam.IPrincipal = this;
   public readonly assumeRoleAction: string;
   public readonly policyFragment: iam.PrincipalPolicyFragment;
-  /** By the list itself, which the variables of a store have in common, and by what it says. */
+  /** By the list object, which the variables of a store share, and by its content. */
   private readonly granted = new Map<readonly StatementData[] | string, iam.Grant>();
   private attachTried = false;
 
@@ -89,7 +89,7 @@ class IdentityPolicy implements iam.IPrincipal {
     this.policyFragment = identity.policyFragment;
     const name = policyName(scope, id, identity);
     this.isNamedById = name === undefined;
-    // minimize: many foreign references make one statement.
+    // minimize: one statement for many external references.
     this.policy = new iam.Policy(scope, id, { document: new iam.PolicyDocument({ minimize: true }), policyName: name });
     POLICIES.set(identity, [...POLICIES.get(identity) ?? [], this]);
     scope.node.addValidation({ validate: () => this.check() });
@@ -120,13 +120,13 @@ class IdentityPolicy implements iam.IPrincipal {
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
     this.policy.addStatements(statement);
     if (!this.attachTried) {
-      this.attachTried = true; // not before the first statement: roles made outside of CDK take the document as it is now
+      this.attachTried = true; // not before the first statement: roles created outside of the CDK read the document now
       this.identity.attachInlinePolicy(this.policy);
     }
     return { statementAdded: this.attached, policyDependable: this.policy };
   }
 
-  /** Imported roles that can't be changed accept every policy and drop it. */
+  /** Immutable imported roles accept every policy and drop it. */
   private get attached(): boolean {
     return (this.policy as unknown as { readonly isAttached: boolean }).isAttached;
   }
@@ -150,9 +150,9 @@ class IdentityPolicy implements iam.IPrincipal {
 }
 
 /**
- * Inline policies of equal names are one policy, and the CDK makes names of the path within the stack: stacks, apps,
- * environments and regions that share a role would overwrite, and delete, each other's. The last part of a stack's id is
- * never given twice.
+ * Inline policies of equal names are one policy, and the CDK derives names from the path within the stack. Stacks, apps,
+ * environments and regions that share a role would overwrite, and delete, each other's policies. The last part of a stack's ID is
+ * unique.
  */
 function policyName(scope: Construct, id: string, identity: iam.IIdentity): string | undefined {
   const stack = Stack.of(scope);

@@ -1,15 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 
-/** Of all inline policies of a role together, and of one managed policy; white space isn't counted. */
+/** Maximum characters of all inline policies of a role together, and of one managed policy. AWS doesn't count white space. */
 export const MAX_INLINE_POLICIES = 10_240;
 export const MAX_MANAGED_POLICY = 6_144;
 
-/** As long as the values get: GovCloud, the longest region, an account, the ARN of a key. */
+/** Length of the longest values: GovCloud, the longest region, an account, the ARN of a key. */
 const PSEUDO: Readonly<Record<string, number>> = { 'AWS::Partition': 10, 'AWS::Region': 14, 'AWS::AccountId': 12 };
 const OTHER = 80;
 
 /**
- * Characters that AWS will count of a policy or an event pattern, with intrinsics taken as long as they get.
+ * Characters that AWS will count of a policy or an event pattern, with the longest values of intrinsics.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function policySize(stack: Stack, policy: unknown, referenceLength = OTHER): number {

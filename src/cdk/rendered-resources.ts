@@ -3,7 +3,7 @@ import { partsOf, referencesIn } from './template-references';
 import { READER_TYPES } from '../core/workloads';
 import { TASK_DEFINITION } from '../core/workloads/task-definition';
 
-/** A resource as it will be in the template, overrides included. Rendered with the first question. */
+/** A resource as in the template, overrides included. Rendered on first use. */
 export class RenderedResource {
   private fragment?: Readonly<Record<string, { readonly Properties?: Record<string, unknown> }>>;
   private json?: string;
@@ -16,13 +16,13 @@ export class RenderedResource {
     return Object.values(this.rendered)[0]?.Properties ?? {};
   }
 
-  /** The whole resource, by its logical id. */
+  /** The whole resource, by its logical ID. */
   public get text(): string {
     this.json ??= JSON.stringify(this.rendered);
     return this.json;
   }
 
-  /** Whether a property refers to the resource or parameter with this logical id. */
+  /** Whether a property refers to the resource or parameter with this logical ID. */
   public refersTo(logicalId: string): boolean {
     this.references ??= referencesIn(this.properties);
     return this.references.has(logicalId);
@@ -47,16 +47,16 @@ export class RenderedResource {
 const FROZEN = new WeakMap<Stack, RenderedResources>();
 
 /**
- * The resources of a stack, each rendered once however many gates ask for it.
+ * The resources of a stack, each rendered once for all gates.
  *
  * The CDK synthesizes an app in three phases. It *prepares* the app: it runs aspects, resolves every token to find
  * references between stacks, and replaces these. It *validates* the constructs. Then it *synthesizes* the templates. Only
  * preparing changes resources. So a validation may freeze what it renders, and the template repeats it. An app can be changed
  * and synthesized again, which begins with preparing: a token that is resolved with `preparing` invalidates what was frozen.
- * Outside of these phases, as in `stack.resolve` of an app under construction, nothing is frozen, and each question renders again.
+ * Outside of these phases, as in `stack.resolve` of an app under construction, nothing is frozen, and each use renders again.
  */
 export class RenderedResources {
-  /** Those that are frozen, else as they are now. */
+  /** The frozen resources, or else the present ones. */
   public static of(stack: Stack): RenderedResources {
     return FROZEN.get(stack) ?? new RenderedResources(stack);
   }
@@ -79,7 +79,7 @@ export class RenderedResources {
 
   private constructor(private readonly stack: Stack) {}
 
-  /** All elements of the stack, those of nested stacks left out. */
+  /** All elements of the stack without those of nested stacks. */
   public get elements(): readonly CfnElement[] {
     this.all ??= this.stack.node.findAll().filter((child): child is CfnElement => CfnElement.isCfnElement(child) && Stack.of(child) === this.stack);
     return this.all;
@@ -89,12 +89,12 @@ export class RenderedResources {
     return this.ofType(TASK_DEFINITION.resourceType);
   }
 
-  /** Everything that may read values by a reference. */
+  /** The resources that may read values by a reference. */
   public get readers(): readonly RenderedResource[] {
     return READER_TYPES.flatMap((type) => this.ofType(type));
   }
 
-  /** Each of them is rendered with the first question. */
+  /** Each renders on first use. */
   public get cfnResources(): readonly RenderedResource[] {
     return this.elements.filter((element): element is CfnResource => CfnResource.isCfnResource(element)).map((element) => this.of(element));
   }

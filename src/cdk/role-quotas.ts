@@ -17,11 +17,11 @@ export interface RoleQuotasProps {
   readonly inlineUsed: number;
   /** Of managed policies. */
   readonly description: string;
-  /** What to do when the role is full. */
+  /** The advice when the role is full. */
   readonly fix: string;
 }
 
-/** The room that is left in the policies of a role which several declarations of a stack share: inline first, then managed. */
+/** The room left in the policies of a role that several declarations of a stack share: inline first, then managed. */
 export class RoleQuotas {
   private inlineLeft: number;
   private managedLeft = MAX_MANAGED;
@@ -39,7 +39,7 @@ export class RoleQuotas {
     return true;
   }
 
-  /** Refuses what AWS would refuse in the middle of a deployment. */
+  /** Refuses a policy that AWS would refuse in the middle of a deployment. */
   public managedPolicy(scope: Construct, id: string, statements: iam.PolicyStatement[], declaredIn = scope): iam.ManagedPolicy {
     const { role, owner, description, fix } = this.props;
     if (this.managedLeft-- === 0 || policySize(Stack.of(scope), statements.map((statement) => statement.toStatementJson())) > MAX_MANAGED_POLICY) {

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { MAX_MANAGED_POLICY, policySize } from './policy-size';
 import { POLICY_ENVELOPE, RoleQuotas } from './role-quotas';
 
-/** A policy that still takes statements. */
+/** A policy with room for statements. */
 interface OpenPolicy {
   readonly policy: iam.ManagedPolicy;
   left: number;
@@ -20,7 +20,7 @@ export class SharedPolicies {
 
   constructor(private readonly scope: Construct, private readonly role: iam.Role, private readonly quotas: RoleQuotas, private readonly id = 'References') {}
 
-  /** Where each statement went. */
+  /** Returns the policy of each statement. */
   public add(statements: readonly iam.PolicyStatement[], declaredIn: Construct): Construct[] {
     return [...new Set(statements.map((statement) => this.addStatement(statement, declaredIn)))];
   }

@@ -3,12 +3,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { StatementData } from '../core/iam/statements';
 
-/** By secret, what its policies say already. */
+/** The statements that each secret's policies have already. */
 const SHARED = new WeakMap<secretsmanager.ISecret, Set<string>>();
 
 /**
- * A secret that a stack of another account makes, and its key, have to let a role in, beside the role's own policies. They name the
- * account and compare the role: a principal that doesn't exist yet is refused, and the secret may be there before the role.
+ * Lets a role read a secret that a stack of another account creates, by the policies of the secret and its key. These name the
+ * account and compare the role in a condition: AWS refuses a principal that doesn't exist, and the secret may exist before the role.
  *
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
  */

@@ -4,8 +4,8 @@ import { IConstruct } from 'constructs';
 const ASPECTS = new WeakMap<IConstruct, Map<unknown, IAspect>>();
 
 /**
- * One aspect of a class for the whole Stage, which sees the app when all of it is there, and still may change it. The CDK applies aspects of
- * an App to none of its Stages. None for constructs outside of an app.
+ * One aspect of a class for the whole Stage. It sees the complete app and still may change it. The CDK doesn't apply aspects of an App
+ * to its Stages. None for constructs outside of an app.
  */
 export function aspectOfStage<A extends IAspect>(scope: IConstruct, Class: new () => A): A | undefined {
   const stage = Stage.of(scope);

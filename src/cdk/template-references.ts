@@ -1,4 +1,4 @@
-/** What a fragment of a template refers to: found in its structure, as text may contain anything. */
+/** The references of a fragment of a template, found in its structure, as text may contain anything. */
 
 /** `${Id}` and `${Id.Attribute}`, but neither `${!literal}` nor a variable of the second argument. */
 const SUBSTITUTION = /\$\{([^!{}][^{}]*)\}/g;

@@ -5,8 +5,8 @@ import { FunctionSettings } from './function-settings';
 import { StatementScope } from '../core/iam/statements';
 
 /**
- * Warns where a function has no way to a service of AWS that it calls: its subnets are isolated, and the app has no endpoint for the
- * service in the VPC. An endpoint that something else created isn't seen.
+ * Warns if a function has no route to an AWS service that it calls: its subnets are isolated, and the app has no endpoint for the
+ * service in the VPC. It can't detect an endpoint that isn't part of the app.
  * @see https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html
  */
 export function warnOfMissingEndpoints(scope: IConstruct, { vpc, vpcSubnets }: FunctionSettings, services: readonly string[]): void {
@@ -21,7 +21,7 @@ export function warnOfMissingEndpoints(scope: IConstruct, { vpc, vpcSubnets }: F
   }
 }
 
-/** The services that have these values; one of another region has no endpoint in this one. */
+/** The services of these values. A service in another region has no endpoint in this one. */
 export function endpointsFor(scopes: readonly StatementScope[], stack: Stack): string[] {
   return scopes.map(({ service, place: { region } }) => (region === stack.region ? service : `${service} of ${Token.isUnresolved(region) ? 'another region' : region}`));
 }
@@ -31,7 +31,7 @@ function isIsolated(vpc: ec2.IVpc, vpcSubnets?: ec2.SubnetSelection): boolean {
   return vpc.selectSubnets(vpcSubnets).subnets.some(({ subnetId }) => isolated.has(subnetId));
 }
 
-/** Names of the services whose endpoints the app creates in the VPC: the last part says which service it is. */
+/** Names of the services whose endpoints the app creates in the VPC. The last part identifies the service. */
 function endpointsIn(vpc: ec2.IVpc): string[] {
   return vpc.node.root.node.findAll()
     .filter((node): node is ec2.CfnVPCEndpoint => node instanceof ec2.CfnVPCEndpoint)
