@@ -30,7 +30,7 @@ export class GateFunction extends Construct {
   private readonly declared: BoundDeclaration[] = [];
   /** Policies of values that are granted already. */
   private readonly shared = new Map<string, readonly Construct[]>();
-  /** By all the statements of a declaration: the policies that the declarations after the first share. None yet after the first. */
+  /** By the statements of a declaration: the policies that the declarations after the first share. Undefined after the first. */
   private readonly permitted = new Map<string, readonly Construct[] | undefined>();
 
   private constructor(stack: Stack) {
@@ -41,14 +41,14 @@ export class GateFunction extends Construct {
       roleDescription: 'Reads and creates what the ServiceSecrets of this stack declare',
       statements: [
         allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackEvents'], [stack.stackId]),
-        // Not of one declaration: a rollback takes the policies of the declaration back before its gate deletes what it created.
+        // Not per declaration: a rollback removes the policies of a declaration before its gate deletes the values that it created.
         ...taggedStatements(stack, stack.stackId, usedByKey(Fn.select(UNIQUE_PART, Fn.split('/', stack.stackId)))),
       ],
       fixedRole: true,
-      // Kept when the stack is rolled back or deleted: the log says why.
+      // Kept after a rollback or deletion of the stack: the log contains the reason.
       logRemovalPolicy: RemovalPolicy.RETAIN,
       timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
-      // It answers CloudFormation at an address of Amazon S3.
+      // It sends its response to a presigned Amazon S3 URL of CloudFormation.
       calls: () => ['cloudformation', 's3', ...endpointsFor(this.declared.flatMap((declared) => referencesOf(declared).map(([, { scope }]) => scope)), stack)],
     });
     this.role = new GateRole(role, FUNCTION_POLICY_SIZE + networkPolicySize);
@@ -56,11 +56,11 @@ export class GateFunction extends Construct {
   }
 
   /**
-   * Takes up a declaration: its statements join those of the others. Refused when one denies what another needs.
+   * Adds the statements of a declaration to those of the others. Fails if one declaration denies what another needs.
    *
-   * Declarations that need the same, such as the services of one store, share a policy. The first keeps its own, where it was
-   * before there was another. The shared one is apart from each of them: a construct that is made to wait for another takes all
-   * that is in it along, and the other one might wait for the policy.
+   * Declarations with the same statements, such as the services of one store, share a policy. The first keeps its own, as
+   * before there was another. The shared policy is a child of none of them: a construct that depends on another makes all of its
+   * children depend on it, and the other construct might depend on the policy.
    */
   public permit(scope: Construct, given: BoundDeclaration): readonly IDependable[] {
     const declared = withBoundParts(given);
@@ -77,8 +77,8 @@ export class GateFunction extends Construct {
   }
 
   /**
-   * The same for external values, in policies that declarations share. What a resource of this stack makes goes into a policy of
-   * the declaration's own: in a shared one, all others would wait for that resource, which may wait for one of them.
+   * The same for external values, in policies that declarations share. A value that this stack creates gets a policy of the
+   * declaration alone: with a shared policy, all others would wait for the value's resource, which may wait for one of them.
    */
   public permitReferences(scope: Construct, declared: BoundDeclaration, decryption: readonly StatementData[], isOfStack: (text: string | undefined) => boolean): Construct[] {
     this.take(declared);
@@ -105,7 +105,7 @@ export class GateFunction extends Construct {
     }
   }
 
-  /** A value that many task definitions read is granted once. */
+  /** Grants a value that many task definitions read only once. */
   private share(declared: BoundDeclaration, declaredIn: Construct): Construct[] {
     const ids = new Map(referencesOf(declared).map(([name, reference]) => [name, identify(declared, reference)]));
     const fresh = part(declared, (name) => !this.shared.has(ids.get(name)!));
@@ -125,7 +125,7 @@ function statementsOf(declared: BoundDeclaration): StatementData[] {
   return gateStatements(declared.declaration, declared.environment, scopesOf(declared));
 }
 
-/** A condition has an entry for each value, so that many values at once would not fit into any policy. */
+/** A condition has an entry for each value, so many values in one statement would not fit into any policy. */
 function statementsInPieces(declared: BoundDeclaration): StatementData[] {
   return batches([...declared.variables.keys()], VALUES_A_STATEMENT).flatMap((names) => statementsOf(part(declared, (name) => names.includes(name))));
 }

@@ -5,7 +5,7 @@ import { GateAttribute } from '../../core/contracts/gate';
 import { RuleError } from '../../core/errors';
 import { Environment, referenceParts, ValueLocation } from '../../core/location';
 
-/** What waits for the gate, and stays in its stack. */
+/** A reference that waits for the gate and stays in its stack. */
 class GateReference implements IResolvable {
   public readonly creationStack: string[] = [];
 
@@ -21,12 +21,12 @@ class GateReference implements IResolvable {
   }
 }
 
-/** Whether a token is such a reference: its value is checked already. */
+/** Whether a token is such a reference. The gate checks its value. */
 export function isGateReference(token: IResolvable): boolean {
   return token instanceof GateReference;
 }
 
-/** A name in a store, behind an attribute. Rendered as `Fn::Sub`, the shortest form: a task definition may have hundreds. */
+/** A name in a store, after an attribute. Rendered as `Fn::Sub`, the shortest form: a task definition may have hundreds. */
 export function storeReference(owner: IConstruct, gate: Gate, store: number, rest: string): string {
   const attribute = GateAttribute.store(store);
   return new GateReference(owner, gate, () => (Token.isUnresolved(rest)
@@ -35,7 +35,7 @@ export function storeReference(owner: IConstruct, gate: Gate, store: number, res
 }
 
 /**
- * The name or ARN of an external value, which stays whole: chosen from a list that has an attribute of the gate as well, so
+ * The unchanged name or ARN of an external value. It is selected from a list that also contains an attribute of the gate, so
  * that it waits for the gate.
  */
 export function externalReference(owner: IConstruct, gate: Gate, location: ValueLocation, here: Environment): string {
@@ -44,7 +44,7 @@ export function externalReference(owner: IConstruct, gate: Gate, location: Value
   return `${waiting}${selector}`;
 }
 
-/** The gates that the texts of a value refer to, at any depth. Nothing is resolved, so that nothing is settled too early. */
+/** The gates that the texts of a value refer to, at any depth. It resolves nothing, so that it freezes nothing too early. */
 export function gatesIn(value: unknown): Set<Gate> {
   if (typeof value === 'string') {
     return new Set(Tokenization.reverseString(value).tokens.filter((token): token is GateReference => token instanceof GateReference).map(({ gate }) => gate));
@@ -53,7 +53,7 @@ export function gatesIn(value: unknown): Set<Gate> {
   return new Set(parts.flatMap((part) => [...gatesIn(part)]));
 }
 
-/** An attribute that crosses stacks would make a cycle, or lock its export. A nested stack counts as another. */
+/** An attribute that crosses stacks would create a cycle, or an export that can't change. A nested stack counts as another. */
 export function assertSameStack(owner: IConstruct, user: IConstruct): void {
   if (Stack.of(user) !== Stack.of(owner)) {
     throw new RuleError({

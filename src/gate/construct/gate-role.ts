@@ -7,10 +7,10 @@ import { POLICY_ENVELOPE, RoleQuotas } from '../../cdk/role-quotas';
 import { SharedPolicies } from '../../cdk/shared-policies';
 import { StatementData } from '../../core/iam/statements';
 
-/** So that one statement fits a managed policy, however long its names are. */
+/** Low enough that one statement fits a managed policy, even with the longest names. */
 const RESOURCES_A_STATEMENT = 20;
 
-/** The role of the gate, which all declarations of a stack share, and what its quotas have left. */
+/** The role of the gate, which all declarations of a stack share, and the rest of its quotas. */
 export class GateRole {
   private readonly quotas: RoleQuotas;
   private shared?: SharedPolicies;
@@ -25,7 +25,7 @@ export class GateRole {
     });
   }
 
-  /** Policies of their own for one declaration: inline while the role has room, then managed. */
+  /** Adds policies for one declaration: inline while the role has room, then managed. */
   public allow(scope: Construct, statements: readonly StatementData[]): Construct[] {
     const stack = Stack.of(scope);
     const sized = toPieces(statements).map((statement) => ({ statement, size: policySize(stack, statement.toStatementJson()) + 1 }));
@@ -35,7 +35,7 @@ export class GateRole {
       : packs(sized).map((pack, index) => this.quotas.managedPolicy(scope, `Policy${index}`, pack));
   }
 
-  /** Into policies that declarations share, below the scope. */
+  /** Adds the statements to policies that declarations share, as children of the scope. */
   public share(scope: Construct, statements: readonly StatementData[], declaredIn: Construct): Construct[] {
     this.shared ??= new SharedPolicies(scope, this.role, this.quotas);
     return this.shared.add(toPieces(statements), declaredIn);

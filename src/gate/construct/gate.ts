@@ -13,24 +13,24 @@ import { BoundDeclaration, withBoundParts } from '../../variables/binding/bound-
 
 export interface GateProps {
   readonly declared: BoundDeclaration;
-  /** @default - a policy of its own for this declaration */
+  /** @default - a separate policy for this declaration */
   readonly permissions?: readonly IDependable[];
   /**
    * The task definitions whose change runs the gate.
    *
-   * @default - those that refer to it
+   * @default - those that refer to the gate
    */
   readonly uses?: (definition: RenderedResource) => boolean;
   /** @default GATE_RESOURCE_TYPE */
   readonly resourceType?: string;
-  /** @default - 10 minutes where the stack creates the key or the secret of a store */
+  /** @default - 10 minutes if the stack creates the key or the secret of a store */
   readonly wait?: Duration;
   readonly everyDeployment: boolean;
 }
 
-/** The custom resource that makes and checks the values of one declaration before a task definition is registered. */
+/** The custom resource that creates and checks the values of one declaration before CloudFormation registers a task definition. */
 export class Gate extends Construct implements ITaggable {
-  /** Of the values that it creates: those of its stack, and those that the CDK gives this construct as it gives them to resources. */
+  /** Tags of the values that it creates: those of its stack, and those that the CDK adds to this construct as to resources. */
   public readonly tags = new TagManager(TagType.MAP, GATE_RESOURCE_TYPE);
   private readonly resource: CustomResource;
   private settledId?: string;
@@ -83,7 +83,7 @@ export class Gate extends Construct implements ITaggable {
     return this.resource.getAttString(name);
   }
 
-  /** As it is in the template. Asked for by each reference, so resolved once: ids are settled when a template is. */
+  /** The logical ID in the template. Every reference needs it, so it is resolved once and cached. */
   public get logicalId(): string {
     this.settledId ??= Stack.of(this).resolve(this.cfnResource.logicalId) as string;
     return this.settledId;
@@ -93,24 +93,24 @@ export class Gate extends Construct implements ITaggable {
     return this.resource.node.defaultChild as CfnResource;
   }
 
-  /** Another declaration, where an app is changed after it was synthesized. */
+  /** Replaces the declaration, if an app changes after synthesis. */
   public redeclare(declaration: Declaration): void {
     this.declaration = declaration;
   }
 
-  /** The gate runs when these are in place. */
+  /** The gate runs after these. */
   public after(...dependencies: IDependable[]): void {
     this.resource.node.addDependency(...dependencies);
   }
 
-  /** In metadata: a changed property would run the gate. */
+  /** In metadata, as a changed property would run the gate. */
   private describe(variables: ReturnType<typeof encodeMetadata>): void {
     if (Object.keys(variables).length > 0) {
       (this.resource.node.defaultChild as CfnResource).addMetadata(VARIABLES_METADATA, variables);
     }
   }
 
-  /** Preparing looks for references between stacks, of which these have none. */
+  /** Preparation searches references between stacks. These have none. */
   private whenPrepared<T>(preparing: boolean, produce: () => T): T | undefined {
     if (preparing) {
       RenderedResources.invalidate(Stack.of(this));

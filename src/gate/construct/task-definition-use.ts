@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { templateDigest } from '../../cdk/digest';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 
-/** The task definitions of a stack, and whatever else reads values, whose change runs a gate. */
+/** The task definitions and other readers of values in a stack whose change runs a gate. */
 export class TaskDefinitionUse {
   constructor(private readonly scope: IConstruct, private readonly uses: (definition: RenderedResource) => boolean) {}
 
@@ -14,8 +14,8 @@ export class TaskDefinitionUse {
   }
 
   /**
-   * Parameters of the template whose value, given at deployment, changes a task definition: an image tag. A parameter
-   * with `NoEcho` is left out: its value doesn't belong into the properties of another resource.
+   * Parameters of the template whose value at deployment changes a task definition, such as an image tag. Without parameters
+   * with `NoEcho`, whose values must not be in the properties of another resource.
    */
   public parameters(): Record<string, unknown> | undefined {
     const stack = Stack.of(this.scope);

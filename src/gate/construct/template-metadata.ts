@@ -4,7 +4,7 @@ import { Declaration } from '../../core/declaration';
 import { encodeMetadata } from '../../core/description';
 import { encodeDeclaration } from '../../core/wire';
 
-/** Without a gate the command line finds the declaration here. As text, as CloudFormation takes no intrinsics in this place. */
+/** Without a gate the command line reads the declaration here. As text, as CloudFormation doesn't accept intrinsics here. */
 export function declareInMetadata(stack: Stack, declaration: Declaration): void {
   const variables = encodeMetadata(declaration);
   add(stack, UNGATED_METADATA, declaration.service, JSON.stringify(stack.resolve(encodeDeclaration(declaration))));

@@ -6,8 +6,8 @@ import { serviceOf, valueFrom as literal } from '../../core/location';
 import { BoundDeclaration, BoundReference } from '../../variables/binding/bound-declaration';
 
 /**
- * The `valueFrom` of a variable: built on an attribute of the gate, so that what uses it waits for the check, and literal
- * without a gate.
+ * The `valueFrom` of a variable. It contains an attribute of the gate, so that its resource waits for the check. Without a gate
+ * it is literal.
  */
 export function valueFrom(owner: IConstruct, { environment }: BoundDeclaration, { declared, location }: BoundReference, gate?: Gate): string {
   if (!gate) {

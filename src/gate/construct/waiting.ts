@@ -8,15 +8,15 @@ import { BoundDeclaration } from '../../variables/binding/bound-declaration';
 const SHOWN = 5;
 
 /**
- * Nobody can put a value before the key exists that encrypts it, or the secret that has it. Nor can anybody encrypt with that key
- * what a former life of the stack has left.
+ * Nobody can put a value before its encryption key, or its secret, exists. Nor can anybody encrypt with that key the values that an
+ * earlier deployment of the stack has left.
  */
 export function defaultWait({ declaration, stores }: BoundDeclaration): Duration | undefined {
   const own = Object.values(declaration.variables).filter(isOwn);
   return own.some(({ store }) => stores[store].createdHere) ? Duration.seconds(WAIT_FOR_OWN_KEY_SECONDS) : undefined;
 }
 
-/** Says at synthesis when a deployment will wait, for which values, and how to put them. */
+/** Notes at synthesis that a deployment will wait, for which values, and how to put them. */
 export function noteWaiting(scope: IConstruct, declared: BoundDeclaration, wait: Duration | undefined): void {
   const seconds = wait?.toSeconds() ?? defaultWait(declared)?.toSeconds() ?? 0;
   const names = awaitedOf(declared, wait === undefined);
@@ -30,7 +30,7 @@ export function noteWaiting(scope: IConstruct, declared: BoundDeclaration, wait:
     wait ? '' : 'A key in a stack of its own needs no waiting. '}The log of the gate has the commands`);
 }
 
-/** Variables whose values people put; of stores alone whose key or secret the same deployment creates. */
+/** Variables whose values people put; with `createdHere` only of stores whose key or secret the same deployment creates. */
 function awaitedOf({ declaration, stores }: BoundDeclaration, createdHere: boolean): string[] {
   return sortedVariables(declaration)
     .filter(([, variable]) => isOwn(variable) && variable.kind === 'secret' && (!createdHere || stores[variable.store].createdHere))

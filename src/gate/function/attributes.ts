@@ -5,7 +5,7 @@ import { variableOfPart } from '../../core/derived/parts';
 import { Environment, serviceOf } from '../../core/location';
 import { StoredValue } from '../../core/stored-value';
 
-/** Every attribute that a reference may be built on, whatever could be read. */
+/** Every attribute that a reference may use, even if the gate couldn't read all values. */
 export function attributes(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, here: Environment): GateAttributes {
   const result: GateAttributes = {
     [GateAttribute.FINGERPRINT]: fingerprint(usedByTasks(declaration, readings)),
@@ -26,7 +26,7 @@ function usedByTasks({ variables }: Declaration, readings: ReadonlyMap<string, S
   }));
 }
 
-/** With the suffix that only Secrets Manager knows. */
+/** The ARN with the suffix that only Secrets Manager knows. */
 function secretArn(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, index: number): string | undefined {
   for (const [name, reading] of readings) {
     const variable = declaration.variables[name];

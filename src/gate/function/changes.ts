@@ -4,9 +4,9 @@ import { withParts } from '../../core/derived/parts';
 import { locate } from '../../core/location';
 import { decodeDeclaration } from '../../core/wire';
 
-/** What an update changes of the places and keys of values, judged from the properties before and after alone. */
+/** The locations and keys of values that an update changes, derived only from the properties before and after. */
 
-/** The declaration in force before; nothing on creation, and where this version can't read it. */
+/** The previous declaration. None on creation, or if this version can't read it. */
 export function declarationBefore(properties: GateProperties | undefined): Declaration | undefined {
   try {
     return properties && withParts(decodeDeclaration(properties.Declaration));
@@ -15,18 +15,18 @@ export function declarationBefore(properties: GateProperties | undefined): Decla
   }
 }
 
-/** Whether no value could be where the variable has it now, under the key that it has now. */
+/** Whether the variable's present location, or its present key, is new. */
 export function isNewPlace(declaration: Declaration, before: Declaration, name: string): boolean {
   return before.variables[name] === undefined || placeOf(before, name) !== placeOf(declaration, name) || keyOf(before, name) !== keyOf(declaration, name);
 }
 
-/** Whether the store of a variable, or its key, is one that the service didn't have before. */
+/** Whether the service didn't have the variable's store, or its key, before. */
 export function isNewStore(declaration: Declaration, before: Declaration, name: string): boolean {
   const store = storeOf(declaration, declaration.variables[name]);
   return store !== undefined && !before.stores.some((known) => identity(known) === identity(store));
 }
 
-/** Own variables that a declaration has, and another one lacks at this place under this key. */
+/** Own variables of a declaration that another one lacks at this location under this key. */
 export function ownOnlyIn(declaration: Declaration, other: Declaration | undefined): [string, OwnVariable][] {
   const known = new Set(other ? Object.values(other.variables).filter(isOwn).map((variable) => placeAndKey(other, variable)) : []);
   return Object.entries(declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]) && !known.has(placeAndKey(declaration, entry[1])));

@@ -11,7 +11,7 @@ import { openStore, StoreServices } from '../../stores/store-services';
 
 export interface CreateValuesOptions {
   readonly owner: Owner;
-  /** Beside the owner's. */
+  /** Tags in addition to the owner's. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly budget: RetryBudget;
   readonly clock: Clock;
@@ -25,8 +25,8 @@ export interface Created {
 }
 
 /**
- * Creates values where there are none, until one can't be created: parameters first, as a JSON secret can't be undone. A value
- * that somebody else creates meanwhile stays as it is.
+ * Creates missing values and stops at the first failure. Parameters come first, as the gate can't undo a JSON secret. It doesn't
+ * change a value that somebody else creates meanwhile.
  */
 export async function createValues(declaration: Declaration, planned: readonly PlannedValue[], stores: StoreServices, options: CreateValuesOptions): Promise<Created> {
   const created: string[] = [];

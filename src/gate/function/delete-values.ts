@@ -24,13 +24,13 @@ export async function deleteDestroyed(declaration: Declaration, stores: StoreSer
 
 export interface RollbackOptions {
   readonly owner: Owner;
-  /** When CloudFormation began what is rolled back. */
+  /** When CloudFormation began the operation that it rolls back. */
   readonly since: Date;
 }
 
 /**
- * Deletes what the operation that is rolled back created: values whose key or place goes with it would be in the way of the next
- * attempt. Keys of a JSON secret stay, and so does a secret, whose name would be taken for days. Never fails.
+ * Deletes the values that the rolled-back operation created. The rollback removes their key or location, and they would block the next
+ * attempt. Keeps JSON keys, and secrets, as Secrets Manager would reserve a deleted secret's name for days. Never fails.
  */
 export async function deleteCreated(declaration: Declaration, candidates: readonly OwnEntry[], stores: StoreServices, { owner, since }: RollbackOptions): Promise<Deleted> {
   const parameters = candidates.filter(([, variable]) => isWrittenByGate(variable) && declaration.stores[variable.store].kind === 'ssm');

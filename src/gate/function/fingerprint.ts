@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 import { StoredValue } from '../../core/stored-value';
 
 /**
- * A digest of the versions of values, never of the values. ARN and time are part of it, so that a parameter that was
- * deleted and made again counts as changed although its version is 1 again. A secret's version id is never used twice,
+ * A digest of the versions of values, never of the values. It includes ARN and time, so that a parameter that somebody
+ * deleted and created again counts as changed although its version is 1 again. A secret's version ID is unique,
  * while its time changes with a tag.
  */
 export function fingerprint(readings: ReadonlyMap<string, StoredValue>): string {

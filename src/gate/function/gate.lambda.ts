@@ -15,7 +15,7 @@ const RESERVE = 20_000;
 const clients = gateClients();
 const stores = storeServices(clients);
 
-/** Answers CloudFormation whatever happens. */
+/** Sends CloudFormation a response in every case. */
 export async function handler(event: GateEvent, context: Pick<Context, 'logGroupName' | 'getRemainingTimeInMillis'>): Promise<void> {
   const dependencies: GateDependencies = {
     stores,
@@ -37,7 +37,7 @@ export async function handler(event: GateEvent, context: Pick<Context, 'logGroup
   await send(event.ResponseURL, response, SYSTEM_CLOCK);
 }
 
-/** Answers before Lambda ends the function: without a response CloudFormation would wait for its own timeout, and again in the rollback. */
+/** Responds before Lambda's timeout. Without a response CloudFormation would wait for its own timeout, and again in the rollback. */
 async function withTimeout(event: GateEvent, dependencies: GateDependencies): Promise<GateResponse> {
   let timer: NodeJS.Timeout | undefined;
   const timeUp = new Promise<true>((resolve) => {

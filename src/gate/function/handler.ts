@@ -27,15 +27,15 @@ export interface GateDependencies {
   readonly clock: Clock;
   readonly logName: string;
   stackStatus(stackId: string): Promise<StackStatus>;
-  /** When CloudFormation began what it does, or rolls back. */
+  /** When CloudFormation began its operation, or the one that it rolls back. */
   operationStart(stackId: string): Promise<Date | undefined>;
-  /** Structured log; entries never hold values. */
+  /** Structured log; entries never contain values. */
   log(entry: Record<string, unknown>): void;
-  /** Time that the function has left. */
+  /** Time until the function's timeout. */
   remainingMillis(): number;
 }
 
-/** Answers an event of CloudFormation. Never throws. */
+/** Returns the response to an event of CloudFormation. Never throws. */
 export async function handleGate(event: GateEvent, dependencies: GateDependencies): Promise<GateResponse> {
   try {
     const declaration = withParts(decodeDeclaration(event.ResourceProperties.Declaration));
@@ -48,7 +48,7 @@ export async function handleGate(event: GateEvent, dependencies: GateDependencie
   }
 }
 
-/** Answers without a result. A deletion succeeds all the same: people could not get rid of the stack otherwise. */
+/** Responds without a result. A deletion succeeds all the same: people could not delete the stack otherwise. */
 export async function respondFailure(event: GateEvent, dependencies: GateDependencies, reason: string): Promise<GateResponse> {
   dependencies.log({ message: 'failed', error: reason });
   return event.RequestType === 'Delete'
@@ -108,14 +108,14 @@ function attributesWithoutReadings(event: GateEvent): GateAttributes {
   return attributes(declaration, new Map(), placeOf(event.StackId));
 }
 
-/** CloudFormation refuses a longer response without saying why. */
+/** CloudFormation refuses a longer response without a reason. */
 function withinResponseLimit(event: GateEvent, response: GateResponse): GateResponse {
   const bytes = jsonBytes(response);
   return bytes <= MAX_RESPONSE_BYTES ? response
     : failure(event, () => `\`stores\` must have names that fit into the ${MAX_RESPONSE_BYTES} bytes of an answer to CloudFormation, got: ${bytes}; divide the variables among several ServiceSecrets`);
 }
 
-/** What was there already, at a place that this gate didn't read before: somebody else may have created it. */
+/** Existing values at locations that this gate didn't read before. Somebody else may have created them. */
 function newlyUsed(event: GateEvent, declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, created: readonly string[]): string[] {
   const { ResourceProperties, OldResourceProperties } = event;
   const before = OldResourceProperties?.Attributes === ResourceProperties.Attributes ? declarationBefore(OldResourceProperties) : undefined;

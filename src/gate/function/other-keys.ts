@@ -12,8 +12,8 @@ const PARALLEL = 4;
 type Denied = Extract<UnreadValue, { readonly status: 'denied' }>;
 
 /**
- * Adds to own values that may not be read the key that they are encrypted with, where it isn't the store's: after the store
- * got another key, or after a stack that creates its key was deleted and created again. AWS says "denied" alone.
+ * Adds the encryption key to own values that the gate may not read, if it isn't the store's key. That happens after the store
+ * got another key, or after a stack that creates its key was deleted and created again. AWS reports only "denied".
  */
 export async function withOtherKeys(
   declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, stores: StoreServices, log: (entry: Record<string, unknown>) => void,
@@ -38,7 +38,7 @@ export async function withOtherKeys(
   return result;
 }
 
-/** These names without those whose value is still the version that has another key: asked ten at a time, where a denied one costs a call each. */
+/** These names without those whose value is still the version with another key. One call for ten names; denied names cost a call each. */
 export async function maybeReadable(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, names: readonly string[], stores: StoreServices): Promise<string[]> {
   const versions = new Map(names.flatMap((name) => {
     const reading = readings.get(name);

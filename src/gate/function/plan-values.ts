@@ -6,7 +6,7 @@ import { generate } from '../../core/generate';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { ValueToCreate } from '../../stores/value-store';
 
-/** A value that the gate will create, kept so that what was checked is what is written. */
+/** A value that the gate will create. The gate keeps it to write the value that it checked. */
 export interface PlannedValue extends ValueToCreate {
   readonly store: number;
 }
@@ -19,17 +19,17 @@ export interface Plan {
 
 export interface PlanInput {
   readonly declaration: Declaration;
-  /** In force before this update. */
+  /** The declaration before this update. */
   readonly before?: Declaration;
   readonly readings: ReadonlyMap<string, StoredValue>;
-  /** Creating nothing, as in a rollback. */
+  /** Create nothing, as in a rollback. */
   readonly readOnly?: boolean;
   readonly context?: CheckContext;
 }
 
 /**
- * What to create, and what is wrong then: a value that will be created counts as there. A value whose place has changed is
- * never created, as its old value would be lost without a word.
+ * The values to create, and the findings after that. A value that the gate will create counts as existing. The gate never creates a
+ * value whose location has changed, as the service would silently lose its old value.
  */
 export function planValues({ declaration, before, readings, readOnly = false, context }: PlanInput): Plan {
   const found = checkValues(declaration, withoutDerived(readings, declaration), context).map((finding): Finding | MovedFinding =>
@@ -53,7 +53,7 @@ function valueOf(declared: GeneratedVariable | ConfigVariable): Pick<ValueToCrea
   return { type: declared.kind === 'generated' ? 'SecureString' : 'String', value: () => value };
 }
 
-/** As the store will answer. */
+/** The reading that the store will return. */
 function reading({ stores }: Declaration, { store, name, type, value }: PlannedValue): StoredValue {
   const found = { status: 'found', version: '', arn: '' } as const;
   return stores[store].kind === 'ssm'

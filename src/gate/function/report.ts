@@ -1,10 +1,10 @@
 import { Finding, formatFinding } from '../../core/stored-value';
 
-/** The most that a note may take. */
+/** Maximum bytes of a note. */
 const NOTE = 1_200;
 
 /**
- * All findings as one text, within a number of bytes as they count in JSON. What doesn't fit is counted; the log has it.
+ * All findings as one text, within a number of bytes in JSON. It counts the findings that don't fit; the log contains them.
  */
 export function report(findings: readonly Finding[], checked: number, bytes: number, log: string, note = ''): string {
   const head = `${findings.length} of ${checked} ${checked === 1 ? 'value' : 'values'} ${findings.length === 1 ? 'is' : 'are'} not ready:`;
@@ -31,7 +31,7 @@ export function jsonBytes(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-/** The beginning of a text that takes at most that many bytes in JSON. */
+/** The beginning of a text, of at most that many bytes in JSON. */
 export function fit(text: string, bytes: number): string {
   let left = bytes - QUOTES;
   let result = '';

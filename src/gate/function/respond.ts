@@ -21,13 +21,13 @@ export function success(event: GateEvent, data?: GateAttributes): GateResponse {
   return { ...envelope(event), Status: 'SUCCESS', ...(data ? { Data: data } : {}) };
 }
 
-/** The reason gets the bytes that the rest leaves. */
+/** A failure whose reason fits the response limit. */
 export function failure(event: GateEvent, reason: (bytes: number) => string): GateResponse {
   const rest = jsonBytes({ ...envelope(event), Status: 'FAILED', Reason: '' }) - 2;
   return { ...envelope(event), Status: 'FAILED', Reason: reason(MAX_RESPONSE_BYTES - rest) };
 }
 
-/** The id never changes, so that an update never replaces, and so deletes. */
+/** The ID never changes, so that an update never replaces the resource and deletes its values. */
 function envelope(event: GateEvent): Pick<GateResponse, 'PhysicalResourceId' | 'StackId' | 'RequestId' | 'LogicalResourceId'> {
   return {
     PhysicalResourceId: event.PhysicalResourceId ?? event.LogicalResourceId,
@@ -37,11 +37,11 @@ function envelope(event: GateEvent): Pick<GateResponse, 'PhysicalResourceId' | '
   };
 }
 
-/** Puts the answer where CloudFormation looks for it. */
+/** Sends the response to the URL of the event. */
 export async function send(url: string, response: GateResponse, clock: Clock, attempts = 5): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      // An empty content type, as it is part of the signature.
+      // The signature includes an empty content type.
       const answer = await fetch(url, { method: 'PUT', body: Buffer.from(JSON.stringify(response)), headers: { 'content-type': '' }, signal: AbortSignal.timeout(SEND_TIMEOUT) });
       if (answer.ok) {
         return;

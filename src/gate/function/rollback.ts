@@ -7,11 +7,11 @@ import { isRollback } from '../../aws/stack-status';
 import { Declaration, isWrittenByGate } from '../../core/declaration';
 
 /**
- * What a rollback takes back: values that the failed operation created at a place, or under a key, that goes with it. The next
- * attempt would find them in its way. Judged by the properties before and after, and by AWS's clocks, never from memory.
+ * Undoes values that the failed operation created at a location, or under a key, that the rollback removes. They would block the next
+ * attempt. It decides by the properties before and after and by AWS's clocks, never by state in memory.
  */
 
-/** CloudFormation rolls an update back by another update, to the properties before: what it had meanwhile is the old declaration now. */
+/** CloudFormation rolls back an update by another update to the previous properties. The failed declaration is the old one then. */
 export async function undoRolledBackUpdate(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<void> {
   const failed = declarationBefore(event.OldResourceProperties);
   const candidates = failed ? ownOnlyIn(failed, declaration).filter(([, variable]) => isWrittenByGate(variable)) : [];
@@ -20,7 +20,7 @@ export async function undoRolledBackUpdate(event: GateEvent, declaration: Declar
   }
 }
 
-/** What a gate created that goes again, as the creation of its stack, or the update that added it, is rolled back. */
+/** Deletes the values of a gate that a rollback removes: of the stack's creation, or of the update that added the gate. */
 export async function undoRolledBackCreation(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<void> {
   await undo(event, declaration, creatableValues(declaration), dependencies);
 }

@@ -5,7 +5,7 @@ import { inParallel } from '../../core/parallel';
 import { openStore, StoreServices } from '../../stores/store-services';
 import { ValueStore } from '../../stores/value-store';
 
-/** Tags by which the stacks that use a parameter keep the stack that created it from deleting it. Nothing here ever fails. */
+/** Tags by which stacks that use a parameter prevent the stack that created it from deleting it. Nothing here ever fails. */
 
 const PARALLEL = 4;
 
@@ -15,7 +15,7 @@ export interface UseOptions {
   log(entry: Record<string, unknown>): void;
 }
 
-/** Says of these variables' parameters that this stack uses them, where the gate of another stack created them. */
+/** Tags the parameters of these variables as used by this stack, if the gate of another stack created them. */
 export async function markUse(declaration: Declaration, names: readonly string[], { stores, stackId, log }: UseOptions): Promise<void> {
   const marked: string[] = [];
   await eachParameter(declaration, names, stores, log, async (store, variable) => {
@@ -30,7 +30,7 @@ export async function markUse(declaration: Declaration, names: readonly string[]
   }
 }
 
-/** Takes these tags back when the stack goes. */
+/** Removes these tags when the stack is deleted. */
 export async function withdrawUse(declaration: Declaration, { stores, stackId, log }: UseOptions): Promise<void> {
   await eachParameter(declaration, Object.keys(declaration.variables), stores, log, (store, { name }) => store.removeTags(name, [usedByTag(stackId).key]));
 }

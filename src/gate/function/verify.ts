@@ -19,7 +19,7 @@ import { environmentOf } from '../../core/location';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { readReferences, sharing } from '../../stores/read-values';
 
-/** How long a write may be unseen. */
+/** How long reads may not return a new value. */
 const WRITE_DELAY = 20_000;
 
 export interface Verified {
@@ -31,8 +31,8 @@ export interface Verified {
 }
 
 /**
- * Reads every reference, waits for what people have yet to put, and checks all of it. Only when nothing is wrong it creates what
- * is missing and may be created: a run that refuses has written nothing.
+ * Reads every reference, waits for values that people have yet to put, and checks all values. Only without findings it creates the
+ * missing values that it may create: a run that refuses has written nothing.
  */
 export async function verify(event: GateEvent, declaration: Declaration, dependencies: GateDependencies): Promise<Verified> {
   const { stores, clock, log } = dependencies;
@@ -73,7 +73,7 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
   return verified.findings.length > 0 ? verified : compose(run, verified);
 }
 
-/** A value under another key stays denied, so that its key is asked for before anything waits for policies. */
+/** A value under another key stays denied, so this reads its key before it waits for policies. */
 async function readAll(declaration: Declaration, { stores, log }: GateDependencies, budget: RetryBudget): Promise<Map<string, StoredValue>> {
   const first = await withOtherKeys(declaration, await readReferences(declaration, stores, { budget: budget.except((error) => isKeyDenial(messageOf(error))) }), stores, log);
   const denied = [...first].filter(([, reading]) => reading.status === 'denied' && reading.otherKey === undefined && isKeyDenial(reading.message)).map(([name]) => name);
@@ -109,13 +109,13 @@ async function compose(run: Run, verified: Verified): Promise<Verified> {
   return { readings: merge(verified.readings, composed.readings), findings, created };
 }
 
-/** The commands that the gate prints act on the stack's own account and region, wherever they are pasted. */
+/** The commands that the gate prints act on the stack's account and region in every shell. */
 function commandPlace(stackId: string): CommandPlace {
   const { region, account } = environmentOf(stackId)!;
   return { region, account };
 }
 
-/** What goes wrong from here on is undone. */
+/** Creates the values and reads them. Undoes them if something fails. */
 async function createAndRead({ event, declaration, dependencies, budget, context }: Run, create: Plan['create'], before: ReadonlyMap<string, StoredValue>): Promise<Verified> {
   const { stores, clock, log } = dependencies;
   const owner = { stackId: event.StackId, logicalId: event.LogicalResourceId };
@@ -132,7 +132,7 @@ async function createAndRead({ event, declaration, dependencies, budget, context
   return { readings, findings, created };
 }
 
-/** How far the clocks of AWS's services may be apart. */
+/** Maximum difference between the clocks of AWS's services. */
 const CLOCK_DIFFERENCE = 60_000;
 
 async function undo(declaration: Declaration, created: readonly string[], options: RollbackOptions, { stores, log }: GateDependencies): Promise<void> {
@@ -143,7 +143,7 @@ async function undo(declaration: Declaration, created: readonly string[], option
   log({ message: 'Removing what this run created, as it is refused', ...await deleteCreated(declaration, own, stores, options) });
 }
 
-/** Reads what was just written, by us or by somebody faster, until it is seen. */
+/** Reads new values, of this gate or of somebody faster, until AWS returns them. */
 async function readWritten(declaration: Declaration, names: readonly string[], { stores, clock }: GateDependencies, budget: RetryBudget): Promise<Map<string, StoredValue>> {
   const written = new RetryBudget(clock, WRITE_DELAY, 1_000);
   const only = sharing(declaration, names);
@@ -156,7 +156,7 @@ async function readWritten(declaration: Declaration, names: readonly string[], {
   }
 }
 
-/** Waiting helps where nothing stands in the way but values that people can put, and only where nobody could have put them before. */
+/** Waits only if all findings are values that people can put, and nobody could have put them before. */
 function secondsToWait(event: GateEvent, declaration: Declaration, before: Declaration | undefined, findings: readonly Finding[]): number {
   const { RequestType, OldResourceProperties, ResourceProperties: { Wait, WaitOnCreate } } = event;
   if (findings.length === 0 || !findings.every(isAwaitable)) {

@@ -8,16 +8,16 @@ export interface WaitOptions {
   readonly dependencies: Pick<GateDependencies, 'clock' | 'log' | 'remainingMillis'>;
   /** Reads these variables again, and returns those that are still awaited. */
   look(names: readonly string[]): Promise<readonly Finding[]>;
-  /** The deployment was given up. */
+  /** Whether CloudFormation has stopped the deployment. */
   stopped(): Promise<boolean>;
 }
 
 const POLL = 5_000;
 const REPORT = 30_000;
-/** Kept for the last check and the answer. */
+/** Time reserved for the last check and the response. */
 const RESERVE = 30_000;
 
-/** Waits until nothing is awaited any more, or the time is over. Logs what is awaited, and the commands that put it, at once and every 30 seconds. */
+/** Waits for the values until a deadline. Logs the missing values and the commands to put them, at once and every 30 seconds. */
 export async function waitForValues({ findings, seconds, dependencies, look, stopped }: WaitOptions): Promise<'over' | 'stopped'> {
   const { clock, log, remainingMillis } = dependencies;
   const deadline = clock.now() + Math.min(seconds * 1_000, remainingMillis() - RESERVE);

@@ -3,14 +3,14 @@ import { Construct } from 'constructs';
 import { RuleError } from '../../../core/errors';
 import { WireDeclaration } from '../../../core/wire';
 
-/** An update has the old and the new properties in one event, and Lambda takes at most 1 MB in an asynchronous one. */
+/** The event of an update contains the old and the new properties, and Lambda accepts at most 1 MB in an asynchronous event. */
 const MAX_EVENT_BYTES = 800_000;
 const WARN_EVENT_BYTES = 200_000;
 /** So small that no token can hide a large event. */
 const SURELY_SMALL = 20_000;
 
 /**
- * Whether CloudFormation can hand a declaration to the gate.
+ * Refuses a declaration that is too large for the event of the gate.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export function assertEventSize(scope: Construct, declaration: WireDeclaration): void {

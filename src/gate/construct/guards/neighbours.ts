@@ -7,7 +7,7 @@ import { rule } from '../../../core/errors';
 import { BoundDeclaration } from '../../../variables/binding/bound-declaration';
 import { Neighbour, neighboursOf } from '../../../variables/neighbours';
 
-/** What two services of one app must not share, whatever each of them runs on. */
+/** Reports values that two services of one app must not share, on any platform. */
 export function validateNeighbours(construct: Construct, declared: BoundDeclaration): string[] {
   const self = { construct, declared };
   const others = neighboursOf(construct);
@@ -16,7 +16,7 @@ export function validateNeighbours(construct: Construct, declared: BoundDeclarat
   return [...sameNames(self, others), ...validateRules(self, others, sameEnvironment)];
 }
 
-/** Without the values nobody can check what they must be. */
+/** Without the values nobody can check their rules. */
 function warnOfUncheckedRules({ construct, declared: { declaration } }: Neighbour): void {
   const unchecked = sortedVariables(declaration).filter(([, variable]) => isReference(variable) && variable.rules?.length && verificationOf(declaration, variable) !== 'values');
   if (unchecked.length > 0) {
@@ -26,7 +26,7 @@ function warnOfUncheckedRules({ construct, declared: { declaration } }: Neighbou
   }
 }
 
-/** Two services that would make the same value: whichever is first wins, and both believe it is theirs. */
+/** Two services that would create the same value. The first creates it, and both assume that they own it. */
 function sameNames(self: Neighbour, others: readonly Neighbour[]): string[] {
   const mine = createdNames(self);
   return others
@@ -74,7 +74,7 @@ function createdNames({ declared }: Neighbour): Map<string, string> {
   return names;
 }
 
-/** Stacks without a concrete environment may go anywhere: only the same stack is surely the same place. */
+/** Stacks without a concrete environment may be deployed anywhere. Only one and the same stack is certainly in the same environment. */
 function sameEnvironment(a: Construct, b: Construct): boolean {
   const [one, two] = [Stack.of(a), Stack.of(b)];
   return one === two || (!Token.isUnresolved(one.account) && !Token.isUnresolved(one.region) && one.account === two.account && one.region === two.region);

@@ -13,7 +13,7 @@ interface RuledValue {
   readonly rules: readonly RuleDeclaration[];
 }
 
-/** One stored value whose variables, in this service or another of the app, ask for what no value is. */
+/** Reports a stored value whose variables, in this service or another of the app, have rules that no value can meet. */
 export function validateRules(self: Neighbour, others: readonly Neighbour[], sameEnvironment: (a: Construct, b: Construct) => boolean): string[] {
   const mine = ruledValues(self);
   if (mine.length === 0) {
@@ -34,7 +34,7 @@ export function validateRules(self: Neighbour, others: readonly Neighbour[], sam
   });
 }
 
-/** By the place of the value, where it is known: one that only the deployment knows is compared with nothing. */
+/** By the location of the value, where it is known. A location that only the deployment knows is compared with nothing. */
 function ruledValues({ construct, declared }: Neighbour): [string, RuledValue][] {
   const { account, region } = Stack.of(construct);
   return referencesOf(declared).flatMap(([variable, { declared: { rules }, location }]): [string, RuledValue][] => {

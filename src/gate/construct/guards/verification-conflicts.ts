@@ -8,14 +8,14 @@ interface Read {
   readonly variable: string;
   /** ARN of the value. */
   readonly value: string;
-  /** Resources that METADATA denies: all of a store. */
+  /** Resources that METADATA denies: a whole store. */
   readonly denied: readonly string[];
   readonly verification: string;
 }
 
 /**
- * One role checks all declarations of a stack, and METADATA is a deny that nothing can lift: what one declaration says so
- * about can't be read for another one, nor for another variable.
+ * One role checks all declarations of a stack, and METADATA is a deny that no other statement can lift. If one declaration has it for a
+ * value, the gate can't read that value for another declaration or variable.
  */
 export function assertNoConflicts(added: BoundDeclaration, others: readonly BoundDeclaration[]): void {
   const mine = readsOf(added);
@@ -33,7 +33,7 @@ export function assertNoConflicts(added: BoundDeclaration, others: readonly Boun
   }
 }
 
-/** Every declaration that joins a stack is compared with all before it. */
+/** Cached, as the library compares each new declaration of a stack with all earlier ones. */
 const READS = new WeakMap<BoundDeclaration, readonly Read[]>();
 
 function readsOf(bound: BoundDeclaration): readonly Read[] {
@@ -70,13 +70,13 @@ interface Parsed {
   readonly name: string;
 }
 
-/** Nothing for an ARN that only the deployment knows. The partition is the stack's anyway; what is a token in one alone isn't guessed. */
+/** Nothing for an ARN that only the deployment knows. The partition is always the stack's. A token in only one ARN is never equal. */
 function parse(arn: string): Parsed | undefined {
   const [, region, account, name] = /^arn:[^:]+:[^:]+:([^:]*):([^:]*):(.+)$/.exec(arn) ?? [];
   return name === undefined ? undefined : { region, account, name };
 }
 
-/** Known or not, the suffix of a secret's ARN tells no two secrets apart. */
+/** Ignores the random suffix: two ARNs that differ only in it are the same secret. */
 function withoutSuffix(name: string): string {
   return name.startsWith('secret:') ? name.replace(/-(\?{6}|[A-Za-z0-9]{6})$/, '') : name;
 }
