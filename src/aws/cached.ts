@@ -1,4 +1,4 @@
-/** One result for each input: as of a client, so that all calls share its measure of the allowed rate. */
+/** Returns one result for each input, such as a client: all calls then share its adaptive rate. */
 export function cached<K, R>(create: (input: K) => R): (input: K) => R {
   const results = new Map<string | undefined, R>();
   return (input) => {

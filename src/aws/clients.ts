@@ -3,7 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient, SSMClientConfig } from '@aws-sdk/client-ssm';
 import { cached } from './cached';
 
-/** Clients by region; without one the client's own region. */
+/** Clients by region; default: the client's own region. */
 export interface StoreClients {
   ssm(region?: string): SSMClient;
   secretsManager(region?: string): SecretsManagerClient;
@@ -13,10 +13,10 @@ export interface GateClients extends StoreClients {
   cloudFormation(): CloudFormationClient;
 }
 
-/** What all clients of one caller have in common. */
+/** Settings of all clients of one caller. */
 export type ClientSettings = Pick<SSMClientConfig, 'credentials' | 'maxAttempts' | 'region' | 'retryMode'>;
 
-/** Throttling and 5xx are the SDK's to retry, at a pace that it adapts. */
+/** The SDK retries throttling and 5xx, at an adaptive rate. */
 export const RETRIES = { maxAttempts: 10, retryMode: 'adaptive' } as const;
 
 export function gateClients(): GateClients {

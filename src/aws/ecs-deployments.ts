@@ -2,14 +2,14 @@ import { Deployment as EcsDeployment, DescribeServicesCommand, ECSClient, Update
 import { nameOf } from './errors';
 import { PresentDeployment } from '../core/changes/deployments';
 
-/** An ECS service as its API takes it: cluster and service each by name or ARN. */
+/** An ECS service for its API: cluster and service, each by name or ARN. */
 export interface EcsServiceId {
   readonly cluster: string;
   readonly service: string;
 }
 
 export interface DescribedService {
-  /** `ECS` rolls out by itself; with another controller a forced deployment isn't the way. */
+  /** Only `ECS` supports a forced deployment. */
   readonly controller: string;
   readonly deployments: readonly Deployment[];
 }
@@ -18,7 +18,7 @@ export interface Deployment extends PresentDeployment {
   readonly failedTasks: number;
 }
 
-/** Nothing when the service or its cluster doesn't exist any more. */
+/** Undefined if the service or its cluster no longer exists. */
 export async function describeService(client: ECSClient, { cluster, service }: EcsServiceId): Promise<DescribedService | undefined> {
   try {
     const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));

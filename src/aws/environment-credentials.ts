@@ -1,5 +1,5 @@
 /**
- * A Lambda function has its credentials in the environment. In its bundle this stands in for the SDK's chain of
+ * A Lambda function has its credentials in the environment. In its bundle this replaces the SDK's chain of
  * providers, a fifth of the bundle: profiles, single sign-on, processes, instance metadata.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime

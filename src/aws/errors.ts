@@ -1,4 +1,4 @@
-/** Names and messages of errors, whatever was thrown. */
+/** Names and messages of thrown values of any type. */
 
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
@@ -26,12 +26,12 @@ export function isUnusableKey(error: unknown): boolean {
   return ['InvalidKeyId', 'EncryptionFailure', 'DecryptionFailure'].includes(nameOf(error));
 }
 
-/** HTTP status of an answer, where there was one. */
+/** HTTP status of the response, if there was one. */
 export function statusOf(error: unknown): number | undefined {
   return (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
 }
 
-/** Somebody else answered in AWS's place, or half of the answer is missing. A parser's words may repeat a part of it. */
+/** The response isn't AWS's, or it is incomplete. A parser's message may repeat a part of it. */
 export function isForeignAnswer(error: unknown): boolean {
   const { name = '', message = '' } = (error ?? {}) as { readonly name?: string; readonly message?: string };
   return name === 'SyntaxError' || /Deserialization error/.test(message) || (/^Unknown(Error)?$/.test(name) && /^(Unknown|UnknownError|)$/.test(message));
@@ -41,24 +41,24 @@ export function isThrottled(error: unknown): boolean {
   return statusOf(error) === 429 || /Throttl|TooManyRequests|RequestLimitExceeded/i.test(nameOf(error));
 }
 
-/** The service is overloaded or unreachable, which says nothing about the single names of a call. */
+/** The service is overloaded or unreachable. The error isn't about a single name of a call. */
 export function isBusy(error: unknown): boolean {
   return isThrottled(error) || (statusOf(error) ?? 0) >= 500 || isForeignAnswer(error) || /Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
 }
 
-/** Errors about what was sent. Their texts may repeat a value, in whole or in part. */
+/** Errors about the input. Their messages may repeat a value, in whole or in part. */
 const ABOUT_INPUT = /^(ValidationException|ValidationError|InvalidParameter(Value)?(Exception)?|ParameterPatternMismatchException|SerializationException)$/;
-/** Said in the place of AWS's words. */
+/** Replaces AWS's message. */
 export const REFUSED_INPUT = 'AWS refused it; its words may repeat the value, and are left out';
 
 export function isAboutInput(error: unknown): boolean {
   return ABOUT_INPUT.test(nameOf(error));
 }
 
-/** A shorter one may be in a message by chance, and what is cut out would tell it: `arn:aws:iam::(value)56789012`. */
+/** A message may contain a shorter value by chance, and the cut would reveal it: `arn:aws:iam::(value)56789012`. */
 const SURELY_REPEATED = 16;
 
-/** The same error without a value that was sent. */
+/** The same error without the value of the request. */
 export function withoutValue(error: unknown, value: string): unknown {
   if (!(error instanceof Error)) {
     return error;

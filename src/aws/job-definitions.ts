@@ -4,13 +4,13 @@ import { JOB_DEFINITION } from '../core/workloads/job-definition';
 import { Tree } from '../core/workloads/tree';
 import { containersIn } from '../core/workloads/workload';
 
-/** AWS Batch calls the container of a single-container job so. */
+/** AWS Batch's name for the container of a single-container job. */
 const ONLY_CONTAINER = 'default';
 
-/** The API has the names of CloudFormation with a small letter. */
+/** The API's names are CloudFormation's with a lowercase first letter. */
 const DESCRIBED: Tree = { open: (value) => value, key: (name) => name.charAt(0).toLowerCase() + name.slice(1) };
 
-/** By its ARN, or by its name with or without a revision: without one it is the newest. Nothing where no active one is found. */
+/** By its ARN, or by its name with or without a revision (default: the newest). Undefined without an active one. */
 export async function describeJobContainers(client: BatchClient, jobDefinition: string): Promise<readonly ContainerReferences[] | undefined> {
   const [newest] = (await activeRevisions(client, jobDefinition)).sort((a, b) => b.revision! - a.revision!);
   return newest && describedContainers(newest).map((container) => toReferences(container, ONLY_CONTAINER));
@@ -29,7 +29,7 @@ async function activeRevisions(client: BatchClient, jobDefinition: string): Prom
   return found;
 }
 
-/** What every active job definition reads, log drivers and registry credentials included. */
+/** The references of every active job definition, log drivers and registry credentials included. */
 export async function activeJobReferences(client: BatchClient, onRead: (done: number) => void): Promise<ActiveReference[]> {
   const references: ActiveReference[] = [];
   let done = 0;

@@ -1,6 +1,6 @@
 import { isAccessDenied, isUnusableKey } from './errors';
 
-/** Time, so that tests have their own. */
+/** The time. Tests replace it. */
 export interface Clock {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
@@ -11,23 +11,23 @@ export const SYSTEM_CLOCK: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** How long a denied read or write may be the delay of a policy or a key that was just created. */
+/** How long the delay of a new policy or key may explain a denied read or write. */
 const POLICY_DELAY = 60_000;
 
 /**
- * Environment variable of the function: seconds in the place of that minute, at most as long. No construct sets it. The
- * tests' emulator has it in its own environment, as it has no such delay, and each denial would cost a test the minute.
+ * Environment variable of the function with seconds that replace that minute, at most a minute. No construct sets it. The
+ * tests' emulator sets it in its own environment: it has no such delay, and each denial would cost a test the minute.
  */
 export const POLICY_DELAY_VARIABLE = 'SERVICE_SECRETS_POLICY_DELAY';
 
-/** Milliseconds for which a denial is asked again. */
+/** Milliseconds for which a caller retries a denied request. */
 export function policyDelay(environment: NodeJS.ProcessEnv = process.env): number {
   const seconds = environment[POLICY_DELAY_VARIABLE];
   return seconds !== undefined && /^\d+$/.test(seconds) ? Math.min(Number(seconds) * 1_000, POLICY_DELAY) : POLICY_DELAY;
 }
 
 /**
- * Policies, keys and writes take a while to be seen everywhere: until the deadline an answer that they explain is asked for again.
+ * Policies, keys and writes take a while to reach all of AWS. Until the deadline, callers retry requests that fail for that reason.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export class RetryBudget {
@@ -41,12 +41,12 @@ export class RetryBudget {
     this.deadline = clock.now() + milliseconds;
   }
 
-  /** The same time, in which some errors aren't waited for. */
+  /** The same budget, which doesn't retry some errors. */
   public except(isFinal: (error: unknown) => boolean): RetryBudget {
     return new RetryBudget(this.clock, this.deadline - this.clock.now(), this.interval, isFinal);
   }
 
-  /** Waits a little and says true, or says false when the time is over. */
+  /** Waits a little and returns true, or returns false after the deadline. */
   public async waitForNextAttempt(): Promise<boolean> {
     if (this.clock.now() + this.interval > this.deadline) {
       return false;
@@ -55,7 +55,7 @@ export class RetryBudget {
     return true;
   }
 
-  /** Repeats what is denied, as a policy or a key that was just created may be the reason. Throws what came last. */
+  /** Retries a denied action, as a new policy or key may be the reason. Throws the last error. */
   public async retryWhileDenied<T>(action: () => Promise<T>): Promise<T> {
     for (;;) {
       try {

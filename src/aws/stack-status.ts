@@ -3,7 +3,7 @@ import { messageOf, nameOf } from './errors';
 
 export type StackStatus = { readonly known: true; readonly status: string } | { readonly known: false; readonly reason: string };
 
-/** CloudFormation throws where there is no stack of that name, or of an id that it never gave. */
+/** CloudFormation throws if there is no stack of that name or ID. */
 export async function describeStack(client: CloudFormationClient, nameOrId: string): Promise<Stack | undefined> {
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
   return Stacks[0];
@@ -13,10 +13,10 @@ export function isMissingStack(error: unknown): boolean {
   return nameOf(error) === 'ValidationError' && /does not exist/.test(messageOf(error));
 }
 
-/** How long CloudFormation may take to say the status: within what a function reserves to answer, so that an answer still gets out. */
+/** How long CloudFormation may take to return the status. Less than the time that a function reserves for its response. */
 const STATUS_TIMEOUT = 6_000;
 
-/** Never throws, and never takes longer than the limit, whatever the SDK would still try. */
+/** Never throws, and never takes longer than the limit, even if the SDK would still retry. */
 export async function stackStatus(client: CloudFormationClient, stackId: string, limit = STATUS_TIMEOUT): Promise<StackStatus> {
   try {
     const status = (await within(limit, describeStack(client, stackId)))?.StackStatus;
@@ -45,7 +45,7 @@ export function isRollback(status: StackStatus): boolean {
 const BEGINNINGS = new Set(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS']);
 
 /**
- * When CloudFormation began what it now does or rolls back, by the events of the stack, newest first.
+ * When CloudFormation began its present operation, or the one that it rolls back, by the events of the stack, newest first.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-monitor-stack.html
  */
 export async function operationStart(client: CloudFormationClient, stackId: string): Promise<Date | undefined> {
@@ -58,12 +58,12 @@ export async function operationStart(client: CloudFormationClient, stackId: stri
   return undefined;
 }
 
-/** The stack goes away: by a deletion, or because its creation is rolled back. */
+/** CloudFormation removes the stack, by a deletion or by the rollback of its creation. */
 export function isGoing(status: StackStatus): boolean {
   return status.known && (status.status === 'DELETE_IN_PROGRESS' || status.status === 'ROLLBACK_IN_PROGRESS');
 }
 
-/** The status while CloudFormation changes resources. In the clean-up after an update they have been updated already. */
+/** The status while CloudFormation changes resources. During the clean-up after an update it has updated them already. */
 export async function stackOperationInProgress(client: CloudFormationClient, stack: string): Promise<string | undefined> {
   const status = (await describeStack(client, stack))?.StackStatus;
   return status && /_IN_PROGRESS$/.test(status) && !/CLEANUP/.test(status) ? status : undefined;

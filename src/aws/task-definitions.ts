@@ -3,11 +3,11 @@ import { nameOf } from './errors';
 
 export interface ActiveReference {
   readonly valueFrom: string;
-  /** What reads it, in words: `task definition shop:3`. */
+  /** The reader, in words: `task definition shop:3`. */
   readonly user: string;
 }
 
-/** What every active revision reads, log drivers and registry credentials included. */
+/** The references of every active revision, log drivers and registry credentials included. */
 export async function activeReferences(client: ECSClient, onRead: (done: number) => void): Promise<ActiveReference[]> {
   const references: ActiveReference[] = [];
   let done = 0;
@@ -30,7 +30,7 @@ export interface DescribedContainer {
   readonly repositoryCredentials?: { readonly credentialsParameter?: string };
 }
 
-/** All that ECS resolves before the container starts. */
+/** All references that ECS resolves before the container starts. */
 export function valueFromsOf({ secrets = [], logConfiguration, repositoryCredentials }: DescribedContainer): string[] {
   return [
     ...[...secrets, ...logConfiguration?.secretOptions ?? []].map((secret) => normalised(secret).valueFrom),
@@ -48,7 +48,7 @@ export interface TaskDefinitionReferences {
   readonly containers: readonly ContainerReferences[];
 }
 
-/** Nothing where there is no active task definition of that family, revision or ARN. */
+/** Undefined without an active task definition of that family, revision or ARN. */
 export async function describeTaskDefinition(client: ECSClient, taskDefinition: string): Promise<TaskDefinition | undefined> {
   try {
     return (await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }))).taskDefinition!;
