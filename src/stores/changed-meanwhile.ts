@@ -1,4 +1,4 @@
-/** A value isn't what the plan saw any more. What somebody else wrote is the current value. */
+/** A value has changed since the plan read it. The current value is somebody else's. */
 export class ChangedMeanwhileError extends Error {
   constructor(message = 'somebody else wrote it since the plan, and their value stays') {
     super(message);

@@ -8,11 +8,11 @@ import { StoredValue } from '../core/stored-value';
 export interface ReadReferencesOptions extends Pick<ReadOptions, 'budget'> {
   /** Only these variables. */
   readonly only?: ReadonlySet<string>;
-  /** Metadata alone, whatever the declaration says. */
+  /** Metadata alone, whatever the verification of the declaration. */
   readonly metadata?: boolean;
 }
 
-/** These variables, and all that are fields of the same secrets: what is read again of a secret is one version. */
+/** These variables, and all other fields of the same secrets: one read of a secret returns one version. */
 export function sharing(declaration: Declaration, names: readonly string[]): Set<string> {
   const unitOf = (name: string): string | undefined => {
     const variable = declaration.variables[name];
@@ -25,7 +25,7 @@ export function sharing(declaration: Declaration, names: readonly string[]): Set
 
 /**
  * Reads every reference of a declaration: N references cost ceil(N/10) calls for parameters and one for each distinct
- * secret, in each region. Variables that aren't verified are left out.
+ * secret, in each region. It leaves out variables without verification.
  */
 export async function readReferences(declaration: Declaration, stores: StoreServices, options: ReadReferencesOptions): Promise<Map<string, StoredValue>> {
   const requests = Object.entries(declaration.variables).flatMap(([name, variable]) => requestOf(declaration, name, variable, options));
@@ -38,7 +38,7 @@ export async function readReferences(declaration: Declaration, stores: StoreServ
   return values;
 }
 
-/** Values wherever they are, in the order of the locations. */
+/** Values of any location, in the order of the locations. */
 export async function readLocations(locations: readonly ValueLocation[], stores: StoreServices, options: ReadOptions): Promise<StoredValue[]> {
   const values: StoredValue[] = [];
   const groups = new Map<string, number[]>();

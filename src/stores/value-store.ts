@@ -3,54 +3,54 @@ import { StoreDeclaration } from '../core/declaration';
 import { ValueLocation } from '../core/location';
 import { StoredValue, UnreadValue } from '../core/stored-value';
 
-/** A service of AWS that keeps values. Nothing outside of its folder knows how it is called. */
+/** An AWS service that stores values. Only its folder knows its API. */
 export interface StoreService {
-  /** Values wherever they are in one region, in the order of the locations. */
+  /** Values in one region, in the order of the locations. */
   read(region: string | undefined, locations: readonly ValueLocation[], options: ReadOptions): Promise<StoredValue[]>;
   open(store: StoreDeclaration): ValueStore;
 }
 
 export interface ReadOptions {
-  /** How long denied reads are tried again. */
+  /** How long to retry denied reads. */
   readonly budget: RetryBudget;
-  /** Metadata alone: nothing is decrypted. */
+  /** Read metadata only; decrypt nothing. */
   readonly metadata?: boolean;
-  /** With metadata: since when a stage has its version, by one more call for a secret. Otherwise when the secret changed, as by a tag. */
+  /** With metadata: return when a stage got its version, by one more call for a secret. Default: when the secret changed, as by a tag. */
   readonly versionTimes?: boolean;
   /** Calls at the same time; default: 4. */
   readonly parallel?: number;
-  /** Throws what is denied or fails, for callers that try again as a whole. Otherwise each value says so. */
+  /** Throw errors, for callers that retry the whole read. Default: each value reports its error. */
   readonly rethrow?: boolean;
 }
 
-/** The values of one store. Names are those within the store: the last part of a parameter's name, or a JSON key. */
+/** The values of one store. Names are relative to the store: the last part of a parameter's name, or a JSON key. */
 export interface ValueStore {
-  /** Every name directly in the store, declared or not; and those of these names that lie deeper, as `smtp/user`. */
+  /** Every name directly in the store, declared or not, and the given deeper names, such as `smtp/user`. */
   list(deeper?: readonly string[]): Promise<Listing>;
-  /** Creates values where there are none. A value that somebody else creates meanwhile stays as it is. */
+  /** Creates missing values. It doesn't change a value that somebody else creates meanwhile. */
   create(values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome>;
-  /** Writes values, each only while the store has what was seen of it. Without `seen`, whether there is a value or not. */
+  /** Writes values, each only if it hasn't changed since `seen`. Without `seen`, whether a value exists or not. */
   write(values: readonly ValueToWrite[], options?: WriteOptions): Promise<WriteOutcome>;
-  /** Deletes names, each only while it has the version that was seen. Without one, whatever there is. */
+  /** Deletes names, each only if it still has the planned version. Without a version, deletes any. */
   remove(names: readonly NameToRemove[]): Promise<RemovalOutcome>;
   /** Deletes a name unless its tags are a reason to keep it. */
   removeUnless(name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal>;
-  /** The tags of a name; nothing where it is missing or has no tags of its own. */
+  /** The tags of a name; undefined if it is missing or has no tags of its own. */
   tags(name: string): Promise<Tags | undefined>;
   /** Adds tags to a name that has tags of its own. */
   addTags(name: string, tags: readonly Tag[]): Promise<void>;
-  /** Removes tags by their keys. One that isn't there is no error, nor is a missing name. */
+  /** Removes tags by their keys. A missing tag or name isn't an error. */
   removeTags(name: string, keys: readonly string[]): Promise<void>;
-  /** All versions of a value, newest first; none where there is no value. */
+  /** All versions of a value, newest first; none without a value. */
   versions(name: string): Promise<ValueVersion[]>;
   /**
-   * The keys that values are encrypted with, by what has a key of its own: a name, or the whole secret by its name.
-   * Unknown where AWS doesn't say.
+   * Encryption keys by the object that has a key: a parameter's name, or the secret's name.
+   * Undefined if AWS doesn't return the key.
    */
   encryptionKeys(): Promise<ReadonlyMap<string, string | undefined>>;
-  /** Encrypts what has a key of its own with this key; default: the AWS managed key. */
+  /** Encrypts a parameter or a whole secret with this key; default: the AWS managed key. */
   reencrypt(name: string, key?: string): Promise<Reencryption>;
-  /** The key that the current value of one name is encrypted with, by metadata alone; nothing where AWS doesn't say. */
+  /** The key that encrypts the current value of one name, by metadata alone; undefined if AWS doesn't return it. */
   encryptionOf(name: string): Promise<Encryption | undefined>;
 }
 
@@ -60,9 +60,9 @@ export interface StoredName {
   readonly version?: string;
   readonly modified?: Date;
   readonly type?: string;
-  /** ARN of the last writer, where AWS says who it was. */
+  /** ARN of the last writer, if AWS returns it. */
   readonly by?: string;
-  /** Key as it was given, where AWS says it: ID, alias or ARN. */
+  /** Key as it was set, if AWS returns it: ID, alias or ARN. */
   readonly key?: string;
 }
 
@@ -83,11 +83,11 @@ export interface ValueToCreate {
 }
 
 export interface CreateOptions {
-  /** Tags of what is created: of each parameter, or of a secret that has to be created first. */
+  /** Tags of each new parameter, or of a new secret. */
   readonly tags: readonly Tag[];
-  /** Let a parameter that needs the advanced tier have it, which costs money; default: it can't be created. */
+  /** Allow the advanced tier, which costs money; default: don't create parameters that need it. */
   readonly advanced?: boolean;
-  /** How long denied writes are tried again. */
+  /** How long to retry denied writes. */
   readonly budget: RetryBudget;
   readonly clock: Clock;
 }
@@ -102,9 +102,9 @@ export type Tags = ReadonlyMap<string, string>;
 
 export interface ValueToWrite extends Omit<ValueToCreate, 'value'> {
   readonly value: string;
-  /** Parameter Store only: what the value is for. Without one, what is there stays. */
+  /** Parameter Store only: the purpose of the value; default: no change. */
   readonly description?: string;
-  /** What a plan saw. A value that somebody else wrote since then stays, and the write fails with `ChangedMeanwhileError`. */
+  /** The state that a plan saw. If somebody else wrote a value since then, the write fails with `ChangedMeanwhileError`. */
   readonly seen?: Seen;
 }
 
@@ -113,41 +113,41 @@ export type Seen = { readonly status: 'absent' } | { readonly status: 'found'; r
 export type NameToRemove = Pick<StoredName, 'name' | 'version'>;
 
 export interface RemovalOutcome {
-  /** Names that are gone, also those that somebody else deleted meanwhile. */
+  /** Deleted names, including those that somebody else deleted meanwhile. */
   readonly removed: readonly string[];
-  /** Names that were written since they were seen, and stay. */
+  /** Names that stay, as somebody wrote them since the plan. */
   readonly changed: readonly string[];
 }
 
 export interface WriteOptions {
-  /** Key for what is encrypted; default: the service's AWS managed key. A secret that exists keeps its key. */
+  /** Encryption key; default: the service's AWS managed key. An existing secret keeps its key. */
   readonly key?: string;
-  /** Stops after the writes that are under way. */
+  /** Stops after the writes in progress. */
   readonly signal?: AbortSignal;
   readonly onWritten?: (done: number) => void;
-  /** Whether what was seen may be old by now. Values that are replaced are looked at again then, right before the write: ten a call. */
+  /** Whether the seen state may be old. Then each write reads the replaced values again right before, ten a call. */
   readonly isOld?: () => boolean;
 }
 
 export interface WriteOutcome {
-  /** Variables whose write was acknowledged, and no others. */
+  /** Only variables whose write AWS acknowledged. */
   readonly written: readonly string[];
   readonly failed: readonly WriteFailure[];
 }
 
 export interface WriteFailure {
   readonly variable: string;
-  /** Without the value, which some messages of AWS repeat. */
+  /** Without the value, which some AWS messages repeat. */
   readonly error: Error;
 }
 
 export interface Encryption {
   readonly key: string;
-  /** Of the value that has this key; absent where a whole secret has it. */
+  /** Version of the value with this key; absent for a whole secret. */
   readonly version?: string;
 }
 
-/** `shared`: a part of something that is never deleted in parts. */
+/** `shared`: the name is a part of a secret, which is never deleted in parts. */
 export type Removal =
   | { readonly status: 'removed' | 'absent' | 'shared' }
   | { readonly status: 'kept'; readonly reason: string };
@@ -156,10 +156,10 @@ export type Removal =
 export interface ValueVersion {
   readonly version: string;
   readonly modified?: Date;
-  /** ARN of the writer; Secrets Manager doesn't say who it was. */
+  /** ARN of the writer; Secrets Manager doesn't return it. */
   readonly by?: string;
   readonly labels: readonly string[];
-  /** Absent where a version of the secret lacks the key. */
+  /** Absent if a version of the secret lacks the key. */
   readonly value?: string;
   /** Parameter Store only: the type, which never changes. */
   readonly type?: string;
@@ -168,5 +168,5 @@ export interface ValueVersion {
 
 export type Reencryption =
   | { readonly status: 'done' }
-  /** The new key is set, but AWS couldn't encrypt the value with it, and says so only in the list of its keys. */
+  /** The new key is set, but AWS couldn't encrypt the value with it. Only the list of its keys shows that. */
   | { readonly status: 'value-unchanged'; readonly keys: readonly string[] };

@@ -5,23 +5,23 @@ import { CONVERSION_SUFFIX } from '../../core/list/stray-names';
 import { ChangedMeanwhileError } from '../changed-meanwhile';
 
 /**
- * The type of a parameter can't change in place: it is deleted and created again. At each moment the value is in one of two
- * parameters, so that a command that is killed loses nothing: the same command does the rest.
+ * The type of a parameter can't change in place, so this deletes the parameter and creates it again. At each moment one of two
+ * parameters contains the value, so a killed command loses nothing. Run it again to finish.
  */
 
 export interface SeenParameter {
   /** Default: the AWS managed key. */
   readonly key?: string;
-  /** The version that the caller has seen; nothing where the parameter is gone, and its copy isn't. */
+  /** The version that the caller has seen; undefined if only the copy of the parameter exists. */
   readonly version?: string;
 }
 
-/** Name of the copy of a parameter, which is there only while its type changes. */
+/** Name of the copy of a parameter, which exists only while its type changes. */
 export function copyName(name: string): string {
   return `${name}${CONVERSION_SUFFIX}`;
 }
 
-/** Turns a parameter into a SecureString with the same value and tags. Its older versions are gone afterwards. */
+/** Converts a parameter to a SecureString with the same value and tags. It loses its older versions. */
 export async function convertToSecureString(client: SSMClient, name: string, { key, version }: SeenParameter): Promise<void> {
   const copy = copyName(name);
   if (version !== undefined) {

@@ -4,7 +4,7 @@ import { nameOf } from '../../aws/errors';
 import { parameterName, StoreDeclaration } from '../../core/declaration';
 import { CreateOptions, ValueToCreate, WriteFailure, WriteOutcome } from '../value-store';
 
-/** Creates parameters one by one, so that each failure is that of one value. */
+/** Creates parameters one by one, so that each failure belongs to one value. */
 export async function createParameters(client: SSMClient, store: StoreDeclaration, values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome> {
   const written: string[] = [];
   const failed: WriteFailure[] = [];
@@ -20,7 +20,7 @@ export async function createParameters(client: SSMClient, store: StoreDeclaratio
   return { written, failed };
 }
 
-/** False where somebody else has created it meanwhile. */
+/** False if somebody else has created it meanwhile. */
 async function createParameter(client: SSMClient, store: StoreDeclaration, planned: ValueToCreate, { tags, advanced }: CreateOptions): Promise<boolean> {
   try {
     await putParameter(client, { name: parameterName(store, planned), value: planned.value(), type: planned.type, key: store.key, createWith: tags, advanced });

@@ -3,8 +3,8 @@ import { isAccessDenied } from '../../aws/errors';
 import { StoredName } from '../value-store';
 
 /**
- * The parameters directly below a path, and the given ones that lie deeper: others there may belong to another store. No value is
- * decrypted, and none is part of the answer.
+ * The parameters directly below a path, and the given deeper ones. Other deeper ones may belong to another store. It decrypts and
+ * returns no value.
  */
 export async function listParameters(client: SSMClient, prefix: string, deeper: readonly string[] = []): Promise<StoredName[]> {
   try {
@@ -13,7 +13,7 @@ export async function listParameters(client: SSMClient, prefix: string, deeper: 
     if (!isAccessDenied(error)) {
       throw error;
     }
-    // DescribeParameters can't be granted for a path, and few callers have it. Listing by path lacks only author and key.
+    // IAM can't restrict DescribeParameters to a path, so few callers may use it. A list by path lacks only author and key.
     return listByPath(client, prefix, deeper);
   }
 }
@@ -27,7 +27,7 @@ async function describe(client: SSMClient, prefix: string, deeper: readonly stri
   return found;
 }
 
-/** The same for callers that may list by this path alone. */
+/** The same for callers that may list only by path. */
 export async function listByPath(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
   const found: StoredName[] = [];
   for await (const page of paginateGetParametersByPath({ client, pageSize: 10 }, { Path: prefix, Recursive: deeper.length > 0, WithDecryption: false })) {

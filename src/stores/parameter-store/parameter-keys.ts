@@ -4,12 +4,12 @@ import { putAfter } from './put-seen';
 import { AWS_MANAGED_KEY } from '../../core/encryption-key';
 import { Encryption, Reencryption } from '../value-store';
 
-/** By the last part of the name. Without `ssm:DescribeParameters` no key is known. */
+/** Keys by the last part of the name. None without `ssm:DescribeParameters`. */
 export async function parameterKeys(client: SSMClient, prefix: string): Promise<Map<string, string | undefined>> {
   return new Map((await listParameters(client, prefix)).map(({ name, key }) => [name, key]));
 }
 
-/** The key of the newest version, by a permission for this name alone. Nothing is decrypted. */
+/** The key of the newest version, with a permission for this name alone. Decrypts nothing. */
 export async function parameterEncryption(client: SSMClient, name: string): Promise<Encryption | undefined> {
   let newest: ParameterHistory | undefined;
   for await (const { Parameters = [] } of paginateGetParameterHistory({ client }, { Name: name, WithDecryption: false, MaxResults: 50 })) {
@@ -20,7 +20,7 @@ export async function parameterEncryption(client: SSMClient, name: string): Prom
   return newest?.KeyId === undefined ? undefined : { key: newest.KeyId, version: String(newest.Version) };
 }
 
-/** Writes the value once more. Where somebody else wrote in between, it is their value that has the key then. */
+/** Writes the value again with another key. If somebody else wrote in between, their value gets the key. */
 export async function reencryptParameter(client: SSMClient, name: string, key: string = AWS_MANAGED_KEY.ssm): Promise<Reencryption> {
   const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
   await putAfter(client, { name, value: Parameter!.Value!, type: 'SecureString', key }, Parameter!.Version!);

@@ -2,7 +2,7 @@ import { AddTagsToResourceCommand, ListTagsForResourceCommand, RemoveTagsFromRes
 import { nameOf } from '../../aws/errors';
 import { Tag, Tags } from '../value-store';
 
-/** Nothing where there is no such parameter. */
+/** Undefined if the parameter doesn't exist. */
 export async function parameterTags(client: SSMClient, name: string): Promise<Tags | undefined> {
   return unlessMissing(async () => {
     const { TagList = [] } = await client.send(new ListTagsForResourceCommand({ ...parameter(name) }));

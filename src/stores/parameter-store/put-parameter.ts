@@ -13,19 +13,19 @@ export interface ParameterToPut {
   /** For a SecureString; default: the AWS managed key. */
   readonly key?: string;
   /**
-   * With tags, or an empty list of them, the parameter is only created, as AWS takes no tags with an overwrite, and only in the
+   * With a list of tags, even an empty one, only create the parameter, as AWS accepts no tags with an overwrite, and only in the
    * standard tier, which is free.
    */
   readonly createWith?: readonly Tag[];
-  /** Let a value that the standard tier doesn't hold take the advanced one, also where the parameter is only created. */
+  /** Use the advanced tier for a value that is too long for the standard one, also with `createWith`. */
   readonly advanced?: boolean;
 }
 
 /**
- * Writes a parameter, and returns its version. The type of one that exists stays. No error has the value in its message.
+ * Writes a parameter, and returns its version. An existing parameter keeps its type. No error message contains the value.
  *
- * The tier is always named: without one the account's default decides, and an advanced parameter costs money and needs
- * kms:GenerateDataKey instead of kms:Encrypt. An advanced parameter stays one, as AWS takes no way back.
+ * It always sets the tier: otherwise the account's default decides, and an advanced parameter costs money and needs
+ * kms:GenerateDataKey instead of kms:Encrypt. An advanced parameter stays advanced, as AWS allows no downgrade.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
 export async function putParameter(client: SSMClient, parameter: ParameterToPut): Promise<number | undefined> {

@@ -6,11 +6,11 @@ import { ChangedMeanwhileError } from '../changed-meanwhile';
 import { Seen, ValueVersion } from '../value-store';
 
 /**
- * Parameter Store writes on no condition but that there is no parameter yet. Where there is one, the version that it answers
- * with tells whether somebody else wrote in between. Their value is put back then: it is the newer one.
+ * The only condition that Parameter Store supports for a write is that the parameter doesn't exist. For an existing one, the returned
+ * version shows whether somebody else wrote in between. Then this writes their value again: it is the newer one.
  */
 
-/** How often a value is put back while others keep writing. */
+/** How often it writes another writer's value again while others keep writing. */
 const ATTEMPTS = 5;
 
 export async function putSeen(client: SSMClient, parameter: ParameterToPut, seen: Seen): Promise<void> {
@@ -36,17 +36,17 @@ async function createSeen(client: SSMClient, parameter: ParameterToPut): Promise
   }
 }
 
-/** After an answer that was lost on its way, the SDK's next try finds what the first one wrote. */
+/** After a lost response, the SDK's retry finds the value of the first attempt. */
 async function isOurs(client: SSMClient, { name, value }: ParameterToPut): Promise<boolean> {
   try {
     const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
     return Parameter?.Value === value;
   } catch {
-    return false; // Who may write need not be allowed to read. Then nobody says that it was written.
+    return false; // The writer may lack the permission to read. Then it can't confirm the write.
   }
 }
 
-/** Writes over a version. Returns the value that somebody else wrote in between, which is the current one again. */
+/** Overwrites a version. Returns the value that somebody else wrote in between, which is then the current one again. */
 export async function putAfter(client: SSMClient, parameter: ParameterToPut, version: number): Promise<ValueVersion | undefined> {
   let theirs: ValueVersion | undefined;
   let last = version;
@@ -55,7 +55,7 @@ export async function putAfter(client: SSMClient, parameter: ParameterToPut, ver
     if (written === undefined || written === last + 1) {
       return theirs;
     }
-    // Of a parameter that was deleted meanwhile the versions begin again.
+    // The versions of a parameter that was deleted meanwhile begin again.
     const newer = await newestBetween(client, parameter, written <= last ? 0 : last, written, theirs?.value ?? parameter.value);
     if (!newer) {
       return theirs;
@@ -66,7 +66,7 @@ export async function putAfter(client: SSMClient, parameter: ParameterToPut, ver
   throw new ChangedMeanwhileError('others keep writing it; look which value is right in its history');
 }
 
-/** The newest version between two of ours. One that has our value is ours too: its answer was lost. */
+/** The newest version between two of ours. A version with our value is ours too: its response was lost. */
 async function newestBetween(client: SSMClient, { name }: ParameterToPut, after: number, before: number, ours: string): Promise<ValueVersion | undefined> {
   const versions = await parameterVersions(client, name).catch(() => {
     throw new ChangedMeanwhileError(`somebody else wrote version ${before - 1} at the same moment, and it is not the current one any more; look which value is right in its history`);

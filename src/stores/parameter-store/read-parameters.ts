@@ -5,11 +5,11 @@ import { inParallel } from '../../core/parallel';
 import { StoredValue } from '../../core/stored-value';
 import { ReadOptions } from '../value-store';
 
-/** Most names that one call takes. */
+/** Maximum names of one call. */
 export const MAX_NAMES = 10;
 const PARALLEL = 4;
 
-/** Reads parameters, ten a call. A name that spoils its call, as a denied one does, is found by halving the call. */
+/** Reads parameters, ten a call. A denied name fails the whole call, so this halves the call to find it. */
 export async function readParameters(client: SSMClient, names: readonly string[], options: ReadOptions): Promise<Map<string, StoredValue>> {
   const readings = new Map<string, StoredValue>();
   await inParallel(batches([...new Set(names)], MAX_NAMES), options.parallel ?? PARALLEL, (batch) => readBatch(client, batch, options, readings));
@@ -20,7 +20,7 @@ async function readBatch(client: SSMClient, names: string[], options: ReadOption
   const decrypt = !options.metadata;
   try {
     const { Parameters = [] } = await options.budget.retryWhileDenied(() => client.send(new GetParametersCommand({ Names: names, WithDecryption: decrypt })));
-    // Asked for by its ARN, a parameter may come back by its name.
+    // A read by ARN may return the parameter by its name.
     const found = new Map(Parameters.flatMap((parameter) => [parameter.ARN, parameter.Name].map((id) => [id, parameter])));
     for (const name of names) {
       const parameter = found.get(name);
@@ -47,7 +47,7 @@ function toReading(parameter: Parameter, decrypted: boolean): StoredValue {
     arn: parameter.ARN ?? parameter.Name ?? '',
     modified: parameter.LastModifiedDate,
     type: parameter.Type,
-    // Undecrypted, the value of a SecureString is cipher text.
+    // Without decryption, the value of a SecureString is ciphertext.
     ...(decrypted ? { value: parameter.Value ?? '' } : {}),
   };
 }

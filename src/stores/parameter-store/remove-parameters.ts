@@ -7,8 +7,8 @@ import { batches } from '../../core/batches';
 import { NameToRemove, Removal, RemovalOutcome, Tags } from '../value-store';
 
 /**
- * Deletes parameters below a path, ten a call. Parameter Store deletes on no condition, so that each ten are looked at right
- * before: one that was written since it was seen stays. One that somebody else has deleted meanwhile is gone as well.
+ * Deletes parameters below a path, ten a call. Parameter Store supports no condition for deletions, so this reads their versions right
+ * before and keeps each one that somebody has written since the plan. One that somebody else has deleted counts as deleted.
  */
 export async function removeParameters(client: SSMClient, prefix: string, names: readonly NameToRemove[]): Promise<RemovalOutcome> {
   const removed: string[] = [];
@@ -29,7 +29,7 @@ async function removeBatch(client: SSMClient, prefix: string, names: readonly st
   return [...DeletedParameters, ...InvalidParameters].map((name) => name.slice(prefix.length + 1));
 }
 
-/** A call for each name, as the policy of a function allows exact names. */
+/** One call for each name, as the policy of a function allows exact names. */
 export async function removeParameterUnless(client: SSMClient, name: string, reasonToKeep: (tags: Tags) => string | undefined): Promise<Removal> {
   const tags = await parameterTags(client, name);
   const reason = tags && reasonToKeep(tags);

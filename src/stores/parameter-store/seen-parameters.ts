@@ -3,7 +3,7 @@ import { readParameters } from './read-parameters';
 import { RetryBudget } from '../../aws/retry-budget';
 import { NameToRemove, ReadOptions } from '../value-store';
 
-/** Of these names, those that have another version than they were seen with. Nothing is decrypted. A name that is gone isn't one of them. */
+/** The names whose version has changed since the plan, without deleted ones. Decrypts nothing. */
 export async function changedSince(client: SSMClient, prefix: string, names: readonly NameToRemove[], options: Pick<ReadOptions, 'rethrow'> = {}): Promise<Set<string>> {
   const seen = names.filter(({ version }) => version !== undefined);
   const found = await readParameters(client, seen.map(({ name }) => `${prefix}/${name}`), { budget: RetryBudget.none(), metadata: true, ...options });

@@ -3,7 +3,7 @@ import { listByPath } from './list-parameters';
 import type { NamesOptions, TimedName } from '../names-in-store';
 import type { StoredName } from '../value-store';
 
-/** Names below a path, without decryption. What was changed since it was created costs one call, where its time is wanted. */
+/** Names below a path, without decryption. The time of a parameter that has changed since its creation costs one call. */
 export async function parameterNamesIn(client: SSMClient, prefix: string, { since, known }: NamesOptions): Promise<TimedName[]> {
   const names: TimedName[] = [];
   for (const stored of await listByPath(client, prefix, known.filter((name) => name.includes('/')))) {
@@ -17,7 +17,7 @@ async function creationOf(client: SSMClient, prefix: string, { name, version, mo
   if (version === '1' || modified === undefined || modified < since || known.includes(name)) {
     return version === '1' ? modified : undefined;
   }
-  // The newest 100 versions are kept.
+  // Parameter Store keeps the newest 100 versions.
   for await (const { Parameters = [] } of paginateGetParameterHistory({ client, pageSize: 50 }, { Name: `${prefix}/${name}`, WithDecryption: false })) {
     const first = Parameters.find(({ Version }) => Version === 1);
     if (first) {

@@ -8,12 +8,12 @@ import { inParallel } from '../../core/parallel';
 import { ChangedMeanwhileError } from '../changed-meanwhile';
 import { ValueToWrite, WriteFailure, WriteOptions, WriteOutcome } from '../value-store';
 
-/** More would only wait for the rate that Parameter Store allows. */
+/** More calls would only wait for Parameter Store's rate limit. */
 const PARALLEL = 4;
-/** After so many failures in a row the cause isn't a single value's. */
+/** After this many failures in a row the cause isn't a single value. */
 const HOPELESS = 3;
 
-/** Writes parameters, one call a value unless AWS throttles. Ten at a time, so that what may be old is looked at right before. */
+/** Writes parameters, one call a value unless AWS throttles. It reads old versions again right before, ten at a time. */
 export async function writeParameters(client: SSMClient, prefix: string, values: readonly ValueToWrite[], options: WriteOptions = {}): Promise<WriteOutcome> {
   const written: string[] = [];
   const failed: WriteFailure[] = [];

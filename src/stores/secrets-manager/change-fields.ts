@@ -6,7 +6,7 @@ import { StoreDeclaration } from '../../core/declaration';
 import { ChangedMeanwhileError } from '../changed-meanwhile';
 import { CreateOptions, NameToRemove, RemovalOutcome, ValueToCreate, ValueToWrite, WriteOptions, WriteOutcome } from '../value-store';
 
-/** Creates fields that are missing, all in one version of the secret: either all of them fail or none. */
+/** Creates missing fields in one version of the secret: all of them fail or none. */
 export async function createFields(client: SecretsManagerClient, store: StoreDeclaration, values: readonly ValueToCreate[], options: CreateOptions): Promise<WriteOutcome> {
   if (values.length === 0) {
     return { written: [], failed: [] };
@@ -22,7 +22,7 @@ export async function createFields(client: SecretsManagerClient, store: StoreDec
   });
 }
 
-/** Writes fields, all in one version of the secret. Nothing of it is written where one of them isn't what was seen. */
+/** Writes fields in one version of the secret. It writes none if one of them has changed since the plan. */
 export async function writeFields(client: SecretsManagerClient, store: StoreDeclaration, values: readonly ValueToWrite[], options: WriteOptions): Promise<WriteOutcome> {
   if (values.length === 0 || options.signal?.aborted) {
     return { written: [], failed: [] };
@@ -45,7 +45,7 @@ export async function writeFields(client: SecretsManagerClient, store: StoreDecl
   });
 }
 
-/** Removes fields in one version. One that was written since it was seen stays. */
+/** Removes fields in one version. Keeps a field that somebody has written since the plan. */
 export async function removeFields(client: SecretsManagerClient, id: string, names: readonly NameToRemove[]): Promise<RemovalOutcome> {
   let changed: string[] = [];
   await changeJsonSecret(client, id, async (current, { version }) => {
@@ -61,7 +61,7 @@ function idOf(store: StoreDeclaration): string {
   return store.arn ?? store.name;
 }
 
-/** A secret that somebody else made isn't created in their place. */
+/** The gate doesn't create an external secret. */
 function creating(store: StoreDeclaration, create: JsonSecretOptions['create']): Pick<JsonSecretOptions, 'create'> {
   return store.arn || store.existing ? {} : { create };
 }

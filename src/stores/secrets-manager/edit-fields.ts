@@ -3,14 +3,14 @@ import { applyEdits, modify } from 'jsonc-parser';
 /** Keys to set, or to remove where undefined. */
 export type FieldChanges = Readonly<Record<string, string | undefined>>;
 
-/** The text of a JSON object with other values of some keys. Everything else stays as it is written, to the byte. */
+/** The text of a JSON object with other values of some keys. Every other byte stays the same. */
 export function editFields(text: string, changes: FieldChanges): string {
   return Object.entries(changes).reduce((json, [key, value]) => editField(json, key, value), text);
 }
 
 function editField(text: string, key: string, value: string | undefined): string {
   let edited = setKey(text, key, value);
-  // Of a key that stands twice the first one was changed, and the last one counts.
+  // The edit changes the first of two equal keys, and readers use the last.
   while (fieldOf(edited, key) !== value) {
     const shorter = setKey(edited, key, undefined);
     if (shorter === edited) {

@@ -5,13 +5,13 @@ import { CURRENT } from '../../core/changes/stages';
 import { fieldText, JsonFields } from '../../core/stored-value';
 
 export interface FieldTimes {
-  /** When the current version was put. A changed description or tag is no change of the value. */
+  /** When somebody put the current version. A changed description or tag isn't a change of the value. */
   readonly current?: Date;
-  /** By field: since when it has the value that it has. None for callers that may not read values. */
+  /** The time of each field's present value. None for callers that may not read values. */
   readonly fields?: ReadonlyMap<string, Date | undefined>;
 }
 
-/** Since when the fields of a secret have their values, as far back as `since`: an older change is told to be that old at least. */
+/** The times of the present values of a secret's fields, back to `since`. For older changes it returns the oldest known time. */
 export async function fieldTimes(client: SecretsManagerClient, id: string, fields: readonly string[], since: Date): Promise<FieldTimes> {
   const all = (await stagedVersions(client, id, true)).map(({ id: version, stages, created }) => ({ version, labels: stages, created }));
   const newest = currentOnce(all).sort((a, b) => (b.created?.getTime() ?? 0) - (a.created?.getTime() ?? 0));
@@ -38,7 +38,7 @@ export async function fieldTimes(client: SecretsManagerClient, id: string, field
     }
     return { current: current.created, fields: times };
   } catch {
-    return { current: current.created }; // Whoever may see versions need not be allowed to read them.
+    return { current: current.created }; // The caller may list versions but not read them.
   }
 }
 

@@ -2,7 +2,7 @@ import { scanJson } from './scan-json';
 import { parseJsonObject } from '../../core/json-object';
 import { JsonField, JsonFields } from '../../core/stored-value';
 
-/** The fields at the top level of a JSON secret. Of equal names the last one counts, as for every reader of JSON. */
+/** The fields at the top level of a JSON secret. The last of equal names counts, as for every JSON parser. */
 export function parseFields(text: string): JsonFields {
   const object = parseJsonObject(text);
   if (typeof object === 'string') {

@@ -10,21 +10,21 @@ import { Clock, SYSTEM_CLOCK } from '../../aws/retry-budget';
 import { parseJsonObject } from '../../core/json-object';
 
 export interface JsonSecretOptions {
-  /** Key and tags where the secret has to be made. Without this a missing secret is an error. */
+  /** Key and tags of a new secret. Without this a missing secret is an error. */
   readonly create?: { readonly kmsKeyId?: string; readonly tags?: Tag[] };
   readonly clock?: Clock;
-  /** For callers that may list versions: mind other writers, and remove the stages of writers that were killed. */
+  /** For callers that may list versions: wait for other writers, and remove the stages of killed writers. */
   readonly tidy?: boolean;
 }
 
-/** A secret as it was read. */
+/** A secret at the time of the read. */
 export interface CurrentSecret {
-  /** Absent where the secret has no value. */
+  /** Absent if the secret has no value. */
   readonly version?: string;
   readonly text: string;
 }
 
-/** Keys to set, or to remove where undefined; nothing when there is nothing to change. */
+/** Keys to set, or to remove where undefined. Returns undefined if there is nothing to change. */
 export type JsonChange = (current: Readonly<Record<string, unknown>>, secret: CurrentSecret) => FieldChanges | undefined | Promise<FieldChanges | undefined>;
 
 /** @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html */
@@ -35,9 +35,9 @@ const SHORTEST_WAIT = 400;
 const LONGEST_WAIT = 8_000;
 
 /**
- * Changes keys of a JSON secret by compare-and-swap, so that no writer loses another's key: the new version is put under
- * a stage of its own, and AWSCURRENT moves to it only from the version that was read. The other keys stay as they are
- * written, to the byte. Tells whether anything was written.
+ * Changes keys of a JSON secret by compare-and-swap, so that no writer loses another's key. It puts the new version under
+ * a private stage, and moves AWSCURRENT to it only from the version that it read. Every byte of the other keys stays
+ * the same. Returns whether it wrote anything.
  */
 export async function changeJsonSecret(client: SecretsManagerClient, id: string, change: JsonChange, options: JsonSecretOptions = {}): Promise<boolean> {
   const clock = options.clock ?? SYSTEM_CLOCK;
@@ -46,7 +46,7 @@ export async function changeJsonSecret(client: SecretsManagerClient, id: string,
     await turns.await(clock);
     const current = await read(client, id);
     if (current.version !== undefined && current.version === turns.version) {
-      return true; // The answer was lost that said so.
+      return true; // The success response was lost.
     }
     const changes = await change(current.object, current);
     if (!changes || Object.keys(changes).length === 0) {
@@ -64,9 +64,9 @@ export async function changeJsonSecret(client: SecretsManagerClient, id: string,
   throw new Error(`${id} was changed by others ${ATTEMPTS} times in a row; try again`);
 }
 
-/** Each try costs a version, of which Secrets Manager keeps about 100. So who has lost once lets others finish first. */
+/** Each attempt costs one of about 100 versions that Secrets Manager keeps. So a writer that has lost once lets others finish first. */
 class Turns {
-  /** Id of the version that was put last. */
+  /** ID of the version that was put last. */
   version?: string;
   private contended = false;
   private readonly known = new Set<string>();
@@ -77,7 +77,7 @@ class Turns {
     this.contended = true;
   }
 
-  /** Waits for each writer once: one that was killed never ends. */
+  /** Waits for each writer only once: a killed writer never finishes. */
   async await(clock: Clock): Promise<void> {
     while (this.contended && this.options.tidy) {
       const others = (await waitingVersions(this.client, this.id)).filter((version) => !this.known.has(version));
@@ -125,15 +125,15 @@ async function swap(client: SecretsManagerClient, id: string, text: string, toke
   const put = await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: text, ClientRequestToken: token, VersionStages: [stage] }));
   const version = put.VersionId ?? token;
   try {
-    // The first version of a secret is current at once, whatever the stages.
+    // The first version of a secret is current at once, with any stages.
     return put.VersionStages?.includes('AWSCURRENT') || await makeCurrent(client, id, version, from);
   } finally {
-    // A version without a stage is Secrets Manager's to remove.
+    // Secrets Manager removes a version without a stage.
     await client.send(new UpdateSecretVersionStageCommand({ SecretId: id, VersionStage: stage, RemoveFromVersionId: version })).catch(() => undefined);
   }
 }
 
-/** False when another version is current than the one that was read: somebody else was faster. */
+/** False if the current version isn't the one that was read: somebody else was faster. */
 async function makeCurrent(client: SecretsManagerClient, id: string, version: string, from: string | undefined): Promise<boolean> {
   try {
     await client.send(new UpdateSecretVersionStageCommand({

@@ -4,7 +4,7 @@ import { readSecret } from './read-secret';
 import { RetryBudget } from '../../aws/retry-budget';
 import { Listing } from '../value-store';
 
-/** The fields at the top level. Only the value has them, so it is read; it stays in this function. */
+/** The fields at the top level. Only the value contains them, so this reads it. The value doesn't leave this function. */
 export async function listFields(client: SecretsManagerClient, id: string): Promise<Listing> {
   const stored = await readSecret(client, { id }, { budget: RetryBudget.none() });
   if (stored.status !== 'found') {

@@ -1,9 +1,9 @@
 import { SecretsManagerClient, UpdateSecretVersionStageCommand } from '@aws-sdk/client-secrets-manager';
 import { StagedVersion, stagedVersions } from './secret-versions';
 
-/** A version waits under a stage of its own until it becomes the current one. A writer that is killed leaves the stage. */
+/** A version has a private stage until it becomes the current one. A killed writer leaves the stage. */
 const PRIVATE_STAGE = 'cdk-service-secrets-';
-/** No writer takes so long between two calls. */
+/** Longer than any writer takes between two calls. */
 const OLD_MS = 15 * 60_000;
 
 export function ownStage(version: string): string {
@@ -14,13 +14,13 @@ function isOwnStage(stage: string): boolean {
   return stage.startsWith(PRIVATE_STAGE);
 }
 
-/** Versions that other writers have put, and not yet made the current one. */
+/** Versions that other writers have put but that aren't current yet. */
 export async function waitingVersions(client: SecretsManagerClient, id: string): Promise<string[]> {
   const versions = await versionsOf(client, id);
   return versions.filter(({ stages }) => stages.length > 0 && stages.every(isOwnStage)).map((version) => version.id);
 }
 
-/** Removes the stages of writers that were killed: a version without a stage is Secrets Manager's to remove. */
+/** Removes the stages of killed writers. Secrets Manager then removes the versions. */
 export async function removeOldStages(client: SecretsManagerClient, id: string): Promise<void> {
   const versions = await versionsOf(client, id);
   for (const version of versions.filter((candidate) => ageOf(candidate, versions) > OLD_MS)) {
@@ -30,13 +30,13 @@ export async function removeOldStages(client: SecretsManagerClient, id: string):
   }
 }
 
-/** Against the newest version, as the machine's clock may be wrong. */
+/** Relative to the newest version, as the machine's clock may be wrong. */
 function ageOf({ created }: StagedVersion, versions: readonly StagedVersion[]): number {
   const newest = Math.max(...versions.map((version) => version.created?.getTime() ?? 0));
   return created ? newest - created.getTime() : 0;
 }
 
-/** None for who may not list them: the stages are tidied up by the next writer who may. */
+/** None for callers that may not list them. The next writer that may removes the stages. */
 async function versionsOf(client: SecretsManagerClient, id: string): Promise<StagedVersion[]> {
   return stagedVersions(client, id).catch(() => []);
 }

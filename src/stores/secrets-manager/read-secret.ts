@@ -5,7 +5,7 @@ import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { StoredValue, UnreadValue } from '../../core/stored-value';
 import { ReadOptions } from '../value-store';
 
-/** A secret, or a version of it: all keys of it are one read. */
+/** A secret, or a version of it. One read returns all keys. */
 export interface SecretSelection {
   /** Name, partial or full ARN. */
   readonly id: string;
@@ -35,7 +35,7 @@ export async function readSecretMetadata(client: SecretsManagerClient, selection
     }
     const stage = selection.stage ?? (selection.versionId ? undefined : CURRENT);
     const labelled = Object.entries(VersionIdsToStages).map(([id, stages]): StagedVersion => ({ id, stages }));
-    // DescribeSecret leaves out a version without a label, which tasks read by its ID all the same.
+    // DescribeSecret leaves out a version without a label, but tasks can read it by its ID.
     const unlabelled = stage === undefined && !labelled.some(({ id }) => id === selection.versionId);
     const versions = options.versionTimes || unlabelled ? await stagedVersions(client, selection.id, unlabelled) : labelled;
     const version = versions.find(({ id, stages }) => (!selection.versionId || id === selection.versionId) && (!stage || stages.includes(stage)));
@@ -47,7 +47,7 @@ export async function readSecretMetadata(client: SecretsManagerClient, selection
   });
 }
 
-/** AWSPREVIOUS moves to an older version at the moment at which a newer one gets AWSCURRENT. */
+/** AWSPREVIOUS moves to an older version when a newer one gets AWSCURRENT. */
 function stagedAt(version: StagedVersion, stage: string | undefined, versions: readonly StagedVersion[]): Date | undefined {
   return (stage === PREVIOUS ? versions.find(({ stages }) => stages.includes(CURRENT)) : version)?.created;
 }

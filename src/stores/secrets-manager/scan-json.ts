@@ -1,18 +1,18 @@
 import { Undecodable } from '../../core/stored-value';
 
 export interface ScannedJson {
-  /** Numbers at the top level as they are written, which JSON.parse forgets: 1.10 becomes 1.1. */
+  /** Literals of the numbers at the top level. JSON.parse loses them: 1.10 becomes 1.1. */
   readonly literals: ReadonlyMap<string, string>;
   readonly undecodable?: Undecodable;
 }
 
-/** Levels that Go's decoder takes. @see https://cs.opensource.google/go/go/+/refs/tags/go1.24.0:src/encoding/json/scanner.go */
+/** Maximum levels of Go's decoder. @see https://cs.opensource.google/go/go/+/refs/tags/go1.24.0:src/encoding/json/scanner.go */
 const MAX_DEPTH = 10_000;
 
-/** What counts of a text that is known to be JSON: strings, numbers, brackets and commas. */
+/** The relevant tokens of valid JSON: strings, numbers, brackets and commas. */
 const TOKEN = /"(?:[^"\\]+|\\.)*"|-?\d[\d.eE+-]*|[{}[\],]/g;
 
-/** Reads an object token by token: parsers that recurse run out of stack on what is nested deeply. */
+/** Reads an object token by token, as a recursive parser would overflow its stack on deep nesting. */
 export function scanJson(json: string): ScannedJson {
   const literals = new Map<string, string>();
   let undecodable: Undecodable | undefined;

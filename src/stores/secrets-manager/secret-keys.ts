@@ -5,18 +5,18 @@ import { CURRENT } from '../../core/changes/stages';
 import { AWS_MANAGED_KEY, isKey } from '../../core/encryption-key';
 import { Reencryption } from '../value-store';
 
-/** The key that a secret's value can be decrypted with, by the secret's name; nothing where there is no secret. */
+/** The key that decrypts a secret's value, by the secret's name. Empty without a secret. */
 export async function secretKeys(client: SecretsManagerClient, name: string): Promise<Map<string, string | undefined>> {
   const key = await secretKey(client, name);
   return key === undefined ? new Map() : new Map([[name, key]]);
 }
 
-/** The same of one secret, by its name or ARN. */
+/** The key of one secret, by its name or ARN. */
 export async function secretKey(client: SecretsManagerClient, id: string): Promise<string | undefined> {
   try {
     const { KmsKeyId = AWS_MANAGED_KEY.secretsmanager } = await client.send(new DescribeSecretCommand({ SecretId: id }));
     const keys = await keysOfValue(client, id);
-    // A secret may have a new key that its value isn't encrypted with yet.
+    // A secret may have a new key that doesn't encrypt its value yet.
     return keys.length === 0 || keys.some((key) => isKey(key, KmsKeyId)) ? KmsKeyId : keys[0];
   } catch (error) {
     if (isNotFound(error)) {
@@ -27,8 +27,8 @@ export async function secretKey(client: SecretsManagerClient, id: string): Promi
 }
 
 /**
- * Gives a secret another key. Secrets Manager then encrypts the current value again by itself. For a caller who may not use
- * both keys it doesn't, and says nothing.
+ * Sets another key of a secret. Secrets Manager then encrypts the current value again by itself. For a caller without permission
+ * for both keys it silently doesn't.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_update-encryption-key.html
  */
 export async function reencryptSecret(client: SecretsManagerClient, id: string, key: string = AWS_MANAGED_KEY.secretsmanager): Promise<Reencryption> {
@@ -37,7 +37,7 @@ export async function reencryptSecret(client: SecretsManagerClient, id: string, 
   return keys.length === 0 || keys.some((present) => isKey(present, key)) ? { status: 'done' } : { status: 'value-unchanged', keys };
 }
 
-/** The keys that the current version is encrypted with; none where AWS doesn't say them. */
+/** The keys that encrypt the current version; none if AWS doesn't return them. */
 async function keysOfValue(client: SecretsManagerClient, id: string): Promise<string[]> {
   const current = (await stagedVersions(client, id)).find(({ stages }) => stages.includes(CURRENT));
   return (current?.keys ?? []).map((key) => (key === 'DefaultEncryptionKey' ? AWS_MANAGED_KEY.secretsmanager : key));

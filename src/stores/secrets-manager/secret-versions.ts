@@ -6,12 +6,12 @@ import { CURRENT, PREVIOUS } from '../../core/changes/stages';
 import { fieldText } from '../../core/stored-value';
 import { ValueVersion } from '../value-store';
 
-/** A version, with its stages: none where every label has moved on, though it may still be read by its ID. */
+/** A version with its stages. It has none after every label has moved on, but its ID may still read it. */
 export interface StagedVersion {
   readonly id: string;
   readonly stages: readonly string[];
   readonly created?: Date;
-  /** The keys that its value is encrypted with, where AWS says them; each alone can decrypt it. */
+  /** The keys that encrypt its value, if AWS returns them. Each alone can decrypt it. */
   readonly keys?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ export async function stagedVersions(client: SecretsManagerClient, id: string, d
   return found;
 }
 
-/** A field in each version of its secret, newest first; none of a secret that doesn't exist. */
+/** A field in each version of its secret, newest first. None if the secret doesn't exist. */
 export async function fieldVersions(client: SecretsManagerClient, id: string, field: string): Promise<ValueVersion[]> {
   const versions: ValueVersion[] = [];
   try {
@@ -44,7 +44,7 @@ export async function fieldVersions(client: SecretsManagerClient, id: string, fi
   return currentOnce(versions).sort(newestFirst);
 }
 
-/** Nothing for a version without a value, as a rotation that failed leaves, and for one that was removed meanwhile. */
+/** Undefined for a version without a value, which a failed rotation leaves, and for one that was removed meanwhile. */
 export async function textOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<string | undefined> {
   try {
     return (await client.send(new GetSecretValueCommand({ SecretId, VersionId }))).SecretString;
@@ -57,7 +57,7 @@ export async function textOf(client: SecretsManagerClient, SecretId: string, Ver
 }
 
 /**
- * Without the versions of writers that lost a race: such a version never was current. It was made from the same one as a
+ * Without the versions of writers that lost a race, which never were current. Such a version has the same parent as a
  * version that is known to have been current.
  */
 export function currentOnce<V extends Pick<ValueVersion, 'version' | 'labels'>>(versions: readonly V[]): V[] {

@@ -6,16 +6,16 @@ import { Seen } from '../value-store';
 export interface SeenField {
   readonly name: string;
   readonly seen?: Seen;
-  /** The value to write: nothing is lost where it is there already. */
+  /** The value to write. A field that has it already isn't a change. */
   readonly value?: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Fields that have another value than they were seen with. In another version of the secret a field may be the same: the
- * version that was seen is read again then. One that is gone proves nothing, so that its fields count as changed. So does a
- * field that somebody has created where none was, but not one that somebody has removed.
+ * Fields whose value has changed since the plan. A field may be the same in another version of the secret, so this reads the
+ * planned version again. If that version is gone, its fields count as changed. So does a field that somebody has
+ * created, but not one that somebody has removed.
  */
 export async function changedFields(client: SecretsManagerClient, id: string, fields: readonly SeenField[], current: Fields, version: string | undefined): Promise<string[]> {
   const before = new Map<string, Fields | undefined>();

@@ -17,7 +17,7 @@ import {
 export class SecretsManagerService implements StoreService {
   constructor(private readonly client: (region?: string) => SecretsManagerClient) {}
 
-  /** Each version of a secret once and parsed once, however many of its fields are read. */
+  /** Reads and parses each version of a secret only once for all of its fields. */
   public async read(region: string | undefined, locations: readonly ValueLocation[], options: ReadOptions): Promise<StoredValue[]> {
     const secrets = locations as readonly SecretLocation[];
     const fields = new Set(secrets.filter(({ field }) => field !== undefined).map(readUnit));
@@ -66,7 +66,7 @@ class JsonSecret implements ValueStore {
     return removeFields(this.client, this.id, names);
   }
 
-  /** Tags are the secret's. Its other fields belong to people. */
+  /** Tags belong to the whole secret, whose other fields people own. */
   public removeUnless(): Promise<Removal> {
     return Promise.resolve({ status: 'shared' });
   }

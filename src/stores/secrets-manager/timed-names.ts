@@ -5,7 +5,7 @@ import { isNotFound } from '../../aws/errors';
 import { CURRENT, PENDING } from '../../core/changes/stages';
 import type { NamesInStore } from '../names-in-store';
 
-/** Keys of a JSON secret. Only a version's value has its keys; the values stay in this file. */
+/** Keys of a JSON secret. Only a version's value contains its keys. The values don't leave this file. */
 export async function fieldNamesIn(client: SecretsManagerClient, id: string, since: Date): Promise<NamesInStore> {
   const versions = await versionsOf(client, id);
   const [current, ...older] = versions;
@@ -41,7 +41,7 @@ interface Version {
   readonly created?: Date;
 }
 
-/** The current one and those that were current before it, newest first; none of a secret that doesn't exist. */
+/** The current version and earlier current ones, newest first. None if the secret doesn't exist. */
 async function versionsOf(client: SecretsManagerClient, id: string): Promise<Version[]> {
   try {
     const all = (await stagedVersions(client, id, true)).map(({ id: version, stages, created }): Version => ({ version, labels: stages, created }));
@@ -58,7 +58,7 @@ async function versionsOf(client: SecretsManagerClient, id: string): Promise<Ver
   }
 }
 
-/** Nothing for a version that has no fields to tell of: it was removed meanwhile, or somebody broke it for a while. */
+/** Undefined for a version without readable fields: it was removed meanwhile, or isn't a JSON object. */
 async function fieldsOf(client: SecretsManagerClient, id: string, version: string): Promise<ReadonlySet<string> | undefined> {
   const text = await textOf(client, id, version);
   const json = text === undefined ? undefined : parseFields(text);

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'crypto';
 
 /**
- * Ids of the versions that we write: UUIDs of version 8, which is free for data of one's own. The last group is a digest of
- * the id of the version that this one was made from. So a history tells which versions lost a race, and never were current.
+ * IDs of the versions that the library writes: UUIDs of version 8, which is free for custom data. The last group is a digest of
+ * the parent version's ID. So the history shows which versions lost a race and never were current.
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.8
  */
 const OURS = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-([0-9a-f]{12})$/;
