@@ -5,7 +5,7 @@ import { isPrintable, quoteName } from '../../../core/printable';
 import { NamedReference } from '../adopt/workload';
 
 /**
- * Manifests of kubernetes-external-secrets, the predecessor of External Secrets Operator, as references: what they read
+ * Converts manifests of kubernetes-external-secrets, the predecessor of External Secrets Operator, to references: what they read
  * today, by the key of the Kubernetes Secret. Pure.
  * @see https://github.com/external-secrets/kubernetes-external-secrets
  */
@@ -14,7 +14,7 @@ export interface ManifestVariable extends NamedReference {
   readonly location: ValueLocation;
 }
 
-/** Where the cluster is, as far as it is known. */
+/** Region and account of the cluster, as far as they are known. */
 export interface ClusterHome {
   readonly region?: string;
   readonly account?: string;
@@ -25,7 +25,7 @@ export interface ManifestAdoption {
   /** Name of the Kubernetes Secret, with its namespace where the manifest has one. */
   readonly name: string;
   readonly variables: readonly ManifestVariable[];
-  /** What a declaration can't say, and what to do about it. */
+  /** What a declaration can't express, with the next step. */
   readonly notes: readonly string[];
 }
 
@@ -55,7 +55,7 @@ interface Manifest {
   readonly metadata?: { readonly name?: unknown; readonly namespace?: unknown };
   readonly items?: unknown;
   readonly spec?: Spec;
-  /** How early versions called `spec`. */
+  /** The name of `spec` in early versions. */
   readonly secretDescriptor?: Spec;
 }
 
@@ -63,11 +63,11 @@ const API = 'kubernetes-client.io/v1';
 const BACKENDS = { secretsManager: 'a secret in Secrets Manager', systemManager: 'a parameter' } as const;
 
 /**
- * The ExternalSecrets in a file, which may hold several documents, lists, and objects of other kinds.
+ * The ExternalSecrets in a file, which may contain several documents, lists, and objects of other kinds.
  *
  * @param text The file.
- * @param here Region and account of the cluster, where they are known: what is read there needs no region.
- * @throws RuleError when the file isn't YAML, has no such ExternalSecret, or one that reads from elsewhere than AWS.
+ * @param here Region and account of the cluster, if known. Values there need no region.
+ * @throws RuleError if the file isn't YAML, contains no such ExternalSecret, or one that reads from outside of AWS.
  */
 export function adoptManifests(text: string, here: ClusterHome = {}): ManifestAdoption[] {
   const all = parse(text);
@@ -147,7 +147,7 @@ function notesOnWholes({ dataFrom, dataFromWithOptions, template }: Spec, backen
   ];
 }
 
-/** The account of the role, where it isn't the cluster's as far as that is known. */
+/** The role's account, if it is known and isn't the cluster's. */
 function ownerOf(roleArn: unknown, { account }: ClusterHome): string | undefined {
   const owner = environmentOf(String(roleArn))?.account;
   return owner === account ? undefined : owner;
@@ -168,7 +168,7 @@ function noteOnRole(roleArn: unknown, { account }: ClusterHome): string[] {
 interface EntryContext {
   readonly backend: keyof typeof BACKENDS;
   readonly title: string;
-  /** The region, where it isn't the cluster's. */
+  /** The region, if it isn't the cluster's. */
   readonly elsewhere?: string;
   readonly notes: string[];
 }
@@ -201,13 +201,13 @@ function locationOf({ property, versionStage, versionId }: Entry, key: string, {
     service: 'secretsmanager',
     ...place,
     ...(property === undefined ? {} : { field: String(property) }),
-    // What is read without one.
+    // The default version stage.
     ...(versionStage === undefined || versionStage === 'AWSCURRENT' ? {} : { stage: String(versionStage) }),
     ...(versionId === undefined ? {} : { versionId: String(versionId) }),
   };
 }
 
-/** The ARN stays whole: it may be of another account. */
+/** Keep the whole ARN, as it may be of another account. */
 function placeOfArn(key: string): { readonly arn: string } {
   return { arn: parseValueFrom(key).arn! };
 }

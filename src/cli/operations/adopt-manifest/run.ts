@@ -14,7 +14,7 @@ export interface AdoptManifestOptions {
   readonly keep?: readonly string[];
 }
 
-/** From manifests of kubernetes-external-secrets to declarations. Reads the file alone: no AWS, no cluster. */
+/** Turns manifests of kubernetes-external-secrets into declarations. Reads only the file, without AWS and the cluster. */
 export async function adoptManifest({ io, output, session }: Context, file: string, options: AdoptManifestOptions): Promise<ExitCode> {
   if (options.copy || options.prefix) {
     throw new CommandError('--manifest prints only, as the values stay where they are', 'leave out --copy and --prefix; to move values, use export and import');

@@ -17,7 +17,7 @@ interface SecretPart {
   readonly key?: AdoptedKey;
 }
 
-/** What a variable of a list says. */
+/** The source of a variable in a list. */
 export type AdoptedSource =
   | { readonly kind: 'secret'; readonly name: string }
   | { readonly kind: 'config'; readonly name: string; readonly value: string }
@@ -31,11 +31,11 @@ export interface AdoptedVariable {
   readonly variable: string;
   readonly source: AdoptedSource;
   readonly description?: string;
-  /** Why it stays with its owner. */
+  /** Why the value remains external. */
   readonly kept?: string;
-  /** What its author should know, one line each. */
+  /** Notes for the author, one line each. */
   readonly remarks: readonly string[];
-  /** Where the value is today; nothing for a variable in `environment`. */
+  /** Where the value is today. Undefined for a variable in `environment`. */
   readonly today?: ValueLocation;
 }
 

@@ -5,9 +5,9 @@ import { ValueLocation } from '../../../core/location';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 import { ResolvedService } from '../../session';
 
-/** Where values are read, and into which declaration they are copied. Pure. */
+/** Where `adopt` reads values, and the declaration into which it copies them. Pure. */
 
-/** The values of today, each under the name of its variable: what a person reads with rights of their own. */
+/** Today's values, each under the name of its variable. The caller reads them with their own permissions. */
 export function sourceDeclaration(service: string, variables: readonly AdoptedVariable[]): Declaration {
   const read = variables.flatMap(({ variable, today }): [string, ForeignVariable][] => (today ? [[variable, externalVariable(today)]] : []));
   return { service, verification: 'values', stores: [], variables: Object.fromEntries(read) };
@@ -22,7 +22,7 @@ function externalVariable(location: ValueLocation): ForeignVariable {
   return { kind: 'foreign-secret', arn: arn!, field, stage, versionId, region };
 }
 
-/** The service that the printed code declares, as far as its values are copied. */
+/** The service that the printed code declares, with the values to copy. */
 export function targetDeclaration(prefix: string, key: string | undefined, { variables }: Adoption): Declaration {
   const store: StoreDeclaration = { kind: 'ssm', name: prefix, ...(key ? { key } : {}) };
   const own = variables.flatMap(({ variable, source }): [string, VariableDeclaration][] => {
@@ -35,7 +35,7 @@ export function targetDeclaration(prefix: string, key: string | undefined, { var
   return { service: prefix, verification: 'values', stores: [store], variables: Object.fromEntries(own) };
 }
 
-/** What is copied, and what stays with its owner though the service declares it as its own. */
+/** The variables to copy, and those that stay with their owner although the service declares them as its own. */
 export function copiedVariables({ variables }: Adoption, { declaration }: ResolvedService): { readonly copied: AdoptedVariable[]; readonly kept: AdoptedVariable[] } {
   const own = variables.filter(({ variable }) => Object.prototype.hasOwnProperty.call(declaration.variables, variable) && isOwn(declaration.variables[variable]));
   return { copied: own.filter(({ kept }) => kept === undefined), kept: own.filter(({ kept }) => kept !== undefined) };

@@ -4,7 +4,7 @@ import { Home } from './workload';
 import { AWS_MANAGED_KEY, isKey } from '../../../core/encryption-key';
 import { environmentOf } from '../../../core/location';
 
-/** The customer managed key of a value; nothing for the AWS managed key, and where nobody knows it. */
+/** The customer managed key of a value. Undefined for the AWS managed key, and if the key isn't known. */
 export function adoptedKey(facts: ValueFacts | undefined, home: Home, region: string | undefined): AdoptedKey | undefined {
   const key = facts?.key;
   if (facts === undefined || key === undefined || isKey(key, AWS_MANAGED_KEY[facts.service])) {

@@ -8,7 +8,7 @@ import { parameterNameIn } from '../../../core/services/parameter-store';
 
 export type External = { readonly source: AdoptedSource } | { readonly leftOut: LeftOut };
 
-/** A value that stays where it is, as an external value of a list. Its ARN stays whole wherever its name alone may lead elsewhere. */
+/** A value that stays where it is, as an external value of a list. Keeps the whole ARN if the name alone may mean another value. */
 export function external(variable: string, location: ValueLocation, facts: ValueFacts | undefined, home: Home): External {
   return location.service === 'ssm' ? parameter(variable, location, facts, home) : secret(variable, location, facts as SecretFacts | undefined, home);
 }
@@ -27,7 +27,7 @@ function parameter(variable: string, location: ParameterLocation, facts: ValueFa
   const region = elsewhere(of?.region ?? location.region, home);
   const key = keyOf(facts, home, region);
   const name = arn === undefined ? location.name! : parameterNameIn(arn);
-  // An ARN doesn't say whether a name of one level begins with a slash.
+  // The ARN of a one-level name doesn't show whether the name begins with a slash.
   if (arn !== undefined && (home.account === undefined || !name.startsWith('/'))) {
     return canImport(key, region, home) ? { source: { kind: 'parameter-arn', arn } } : {
       leftOut: {
@@ -51,7 +51,7 @@ function secret(variable: string, location: SecretLocation, facts: SecretFacts |
   const region = elsewhere(of?.region ?? location.region, home);
   const part = {
     ...(field === undefined ? {} : { field }),
-    // It is read without a stage, too.
+    // ECS reads this stage by default.
     ...(stage === undefined || stage === 'AWSCURRENT' ? {} : { stage }),
     ...(versionId === undefined ? {} : { versionId }),
     ...keyOf(facts, home, region),
@@ -78,7 +78,7 @@ function elsewhere(region: string | undefined, home: Home): { region?: string } 
   return region === undefined || region === home.region ? {} : { region };
 }
 
-/** An alias leads to a key of the stack's region. */
+/** An alias is resolved in the stack's region. */
 function keyOf(facts: ValueFacts | undefined, home: Home, { region }: { region?: string }): Pick<AdoptedSource & { kind: 'parameter' }, 'key'> {
   const key = adoptedKey(facts, home, region);
   return key === undefined || ('alias' in key && region !== undefined) ? {} : { key };

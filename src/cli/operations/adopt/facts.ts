@@ -1,13 +1,13 @@
 import { readId, readRegion, ValueLocation } from '../../../core/location';
 
-/** What AWS says about a value beside the value itself. */
+/** What AWS returns about a value, without the value. */
 export type ValueFacts = ParameterFacts | SecretFacts;
 
 interface Described {
   readonly description?: string;
   /** Customer managed key: ARN, ID or alias. */
   readonly key?: string;
-  /** The stack of CloudFormation that created it. */
+  /** The CloudFormation stack that created it. */
   readonly stack?: CreatedBy;
 }
 
@@ -19,7 +19,7 @@ export interface CreatedBy {
 export interface ParameterFacts extends Described {
   readonly service: 'ssm';
   readonly type: string;
-  /** Of a String alone, which is no secret. */
+  /** Only of a String, which is no secret. */
   readonly value?: string;
 }
 
@@ -27,13 +27,13 @@ export interface SecretFacts extends Described {
   readonly service: 'secretsmanager';
   readonly arn: string;
   readonly name: string;
-  /** It changes by itself. */
+  /** Whether it rotates automatically. */
   readonly rotates: boolean;
   /** The AWS service that manages it, such as `rds`. */
   readonly managedBy?: string;
 }
 
-/** By `factId`. A value that the caller may not look at has none. */
+/** By `factId`. Values that the caller may not describe are missing. */
 export type Facts = ReadonlyMap<string, ValueFacts>;
 
 export function factId(location: ValueLocation): string {

@@ -10,11 +10,11 @@ export interface KeepInput {
   readonly facts: Facts;
   /** Names of variables or of values, with `*` for anything. */
   readonly keep: readonly string[];
-  /** A file alone is read: nothing is known of the values. */
+  /** Only a file is read, so nothing is known of the values. */
   readonly offline: boolean;
 }
 
-/** Why a value stays with its owner, so that it is neither copied nor declared as the service's own; nothing where it may become its own. */
+/** Why a value stays with its owner, so that it is neither copied nor declared as the service's own. Undefined if it may become its own. */
 export function reasonToKeep({ variable, location, home, facts, keep, offline }: KeepInput): string | undefined {
   const known = facts.get(factId(location));
   const account = environmentOf(location.arn)?.account;
@@ -52,7 +52,7 @@ function namesOf(location: ValueLocation, known: ValueFacts | undefined): string
     .filter((text): text is string => text !== undefined);
 }
 
-/** `*` stands for anything. */
+/** `*` matches any text. */
 function matches(pattern: string, text: string): boolean {
   const escaped = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/(?:\\\*)+/g, '.*');
   return new RegExp(`^${escaped}$`, 's').test(text);

@@ -1,12 +1,12 @@
 import { exposure } from '../../../core/plain-text';
 
-/** Words by which people name what nobody else should know. */
+/** Words in names of secrets. */
 const WORDS = ['PASS', 'PASSWD', 'PASSWORD', 'PASSPHRASE', 'PWD', 'SECRETS?', 'TOKEN', 'CREDENTIALS?', 'APIKEY', 'DSN', '(API|ACCESS|PRIVATE|SECRET|SIGNING|ENCRYPTION|LICEN[CS]E)[_.-]?KEY'];
 const SECRET_NAME = new RegExp(`(^|[_.-])(${WORDS.join('|')})$`, 'i');
-/** Flags, numbers, paths, addresses without a password, and ARNs, which only refer to something. */
+/** Flags, numbers, paths, addresses without a password, and ARNs, which are only references. */
 const ORDINARY = /^(|true|false|yes|no|on|off|\d{1,9}|\/[\w./-]*|https?:\/\/[^\s@]*|arn:[^\s]*)$/i;
 
-/** Why a text that is readable today should be in a store; nothing for ordinary configuration. */
+/** Why a text that is readable today belongs in a store. Undefined for ordinary configuration. */
 export function secretInText(name: string, value: string): string | undefined {
   const found = exposure(value);
   if (found) {
@@ -15,7 +15,7 @@ export function secretInText(name: string, value: string): string | undefined {
   return SECRET_NAME.test(name) && !ORDINARY.test(value) ? 'a secret by its name' : undefined;
 }
 
-/** Why a text can't be in code; nothing where it can. */
+/** Why a text can't be in code. Undefined if it can. */
 export function problemInCode(value: string): string | undefined {
   if (value.includes('\0')) {
     return 'it contains a NUL character';
@@ -25,7 +25,7 @@ export function problemInCode(value: string): string | undefined {
 
 const MAX_CONFIG_BYTES = 4096;
 
-/** Whether the gate would take a stored String as the initial value of a `config` variable. */
+/** Whether the gate accepts a stored String as the initial value of a `config` variable. */
 export function isInitialValue(value: string): boolean {
   const bytes = Buffer.byteLength(value);
   return bytes > 0 && bytes <= MAX_CONFIG_BYTES && !value.includes('{{') && problemInCode(value) === undefined && exposure(value) === undefined;

@@ -13,7 +13,7 @@ import { isVariableName } from '../../../core/names';
 import { isPrintable } from '../../../core/printable';
 import { CommandError } from '../../errors';
 
-/** What a workload reads today, as a list of variables would say it. Pure. */
+/** Describes the values that a workload reads today as a list of variables. Pure. */
 
 export interface AdoptionInput {
   readonly containers: readonly WorkloadContainer[];
@@ -21,15 +21,15 @@ export interface AdoptionInput {
   readonly facts?: Facts;
   /** Names of variables or values that stay with their owners, with `*` for anything. */
   readonly keep?: readonly string[];
-  /** Everything that may be the service's own is copied below it. */
+  /** Copy every value that may become the service's own below this prefix. */
   readonly prefix?: string;
-  /** The key of what is copied. */
+  /** The key of the copied values. */
   readonly key?: string;
-  /** A file alone is read: nothing is known of the values. */
+  /** Only a file is read, so nothing is known of the values. */
   readonly offline?: boolean;
 }
 
-/** One reference, with what is known of its value. */
+/** One reference, with the facts of its value. */
 interface Reference {
   readonly variable: string;
   readonly location: ValueLocation;
@@ -41,8 +41,8 @@ interface Reference {
 type Adopted = { readonly variable: AdoptedVariable } | { readonly leftOut: LeftOut };
 
 /**
- * The place that holds most of the values becomes the service's store; the rest stays where it is, as external values. With a
- * prefix, everything that may be copied becomes the service's own there.
+ * The place that contains most of the values becomes the service's store. The other values stay where they are, as external values.
+ * With a prefix, every value that may be copied becomes the service's own there.
  */
 export function planAdoption(input: AdoptionInput): Adoption {
   const { containers } = input;
@@ -62,7 +62,7 @@ export function planAdoption(input: AdoptionInput): Adoption {
   };
 }
 
-/** Containers may share a variable; with two different sources there is no single declaration. */
+/** Containers may share a variable. Two different sources can't be one declaration. */
 function distinct<T extends { readonly name: string; readonly container: string }>(all: readonly T[], textOf: (one: T) => string): T[] {
   const found = new Map<string, T>();
   for (const one of all) {
@@ -114,7 +114,7 @@ function unreadable(variable: string, reads: string, error: unknown): LeftOut {
   return { what: `${variable}, which reads ${reads}`, advice: error.message };
 }
 
-/** ECS takes any name, and so do keys of a Kubernetes Secret. */
+/** ECS accepts any name, and so do keys of a Kubernetes Secret. */
 function badName(name: string, from: string): LeftOut {
   if (name === '.dockerconfigjson') {
     return { what: `${JSON.stringify(name)}, ${from}`, advice: 'it is for pulling images, and no container reads it: leave it in an ExternalSecret of its own' };
@@ -158,7 +158,7 @@ function adoptReference(reference: Reference, store: AdoptedStore | undefined, c
   return adoptExternal(reference, input.home);
 }
 
-/** Nothing where only a reference leads to the value. */
+/** Undefined if the value is known only by a reference. */
 function ownSource({ variable, facts }: Reference, name: string): { readonly source: AdoptedSource; readonly remarks: readonly string[] } | undefined {
   if (facts?.service !== 'ssm' || facts.type !== 'String' || facts.value === undefined) {
     return { source: { kind: 'secret', name }, remarks: [] };
@@ -182,7 +182,7 @@ function adoptExternal(reference: Reference, home: Home): Adopted {
   }
 }
 
-/** A reference to the construct makes the task definition wait for the secret, which its name doesn't. */
+/** With a reference to the construct, the task definition waits for the secret. With its name, it doesn't. */
 function keptRemarks({ location, facts }: Reference, kept: string | undefined): string[] {
   if (kept === undefined) {
     return [];
@@ -198,14 +198,14 @@ function keptRemarks({ location, facts }: Reference, kept: string | undefined): 
   ];
 }
 
-/** The description of a secret is about all of its keys. */
+/** The description of a secret applies to all of its keys. */
 function description({ location, facts }: Reference): { description?: string } {
   const text = facts?.description?.replace(/\s+/g, ' ').trim();
   const isOfAll = location.service === 'secretsmanager' && location.field !== undefined;
   return text && !isOfAll && text.length <= MAX_DESCRIPTION && isPrintable(text) ? { description: text } : {};
 }
 
-/** The value of a secret is never printed, wherever it is readable today. */
+/** Never prints the value of a secret, even if it is readable today. */
 function adoptText({ name, value }: NamedValue, taken: ReadonlySet<string>): Adopted {
   if (!isVariableName(name)) {
     return { leftOut: badName(name, 'in `environment`') };

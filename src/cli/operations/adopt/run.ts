@@ -23,7 +23,7 @@ export interface AdoptWorkloadOptions extends ApplyOptions {
   readonly keep?: readonly string[];
 }
 
-/** Prints a declaration for what runs today, or copies its values to where the declaration has them. */
+/** Prints a declaration for a running workload, or copies its values to where the declaration has them. */
 export async function adoptWorkload(context: Context, service: ResolvedService, workload: Workload, options: AdoptWorkloadOptions): Promise<ExitCode> {
   const containers = chosen(workload, options.container);
   const facts = await withProgress(context.io, `Looking at the values of ${workload.name}`, () => readFacts(service.target, service.account, locationsOf(containers)));
@@ -38,7 +38,7 @@ export async function adoptWorkload(context: Context, service: ResolvedService, 
   return EXIT.fine;
 }
 
-/** A service that is declared has its places: then the plan only says which values may be copied. */
+/** The prefix of a declared service, which has its places. The plan then only decides which values may be copied. */
 const DECLARED = '/declared';
 
 function inputOf({ containers, home }: Workload, facts: Facts, { keep, prefix, key, copy: isCopy }: AdoptWorkloadOptions): AdoptionInput {
@@ -76,7 +76,7 @@ interface Planned {
   readonly adoption: Adoption;
 }
 
-/** Copies own values into the service's stores, by the same plan and writes as an import. */
+/** Copies own values into the service's stores, with the plan and the writes of an import. */
 async function copy(context: Context, service: ResolvedService, { containers, adoption }: Planned, options: AdoptWorkloadOptions): Promise<ExitCode> {
   const target: ResolvedService = options.prefix === undefined ? service : { ...service, declaration: targetDeclaration(options.prefix, options.key, adoption) };
   const { copied, kept } = copiedVariables(adoption, target);

@@ -12,7 +12,7 @@ export interface StorePlace extends AdoptedStore {
   readonly item: string;
 }
 
-/** The store that a value could be in as the service's own; nothing where no store leads to it. */
+/** The store that could contain a value as the service's own. Undefined if there is none. */
 export function placeIn(location: ValueLocation, facts: ValueFacts | undefined, home: Home, key: AdoptedKey | undefined): StorePlace | undefined {
   const region = environmentOf(location.arn)?.region ?? location.region;
   if (region !== undefined && region !== home.region) {
@@ -33,7 +33,7 @@ function secretOf({ name, field, stage, versionId }: ValueLocation & { readonly 
   return secret !== undefined && field !== undefined && isCurrent ? { kind: 'secretsmanager', name: secret, item: field } : undefined;
 }
 
-/** By the rules of the constructs, so that they take what is printed. */
+/** Applies the rules of the constructs, so that they accept the printed code. */
 function isAccepted({ kind, name, item }: StorePlace): boolean {
   try {
     if (kind === 'ssm') {
@@ -50,7 +50,7 @@ function isAccepted({ kind, name, item }: StorePlace): boolean {
   }
 }
 
-/** The store that has most of the values, with the customer managed key that most of them have. */
+/** The store that contains most of the values, with the customer managed key of most of them. */
 export function fullestStore(places: readonly StorePlace[]): AdoptedStore | undefined {
   const fullest = mostFrequent(places, ({ kind, name }) => JSON.stringify([kind === 'ssm' ? 0 : 1, name]));
   if (!fullest) {
@@ -61,7 +61,7 @@ export function fullestStore(places: readonly StorePlace[]): AdoptedStore | unde
   return { kind, name, ...(key ? { key } : {}) };
 }
 
-/** Whether a value is in the store, and readable with its key. Under the AWS managed key it always is. */
+/** Whether the store contains a value, and its key can decrypt it. The AWS managed key always can. */
 export function isIn(store: AdoptedStore, place: StorePlace): boolean {
   return isSameStore(store, place) && (place.key === undefined || isSameKey(place.key, store.key));
 }
@@ -70,7 +70,7 @@ function isSameStore(one: AdoptedStore, other: AdoptedStore): boolean {
   return one.kind === other.kind && one.name === other.name;
 }
 
-/** Of equally many the first by its text, so that the answer never depends on an order. */
+/** The first by its text if several are equally frequent, so that the result doesn't depend on the order. */
 function mostFrequent<T>(all: readonly T[], textOf: (one: T) => string): T | undefined {
   const counts = new Map<string, { readonly one: T; count: number }>();
   for (const one of all) {

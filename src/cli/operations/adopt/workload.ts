@@ -1,17 +1,19 @@
 import { Environment, ValueLocation } from '../../../core/location';
 
-/** What runs today, as AWS or a file describes it. Nothing of it is trusted: whoever may register a task definition chose the texts. */
+/**
+ * A running workload, as AWS or a file describes it. Don't trust its texts: everybody who may register a task definition can choose them.
+ */
 export interface Workload {
   /** ARN or file. */
   readonly name: string;
   /** What it is, in words. */
   readonly what: string;
-  /** Where its names of parameters and secrets lead. */
+  /** The environment in which its names of parameters and secrets are resolved. */
   readonly home: Home;
   readonly containers: readonly WorkloadContainer[];
 }
 
-/** Of a file neither may be known. */
+/** For a file, region and account may be unknown. */
 export type Home = Partial<Environment>;
 
 export interface WorkloadContainer {
@@ -23,9 +25,9 @@ export interface WorkloadContainer {
 
 export interface NamedReference {
   readonly name: string;
-  /** As the workload says it. */
+  /** As written in the workload. */
   readonly valueFrom: string;
-  /** Where it is no `valueFrom` of ECS. */
+  /** Set if it is no `valueFrom` of ECS. */
   readonly location?: ValueLocation;
 }
 
@@ -34,7 +36,7 @@ export interface NamedValue {
   readonly value: string;
 }
 
-/** What a list can't contain, and what to do about it. */
+/** What a list can't contain, with the next step. */
 export interface LeftOut {
   readonly what: string;
   readonly advice: string;

@@ -2,7 +2,7 @@ import { Declaration, isOwn, isReference } from '../../../core/declaration';
 import { locate, readRegion } from '../../../core/location';
 import { StoredValue } from '../../../core/stored-value';
 
-/** What the tasks of one task definition get, and the role that reads it for them. */
+/** The variables of one task definition's tasks, and the role that reads them. */
 export interface RoleUse {
   /** Name of the task definition. */
   readonly task: string;
@@ -10,7 +10,7 @@ export interface RoleUse {
   readonly variables: readonly string[];
 }
 
-/** Whether a role may do one thing, which IAM simulates with the context of the real call. */
+/** Whether a role may perform one action. IAM simulates it with the context of the real call. */
 export interface Question {
   readonly variable: string;
   readonly action: string;
@@ -18,16 +18,16 @@ export interface Question {
   readonly context: readonly { readonly key: string; readonly value: string }[];
 }
 
-/** What can't be asked, or has no answer: variables by the reason. */
+/** What the simulation can't answer: variables by the reason. */
 export type Unknown = Map<string, Set<string>>;
 
 export interface RoleQuestions {
   readonly role: string;
-  /** Names of the task definitions that have this role. */
+  /** Names of the task definitions with this role. */
   readonly tasks: readonly string[];
-  /** Variables that these get, A-Z. */
+  /** Variables of these task definitions, sorted by name. */
   readonly variables: readonly string[];
-  /** Each group in as few calls as possible: a call takes many resources, and a single context. */
+  /** Each group in as few calls as possible. A call takes many resources, but only one context. */
   readonly groups: readonly (readonly Question[])[];
 }
 
@@ -39,7 +39,7 @@ export interface RolePlanInput {
   readonly region: string;
 }
 
-/** What to ask about each role: what its own tasks get, and nothing else. */
+/** The questions about each role, only for the variables of its own tasks. */
 export function planRoleCheck({ uses, ...input }: RolePlanInput): { readonly roles: readonly RoleQuestions[]; readonly unknown: Unknown } {
   const unknown: Unknown = new Map();
   const roles = [...new Set(uses.map(({ role }) => role))].sort().map((role): RoleQuestions => {

@@ -25,7 +25,7 @@ export interface CheckedRole {
 export interface RoleReport {
   readonly roles: readonly CheckedRole[];
   readonly denied: readonly DeniedRead[];
-  /** What a simulation of the role's policies can't tell. */
+  /** What a simulation of the role's policies can't answer. */
   readonly unknown: readonly string[];
 }
 
@@ -33,7 +33,7 @@ const LIMITS = [
   'policies of the keys and secrets themselves, service control policies and VPC endpoint policies: the simulation sees the role\'s own policies and boundary',
 ];
 
-/** Whether each execution role may read what its tasks get, by IAM's own policy simulation. */
+/** Checks whether each execution role may read its tasks' variables, with IAM's policy simulation. */
 export async function checkRole(service: ResolvedService, readings: ReadonlyMap<string, StoredValue>): Promise<RoleReport> {
   const uses = roleUses(service, await deployedFacts(service));
   if (uses.length === 0) {

@@ -9,7 +9,7 @@ import { Finding, StoredValue } from '../../../core/stored-value';
 import { describedPart } from '../../output/described';
 import { gateCreates, Service } from '../../source/service';
 
-/** A service with the place of its values. */
+/** A service with the environment of its values. */
 export interface CheckedService extends Service {
   readonly account: string;
   readonly target: { readonly region: string };
@@ -23,16 +23,16 @@ export interface ServiceReport {
   readonly checked: number;
   readonly ready: number;
   readonly findings: readonly DescribedFinding[];
-  /** What people rarely mean to store. It blocks no deployment. */
+  /** Values that are probably mistakes. They block no deployment. */
   readonly remarks: readonly Remark[];
   /** What the next deployment creates: keys, stores, generated and config values. */
   readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
 }
 
-/** A finding, with what people are told about its variable. */
+/** A finding, with the description of its variable. */
 export type DescribedFinding = Finding & Described;
 
-/** What is wrong with the values of a service, by what the stores say. */
+/** The problems of a service's values, from the contents of the stores. */
 export function planCheck(service: CheckedService, readings: ReadonlyMap<string, StoredValue>): ServiceReport {
   const { declaration, place } = service;
   const { findings, created } = splitCreated(service, checkParts(referencesOf(declaration), readings, { reader: 'person', place }));
@@ -52,12 +52,12 @@ export function planCheck(service: CheckedService, readings: ReadonlyMap<string,
   };
 }
 
-/** Values to wait for: none where something else is wrong, which waiting doesn't mend. */
+/** Number of values to wait for. Zero if there are other problems, which waiting doesn't solve. */
 export function awaitedIn({ findings }: ServiceReport): number {
   return findings.every(({ missing }) => missing) ? findings.length : 0;
 }
 
-/** A value isn't missing that the deployment creates. Without a gate nothing does. */
+/** A value that the deployment creates isn't missing. Without a gate, the deployment creates none. */
 function splitCreated(service: CheckedService, all: readonly Finding[]): { findings: Finding[]; created: Finding[] } {
   const isCreated = ({ variable, missing }: Finding): boolean => Boolean(missing) && gateCreates(service, variable);
   return { findings: all.filter((finding) => !isCreated(finding)), created: all.filter(isCreated) };
@@ -73,7 +73,7 @@ function oldOnes(declaration: Declaration, readings: ReadonlyMap<string, StoredV
   });
 }
 
-/** Without the values nobody can check rules. */
+/** Rules can't be checked without the values. */
 function unread(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
   return uncheckedRules(declaration, readings).map((variable) => ({ variable, remark: 'was not read, so its rules are not checked' }));
 }

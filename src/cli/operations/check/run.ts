@@ -20,7 +20,7 @@ export interface CheckRun {
   readonly onWait: (values: number) => void;
 }
 
-/** Checks all services at the same time, and again while they wait for values. */
+/** Checks all services at the same time, and checks those again that wait for values. */
 export function runCheck(services: readonly ResolvedService[], options: CheckOptions, { signal, onWait }: CheckRun): Promise<CheckedReport[]> {
   return readPatiently(services, (service) => checkOnce(service, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited: awaitedIn, onWait });
 }

@@ -8,18 +8,18 @@ export interface ConvertInput {
   readonly variable: OwnVariable;
   readonly store: StoreDeclaration;
   readonly reading?: StoredValue;
-  /** Of a conversion that was interrupted. */
+  /** Whether an interrupted conversion left a copy. */
   readonly hasCopy: boolean;
   readonly place: CommandPlace;
 }
 
 export type ConvertPlan =
   | { readonly action: 'convert'; readonly type: string; readonly version: string }
-  /** A conversion was interrupted: the value is in its copy. */
+  /** A conversion was interrupted, and the copy contains the value. */
   | { readonly action: 'finish' }
   | { readonly action: 'none' };
 
-/** What to do so that a parameter is a SecureString. */
+/** The steps that turn a parameter into a SecureString. */
 export function planConversion({ name, variable, store, reading, hasCopy, place }: ConvertInput): ConvertPlan {
   if (store.kind !== 'ssm') {
     throw new CommandError(`${name} is in Secrets Manager, which encrypts every value`, 'nothing has to be converted');

@@ -6,7 +6,7 @@ import { ssm } from '../../aws/ssm-client';
 import { storesAt } from '../../aws/stores';
 import { ResolvedService } from '../../session';
 
-/** The parameter and the copy that an interrupted conversion leaves. Nothing is decrypted. */
+/** Reads the parameter, and the copy that an interrupted conversion leaves. Decrypts nothing. */
 export async function readForConversion(service: ResolvedService, store: StoreDeclaration, variable: OwnVariable): Promise<{ reading?: StoredValue; hasCopy: boolean }> {
   if (store.kind !== 'ssm') {
     return { hasCopy: false };

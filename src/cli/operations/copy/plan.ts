@@ -3,7 +3,7 @@ import { StoredValue } from '../../../core/stored-value';
 import { Current } from '../../values/current-value';
 import { parameterType, problemForAll } from '../../values/value-rules';
 
-/** A value that is somewhere else, as it will be created here. */
+/** A value from another place, as it will be created here. */
 export interface CopiedValue {
   readonly variable: string;
   readonly store: number;
@@ -19,7 +19,7 @@ export interface CopyItem {
   readonly action: CopyAction;
   readonly reason?: string;
   readonly fix?: string;
-  /** It isn't as it was wanted. */
+  /** Set if the value isn't as wanted. */
   readonly problem?: true;
 }
 
@@ -33,13 +33,13 @@ export interface CopyInput {
   readonly declaration: Declaration;
   /** Own variables to copy. */
   readonly own: ReadonlyMap<string, OwnVariable>;
-  /** What the other place has, by variable. */
+  /** The values at the source, by variable. */
   readonly found: ReadonlyMap<string, { readonly reading?: StoredValue; readonly value?: string }>;
-  /** What is here, by variable. */
+  /** The values here, by variable. */
   readonly current: ReadonlyMap<string, Current>;
 }
 
-/** What a copy would create. Nothing that is here is ever overwritten. */
+/** The values that a copy creates. It never overwrites a value. */
 export function planCopy({ declaration, own, found, current }: CopyInput): CopyPlan {
   const items: CopyItem[] = [];
   const values: CopiedValue[] = [];

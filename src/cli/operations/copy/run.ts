@@ -10,7 +10,7 @@ import { Current, currentOf } from '../../values/current-value';
 import { readService, valueOf } from '../../values/read-service';
 import { keyFor } from '../../values/write-values';
 
-/** Compares both places, with the rights of the caller. */
+/** Compares both places, with the caller's permissions. */
 export async function readCopy(service: ResolvedService, own: ReadonlyMap<string, OwnVariable>, source: CopySource): Promise<CopyPlan> {
   const { declaration } = service;
   const there: Declaration = {
@@ -32,12 +32,14 @@ export async function readCopy(service: ResolvedService, own: ReadonlyMap<string
 
 export interface CopyOutcome {
   readonly written: readonly string[];
-  /** Variables that somebody else has put since the plan: theirs stay. */
+  /** Variables that somebody else has written since the plan. Their values stay. */
   readonly overtaken: readonly string[];
   readonly failed: readonly WriteFailure[];
 }
 
-/** Creates the values, and overwrites none: in a JSON secret by compare-and-swap, in Parameter Store by a write that AWS refuses where there is one. */
+/**
+ * Creates values and overwrites none: in a JSON secret by compare-and-swap, in Parameter Store by a write that AWS rejects if the name exists.
+ */
 export async function writeCopy(service: ResolvedService, values: readonly CopiedValue[], key: string | undefined): Promise<CopyOutcome> {
   const written: string[] = [];
   const failed: WriteFailure[] = [];

@@ -1,10 +1,10 @@
 import { OwnVariable, StoreDeclaration } from '../../../core/declaration';
 import { CommandError } from '../../errors';
 
-/** Where values are copied from. */
+/** Where to copy values from. */
 export interface CopySource {
   readonly store: StoreDeclaration;
-  /** The name that the one value has there; default: the one that it has here. */
+  /** The name of the single value at the source (default: its name here). */
   readonly name?: string;
 }
 
@@ -25,7 +25,7 @@ export function parseSource(text: string, region?: string): StoreDeclaration {
   return path.startsWith('/') ? { kind: 'ssm', name: path, ...place } : { kind: 'secretsmanager', name: text.replace(/^secret:/, ''), ...place };
 }
 
-/** The same variable, as it is there. */
+/** The same variable at the source. */
 export function inSource(variable: OwnVariable, { name }: CopySource): OwnVariable {
   return { ...variable, store: 0, name: name ?? variable.name };
 }

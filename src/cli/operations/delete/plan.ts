@@ -9,19 +9,19 @@ import { skipReason } from '../import/plan';
 export interface DeletePlan {
   /** Index of the store in the declaration. */
   readonly store: number;
-  /** What is there now: only this version is deleted. */
+  /** The current version. Only this one is deleted. */
   readonly stored: StoredName;
-  /** What comes of it, in words. */
+  /** The consequence, in words. */
   readonly consequence?: string;
 }
 
 export interface DeleteInput {
   readonly declaration: Declaration;
-  /** What was typed: a variable, or a name that the service's own store has beside those that are declared. */
+  /** The name as typed: a variable, or an undeclared name in the service's own store. */
   readonly name: string;
   /** The names of the store that `placeToDelete` returns. */
   readonly listing: ReadonlyMap<string, StoredName>;
-  /** Whether a gate creates what is missing. */
+  /** Whether a gate creates missing values. */
   readonly gated: boolean;
   readonly place: CommandPlace;
 }

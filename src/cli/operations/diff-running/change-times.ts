@@ -8,8 +8,8 @@ import { ResolvedService } from '../../session';
 import { readService } from '../../values/read-service';
 
 /**
- * When each value changed last, where that was after the oldest task began: a parameter by its version, a field of a secret
- * by its own value, however often the rest of the secret changes.
+ * When each value last changed, if that was after the oldest task started: a parameter by its version, a field of a secret
+ * by its own value, even if the rest of the secret changes often.
  */
 export async function changeTimes(service: ResolvedService, since: Date | undefined): Promise<ChangedValue[]> {
   const readings = await readService(service, { metadata: true });
@@ -22,7 +22,7 @@ function changedAt(modified: Date | undefined, secret: SecretLocation | undefine
   return known ? (secret.field === undefined ? undefined : known.fields?.get(secret.field)) ?? known.current ?? modified : modified;
 }
 
-/** Only of secrets that changed after the oldest task began, each of them once. */
+/** Only secrets that changed after the oldest task started, each of them once. */
 async function secretTimes(service: ResolvedService, readings: ReadonlyMap<string, StoredValue>, since: Date): Promise<Map<string, FieldTimes>> {
   const secrets = new Map<string, { readonly location: SecretLocation; readonly fields: Set<string> }>();
   for (const [variable, reading] of readings) {
@@ -42,7 +42,7 @@ async function secretTimes(service: ResolvedService, readings: ReadonlyMap<strin
   return new Map(found);
 }
 
-/** The secret of a variable, where the current version is meant. */
+/** The secret of a variable that reads the current version. */
 function secretOf({ declaration }: ResolvedService, name: string): SecretLocation | undefined {
   const variable = declaration.variables[name];
   const location = isReference(variable) ? locate(declaration, variable) : undefined;

@@ -1,4 +1,4 @@
-/** When values change and tasks start decides who has what: ECS reads each value once, before a task starts. */
+/** ECS reads each value once, before a task starts. The times of changes and starts show which task has which value. */
 
 export interface Task {
   readonly id: string;
@@ -35,7 +35,7 @@ export function ageOf(task: Task, modified: Date): Age {
   return started && started.getTime() <= modified.getTime() - MARGIN_MS ? 'older' : 'unsure';
 }
 
-/** Values that some task doesn't have for sure, A-Z. */
+/** Values that some tasks may not have, sorted by name. */
 export function staleValues(tasks: readonly Task[], values: readonly ChangedValue[]): StaleValue[] {
   return values.flatMap(({ variable, modified }) => {
     if (!modified) {
@@ -47,7 +47,7 @@ export function staleValues(tasks: readonly Task[], values: readonly ChangedValu
   }).sort((a, b) => (a.variable < b.variable ? -1 : 1));
 }
 
-/** A change before it is in every task. */
+/** Every task has changes from before this time. */
 export function oldestStart(tasks: readonly Task[]): Date | undefined {
   const times = tasks.flatMap(({ created, started }) => created ?? started ?? []).map((time) => time.getTime());
   return times.length > 0 ? new Date(Math.min(...times)) : undefined;

@@ -19,7 +19,7 @@ interface Staleness {
   readonly stale: readonly StaleValue[];
 }
 
-/** Which running tasks began before the newest change of a value, and so have an older one. */
+/** Lists running tasks that started before a value last changed, and so have an older one. */
 export async function diffRunning({ io, output, session }: Context): Promise<ExitCode> {
   const services = await session.resolve();
   const found: Staleness[] = [];

@@ -1,11 +1,11 @@
 /** One side of a comparison. */
 export interface Side {
   readonly values: ReadonlyMap<string, string>;
-  /** Names that the side declares without owning their values, and who does. */
+  /** Names that the side declares without owning their values, with the owner. */
   readonly elsewhere?: ReadonlyMap<string, string>;
 }
 
-/** `elsewhere`: the other side has the name too, though not its value. */
+/** `elsewhere`: the other side declares the name too, but doesn't own its value. */
 export type Difference = 'same' | 'differs' | 'only-left' | 'only-right' | 'elsewhere';
 
 export interface DiffRow {
@@ -13,11 +13,11 @@ export interface DiffRow {
   readonly difference: Difference;
   readonly left?: string;
   readonly right?: string;
-  /** Where the value of the side is that doesn't own it. */
+  /** The place of the value on the side that doesn't own it. */
   readonly elsewhere?: string;
 }
 
-/** All names that a side owns, sorted. */
+/** All names that a side owns, sorted by name. */
 export function diffValues(left: Side, right: Side): DiffRow[] {
   return [...new Set([...left.values.keys(), ...right.values.keys()])].sort().map((name) => {
     const [a, b] = [left.values.get(name), right.values.get(name)];

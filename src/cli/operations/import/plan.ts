@@ -27,19 +27,19 @@ export interface ImportPlan {
 export interface ImportInput {
   readonly declaration: Declaration;
   readonly values: Readonly<Record<string, string>>;
-  /** By variable, own ones only; names beyond the declaration under their own name. */
+  /** By variable, only own ones. Undeclared names are under their own name. */
   readonly current: ReadonlyMap<string, Current>;
-  /** Names of the file whose values aren't certain. Nobody declares them. */
+  /** Undeclared names of the file whose values aren't certain. */
   readonly uncertain?: readonly string[];
-  /** Lines of the file with a name that nobody declares, and no value. */
+  /** Lines of the file with an undeclared name and no value. */
   readonly unnamed?: readonly number[];
   /** The text of each JSON secret that exists, by its store. */
   readonly secrets?: ReadonlyMap<number, string>;
-  /** Write names that the declaration doesn't have, into the service's own store. */
+  /** Write undeclared names into the service's own store. */
   readonly extra?: boolean;
 }
 
-/** What an import would do. Nothing that code or somebody else owns is written. */
+/** The changes that an import makes. It writes no value that code or another service owns. */
 export function planImport(input: ImportInput): ImportPlan {
   const { declaration, values, current, extra, uncertain = [], unnamed = [] } = input;
   const items: ImportItem[] = [];
@@ -59,7 +59,7 @@ export function planImport(input: ImportInput): ImportPlan {
   return withinLimits(input, oneValueEach(input, { items, writes }));
 }
 
-/** Variables that read one value of a store: the same value for them is written once, and two different ones are refused. */
+/** Several variables may read one value of a store. An equal value is written once, two different ones are refused. */
 function oneValueEach({ declaration, values, extra }: ImportInput, { items, writes }: ImportPlan): ImportPlan {
   const reasons = new Map<string, Pick<ImportItem, 'action' | 'reason'>>();
   for (const [place, variables] of givenByPlace(declaration, values, extra)) {
@@ -75,7 +75,7 @@ function oneValueEach({ declaration, values, extra }: ImportInput, { items, writ
   };
 }
 
-/** Names with a value, by the place in a store that several of them have in common. */
+/** Names with a value, by the place in a store that they share. */
 function givenByPlace(declaration: Declaration, values: ImportInput['values'], extra: boolean | undefined): Map<string, string[]> {
   const names = new Map<string, string[]>();
   for (const [name, variable] of ownNames(declaration, values, extra)) {
@@ -92,7 +92,7 @@ function isWritable(variable: VariableDeclaration): variable is Exclude<OwnVaria
   return isOwn(variable) && !isComposed(variable);
 }
 
-/** A JSON secret is written as a whole: where it would be too long, none of its values is. */
+/** A JSON secret is written as a whole. If it would be too long, none of its values is written. */
 function withinLimits({ declaration: { stores }, secrets }: ImportInput, { items, writes }: ImportPlan): ImportPlan {
   const problems = new Map(stores.flatMap((store, index) => {
     const changes = Object.fromEntries(writes.filter((write) => write.store === index).map(({ name, value }) => [name, value]));
@@ -106,7 +106,7 @@ function withinLimits({ declaration: { stores }, secrets }: ImportInput, { items
   };
 }
 
-/** Own variables of the file: the only ones whose current values are read. */
+/** Own variables of the file. The import reads the current values of no others. */
 export function ownNames(declaration: Declaration, values: Readonly<Record<string, string>>, extra?: boolean): Map<string, OwnVariable> {
   const own = new Map<string, OwnVariable>();
   for (const name of new Set([...Object.keys(declaration.variables), ...Object.keys(values)])) {
@@ -158,7 +158,7 @@ function problemOfValue(declaration: Declaration, name: string, variable: OwnVar
   return problem && `the value ${problem}`;
 }
 
-/** A name beyond the declaration has passed no rule yet. */
+/** No rule has checked an undeclared name yet. */
 function extraProblem({ stores, variables }: Declaration, name: string, { store }: OwnVariable): string | undefined {
   if (ownProperty(variables, name)) {
     return undefined;
@@ -170,7 +170,7 @@ function extraProblem({ stores, variables }: Declaration, name: string, { store 
   return stores[store].kind === 'ssm' && length > MAX_PARAMETER_NAME ? `the parameter's name would have ${length} characters; at most ${MAX_PARAMETER_NAME} are possible` : undefined;
 }
 
-/** Nothing in the file: only worth a word when nothing is in the store either, or when the line stands there empty. */
+/** The file has no value for the name. Report that only if the store has none either, or if the line is there but empty. */
 function unfilled(variable: OwnVariable, value: string | undefined, current: Current): NamePlan {
   if (current.state === 'absent') {
     return variable.kind === 'secret'

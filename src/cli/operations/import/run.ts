@@ -29,13 +29,13 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
 }
 
-/** So long a plan is what the store has. The version that a write answers with tells what happened in between. */
+/** How long a plan counts as current. The version in a write's response shows changes in between. */
 const FRESH_MS = 10_000;
 
-/** Values to bring in; the rest is known where they are from a file. */
+/** Values to import. A file has more facts about them. */
 export type ImportSource = Pick<CertainValues, 'values'> & Partial<CertainValues>;
 
-/** Brings values into a service's stores: reads what is there, shows the plan, asks, writes, and says what was written. */
+/** Imports values into a service's stores: reads the current values, shows the plan, asks, writes, and reports the result. */
 export async function applyImport(context: Context, service: ResolvedService, source: ImportSource, options: ApplyOptions): Promise<ExitCode> {
   const { io, output } = context;
   const plannedAt = Date.now();
@@ -85,7 +85,7 @@ async function planFor(service: ResolvedService, source: ImportSource, extra: bo
   return planImport({ declaration, ...source, current, secrets: secretsOf(declaration, readable, readings), extra });
 }
 
-/** The text of each JSON secret, by its store: together with what is new it may be too long. */
+/** The text of each JSON secret, by its store, as it may become too long with the new values. */
 function secretsOf({ stores }: Declaration, variables: ReadonlyMap<string, OwnVariable>, readings: ReadonlyMap<string, StoredValue>): Map<number, string> {
   return new Map([...variables].flatMap(([name, { store }]) => {
     const reading = readings.get(name);
@@ -150,7 +150,7 @@ function finish({ output, session }: Context, service: ResolvedService, plan: Im
   return exitOf(plan);
 }
 
-/** A name or a value of the file that didn't get into the store is a finding. */
+/** A name or value of the file that wasn't written is a finding. */
 function exitOf({ items }: ImportPlan): ExitCode {
   return items.some(({ action }) => action === 'unknown' || action === 'refused') ? EXIT.findings : EXIT.fine;
 }

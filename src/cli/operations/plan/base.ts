@@ -8,13 +8,13 @@ import { DecodedServices, decodeServices, isSameService, Service } from '../../s
 import { StackSource } from '../../source/stack-source';
 import { workloadsUsing } from '../../source/template';
 
-/** What a service is compared with. */
+/** The other side of a comparison. */
 export interface BaseSource {
-  /** `resolved`: nothing where AWS could not be asked. */
+  /** `resolved` is undefined if AWS could not be called. */
   of(service: Service, resolved: ResolvedService | undefined): Promise<Base>;
 }
 
-/** Another output of the app, such as that of the main branch. Nothing is asked of AWS. */
+/** Another output of the app, such as that of the main branch. Doesn't call AWS. */
 export function assemblyBase({ io, options }: Session, app: string): BaseSource {
   const declared = new Session(io, { ...options, app, deployed: undefined, service: undefined }).declared();
   declared.catch(() => undefined); // the caller that awaits it gets the error
@@ -34,7 +34,7 @@ interface DeployedStack {
   readonly declared: DecodedServices;
 }
 
-/** What is deployed. Each stack is read and decoded once. */
+/** The deployed state. Reads and decodes each stack once. */
 export class DeployedBase implements BaseSource {
   private readonly stacks = new Map<StackSource, Promise<DeployedStack | undefined>>();
 
@@ -77,7 +77,7 @@ async function deployedStack(stack: StackSource, { target, account, facts }: Res
   return { stack: deployed, declared: decodeServices(deployed, facts) };
 }
 
-/** `shop:41`, the revision that reads the service's variables. Nothing where nobody may look. */
+/** `shop:41`, the revision that reads the service's variables. Undefined without the permission to read it. */
 async function runningRevision({ gate }: Service, stack: StackSource, { target }: ResolvedService): Promise<string | undefined> {
   const [user] = gate === undefined ? [] : workloadsUsing(stack.template, gate);
   if (!user) {

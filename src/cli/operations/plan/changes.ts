@@ -1,27 +1,27 @@
 import { Declaration, isReference, VariableDeclaration } from '../../../core/declaration';
 import { placeOf } from '../../source/service';
 
-/** What becomes of a variable, compared with what was declared before. */
+/** The change of a variable since the previous declaration. */
 export type Change = 'new' | 'removed' | 'kind' | 'place';
 
 export interface VariableChange {
   readonly change: Change;
-  /** The kind or the place that it had. */
+  /** The previous kind or place. */
   readonly before?: string;
 }
 
-/** A declaration with the variables whose place isn't known yet. */
+/** A declaration, with the variables whose place isn't known yet. */
 export interface Side {
   readonly declaration: Declaration;
   readonly unresolved: ReadonlyMap<string, unknown>;
 }
 
-/** The words that people know the kinds by. */
+/** The names of the kinds in messages. */
 const KINDS: Readonly<Record<VariableDeclaration['kind'], string>> = {
   'secret': 'secret', 'generated': 'generated', 'config': 'config', 'plain': 'plain', 'parameter': 'external parameter', 'derived': 'derived', 'derived-file': 'derived file', 'foreign-secret': 'external secret',
 };
 
-/** Changes by variable, A-Z. Nothing of a variable that is as it was. */
+/** Changes by variable, sorted by name. Unchanged variables are left out. */
 export function compareDeclarations(before: Side, after: Side): Map<string, VariableChange> {
   const names = [...new Set([...Object.keys(before.declaration.variables), ...Object.keys(after.declaration.variables)])].sort();
   return new Map(names.flatMap((name): [string, VariableChange][] => {

@@ -1,6 +1,6 @@
-/** Services that are the same one in several environments. */
+/** One service in several environments. */
 export interface EnvironmentGroup<T> {
-  /** What the services have in common, such as `Shop/Secrets`. */
+  /** The common name, such as `Shop/Secrets`. */
   readonly name: string;
   /** In the order of the app: dev, staging, prod. */
   readonly members: readonly { readonly environment: string; readonly plan: T }[];
@@ -12,12 +12,12 @@ interface Named {
   readonly variables: readonly { readonly name: string }[];
 }
 
-/** The least part of the names that two services have in common when they are one service in two environments. */
+/** Smallest share of common names for two services to count as one service in two environments. */
 const ALIKE = 0.5;
 
 /**
- * A stage, or a stack for each environment, gives paths that differ in their first part alone. Two services of one stack may do so
- * too, so their variables must be alike.
+ * With a stage or a stack for each environment, paths differ only in their first part. That is also possible for two services of one stack,
+ * so their variables must be alike too.
  */
 export function groupByEnvironment<T extends Named>(plans: readonly T[]): EnvironmentGroup<T>[] {
   const groups: { readonly rest: string; readonly plans: T[] }[] = [];

@@ -4,7 +4,7 @@ import { CommandError } from '../../errors';
 import { isObject } from '../../source/json';
 import { UnreadableService } from '../../source/service';
 
-/** What `plan --json` has printed, by the file that has it. */
+/** The output of `plan --json`, with the file that contains it. */
 export interface PrintedPlan {
   readonly file: string;
   readonly text: string;
@@ -18,8 +18,9 @@ export interface JoinedPlans {
 const STATES: ReadonlySet<unknown> = new Set<State>(['ready', 'created', 'missing', 'wrong', 'unknown', 'in-use', 'unused']);
 
 /**
- * Plans of several runs as one, in the order of the files. Each run has the credentials of one account, and says of services in others that
- * it could not tell: of two plans for one service that one counts that could.
+ * Joins the plans of several runs, in the order of the files. Each run has the credentials of one account, so its plans for services
+ * in other accounts are unknown. Of two plans for one service, the known one
+ * counts.
  */
 export function joinPlans(printed: readonly PrintedPlan[]): JoinedPlans {
   const plans = new Map<string, ServicePlan>();

@@ -7,26 +7,26 @@ import { resembling } from '../../../core/list/suggest';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { gateCreates, Service } from '../../source/service';
 
-/** What the next deployment finds of a variable. */
+/** The state of a variable at the next deployment. */
 export type State =
-  /** The value is there, or in code. */
+  /** The store or the code contains the value. */
   | 'ready'
-  /** The gate, or the stack, creates it. */
+  /** The gate or the stack creates it. */
   | 'created'
   | 'missing'
   | 'wrong'
-  /** It could not be read. */
+  /** The caller can't read it. */
   | 'unknown'
-  /** Taken off the list, and still read by the running revision. */
+  /** Removed from the list, but the running revision still reads it. */
   | 'in-use'
-  /** Taken off the list. */
+  /** Removed from the list. */
   | 'unused';
 
 export interface PlannedVariable extends Described {
   readonly name: string;
   readonly state: State;
   readonly change?: Change;
-  /** The kind or the place before the change. */
+  /** The previous kind or place. */
   readonly before?: string;
   readonly problem?: string;
   readonly fix?: string;
@@ -38,19 +38,19 @@ export interface ServicePlan {
   readonly account?: string;
   readonly region?: string;
   readonly variables: readonly PlannedVariable[];
-  /** What to know beside the variables' states. */
+  /** Notes besides the variables' states. */
   readonly notes: readonly string[];
-  /** Why nothing of the store is known. */
+  /** Why the state of the store isn't known. */
   readonly trouble?: string;
 }
 
-/** The deployment goes through, stops, or nobody can tell. */
+/** Whether the deployment passes or stops. */
 export type Verdict = 'passes' | 'stops' | 'unknown';
 
-/** What was declared before, or why that isn't known. */
+/** The previous declaration, or why it isn't known. */
 export type Base = { readonly service?: Service; readonly revision?: string; readonly deployed: boolean } | { readonly problem: string };
 
-/** What the store says; nothing where it could not be asked. */
+/** The contents of the store. Undefined if it could not be read. */
 export interface Answer {
   readonly readings: ReadonlyMap<string, StoredValue>;
   readonly findings: readonly Finding[];
@@ -125,7 +125,7 @@ function planVariable({ service, before, answer }: Known, name: string, variable
   return { ...common, state, problem, fix };
 }
 
-/** The deployment would create one of two values, and which one isn't what anybody wrote. */
+/** The variables share one value but have different initial values, and the deployment would create only one of them. */
 function refusal({ variables, name }: Contradiction): Pick<PlannedVariable, 'problem' | 'fix'> {
   return { problem: `${variables.join(' and ')} are one value, ${name}, and have two different initial values`, fix: 'give one of them another `name` in the CDK app' };
 }
@@ -135,7 +135,7 @@ function planRemoved(name: string, before: Declaration, { deployed, revision }: 
   return { name, change: 'removed', state: isRead ? 'in-use' : 'unused', ...(isRead ? { problem: `still read by ${revision ? `revision ${revision}` : 'the deployed revision'}` } : {}) };
 }
 
-/** A renamed variable starts without the value that the old name has. */
+/** A renamed variable starts without the value of the old name. */
 function newNames({ declaration }: Service, variables: readonly PlannedVariable[], before: Declaration | undefined): string[] {
   return variables.filter(({ change, state }) => change === 'new' && (state === 'created' || state === 'missing')).flatMap(({ name, state }) => {
     const now = declaration.variables[name];

@@ -10,15 +10,15 @@ import { readPatiently } from '../../values/read-patiently';
 import { readService } from '../../values/read-service';
 
 export interface PlanOptions {
-  /** Another output of the app to compare with. Default: what is deployed. */
+  /** Another output of the app to compare with (default: the deployed state). */
   readonly base?: string;
-  /** Read the values, and check them as the gate does. Default: their metadata. */
+  /** Read the values, and check them as the gate does (default: only their metadata). */
   readonly values?: boolean;
-  /** Seconds to wait for values that are missing, of all services together. */
+  /** Seconds to wait for missing values, for all services together. */
   readonly wait?: number;
 }
 
-/** One service, whose template is known, and what could be found out. */
+/** One service with its template, and the results of the calls that succeeded. */
 interface Subject {
   readonly service: Service;
   readonly resolved?: ResolvedService;
@@ -26,7 +26,7 @@ interface Subject {
   readonly base: Base;
 }
 
-/** What the deployment of the selected services needs, in the order of the app. */
+/** Plans the deployment of the selected services, in the order of the app. */
 export async function runPlan({ session, signal }: Context, services: readonly Service[], options: PlanOptions, onWait: (missing: number) => void): Promise<ServicePlan[]> {
   const source = options.base === undefined ? new DeployedBase() : assemblyBase(session, options.base);
   const subjects = await mapInParallel(services, SERVICES_AT_ONCE, (service) => subjectOf(service, source, (asked) => session.resolveService(asked)));
@@ -37,7 +37,7 @@ function awaited({ variables }: ServicePlan): number {
   return variables.filter(({ state }) => state === 'missing').length;
 }
 
-/** A pull request of a fork has no credentials: what the templates say is planned all the same. */
+/** A pull request from a fork has no credentials. Plan with the templates alone then. */
 async function subjectOf(service: Service, source: BaseSource, resolve: (service: Service) => Promise<ResolvedService>): Promise<Subject> {
   try {
     const resolved = await resolve(service);

@@ -5,16 +5,16 @@ import { Service, UnreadableService } from '../../source/service';
 import { PlacedStore, sameStore } from '../../values/shared-values';
 import { isOwner, namesOf, otherUser, refersToName } from '../../values/store-users';
 
-/** What is known of the use of a store, besides its names. */
+/** Who uses a store. */
 export interface StoreUse {
   readonly store: StoreDeclaration;
   /** The service whose own store it is. */
   readonly owner: Pick<Service, 'path' | 'stack'>;
-  /** Every declaration that could be found: of the app, and deployed. */
+  /** Every declaration found, in the app and deployed. */
   readonly services: readonly Service[];
-  /** Declarations that can't be read: each of them may use any name. */
+  /** Declarations that can't be read. Each of them may use any name. */
   readonly unreadable: readonly UnreadableService[];
-  /** `valueFrom`s of every active revision of a task definition or job definition. */
+  /** The `valueFrom` of every active revision of a task definition or job definition. */
   readonly references: readonly { readonly valueFrom: string; readonly user: string }[];
 }
 
@@ -23,7 +23,7 @@ export interface PruneItem {
   /** Only this version is deleted. */
   readonly version?: string;
   readonly modified?: Date;
-  /** Why it stays; without a reason it goes. */
+  /** Why it is kept. Undefined if it will be deleted. */
   readonly kept?: string;
 }
 
@@ -34,7 +34,7 @@ export interface PruneOptions {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The names that no declaration of the owner has, A-Z, each with the reason why it stays, or none. */
+/** The names that the owner doesn't declare, sorted by name. Those that are kept have a reason. */
 export function planPrune(stored: readonly StoredName[], use: StoreUse, options: PruneOptions): PruneItem[] {
   const declared = namesOf(use.services.filter((service) => isOwner(service, use.owner)), placeOf(use));
   return stored

@@ -19,7 +19,7 @@ export interface PruneScope {
   readonly onProgress: (text: string) => void;
 }
 
-/** Lists the service's own store, and everything in the account that may use a name of it. */
+/** Lists the service's own store, and everything in the account that may use its names. */
 export async function readPrunePlan({ session, service, minAgeDays, onProgress }: PruneScope): Promise<PruneItem[]> {
   const [store] = service.declaration.stores;
   const stored = await listStore(store, service.target);
@@ -27,7 +27,7 @@ export async function readPrunePlan({ session, service, minAgeDays, onProgress }
   const here = { account: service.account, region: service.target.region };
   const deployed: DecodedServices[] = [];
   const references: ActiveReference[] = [];
-  // Services that share a store of another region are in that region as a rule.
+  // Services that use a store of another region are usually in that region.
   for (const region of new Set([here.region, store.region ?? here.region])) {
     const target = { ...service.target, region };
     deployed.push(await deployedDeclarations(cloudFormation(target), { ...here, region }, (done) => onProgress(`Reading stacks of ${region} (${done})`)));
@@ -40,7 +40,7 @@ export async function readPrunePlan({ session, service, minAgeDays, onProgress }
   return planPrune([...stored.values()], use, { now: await awsNow(service.target), minAgeDays });
 }
 
-/** Deletes what the plan saw, and nothing that was written since. */
+/** Deletes the versions in the plan, and none that was written since. */
 export function removeSeen(service: ResolvedService, items: readonly PruneItem[]): Promise<RemovalOutcome> {
   return storeAt(service.declaration.stores[0], service.target).remove(items);
 }

@@ -6,7 +6,7 @@ import { plannedWrite, Write } from '../../values/planned-write';
 import { secretSizeProblem } from '../../values/secret-size';
 import { problemForAll } from '../../values/value-rules';
 
-/** `written`: over what the caller may not read. */
+/** `written`: overwrote a value that the caller may not read. */
 export type PutAction = 'created' | 'changed' | 'unchanged' | 'written';
 
 export interface PutInput {
@@ -14,7 +14,7 @@ export interface PutInput {
   readonly variable: OwnVariable;
   readonly declaration: Declaration;
   readonly current: Current;
-  /** The whole JSON secret, where the variable is a key of one that exists. */
+  /** The whole JSON secret, if it exists and the variable is one of its keys. */
   readonly secret?: string;
   readonly value: string;
 }
@@ -22,7 +22,7 @@ export interface PutInput {
 export interface PutPlan {
   readonly action: PutAction;
   readonly write: Write;
-  /** What is overwritten, in words. */
+  /** Describes the value that is overwritten. */
   readonly overwrites?: string;
 }
 
@@ -46,7 +46,7 @@ export function planPut({ name, variable, declaration, current, secret, value }:
   };
 }
 
-/** Before a value is asked for. */
+/** Called before the command asks for a value. */
 export function assertWritable(name: string, current: Current): asserts current is Exclude<Current, { readonly state: 'blocked' }> {
   if (current.state === 'blocked') {
     throw new CommandError(`${name} can't be written: ${current.problem}`, current.fix);

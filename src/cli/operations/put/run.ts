@@ -15,7 +15,7 @@ import { writeValues } from '../../values/write-values';
 
 export interface CurrentOfVariable {
   readonly current: Current;
-  /** The whole JSON secret, where the variable is a key of one. */
+  /** The whole JSON secret, if the variable is one of its keys. */
   readonly secret?: string;
 }
 
@@ -31,7 +31,7 @@ interface Given {
   readonly place: CommandPlace;
 }
 
-/** Whether a parameter has another key than its store has now: the same value is then written once more. Unknown without the permission to ask. */
+/** Whether a parameter's key isn't its store's current key, so that `put` writes an equal value again. Undefined without the permission. */
 export async function hasOtherKey(service: ResolvedService, variable: OwnVariable): Promise<boolean> {
   const store = storeOf(service.declaration, variable);
   if (store.kind !== 'ssm' || variable.kind === 'config' || service.unresolvedKeys.has(variable.store)) {
@@ -41,7 +41,7 @@ export async function hasOtherKey(service: ResolvedService, variable: OwnVariabl
   return encryption !== undefined && isOtherKey(encryption.key, store.kind, store.key);
 }
 
-/** The bytes of a file stay as they are: a key without its last line break is refused by some programs. */
+/** Keeps the exact bytes of a file, as some programs reject a key without its last line break. */
 export async function givenValue({ io, output }: Context, name: string, variable: OwnVariable, { exact, place }: Given): Promise<string> {
   const { file } = variable;
   const isBytes = file !== undefined && file.encoding !== 'base64';
@@ -53,7 +53,7 @@ export async function givenValue({ io, output }: Context, name: string, variable
   return value;
 }
 
-/** Writes one value, and throws unless AWS has confirmed it. */
+/** Writes one value. Throws unless AWS confirms it. */
 export async function writeOne({ signal }: Context, service: ResolvedService, { write }: Pick<PutPlan, 'write'>, key: string | undefined): Promise<void> {
   const { written, failed } = await writeValues(service, [write], { key, signal, isOld: () => true });
   if (failed.length > 0) {

@@ -4,14 +4,14 @@ import { StoredValue } from '../../../core/stored-value';
 import { currentOf } from '../../values/current-value';
 
 export interface ReencryptItem {
-  /** Variable, or name of the secret: a JSON secret has one key for all that it holds. */
+  /** Variable, or name of the secret: a JSON secret has one key for all of its fields. */
   readonly name: string;
   readonly store: number;
   /** Last part of the parameter's name. */
   readonly parameter?: string;
-  /** Why it stays as it is; without a reason it is encrypted anew. */
+  /** Why it stays as it is. Undefined if it is encrypted again. */
   readonly kept?: string;
-  /** It stays although it may have another key. */
+  /** Set if it stays although it may have another key. */
   readonly problem?: true;
 }
 
@@ -19,13 +19,13 @@ export interface ReencryptInput {
   readonly declaration: Declaration;
   /** By variable. */
   readonly readings: ReadonlyMap<string, StoredValue>;
-  /** By store: the key that it has now; without one the AWS managed key. */
+  /** By store: its current key, or undefined for the AWS managed key. */
   readonly wanted: ReadonlyMap<number, string | undefined>;
-  /** By store, then by what has a key of its own: the last part of a parameter's name, the name of a secret. Unknown where AWS doesn't say. */
+  /** By store, then by the last part of a parameter's name or the name of a secret. Missing if AWS doesn't return it. */
   readonly present: ReadonlyMap<number, ReadonlyMap<string, string | undefined>>;
 }
 
-/** What has another key than its store has now, A-Z. */
+/** Values whose key isn't their store's current key, sorted by name. */
 export function planReencryption(input: ReencryptInput): ReencryptItem[] {
   const { stores } = input.declaration;
   const own = sortedVariables(input.declaration).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]));

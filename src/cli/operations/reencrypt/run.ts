@@ -8,14 +8,14 @@ import { CommandError } from '../../errors';
 export interface ReencryptStoreOptions {
   /** Default: the AWS managed key. */
   readonly key?: string;
-  /** Stops after the write that is under way. */
+  /** Stops after the current write. */
   readonly signal: AbortSignal;
   readonly onWritten: () => void;
 }
 
 /**
- * Encrypts values of a store with a key, one after the other. An error ends it, as one of a key holds for all. What somebody
- * else writes between our reading and our writing is the current value again afterwards, encrypted with the key.
+ * Encrypts values of a store with a key, one after the other. It stops at the first error, as the next value would cause the same one. If somebody
+ * writes a value between our read and our write, the last step makes that value the current one again, encrypted with the key.
  */
 export async function reencryptStore(store: StoreDeclaration, target: Target, items: readonly ReencryptItem[], options: ReencryptStoreOptions): Promise<void> {
   const opened = storeAt(store, target);

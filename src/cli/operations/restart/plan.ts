@@ -1,6 +1,6 @@
 import { PresentDeployment } from '../../../core/changes/deployments';
 
-/** What ECS says of the deployments of a service. */
+/** The deployments of a service, as ECS returns them. */
 export interface RolloutState {
   readonly deployments: readonly (PresentDeployment & { readonly failedTasks: number })[];
 }
@@ -10,7 +10,7 @@ export interface Rollout {
   readonly text: string;
 }
 
-/** How far a deployment is. Without the circuit breaker ECS never calls one failed, so its failed tasks are told. */
+/** The progress of a deployment. Without a circuit breaker ECS never marks one as failed, so report its failed tasks. */
 export function rolloutOf(state: RolloutState, id: string | undefined): Rollout {
   const deployment = state.deployments.find((candidate) => candidate.id === id);
   const primary = state.deployments.find((candidate) => candidate.primary);

@@ -8,7 +8,7 @@ import { parameterType } from '../../values/value-rules';
 
 export interface RollbackPlan {
   readonly chosen: ValueVersion;
-  /** Nothing where the current value is that of the version already. */
+  /** Undefined if the version already has the current value. */
   readonly write?: Write;
 }
 
@@ -17,7 +17,7 @@ interface WantedVersion {
   readonly place: CommandPlace;
 }
 
-/** Puts the value of a version back while the current one is what it was when the versions were listed. */
+/** Restores the value of a version, if the current value hasn't changed since the versions were listed. */
 export function planRollback(name: string, variable: OwnVariable, versions: readonly ValueVersion[], { to, place }: WantedVersion): RollbackPlan {
   const chosen = versionToRestore(name, versions, to, place);
   const current = versions.find((version) => version.current);
@@ -28,7 +28,7 @@ export function planRollback(name: string, variable: OwnVariable, versions: read
   return { chosen, write: { variable: name, store: variable.store, name: variable.name, value: chosen.value, type: parameterType(variable.kind, chosen.type), seen } };
 }
 
-/** The version to put back: the one that is named, else the newest with another value than the current one. */
+/** The version to restore: the named one, or the newest with a value other than the current one. */
 export function versionToRestore(name: string, versions: readonly ValueVersion[], to: string | undefined, place: CommandPlace): ValueVersion & { readonly value: string } {
   const current = versions.find((version) => version.current);
   const chosen = to === undefined
@@ -45,7 +45,7 @@ function seeVersions(name: string, place: CommandPlace): string {
   return introduced('see the versions', ownCommand(['history', name], place));
 }
 
-/** ValueVersion ids are long: their beginning is enough where it tells them apart. */
+/** Version IDs are long. A unique beginning of one is enough. */
 function named(name: string, versions: readonly ValueVersion[], to: string, place: CommandPlace): ValueVersion {
   const exact = versions.filter(({ version }) => version === to);
   const matching = exact.length ? exact : versions.filter(({ version }) => version.length > 8 && version.startsWith(to));

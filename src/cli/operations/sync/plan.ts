@@ -11,17 +11,17 @@ import { StoredName } from '../../../stores/value-store';
 import { placeIn, placeOf } from '../../source/service';
 
 export interface SyncInput {
-  /** The list, as people name it. */
+  /** The name of the list in messages. */
   readonly file: string;
   readonly entries: readonly ListEntry[];
   readonly declaration: Declaration;
-  /** What the service's own store has. */
+  /** The names in the service's own store. */
   readonly stored: readonly StoredName[];
-  /** Who else in the app uses a name of the store, by the path of the service. */
+  /** The service of the app that uses a name of the store, by its path. */
   readonly users: ReadonlyMap<string, string>;
-  /** Names that may make processes load code. */
+  /** Allowed names among those that can make processes load code. */
   readonly allowed: readonly string[];
-  /** Values of the names that become configuration; absent where nobody asked for that. */
+  /** Values of the names that become configuration. Undefined without `--config`. */
   readonly configuration?: ReadonlyMap<string, string>;
   readonly place: CommandPlace;
 }
@@ -29,26 +29,26 @@ export interface SyncInput {
 export type SyncProblem =
   /** It resembles a declared name. */
   | 'misspelt'
-  /** The list has it, the store doesn't. */
+  /** The list contains it, the store doesn't. */
   | 'missing'
   /** The service reads the variable from another place. */
   | 'unread'
   | 'loads-code'
-  /** It isn't encrypted, and nobody said that it is configuration. */
+  /** It isn't encrypted, and `--config` isn't set. */
   | 'not-encrypted';
 
-/** Something that a person has to decide. */
+/** A finding that a person has to decide. */
 export interface SyncFinding {
   readonly name: string;
   readonly kind: SyncProblem;
   readonly problem: string;
-  /** What to do, in this order: commands, where there are some. */
+  /** The steps to take, in this order: commands where there are some. */
   readonly fixes: readonly string[];
   /** The name that was probably meant. */
   readonly meant?: string;
 }
 
-/** A name that isn't of this list, and why. */
+/** A name that doesn't belong in this list, with the reason. */
 export interface SkippedName {
   readonly name: string;
   readonly reason: string;
@@ -61,12 +61,12 @@ export interface SyncPlan {
 }
 
 interface Comparison extends SyncInput {
-  /** Names that the store has, or should have, by the variables that take their values from them. */
+  /** Names that the store contains or should contain, by the variables that read them. */
   readonly known: ReadonlyMap<string, string>;
   readonly types: ReadonlyMap<string, string | undefined>;
 }
 
-/** What a list lacks that the service's own store has, A-Z. */
+/** Names in the service's own store that the list doesn't contain, sorted by name. */
 export function planSync(input: SyncInput): SyncPlan {
   const compared = { ...input, known: knownNames(input), types: new Map(input.stored.map(({ name, type }) => [name, type])) };
   const answers = sortedNames(compared.types.keys()).filter((name) => !compared.known.has(name)).map((name) => judge(compared, name));
@@ -79,7 +79,7 @@ export function planSync(input: SyncInput): SyncPlan {
   };
 }
 
-/** Of the service's variables, and of those that the list has. */
+/** Includes the service's variables, and those of the list. */
 function knownNames({ entries, declaration }: SyncInput): Map<string, string> {
   const own = Object.entries(declaration.variables)
     .flatMap(([name, variable]): [string, string][] => (isOwn(variable) && variable.store === 0 ? [[variable.name, name]] : []));
@@ -114,7 +114,7 @@ function unread({ entries, declaration }: Comparison, name: string): SyncFinding
     name,
     kind: 'unread',
     problem: `${placeIn(store, name)} is read by nobody: the variable ${name} comes from ${elsewhere}`,
-    // The command `delete` would take the name for the variable.
+    // The command `delete` would delete the variable's own value.
     fixes: ['delete it in the console, so that nobody takes it for the value in use'],
   };
 }
@@ -158,7 +158,7 @@ function candidates({ declaration, entries, known, types }: Comparison): Declare
   return [...[...known.keys()].map((name) => ({ name, missing: !types.has(name) })), ...others.map((name) => ({ name, missing: false }))];
 }
 
-/** Only a SecureString is a secret. Whether a String is configuration nobody can see from outside. */
+/** Only a SecureString is certainly a secret. A String may be configuration or a secret. */
 function asVariable({ configuration, declaration: { stores: [store] }, types, place, file }: Comparison, name: string): NewVariable | SyncFinding {
   const [type, value] = [types.get(name), configuration?.get(name)];
   if (type === undefined || type === 'SecureString') {
@@ -179,7 +179,7 @@ function asVariable({ configuration, declaration: { stores: [store] }, types, pl
   };
 }
 
-/** Secrets of the list that the store lacks: tasks don't start without them. */
+/** Secrets of the list that the store doesn't contain. Tasks don't start without them. */
 function missing({ entries, declaration, types, place, file }: Comparison): SyncFinding[] {
   const ours = new Set(ownNamesIn(declaration, 0));
   return entries.filter((entry) => isInOwnStore(entry) && entry.variable.secret && !types.has(nameOf(entry))).map((entry) => ({

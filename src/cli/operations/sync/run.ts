@@ -17,9 +17,9 @@ import { listStore } from '../../values/list-store';
 import { valueOf } from '../../values/read-service';
 import { otherUser } from '../../values/store-users';
 
-/** A list in a file, as it is. */
+/** A list file with its content. */
 export interface ListFile {
-  /** As people name it. */
+  /** The name of the file in messages. */
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly entries: readonly ListEntry[];
@@ -34,7 +34,7 @@ export function readListFile(io: Io, file: string): ListFile {
   return { file, bytes, entries: editableEntries(file, bytes) };
 }
 
-/** The selected service; of several the only one that has names of the list. */
+/** The selected service, or the only one of several that declares names of the list. */
 export function serviceOfList(services: readonly Service[], { entries }: ListFile): Service {
   const users = services.filter((service) => entries.some(({ name }) => Object.hasOwn(service.declaration.variables, name)));
   return oneService(users.length > 0 ? users : services, 'sync');
@@ -83,7 +83,7 @@ async function readConfiguration(service: ResolvedService, stored: readonly Stor
   }));
 }
 
-/** The file with the new variables; nothing of it changes besides. */
+/** The file with the new variables. The rest of it doesn't change. */
 export function editedList({ file, bytes }: ListFile, { added }: SyncPlan): Uint8Array {
   const edited = added.length === 0 ? bytes : withVariables(file, bytes, added);
   if (edited === undefined) {

@@ -5,7 +5,7 @@ import { TemplateFormat } from '../../formats';
 import { describedLines } from '../../output/described';
 import { skipReason } from '../import/plan';
 
-/** A file with every name and no value, A-Z, for people to fill in. */
+/** A file with every name and no value, sorted by name, for people to fill in. */
 export function templateOf(declaration: Declaration, format: TemplateFormat, file: string, place: CommandPlace): string {
   switch (format) {
     case 'json': return `${JSON.stringify(Object.fromEntries(fillable(declaration).map(([name]) => [name, ''])), undefined, 2)}\n`;

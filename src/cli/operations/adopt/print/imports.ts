@@ -1,7 +1,7 @@
 import { AdoptedKey, AdoptedSource } from '../adoption';
 import { call, literal, object } from './literal';
 
-/** Keys, secrets and parameters that printed code imports, each once and with an id of its own. */
+/** Keys, secrets and parameters that printed code imports, each once and with a unique ID. */
 export class Imports {
   private readonly lines: string[] = [];
   private readonly names = new Map<string, string>();

@@ -7,7 +7,7 @@ import { ListedVariable } from '../../../../core/list/entry';
 import { escapeUnprintable, isPrintable } from '../../../../core/printable';
 import { AdoptedKey, AdoptedSource, AdoptedVariable, Adoption } from '../adoption';
 
-/** The same as a list that application people own, with the code that reads it as a comment. */
+/** The same as a list that application teams own, with the code that reads it as a comment. */
 export function adoptionAsYaml({ store, variables, leftOut }: Adoption, construct: PrintedConstruct = 'ServiceSecrets'): string {
   const keys = new NamedKeys();
   const listed = variables.filter(isListable);
@@ -24,12 +24,12 @@ export function adoptionAsYaml({ store, variables, leftOut }: Adoption, construc
 
 type Listable = AdoptedVariable & { readonly source: Exclude<AdoptedSource, { readonly kind: 'secret-arn' | 'parameter-arn' }> };
 
-/** A list refers to others by names alone. */
+/** A list refers to external values only by their names. */
 function isListable(variable: AdoptedVariable): variable is Listable {
   return variable.source.kind !== 'secret-arn' && variable.source.kind !== 'parameter-arn';
 }
 
-/** Names for the keys of external values, which the app gives in `encryptionKeys`. */
+/** Names for the keys of external values. The app passes the keys in `encryptionKeys`. */
 class NamedKeys {
   public readonly all = new Map<string, AdoptedKey>();
 
@@ -70,7 +70,7 @@ function byName(region: string | undefined, encryptionKey: string | undefined): 
   return { ...(region === undefined ? {} : { region }), ...(encryptionKey === undefined ? {} : { encryptionKey }) };
 }
 
-/** `NAME: secret` where nothing else is said. */
+/** `NAME: secret` if there are no other properties. */
 function shortened(listed: ListedVariable): ListedVariable | 'secret' {
   return listed.secret && Object.keys(listed).length === 1 ? 'secret' : listed;
 }
@@ -87,7 +87,7 @@ function remark(document: Document, variables: readonly AdoptedVariable[]): void
   }
 }
 
-/** Such texts are written in double quotes, which alone have escapes. */
+/** Writes such texts in double quotes, as only those have escapes. */
 function quoteUnprintable(document: Document): void {
   visit(document, {
     Scalar: (_, node) => {
@@ -102,7 +102,7 @@ function escapeLines(yaml: string): string {
   return yaml.split('\n').map(escapeUnprintable).join('\n');
 }
 
-/** The construct that reads the list; what a list can't say is beside it. */
+/** The construct that reads the list, and the variables that a list can't express. */
 function readingCode({ construct, store }: { readonly construct: PrintedConstruct; readonly store: Adoption['store'] }, beside: readonly AdoptedVariable[], keys: NamedKeys): string[] {
   const imports = new Imports();
   const encryptionKeys = object(Object.fromEntries([...keys.all].map(([name, key]) => [name, imports.key(key)])));

@@ -1,6 +1,6 @@
 import { escapeUnprintable } from '../../../../core/printable';
 
-/** Texts in printed code. They come from whoever registered the task definition, and none of them may end a line, a literal or a comment. */
+/** Texts in printed code. The author of the task definition chose them, so none of them may end a line, a literal or a comment. */
 
 export function literal(text: string): string {
   return `'${escapeUnprintable(text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t'))}'`;
@@ -22,7 +22,7 @@ export function object(members: Readonly<Record<string, string | undefined>>): s
   return set.length > 0 ? `{ ${set.join(', ')} }` : undefined;
 }
 
-/** A call without the arguments that are left out at its end. */
+/** A call without its trailing undefined arguments. */
 export function call(name: string, ...given: readonly (string | undefined)[]): string {
   const last = given.reduce((index: number, code, at) => (code === undefined ? index : at), -1);
   return `${name}(${given.slice(0, last + 1).map((code) => code ?? 'undefined').join(', ')})`;

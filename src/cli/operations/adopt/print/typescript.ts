@@ -24,7 +24,7 @@ export function adoptionAsTypeScript({ store, variables, leftOut }: Adoption, co
   return [...needed(code), ...leftOut.map(({ what, advice }) => comment('//', `left out: ${what}: ${advice}`)), ...code, ''].join('\n');
 }
 
-/** What the author of the app has beside the list. */
+/** The code besides the list. */
 export function headOf(construct: PrintedConstruct): string[] {
   return construct === 'KubernetesSecrets' ? ['  cluster,', '  namespace,'] : [];
 }

@@ -41,7 +41,7 @@ function valuesIn(configuration: Json | undefined): NamedValue[] {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The parser's own words may quote the file. */
+/** Doesn't show the parser's message, which may quote the file. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

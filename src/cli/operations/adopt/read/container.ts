@@ -1,7 +1,7 @@
 import { normalised } from '../../../../aws/task-definitions';
 import { LeftOut, WorkloadContainer } from '../workload';
 
-/** The parts of a container that ECS and AWS Batch have in common. */
+/** The properties that containers of ECS and AWS Batch share. */
 export interface ContainerShape {
   readonly name?: string;
   readonly environment?: readonly { readonly name?: string; readonly value?: string }[];

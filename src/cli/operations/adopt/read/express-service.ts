@@ -10,14 +10,14 @@ import { CommandError } from '../../../errors';
 import { Workload } from '../workload';
 
 /**
- * A service of ECS Express Mode. One with a task definition of its own has its container there.
+ * A service of ECS Express Mode. If it has a task definition of its own, the container is there.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeExpressGatewayService.html
  */
 export async function readExpressService(target: Target, text: string, { partition, region, account }: Environment): Promise<Workload> {
   const { cluster, service } = serviceOf(text);
   const arn = text.startsWith('arn:') ? text : `arn:${partition}:ecs:${region}:${account}:service/${cluster}/${service}`;
   const found = await describe(target, arn);
-  // The newest one first, of which a rollout makes two.
+  // Newest first. During a rollout there are two.
   const [configuration] = [...found?.activeConfigurations ?? []].sort((a, b) => Number(b.createdAt ?? 0) - Number(a.createdAt ?? 0));
   if (!configuration || found?.status?.statusCode === 'INACTIVE') {
     throw new CommandError(`there is no service ${text} of ECS Express Mode in ${target.region}`,

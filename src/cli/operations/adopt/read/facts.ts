@@ -12,7 +12,7 @@ import { CreatedBy, factId, Facts, ParameterFacts, SecretFacts, ValueFacts } fro
 
 const AT_ONCE = 8;
 
-/** What AWS says about values, without a secret one. What the caller may not see, and what doesn't exist, is left out. */
+/** Reads facts about values, but no secret value. Leaves out values that the caller may not describe or that don't exist. */
 export async function readFacts(target: Target, account: string, locations: readonly ValueLocation[]): Promise<Facts> {
   const facts = new Map<string, ValueFacts>();
   for (const [region, group] of byRegion(locations.filter((location) => isLookedAt(location, account)))) {
@@ -26,13 +26,13 @@ export async function readFacts(target: Target, account: string, locations: read
   return facts;
 }
 
-/** Parameters of another account can't be read, and one name that can't be a parameter's fails the call for all. */
+/** Parameters of another account can't be read, and one invalid parameter name fails the whole call. */
 function isLookedAt({ service, arn, name }: ValueLocation, account: string): boolean {
   const owner = environmentOf(arn)?.account ?? account;
   return service === 'secretsmanager' || (owner === account && /^[\w./-]+$/.test(arn === undefined ? name! : parameterNameIn(arn)));
 }
 
-/** Each value once: many keys are of one secret. */
+/** Each value once, as several references may read keys of one secret. */
 function byRegion(locations: readonly ValueLocation[]): Map<string | undefined, ValueLocation[]> {
   const distinct = new Map(locations.map((location) => [factId(location), location]));
   const groups = new Map<string | undefined, ValueLocation[]>();
@@ -61,7 +61,7 @@ function nameOf({ arn, name }: ValueLocation): string {
   return arn === undefined ? name! : parameterNameIn(arn);
 }
 
-/** Nothing is decrypted: a String is text as it is, and of the others the type alone is kept. */
+/** Decrypts nothing. A String is plain text; of other types only the type is kept. */
 async function getParameters(client: SSMClient, ids: readonly string[]): Promise<Parameter[]> {
   try {
     return (await client.send(new GetParametersCommand({ Names: [...ids], WithDecryption: false }))).Parameters ?? [];
@@ -95,7 +95,7 @@ async function factsOf(client: SSMClient, { Name, Type, Value }: Parameter, meta
   };
 }
 
-/** CloudFormation can't create a SecureString, so that others need no look. */
+/** CloudFormation can't create a SecureString, so this reads the creator only of other types. */
 async function creatorOf(client: SSMClient, name: string): Promise<CreatedBy | undefined> {
   try {
     const { TagList = [] } = await client.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }));
@@ -126,7 +126,7 @@ async function secretFacts(target: Target, id: string): Promise<SecretFacts | un
   };
 }
 
-/** The tags that CloudFormation adds to what it creates. */
+/** The stack according to the tags that CloudFormation adds. */
 function createdBy(tags: readonly { readonly Key?: string; readonly Value?: string }[] = []): CreatedBy | undefined {
   const value = (name: string): string | undefined => tags.find(({ Key }) => Key === `aws:cloudformation:${name}`)?.Value;
   const stack = value('stack-name') ?? value('stack-id')?.split('/')[1];

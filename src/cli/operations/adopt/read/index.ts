@@ -9,7 +9,7 @@ import { readInput } from '../../../files';
 import { ResolvedService } from '../../../session';
 import { Workload } from '../workload';
 
-/** What runs today, one of these. */
+/** The running workload. Exactly one of these. */
 export interface WorkloadOptions {
   readonly taskDefinition?: string;
   readonly ecsService?: string;
@@ -26,7 +26,7 @@ export interface WorkloadSource {
 
 type Read = (name: string, service: ResolvedService, context: Context) => Promise<Workload>;
 
-/** By the option that names it. */
+/** By the name of the option. */
 const SOURCES: Readonly<Record<keyof WorkloadOptions, Read>> = {
   taskDefinition: (name, { target }) => readTaskDefinition(target, name),
   ecsService: (name, { target }) => readService(target, name),
@@ -35,7 +35,7 @@ const SOURCES: Readonly<Record<keyof WorkloadOptions, Read>> = {
   expressService: (name, service) => readExpressService(service.target, name, environmentOf(service)),
 };
 
-/** What the options name; nothing where they name nothing. */
+/** The workload that the options name. Undefined if they name none. */
 export function readWorkload(options: WorkloadOptions): WorkloadSource | undefined {
   const given = (Object.keys(SOURCES) as (keyof WorkloadOptions)[]).flatMap((option) => {
     const name = options[option];

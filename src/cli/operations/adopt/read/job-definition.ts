@@ -34,7 +34,7 @@ async function newest(target: Target, name: string): Promise<JobDefinition | und
   return [...jobDefinitions].filter(({ status }) => status !== 'INACTIVE').sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0];
 }
 
-/** A job has one container, those of a task, or those of each range of nodes. */
+/** A job has one container, the containers of a task, or those of each node range. */
 function shapesOf({ containerProperties, ecsProperties, nodeProperties }: JobDefinition): ContainerShape[] {
   const nodes = nodeProperties?.nodeRangeProperties ?? [];
   return [
