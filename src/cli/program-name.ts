@@ -1,11 +1,11 @@
 import { PROGRAM } from '../core/commands';
 
-/** The package that has the command line and nothing else. */
+/** The package that contains only the command line. */
 const ALONE = 'cdk-service-secrets-cli';
 
-/** How people started this program, so that the commands that it prints start it in the same way. */
+/** How the user started this program, so that printed commands start it in the same way. */
 export function programName(packageName: string, env: Readonly<Record<string, string | undefined>>): string {
-  // jsii runs it for the command that `pip install` puts into a virtual environment.
+  // jsii runs it for the command that `pip install` adds to a virtual environment.
   if (env.JSII_AGENT) {
     return 'cdk-service-secrets';
   }

@@ -6,13 +6,13 @@ import { LANGUAGES } from './generate/languages';
 import { PLAN_FORMATS } from './report/format';
 import { SourceOptions } from './session-options';
 
-/** What a command does with its arguments and, last, its options. */
+/** A command, with its arguments and, last, its options. */
 export type Action<P extends readonly unknown[]> = (context: Context, ...received: P) => Promise<ExitCode>;
 
-/** Runs a command whose action is loaded only now. */
+/** Runs a command, and loads its action first. */
 export type Start = (action: () => Promise<Action<readonly unknown[]>>, received: readonly unknown[], options: SourceOptions, asks: boolean) => Promise<void>;
 
-/** The grammar of the command line: names, options, help. What a command does is elsewhere. */
+/** The grammar of the command line: names, options, help. The actions are in other files. */
 export function buildProgram(version: string, start: Start): Command {
   const program = new Command('cdk-service-secrets')
     .description('Configuration and secrets of the services of a CDK app: check, list, change and compare their values.')
@@ -24,7 +24,7 @@ export function buildProgram(version: string, start: Start): Command {
     const command = program.command(syntax).summary(summary).description(summary);
     details(command);
     addSource(command);
-    // Commander parses what the grammar says; its types know nothing of that.
+    // Commander parses by the grammar, but its types don't know the result.
     command.action((...received: unknown[]) => {
       assertNothingEmpty(command);
       return start(load as () => Promise<Action<readonly unknown[]>>, received.slice(0, -1), sourceOf(command), asks(command));
@@ -37,7 +37,7 @@ export function buildProgram(version: string, start: Start): Command {
   return program;
 }
 
-/** An empty text is a variable of a script that isn't set, rather than a wish: `-s ""` would be every service. */
+/** Rejects empty texts, which come from unset variables of a script. `-s ""` would select every service. */
 function assertNothingEmpty(command: Command): void {
   const argument = command.registeredArguments.find(({ variadic }, index) => !variadic && command.args[index] === '');
   const option = command.options.find((candidate) => {
@@ -50,12 +50,12 @@ function assertNothingEmpty(command: Command): void {
   }
 }
 
-/** Whether a command may ask: from its beginning the terminal is its own then. */
+/** Whether a command may ask. If so, it takes the terminal at its start. */
 function asks(command: Command): boolean {
   return command.options.some(({ long }) => long === '--yes');
 }
 
-/** Each action is in a chunk of its own, so that `--help` loads none of them and no command loads another's AWS clients. */
+/** Each action is a chunk of its own, so that `--help` loads none, and no command loads the AWS clients of another. */
 type Add = <P extends readonly unknown[]>(syntax: string, summary: string, load: () => Promise<Action<P>>, details: (command: Command) => void) => void;
 
 function addReading(add: Add): void {
@@ -171,7 +171,7 @@ function addRunning(add: Add): void {
     .addHelpText('after', examples('adopt --task-definition shop', 'adopt --ecs-service prod/shop --format yaml', 'adopt --task-definition shop --prefix /prod/shop --keep \'prod/db*\'', 'adopt --task-definition shop --copy -s Shop/Secrets', 'adopt --manifest external-secret.yaml')));
 }
 
-/** Options that every command has, also as environment variables. */
+/** Options of every command, which environment variables can also set. */
 function addSource(command: Command): void {
   command
     .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * stands for anything').env('CDK_SERVICE_SECRETS_SERVICE').helpGroup(SOURCE))
@@ -183,7 +183,7 @@ function addSource(command: Command): void {
     .addOption(new Option('--json', 'print JSON').helpGroup(SOURCE));
 }
 
-/** What is typed wins over the environment, where an empty variable is an unset one. Two sources at once are a contradiction. */
+/** Options override the environment, where an empty variable counts as unset. Two sources at once are an error. */
 function sourceOf(command: Command): SourceOptions {
   const options = command.opts<SourceOptions>();
   const isTyped = (name: keyof SourceOptions): boolean => command.getOptionValueSource(name) === 'cli';

@@ -1,11 +1,11 @@
-/** Options that every command has. */
+/** Options of every command. */
 export interface SourceOptions {
   readonly app?: string;
   readonly deployed?: string;
   readonly service?: string;
   readonly region?: string;
   readonly profile?: string;
-  /** Credentials of another account are refused. */
+  /** Reject credentials of another account. */
   readonly account?: string;
   readonly json?: boolean;
 }

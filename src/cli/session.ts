@@ -20,27 +20,27 @@ import { isSameStack, partitionOf, StackSource } from './source/stack-source';
 import { declarationsIn } from './source/template';
 import { CommandPlace } from '../core/commands';
 
-/** A service together with the place of its values. */
+/** A service with the environment of its values. */
 export interface ResolvedService extends Service {
   readonly target: Target;
   readonly account: string;
   /** ARN of the caller. */
   readonly caller: string;
   readonly facts: StackFacts;
-  /** Where a command leads that is printed about it. */
+  /** Where commands lead that messages about it print. */
   readonly place: CommandPlace;
 }
 
-/** Services beside one, and why there may be more. */
+/** Other services, and why there may be more. */
 export interface Neighbours {
   readonly services: readonly Service[];
   readonly unknown?: string;
 }
 
-/** More of them at the same time throttle the stores. */
+/** The stores throttle more of them at the same time. */
 export const SERVICES_AT_ONCE = 16;
 
-/** What is declared. Each stack is read and decoded once for a command. */
+/** The declarations. Reads and decodes each stack once for a command. */
 export class Session {
   private readonly resolved = new Map<StackSource, Promise<ResolvedStack>>();
   private read?: Promise<StackSource[]>;
@@ -49,12 +49,12 @@ export class Session {
 
   constructor(readonly io: Io, readonly options: SourceOptions) {}
 
-  /** The selected services that have a list, by their templates alone; with `cdk.out` nothing is asked of AWS. */
+  /** The selected services that have a list, from their templates. With `cdk.out` this calls no AWS API. */
   async services(): Promise<Service[]> {
     return withLists(await this.selected());
   }
 
-  /** The selected services, and task definitions that are checked as they are. */
+  /** The selected services, and task definitions with a gate but without a list. */
   async selected(): Promise<Service[]> {
     const declared = await this.declared();
     const selected = selectServices(declared, this.options.service);
@@ -64,25 +64,25 @@ export class Session {
     return selected;
   }
 
-  /** The selected services, those without a list too, with everything resolved that exists by now. */
+  /** The selected services, including those without a list. Resolves everything that exists so far. */
   async resolve(): Promise<ResolvedService[]> {
     return mapInParallel(await this.selected(), SERVICES_AT_ONCE, (service) => this.resolveService(service));
   }
 
-  /** The only selected service; another account's services aren't touched. */
+  /** The only selected service. Doesn't use services of another account. */
   async resolveOne(what: string): Promise<ResolvedService> {
     return this.resolveService(oneService(await this.services(), what));
   }
 
-  /** All services of the source, selected or not: who else uses a store. */
+  /** All services of the source, selected or not, to find other services that use a store. */
   declared(): Promise<DecodedServices> {
     this.decoded ??= this.stacks().then((stacks) => allOf(stacks.map((stack) => decodeServices(stack, templateFacts(stack)))));
     return this.decoded;
   }
 
   /**
-   * The other services that may read what is in this one's stores: those of the app. Where a stack is read as it is deployed,
-   * those of all stacks there.
+   * Other services that may read this one's stores: those of the app or, if the stack is read as deployed,
+   * those of all deployed stacks.
    */
   async neighbours(service: ResolvedService): Promise<Neighbours> {
     try {
@@ -100,7 +100,7 @@ export class Session {
     }
   }
 
-  /** What works without the output of an app has nobody beside it. */
+  /** Commands that work without an app's output have no other services. */
   private declaredBeside(): Promise<DecodedServices> {
     return this.declared().catch(() => ({ services: [], unreadable: [] }));
   }
@@ -110,7 +110,7 @@ export class Session {
     return allOf(await Promise.all([...regions].map((region) => deployedDeclarations(cloudFormation({ ...target, region }), { account, region }))));
   }
 
-  /** The selected services whose declarations can't be read: without a pattern they hide no other. */
+  /** The selected services whose declarations can't be read. Without a pattern, they hide no other service. */
   async unreadable(): Promise<readonly UnreadableService[]> {
     return this.options.service === undefined ? (await this.declared()).unreadable : [];
   }
@@ -153,26 +153,26 @@ export class Session {
     return resolved.unresolved.size > 0 ? (await import('./source/deployed/registered-references.js')).resolveFromTaskDefinitions(resolved) : resolved;
   }
 
-  /** Whose credentials these are. With `--account`, those of any other account are refused. */
+  /** The identity of the credentials. With `--account`, those of other accounts are rejected. */
   async caller(target: Target): Promise<Identity> {
     const caller = await identity(target);
     assertAccount('--account', this.options.account, caller);
     return caller;
   }
 
-  /** Where a command leads that is printed about what this session reads. */
+  /** Where commands lead that messages about this session print. */
   get place(): CommandPlace {
     const { app, deployed, profile, region, account } = this.options;
     return { program: this.io.program, app: app === undefined ? undefined : absolute(this.io.cwd, app), deployed, profile, region, account };
   }
 
-  /** Where a command leads that is printed about another service of the same account. */
+  /** Where commands lead that messages about another service of the same account print. */
   placeBeside({ path, stack }: Service, { target, account }: ResolvedService): CommandPlace {
     const place = this.placeOf({ path, stack }, stack.region ?? target.region, account);
     return this.options.deployed === undefined || place.deployed === stack.name ? place : { ...place, deployed: stack.name };
   }
 
-  /** An app that leaves its account open, and a stack that is known by its name, are those of the credentials. */
+  /** If an app leaves its account open, or a stack is known only by name, use the credentials' account. */
   private placeOf({ path, stack }: Pick<Service, 'path' | 'stack'>, region: string, account: string): CommandPlace {
     const open = stack.account === undefined || this.options.deployed !== undefined;
     return { ...this.place, service: path, region, account: open ? account : undefined };
@@ -225,7 +225,7 @@ async function readFacts(stack: StackSource, profile: string | undefined): Promi
   return stackFacts(cloudFormation({ region: stack.region!, profile }), stack, facts, { exports: open.some(({ source }) => source === 'export') });
 }
 
-/** What a template alone says. */
+/** The facts that the template contains. */
 function templateFacts(stack: StackSource): StackFacts {
   const { account, region, name, template } = stack;
   return { account, region, partition: region && partitionOf(region), stackName: name, parameters: parameterDefaults(template) };

@@ -2,12 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { Io } from './io';
 import { PROGRAM } from '../core/commands';
 
-/** What the grammar refuses, in words that repeat nothing of what was typed: it may be a value in a wrong place. */
+/** Usage errors in words that don't repeat the input, as it may be a value in the wrong place. */
 
 /** Commander prints its errors itself, before it throws them. */
 export function withoutRepeating(program: Command, { stdout, stderr, program: name = PROGRAM }: Pick<Io, 'stdout' | 'stderr' | 'program'>): Command {
   const output = {
-    // The examples of the help begin as their user did.
+    // The examples of the help begin with the name by which the user started the program.
     writeOut: (text: string) => void stdout.write(text.replaceAll(PROGRAM, name)),
     writeErr: (text: string) => void stderr.write(text),
     outputError: (text: string, write: (text: string) => void): void => write(usageMessage(text)),
@@ -16,12 +16,12 @@ export function withoutRepeating(program: Command, { stdout, stderr, program: na
   return program;
 }
 
-/** An error of commander, for programs. */
+/** An error of Commander, for programs. */
 export function usageProblem(error: CommanderError): string {
   return usageMessage(error.message).trim();
 }
 
-/** Commander's suggestions are names of its own grammar. */
+/** Commander suggests only names of its own grammar. */
 export function usageMessage(text: string): string {
   const suggestion = /\n\(Did you mean [^()]*\?\)\s*$/.exec(text)?.[0] ?? '';
   const message = text.slice(0, text.length - suggestion.length)

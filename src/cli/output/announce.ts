@@ -14,13 +14,15 @@ export interface AnnounceOptions {
   /** Default: `writing to`. */
   readonly verb?: string;
   readonly yes?: boolean;
-  /** Nothing is written, so nobody is asked. */
+  /** Nothing is written, so the command doesn't ask. */
   readonly dryRun?: boolean;
 }
 
 const SERVICE_IDS: Readonly<Record<StoreDeclaration['kind'], string>> = { ssm: 'SSM', secretsmanager: 'Secrets Manager' };
 
-/** Before every write: whose account, where, through which endpoint, and what. A store of another account than the stack's is asked for. */
+/**
+ * Printed before every write: the account, the place, the endpoint and the values. Asks before a write to another account than the stack's.
+ */
 export async function announce({ io, output }: Pick<Context, 'io' | 'output'>, service: ResolvedService, stores: Iterable<number>, options: AnnounceOptions = {}): Promise<void> {
   const { verb = 'writing to', yes, dryRun } = options;
   const destinations = await destinationsOf(service, stores);
@@ -36,7 +38,7 @@ export async function announce({ io, output }: Pick<Context, 'io' | 'output'>, s
   }
 }
 
-/** Said of an endpoint that people configured in the place of AWS's. */
+/** The text about an endpoint that replaces AWS's own. */
 export function throughEndpoint(endpoint: string | undefined): string {
   return endpoint === undefined ? '' : `, through the endpoint ${endpoint}`;
 }
@@ -62,7 +64,7 @@ async function destinationsOf(service: ResolvedService, stores: Iterable<number>
   return [...destinations.values()];
 }
 
-/** Before every write or deletion: whom else it reaches. */
+/** Printed before every write or deletion: the other services that it affects. */
 export function announceReach(output: Output, { shared, oneValue, unknown }: Reach, consequence: 'reaches' | 'is without' = 'reaches'): void {
   for (const { values, services } of shared) {
     const [are, it, reach] = values.length === 1 ? ['is', 'it', 'reaches'] : ['are', 'they', 'reach'];
@@ -75,7 +77,7 @@ export function announceReach(output: Output, { shared, oneValue, unknown }: Rea
   }
 }
 
-/** Two stacks of one app may have the same paths. */
+/** Two stacks of one app may contain the same paths. */
 function readerOf({ path, stack }: Service): string {
   return stack.id === undefined ? path : `${path} (stack ${stack.name})`;
 }

@@ -3,18 +3,18 @@ import { Io } from '../io';
 
 export interface Line {
   readonly text: string;
-  /** More lines came with it, in a terminal that doesn't mark what is pasted. The text is the first of them. */
+  /** More lines arrived with it, in a terminal that doesn't mark pasted text. The text is the first line. */
   readonly moreLines: boolean;
 }
 
 export interface LineOptions {
-  /** Shows what is typed. */
+  /** Shows the typed text. */
   readonly echo?: boolean;
-  /** Takes a paste as it is, line breaks included. Otherwise what is pasted counts for nothing. */
+  /** Takes a paste unchanged, including line breaks. Otherwise pasted text is ignored. */
   readonly paste?: boolean;
 }
 
-/** The name by which `main` knows that the user has interrupted. */
+/** `main` recognizes an interrupt by this name. */
 class InterruptedError extends Error {
   constructor() {
     super('interrupted');
@@ -24,7 +24,7 @@ class InterruptedError extends Error {
 
 const BELL = '\u0007';
 
-/** Asks for one line in a terminal that is held. */
+/** Asks for one line in a terminal of which this process reads the keys. */
 export async function askLine(io: Io, terminal: Terminal, question: string, options: LineOptions): Promise<Line> {
   const editor = new LineEditor(io, options);
   try {
@@ -38,7 +38,7 @@ export async function askLine(io: Io, terminal: Terminal, question: string, opti
 }
 
 class LineEditor {
-  /** In the same moment as the key that ended the line. */
+  /** Keys that arrived at the same time as the key that ended the line. */
   keysAfterEnd = 0;
   private ended = false;
   private text = '';
@@ -89,7 +89,7 @@ class LineEditor {
     this.io.stderr.write(this.options.echo ? '\b \b'.repeat(gone) : '');
   }
 
-  /** What is hidden shows nothing, so that a paste has to say that it arrived. */
+  /** Shows that a paste arrived, as hidden input shows nothing. */
   private note(): void {
     if (!this.pasted) {
       this.pasted = true;

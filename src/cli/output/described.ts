@@ -1,6 +1,6 @@
 import { Described } from '../../core/declaration';
 
-/** What people are told about a variable, a line each. */
+/** The description of a variable, a line each. */
 export function describedLines({ description, helpUrl }: Described): string[] {
   return [description, helpUrl].filter((line) => line !== undefined);
 }

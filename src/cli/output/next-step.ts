@@ -13,7 +13,7 @@ interface Written {
   readonly reach: Reach;
 }
 
-/** A container reads its values when it starts, so it is said how the containers of all services get the new ones. */
+/** Containers read values at start, so tell the user how to roll the change out to all services. */
 export function nextStep(output: Output, session: Session, service: ResolvedService, { stores, reach }: Written): void {
   const reached: Service[] = [service, ...new Set(reach.shared.flatMap(({ services }) => services))];
   const readers = reached.filter((reader) => ecsServicesOf(reader).length > 0);

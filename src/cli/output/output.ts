@@ -4,13 +4,13 @@ import { table } from './table';
 
 type Colours = ReturnType<typeof pc.createColors>;
 
-/** Stands for every value that nobody asked to see: always the same, so that it tells nothing. */
+/** Replaces every value that the user didn't ask to see. Always the same, so that it reveals nothing. */
 export const MASK = '••••••';
 
-/** What a command prints: results on stdout, everything said about them on stderr. */
+/** The output of a command: results on stdout, everything else on stderr. */
 export class Output {
   readonly colours: Colours;
-  /** Whether the results are out: with `--json` they are one document. */
+  /** Whether the result is printed. With `--json` it is one document. */
   hasResult = false;
 
   constructor(readonly io: Io, readonly asJson: boolean) {
@@ -22,7 +22,7 @@ export class Output {
     this.io.stdout.write(`${text}\n`);
   }
 
-  /** For people, also beside JSON. */
+  /** For people, also with JSON output. */
   note(text: string): void {
     this.io.stderr.write(`${text}\n`);
   }
@@ -37,7 +37,7 @@ export class Output {
   }
 }
 
-/** `2026-11-23 15:24:03Z`: sortable, and the same for everybody. */
+/** `2026-11-23 15:24:03Z`: sortable, and the same in every time zone. */
 export function timeOf(date: Date | undefined): string {
   return date ? `${date.toISOString().slice(0, 19).replace('T', ' ')}Z` : '';
 }

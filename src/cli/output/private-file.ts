@@ -3,7 +3,7 @@ import { writePrivate, wouldBeCommitted } from '../files';
 import { Output } from './output';
 import { shellWord } from '../../core/commands';
 
-/** Writes a file for values, and warns when git would take it along. */
+/** Writes a file with values, and warns if git doesn't ignore it. */
 export async function writePrivateFile(output: Output, file: string, text: string, overwrite: boolean | undefined): Promise<void> {
   writePrivate(output.io, file, text, overwrite);
   if (await wouldBeCommitted(output.io, file)) {

@@ -11,16 +11,16 @@ interface Spinner {
 
 let shown: Spinner | undefined;
 
-/** A line on stderr, also while a spinner turns there. */
+/** Prints a line on stderr, even while a spinner runs. */
 export function noteBeside(io: Io, text: string): void {
   shown?.clear();
   io.stderr.write(`${text}\n`);
   shown?.render();
 }
 
-/** A spinner on stderr in a terminal; elsewhere nothing, so that logs stay readable. */
+/** A spinner on stderr in a terminal. Elsewhere it prints nothing, so that logs stay readable. */
 export async function withProgress<T>(io: Io, text: string, work: (progress: Progress) => Promise<T>): Promise<T> {
-  // A terminal without a width, as some build agents have, can't be drawn on.
+  // A spinner needs the terminal's width, which some build agents lack.
   if (!io.stderr.isTTY || !io.stderr.columns || io.env.CI || io.env.NO_COLOR || io.env.TERM === 'dumb') {
     return work({ update: () => undefined });
   }

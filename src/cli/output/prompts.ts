@@ -7,17 +7,17 @@ import { decode, Io, readAll } from '../io';
 export interface AskOptions {
   /** All bytes of stdin. */
   readonly exact?: boolean;
-  /** The command that asks, to be run with a pipe. */
+  /** The command that asks. The message shows how to run it with a pipe. */
   readonly command: string;
 }
 
 export interface AskedValue {
   readonly value: string;
-  /** One line break at the end of a file or a paste isn't part of the value. */
+  /** Whether a line break at the end of a file or a paste was removed. */
   readonly droppedLineBreak: boolean;
 }
 
-/** From a hidden prompt, or from stdin. One line break at the end belongs to the terminal, unless all bytes are asked for. */
+/** From a hidden prompt, or from stdin. Removes one line break at the end, unless `exact` is set. */
 export async function askValue(io: Io, name: string, { exact = false, command }: AskOptions): Promise<AskedValue> {
   const terminal = Terminal.hold(io);
   if (terminal) {
@@ -35,7 +35,7 @@ interface HiddenValue extends Pick<AskOptions, 'command'> {
   readonly name: string;
 }
 
-/** The whole paste is the value, where the terminal marks what is pasted. Otherwise only its first line would be. */
+/** The whole paste is the value if the terminal marks pasted text. Otherwise the value would be only its first line. */
 async function askHidden(io: Io, terminal: Terminal, { name, command }: HiddenValue): Promise<string> {
   for (;;) {
     const { text, moreLines } = await askLine(io, terminal, `Value of ${name} (hidden):`, { paste: true });
@@ -55,7 +55,7 @@ function trimmed(text: string, exact: boolean): AskedValue {
   return { value, droppedLineBreak: value !== text };
 }
 
-/** Without a terminal the answer is no, and `--yes` is how to say yes. */
+/** Without a terminal the answer is no. `--yes` says yes. */
 export async function confirmed(io: Io, question: string, yes: boolean | undefined): Promise<boolean> {
   if (yes) {
     return true;

@@ -9,7 +9,7 @@ export interface Key {
   readonly name?: string;
   readonly ctrl?: boolean;
   readonly meta?: boolean;
-  /** Inside of a bracketed paste. */
+  /** Whether it is part of a bracketed paste. */
   readonly pasted: boolean;
 }
 
@@ -17,9 +17,9 @@ export type KeyListener = (key: Key) => void;
 
 /** @see https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h2-Bracketed-Paste-Mode */
 const BRACKETED_PASTE = { on: '\u001b[?2004h', off: '\u001b[?2004l' };
-/** Nobody types the next key so soon: what arrives within it belongs to the same paste. */
+/** Nobody types the next key within this time, so it belongs to the same paste. */
 const SAME_PASTE_MS = 100;
-/** A paste whose end doesn't arrive has ended all the same. */
+/** A paste ends after this time even if its end marker doesn't arrive. */
 const PASTE_END_MS = 2_000;
 
 interface RawInput extends NodeJS.ReadableStream {
@@ -27,11 +27,11 @@ interface RawInput extends NodeJS.ReadableStream {
 }
 
 /**
- * The terminal, from the moment when a command begins that will ask. The terminal echoes nothing then, and no key that is
- * typed before a question is shown answers it, stays for the shell, or is run by it.
+ * The terminal, from the start of a command that will ask. The terminal then echoes nothing, and a key that is
+ * typed before a question is shown neither answers it nor reaches the shell.
  */
 export class Terminal {
-  /** Nothing where nobody sits. */
+  /** Undefined without a terminal. */
   static hold(io: Io): Terminal | undefined {
     if (!Terminal.held && isInteractive(io)) {
       Terminal.held = new Terminal(io);
@@ -39,7 +39,7 @@ export class Terminal {
     return Terminal.held;
   }
 
-  /** Gives the terminal back, where one is held. */
+  /** Restores the terminal, if this process has taken it. */
   static release(): void {
     Terminal.held?.release();
     Terminal.held = undefined;
@@ -65,14 +65,14 @@ export class Terminal {
     process.once('exit', this.onExit);
   }
 
-  /** From now on keys are the listener's: after all that was typed until now. */
+  /** From now on the listener receives keys, but none that was typed before. */
   async listen(listener: KeyListener, onReady: () => void): Promise<void> {
     await this.swallow();
     onReady();
     this.listener = listener;
   }
 
-  /** Waits until nothing arrives any more, and tells whether something did. */
+  /** Waits until no more keys arrive, and returns whether one did. */
   async swallow(): Promise<boolean> {
     this.listener = undefined;
     const before = this.lastKeyAt;
@@ -90,7 +90,7 @@ export class Terminal {
     this.io.stdin.pause();
   }
 
-  /** As the terminal does where nobody holds it. */
+  /** Does what the terminal does in its normal mode. */
   private interrupt(): void {
     if (process.listenerCount('SIGINT') === 0) {
       this.restore();

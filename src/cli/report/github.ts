@@ -3,14 +3,14 @@ import { fixText } from '../../core/fix';
 import { PlannedVariable, ServicePlan } from '../operations/plan/plan';
 import { UnreadableService } from '../source/service';
 
-/** Where a list in a file names a variable. */
+/** The line of a list file that names a variable. */
 export interface ListPlace {
   readonly file: string;
   readonly line: number;
 }
 
 /**
- * Annotations of GitHub Actions: an error for what stops the deployment or can't be told, a notice for what else changes.
+ * Annotations of GitHub Actions: an error for what stops the deployment or isn't known, a notice for other changes.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function planAnnotations(plans: readonly ServicePlan[], places: ReadonlyMap<string, ListPlace>, unreadable: readonly UnreadableService[] = []): string {

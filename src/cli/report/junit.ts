@@ -3,7 +3,7 @@ import { fixText } from '../../core/fix';
 import { PlannedVariable, ServicePlan } from '../operations/plan/plan';
 import { UnreadableService } from '../source/service';
 
-/** A suite for each service and a case for each variable: a failure stops the deployment, an error is what nobody could tell. */
+/** A suite for each service and a case for each variable. A failure stops the deployment; an error means that the state isn't known. */
 export function planJunit(plans: readonly ServicePlan[], unreadable: readonly UnreadableService[] = []): string {
   const suites = [...plans.map(suiteOf), ...unreadable.map(({ path, problem }) => suite(path, [testCase(path, 'declaration', element('error', `it can't be read: ${problem}`))]))];
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="cdk-service-secrets">', ...suites, '</testsuites>', ''].join('\n');
@@ -33,7 +33,7 @@ function element(tag: 'failure' | 'error', text: string): string {
   return `<${tag} message="${xml(text.split('\n')[0])}">${xml(text)}</${tag}>`;
 }
 
-/** XML 1.0 has no control characters. */
+/** XML 1.0 allows no control characters. */
 function xml(text: string): string {
   const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&apos;' };
   // eslint-disable-next-line no-control-regex

@@ -4,7 +4,7 @@ import { EnvironmentGroup, groupByEnvironment } from '../operations/plan/environ
 import { ServicePlan, verdictOf } from '../operations/plan/plan';
 import { UnreadableService } from '../source/service';
 
-/** For the comment of a pull request, or the summary of a job: a table for each service, with a column for each environment. */
+/** For the comment of a pull request, or a job summary: a table for each service, with a column for each environment. */
 export function planMarkdown(plans: readonly ServicePlan[], unreadable: readonly UnreadableService[] = []): string {
   const groups = groupByEnvironment(plans);
   const { put, created } = countsOf(groups);
@@ -58,12 +58,12 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
-/** A name of a variable has no backtick; a path may. */
+/** A variable's name contains no backtick, but a path may. */
 function code(name: string): string {
   return `\`${name.replace(/[`\r\n]/g, '')}\``;
 }
 
-/** Nothing of a text becomes markup, or ends a cell. */
+/** Escapes a text, so that it contains no markup and ends no cell. */
 function text(words: string): string {
   return words.replace(/\s+/g, ' ').trim().replace(/[\\|<>*_`[\]#]/g, '\\$&');
 }

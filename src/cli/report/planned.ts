@@ -2,7 +2,7 @@ import { commandsIn } from '../../core/fix';
 import { EnvironmentGroup } from '../operations/plan/environments';
 import { PlannedVariable, ServicePlan, State } from '../operations/plan/plan';
 
-/** What every form of the plan says alike. */
+/** Texts that all formats of the plan share. */
 
 export const CHANGES = { new: 'new', removed: 'removed', kind: 'other kind', place: 'moved' } as const;
 
@@ -14,17 +14,17 @@ export function isTrouble({ state }: PlannedVariable): boolean {
   return state === 'missing' || state === 'wrong' || state === 'unknown';
 }
 
-/** Worth a line: a change, or a value that isn't there. */
+/** Whether a report mentions it: a change, or a missing value. */
 export function isNoted(variable: PlannedVariable): boolean {
   return variable.change !== undefined || variable.state !== 'ready';
 }
 
-/** What is the matter, in a few words. */
+/** The state in a few words. */
 export function stateOf({ state, problem }: PlannedVariable): string {
   return state === 'wrong' || state === 'in-use' ? problem ?? WORDS[state] : WORDS[state];
 }
 
-/** What puts or corrects the values, each once. */
+/** The commands that write or correct the values, each once. */
 export function fixesOf(plans: readonly ServicePlan[]): string[] {
   return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix && firstOf(fix)).filter((fix) => fix !== undefined)))];
 }
@@ -34,7 +34,7 @@ function firstOf(fix: string): string {
   return commandsIn(fix)[0] ?? fix;
 }
 
-/** Names to put and names that are created, however many environments they are in. */
+/** Counts names to put and names that are created, however many environments they are in. */
 export function countsOf(groups: readonly EnvironmentGroup<ServicePlan>[]): { readonly put: number; readonly created: number } {
   const names = (wanted: readonly State[]): number => groups.reduce((sum, { members }) =>
     sum + new Set(members.flatMap(({ plan }) => plan.variables.filter(({ state }) => wanted.includes(state)).map(({ name }) => name))).size, 0);

@@ -13,10 +13,10 @@ import { mayBeValue } from '../typed';
  */
 
 const SYNTH_AGAIN = 'run "npx cdk synth" again';
-/** More than any app has: an assembly that refers to itself in a circle of copies would be read for ever. */
+/** More than any app has. Otherwise reading would never end if an assembly contains copies that refer to each other. */
 const MAX_STACKS = 5_000;
 
-/** Where `cdk synth` writes: `output` of cdk.json, else `cdk.out`. */
+/** The output folder of `cdk synth`: `output` of cdk.json, else `cdk.out`. */
 export function defaultAssembly(cwd: string): string {
   const file = join(cwd, 'cdk.json');
   if (!existsSync(file)) {
@@ -42,7 +42,7 @@ export function readAssembly(directory: string, cwd: string): StackSource[] {
   return new AssemblyReader(root).read();
 }
 
-/** Reads files below one folder, each of them once on the way down. */
+/** Reads files below one folder. On each path it reads a file once. */
 class AssemblyReader {
   private readonly stacks: StackSource[] = [];
 
@@ -81,7 +81,7 @@ class AssemblyReader {
     }
     for (const { logicalId, file: nestedFile } of nestedStacksIn(stack.template)) {
       const path = nestedFile === undefined ? undefined : this.pathIn(directory, nestedFile, above);
-      // Without a file the nested stack comes from elsewhere.
+      // Without a file, the nested stack's template is elsewhere.
       if (path !== undefined && existsSync(path)) {
         this.add(directory, { ...stack, template: this.readTemplate(path), parent: { stack, logicalId } }, [...above, path]);
       }
@@ -92,7 +92,7 @@ class AssemblyReader {
     return parseTemplate(readObject(file, this.nameOf(file)));
   }
 
-  /** A file of the assembly that none of those above refers to. */
+  /** A file of the assembly that no stack above refers to. */
   private pathIn(directory: string, name: unknown, above: readonly string[]): string {
     const path = typeof name === 'string' ? resolve(directory, name) : undefined;
     const inside = path === undefined ? undefined : relative(this.root, path);
@@ -105,14 +105,14 @@ class AssemblyReader {
     return path;
   }
 
-  /** What exists, or ends as files of an assembly do, is certainly a name. */
+  /** The name for messages, if the file exists or has the name of an assembly file. Otherwise it may be anything. */
   private nameOf(path: string): string {
     const inside = relative(this.root, path);
     return inside === '' ? 'the assembly' : isPrintable(inside) && (inside.endsWith('.json') || existsSync(path)) ? inside : 'a file of the assembly';
   }
 }
 
-/** `aws://account/region`, where either may be unknown. */
+/** `aws://account/region`. Either may be unknown. */
 function parseEnvironment(environment: unknown, stack: string): { account?: string; region?: string } {
   if (environment === undefined) {
     return {};
@@ -132,7 +132,7 @@ function readObject(file: string, subject: string, fix = SYNTH_AGAIN): JsonObjec
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    // The code alone: the system's message has the path in its own words.
+    // Only the code, as the system's message contains the path.
     throw new CommandError(`${subject} can't be read (${(error as NodeJS.ErrnoException).code})`, fix, { cause: error });
   }
   return parseJsonObject(text, subject, fix);

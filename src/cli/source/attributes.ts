@@ -1,14 +1,14 @@
 import { isText, StackFacts } from './intrinsics';
 import { Template } from './template';
 
-/** A resource of a stack, as CloudFormation lists it. */
+/** A resource of a stack, as CloudFormation returns it. */
 export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId: string;
 }
 
-/** References and attributes that follow from physical ids, for the resources that stores and foreign values are made of. */
+/** References and attributes that follow from physical IDs, for the resources of stores and external values. */
 export function factsOfResources(resources: readonly StackResource[], facts: StackFacts): StackFacts {
   const references: Record<string, string> = {};
   const attributes: Record<string, string> = {};
@@ -27,7 +27,7 @@ function attributesOf(type: string, id: string, { partition, region, account }: 
     case 'AWS::KMS::ReplicaKey':
       return { Arn: id.startsWith('arn:') ? id : `arn:${partition}:kms:${region}:${account}:key/${id}`, KeyId: id };
     case 'AWS::IAM::Role':
-      // The physical id lacks the path; CDK's roles have none unless the app gives one.
+      // The physical ID lacks the path. CDK's roles have none unless the app sets one.
       return { Arn: `arn:${partition}:iam::${account}:role/${id}`, RoleName: id };
     case 'AWS::SecretsManager::Secret':
       return { Id: id };
@@ -36,7 +36,7 @@ function attributesOf(type: string, id: string, { partition, region, account }: 
   }
 }
 
-/** Defaults of the template's parameters; one of an SSM type holds a parameter's name, not the value. */
+/** Defaults of the template's parameters. For an SSM type, it is a parameter's name, not the value. */
 export function parameterDefaults(template: Template): Record<string, string> {
   return Object.fromEntries(Object.entries(template.Parameters ?? {})
     .flatMap(([name, { Type, Default }]) => (isText(Default) && !String(Type).startsWith('AWS::SSM::') ? [[name, String(Default)]] : [])));

@@ -6,29 +6,29 @@ import {
 import { isPrintable } from '../../core/printable';
 
 /**
- * What each field of a declaration may be in a template. Only these fields are taken over, so a field that a later version adds is
- * added here too: the compiler asks for it.
+ * The fields of a declaration in a template, with their rules. Other fields are ignored, so add the fields of later versions
+ * here too. The compiler requires it.
  */
 
-/** A rule for one field; `optional` where the field may be absent. */
+/** A rule for one field. With `optional` it may be absent. */
 export interface FieldRule {
   readonly accepts: (value: unknown) => boolean;
   readonly optional?: true;
-  /** An object with rules of its own. */
+  /** An object with its own rules. */
   readonly fields?: FieldRules;
 }
 
 export type FieldRules = Readonly<Record<string, FieldRule>>;
 type RulesOf<T> = Readonly<Record<keyof Omit<Required<T>, 'kind' | 'rules' | keyof Described>, FieldRule>>;
 
-/** Characters that Parameter Store takes; an ARN stands for a parameter of somebody else. */
+/** Characters that Parameter Store accepts. An ARN identifies an external parameter. */
 const PARAMETER = /^[A-Za-z0-9_.:/-]{1,2048}$/;
-/** Secrets Manager's names and ARNs, those of AWS's own secrets (`rds!db-…`) included. */
+/** Names and ARNs of Secrets Manager, including AWS's own secrets (`rds!db-…`). */
 const SECRET = /^[A-Za-z0-9/_+=.@!:-]{1,2048}$/;
 const KEY = /^[A-Za-z0-9:/_-]{1,2048}$/;
 const REGION = /^[a-z]{2,5}(-[a-z]{2,10}){1,3}-\d{1,2}$/;
 const STAGE = /^[\w+=,.@:/-]{1,256}$/;
-/** Absolute, without parts that lead elsewhere. */
+/** An absolute path without `.` and `..` parts. */
 const FILE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+=,-]{1,255})+$/;
 const MAX_TEXT = 65_536;
 

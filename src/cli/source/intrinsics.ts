@@ -1,11 +1,11 @@
 import { isObject, ownProperty } from './json';
 
 /**
- * CloudFormation's intrinsic functions, as far as names and ARNs need them. Pure: what a stack knows comes in as data.
+ * CloudFormation's intrinsic functions, as far as names and ARNs need them. Pure: the caller passes the facts of the stack.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
  */
 
-/** What is known of a stack when its template is read. */
+/** The facts of a stack when its template is read. */
 export interface StackFacts {
   readonly partition?: string;
   readonly region?: string;
@@ -14,20 +14,20 @@ export interface StackFacts {
   readonly stackId?: string;
   /** Values of the template's parameters, defaults included. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** What `Ref` gives, by logical id. */
+  /** Results of `Ref`, by logical ID. */
   readonly references?: Readonly<Record<string, string>>;
-  /** What `Fn::GetAtt` gives, by `LogicalId.Attribute`. */
+  /** Results of `Fn::GetAtt`, by `LogicalId.Attribute`. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string>>;
 }
 
-/** A string that isn't known yet, and whose part of the template it depends on. */
+/** A string that isn't known yet, with the part of the template that it depends on. */
 export class Unresolved {
-  /** What it waits for, for people: `Key961B73FD.Arn`. */
+  /** What it waits for, in messages: `Key961B73FD.Arn`. */
   readonly what: string;
 
   constructor(what: string, readonly source: 'resource' | 'parameter' | 'export' | 'pseudo' | 'function') {
-    // Only what can be an id, an attribute or the name of an export: the rest of a template isn't for people.
+    // Only text that can be an ID, an attribute or the name of an export. Messages don't show other parts of a template.
     this.what = /^[A-Za-z0-9:.-]{1,255}$/.test(what) ? what : `something of the stack (${source})`;
   }
 }
@@ -49,7 +49,7 @@ export function resolve(value: unknown, facts: StackFacts): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, facts)]));
 }
 
-/** All that isn't known in a resolved value. */
+/** All unresolved parts of a resolved value. */
 export function unresolvedIn(value: unknown): Unresolved[] {
   if (value instanceof Unresolved) {
     return [value];
@@ -62,7 +62,7 @@ function functionName(value: Intrinsic): string | undefined {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::')) ? keys[0] : undefined;
 }
 
-/** An argument that can't be one gives nothing, so that the function stays unresolved. */
+/** For an invalid argument they return undefined, so that the function stays unresolved. */
 const FUNCTIONS: Readonly<Record<string, (argument: unknown, facts: StackFacts) => unknown>> = {
   'Ref': (argument, facts) => (typeof argument === 'string' ? ref(argument, facts) : undefined),
   'Fn::GetAtt': (argument, facts) => getAtt(argument, facts),
@@ -125,7 +125,7 @@ function sub(argument: unknown, facts: StackFacts): unknown {
   return open ?? replaced;
 }
 
-/** Of the list only what is chosen need be known: the references to external values have an attribute of the gate beside it. */
+/** Only the selected item must be known: in references to external values, an attribute of the gate is another item of the list. */
 function select(argument: unknown, facts: StackFacts): unknown {
   const [index, list] = listOf(argument);
   const items = resolve(list, facts);

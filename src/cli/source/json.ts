@@ -1,12 +1,12 @@
 import { CommandError } from '../errors';
 
-/** Data that somebody else wrote. Each reader asks for the shape that it needs. */
+/** External data. Each reader checks the shape that it needs. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Templates are about a dozen levels deep; what is deeper would end in a stack overflow. */
+/** Templates are about a dozen levels deep. Much deeper ones would cause a stack overflow. */
 const MAX_LEVELS = 100;
 
-/** The object in a JSON file. A parser's own words may quote the file, so they are not passed on. */
+/** The object in a JSON file. Doesn't show the parser's message, which may quote the file. */
 export function parseJsonObject(text: string, subject: string, fix: string): JsonObject {
   let value: unknown;
   try {
@@ -27,12 +27,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The own property of an object: `constructor` and `__proto__` are names like any other. */
+/** The own property of an object, as `constructor` and `__proto__` are names like any other. */
 export function ownProperty<T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return object && Object.prototype.hasOwnProperty.call(object, name) ? object[name] : undefined;
 }
 
-/** An object, or an empty one where a template has something else. */
+/** An object, or an empty one for any other value. */
 export function objectOrEmpty(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
@@ -42,7 +42,7 @@ export function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Level by level: a recursion would overflow where this must answer. */
+/** Level by level, as a recursion would overflow. */
 function isDeeperThan(root: unknown, levels: number): boolean {
   let level: unknown[] = [root];
   for (let depth = 0; depth <= levels; depth++) {

@@ -10,12 +10,12 @@ import { isKnownFormat, WIRE_FORMAT, WIRE_FORMAT_2, WireDeclaration } from '../.
 /** Below the store's prefix. */
 const PARAMETER_NAME = /^[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
 
-/** A declaration of a template with known fields alone, or what is wrong with it. */
+/** A declaration of a template with only known fields, or its problems. */
 export type ParsedDeclaration = { readonly wire: WireDeclaration; readonly problems?: undefined } | { readonly problems: readonly string[] };
 
 /**
- * Nothing of a template is trusted: names become files and lines of scripts, and everything may reach a terminal. What is refused is
- * shown only where it is a name.
+ * Don't trust a template: names become files and lines of scripts, and everything may reach a terminal. A rejected text is
+ * shown only if it is a name.
  */
 export function parseDeclaration(declared: unknown): ParsedDeclaration {
   if (!isObject(declared)) {
@@ -66,7 +66,7 @@ class DeclarationParser {
   private parseStores(): WireDeclaration['Stores'] {
     const { Stores, Secrets } = this.declared;
     const hasOwn = Array.isArray(Secrets) && Secrets.length > 0;
-    // The references of a task definition as it is have no store.
+    // A gate of a task definition without a list has no store.
     if (!Array.isArray(Stores) || (Stores.length === 0 && hasOwn)) {
       this.problems.push('its `Stores` must be a list with at least one store');
       return [];

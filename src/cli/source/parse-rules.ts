@@ -7,7 +7,7 @@ import { capitalised, WireRule, WireRules } from '../../core/rules/encode';
 /** More than a template of 500 variables has. */
 const MAX_RULES = 5_000;
 
-/** The rules of a declaration, or what is wrong with them. Their texts reach a terminal, so they must be printable. */
+/** The rules of a declaration, or their problems. Their texts reach a terminal, so they must be printable. */
 export function parseRules({ Rules, RulesOf }: JsonObject, isDeclared: (name: string) => boolean): WireRules & { readonly problem?: string } {
   if (Rules === undefined && RulesOf === undefined) {
     return {};

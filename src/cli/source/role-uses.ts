@@ -6,7 +6,7 @@ import { Declaration, isOwn, isReference } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 import { RoleUse } from '../operations/check-role/plan';
 
-/** What each task of a workload reads of a service, and with which role, as far as roles exist by now. */
+/** What each task of a workload reads of a service, and the role that reads it, as far as roles exist yet. */
 export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
   return workloadsOf(service).flatMap((found) => found.tasks.flatMap((task): RoleUse[] => {
     const role = resolve(task.executionRole, facts);
@@ -14,7 +14,7 @@ export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
   }));
 }
 
-/** `shop:41` where it is registered, as people know it. */
+/** `shop:41` if it is registered. */
 function nameOf({ logicalId, name }: FoundWorkload, facts: StackFacts): string {
   const registered = facts.references?.[logicalId]?.split('/').pop();
   const resolved = resolve(name, facts);
@@ -25,13 +25,13 @@ function nameOf({ logicalId, name }: FoundWorkload, facts: StackFacts): string {
 function variablesIn({ containers }: FoundTask, declaration: Declaration): string[] {
   const names = Object.keys(declaration.variables).filter((name) => isReference(declaration.variables[name]));
   if (declaration.stores.length === 0) {
-    return names.sort(); // Of a workload that is checked as it is.
+    return names.sort(); // a workload without a list
   }
   const references = containers.flatMap(({ secrets }) => secrets);
   return names.filter((name) => references.some(({ name: as, valueFrom }) => as === name || endsWithPlaceOf(declaration, name, valueFrom))).sort();
 }
 
-/** A reference is built on an attribute of the gate, so that its end is all that a template has in plain text. */
+/** A reference contains an attribute of the gate, so that only its end is plain text in a template. */
 function endsWithPlaceOf(declaration: Declaration, name: string, valueFrom: unknown): boolean {
   const variable = declaration.variables[name];
   if (!isReference(variable)) {

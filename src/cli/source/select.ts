@@ -4,8 +4,8 @@ import { CommandError } from '../errors';
 import { mayBeValue } from '../typed';
 
 /**
- * `-s PATTERN`: a construct path, one of its parts, the stack's name, or a store's prefix; `*` stands for anything.
- * Who selects a service that can't be read gets the reason; without a pattern the others are enough.
+ * `-s PATTERN`: a construct path, one of its parts, the stack's name, or a store's prefix. `*` matches any text.
+ * If a selected service can't be read, the error contains the reason. Without a pattern, the other services are enough.
  */
 export function selectServices({ services, unreadable }: DecodedServices, pattern: string | undefined): Service[] {
   const sorted = [...services].sort((a, b) => compare(a.path, b.path) || compare(a.stack.name, b.stack.name));
@@ -26,7 +26,7 @@ export function selectServices({ services, unreadable }: DecodedServices, patter
   return chosen.filter(isReadable);
 }
 
-/** Services with a list of variables, and so with a store. A task definition that is checked as it is has none. */
+/** Services with a list of variables, and so with a store. A gate of a task definition has neither. */
 export function withLists<S extends Service>(services: readonly S[]): S[] {
   const listed = services.filter(({ declaration }) => declaration.stores.length > 0);
   if (listed.length === 0 && services.length > 0) {
@@ -36,7 +36,7 @@ export function withLists<S extends Service>(services: readonly S[]): S[] {
   return listed;
 }
 
-/** What is said of a declaration that can't be used: the stack, the service, and the reason. */
+/** The message about an unusable declaration: the stack, the service, and the reason. */
 export function unreadableMessage({ path, stack, problem }: UnreadableService): string {
   return `the declaration of ${path} (stack ${stack.name}) can't be read: ${problem}`;
 }
@@ -55,7 +55,7 @@ function isReadable(service: Selectable): service is Service {
   return 'declaration' in service;
 }
 
-/** Those that have the pattern as a whole name, else those that it fits. */
+/** The services whose whole name is the pattern, or else those that match it. */
 function matching(services: readonly Selectable[], pattern: string): Selectable[] {
   const exact = services.filter((service) => namesOf(service).includes(pattern));
   return exact.length ? exact : services.filter((service) => namesOf(service).some((name) => matcher(pattern).test(name)));
@@ -73,7 +73,7 @@ function namesOf(service: Selectable): string[] {
   return [path, stack.name, ...(isReadable(service) ? service.declaration.stores.slice(0, 1).map(({ name }) => name) : [])];
 }
 
-/** Without a star, a pattern is a run of whole path parts. */
+/** Without a star, a pattern matches a sequence of whole path parts. */
 function matcher(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
   return pattern.includes('*') ? new RegExp(`^${escaped.replace(/\*/g, '.*')}$`) : new RegExp(`(^|/)${escaped}(/|$)`);

@@ -9,7 +9,7 @@ import { withMetadata } from '../../core/description';
 import { isPrintable, quoteName } from '../../core/printable';
 import { decodeDeclaration, WireDeclaration } from '../../core/wire';
 
-/** A service as the command line sees it: its declaration, and what of it isn't known yet. */
+/** A service of the command line: its declaration, and the parts that aren't known yet. */
 export interface Service {
   /** Construct path. */
   readonly path: string;
@@ -18,15 +18,15 @@ export interface Service {
   readonly gate?: string;
   /** With the parts of composed values among the variables, as `DATABASE_URL/password`. */
   readonly declaration: Declaration;
-  /** Variables whose place isn't known yet, with what it waits for. */
+  /** Variables whose place isn't known yet, with the unresolved part. */
   readonly unresolved: ReadonlyMap<string, Unresolved>;
   /** Stores whose key isn't known yet. */
   readonly unresolvedKeys: ReadonlyMap<number, Unresolved>;
 }
 
-/** A declaration that can't be used, and why. */
+/** An unusable declaration, with the reason. */
 export interface UnreadableService {
-  /** Construct path, where there is one that can be shown. */
+  /** Construct path, if it can be shown. */
   readonly path: string;
   readonly stack: Pick<StackSource, 'name'>;
   readonly problem: string;
@@ -37,7 +37,7 @@ export interface DecodedServices {
   readonly unreadable: readonly UnreadableService[];
 }
 
-/** The services of a stack. One whose declaration can't be read hides no other. */
+/** The services of a stack. An unreadable declaration hides no other. */
 export function decodeServices(stack: StackSource, facts: StackFacts): DecodedServices {
   const services: Service[] = [];
   const unreadable: UnreadableService[] = [];
@@ -55,7 +55,7 @@ export function decodeServices(stack: StackSource, facts: StackFacts): DecodedSe
   return { services, unreadable };
 }
 
-/** The same service, decoded with what is known later. */
+/** Whether two decoded services are the same one. */
 export function isSameService(a: Pick<Service, 'path' | 'gate'>, b: Pick<Service, 'path' | 'gate'>): boolean {
   return a.path === b.path && a.gate === b.gate;
 }
@@ -67,13 +67,13 @@ function summaryOf(problems: readonly string[]): string {
   return `${problems.slice(0, SHOWN_PROBLEMS).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
-/** Everything that can be looked up today. */
+/** Everything that can be read now. */
 export function knownPart(service: Service): Declaration {
   const variables = Object.fromEntries(Object.entries(service.declaration.variables).filter(([name]) => !service.unresolved.has(name)));
   return { ...service.declaration, variables };
 }
 
-/** Whether a deployment creates the value when it is missing: without a gate nothing does. */
+/** Whether the deployment creates a missing value. Without a gate it creates none. */
 export function gateCreates({ gate, declaration }: Pick<Service, 'gate' | 'declaration'>, variable: string): boolean {
   return gate !== undefined && isWrittenByGate(declaration.variables[variable]);
 }
@@ -82,7 +82,7 @@ export function storeOf(declaration: Declaration, variable: OwnVariable): StoreD
   return declaration.stores[variable.store];
 }
 
-/** Where people find the value: `/prod/shop/NAME`, `prod/shop` key `NAME`, or an ARN. */
+/** The value's place in messages: `/prod/shop/NAME`, `prod/shop` key `NAME`, or an ARN. */
 export function placeOf(declaration: Declaration, variable: VariableDeclaration): string {
   if (isOwn(variable)) {
     return placeIn(storeOf(declaration, variable), variable.name);
@@ -95,7 +95,7 @@ export function placeOf(declaration: Declaration, variable: VariableDeclaration)
   }
 }
 
-/** The same of a name in a store, declared or not. */
+/** The place of a name in a store, declared or not. */
 export function placeIn(store: StoreDeclaration, name: string): string {
   return `${store.name}${store.kind === 'ssm' ? '/' : ':'}${name}`;
 }
@@ -115,7 +115,7 @@ function unresolvedOf(wire: WireDeclaration, declaration: Declaration): Pick<Ser
   });
   const unresolved = new Map<string, Unresolved>();
   for (const [name, variable] of Object.entries(declaration.variables)) {
-    // A value can be read without knowing its key.
+    // The key isn't needed to read the value.
     const place = { ...ownProperty(wire.Variables, name) ?? ownProperty(wire.Parts, name), Key: undefined, Value: undefined };
     const open = (isOwn(variable) ? unresolvedStores.get(variable.store) : undefined) ?? unresolvedIn(place)[0];
     if (open) {
@@ -130,7 +130,7 @@ function withKnownTexts(wire: WireDeclaration): WireDeclaration {
   return wire.Parts === undefined ? wire : { ...wire, Parts: Object.fromEntries(Object.entries(wire.Parts).filter(([, { Text }]) => unresolvedIn(Text).length === 0)) };
 }
 
-/** An unknown key is left out; another unknown string is shown as what it waits for. */
+/** Leaves out an unknown key. Replaces any other unknown string by what it waits for. */
 function withPlaceholders(value: unknown, key?: string): unknown {
   if (value instanceof Unresolved) {
     return key === 'Key' ? undefined : `<${value.what}>`;

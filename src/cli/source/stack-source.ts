@@ -1,19 +1,19 @@
 import { Template } from './template';
 
-/** A stack whose template is at hand, from an assembly or from CloudFormation. */
+/** A stack with its template, from an assembly or from CloudFormation. */
 export interface StackSource {
   readonly name: string;
-  /** Absent where the app leaves it to the credentials. */
+  /** Absent if the app takes it from the credentials. */
   readonly account?: string;
   readonly region?: string;
   readonly template: Template;
-  /** For a nested stack: the stack that makes it, and as what. */
+  /** For a nested stack: the stack that creates it, and its logical ID there. */
   readonly parent?: { readonly stack: StackSource; readonly logicalId: string };
-  /** The name or id that CloudFormation answers to, where it is known. */
+  /** The stack's name or ID in CloudFormation, if it is known. */
   readonly id?: string;
 }
 
-/** The same stack, read once or twice. */
+/** Whether both are the same stack. */
 export function isSameStack(a: StackSource, b: StackSource): boolean {
   return a === b || (a.id !== undefined && a.id === b.id);
 }

@@ -19,15 +19,15 @@ export interface TemplateResource {
   readonly DependsOn?: readonly string[];
 }
 
-/** One declaration as it stands in a template, intrinsic functions unresolved. */
+/** A declaration as it is in the template, with unresolved intrinsic functions. */
 export interface FoundDeclaration {
-  /** Construct path, by which people select a service. */
+  /** Construct path, which selects a service. */
   readonly path: string;
   /** Logical id of the gate; absent for `Verification.NONE`. */
   readonly gate?: string;
-  /** As it is written: nothing of it has been checked. */
+  /** As written, without any checks. */
   readonly wire: unknown;
-  /** What people are told about its variables, not checked either. */
+  /** Descriptions of its variables, unchecked too. */
   readonly metadata?: unknown;
 }
 
@@ -38,7 +38,7 @@ export interface FoundWorkload {
   /** As its author named it. */
   readonly name?: unknown;
   readonly tasks: readonly FoundTask[];
-  /** Those of all tasks. */
+  /** The containers of all tasks. */
   readonly containers: readonly FoundContainer[];
 }
 
@@ -50,13 +50,13 @@ export interface FoundTask {
 
 export interface FoundContainer {
   readonly name: unknown;
-  /** Plain variables; values may hold intrinsic functions. */
+  /** Plain variables. Values may contain intrinsic functions. */
   readonly environment: Readonly<Record<string, unknown>>;
-  /** Those of its log driver too. */
+  /** Includes those of its log driver. */
   readonly secrets: readonly { readonly name: string; readonly valueFrom: unknown }[];
 }
 
-/** The resources and parameters that have the shape of one; the rest of a template isn't read. */
+/** The resources and parameters with a valid shape. Ignores the rest of the template. */
 export function parseTemplate(content: JsonObject): Template {
   const resources = Object.entries(objectOrEmpty(content.Resources)).flatMap(([id, resource]): [string, TemplateResource][] =>
     (isObject(resource) && typeof resource.Type === 'string'
@@ -81,7 +81,7 @@ export function declarationsIn(template: Template): FoundDeclaration[] {
   return [...gates, ...ungated];
 }
 
-/** A template's metadata take no intrinsic functions, so the declaration is text there. */
+/** A template's metadata allow no intrinsic functions, so the declaration is text there. */
 function parsed(wire: unknown): unknown {
   try {
     return typeof wire === 'string' ? parseJsonObject(wire, 'the declaration', '') : undefined;
@@ -90,13 +90,13 @@ function parsed(wire: unknown): unknown {
   }
 }
 
-/** The service's own name for itself, else the path of its construct. */
+/** The service's own path, else that of its construct. */
 function servicePath(wire: unknown, { Metadata }: TemplateResource): string {
   const own = objectOrEmpty(wire).Service ?? Metadata?.['aws:cdk:path'];
   return typeof own === 'string' ? own : '';
 }
 
-/** Workloads with a container that reads something through this gate, and those that a gate of their own checks as they are. */
+/** Workloads with a container that reads a value through this gate, and those with a gate of their own. */
 export function workloadsUsing(template: Template, gate: string): FoundWorkload[] {
   const resources = template.Resources ?? {};
   return workloadsIn(template).filter(({ logicalId }) => (resources[gate]?.Type === DEPLOYMENT_GATE_RESOURCE_TYPE
@@ -126,7 +126,7 @@ function toContainer(container: JsonObject, workload: Workload): FoundContainer 
   };
 }
 
-/** Logical IDs of the ECS services that run one of these workloads. An Express service runs a task definition, or what it has of its own. */
+/** Logical IDs of the ECS services that run one of these workloads. An Express service runs a task definition, or its own container. */
 export function ecsServicesRunning(template: Template, workloads: readonly string[]): string[] {
   const runs = (part: unknown): boolean => workloads.some((id) => refersTo(part, id));
   return [
@@ -147,7 +147,7 @@ export function resourcesOf(template: Template, type: string): [string, Template
   return Object.entries(template.Resources ?? {}).filter(([, { Type }]) => Type === type);
 }
 
-/** Whether a part of a template names a logical id, by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
+/** Whether a part of a template refers to a logical ID, by `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
 export function refersTo(part: unknown, logicalId: string): boolean {
   if (typeof part !== 'object' || part === null) {
     return false;

@@ -15,7 +15,7 @@ export function ecsServicesOf(service: Service): string[] {
   return ecsServicesRunning(service.stack.template, workloadsOf(service).map(({ logicalId }) => logicalId));
 }
 
-/** Those that no ECS service of the stack keeps running: each job or task reads its values when it starts. */
+/** Workloads that no ECS service of the stack runs. Each job or task reads its values when it starts. */
 export function startedOnDemand(service: Service): FoundWorkload[] {
   const { template } = service.stack;
   return workloadsOf(service).filter(({ logicalId }) => ecsServicesRunning(template, [logicalId]).length === 0);

@@ -4,15 +4,15 @@ import { introduced } from '../../core/fix';
 import { fieldText, StoredValue } from '../../core/stored-value';
 import { Seen } from '../../stores/value-store';
 
-/** What a store has of one own variable today. */
+/** What a store contains for one own variable now. */
 export type Current =
   | { readonly state: 'absent' }
   | { readonly state: 'found'; readonly value: string; readonly version: string; readonly modified?: Date; readonly type?: string }
-  /** Who may write need not be allowed to read. */
+  /** The caller may write but not read it. */
   | { readonly state: 'unseen' }
   | { readonly state: 'blocked'; readonly problem: string; readonly fix: string };
 
-/** What a write may replace: a value that somebody else writes meanwhile isn't lost. Nothing is known of what can't be read. */
+/** The value that a write may replace, so that it doesn't overwrite somebody else's change. Undefined for an unreadable value. */
 export function seenOf(current: Current): Seen | undefined {
   switch (current.state) {
     case 'absent': return { status: 'absent' };
@@ -21,7 +21,7 @@ export function seenOf(current: Current): Seen | undefined {
   }
 }
 
-/** Which variable it is, and where, for the commands that are printed about it. */
+/** A variable and its place, for the commands that messages print. */
 export interface Subject {
   readonly variable: string;
   readonly place: CommandPlace;
@@ -32,7 +32,7 @@ export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, '
     case undefined:
     case 'missing': return { state: 'absent' };
     case 'deleted': return blocked('its secret is scheduled for deletion', aws(store, of.place, ['restore-secret', '--secret-id', store.arn ?? store.name]));
-    // A key of a JSON secret is added to the others, which have to be read.
+    // A write adds the key to the other keys of a JSON secret, so it has to read them.
     case 'denied': return store.kind === 'ssm' ? { state: 'unseen' } : blocked(`you are not allowed to read it (${reading.message})`, 'ask for the permission, or choose other credentials with --profile NAME');
     case 'failed': return blocked(`it can't be read (${reading.message})`, 'look at the key and the store it names');
     case 'found': return store.kind === 'ssm' ? parameter(variable, reading, of) : secretKey(store, variable, reading, of.place);
@@ -60,7 +60,7 @@ function secretKey(store: StoreDeclaration, variable: Pick<OwnVariable, 'name'>,
     : { state: 'found', value, version: reading.version, modified: reading.modified };
 }
 
-/** The secret is named by its ARN where that is known: in another account its name may be another secret's. */
+/** Names the secret by its ARN if known, as its name may be another secret's in another account. */
 function aws(store: StoreDeclaration, { profile, region }: CommandPlace, words: readonly string[]): string {
   return awsCommand(['secretsmanager', ...words], { profile, region: store.region ?? region });
 }

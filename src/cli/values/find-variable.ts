@@ -15,7 +15,7 @@ export interface FoundVariable<S extends Service> {
   readonly variable: VariableDeclaration;
 }
 
-/** The one place that a name means. Services that share the value are one place. */
+/** The only place that a name means. Services that share the value count as one. */
 export function findVariable<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundVariable<S> {
   if (!isVariableName(name) && !isPartName(name)) {
     throw new CommandError('the name must be that of a variable, and nothing else', /^[^=]+=/s.test(name)
@@ -42,7 +42,7 @@ function regionOf({ declaration, stack }: Service, variable: VariableDeclaration
 
 export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable: OwnVariable };
 
-/** The same, for values that people own. */
+/** The same, only for values that people own. */
 export function findOwn<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundOwn<S> {
   const found = findVariable(services, name, from);
   const { variable } = found;

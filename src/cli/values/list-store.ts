@@ -4,7 +4,7 @@ import { storeAt } from '../aws/stores';
 import { Target } from '../aws/target';
 import { CommandError } from '../errors';
 
-/** Everything directly in a store, and what is declared to lie deeper, by its name. Nothing when the store doesn't exist. */
+/** Everything directly in a store, and declared names that are deeper, by name. Undefined if the store doesn't exist. */
 export async function listStore(store: StoreDeclaration, target: Target, declared: readonly string[] = []): Promise<Map<string, StoredName>> {
   const listing = await storeAt(store, target).list(declared);
   if (listing.status === 'denied' || listing.status === 'failed') {

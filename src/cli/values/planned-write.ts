@@ -3,13 +3,13 @@ import { parameterType } from './value-rules';
 import { OwnVariable } from '../../core/declaration';
 import { ValueToWrite } from '../../stores/value-store';
 
-/** One value to be written; planned without touching a store. */
+/** One value to write, planned without calls to a store. */
 export interface Write extends ValueToWrite {
   /** Index of the store in the declaration. */
   readonly store: number;
 }
 
-/** A value for an own variable, where the store has today what `current` says. */
+/** A write for an own variable whose current value is `current`. */
 export function plannedWrite(variable: string, declared: OwnVariable, value: string, current: Current): Write {
   return {
     variable,
@@ -22,7 +22,7 @@ export function plannedWrite(variable: string, declared: OwnVariable, value: str
   };
 }
 
-/** Whether containers may run with another value: the write isn't the first one. */
+/** Whether containers may run with another value, because the write isn't the first one. */
 export function replacesValue({ seen }: Write): boolean {
   return seen?.status !== 'absent';
 }

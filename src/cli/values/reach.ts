@@ -3,25 +3,25 @@ import { Declaration, isOwn, variablesReading } from '../../core/declaration';
 import { ResolvedService, Session } from '../session';
 import { Service } from '../source/service';
 
-/** What a command is about to write or delete. */
+/** A value that a command is about to write or delete. */
 export interface AffectedValue {
   /** Index of the store in the declaration. */
   readonly store: number;
-  /** Name in the store; nothing for a JSON secret as a whole. */
+  /** Name in the store. Undefined for a whole JSON secret. */
   readonly name?: string;
 }
 
-/** Values that the same other services read. */
+/** Values with the same other readers. */
 export interface ReachedValues {
-  /** The variables, or what the store calls a value that no variable reads. */
+  /** The variables, or the name in the store of a value that no variable reads. */
   readonly values: readonly string[];
   readonly services: readonly Service[];
 }
 
-/** Who else reads what a command is about to write. */
+/** The other readers of values that a command is about to write. */
 export interface Reach {
   readonly shared: readonly ReachedValues[];
-  /** Variables of the service that are one value, which the command writes. */
+  /** Variables of the service that share a value which the command writes. */
   readonly oneValue: readonly (readonly string[])[];
   /** Why the services of other stacks aren't known. */
   readonly unknown?: string;

@@ -4,17 +4,20 @@ import { inParallel } from '../../core/parallel';
 const POLL_MS = 5_000;
 
 export interface Patience<R> {
-  /** Seconds to wait, for all together. Default: none. */
+  /** Seconds to wait, for all together (default: no wait). */
   readonly wait?: number;
-  /** Of these at the same time. */
+  /** Number of subjects to read at the same time. */
   readonly limit: number;
   readonly signal: AbortSignal;
-  /** How many values a result waits for; none: it is final. */
+  /** Number of values that a result waits for. Zero if it is final. */
   readonly awaited: (result: R) => number;
   readonly onWait: (values: number) => void;
 }
 
-/** Reads all, and again those that wait for values, until there is none or the time is over. Results in the order of the subjects. */
+/**
+ * Reads all subjects, and again those that wait for values, until none waits or the time ends. Returns results
+ * in the order of the subjects.
+ */
 export async function readPatiently<S, R>(subjects: readonly S[], read: (subject: S) => Promise<R>, { wait = 0, limit, signal, awaited, onWait }: Patience<R>): Promise<R[]> {
   const deadline = Date.now() + wait * 1000;
   const results = new Map<S, R>();

@@ -12,19 +12,19 @@ export interface ReadOptions {
   readonly metadata?: boolean;
 }
 
-/** Every reference of a service whose place is known, ten parameters a call, a secret once. */
+/** Reads every reference of a service whose place is known: ten parameters a call, each secret once. */
 export function readService(service: ResolvedService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
   return readReferences(unverified(knownPart(service)), storesAt(service.target), { budget: RetryBudget.none(), ...options });
 }
 
-/** What a person asks for is read, whatever the gate checks. */
+/** Reads values that a person asks for, even if the gate doesn't check them. */
 function unverified(declaration: Declaration): Declaration {
   const variables = Object.fromEntries(Object.entries(declaration.variables).map(([name, variable]): [string, VariableDeclaration] =>
     [name, 'verification' in variable ? { ...variable, verification: undefined } : variable]));
   return { ...declaration, verification: 'values', variables };
 }
 
-/** The value as the container gets it: a parameter, a secret, or a key of one. */
+/** The value as the container gets it: a parameter, a secret, or a key of a secret. */
 export function valueOf(declaration: Declaration, variable: VariableDeclaration, reading: StoredValue | undefined): string | undefined {
   if (!isReference(variable) || reading?.status !== 'found') {
     return undefined;

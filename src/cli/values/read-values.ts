@@ -9,12 +9,12 @@ import { plainValues } from '../source/plain-values';
 
 export interface ServiceValues {
   readonly values: Map<string, string>;
-  /** What is wrong with values, and why others can't be had. */
+  /** Problems of values, and the reasons why others can't be read. */
   readonly findings: readonly Finding[];
 }
 
 
-/** Values of a service, fetched all at once, as a container would get them: composed files too. */
+/** The values of a service as a container gets them, composed files included, read together. */
 export async function readValues(service: ResolvedService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
   const { declaration } = service;
   const wanted = sortedVariables(withoutParts(declaration)).filter(([name]) => include(name));
@@ -43,7 +43,7 @@ export async function readValues(service: ResolvedService, include: (name: strin
   return { values, findings: [...checkParts(declaration, readings, { reader: 'person', place: service.place }), ...unresolved] };
 }
 
-/** Of the variables without a value. An empty one is a value. */
+/** Findings of variables without a value. An empty text is a value. */
 export function notHad({ values, findings }: ServiceValues): Finding[] {
   return findings.filter(({ variable }) => !values.has(variable));
 }

@@ -5,7 +5,7 @@ import { isOwn, OwnVariable } from '../../core/declaration';
 import { CommandError } from '../errors';
 import { ResolvedService, Session } from '../session';
 
-/** Finds a variable by the templates alone, then asks AWS for its service and no other. */
+/** Finds a variable in the templates, then calls AWS only for its service. */
 export async function resolveVariable(session: Session, name: string): Promise<FoundVariable<ResolvedService>> {
   const { service } = findVariable(await session.services(), name, session.place);
   const live = await session.resolveService(service);

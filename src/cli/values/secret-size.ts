@@ -2,7 +2,7 @@ import { SECRET_BYTES } from './value-rules';
 import { StoreDeclaration } from '../../core/declaration';
 import { editFields, FieldChanges } from '../../stores/secrets-manager/edit-fields';
 
-/** Why a JSON secret can't have these fields too; nothing for a parameter, which is alone. */
+/** Why a JSON secret can't contain these fields too. Undefined for a parameter, which has no fields. */
 export function secretSizeProblem(store: Pick<StoreDeclaration, 'kind' | 'name'>, secret: string | undefined, changes: FieldChanges): string | undefined {
   if (store.kind !== 'secretsmanager') {
     return undefined;

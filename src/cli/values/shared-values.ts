@@ -1,13 +1,13 @@
 import { StoreDeclaration } from '../../core/declaration';
 import { StackSource } from '../source/stack-source';
 
-/** A store as a stack sees it: without a region of its own it is where the stack is. */
+/** A store as a stack refers to it. Without a region, it is in the stack's region. */
 export interface PlacedStore {
   readonly store: StoreDeclaration;
   readonly stack: Pick<StackSource, 'account' | 'region'>;
 }
 
-/** The same store for all that is known: a stack that leaves its account or region open may be anywhere. */
+/** Whether two stores may be the same: a stack without a fixed account or region may be anywhere. */
 export function sameStore(a: PlacedStore, b: PlacedStore): boolean {
   return a.store.kind === b.store.kind && a.store.name === b.store.name
     && mayEqual(a.stack.account, b.stack.account) && mayEqual(regionOf(a), regionOf(b));

@@ -3,20 +3,20 @@ import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } fr
 import { locate, readId } from '../../core/location';
 import { Service } from '../source/service';
 
-/** Who uses a name of a store, declared as its own value or referred to as somebody else's. */
+/** Users of a name in a store, which declare it as their own value or refer to it as an external one. */
 
-/** One service is declared twice when it is both in the app and deployed. */
+/** A service that is both in the app and deployed counts once. */
 export function isOwner({ path, stack }: Service, owner: Pick<Service, 'path' | 'stack'>): boolean {
   return path === owner.path && stack.name === owner.stack.name;
 }
 
-/** The other service of the app that uses a name, as its own value or as somebody else's. */
+/** The other service of the app that uses a name, as its own value or as an external one. */
 export function otherUser(services: readonly Service[], owner: Pick<Service, 'path' | 'stack'>, store: StoreDeclaration, name: string): Service | undefined {
   const place = { store, stack: owner.stack };
   return services.find((service) => !isOwner(service, owner) && namesOf([service], place).has(name)) ?? services.find((service) => refersFromOutside(service, store, name));
 }
 
-/** The names that declarations of the app have in a store. */
+/** The names in a store that the app declares. */
 export function namesOf(services: readonly Service[], place: PlacedStore): Set<string> {
   return new Set(services.flatMap(({ declaration, stack }) => Object.values(declaration.variables)
     .filter(isReference).filter(isOwn)
@@ -24,7 +24,7 @@ export function namesOf(services: readonly Service[], place: PlacedStore): Set<s
     .map(({ name }) => name)));
 }
 
-/** As somebody else's value, whatever its region: on Kubernetes no task definition tells of it. */
+/** As an external value, in any region. On Kubernetes, no task definition shows the reference. */
 function refersFromOutside({ declaration }: Service, store: StoreDeclaration, name: string): boolean {
   return Object.values(declaration.variables).some((variable) => isReference(variable) && !isOwn(variable) && refersToName(referenceOf(declaration, variable), store, name));
 }
@@ -34,7 +34,7 @@ function referenceOf(declaration: Declaration, variable: ForeignVariable): strin
   return location.service === 'ssm' ? readId(location) : `${readId(location)}:${location.field ?? ''}`;
 }
 
-/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret holds every key. */
+/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret includes every key. */
 export function refersToName(valueFrom: string, store: StoreDeclaration, name: string): boolean {
   if (store.kind === 'ssm') {
     return valueFrom === `${store.name}/${name}` || valueFrom.endsWith(`:parameter${store.name}/${name}`);

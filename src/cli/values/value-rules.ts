@@ -9,7 +9,7 @@ import { judge, meaningOf } from '../../core/rules';
 export const ADVANCED_BYTES = 8192;
 export const SECRET_BYTES = 65_536;
 
-/** Why a value must not be written: each variable that reads it has its rules. The value itself is never part of it. */
+/** Why a value must not be written, by the rules of every variable that reads it. Never contains the value. */
 export function problemForAll({ stores, variables }: Pick<Declaration, 'stores' | 'variables'>, name: string, variable: OwnVariable, value: string): string | undefined {
   const store = stores[variable.store];
   const others = variablesReading({ variables }, variable).filter((other) => other !== name);
@@ -25,7 +25,7 @@ function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariab
   return storeProblem(store, value) ?? (problems.join(', and ') || undefined);
 }
 
-/** Why the store can't hold a value, or ECS can't deliver it. */
+/** Why the store can't contain a value, or ECS can't deliver it. */
 function storeProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): string | undefined {
   const bytes = Buffer.byteLength(value);
   if (bytes === 0) {
@@ -43,12 +43,12 @@ function storeProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): str
   return /\{\{[^]*\}\}/.test(value) ? 'holds {{…}}, which Parameter Store refuses' : undefined;
 }
 
-/** What the value must be, a line each, for somebody who is about to give one. */
+/** The rules of a value, a line each, for the person who enters it. */
 export function ruleLines({ rules = [] }: OwnVariable): string[] {
   return rules.map((rule) => `must be ${meaningOf(rule)}${rule.warning ? ' (a warning only)' : ''}`);
 }
 
-/** The type that a parameter of this kind has. Configuration that people made a SecureString stays one: a type can't change. */
+/** The type of a parameter of this kind. Configuration that is a SecureString stays one, as the type can't change. */
 export function parameterType(kind: OwnVariable['kind'], present?: string): 'SecureString' | 'String' {
   return kind === 'config' && present !== 'SecureString' ? 'String' : 'SecureString';
 }

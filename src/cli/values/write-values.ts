@@ -4,7 +4,7 @@ import { CommandError } from '../errors';
 import { ResolvedService } from '../session';
 import { Write } from './planned-write';
 
-/** Carries out planned writes, store by store. `key` is for a store whose own key isn't known yet. */
+/** Executes planned writes, store by store. `key` is for a store whose own key isn't known yet. */
 export async function writeValues(service: ResolvedService, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
   const written: string[] = [];
   const failed: WriteFailure[] = [];
@@ -21,7 +21,7 @@ export async function writeValues(service: ResolvedService, writes: readonly Wri
   return { written, failed };
 }
 
-/** The store's key as declared. One that this deployment makes has to be named by hand until it exists. */
+/** The store's key as declared. If this deployment creates the key, the caller has to pass one until it exists. */
 export function keyFor(service: ResolvedService, index: number, key: string | undefined): string | undefined {
   const unresolved = service.unresolvedKeys.get(index);
   if (unresolved && key === undefined) {

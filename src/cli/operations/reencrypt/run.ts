@@ -14,8 +14,9 @@ export interface ReencryptStoreOptions {
 }
 
 /**
- * Encrypts values of a store with a key, one after the other. It stops at the first error, as the next value would cause the same one. If somebody
- * writes a value between our read and our write, the last step makes that value the current one again, encrypted with the key.
+ * Encrypts values of a store with a key, one after the other. It stops at the first error, as the next value would cause the same
+ * one. If somebody writes a value between our read and our write, the last step makes that value the current one again, encrypted
+ * with the key.
  */
 export async function reencryptStore(store: StoreDeclaration, target: Target, items: readonly ReencryptItem[], options: ReencryptStoreOptions): Promise<void> {
   const opened = storeAt(store, target);

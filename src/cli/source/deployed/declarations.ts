@@ -8,13 +8,13 @@ import { DecodedServices, decodeServices, Service, UnreadableService } from '../
 import { partitionOf, StackSource } from '../stack-source';
 import { declarationsIn } from '../template';
 
-/** All stacks that have resources; only of those that are gone nothing can be in use. */
+/** Every status except DELETE_COMPLETE: such stacks may still use values. */
 const EXISTING = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');
 
-/** More of them at the same time are throttled. */
+/** CloudFormation throttles more of them at the same time. */
 const STACKS_AT_ONCE = 8;
 
-/** Every declaration that is deployed in an account and region, whatever app it comes from. */
+/** Every deployed declaration in an account and region, of any app. */
 export async function deployedDeclarations(
   client: CloudFormationClient, place: { readonly account: string; readonly region: string }, onRead: (done: number) => void = () => undefined,
 ): Promise<DecodedServices> {

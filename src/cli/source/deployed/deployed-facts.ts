@@ -3,7 +3,7 @@ import { cloudFormation } from '../../aws/cloud-formation-client';
 import { ResolvedService } from '../../session';
 import { StackFacts } from '../intrinsics';
 
-/** Physical ids and attributes of the service's stack, for what isn't part of the declaration: roles, task definitions, services. */
+/** Physical IDs and attributes of the service's stack that the declaration doesn't contain: roles, task definitions, services. */
 export function deployedFacts(service: ResolvedService): Promise<StackFacts> {
   return stackFacts(cloudFormation(service.target), service.stack, service.facts, { exports: false });
 }

@@ -3,7 +3,7 @@ import { EcsServiceId } from '../../../aws/ecs-deployments';
 import { ResolvedService } from '../../session';
 import { ecsServicesOf } from '../workloads';
 
-/** An ECS service by its ARN, as CloudFormation names it. */
+/** An ECS service by its ARN, as CloudFormation returns it. */
 export interface DeployedEcsService extends EcsServiceId {
   readonly logicalId: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export async function deployedEcsServices(service: ResolvedService): Promise<Dep
   return logicalIds.filter((id) => references[id]).map((id) => parseEcsService(id, references[id]));
 }
 
-/** `arn:aws:ecs:region:account:service/cluster/name`; in the old form without a cluster it is the default one. */
+/** `arn:aws:ecs:region:account:service/cluster/name`. An old ARN without a cluster means the default cluster. */
 export function parseEcsService(logicalId: string, arn: string): DeployedEcsService {
   const parts = arn.split(':service/')[1]?.split('/') ?? [arn];
   return { logicalId, service: arn, cluster: parts.length > 1 ? parts[0] : 'default', name: parts[parts.length - 1] };

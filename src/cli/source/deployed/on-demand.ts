@@ -7,7 +7,7 @@ import { startedOnDemand } from '../workloads';
 export interface OnDemand {
   /** `job definition Nightly:3` */
   readonly name: string;
-  /** When its values are read. */
+  /** When it reads its values. */
   readonly detail: string;
 }
 

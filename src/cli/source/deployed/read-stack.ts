@@ -7,7 +7,7 @@ import { JsonObject, parseJsonObject } from '../json';
 import { StackSource } from '../stack-source';
 import { parseTemplate, Template } from '../template';
 
-/** `--deployed STACK`: the declaration as it is deployed, without the app at hand. */
+/** `--deployed STACK`: reads the declaration from the deployed stack, without the app. */
 export async function readDeployed(client: CloudFormationClient, name: string, place: { readonly account: string; readonly region: string }): Promise<StackSource[]> {
   const stack = await describeStack(client, name);
   if (!stack) {
@@ -31,7 +31,10 @@ export async function readTemplate(client: CloudFormationClient, id: string): Pr
   return parseTemplate(parseBody(TemplateBody ?? '{}', id.split('/')[1] ?? id));
 }
 
-/** JSON as CDK deploys it, or YAML as `cdk synth` prints it. Short forms such as `!Ref` are not CDK's: such a template declares no service. */
+/**
+ * JSON as CDK deploys it, or YAML as `cdk synth` prints it. CDK writes no short forms such as `!Ref`.
+ * A template with them declares no service.
+ */
 function parseBody(body: string, stack: string): JsonObject {
   const fix = 'deploy the stack again with the CDK';
   if (/^\s*\{/.test(body)) {

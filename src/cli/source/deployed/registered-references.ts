@@ -7,8 +7,8 @@ import { ResolvedService } from '../../session';
 import { workloadsOf } from '../workloads';
 
 /**
- * Some attributes follow from no physical id, such as the secret that RDS makes for a database. A task definition that
- * is registered has the reference in full; so does an Express service, and a job definition.
+ * Some attributes don't follow from a physical ID, such as the secret that RDS creates for a database. A registered
+ * task definition contains the full reference, and so does an Express service or a job definition.
  */
 export async function resolveFromTaskDefinitions(service: ResolvedService): Promise<ResolvedService> {
   const open = [...service.unresolved.keys()].filter((name) => isExternal(service.declaration.variables[name]));
@@ -43,7 +43,7 @@ async function registeredReferences(service: ResolvedService): Promise<Map<strin
   return found;
 }
 
-/** The key stays unknown: whoever may read the value needs no name of it. */
+/** The key stays unknown. Reading the value needs no key name. */
 function withPlace(variable: ForeignVariable, reference: string): ForeignVariable {
   const location = parseValueFrom(reference);
   const { key: _key, region: _region, arn: _arn, ...rest } = variable;

@@ -8,7 +8,7 @@ import { batch } from '../../aws/batch-client';
 import { ecs } from '../../aws/ecs-client';
 import { Target } from '../../aws/target';
 
-/** What a deployed workload reads, by its type and physical ID. One that somebody deleted reads nothing. */
+/** The containers of a deployed workload, by its type and physical ID. Empty if somebody deleted it. */
 export async function registeredContainers(target: Target, type: string, physicalId: string): Promise<readonly ContainerReferences[]> {
   switch (type) {
     case EXPRESS_SERVICE.resourceType: return await describeExpressContainers(ecs(target), physicalId) ?? [];

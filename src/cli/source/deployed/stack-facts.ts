@@ -4,7 +4,7 @@ import { factsOfResources, parameterDefaults, StackResource } from '../attribute
 import { StackFacts } from '../intrinsics';
 import { StackSource } from '../stack-source';
 
-/** What CloudFormation knows of a deployed stack, also of one whose creation is under way. */
+/** What CloudFormation returns about a deployed stack, or one that it is creating. */
 export interface DeployedStack {
   readonly id: string;
   readonly status: string;
@@ -45,7 +45,7 @@ export async function stackResources(client: CloudFormationClient, nameOrId: str
   return resources;
 }
 
-/** The id under which CloudFormation knows the stack; a nested one is found through its parent. */
+/** The stack's ID in CloudFormation. A nested stack is found through its parent. */
 export async function deployedId(client: CloudFormationClient, stack: StackSource): Promise<string | undefined> {
   if (stack.id || !stack.parent) {
     return stack.id ?? (await describeStack(client, stack.name))?.id;
@@ -55,7 +55,7 @@ export async function deployedId(client: CloudFormationClient, stack: StackSourc
   return parent && (await stackResources(client, parent)).find((resource) => resource.logicalId === logicalId)?.physicalId;
 }
 
-/** Everything that references in the template may need. A stack that doesn't exist yet adds nothing. */
+/** Everything that references in the template may need. Adds nothing for a stack that doesn't exist yet. */
 export async function stackFacts(client: CloudFormationClient, stack: StackSource, facts: StackFacts, options: { readonly exports: boolean }): Promise<StackFacts> {
   const exports = options.exports ? await listExports(client) : undefined;
   const id = await deployedId(client, stack);

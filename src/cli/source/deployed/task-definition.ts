@@ -6,12 +6,12 @@ import { ecs } from '../../aws/ecs-client';
 import { Target } from '../../aws/target';
 import { CommandError } from '../../errors';
 
-/** What a registered task definition reads, by its family, revision or ARN. */
+/** The references of a registered task definition, by its family, revision or ARN. */
 export async function registeredTaskDefinition(target: Target, name: string): Promise<TaskDefinitionReferences> {
   return containersOf(await activeTaskDefinition(target, name));
 }
 
-/** The whole of it. */
+/** The whole task definition. */
 export async function activeTaskDefinition(target: Target, name: string): Promise<TaskDefinition> {
   const found = await describeTaskDefinition(ecs(target), name);
   if (!found) {
