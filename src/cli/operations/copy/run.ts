@@ -38,7 +38,8 @@ export interface CopyOutcome {
 }
 
 /**
- * Creates values and overwrites none: in a JSON secret by compare-and-swap, in Parameter Store by a write that AWS rejects if the name exists.
+ * Creates values and overwrites none: in a JSON secret by compare-and-swap, in Parameter Store by a write that AWS rejects if the
+ * name exists.
  */
 export async function writeCopy(service: ResolvedService, values: readonly CopiedValue[], key: string | undefined): Promise<CopyOutcome> {
   const written: string[] = [];
