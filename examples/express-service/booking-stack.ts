@@ -51,6 +51,8 @@ export class BookingStack extends Stack {
 
     const secrets = new ServiceSecrets(this, 'Secrets', {
       store: SecretStore.parameterStore('/prod/booking'),
+      // People put the first values while the first deployment waits.
+      waitForValues: Duration.minutes(10),
       variables: {
         STRIPE_API_KEY: Variable.secret(),
         SESSION_KEY: Variable.generated({ length: 48 }),

@@ -79,9 +79,23 @@ test.each<[string, string[]]>([
 test('TAB in an interactive bash completes, and leaves the file of a redirection alone', () => {
   writeFileSync(join(directory, 'kept'), 'kept');
   const typed = `${COMMAND} get TOKEN > kept \t\u0015${COMMAND} get $(touch touched) \t\u0015${COMMAND} his\tTOKEN --he\t | grep -c Usage\nexit\n`;
-  const driver = 'import pty,os,sys,time,select\npid,fd=pty.fork()\nif pid==0: os.execvp("bash",["bash","--noprofile","--rcfile","rc","-i"])\n'
-    + 'out=b""\ndef read(until,seconds=60):\n  global out\n  end=time.time()+seconds\n  while time.time()<end and until not in out:\n    if select.select([fd],[],[],0.2)[0]:\n      try: out+=os.read(fd,65536)\n      except OSError: return\n'
-    + 'read(b"ready> ")\nfor part in sys.argv[1].split("\\t"):\n  os.write(fd,part.encode())\n  os.write(fd,b"\\t") if part is not sys.argv[1].split("\\t")[-1] else None\n  time.sleep(2)\nread(b"exit")\nsys.stdout.buffer.write(out)\n';
+  // What is typed waits in the terminal until bash has done what came before, and the end of the session is awaited.
+  const driver = [
+    'import pty, os, sys',
+    'pid, fd = pty.fork()',
+    'if pid == 0: os.execvp("bash", ["bash", "--noprofile", "--rcfile", "rc", "-i"])',
+    'out = b""',
+    'def read():',
+    '  global out',
+    '  try: chunk = os.read(fd, 65536)',
+    '  except OSError: chunk = b""',
+    '  out += chunk',
+    '  return chunk',
+    'while b"ready> " not in out and read(): pass',
+    'os.write(fd, sys.argv[1].encode())',
+    'while read(): pass',
+    'sys.stdout.buffer.write(out)',
+  ].join('\n');
   writeFileSync(join(directory, 'rc'), 'PS1="ready> "\nsource ./complete.bash\n');
   const { stdout } = spawnSync('python3', ['-c', driver, typed], { cwd: directory, env, encoding: 'utf8' });
   expect(stdout).toContain('history TOKEN --help ');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { subjectOf } from '../../src/checks';
 import { movedFinding } from '../../src/checks/moved';
@@ -14,6 +14,7 @@ import { importFile } from '../../src/cli/commands/import';
 import { plan } from '../../src/cli/commands/plan';
 import { put } from '../../src/cli/commands/put';
 import { rollback } from '../../src/cli/commands/rollback';
+import { sync } from '../../src/cli/commands/sync';
 import { template } from '../../src/cli/commands/template';
 import { types } from '../../src/cli/commands/types';
 import { CommandPlace, ownCommand } from '../../src/core/commands';
@@ -64,6 +65,7 @@ const SITUATIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   'rollback to no version': () => runCommand(rollback, ['API_KEY', { to: '99' }]),
   'delete of no name': () => runCommand(deleteValue, ['NOTHING', { yes: true }]),
   'convert of a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(convertParameter, ['API_KEY', { yes: true }]); },
+  'sync of misspelt names': () => syncMisspelt(),
   'template': () => runCommand(template, ['it\'s.env', {}]),
   'types that are old': () => runCommand(types, [{ language: 'typescript', output: 'it\'s.ts', check: true }]),
 };
@@ -72,6 +74,13 @@ const withoutPlain: Declaration = { ...SHOP, variables: Object.fromEntries(Objec
 function copyOne(): Promise<CommandRun> {
   aws.ssm().put('/old/api-key', 'y');
   return runCommand(copy, [['API_KEY'], { from: '/old', yes: true }]);
+}
+
+function syncMisspelt(): Promise<CommandRun> {
+  aws.ssm().put('/prod/shop/DATABSE_URL', 'y');
+  const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations: [SHOP] });
+  writeFileSync(join(directory, 'list.yaml'), Object.keys(SHOP.variables).map((name) => `${name}: secret\n`).join(''));
+  return runCommand(sync, ['list.yaml', { check: true }], { cwd: directory });
 }
 
 /** Lines behind an arrow, and those of a code block of Markdown. */

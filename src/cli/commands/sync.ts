@@ -1,4 +1,5 @@
 import { ownCommand } from '../../core/commands';
+import { indentedFix } from '../../core/fix';
 import { quoteName } from '../../core/printable';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
@@ -47,7 +48,7 @@ function print(output: Output, service: ResolvedService, { file }: ListFile, { a
   output.line(`${bold(service.path)}  ${dim(`${storeLabel(service.declaration.stores[0])}, account ${service.account}, ${service.target.region}`)}`);
   added.forEach(({ name, variable }) => output.line(`  ${green('+')} ${name}: ${variable.config === undefined ? 'secret' : 'config'}`));
   for (const { name, problem, fixes } of findings) {
-    output.line([`  ${red('x')} ${name}: ${problem}`, ...fixes.map((fix) => `    -> ${fix}`)].join('\n'));
+    output.line([`  ${red('x')} ${name}: ${problem}`, ...fixes.map((fix) => indentedFix(fix, '    '))].join('\n'));
   }
   skipped.forEach(({ name, reason }) => output.line(`  ${dim(`- ${quoteName(name)}: ${reason}`)}`));
   const names = count(added.length, 'name');

@@ -46,15 +46,20 @@ export type FoundOwn<S extends Service> = FoundVariable<S> & { readonly variable
 export function findOwn<S extends Service>(services: readonly S[], name: string, from: CommandPlace): FoundOwn<S> {
   const found = findVariable(services, name, from);
   const { variable } = found;
-  if (variable.kind === 'derived') {
-    const parts = referencedPartsOf(found.service.declaration, name);
-    throw new CommandError(`${name} is composed of others in the CDK app, and code owns it`,
-      parts.length > 0 ? `change what it is composed of: ${parts.join(', ')}` : 'change it in the CDK app');
-  }
+  assertNotDerived(found.service, name, variable);
   if (!isOwn(variable)) {
     throw notOwn(found.service, name, variable);
   }
   return { ...found, variable };
+}
+
+/** Code owns a derived value: a person changes its parts. */
+export function assertNotDerived({ declaration }: Pick<Service, 'declaration'>, name: string, variable: VariableDeclaration): void {
+  if (variable.kind === 'derived') {
+    const parts = referencedPartsOf(declaration, name);
+    throw new CommandError(`${name} is composed of others in the CDK app, and code owns it`,
+      parts.length > 0 ? `change what it is composed of: ${parts.join(', ')}` : 'change it in the CDK app');
+  }
 }
 
 /** Why a variable's value can't be written here. */

@@ -1,4 +1,4 @@
-import { findVariable, FoundVariable, notOwn } from './find-variable';
+import { assertNotDerived, findVariable, FoundVariable, notOwn } from './find-variable';
 import { readService } from './read-service';
 import { ownersFix, subjectOf } from '../../checks';
 import { isOwn, OwnVariable } from '../../core/declaration';
@@ -14,10 +14,11 @@ export async function resolveVariable(session: Session, name: string): Promise<F
 
 export async function resolveOwnVariable(session: Session, name: string): Promise<{ readonly service: ResolvedService; readonly variable: OwnVariable }> {
   const { service, variable } = findVariable(await session.services(), name, session.place);
+  assertNotDerived(service, name, variable);
   if (isOwn(variable)) {
     return { service: await session.resolveService(service), variable };
   }
-  throw variable.kind === 'plain' ? notOwn(service, name, variable) : await ofOwner(await session.resolveService(service), name);
+  throw variable.kind === 'plain' || variable.kind === 'derived-file' ? notOwn(service, name, variable) : await ofOwner(await session.resolveService(service), name);
 }
 
 /** Somebody else's value, named as it is deployed, with the command that `check` has for it. */

@@ -1,6 +1,7 @@
 import { codeLoader } from '../../../core/code-loading';
 import { CommandPlace, ownCommand } from '../../../core/commands';
 import { Declaration, isOwn, ownNamesIn } from '../../../core/declaration';
+import { introduced } from '../../../core/fix';
 import { NewVariable } from '../../../core/list/edit';
 import { ListEntry } from '../../../core/list/entry';
 import { sortedNames } from '../../../core/list/lookup';
@@ -125,7 +126,7 @@ function loadsCode({ allowed, place, file }: Comparison, name: string): SyncFind
     name,
     kind: 'loads-code',
     problem: `${reader} loads code by this variable, so that whoever may write the value decides what the container runs`,
-    fixes: [ownCommand(['delete', name], place), `or, where it is meant: ${ownCommand(['sync', file, '--allow-code-loading', name], place)}`],
+    fixes: [ownCommand(['delete', name], place), introduced('or, where it is meant', ownCommand(['sync', file, '--allow-code-loading', name], place))],
   };
 }
 
