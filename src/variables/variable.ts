@@ -249,18 +249,17 @@ export class Variable {
   /**
    * A value that is composed of others, such as the URL of a database from the user and password in a secret of RDS.
    *
-   * In the template `{part}` stands for a part, and `{part:encoder}` for one that is encoded: `url` for every part of a URL, `base64`,
-   * `json` for what is between double quotes of a JSON or YAML text, `shell` for a word of a POSIX shell, with its quotes. Every other
-   * brace stands for itself, and `{{part}}` is the text `{part}`. A text of whoever writes a part can't break out of its place, as long
-   * as the place has an encoder.
+   * The template contains `{part}` for a part, and `{part:encoder}` for an encoded one: `url` for every part of a URL, `base64`, `json` for
+   * a text between double quotes of JSON or YAML, `shell` for a word of a POSIX shell, with its quotes. Every other brace is text, and
+   * `{{part}}` is the text `{part}`. With an encoder the text of a part can't break out of its place.
    *
-   * With `asFile` the container gets a file, which its init container composes of the parts: nothing is stored, and the file may have
-   * as many bytes as the task definition takes. The execution role may read the parts.
+   * With `asFile` the container gets a file, which its init container composes from the parts: nothing is stored, and the task definition
+   * alone limits its size. The execution role may read the parts.
    *
-   * Otherwise the gate composes a SecureString parameter of at most 4,096 bytes, in a Parameter Store prefix: that of the service, or `store` where the
-   * service has a JSON secret. Code owns this one value: a change by hand is undone the next time that it is composed. It is
-   * composed in each deployment that runs the gate. The parts get a second home there, for everybody who may read the prefix, with the old
-   * versions that Parameter Store keeps. It is deleted with the stack.
+   * Otherwise the gate composes a SecureString parameter of at most 4,096 bytes below a Parameter Store prefix: the service's own, or that
+   * of `store` where the service has a JSON secret. Code owns this one value: the next composition undoes a change by hand. Each
+   * deployment that runs the gate composes it. The parts get a second home there, for everybody who may read the prefix, together with
+   * the old versions that Parameter Store keeps. The value is deleted with the stack.
    *
    * Fails for a placeholder without a part, a part without a placeholder, an unknown encoder, and a part that is derived itself.
    *

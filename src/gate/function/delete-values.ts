@@ -16,7 +16,10 @@ export interface Deleted {
 /** A variable's name with its declaration. */
 export type OwnEntry = readonly [string, OwnVariable];
 
-/** Deletes values that are declared with `DESTROY`, and those that the gate composed, which nobody would compose any more, where this stack created them and no other stack uses them. Never fails. */
+/**
+ * Deletes values that are declared with `DESTROY`, and those that the gate composed, where this stack created them and no other
+ * stack uses them. Never fails.
+ */
 export async function deleteDestroyed(declaration: Declaration, stores: StoreServices, { stackId }: Owner): Promise<Deleted> {
   const candidates = own(declaration).filter(([, variable]) => variable.kind === 'derived' || (isCreatable(variable) && variable.destroy));
   return deleteEach(declaration, candidates, stores, () => (tags) => reasonToOutliveStack(tags, stackId));

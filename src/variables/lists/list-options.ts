@@ -23,7 +23,7 @@ export interface FileListOptions {
   readonly encryptionKeys?: { readonly [name: string]: kms.IKey };
 
   /**
-   * Names that may stand for values from a store although processes load code by them, such as `NODE_OPTIONS`.
+   * Names to accept from a store although processes load code by them, such as `NODE_OPTIONS`.
    *
    * @default - each of them is a warning
    *
@@ -51,7 +51,7 @@ export interface DotenvListOptions {
   readonly store?: SecretStore;
 
   /**
-   * Names that may stand for values from a store although processes load code by them, such as `NODE_OPTIONS`.
+   * Names to accept from a store although processes load code by them, such as `NODE_OPTIONS`.
    *
    * @default - each of them is a warning
    *
@@ -92,7 +92,7 @@ export interface StoreListOptions {
   readonly required?: string[];
 
   /**
-   * Names that may stand for values from a store although processes load code by them, such as `NODE_OPTIONS`.
+   * Names to accept from a store although processes load code by them, such as `NODE_OPTIONS`.
    *
    * @default - each of them is an error
    *
