@@ -13,7 +13,7 @@ export const valueRules: Check = (subject, reading) => {
   return problems.length === 0 ? undefined : {
     variable: subject.name,
     problem: `${placeOf(subject)} ${problems.join(', and ')}`,
-    fix: followed(replaceValue(subject, reading), 'if the value is right or has to stay for now, change the rule or make it a warning with asWarning()'),
+    fix: followed(replaceValue(subject, reading), 'if the value is right or has to stay for now, change the rule or turn it into a warning with asWarning()'),
   };
 };
 

@@ -215,7 +215,7 @@ function addConfirm(command: Command): Command {
 }
 
 function addWrite(command: Command): Command {
-  return addConfirm(command).option('--key <arn>', 'KMS key, where the stack that makes it is not deployed yet');
+  return addConfirm(command).option('--key <arn>', 'KMS key, where the stack that creates it is not deployed yet');
 }
 
 function examples(...lines: readonly string[]): string {

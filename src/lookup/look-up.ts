@@ -24,7 +24,7 @@ export async function lookUp(query: Lookup): Promise<LookedUp> {
     return { names, declared: await deployedNames(query, credentials), ...NOT_KEPT };
   }
   if (names.length === 0) {
-    throw new Error(`\`${store}\` must hold at least one value in account ${account}, region ${region}; put the first one, or list the names in a file (VariableList.fromFile)`);
+    throw new Error(`\`${store}\` must contain at least one value in account ${account}, region ${region}; put the first one, or list the names in a file (VariableList.fromFile)`);
   }
   return names;
 }
@@ -32,10 +32,10 @@ export async function lookUp(query: Lookup): Promise<LookedUp> {
 function namesIn({ store, region }: Lookup, listing: Listing): string[] {
   switch (listing.status) {
     case 'found': return listing.names.map(({ name }) => name);
-    case 'malformed': throw new Error(`\`${store}\` must hold a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}`);
-    case 'missing': throw new Error(`\`${store}\` must be a secret that exists and has a value; make it, or list the names in a file (VariableList.fromFile)`);
+    case 'malformed': throw new Error(`\`${store}\` must contain a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}`);
+    case 'missing': throw new Error(`\`${store}\` must be a secret that exists and has a value; create it, or list the names in a file (VariableList.fromFile)`);
     case 'deleted': throw new Error(`\`${store}\` must not be scheduled for deletion; restore it:\n-> ${awsCommand(['secretsmanager', 'restore-secret', '--secret-id', store], { region })}`);
-    case 'denied': throw new Error(`\`${store}\` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value holds the names; `
+    case 'denied': throw new Error(`\`${store}\` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value contains the names; `
       + 'use credentials of the secret\'s account that may read it (the CDK\'s lookup role may not), or list the names in a file (VariableList.fromFile)');
     case 'failed': throw new Error(listing.message);
   }

@@ -116,7 +116,7 @@ export function assertInStack(owner: Construct, resource: CfnResource): void {
       subject: 'resource',
       must: 'must be in the same stack as its ServiceSecrets',
       got: `${resource.node.path} in ${Stack.of(resource).node.path}`,
-      fix: 'make a ServiceSecrets there with the same store',
+      fix: 'create a ServiceSecrets there with the same store',
     });
   }
 }

@@ -61,9 +61,9 @@ export class DeploymentGate {
     if (found.length === 0) {
       throw new RuleError({
         subject: 'taskDefinition',
-        must: 'must be a task definition that this app makes, as of an imported one nobody knows the references',
+        must: 'must be a task definition that this app creates, as the references of an imported one are not known',
         got: taskDefinition.node.path,
-        fix: 'add it in the app that makes it',
+        fix: 'add it in the app that creates it',
       });
     }
     found.forEach((resource) => {

@@ -6,7 +6,7 @@ import { RuleDeclaration } from '../../src/core/rules';
 import { StoredValue } from '../../src/core/stored-value';
 
 const secret = (...rules: RuleDeclaration[]): ReferenceVariable => ({ kind: 'secret', store: 0, name: 'X', rules });
-const FIX = 'npx cdk-service-secrets put FILE -s Shop/Secrets\nif the value is right or has to stay for now, change the rule or make it a warning with asWarning()';
+const FIX = 'npx cdk-service-secrets put FILE -s Shop/Secrets\nif the value is right or has to stay for now, change the rule or turn it into a warning with asWarning()';
 
 test('a broken rule is a finding with what to do, also for a value that exists', () => {
   expect(findings(secret({ kind: 'url', schemes: ['postgres'] }), 'mysql://x')).toEqual([`FILE: /prod/shop/X is not a URL that begins with postgres://\n-> ${FIX}`]);

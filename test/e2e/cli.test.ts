@@ -314,7 +314,7 @@ describe('the command line', () => {
     };
     expect((await again('--dry-run')).stdout).toMatch(/LOG_LEVEL +keep +is configuration, and not encrypted/);
     const { code, stdout } = await again('--yes');
-    expect(stdout).toMatch(/encrypted anew: 4 of 4/);
+    expect(stdout).toMatch(/encrypted again: 4 of 4/);
     expect(code).toBe(0);
     expect(await stored('/prod/shop/api-key')).toMatchObject({ Value: before.Value, Type: 'SecureString', Version: before.Version + 1 });
     expect((await again('--yes')).stdout).toMatch(/API_KEY +keep +has this key already/);

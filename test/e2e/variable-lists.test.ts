@@ -161,7 +161,7 @@ describe('variable lists', () => {
     test('need a first value, and placeholders stop where they are', async () => {
       const { exitCode, output } = await deploy(app, { args: PLUGIN });
       expect(exitCode).not.toBe(0);
-      expect(output).toContain('`/prod/search` must hold at least one value in account 000000000000, region us-east-1');
+      expect(output).toContain('`/prod/search` must contain at least one value in account 000000000000, region us-east-1');
       expect(output).toContain('`prod/search` must be a secret that exists and has a value');
       expect(await stackNamed(emulator, 'Search')).toBeUndefined();
     });

@@ -230,7 +230,7 @@ test('a container of a nested stack is refused with what to do', () => {
   const secrets = secretsOf(stack);
   const nested = new NestedStack(stack, 'Nested');
   expect(() => secrets.addToContainer(container(nested))).toThrow(
-    '`container` must be in the same stack as its ServiceSecrets, got: Shop/Nested/Task/app in Shop/Nested; make a ServiceSecrets there with the same store');
+    '`container` must be in the same stack as its ServiceSecrets, got: Shop/Nested/Task/app in Shop/Nested; create a ServiceSecrets there with the same store');
 });
 
 test('a reference that crosses stacks is refused, however it got there', () => {

@@ -41,7 +41,7 @@ describe('names of parameters', () => {
   test('must be there', async () => {
     ssm.on(DescribeParametersCommand).resolves({});
     await expect(lookUp(parameters)).rejects.toThrow(new Error(
-      '`/prod/shop` must hold at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'));
+      '`/prod/shop` must contain at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'));
   });
 });
 
@@ -52,7 +52,7 @@ describe('keys of a secret', () => {
     expect(secrets.calls()).toHaveLength(1);
   });
 
-  const OBJECT = '`prod/shop` must hold a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}';
+  const OBJECT = '`prod/shop` must contain a JSON object with a key for each variable; put one, as in {"DATABASE_URL": "…"}';
 
   test.each<[string, object, string]>([
     ['a text', { SecretString: CANARY }, OBJECT],
@@ -60,15 +60,15 @@ describe('keys of a secret', () => {
     ['an array', { SecretString: `["${CANARY}"]` }, OBJECT],
     ['null', { SecretString: 'null' }, OBJECT],
     ['bytes', { SecretBinary: Buffer.from(`{"A":"${CANARY}"}`) }, OBJECT],
-    ['an empty object', { SecretString: '{}' }, '`prod/shop` must hold at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'],
+    ['an empty object', { SecretString: '{}' }, '`prod/shop` must contain at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'],
   ])('cannot come from %s, which is not shown', async (_, response, message) => {
     secrets.on(GetSecretValueCommand).resolves(response);
     await expect(lookUp(secret)).rejects.toThrow(new Error(message));
   });
 
   test.each<[string, Error, string]>([
-    ['the secret is missing', failure('ResourceNotFoundException', 'no'), '`prod/shop` must be a secret that exists and has a value; make it, or list the names in a file (VariableList.fromFile)'],
-    ['it may not be read', failure('AccessDeniedException', 'no'), '`prod/shop` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value holds the names; '
+    ['the secret is missing', failure('ResourceNotFoundException', 'no'), '`prod/shop` must be a secret that exists and has a value; create it, or list the names in a file (VariableList.fromFile)'],
+    ['it may not be read', failure('AccessDeniedException', 'no'), '`prod/shop` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value contains the names; '
       + 'use credentials of the secret\'s account that may read it (the CDK\'s lookup role may not), or list the names in a file (VariableList.fromFile)'],
     ['the service fails', failure('InternalServiceError', 'An error occurred'), 'An error occurred'],
   ])('say when %s', async (_, error, message) => {

@@ -84,7 +84,7 @@ describe('one stored value', () => {
 
   test('can\'t be two things in a service', () => {
     expect(errors(shop({ A: port(), B: bool() }))[0])
-      .toContain('`B` must have rules that one value can meet together with those of A in Shop/Secrets, which reads the same value, got: trueOrFalse and port; remove one of them, or make it a warning with asWarning()');
+      .toContain('`B` must have rules that one value can meet together with those of A in Shop/Secrets, which reads the same value, got: trueOrFalse and port; remove one of them, or turn it into a warning with asWarning()');
   });
 
   test('nor in two services of one place', () => {

@@ -35,6 +35,6 @@ test('a container of another stack is refused', () => {
     image: ecs.ContainerImage.fromRegistry('nginx'),
   });
   assert.throws(() => secrets.addToContainer(container), {
-    message: '`container` must be in the same stack as its ServiceSecrets, got: Two/Task/shop in Two; make a ServiceSecrets there with the same store',
+    message: '`container` must be in the same stack as its ServiceSecrets, got: Two/Task/shop in Two; create a ServiceSecrets there with the same store',
   });
 });

@@ -55,7 +55,7 @@ async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): 
 function assertDeliverable(environment: Readonly<Record<string, string>>): void {
   const name = Object.keys(environment).find((candidate) => environment[candidate].includes('\0'));
   if (name !== undefined) {
-    throw new CommandError(`the value of ${name} holds a NUL character, which no environment variable can`, 'store it as base64, or as a file with FileEncoding.BASE64');
+    throw new CommandError(`the value of ${name} contains a NUL character, which no environment variable can`, 'store it as base64, or as a file with FileEncoding.BASE64');
   }
 }
 

@@ -25,7 +25,7 @@ export async function history({ output, session }: Context, name: string, { valu
   output.table(['VERSION', 'CHANGED', 'BY', '', ...(values ? ['VALUE'] : [])], versions.map(({ version, modified, by, current, value }) =>
     [version, timeOf(modified), author(by), current ? output.colours.green('current') : value === undefined ? `without ${variable.name}` : '', ...(values ? [value ?? ''] : [])]));
   if (store.kind === 'secretsmanager') {
-    output.note('versions are of the whole secret; Secrets Manager does not tell who made them (CloudTrail does)');
+    output.note('versions are of the whole secret; Secrets Manager does not say who wrote them (CloudTrail does)');
   }
   return EXIT.fine;
 }

@@ -32,7 +32,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
     print(context, items);
   }
   announceReach(output, await reachOf(session, service, due.map(({ store, parameter }) => ({ store, name: parameter }))));
-  if (due.length > 0 && !options.dryRun && !await confirmed(io, `Encrypt ${count(due.length, 'value')} anew?`, options.yes)) {
+  if (due.length > 0 && !options.dryRun && !await confirmed(io, `Encrypt ${count(due.length, 'value')} again?`, options.yes)) {
     throw new CommandError('nothing was written');
   }
   if (!options.dryRun) {
@@ -44,7 +44,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   } else if (options.dryRun) {
     output.line('nothing was written (--dry-run)');
   } else if (due.length > 0) {
-    output.line(`encrypted anew: ${due.length} of ${due.length}`);
+    output.line(`encrypted again: ${due.length} of ${due.length}`);
   }
   if (due.length > 0 && !options.dryRun && restartsByItself(service)) {
     output.note('its ECS services restart by themselves, as each parameter has a new version (redeployOnChange)');
@@ -76,7 +76,7 @@ function print({ output }: Context, items: readonly ReencryptItem[]): void {
 async function carryOut({ io, signal }: Context, service: ResolvedService, due: readonly ReencryptItem[], wanted: ReadonlyMap<number, string | undefined>): Promise<void> {
   let done = 0;
   const incomplete = (why: string, cause?: unknown): CommandError =>
-    new CommandError(`${done} of ${due.length} are encrypted anew${why}`, 'run the same command again: it does the rest', { cause });
+    new CommandError(`${done} of ${due.length} are encrypted again${why}`, 'run the same command again: it does the rest', { cause });
   try {
     await withProgress(io, `Encrypting ${count(due.length, 'value')}`, async (progress) => {
       const onWritten = (): void => progress.update(`Encrypted ${++done} of ${due.length}`);

@@ -15,7 +15,7 @@ export function printShell(values: Values): string {
 
 function quoteShell(value: string, name: string): string {
   if (value.includes('\0')) {
-    throw new CommandError(`${name} holds a NUL character, which no shell and no environment can carry`, 'choose --format json');
+    throw new CommandError(`${name} contains a NUL character, which no shell and no environment can carry`, 'choose --format json');
   }
   return `'${value.replace(/'/g, '\'\\\'\'')}'`;
 }

@@ -8,5 +8,5 @@ export function secretSizeProblem(store: Pick<StoreDeclaration, 'kind' | 'name'>
     return undefined;
   }
   const bytes = Buffer.byteLength(editFields(secret ?? '{}', changes));
-  return bytes > SECRET_BYTES ? `${store.name} would have ${bytes} bytes, and a secret holds at most ${SECRET_BYTES}` : undefined;
+  return bytes > SECRET_BYTES ? `${store.name} would have ${bytes} bytes, and a secret contains at most ${SECRET_BYTES}` : undefined;
 }

@@ -32,15 +32,15 @@ function storeProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): str
     return 'is empty';
   }
   if (value.includes('\0')) {
-    return 'holds a NUL character, which no environment variable can (store it as base64)';
+    return 'contains a NUL character, which no environment variable can (store it as base64)';
   }
   if (store.kind === 'secretsmanager') {
-    return bytes > SECRET_BYTES ? `has ${bytes} bytes; a secret holds at most ${SECRET_BYTES}` : undefined;
+    return bytes > SECRET_BYTES ? `has ${bytes} bytes; a secret contains at most ${SECRET_BYTES}` : undefined;
   }
   if (bytes > ADVANCED_BYTES) {
-    return `has ${bytes} bytes; a parameter holds at most ${ADVANCED_BYTES} (a service whose store is in Secrets Manager holds ${SECRET_BYTES})`;
+    return `has ${bytes} bytes; a parameter contains at most ${ADVANCED_BYTES} (a service whose store is in Secrets Manager contains ${SECRET_BYTES})`;
   }
-  return /\{\{[^]*\}\}/.test(value) ? 'holds {{…}}, which Parameter Store refuses' : undefined;
+  return /\{\{[^]*\}\}/.test(value) ? 'contains {{…}}, which Parameter Store refuses' : undefined;
 }
 
 /** The rules of a value, a line each, for the person who enters it. */

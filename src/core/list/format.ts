@@ -67,12 +67,12 @@ const FILE: Field = {
       {
         key: 'environmentVariable',
         value: { type: 'boolean' },
-        description: 'Whether the container gets the variable, which holds the path.',
+        description: 'Whether the container gets the variable, which contains the path.',
         default: '`true`',
       },
     ],
   },
-  description: 'Delivers the value as a file; the variable holds its path.',
+  description: 'Delivers the value as a file; the variable contains its path.',
   default: 'the value itself is in the variable',
 };
 const REGION: Field = {
@@ -141,7 +141,7 @@ export const KINDS: readonly Kind[] = [
         },
       ],
     },
-    description: 'A random value, made once when it is missing.',
+    description: 'A random value, created once when it is missing.',
     fields: [...OWN, REMOVAL],
     example: 'SESSION_KEY: { generated: { length: 48 } }',
   },

@@ -12,7 +12,7 @@ export function listSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Variables of a service (cdk-service-secrets)',
-    description: 'Names of environment variables, and where their values come from. It holds no secret value.',
+    description: 'Names of environment variables, and where their values come from. It contains no secret value.',
     type: 'object',
     properties: { [SCHEMA_KEY]: { type: 'string', description: 'Address of this schema, for editors.' } },
     patternProperties: { [VARIABLE_NAME.source]: { $ref: '#/definitions/variable' } },

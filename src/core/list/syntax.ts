@@ -17,14 +17,14 @@ const ONE_PAIR = ['must have one name and one kind on each line', 'begin names i
 const RULES: { readonly [code in ErrorCode]?: readonly [must: string, fix: string] } = {
   BAD_INDENT: INDENT,
   TAB_AS_INDENT: INDENT,
-  BAD_ALIAS: ['must refer to an anchor that stands above', 'write the mapping out'],
+  BAD_ALIAS: ['must refer to an anchor above it', 'write the mapping out'],
   BAD_DQ_ESCAPE: ['must have a known escape after a backslash in double quotes', 'use single quotes'],
   BAD_SCALAR_START: QUOTE,
   BLOCK_AS_IMPLICIT_KEY: ONE_PAIR,
   MISSING_CHAR: ['must have its colon, and every quote, bracket and brace closed', 'complete this line'],
   MULTILINE_IMPLICIT_KEY: ['must be a name and a colon on one line', 'write it as in "DATABASE_URL: secret"'],
-  MULTIPLE_DOCS: ['must hold one list', 'remove the line "---" and put the rest into the same mapping'],
-  TAG_RESOLVE_FAILED: ['must hold YAML without tags of its own', 'remove the word that begins with "!"'],
+  MULTIPLE_DOCS: ['must contain one list', 'remove the line "---" and put the rest into the same mapping'],
+  TAG_RESOLVE_FAILED: ['must contain YAML without tags of its own', 'remove the word that begins with "!"'],
 };
 const OTHER = ['must be valid YAML', 'check quotes, colons and brackets'] as const;
 const JSON_RULE = ['must be valid JSON', 'check quotes, colons and brackets; texts stand in double quotes'] as const;

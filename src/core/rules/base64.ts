@@ -6,7 +6,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export const base64: RuleType<Base64Rule> = {
   description: 'Base64 with padding, line breaks allowed, as `base64` prints it.',
   example: 'base64: { bytes: 32 }',
-  fields: [{ key: 'bytes', value: { type: 'integer', minimum: 1, maximum: 65_536 }, description: 'Number of bytes that it stands for, as of a key.', default: 'any number' }],
+  fields: [{ key: 'bytes', value: { type: 'integer', minimum: 1, maximum: 65_536 }, description: 'Number of bytes that it encodes, as of a key.', default: 'any number' }],
   shorthand: 'bytes',
   meaning: ({ bytes }) => (bytes === undefined ? 'base64' : `base64 of ${bytes} bytes`),
   problem(value, rule) {

@@ -25,7 +25,7 @@ export function notePullRate(taskDefinition: ecs.TaskDefinition): void {
     const tasks = mostTasks(service, resources.ofType(SCALABLE_TARGET), stack);
     if (tasks > PULLS_A_SECOND) {
       Annotations.of(taskDefinition).addInfo(`${service.element.node.path} may start ${tasks} tasks at once on Fargate, each of which pulls the image of the init container for files`
-        + ` from ECR Public, which allows ${PULLS_A_SECOND} pulls a second for the whole account; give initContainer.image an image of your own registry, as in docs/files.md`);
+        + ` from ECR Public, which allows ${PULLS_A_SECOND} pulls a second for the whole account; set initContainer.image to an image of your own registry, as in docs/files.md`);
     }
   }
 }

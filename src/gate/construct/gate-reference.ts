@@ -60,7 +60,7 @@ export function assertSameStack(owner: IConstruct, user: IConstruct): void {
       subject: 'container',
       must: 'must be in the same stack as its ServiceSecrets',
       got: `${user.node.path} in ${Stack.of(user).node.path}`,
-      fix: 'make a ServiceSecrets there with the same store',
+      fix: 'create a ServiceSecrets there with the same store',
     });
   }
 }

@@ -58,6 +58,6 @@ function notCreated(subject: CheckSubject, error: Error): Finding {
     problem: `${placeOf(subject)} could not be created (${shorten(message)})`,
     fix: deleted
       ? restore(subject)
-      : isNotFound(error) ? 'make the secret that the store names' : 'let the key and the policies allow it, then deploy again',
+      : isNotFound(error) ? 'create the secret that the store names' : 'let the key and the policies allow it, then deploy again',
   };
 }

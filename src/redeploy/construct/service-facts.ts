@@ -30,9 +30,9 @@ export function factsOfService(scope: Construct, service: ecs.BaseService): Serv
   if (!(resource instanceof ecs.CfnService)) {
     throw new RuleError({
       subject: 'service',
-      must: 'must be made by this app',
+      must: 'must be created by this app',
       got: service.node.path,
-      fix: 'restart it from the app that makes it',
+      fix: 'restart it from the app that creates it',
     });
   }
   assertController(service, resource.deploymentController);
@@ -78,7 +78,7 @@ function assertSameStack(scope: Construct, service: IConstruct): void {
       subject: 'service',
       must: 'must be in the same stack as its ServiceSecrets',
       got: `${service.node.path} in ${Stack.of(service).node.path}`,
-      fix: 'make a ServiceSecrets there with the same store',
+      fix: 'create a ServiceSecrets there with the same store',
     });
   }
 }
@@ -89,9 +89,9 @@ function assertController(service: IConstruct, written: unknown): void {
   if (type === 'CODE_DEPLOY' || type === 'EXTERNAL') {
     throw new RuleError({
       subject: 'service',
-      must: 'must have the deployment controller ECS, as another one makes its own deployments',
+      must: 'must have the deployment controller ECS, as another one starts its own deployments',
       got: type,
-      fix: type === 'CODE_DEPLOY' ? 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself' : 'let that controller make a new task set',
+      fix: type === 'CODE_DEPLOY' ? 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself' : 'let that controller create a new task set',
     });
   }
 }

@@ -14,7 +14,7 @@ function editField(text: string, key: string, value: string | undefined): string
   while (fieldOf(edited, key) !== value) {
     const shorter = setKey(edited, key, undefined);
     if (shorter === edited) {
-      throw new Error('a key of the secret can\'t be changed; store the secret as one JSON object in which each key stands once');
+      throw new Error('a key of the secret can\'t be changed; store the secret as one JSON object that contains each key once');
     }
     edited = setKey(shorter, key, value);
   }

@@ -100,7 +100,7 @@ async function read(client: SecretsManagerClient, id: string): Promise<Current> 
     const { SecretString, VersionId } = await client.send(new GetSecretValueCommand({ SecretId: id }));
     const object = SecretString === undefined ? 'binary' : parseJsonObject(SecretString);
     if (typeof object === 'string') {
-      throw new Error(`${id} is ${object}; a store must hold a JSON object`);
+      throw new Error(`${id} is ${object}; a store must contain a JSON object`);
     }
     return { exists: true, version: VersionId, text: SecretString!, object };
   } catch (error) {
@@ -115,7 +115,7 @@ async function read(client: SecretsManagerClient, id: string): Promise<Current> 
 function fitting(id: string, text: string): string {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_SECRET_BYTES) {
-    throw new Error(`${id} would have ${bytes} bytes, and a secret holds at most ${MAX_SECRET_BYTES}; nothing of it was written`);
+    throw new Error(`${id} would have ${bytes} bytes, and a secret contains at most ${MAX_SECRET_BYTES}; nothing of it was written`);
   }
   return text;
 }

@@ -14,7 +14,7 @@ export function assertRules(variable: string, source: VariableSource): void {
   const { rules = [] } = source;
   const pair = contradiction(rules, rules);
   if (pair) {
-    refuse(variable, 'must have rules that one value can meet', pair, 'remove one of them, or make it a warning with asWarning()');
+    refuse(variable, 'must have rules that one value can meet', pair, 'remove one of them, or turn it into a warning with asWarning()');
   }
   if (source.kind !== 'plain' && source.file) {
     assertRulesOfFile(variable, rules, source.file.encoding);

@@ -50,7 +50,7 @@ function reportImpossible(scope: Construct, { storeName }: SecretStore, names: r
   }
   const fix = 'leave it out with `exclude`, or list the names in a file and give this one another `name`';
   if (!refresh) {
-    throw new RuleError({ subject: storeName, must: 'must hold names that a container can have as variables', got: JSON.stringify(names[0]), fix });
+    throw new RuleError({ subject: storeName, must: 'must contain names that a container can have as variables', got: JSON.stringify(names[0]), fix });
   }
   names.forEach((name) => Annotations.of(scope).addWarningV2(`cdk-service-secrets:impossible-name:${name}`,
     `${storeName} has the name ${quoteName(name)}, which no container can have, so the service doesn't get it; ${fix}`));

@@ -49,7 +49,7 @@ export function namesInStore(scope: Construct, store: SecretStore, refresh: bool
   if (!found) {
     throw new RuleError({
       subject: 'cdk.context.json',
-      must: `must hold a list of names for ${store.storeName}`,
+      must: `must contain a list of names for ${store.storeName}`,
       got: typeof value,
       fix: refresh ? `use the plug-in of this version, "${LOOKUP_MODULE}"` : 'remove the entry with `cdk context --reset KEY` and synthesize again',
     });

@@ -30,7 +30,7 @@ export function bindReference(written: WrittenReference, options: BindOptions): 
 
 function locate({ text, credentials, field }: WrittenReference, stack: Stack): ValueLocation | { readonly problem: string } {
   if (text === undefined) {
-    return { problem: '`valueFrom` is neither a text nor something that CloudFormation makes a text of; correct it' };
+    return { problem: '`valueFrom` is neither a text nor something that CloudFormation turns into a text; correct it' };
   }
   const target = targetOf(text);
   if (target) {

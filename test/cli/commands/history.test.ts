@@ -25,7 +25,7 @@ test('--json has the same', async () => {
 });
 
 test('of a JSON secret it says what Secrets Manager doesn\'t tell', async () => {
-  expect((await runCommand(history, ['TOKEN', {}])).stderr).toBe('versions are of the whole secret; Secrets Manager does not tell who made them (CloudTrail does)\n');
+  expect((await runCommand(history, ['TOKEN', {}])).stderr).toBe('versions are of the whole secret; Secrets Manager does not say who wrote them (CloudTrail does)\n');
 });
 
 test.each<[string, () => void, string]>([

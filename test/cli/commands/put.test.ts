@@ -82,7 +82,7 @@ test.each<[string, string, object, string, string]>([
   ['a name that isn\'t there', 'API_KEI', {}, 'x', 'did you mean API_KEY?'],
   ['an empty value', 'API_KEY', {}, '', 'the value of API_KEY is empty'],
   ['a value that is too long', 'API_KEY', {}, 'x'.repeat(9000), 'the value of API_KEY has 9000 bytes'],
-  ['bytes that are no text', 'API_KEY', {}, '\u0000', 'the value of API_KEY holds a NUL character'],
+  ['bytes that are no text', 'API_KEY', {}, '\u0000', 'the value of API_KEY contains a NUL character'],
   ['a random value of a secret', 'API_KEY', { generate: true }, '', 'API_KEY is not a generated variable'],
 ])('%s is refused, and nothing is written', async (_why, name, options, input, message) => {
   const { code, stderr } = await runCommand(put, [name, options], { input });

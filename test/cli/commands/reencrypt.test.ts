@@ -58,7 +58,7 @@ beforeEach(() => {
 test('parameters under another key are written once more under the store\'s, and no others', async () => {
   const { code, text } = await run(parameters);
   expect(written()).toEqual(['A', 'C'].map((name) => ({ Name: `/prod/shop/${name}`, Value: VALUE, Type: 'SecureString', Tier: 'Standard', KeyId: NEW, Overwrite: true })));
-  expect(text).toContain('encrypted anew: 2 of 2');
+  expect(text).toContain('encrypted again: 2 of 2');
   expect(text).toMatch(/B +keep +has this key already/);
   expect(text).not.toContain(VALUE);
   expect(code).toBe(0);
@@ -92,14 +92,14 @@ test('a dry run writes nothing', async () => {
 test('a key that may not be used ends it, and the rest is done by the same command', async () => {
   ssm.on(PutParameterCommand).resolvesOnce({ Version: 4 }).rejects(denied);
   const { error } = await run(parameters);
-  expect(error).toContain('1 of 2 are encrypted anew: AccessDeniedException: not authorized to perform: kms:Encrypt');
+  expect(error).toContain('1 of 2 are encrypted again: AccessDeniedException: not authorized to perform: kms:Encrypt');
   expect(error).toContain('-> run the same command again: it does the rest');
 });
 
 test('a value that AWS repeats in an error is not printed', async () => {
   ssm.on(PutParameterCommand).rejects(Object.assign(new Error(`can't encrypt ${VALUE}`), { name: 'ValidationException' }));
   const { error, text } = await run(parameters);
-  expect(error).toContain('0 of 2 are encrypted anew: ');
+  expect(error).toContain('0 of 2 are encrypted again: ');
   expect(`${error}${text}`).not.toContain(VALUE);
 });
 
@@ -109,7 +109,7 @@ test('an interruption ends after the write under way', async () => {
     controller.abort();
     return { Version: 4 };
   });
-  expect((await run(parameters, { signal: controller.signal })).error).toContain('1 of 2 are encrypted anew');
+  expect((await run(parameters, { signal: controller.signal })).error).toContain('1 of 2 are encrypted again');
   expect(written()).toHaveLength(1);
 });
 
@@ -127,7 +127,7 @@ test('a JSON secret gets the key as a whole', async () => {
     .resolves({ Versions: [{ VersionStages: ['AWSCURRENT'], KmsKeyIds: [OLD, NEW] }] });
   const { code, text } = await run(json);
   expect(secretsManager.commandCalls(UpdateSecretCommand).map(({ args }) => args[0].input)).toEqual([{ SecretId: 'prod/shop', KmsKeyId: NEW }]);
-  expect(text).toContain('encrypted anew: 1 of 1');
+  expect(text).toContain('encrypted again: 1 of 1');
   expect(code).toBe(0);
 });
 

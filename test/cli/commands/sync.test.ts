@@ -151,7 +151,7 @@ describe('a person decides about', () => {
     aws.ssm().put('/prod/shop/NODE_OPTIONS', `${CANARY}code`);
     const { code, stdout, list } = await run();
     expect([code, list]).toEqual([1, LIST]);
-    expect(stdout).toContain('  x NODE_OPTIONS: Node.js loads code by this variable, so that whoever may write the value decides what the container runs\n');
+    expect(stdout).toContain('  x NODE_OPTIONS: Node.js loads code by this variable, so everybody who may write the value decides what the container runs\n');
     expect(stdout).toContain(`    or, where it is meant:\n    -> ${npx} sync ${FILE} --allow-code-loading NODE_OPTIONS ${WHERE}\n`);
     const allowed = await run({ allowCodeLoading: ['NODE_OPTIONS'] });
     expect([allowed.code, allowed.list]).toEqual([0, `${LIST}NODE_OPTIONS: secret\n`]);

@@ -37,7 +37,7 @@ describe('what a declaration cannot say is a note', () => {
     ['backendType: secretsManager\ndataFromWithOptions: [{ key: prod/shop, versionStage: AWSPREVIOUS }]', /every key of .*prod\/shop/],
     ['backendType: secretsManager\ndata: [{ key: s, name: A, isBinary: true }]', /A is binary: .*FileEncoding\.BASE64/],
     ['backendType: secretsManager\nroleArn: arn:aws:iam::1:role/x', /read with the role arn:aws:iam::1:role\/x, so its names lead into account 1: .* add --account/],
-    ['backendType: secretsManager\ntemplate: { data: {} }', /`template` makes values out of values/],
+    ['backendType: secretsManager\ntemplate: { data: {} }', /`template` composes values from values/],
   ])('%s', (spec, note) => {
     const [{ notes }] = adoptManifests(manifest(spec), HERE);
     expect(notes).toEqual([expect.stringMatching(note)]);

@@ -53,7 +53,7 @@ describe('a JSON secret', () => {
 
   test('that doesn\'t exist, or that somebody else makes, stays', () => {
     expect(plan(secret(), new Map([[0, new Map()]]))).toEqual([['prod/shop', 'has no value yet']]);
-    expect(plan(secret('arn:x'), new Map())).toEqual([['prod/shop', 'has its key from whoever makes the secret']]);
+    expect(plan(secret('arn:x'), new Map())).toEqual([['prod/shop', 'has the key that the owner of the secret chose']]);
   });
 });
 

@@ -147,8 +147,8 @@ test.each<[string, string, string]>([
   ['an unquoted text with a colon', `A: ${CANARY}: x`, 'list.yaml:1: `list.yaml` must have one name and one kind on each line; begin names in the first column, and put a text that contains ": " into quotes'],
   ['a text that begins with @', `A: @${CANARY}`, 'list.yaml:1: `list.yaml` must have quotes around a text with special characters; put the text after the colon in single quotes'],
   ['a line without a colon', `A: secret\n${CANARY}`, 'list.yaml:2: `list.yaml` must have its colon, and every quote, bracket and brace closed; complete this line'],
-  ['two documents', 'A: secret\n---\nB: secret', 'list.yaml:2: `list.yaml` must hold one list; remove the line "---" and put the rest into the same mapping'],
-  ['an unknown tag', `A: !vault ${CANARY}`, 'list.yaml:1: `list.yaml` must hold YAML without tags of its own; remove the word that begins with "!"'],
+  ['two documents', 'A: secret\n---\nB: secret', 'list.yaml:2: `list.yaml` must contain one list; remove the line "---" and put the rest into the same mapping'],
+  ['an unknown tag', `A: !vault ${CANARY}`, 'list.yaml:1: `list.yaml` must contain YAML without tags of its own; remove the word that begins with "!"'],
   ['an unknown alias', 'A: *x', `list.yaml:1: ${WORD}, got: an alias without its anchor; write "A: secret"`],
 
   ['several at once, by their lines', 'C: { secret: {}, colour: red }\nA: secert\nC: secret',

@@ -50,7 +50,7 @@ describe('docs/changing-safely.md', () => {
     expect(referencesOf(await taskDefinitionOf(emulator, 'Shop'))).toMatchObject({ DATABASE_URL: '/prod/shop/DATABASE_URL' });
   });
 
-  test('with another key each value is encrypted anew, byte for byte', async () => {
+  test('with another key each value is encrypted again, byte for byte', async () => {
     const { KeyMetadata } = await emulator.clients().kms.send(new CreateKeyCommand({}));
     setting({ prefix: '/prod/shop', key: KeyMetadata!.Arn });
     expect(await step('npx cdk synth --quiet\nnpx cdk-service-secrets reencrypt', { typed: [['(y/N)', 'y\r']] })).toMatchObject({ exitCode: 0 });

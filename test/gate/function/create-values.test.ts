@@ -195,7 +195,7 @@ describe('keys of a JSON secret', () => {
   test('are not made in somebody else\'s secret that is gone', async () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:theirs-AbCdEf';
     const { Reason } = await new GateHarness().run(declaration({ SESSION: generated('SESSION') }, { stores: [{ kind: 'secretsmanager', name: 'theirs', arn }] }));
-    expect(Reason).toContain(`could not be created (${arn} does not exist)\n-> make the secret that the store names`);
+    expect(Reason).toContain(`could not be created (${arn} does not exist)\n-> create the secret that the store names`);
   });
 
   test('are not added to a secret that is being deleted', async () => {

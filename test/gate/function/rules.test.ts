@@ -15,7 +15,7 @@ beforeEach(() => {
 test('a value that breaks a rule stops the deployment', async () => {
   const { Status, Reason } = await harness.run(ruled(PORT));
   expect(Status).toBe('FAILED');
-  expect(Reason).toContain('A: /prod/shop/A is not the number of a port, 1 to 65535\n-> npx cdk-service-secrets put A -s Shop/Secrets --region eu-west-1 --account 111122223333\nif the value is right or has to stay for now, change the rule or make it a warning with asWarning()');
+  expect(Reason).toContain('A: /prod/shop/A is not the number of a port, 1 to 65535\n-> npx cdk-service-secrets put A -s Shop/Secrets --region eu-west-1 --account 111122223333\nif the value is right or has to stay for now, change the rule or turn it into a warning with asWarning()');
 });
 
 test('so does a rule that an update adds, for the value of before', async () => {

@@ -417,11 +417,11 @@ describe('permissions', () => {
 describe('refused', () => {
   test.each([
     ['CODE_DEPLOY', 'start a deployment with CodeDeploy, or use the blue/green deployments of ECS itself'],
-    ['EXTERNAL', 'let that controller make a new task set'],
+    ['EXTERNAL', 'let that controller create a new task set'],
   ])('a service with the controller %s', (type, fix) => {
     const stack = newStack({ env: ENV });
     expect(() => shop(stack, { service: { deploymentController: { type: type as ecs.DeploymentControllerType } } }))
-      .toThrow(`\`service\` must have the deployment controller ECS, as another one makes its own deployments, got: ${type}; ${fix}`);
+      .toThrow(`\`service\` must have the deployment controller ECS, as another one starts its own deployments, got: ${type}; ${fix}`);
   });
 
   test('a service in another stack', () => {
@@ -429,7 +429,7 @@ describe('refused', () => {
     const other = new Stack(app, 'Other', { env: ENV });
     const { service } = shop(other);
     const secrets = new ServiceSecrets(new Stack(app, 'Here', { env: ENV }), 'Secrets', { store: SecretStore.parameterStore('/a/b'), variables: { A: Variable.secret() } });
-    expect(() => secrets.redeployOnChange(service)).toThrow('`service` must be in the same stack as its ServiceSecrets, got: Other/Shop in Other; make a ServiceSecrets there with the same store');
+    expect(() => secrets.redeployOnChange(service)).toThrow('`service` must be in the same stack as its ServiceSecrets, got: Other/Shop in Other; create a ServiceSecrets there with the same store');
   });
 
   test('a service that uses none of the values', () => {

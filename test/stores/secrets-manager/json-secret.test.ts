@@ -129,9 +129,9 @@ describe('one writer', () => {
   });
 
   test.each([
-    ['text', 'some text', 'prod/shop is not JSON; a store must hold a JSON object'],
-    ['an array', '["x"]', 'prod/shop is JSON but an array, not an object; a store must hold a JSON object'],
-    ['bytes', new Uint8Array([1]), 'prod/shop is binary; a store must hold a JSON object'],
+    ['text', 'some text', 'prod/shop is not JSON; a store must contain a JSON object'],
+    ['an array', '["x"]', 'prod/shop is JSON but an array, not an object; a store must contain a JSON object'],
+    ['bytes', new Uint8Array([1]), 'prod/shop is binary; a store must contain a JSON object'],
   ])('refuses %s', async (_name, value, message) => {
     aws.secretsManager().put(ID, value);
     await expect(change(set('a'))).rejects.toThrow(message);
@@ -163,7 +163,7 @@ describe('one writer', () => {
 
   test('M12: refuses a secret that would be too long, before any write', async () => {
     aws.secretsManager().put(ID, JSON.stringify({ a: 'x'.repeat(65_000) }));
-    await expect(change(() => ({ b: 'x'.repeat(600) }))).rejects.toThrow('prod/shop would have 65616 bytes, and a secret holds at most 65536; nothing of it was written');
+    await expect(change(() => ({ b: 'x'.repeat(600) }))).rejects.toThrow('prod/shop would have 65616 bytes, and a secret contains at most 65536; nothing of it was written');
     expect(aws.count('PutSecretValue')).toBe(0);
   });
 

@@ -82,10 +82,10 @@ test.each<[string, () => unknown, string]>([
     return VariableList.fromStore(stack, SecretStore.parameterStore(new CfnParameter(stack, 'Prefix').valueAsString));
   }, '`store` must have a name that is known when the app is synthesized, got: a name that is known at deployment only; write the name in code, or list the names in a file (VariableList.fromFile)'],
   ['an entry in cdk.context.json that is no list', () => VariableList.fromStore(stackWith({ [KEY]: 'A' }), store),
-    '`cdk.context.json` must hold a list of names for /prod/shop, got: string; remove the entry with `cdk context --reset KEY` and synthesize again'],
-  ['an entry that is empty', () => VariableList.fromStore(stackWith({ [KEY]: [] }), store), '`cdk.context.json` must hold a list of names for /prod/shop'],
+    '`cdk.context.json` must contain a list of names for /prod/shop, got: string; remove the entry with `cdk context --reset KEY` and synthesize again'],
+  ['an entry that is empty', () => VariableList.fromStore(stackWith({ [KEY]: [] }), store), '`cdk.context.json` must contain a list of names for /prod/shop'],
   ['a name that no container can have', () => VariableList.fromStore(stackWith({ [KEY]: ['A', '1B'] }), store),
-    '`/prod/shop` must hold names that a container can have as variables, got: "1B"; leave it out with `exclude`, or list the names in a file and give this one another `name`'],
+    '`/prod/shop` must contain names that a container can have as variables, got: "1B"; leave it out with `exclude`, or list the names in a file and give this one another `name`'],
 ])('refuses %s', (_, list, message) => {
   expect(list).toThrow(message);
 });
@@ -139,7 +139,7 @@ describe('asked at each synthesis', () => {
   });
 
   test('refuses the answer of an older plug-in', () => {
-    expect(() => list({ [FRESH]: ['A'] })).toThrow('`cdk.context.json` must hold a list of names for /prod/shop, got: object; use the plug-in of this version, "cdk-service-secrets/assets/lookup"');
+    expect(() => list({ [FRESH]: ['A'] })).toThrow('`cdk.context.json` must contain a list of names for /prod/shop, got: object; use the plug-in of this version, "cdk-service-secrets/assets/lookup"');
   });
 });
 

@@ -52,5 +52,5 @@ def test_container_of_another_stack_is_refused():
         secrets.add_to_container(container)
     assert str(refused.value) == (
         "RuleError: `container` must be in the same stack as its ServiceSecrets, got: Two/Task/shop in Two; "
-        "make a ServiceSecrets there with the same store"
+        "create a ServiceSecrets there with the same store"
     )

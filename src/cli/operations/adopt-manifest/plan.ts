@@ -143,7 +143,7 @@ function notesOnWholes({ dataFrom, dataFromWithOptions, template }: Spec, backen
   const wholes = [...(Array.isArray(dataFrom) ? dataFrom as unknown[] : []), ...listOf(dataFromWithOptions).map(({ key }) => key)];
   return [
     ...wholes.map((source) => `every key of ${BACKENDS[backend]}, ${String(source)}: declare each key that the container needs, or make that secret the store with SecretStore.secretsManager`),
-    ...(template === undefined ? [] : ['`template` makes values out of values, or sets metadata: KubernetesSecrets has no such thing; put the finished value into the store']),
+    ...(template === undefined ? [] : ['`template` composes values from values, or sets metadata: KubernetesSecrets has no such thing; put the finished value into the store']),
   ];
 }
 

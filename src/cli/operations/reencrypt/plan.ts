@@ -51,7 +51,7 @@ function reasonToKeepSecret(index: number, { declaration: { stores }, wanted, pr
   const { arn, name } = stores[index];
   const keys = present.get(index);
   if (arn) {
-    return 'has its key from whoever makes the secret';
+    return 'has the key that the owner of the secret chose';
   }
   if (!keys?.has(name)) {
     return 'has no value yet';

@@ -125,7 +125,7 @@ function loadsCode({ allowed, place, file }: Comparison, name: string): SyncFind
   return reader === undefined || allowed.includes(name) ? undefined : {
     name,
     kind: 'loads-code',
-    problem: `${reader} loads code by this variable, so that whoever may write the value decides what the container runs`,
+    problem: `${reader} loads code by this variable, so everybody who may write the value decides what the container runs`,
     fixes: [ownCommand(['delete', name], place), introduced('or, where it is meant', ownCommand(['sync', file, '--allow-code-loading', name], place))],
   };
 }

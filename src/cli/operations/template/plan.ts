@@ -46,7 +46,7 @@ function commented(declaration: Declaration, importing: string, line: (name: str
 function describe(declaration: Declaration, variable: VariableDeclaration): string {
   switch (variable.kind) {
     case 'secret': return variable.file ? `secret, delivered as the file ${variable.file.path}${variable.file.encoding === 'base64' ? ' (base64)' : ''}` : 'secret';
-    case 'generated': return 'generated: leave it empty, the deployment makes a random value';
+    case 'generated': return 'generated: leave it empty, the deployment creates a random value';
     case 'config': return 'config: leave it empty, the deployment writes its initial value';
     default: return `${skipReason(declaration, variable)}, nothing to fill in`;
   }

@@ -28,7 +28,7 @@ export function validateRules(self: Neighbour, others: readonly Neighbour[], sam
         subject: value.variable,
         must: `must have rules that one value can meet together with those of ${other.variable} in ${other.service}, which reads the same value`,
         got: pair,
-        fix: 'remove one of them, or make it a warning with asWarning()',
+        fix: 'remove one of them, or turn it into a warning with asWarning()',
       })];
     });
   });
