@@ -286,7 +286,7 @@ const selfTest = project.addTask('self-test', { description: 'Asks an account of
 selfTest.spawn(bundle);
 selfTest.exec('tsx self-test/main.ts', { receiveArgs: true });
 project.eslint?.addOverride({
-  files: ['demo/**/*.ts', 'self-test/**/*.ts', 'examples/**/*.ts', 'test/fixtures/**/*.ts'],
+  files: ['demo/**/*.ts', 'self-test/**/*.ts', 'examples/**/*.ts', 'benchmarks/apps/**/*.ts', 'test/fixtures/**/*.ts'],
   rules: {
     'import/no-extraneous-dependencies': 'off',
     'import/no-unresolved': ['error', { ignore: ['^cdk-service-secrets$'] }],

@@ -12,8 +12,8 @@ import { labelContainer, labelTaskDefinitions } from './fingerprint-label';
 import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
 import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
-import { orderGrants } from './ordered-grants';
 import { operatedService, operatedStack } from './operated-service';
+import { orderGrants } from './ordered-grants';
 import { allowPassingExecutionRole } from './pass-execution-role';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
@@ -364,13 +364,13 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Lets the people of the application use the command line for this service: read and write its values, and read those of
-   * others; read the deployed stack; see who changed a parameter last, which shows them names and times of all parameters of the
-   * account; see which tasks run an older value, and restart these services.
+   * Lets the people of the application use the command line for this service. They read and write its values, read external ones,
+   * read the deployed stack, see which tasks run an older value, and restart these services. They also see who changed a parameter
+   * last, which shows them names and times of all parameters of the account.
    *
    * @param grantee The identity that operates the application.
    * @param services The ECS services that it may restart, in the same stack as this construct.
-   * @returns what was granted
+   * @returns the grant
    * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
    *
    * @example

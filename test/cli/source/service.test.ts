@@ -68,10 +68,10 @@ test('a command for one service asks which', () => {
 });
 
 test('a misspelt pattern is answered with the name that it resembles', () => {
-  const service = { path: 'Shop/Secrets', stack: { name: 'Shop', template: {} }, declaration: { service: 'Shop/Secrets', verification: 'values' as const, stores: [], variables: {} }, unresolved: new Map(), unresolvedKeys: new Map() };
+  const shop = { path: 'Shop/Secrets', stack: { name: 'Shop', template: {} }, declaration: { service: 'Shop/Secrets', verification: 'values' as const, stores: [], variables: {} }, unresolved: new Map(), unresolvedKeys: new Map() };
   const refusal = (pattern: string): string => {
     try {
-      selectServices({ services: [service], unreadable: [] }, pattern);
+      selectServices({ services: [shop], unreadable: [] }, pattern);
       return '';
     } catch (error) {
       return (error as { fix: string }).fix;
