@@ -279,7 +279,7 @@ describe('what can not be checked', () => {
   test('an imported task definition is refused', () => {
     const stack = newStack({ env: ENV });
     const imported = ecs.FargateTaskDefinition.fromTaskDefinitionArn(stack, 'Imported', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:1');
-    expect(() => DeploymentGate.of(stack).add(imported)).toThrow('`taskDefinition` must be a task definition that this app makes');
+    expect(() => DeploymentGate.of(stack).add(imported)).toThrow('`taskDefinition` must be a task definition that this app creates');
   });
 
   test('one of another stack is refused', () => {
