@@ -273,7 +273,7 @@ describe('found when the app is synthesized', () => {
     secretsOf(stack, { store: SecretStore.parameterStore('/prod/shopping') }, 'Neighbour');
     Template.fromStack(stack);
     expect(warnings(stack).sort()).toEqual([
-      expect.stringMatching(/^The prefix \/prod\/shop lies in \/prod \(Shop\/Secrets\): whoever may read that may read this/),
+      expect.stringMatching(/^The prefix \/prod\/shop lies in \/prod \(Shop\/Secrets\): a role that may read that one may read this one too/),
       expect.stringMatching(/^The prefix \/prod\/shopping lies in \/prod \(Shop\/Secrets\)/),
     ]);
   });

@@ -49,7 +49,7 @@ function warnOfNestedPrefixes(self: Neighbour, others: readonly Neighbour[]): vo
       const outer = other.declared.declaration.stores.find((store) => contains(store, inner));
       if (outer && sameEnvironment(self.construct, other.construct)) {
         Annotations.of(self.construct).addWarningV2(`cdk-service-secrets:nested-prefix:${outer.name}`,
-          `The prefix ${inner.name} lies in ${outer.name} (${other.construct.node.path}): a role that may read that may read this; use prefixes that don't contain each other`);
+          `The prefix ${inner.name} lies in ${outer.name} (${other.construct.node.path}): a role that may read that one may read this one too; use prefixes that don't contain each other`);
       }
     }
   }
