@@ -143,7 +143,7 @@ describe('what is given', () => {
     ['an empty value', '', /is empty/],
     ['NUL', `${VALUE}\0`, /NUL/],
     ['bytes', Buffer.concat([Buffer.from(VALUE), Buffer.from([0xff, 0xfe])]), /UTF-8/],
-    ['a reference', `${VALUE}{{x}}`, /holds \{\{…\}\}/],
+    ['a reference', `${VALUE}{{x}}`, /contains \{\{…\}\}/],
     ['too much', VALUE.repeat(500), /bytes; a parameter contains at most/],
   ])('put < %s', async (_what, input, message) => expectRefused(['put', 'API_KEY', ...S], input, message));
 });
