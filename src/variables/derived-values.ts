@@ -9,8 +9,8 @@ import { shown } from '../core/location';
 export function noteSecondHome(scope: IConstruct, { declaration, variables }: BoundDeclaration): void {
   for (const [name, variable] of variables) {
     if (variable.kind === 'reference' && variable.declared.kind === 'derived') {
-      Annotations.of(scope).addInfoV2(`cdk-service-secrets:second-home:${name}`,
-        `${name} is a copy of ${alternatives(referencedPartsOf(declaration, name), 'and') || 'texts in code'} in ${shown(variable.location)}, with the old versions that Parameter Store keeps, for whoever may read that prefix; acknowledge this if they may, or use asFile, which stores nothing`);
+      Annotations.of(scope).addWarningV2(`cdk-service-secrets:second-home:${name}`,
+        `${name} is a copy of ${alternatives(referencedPartsOf(declaration, name), 'and') || 'texts in code'} in ${shown(variable.location)}, with the old versions that Parameter Store keeps, for everybody who may read that prefix; acknowledge this if they may, or use asFile, which stores nothing`);
     }
   }
 }
