@@ -140,7 +140,7 @@ function newNames({ declaration }: Service, variables: readonly PlannedVariable[
   return variables.filter(({ change, state }) => change === 'new' && (state === 'created' || state === 'missing')).flatMap(({ name, state }) => {
     const now = declaration.variables[name];
     const gone = before && isOwn(now) ? oldNames(variables, before, now.kind) : [];
-    const old = resembling(name, gone) ?? (now.kind === 'generated' || gone.length === 1 ? gone[0] : undefined);
+    const old = resembling(name, gone) ?? (now.kind === 'generated' ? gone[0] : undefined);
     const was = old === undefined ? undefined : before!.variables[old];
     return was && isOwn(was) ? [`${name} ${state === 'created' ? 'gets a new value' : 'has no value'}, while ${old}, which is taken off the list, has one. `
       + `If this is a new name for it, keep the value with \`name: '${was.name}'\``] : [];
