@@ -248,10 +248,15 @@ const AWSLINT_EXCLUDED = {
   'no-grants:cdk-service-secrets.ServiceSecrets.grantRead': GRANTS,
   'no-grants:cdk-service-secrets.ServiceSecrets.grantWrite': GRANTS,
   'no-grants:cdk-service-secrets.ServiceSecrets.grantMetadata': GRANTS,
+  'no-grants:cdk-service-secrets.ServiceSecrets.grantOperate': GRANTS,
   'no-grants:cdk-service-secrets.KubernetesSecrets.grantRead': GRANTS,
   'no-grants:cdk-service-secrets.KubernetesSecrets.grantWrite': GRANTS,
   'no-grants:cdk-service-secrets.KubernetesSecrets.grantMetadata': GRANTS,
   'ref-via-interface:cdk-service-secrets.ServiceSecrets.redeployOnChange.service': 'IBaseService has no task definition, in which the values in use are found',
+  'ref-via-interface:cdk-service-secrets.ServiceSecrets.grantOperate.services': 'those of redeployOnChange',
+  'events-generic:cdk-service-secrets.ServiceSecrets': 'it is no resource of AWS; undeclared names are its only event',
+  'prefer-ref-interface:cdk-service-secrets.AddToCfnResourceOptions.executionRole': `aws-cdk-lib ${CDK_LOWEST} has no IRoleRef, and the role gets a permission`,
+  'prefer-ref-interface:cdk-service-secrets.ServiceSecrets.addToJobDefinition.job': `aws-cdk-lib ${CDK_LOWEST} has no IJobDefinitionRef`,
   'prefer-ref-interface:cdk-service-secrets.KubernetesSecretsProps.controllerRole': `aws-cdk-lib ${CDK_LOWEST} has no IRoleRef, and the role gets a permission`,
 };
 new JsonFile(project, 'awslint.json', { obj: { exclude: Object.keys(AWSLINT_EXCLUDED) } });
