@@ -77,7 +77,7 @@ function copyOne(): Promise<CommandRun> {
 }
 
 function syncMisspelt(): Promise<CommandRun> {
-  aws.ssm().put('/prod/shop/DATABSE_URL', 'y');
+  ['DATABSE_URL', 'NODE_OPTIONS', 'MAIL_TOKEN'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, 'y'));
   const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations: [SHOP] });
   writeFileSync(join(directory, 'list.yaml'), Object.keys(SHOP.variables).map((name) => `${name}: secret\n`).join(''));
   return runCommand(sync, ['list.yaml', { check: true }], { cwd: directory });
@@ -117,7 +117,7 @@ beforeAll(async () => {
   }
   const findings = (['gate', 'person'] as const).flatMap((reader) => everyFinding({ reader, place: PLACE }).map(({ fix }) => fix));
   [...findings, ...movedFixes()].flatMap(commandsIn).forEach((command) => commands.add(command));
-  ['restart', 'reencrypt', 'list'].forEach((verb) => commands.add(ownCommand([verb], PLACE)));
+  ['restart', 'reencrypt', 'list', 'check'].forEach((verb) => commands.add(ownCommand([verb], PLACE)));
 });
 afterAll(() => shell.close());
 
