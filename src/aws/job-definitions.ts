@@ -5,14 +5,19 @@ import { Tree } from '../core/workloads/tree';
 import { containersIn } from '../core/workloads/workload';
 
 /** AWS Batch's name for the container of a single-container job. */
-const ONLY_CONTAINER = 'default';
+export const ONLY_CONTAINER = 'default';
 
 /** The API's names are CloudFormation's with a lowercase first letter. */
 const DESCRIBED: Tree = { open: (value) => value, key: (name) => name.charAt(0).toLowerCase() + name.slice(1) };
 
 /** By its ARN, or by its name with or without a revision (default: the newest). Undefined without an active one. */
+export async function describeJobDefinition(client: BatchClient, jobDefinition: string): Promise<JobDefinition | undefined> {
+  return (await activeRevisions(client, jobDefinition)).sort((a, b) => b.revision! - a.revision!)[0];
+}
+
+/** The containers of `describeJobDefinition`. */
 export async function describeJobContainers(client: BatchClient, jobDefinition: string): Promise<readonly ContainerReferences[] | undefined> {
-  const [newest] = (await activeRevisions(client, jobDefinition)).sort((a, b) => b.revision! - a.revision!);
+  const newest = await describeJobDefinition(client, jobDefinition);
   return newest && describedContainers(newest).map((container) => toReferences(container, ONLY_CONTAINER));
 }
 
@@ -43,6 +48,7 @@ export async function activeJobReferences(client: BatchClient, onRead: (done: nu
   return references;
 }
 
-function describedContainers(definition: JobDefinition): readonly DescribedContainer[] {
+/** A job has one container, the containers of a task, or those of each node range. */
+export function describedContainers(definition: JobDefinition): readonly DescribedContainer[] {
   return containersIn(JOB_DEFINITION, definition, DESCRIBED);
 }

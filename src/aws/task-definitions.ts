@@ -25,7 +25,9 @@ export async function activeReferences(client: ECSClient, onRead: (done: number)
 /** A container, as the APIs of ECS and of AWS Batch describe it. */
 export interface DescribedContainer {
   readonly name?: string;
+  readonly environment?: readonly { readonly name?: string; readonly value?: string }[];
   readonly secrets?: readonly object[];
+  readonly environmentFiles?: readonly { readonly value?: string }[];
   readonly logConfiguration?: { readonly secretOptions?: readonly object[] };
   readonly repositoryCredentials?: { readonly credentialsParameter?: string };
 }

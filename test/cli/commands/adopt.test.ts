@@ -95,7 +95,7 @@ describe('by what runs it', () => {
   });
 
   test('a revision of a job definition, and one on EKS', async () => {
-    batch.on(DescribeJobDefinitionsCommand, { jobDefinitions: ['nightly:3'] }).resolves({ jobDefinitions: [{ jobDefinitionArn: 'arn:x', revision: 3, eksProperties: {} } as never] });
+    batch.on(DescribeJobDefinitionsCommand, { jobDefinitions: ['nightly:3'] }).resolves({ jobDefinitions: [{ jobDefinitionArn: 'arn:x', revision: 3, status: 'ACTIVE', eksProperties: {} } as never] });
     expect(await run({ jobDefinition: 'nightly:3' })).toMatchObject({ code: 2, stderr: expect.stringContaining('nightly:3 runs on EKS, where jobs have no `secrets`') });
   });
 

@@ -1,17 +1,7 @@
-import { normalised } from '../../../../aws/task-definitions';
+import { DescribedContainer, normalised } from '../../../../aws/task-definitions';
 import { LeftOut, WorkloadContainer } from '../workload';
 
-/** The properties that containers of ECS and AWS Batch share. */
-export interface ContainerShape {
-  readonly name?: string;
-  readonly environment?: readonly { readonly name?: string; readonly value?: string }[];
-  readonly secrets?: readonly object[];
-  readonly environmentFiles?: readonly { readonly value?: string }[];
-  readonly logConfiguration?: { readonly secretOptions?: readonly object[] };
-  readonly repositoryCredentials?: { readonly credentialsParameter?: string };
-}
-
-export function containerOf(shape: ContainerShape): WorkloadContainer {
+export function containerOf(shape: DescribedContainer): WorkloadContainer {
   const { name = '', environment = [], secrets = [] } = shape;
   return {
     container: name,
@@ -21,7 +11,7 @@ export function containerOf(shape: ContainerShape): WorkloadContainer {
   };
 }
 
-function leftOutOf({ name = '', environmentFiles = [], logConfiguration, repositoryCredentials }: ContainerShape): LeftOut[] {
+function leftOutOf({ name = '', environmentFiles = [], logConfiguration, repositoryCredentials }: DescribedContainer): LeftOut[] {
   const files = environmentFiles.map(({ value = '' }): LeftOut => ({
     what: `environmentFiles of container ${name}, ${value}`,
     advice: 'import its values by `import FILE --format docker` and declare their names; until then leave it in the container',

@@ -1,9 +1,11 @@
-import { DescribeExpressGatewayServiceCommand, ECSExpressGatewayService } from '@aws-sdk/client-ecs';
+import { ExpressGatewayServiceConfiguration } from '@aws-sdk/client-ecs';
 import { containerOf } from './container';
 import { readTaskDefinition, serviceOf } from './task-definition';
 import { nameOf } from '../../../../aws/errors';
+import { describeExpressService } from '../../../../aws/express-services';
 import { awsCommand } from '../../../../core/commands';
 import { Environment, environmentOf } from '../../../../core/location';
+import { EXPRESS_CONTAINER } from '../../../../core/workloads/express-service';
 import { ecs } from '../../../aws/ecs-client';
 import { Target } from '../../../aws/target';
 import { CommandError } from '../../../errors';
@@ -16,10 +18,8 @@ import { Workload } from '../workload';
 export async function readExpressService(target: Target, text: string, { partition, region, account }: Environment): Promise<Workload> {
   const { cluster, service } = serviceOf(text);
   const arn = text.startsWith('arn:') ? text : `arn:${partition}:ecs:${region}:${account}:service/${cluster}/${service}`;
-  const found = await describe(target, arn);
-  // Newest first. During a rollout there are two.
-  const [configuration] = [...found?.activeConfigurations ?? []].sort((a, b) => Number(b.createdAt ?? 0) - Number(a.createdAt ?? 0));
-  if (!configuration || found?.status?.statusCode === 'INACTIVE') {
+  const configuration = await newestConfiguration(target, arn);
+  if (!configuration) {
     throw new CommandError(`there is no service ${text} of ECS Express Mode in ${target.region}`,
       `name it as CLUSTER/SERVICE or by its ARN; see what there is: ${awsCommand(['ecs', 'list-services', '--cluster', cluster], target)}`);
   }
@@ -31,15 +31,16 @@ export async function readExpressService(target: Target, text: string, { partiti
     name: arn,
     what: 'service of ECS Express Mode',
     home: environmentOf(arn) ?? {},
-    containers: [containerOf({ name: 'Main', environment, secrets, repositoryCredentials })],
+    containers: [containerOf({ name: EXPRESS_CONTAINER, environment, secrets, repositoryCredentials })],
   };
 }
 
-async function describe(target: Target, serviceArn: string): Promise<ECSExpressGatewayService | undefined> {
+/** Somebody typed the name, so a service of another kind, or a name that none can have, counts as none. */
+async function newestConfiguration(target: Target, serviceArn: string): Promise<ExpressGatewayServiceConfiguration | undefined> {
   try {
-    return (await ecs(target).send(new DescribeExpressGatewayServiceCommand({ serviceArn }))).service;
+    return (await describeExpressService(ecs(target), serviceArn))?.newest;
   } catch (error) {
-    if (['ResourceNotFoundException', 'ServiceNotFoundException', 'ClientException', 'InvalidParameterException'].includes(nameOf(error))) {
+    if (['ServiceNotFoundException', 'ClientException', 'InvalidParameterException'].includes(nameOf(error))) {
       return undefined;
     }
     throw error;
