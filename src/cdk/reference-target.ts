@@ -1,4 +1,4 @@
-import { Reference, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Reference, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
 export interface ReferenceTarget {
@@ -10,4 +10,10 @@ export interface ReferenceTarget {
 export function targetOf(text: string): ReferenceTarget | undefined {
   const { firstToken, length } = Tokenization.reverseString(text);
   return length === 1 && Reference.isReference(firstToken) ? { construct: firstToken.target, attribute: firstToken.displayName } : undefined;
+}
+
+/** The resource of a type that a property refers to. */
+export function resourceOf(property: unknown, type: string): CfnResource | undefined {
+  const target = typeof property === 'string' ? targetOf(property)?.construct : undefined;
+  return target && CfnResource.isCfnResource(target) && target.cfnResourceType === type ? target : undefined;
 }

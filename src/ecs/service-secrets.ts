@@ -18,6 +18,7 @@ import { allowPassingExecutionRole } from './pass-execution-role';
 import { ServiceSecret } from './service-secret';
 import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
+import { assertSameStack } from '../cdk/same-stack';
 import { shareSecret } from '../cdk/shared-secret';
 import { watchedValues } from '../changes/construct/watched-values';
 import { METRIC } from '../core/contracts/follow';
@@ -31,7 +32,6 @@ import { referenceParts } from '../core/location';
 import { workloadOfType } from '../core/workloads';
 import { namesMetric, onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
-import { assertSameStack } from '../gate/construct/gate-reference';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { declareInMetadata } from '../gate/construct/template-metadata';
@@ -50,7 +50,7 @@ import { registerNeighbour } from '../variables/neighbours';
 import { SecretStore } from '../variables/secret-store';
 import { Variable } from '../variables/variable';
 import { Verification } from '../variables/verification';
-import { addToResource, AddRequest, assertInStack } from '../workloads/add-to-resource';
+import { addToResource, AddRequest } from '../workloads/add-to-resource';
 import { AddToCfnResourceOptions, AddToJobDefinitionOptions, assertAddOptions, assertJob, assertResource } from '../workloads/add-to-resource-options';
 import { findWorkload } from '../workloads/find-workload';
 import { showFingerprints } from '../workloads/fingerprint-by-hand';
@@ -198,7 +198,7 @@ export class ServiceSecrets extends Construct {
   public addToContainer(container: ecs.ContainerDefinition, options: AddToContainerOptions = {}): void {
     assertContainer(container);
     assertOptions('options', options, { variables: texts });
-    assertSameStack(this, container);
+    assertSameStack(this, container, { subject: 'container' });
     const names = this.selected(options.variables);
     recordVariables(container, this.added(names));
     this.users.add(container.taskDefinition);
@@ -258,7 +258,7 @@ export class ServiceSecrets extends Construct {
   public addToCfnResource(resource: CfnResource, options: AddToCfnResourceOptions = {}): void {
     assertResource('resource', resource);
     assertAddOptions(options);
-    assertInStack(this, resource);
+    assertSameStack(this, resource, { subject: 'resource' });
     const found = findWorkload(resource, options.container);
     if (found.container) {
       this.addToContainer(found.container, { variables: options.variables });
@@ -286,7 +286,7 @@ export class ServiceSecrets extends Construct {
     assertJob(job);
     assertAddOptions(options);
     const { resource, roles } = jobDefinitionResource(job);
-    assertInStack(this, resource);
+    assertSameStack(this, resource, { subject: 'resource' });
     this.add(resource, { container: options.container, knownRoles: roles }, options.variables);
   }
 

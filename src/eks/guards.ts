@@ -1,5 +1,5 @@
-import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Annotations, Duration, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { filesName, serviceAccountName } from './manifests';
 import { assertNamespace, assertObjectName, assertSecretKey } from './names';
 import { RuleError } from '../core/errors';
@@ -110,17 +110,5 @@ function assertFiles(scope: Construct, bound: BoundDeclaration): void {
       Annotations.of(scope).addWarningV2(`cdk-service-secrets:file-owner:${variable}`,
         `${variable}: files of a Kubernetes Secret belong to root, so the owner ${owner} is left out; set \`securityContext.fsGroup\` of the pod for its group`);
     }
-  }
-}
-
-/** Attributes that change with the values can't cross stacks: CloudFormation refuses to change an export in use. */
-export function assertSameStack(owner: IConstruct, user: IConstruct): void {
-  if (Stack.of(user) !== Stack.of(owner)) {
-    throw new RuleError({
-      subject: 'podAnnotations',
-      must: 'must be used in the stack of its KubernetesSecrets',
-      got: `${user.node.path} in ${Stack.of(user).node.path}`,
-      fix: 'apply the object from that stack, with `new KubernetesManifest(this, …)` instead of `cluster.addManifest`',
-    });
   }
 }

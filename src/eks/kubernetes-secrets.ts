@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
 import { assertKubernetesProps } from './arguments';
-import { assertKubernetesSecrets, assertSameStack } from './guards';
+import { assertKubernetesSecrets } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { KubernetesSecretsProps } from './kubernetes-secrets-props';
 import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
@@ -11,6 +11,7 @@ import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
 import { podMounts, podVolumes } from './pod-files';
 import { templateDigest } from '../cdk/digest';
 import { grantAll, IdentityPolicies } from '../cdk/identity-policies';
+import { assertSameStack, SameStackRule } from '../cdk/same-stack';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/iam/external-secrets';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
@@ -25,6 +26,12 @@ import { assertGrantee } from '../variables/input';
 import { warnOfCodeLoading } from '../variables/lists/code-loading';
 import { registerNeighbour } from '../variables/neighbours';
 import { Verification } from '../variables/verification';
+
+const OF_ANNOTATIONS: SameStackRule = {
+  subject: 'podAnnotations',
+  must: 'must be used in the stack of its KubernetesSecrets',
+  fix: 'apply the object from that stack, with `new KubernetesManifest(this, …)` instead of `cluster.addManifest`',
+};
 
 /**
  * Configuration and secrets of one service on Amazon EKS, with External Secrets Operator. It has the same store and variables
@@ -232,7 +239,7 @@ export class KubernetesSecrets extends Construct {
     const stack = Stack.of(this);
     return Lazy.uncachedString({
       produce: ({ scope }) => {
-        assertSameStack(this, scope);
+        assertSameStack(this, scope, OF_ANNOTATIONS);
         const digest = templateDigest(JSON.stringify(stack.resolve(manifests(input))));
         return gate ? `${digest}.${gate.fingerprint}` : digest;
       },

@@ -1,4 +1,4 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AddedVariables } from './addition';
@@ -105,18 +105,6 @@ function assertNoFiles(resource: CfnResource, workload: Workload, files: readonl
       must: `must not be a file in ${resource.node.path}, as the library adds no volume to ${workload.noun}`,
       got: 'asFile',
       fix: workload.insteadOfFile,
-    });
-  }
-}
-
-/** An attribute from another stack would create a dependency cycle, or an export that can't change. */
-export function assertInStack(owner: Construct, resource: CfnResource): void {
-  if (Stack.of(resource) !== Stack.of(owner)) {
-    throw new RuleError({
-      subject: 'resource',
-      must: 'must be in the same stack as its ServiceSecrets',
-      got: `${resource.node.path} in ${Stack.of(resource).node.path}`,
-      fix: 'create a ServiceSecrets there with the same store',
     });
   }
 }

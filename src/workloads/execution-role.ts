@@ -1,15 +1,15 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { targetOf } from '../cdk/reference-target';
+import { resourceOf } from '../cdk/reference-target';
 
 /**
  * The role behind an `ExecutionRoleArn`. Returns the construct of the app if there is one. A role that exists only as a resource, as in an
  * included template, gets a policy by its `Ref`. Of any other role, only the ARN is known.
  */
 export function executionRole(scope: Construct, resource: CfnResource, arn: string): iam.IRole {
-  const target = targetOf(arn)?.construct;
-  if (target && CfnResource.isCfnResource(target) && target.cfnResourceType === iam.CfnRole.CFN_RESOURCE_TYPE_NAME) {
+  const target = resourceOf(arn, iam.CfnRole.CFN_RESOURCE_TYPE_NAME);
+  if (target) {
     return ownerOf(target) ?? imported(scope, `Role${target.node.addr.slice(-8)}`, (id) => iam.Role.fromRoleName(scope, id, target.ref));
   }
   return roleWithArn(resource, arn) ?? imported(scope, `ExecutionRoleOf${resource.node.id}${resource.node.addr.slice(-8)}`, (id) => (isArn(arn)

@@ -1,7 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { WorkloadVariables } from './workload-variables';
-import { targetOf } from '../cdk/reference-target';
+import { resourceOf } from '../cdk/reference-target';
 import { RuleError } from '../core/errors';
 import { alternatives } from '../core/list/suggest';
 import { workloadOfType, WORKLOADS } from '../core/workloads';
@@ -56,8 +56,8 @@ function ownTaskDefinition(resource: CfnResource): unknown {
 }
 
 function ofExpressService(resource: CfnResource, arn: unknown): CfnResource {
-  const target = typeof arn === 'string' ? targetOf(arn)?.construct : undefined;
-  if (target && CfnResource.isCfnResource(target) && target.cfnResourceType === TASK_DEFINITION.resourceType && Stack.of(target) === Stack.of(resource)) {
+  const target = resourceOf(arn, TASK_DEFINITION.resourceType);
+  if (target && Stack.of(target) === Stack.of(resource)) {
     return target;
   }
   throw new RuleError({

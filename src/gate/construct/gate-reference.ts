@@ -1,8 +1,8 @@
-import { IResolvable, IResolveContext, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { IResolvable, IResolveContext, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Gate } from './gate';
+import { assertSameStack } from '../../cdk/same-stack';
 import { GateAttribute } from '../../core/contracts/gate';
-import { RuleError } from '../../core/errors';
 import { Environment, referenceParts, ValueLocation } from '../../core/location';
 
 /** A reference that waits for the gate and stays in its stack. */
@@ -12,7 +12,7 @@ class GateReference implements IResolvable {
   constructor(private readonly owner: IConstruct, public readonly gate: Gate, private readonly render: () => unknown) {}
 
   public resolve(context: IResolveContext): unknown {
-    assertSameStack(this.owner, context.scope);
+    assertSameStack(this.owner, context.scope, { subject: 'container' });
     return context.resolve(this.render());
   }
 
@@ -51,16 +51,4 @@ export function gatesIn(value: unknown): Set<Gate> {
   }
   const parts = typeof value === 'object' && value !== null && !Tokenization.isResolvable(value) ? Object.values(value) : [];
   return new Set(parts.flatMap((part) => [...gatesIn(part)]));
-}
-
-/** An attribute that crosses stacks would create a cycle, or an export that can't change. A nested stack counts as another. */
-export function assertSameStack(owner: IConstruct, user: IConstruct): void {
-  if (Stack.of(user) !== Stack.of(owner)) {
-    throw new RuleError({
-      subject: 'container',
-      must: 'must be in the same stack as its ServiceSecrets',
-      got: `${user.node.path} in ${Stack.of(user).node.path}`,
-      fix: 'create a ServiceSecrets there with the same store',
-    });
-  }
 }

@@ -2,8 +2,9 @@ import { CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct, IConstruct } from 'constructs';
 import { authoredProperties } from '../../cdk/authored-properties';
-import { targetOf } from '../../cdk/reference-target';
+import { resourceOf } from '../../cdk/reference-target';
 import { RenderedResources } from '../../cdk/rendered-resources';
+import { assertSameStack } from '../../cdk/same-stack';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { RuleError } from '../../core/errors';
 import { EXPRESS_SERVICE } from '../../core/workloads/express-service';
@@ -25,7 +26,7 @@ export interface ServiceFacts {
 
 /** Facts of a CDK service. Throws if `ecs:UpdateService` can't roll the service out. */
 export function factsOfService(scope: Construct, service: ecs.BaseService): ServiceFacts {
-  assertSameStack(scope, service);
+  assertSameStack(scope, service, { subject: 'service' });
   const resource = service.node.tryFindChild('Service');
   if (!(resource instanceof ecs.CfnService)) {
     throw new RuleError({
@@ -48,7 +49,7 @@ export function factsOfService(scope: Construct, service: ecs.BaseService): Serv
 
 /** Facts of a service that exists only as a resource: of ECS Express Mode, or one that runs an L1 task definition. */
 export function factsOfResource(scope: Construct, service: CfnResource): ServiceFacts {
-  assertSameStack(scope, service);
+  assertSameStack(scope, service, { subject: 'service' });
   const isExpress = service.cfnResourceType === EXPRESS_SERVICE.resourceType;
   if (!isExpress && service.cfnResourceType !== ecs.CfnService.CFN_RESOURCE_TYPE_NAME) {
     throw new RuleError({
@@ -64,23 +65,8 @@ export function factsOfResource(scope: Construct, service: CfnResource): Service
   // arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME
   const part = (index: number): string => Fn.select(index, Fn.split('/', arn));
   const taskDefinition = isExpress ? properties.taskDefinitionArn ?? properties.TaskDefinitionArn : properties.taskDefinition ?? properties.TaskDefinition;
-  return { construct: service, cluster: part(1), arn, deployments: deploymentsOf(scope, part(1), part(2)), reader: readerOf(taskDefinition) ?? (isExpress ? service : undefined) };
-}
-
-function readerOf(taskDefinition: unknown): CfnResource | undefined {
-  const target = typeof taskDefinition === 'string' ? targetOf(taskDefinition)?.construct : undefined;
-  return target && CfnResource.isCfnResource(target) && target.cfnResourceType === TASK_DEFINITION.resourceType ? target : undefined;
-}
-
-function assertSameStack(scope: Construct, service: IConstruct): void {
-  if (Stack.of(service) !== Stack.of(scope)) {
-    throw new RuleError({
-      subject: 'service',
-      must: 'must be in the same stack as its ServiceSecrets',
-      got: `${service.node.path} in ${Stack.of(service).node.path}`,
-      fix: 'create a ServiceSecrets there with the same store',
-    });
-  }
+  const reader = resourceOf(taskDefinition, TASK_DEFINITION.resourceType) ?? (isExpress ? service : undefined);
+  return { construct: service, cluster: part(1), arn, deployments: deploymentsOf(scope, part(1), part(2)), reader };
 }
 
 function assertController(service: IConstruct, written: unknown): void {
