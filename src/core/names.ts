@@ -12,6 +12,7 @@ const PARAMETER_PART = /^[A-Za-z0-9_.-]+$/;
 /** With the exclamation mark of secrets that AWS services manage, as in `rds!db-…`. */
 const SECRET_NAME = /^[A-Za-z0-9/_+=.@!-]+$/;
 const LOOKS_LIKE_SUFFIX = /-[A-Za-z0-9]{6}$/;
+const SUFFIX_LENGTH = '-AbCdEf'.length;
 
 export const MAX_PARAMETER_LEVELS = 15;
 /** The limit of 1,011 characters counts the ARN's part before the name; the longest one leaves this much. */
@@ -122,6 +123,11 @@ export function assertSecretName(name: string, subject = 'secretName'): void {
 /** True for a name or an ARN that Secrets Manager takes for one with a suffix. */
 export function looksLikeSuffix(text: string): boolean {
   return LOOKS_LIKE_SUFFIX.test(text);
+}
+
+/** Whether an ARN or name is that of the declared secret, which may lack the hyphen and six characters that Secrets Manager adds. */
+export function isSecret(declared: string, secret: string): boolean {
+  return secret === declared || (secret.startsWith(declared) && secret.length === declared.length + SUFFIX_LENGTH && looksLikeSuffix(secret));
 }
 
 /** A secret that a store makes, or that is to be found by its name alone. */

@@ -1,6 +1,7 @@
 import { PlacedStore, sameStore } from './shared-values';
 import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
+import { isSecret } from '../../core/names';
 import { Service } from '../source/service';
 
 /** Users of a name in a store, which declare it as their own value or refer to it as an external one. */
@@ -44,5 +45,5 @@ export function refersToName(valueFrom: string, store: StoreDeclaration, name: s
     return false;
   }
   const [secret, key = ''] = rest.split(':');
-  return (secret === store.name || (secret.startsWith(`${store.name}-`) && /^-[A-Za-z0-9]{6}$/.test(secret.slice(store.name.length)))) && (key === '' || key === name);
+  return isSecret(store.name, secret) && (key === '' || key === name);
 }

@@ -1,5 +1,6 @@
 import { announcedBy } from './stages';
 import { ParameterWatch, SecretWatch, ServiceWatch } from '../contracts/redeploy';
+import { isSecret } from '../names';
 
 /** A change of a value, as an event tells of it. */
 export interface Change {
@@ -57,9 +58,4 @@ function names(entry: ParameterWatch, subject: string): boolean {
     return entry.names.includes(subject) || entry.names.some((name) => name === `/${subject}` || subject === `/${name}`);
   }
   return subject.startsWith(`${entry.prefix}/`) && entry.names.includes(subject.slice(entry.prefix.length + 1));
-}
-
-/** A partial ARN lacks the hyphen and six characters that Secrets Manager adds. */
-export function isSecret(declared: string, arn: string): boolean {
-  return arn === declared || (arn.startsWith(`${declared}-`) && /^-[A-Za-z0-9]{6}$/.test(arn.slice(declared.length)));
 }

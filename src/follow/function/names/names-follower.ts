@@ -1,8 +1,9 @@
 import { createHash } from 'crypto';
 import { Burst, burstsOf, isOver, overAt } from './bursts';
 import { isAccessDenied } from '../../../aws/errors';
-import { Change, isSecret } from '../../../core/changes/changes';
+import { Change } from '../../../core/changes/changes';
 import { FollowedStore, LOOK_INTERVAL_SECONDS, METRIC, NamesFollow, QUIET_SECONDS } from '../../../core/contracts/follow';
+import { isSecret } from '../../../core/names';
 import { DETAIL_TYPE, undeclaredNames } from '../../../core/undeclared-names';
 import { Follower } from '../follower';
 import { LaterInput, MarkInput } from '../message';
