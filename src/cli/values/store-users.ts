@@ -11,10 +11,12 @@ export function isOwner({ path, stack }: Service, owner: Pick<Service, 'path' | 
   return path === owner.path && stack.name === owner.stack.name;
 }
 
-/** The other service of the app that uses a name, as its own value or as an external one. */
-export function otherUser(services: readonly Service[], owner: Pick<Service, 'path' | 'stack'>, store: StoreDeclaration, name: string): Service | undefined {
+/** Finds the other service of the app that uses a name, as its own value or as an external one. */
+export function otherUsers(services: readonly Service[], owner: Pick<Service, 'path' | 'stack'>, store: StoreDeclaration): (name: string) => Service | undefined {
   const place = { store, stack: owner.stack };
-  return services.find((service) => !isOwner(service, owner) && namesOf([service], place).has(name)) ?? services.find((service) => refersFromOutside(service, store, name));
+  const others = services.filter((service) => !isOwner(service, owner)).map((service) => ({ service, names: namesOf([service], place) }));
+  const readers = services.flatMap((service) => externalReferences(service).map((reference) => ({ service, reference })));
+  return (name) => others.find(({ names }) => names.has(name))?.service ?? readers.find(({ reference }) => refersToName(reference, store, name))?.service;
 }
 
 /** The names in a store that the app declares. */
@@ -25,9 +27,9 @@ export function namesOf(services: readonly Service[], place: PlacedStore): Set<s
     .map(({ name }) => name)));
 }
 
-/** As an external value, in any region. On Kubernetes, no task definition shows the reference. */
-function refersFromOutside({ declaration }: Service, store: StoreDeclaration, name: string): boolean {
-  return Object.values(declaration.variables).some((variable) => isReference(variable) && !isOwn(variable) && refersToName(referenceOf(declaration, variable), store, name));
+/** Of external values, in any region. On Kubernetes, no task definition shows them. */
+function externalReferences({ declaration }: Service): string[] {
+  return Object.values(declaration.variables).flatMap((variable) => (isReference(variable) && !isOwn(variable) ? [referenceOf(declaration, variable)] : []));
 }
 
 function referenceOf(declaration: Declaration, variable: ForeignVariable): string {

@@ -3,7 +3,7 @@ import { isOfOtherTool } from '../../../core/list/stray-names';
 import { StoredName } from '../../../stores/value-store';
 import { Service, UnreadableService } from '../../source/service';
 import { PlacedStore, sameStore } from '../../values/shared-values';
-import { isOwner, namesOf, otherUser, refersToName } from '../../values/store-users';
+import { isOwner, namesOf, otherUsers, refersToName } from '../../values/store-users';
 
 /** Who uses a store. */
 export interface StoreUse {
@@ -36,25 +36,32 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The names that the owner doesn't declare, sorted by name. Those that are kept have a reason. */
 export function planPrune(stored: readonly StoredName[], use: StoreUse, options: PruneOptions): PruneItem[] {
-  const declared = namesOf(use.services.filter((service) => isOwner(service, use.owner)), placeOf(use));
+  const place: PlacedStore = { store: use.store, stack: use.owner.stack };
+  const declared = namesOf(use.services.filter((service) => isOwner(service, use.owner)), place);
+  const sharing = use.services.find((service) => !isOwner(service, use.owner) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
+  const userOf = otherUsers(use.services, use.owner, use.store);
   return stored
     .filter(({ name }) => !declared.has(name))
-    .map(({ name, version, modified }) => ({ name, version, modified, kept: reasonToKeep(name, modified, use, options) }))
+    .map(({ name, version, modified }) => ({ name, version, modified, kept: reasonToKeep(name, modified, { ...use, userOf, sharing }, options) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, { now, minAgeDays }: PruneOptions): string | undefined {
+interface OtherUsers {
+  readonly userOf: (name: string) => Service | undefined;
+  /** Another service with the same store. */
+  readonly sharing?: Service;
+}
+
+function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse & OtherUsers, { now, minAgeDays }: PruneOptions): string | undefined {
   if (isOfOtherTool(name)) {
     return 'of another tool, which shares the path';
   }
-  const place = placeOf(use);
-  const others = use.services.filter((service) => !isOwner(service, use.owner) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
-  const other = otherUser(use.services, use.owner, use.store, name);
+  const other = use.userOf(name);
   if (other) {
     return `declared by ${other.path} (stack ${other.stack.name})`;
   }
-  if (others.length > 0) {
-    return `the store is shared with ${others[0].path} (stack ${others[0].stack.name})`;
+  if (use.sharing) {
+    return `the store is shared with ${use.sharing.path} (stack ${use.sharing.stack.name})`;
   }
   if (use.unreadable.length > 0) {
     const [{ path, stack }] = use.unreadable;
@@ -68,8 +75,4 @@ function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse, {
     return modified ? `changed within ${minAgeDays} days` : 'its last change is not known';
   }
   return undefined;
-}
-
-function placeOf({ store, owner: { stack } }: StoreUse): PlacedStore {
-  return { store, stack };
 }

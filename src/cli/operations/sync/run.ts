@@ -15,7 +15,7 @@ import { oneService } from '../../source/select';
 import { Service } from '../../source/service';
 import { listStore } from '../../values/list-store';
 import { valueOf } from '../../values/read-service';
-import { otherUser } from '../../values/store-users';
+import { otherUsers } from '../../values/store-users';
 
 /** A list file with its content. */
 export interface ListFile {
@@ -54,8 +54,9 @@ export async function readSyncPlan(session: Session, service: ResolvedService, l
   const names = [...ownNamesIn(declaration, 0), ...list.entries.map(({ variable }) => variable.name ?? '')];
   const stored = [...(await listStore(store, service.target, names.filter((name) => name.includes('/')))).values()];
   const { services } = await session.declared();
+  const userOf = otherUsers(services, { ...service, stack: { ...service.stack, account: service.account, region: service.target.region } }, store);
   const users = stored.flatMap(({ name }): [string, string][] => {
-    const user = otherUser(services, { ...service, stack: { ...service.stack, account: service.account, region: service.target.region } }, store, name);
+    const user = userOf(name);
     return user ? [[name, user.path]] : [];
   });
   const configuration = config ? await readConfiguration(service, stored) : undefined;
