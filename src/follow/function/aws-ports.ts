@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { Ports } from './ports';
+import { cachedMetadata } from '../../aws/cached';
 import { StoreClients } from '../../aws/clients';
 import { isNotFound, nameOf } from '../../aws/errors';
 import { readResourceMetadata } from '../../aws/stack-metadata';
@@ -26,25 +27,15 @@ export interface Environment {
   readonly self: string;
 }
 
-/** How long events may use the cached list. Many events arrive at once, and CloudFormation throttles. */
-const FOLLOWS_MS = 60_000;
-
 // eslint-disable-next-line no-console -- the log of a function
 export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
   const { cloudFormation, events, scheduler } = clients;
   const { stack, followsResourceId, scheduleGroup: GroupName, scheduleRole, self } = environment;
   const stackName = stack.split('/')[1] ?? stack;
-  let read: { readonly follows: Follows; readonly at: number } | undefined;
   return {
     now,
     stackName,
-    follows: async (fresh = false) => {
-      if (!read || fresh || now() - read.at > FOLLOWS_MS) {
-        const metadata = await readResourceMetadata(cloudFormation, stack, followsResourceId);
-        read = { follows: (metadata[FOLLOWS_METADATA] ?? {}) as Follows, at: now() };
-      }
-      return read.follows;
-    },
+    follows: cachedMetadata(async () => ((await readResourceMetadata(cloudFormation, stack, followsResourceId))[FOLLOWS_METADATA] ?? {}) as Follows, now),
     stackOperationInProgress: () => stackOperationInProgress(cloudFormation, stack),
     names: (store, since, known) => namesInStore(clients, store, { since: new Date(since), known }),
     schedules: {

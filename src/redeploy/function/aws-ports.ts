@@ -6,9 +6,9 @@ import { Ports } from './ports';
 import { readLifecycleHook, readService, restartService } from './read-service';
 import { readWatches } from './read-stack';
 import { readValues } from './read-values';
+import { cachedMetadata } from '../../aws/cached';
 import { StoreClients } from '../../aws/clients';
 import { stackOperationInProgress } from '../../aws/stack-status';
-import { ServiceWatch } from '../../core/contracts/redeploy';
 import { toLogLine } from '../../core/log-line';
 import { storeServices } from '../../stores/store-services';
 
@@ -25,24 +25,16 @@ export interface Environment {
   readonly watchesResourceId: string;
 }
 
-/** How long the function caches the watches. For a name that no watch contains, it reads them again anyway. */
-const WATCHES_MS = 60_000;
-
 // eslint-disable-next-line no-console -- the log of a function
 export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
   const { ecs, sqs, cloudFormation } = clients;
   const stores = storeServices(clients);
   const { queue, deadLetterQueue, stack, watchesResourceId } = environment;
   const stackName = stack.split('/')[1] ?? stack;
-  let known: { readonly watches: readonly ServiceWatch[]; readonly at: number } | undefined;
   return {
     now,
-    watches: async (fresh = false) => {
-      if (!known || fresh || now() - known.at > WATCHES_MS) {
-        known = { watches: await readWatches(cloudFormation, stack, watchesResourceId), at: now() };
-      }
-      return known.watches;
-    },
+    // For a name that no watch contains, the function reads them again anyway.
+    watches: cachedMetadata(() => readWatches(cloudFormation, stack, watchesResourceId), now),
     service: (watch, since) => readService(ecs, watch, since),
     lifecycleHook: (deployments) => readLifecycleHook(ecs, deployments),
     stackOperationInProgress: () => stackOperationInProgress(cloudFormation, stack),
