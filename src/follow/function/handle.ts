@@ -1,6 +1,7 @@
 import { Follower } from './follower';
 import { Message, parseMessage } from './message';
 import { Ports } from './ports';
+import { messageOf, nameOf } from '../../aws/errors';
 import { Follows } from '../../core/contracts/follow';
 
 /** Runs every follower, even if another one fails. Then it throws the first error, so that Lambda invokes the function again. */
@@ -13,7 +14,7 @@ export async function handle(input: unknown, followers: readonly Follower[], por
   const turns = await Promise.allSettled(followers.map(async (follower) => turn(follower, message, follows)));
   const failed = turns.flatMap((outcome, index) => (outcome.status === 'rejected' ? [{ follower: followers[index].name, error: outcome.reason as unknown }] : []));
   failed.forEach(({ follower, error }) => ports.report({
-    level: 'ERROR', event: 'failed', follower, error: error instanceof Error ? error.name : '', message: error instanceof Error ? error.message : String(error),
+    level: 'ERROR', event: 'failed', follower, error: nameOf(error), message: messageOf(error),
   }));
   if (failed.length) {
     throw failed[0].error;
