@@ -5,7 +5,7 @@ import { checkValues } from './index';
 import { ComposedVariable, Declaration } from '../core/declaration';
 import { composedProblem } from '../core/derived/limits';
 import { composedVariables, composeOf, withParts } from '../core/derived/parts';
-import { Finding, StoredValue } from '../core/stored-value';
+import { byVariable, Finding, StoredValue } from '../core/stored-value';
 
 /** The text that a variable is composed of; nothing while a part can't be read. */
 export function composedText(declaration: Declaration, name: string, variable: ComposedVariable, readings: ReadonlyMap<string, StoredValue>): string | undefined {
@@ -30,7 +30,7 @@ export function checkComposed(declaration: Declaration, readings: ReadonlyMap<st
 export function checkParts(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context?: CheckContext): Finding[] {
   const uncomposed = new Map([...readings].filter(([name, { status }]) => status !== 'found' || declaration.variables[name]?.kind !== 'derived'));
   const findings = [...checkValues(declaration, uncomposed, context), ...checkComposed(declaration, readings)];
-  return findings.sort((a, b) => (a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0));
+  return findings.sort(byVariable);
 }
 
 export function composedFinding(variable: string, problem: string): Finding {

@@ -80,6 +80,10 @@ export interface Finding {
   readonly replaceable?: boolean;
 }
 
+export function byVariable(a: Finding, b: Finding): number {
+  return a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0;
+}
+
 /** Each command has a line of its own: in a terminal and in a message of CloudFormation it can be copied as a whole. */
 export function formatFinding({ variable, problem, fix }: Finding): string {
   return `${variable}: ${problem}\n${fixText(fix)}`;

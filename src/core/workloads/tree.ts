@@ -49,8 +49,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** `{ Ref: … }` and `{ 'Fn::…': … }` stand for what only the deployment knows. */
-export function isFunction(value: object): boolean {
-  const keys = Object.keys(value);
+export function isFunction(value: unknown): value is Readonly<Record<string, unknown>> {
+  const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 

@@ -6,7 +6,7 @@ import { RenderedResource, RenderedResources } from '../../cdk/rendered-resource
 import { Declaration } from '../../core/declaration';
 import { rule } from '../../core/errors';
 import { workloadOfType } from '../../core/workloads';
-import { TEMPLATE } from '../../core/workloads/tree';
+import { isFunction, TEMPLATE } from '../../core/workloads/tree';
 import { containerName, containersIn, Workload } from '../../core/workloads/workload';
 
 /** Warns from this part of AWS's maximum size. */
@@ -92,11 +92,6 @@ function knownText(value: unknown, declaration: Declaration): string {
     default:
       return '';
   }
-}
-
-function isFunction(value: unknown): value is Record<string, unknown> {
-  const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
-  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 
 /** The gate's attribute, as far as it is known. */

@@ -3,7 +3,7 @@ import { checkComposed, withoutDerived } from '../../checks/composed';
 import { MovedFinding, movedFinding } from '../../checks/moved';
 import { ConfigVariable, Declaration, GeneratedVariable, isCreatable, VariableDeclaration } from '../../core/declaration';
 import { generate } from '../../core/generate';
-import { Finding, StoredValue } from '../../core/stored-value';
+import { byVariable, Finding, StoredValue } from '../../core/stored-value';
 import { ValueToCreate } from '../../stores/value-store';
 
 /** A value that the gate will create. The gate keeps it to write the value that it checked. */
@@ -38,10 +38,6 @@ export function planValues({ declaration, before, readings, readOnly = false, co
   const created = new Map(create.map((value) => [value.variable, reading(declaration, value)]));
   const composed = checkComposed(declaration, new Map([...readings, ...created]));
   return { create, findings: [...found.filter(({ variable }) => !created.has(variable)), ...checkValues(declaration, created, context), ...composed].sort(byVariable) };
-}
-
-export function byVariable(a: Finding, b: Finding): number {
-  return a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0;
 }
 
 function planned(variable: string, declared: VariableDeclaration): PlannedValue[] {

@@ -5,7 +5,7 @@ import { deleteCreated, RollbackOptions } from './delete-values';
 import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
 import { maybeReadable, withOtherKeys } from './other-keys';
-import { byVariable, Plan, planValues } from './plan-values';
+import { Plan, planValues } from './plan-values';
 import { waitForValues } from './wait-for-values';
 import { messageOf } from '../../aws/errors';
 import { policyDelay, RetryBudget } from '../../aws/retry-budget';
@@ -16,7 +16,7 @@ import { CommandPlace } from '../../core/commands';
 import { Declaration, isOwn } from '../../core/declaration';
 import { isKeyDenial } from '../../core/encryption-key';
 import { environmentOf } from '../../core/location';
-import { Finding, StoredValue } from '../../core/stored-value';
+import { byVariable, Finding, StoredValue } from '../../core/stored-value';
 import { readReferences, sharing } from '../../stores/read-values';
 
 /** How long reads may not return a new value. */

@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { RuleError } from '../../../core/errors';
 import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
 import { isPrintable, quoteName } from '../../../core/printable';
+import { isObject, objectsIn } from '../../source/json';
 import { NamedReference } from '../adopt/workload';
 
 /**
@@ -99,7 +100,7 @@ function parse(text: string): Manifest[] {
     }
     const manifest: unknown = document.toJS();
     if (isObject(manifest)) {
-      manifests.push(...(Array.isArray(manifest.items) ? manifest.items.filter(isObject) : [manifest]));
+      manifests.push(...(Array.isArray(manifest.items) ? objectsIn(manifest.items) : [manifest]));
     }
   }
   return manifests;
@@ -114,7 +115,7 @@ function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
   const variables = new Map<string, ManifestVariable>();
   const notes = [...noteOnRole(spec.roleArn, here)];
   const stranger = here.account === undefined ? undefined : ownerOf(spec.roleArn, here);
-  for (const entry of listOf(spec.data)) {
+  for (const entry of objectsIn(spec.data)) {
     if (typeof entry.path === 'string') {
       notes.push(`every parameter below ${entry.path}: list their names, or use VariableList.fromStore with a store of that prefix`);
       continue;
@@ -140,7 +141,7 @@ function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
 }
 
 function notesOnWholes({ dataFrom, dataFromWithOptions, template }: Spec, backend: keyof typeof BACKENDS): string[] {
-  const wholes = [...(Array.isArray(dataFrom) ? dataFrom as unknown[] : []), ...listOf(dataFromWithOptions).map(({ key }) => key)];
+  const wholes = [...(Array.isArray(dataFrom) ? dataFrom as unknown[] : []), ...objectsIn(dataFromWithOptions).map(({ key }) => key)];
   return [
     ...wholes.map((source) => `every key of ${BACKENDS[backend]}, ${String(source)}: declare each key that the container needs, or make that secret the store with SecretStore.secretsManager`),
     ...(template === undefined ? [] : ['`template` composes values from values, or sets metadata: KubernetesSecrets has no such thing; put the finished value into the store']),
@@ -210,14 +211,6 @@ function locationOf({ property, versionStage, versionId }: Entry, key: string, {
 /** Keep the whole ARN, as it may be of another account. */
 function placeOfArn(key: string): { readonly arn: string } {
   return { arn: parseValueFrom(key).arn! };
-}
-
-function listOf(entries: unknown): Entry[] {
-  return Array.isArray(entries) ? entries.filter(isObject) : [];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function printable(text: string): string {

@@ -1,6 +1,7 @@
 import { containerOf } from './container';
 import { environmentOf } from '../../../../core/location';
 import { CommandError } from '../../../errors';
+import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../source/json';
 import { LeftOut, NamedReference, NamedValue, Workload } from '../workload';
 
 const COMMAND = 'aws apprunner describe-service --service-arn ARN';
@@ -31,15 +32,13 @@ export function parseAppRunnerService(text: string): Workload {
 
 const IN_REPOSITORY: LeftOut = { what: 'the variables of apprunner.yaml', advice: 'App Runner reads them from the repository: declare what stands there under `env` and `secrets`' };
 
-function referencesIn(configuration: Json | undefined): NamedReference[] {
+function referencesIn(configuration: JsonObject | undefined): NamedReference[] {
   return textsIn(configuration, 'RuntimeEnvironmentSecrets').map(([name, valueFrom]) => ({ name, valueFrom }));
 }
 
-function valuesIn(configuration: Json | undefined): NamedValue[] {
+function valuesIn(configuration: JsonObject | undefined): NamedValue[] {
   return textsIn(configuration, 'RuntimeEnvironmentVariables').map(([name, value]) => ({ name, value }));
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Doesn't show the parser's message, which may quote the file. */
 function parsed(text: string): unknown {
@@ -50,9 +49,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function objectAt(value: unknown, name: string): Json | undefined {
-  const found: unknown = typeof value === 'object' && value !== null && Object.prototype.hasOwnProperty.call(value, name) ? (value as Json)[name] : undefined;
-  return typeof found === 'object' && found !== null ? found as Json : undefined;
+function objectAt(value: unknown, name: string): JsonObject | undefined {
+  const found = ownProperty(objectOrEmpty(value), name);
+  return isObject(found) ? found : undefined;
 }
 
 function textsIn(value: unknown, name: string): [string, string][] {
