@@ -6,7 +6,7 @@ export function nameOf(error: unknown): string {
 
 /** On one line, and without the input that AWS repeats in validation errors: "Value '…' at 'value' failed to satisfy". */
 export function messageOf(error: unknown): string {
-  if (isForeignAnswer(error)) {
+  if (isUnreadableAnswer(error)) {
     const status = statusOf(error);
     return `the answer could not be read${status === undefined ? '' : ` (HTTP ${status})`}`;
   }
@@ -32,7 +32,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** The response isn't AWS's, or it is incomplete. A parser's message may repeat a part of it. */
-export function isForeignAnswer(error: unknown): boolean {
+export function isUnreadableAnswer(error: unknown): boolean {
   const { name = '', message = '' } = (error ?? {}) as { readonly name?: string; readonly message?: string };
   return name === 'SyntaxError' || /Deserialization error/.test(message) || (/^Unknown(Error)?$/.test(name) && /^(Unknown|UnknownError|)$/.test(message));
 }
@@ -43,7 +43,7 @@ export function isThrottled(error: unknown): boolean {
 
 /** The service is overloaded or unreachable. The error isn't about a single name of a call. */
 export function isBusy(error: unknown): boolean {
-  return isThrottled(error) || (statusOf(error) ?? 0) >= 500 || isForeignAnswer(error) || /Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
+  return isThrottled(error) || (statusOf(error) ?? 0) >= 500 || isUnreadableAnswer(error) || /Timeout|InternalServer|ServiceUnavailable/i.test(nameOf(error));
 }
 
 /** Errors about the input. Their messages may repeat a value, in whole or in part. */

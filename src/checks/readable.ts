@@ -1,6 +1,6 @@
 import { CheckSubject } from './check';
 import { createSecret, giveValue, listVersions, placeOf, put, reencrypt, restore, secretOf, shorten } from './fixes';
-import { ForeignVariable, StoreDeclaration } from '../core/declaration';
+import { ExternalVariable, StoreDeclaration } from '../core/declaration';
 import { isKeyDenial } from '../core/encryption-key';
 import { followed, introduced } from '../core/fix';
 import { Finding, UnreadValue } from '../core/stored-value';
@@ -32,7 +32,7 @@ function allowGate({ store, location, variable, asWritten }: CheckSubject, messa
     return `let its owner allow it, or ${asWritten ? 'name it in `exceptions` of the DeploymentGate' : 'give the variable its own `verification`'} (Verification.METADATA or NONE)`;
   }
   // Without the permission for the key no task starts, whatever the gate may skip.
-  const { key } = variable as ForeignVariable;
+  const { key } = variable as ExternalVariable;
   if (asWritten && key === undefined) {
     return 'name the customer managed key that encrypts it in `encryptionKeys` of the DeploymentGate, or as `encryptionKey` of the import, so that the gate may use it';
   }

@@ -123,7 +123,7 @@ function addFiles(add: Add): void {
   add('export', 'Print the values, to stdout or into a file', async () => (await import('./commands/export.js')).exportValues, (command) => command
     .addOption(new Option('--format <format>', 'default: dotenv').choices(WRITABLE_FORMATS))
     .option('-o, --output <file>', 'a file that only you can read')
-    .option('--all', 'foreign and plain variables too')
+    .option('--all', 'external and plain variables too')
     .option('--force', 'overwrite the file')
     .addHelpText('after', examples('export', 'export --format json -o prod.json', 'export --format shell')));
   add('diff [things...]', 'Compare a file, stores, or running tasks with the store', async () => (await import('./commands/diff.js')).diff, (command) => addInput(command)

@@ -121,7 +121,7 @@ export interface ParameterVariable extends Delivered {
 }
 
 /** Somebody else's secret. */
-export interface ForeignSecretVariable extends Delivered {
+export interface ExternalSecretVariable extends Delivered {
   readonly kind: 'foreign-secret';
   /** Full or partial ARN. */
   readonly arn: string;
@@ -134,8 +134,8 @@ export interface ForeignSecretVariable extends Delivered {
 }
 
 export type OwnVariable = SecretVariable | GeneratedVariable | ConfigVariable | DerivedVariable;
-export type ForeignVariable = ParameterVariable | ForeignSecretVariable;
-export type ReferenceVariable = OwnVariable | ForeignVariable;
+export type ExternalVariable = ParameterVariable | ExternalSecretVariable;
+export type ReferenceVariable = OwnVariable | ExternalVariable;
 export type ComposedVariable = DerivedVariable | DerivedFile;
 export type VariableDeclaration = ReferenceVariable | DerivedFile | PlainVariable;
 export type PartDeclaration = Exclude<ReferenceVariable, DerivedVariable> | TextPart;

@@ -79,7 +79,7 @@ export function assertParameterPart(variable: string, name: string): void {
   }
 }
 
-/** A whole parameter name, own or foreign. */
+/** A whole parameter name, own or external. */
 export function assertParameterName(variable: string, name: string): void {
   const fail = (must: string, fix: string): never => {
     throw new RuleError({ subject: variable, must, got: JSON.stringify(name), fix });

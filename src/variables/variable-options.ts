@@ -91,7 +91,7 @@ export interface ConfigOptions extends CreatedVariableOptions {}
 export interface DerivedOptions extends OwnVariableOptions {}
 
 /** Options of a reference to an external value, which the service doesn't own. */
-export interface ForeignVariableOptions extends VariableOptions {
+export interface ExternalVariableOptions extends VariableOptions {
   /**
    * How the gate checks this value.
    *
@@ -101,7 +101,7 @@ export interface ForeignVariableOptions extends VariableOptions {
 }
 
 /** Options of a reference to an external value by its name. */
-export interface ForeignNameOptions extends ForeignVariableOptions {
+export interface ExternalNameOptions extends ExternalVariableOptions {
   /**
    * Customer managed key that the value is encrypted with.
    *
@@ -120,7 +120,7 @@ export interface ForeignNameOptions extends ForeignVariableOptions {
 }
 
 /** Options of a reference to a secret by its name. */
-export interface SecretNameOptions extends ForeignNameOptions {
+export interface SecretNameOptions extends ExternalNameOptions {
   /**
    * Version by its stage.
    *

@@ -23,7 +23,7 @@ interface OwnSource extends Delivered {
   readonly store?: SecretStore;
 }
 
-interface ForeignSource extends Delivered {
+interface ExternalSource extends Delivered {
   readonly encryptionKey?: kms.IKey;
   readonly region?: string;
   readonly verification?: Verification;
@@ -36,8 +36,8 @@ export type VariableSource =
   | OwnSource & { readonly kind: 'config'; readonly value: string; readonly destroy: boolean }
   | OwnSource & { readonly kind: 'derived'; readonly template: string; readonly parts: Readonly<Record<string, PartSource>> }
   | Described & { readonly kind: 'plain'; readonly value: string }
-  | ForeignSource & { readonly kind: 'parameter'; readonly name: string; readonly parameter?: ssm.IParameter }
-  | ForeignSource & {
+  | ExternalSource & { readonly kind: 'parameter'; readonly name: string; readonly parameter?: ssm.IParameter }
+  | ExternalSource & {
     readonly kind: 'foreign-secret';
     readonly secret?: secretsmanager.ISecret;
     readonly secretName?: string;

@@ -8,7 +8,7 @@ import { FileEncoding, FileOptions, GoogleCredentialsOptions } from './files/fil
 import { asFile } from './files/file-source';
 import * as input from './input';
 import {
-  ConfigOptions, CreatedVariableOptions, DerivedOptions, ForeignNameOptions, ForeignVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
+  ConfigOptions, CreatedVariableOptions, DerivedOptions, ExternalNameOptions, ExternalVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
 } from './variable-options';
 import { Described, VariableSource } from './variable-source';
 import { RuleError } from '../core/errors';
@@ -150,7 +150,7 @@ export class Variable {
    *   variables: { TELEMETRY: Variable.fromSsmParameter(parameter) },
    * });
    */
-  public static fromSsmParameter(parameter: ssm.IParameter, options: ForeignVariableOptions = {}): Variable {
+  public static fromSsmParameter(parameter: ssm.IParameter, options: ExternalVariableOptions = {}): Variable {
     input.parameter('parameter', parameter);
     assertOptions('options', options, EXTERNAL);
     return new Variable({ kind: 'parameter', parameter, name: parameter.parameterName, ...external(options) });
@@ -170,7 +170,7 @@ export class Variable {
    *   variables: { TELEMETRY: Variable.fromSsmParameterName('/platform/telemetry', { encryptionKey: key }) },
    * });
    */
-  public static fromSsmParameterName(parameterName: string, options: ForeignNameOptions = {}): Variable {
+  public static fromSsmParameterName(parameterName: string, options: ExternalNameOptions = {}): Variable {
     filledText('write the whole name, as in "/platform/telemetry"')('parameterName', parameterName);
     assertOptions('options', options, EXTERNAL_NAME);
     const { encryptionKey, region } = options;
@@ -192,7 +192,7 @@ export class Variable {
    *   variables: { DB_PASSWORD: Variable.fromSecretsManager(database.secret!, 'password') },
    * });
    */
-  public static fromSecretsManager(secret: secretsmanager.ISecret, field?: string, options: ForeignVariableOptions = {}): Variable {
+  public static fromSecretsManager(secret: secretsmanager.ISecret, field?: string, options: ExternalVariableOptions = {}): Variable {
     assertExternalSecret(secret, field, options);
     return new Variable({ kind: 'foreign-secret', secret, field, ...external(options) });
   }
@@ -216,7 +216,7 @@ export class Variable {
    * });
    */
   public static fromSecretsManagerVersion(
-    secret: secretsmanager.ISecret, version: ecs.SecretVersionInfo, field?: string, options: ForeignVariableOptions = {},
+    secret: secretsmanager.ISecret, version: ecs.SecretVersionInfo, field?: string, options: ExternalVariableOptions = {},
   ): Variable {
     assertExternalSecret(secret, field, options);
     assertProps('version', version, VERSION);
@@ -381,7 +381,7 @@ function own(options: OwnVariableOptions): Described & Pick<OwnVariableOptions, 
   return { ...described(options), name: options.name, store: options.store };
 }
 
-function external(options: ForeignVariableOptions): Described & Pick<ForeignVariableOptions, 'verification'> {
+function external(options: ExternalVariableOptions): Described & Pick<ExternalVariableOptions, 'verification'> {
   return { ...described(options), verification: options.verification };
 }
 

@@ -7,7 +7,7 @@ const PUT = 'npx cdk-service-secrets put TOKEN -s Shop/Secrets --region eu-west-
 const JSON_FIX = 'store a JSON object such as {"KEY":"value"}:\n-> aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCd00 --secret-string file:///dev/stdin --region eu-west-1';
 const NOTATION = 'ECS delivers in Go\'s notation';
 const NUMBER = 'is a number that ECS delivers in Go\'s notation (1000000 as 1e+06, 1.10 as 1.1); store it as a JSON string';
-const FOREIGN_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
+const EXTERNAL_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
 const WITHOUT_NUL = `store it without, or as base64 for a file with FileEncoding.BASE64:\n-> ${PUT}`;
 
@@ -18,8 +18,8 @@ function shown(finding: string): string {
   return `${problem}\n${fixText(fix.join(' -> '))}`;
 }
 
-const foreignParameter = (rest: object = {}): VariableDeclaration => ({ kind: 'parameter', parameter: '/shared/TOKEN', ...rest });
-const foreignSecret = (rest: object = {}): VariableDeclaration => ({ kind: 'foreign-secret', arn: FOREIGN_ARN, ...rest });
+const externalParameter = (rest: object = {}): VariableDeclaration => ({ kind: 'parameter', parameter: '/shared/TOKEN', ...rest });
+const externalSecret = (rest: object = {}): VariableDeclaration => ({ kind: 'foreign-secret', arn: EXTERNAL_ARN, ...rest });
 const inJson = (text: string): SetUp => ({ aws }) => void aws.secretsManager().put('prod/shop', text);
 
 describe('own parameters', () => {
@@ -48,7 +48,7 @@ describe('own parameters', () => {
 
   test('in another region the commands of AWS say so, and ours name the stack\'s', async () => {
     const harness = new GateHarness();
-    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN'), OTHER: foreignParameter({ region: 'us-west-2' }) }, { stores: [{ kind: 'ssm', name: '/prod/shop', region: 'us-east-1' }] }));
+    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN'), OTHER: externalParameter({ region: 'us-west-2' }) }, { stores: [{ kind: 'ssm', name: '/prod/shop', region: 'us-east-1' }] }));
     expect(Reason).toContain(`\n-> ${PUT}`);
     expect(Reason).toContain('--value file:///dev/stdin --region us-west-2');
   });
@@ -119,7 +119,7 @@ describe('own keys of a JSON secret', () => {
   test('of a whole secret only the text counts', async () => {
     const harness = new GateHarness();
     harness.aws.secretsManager().put('prod/db', '{"weird":1e400,"half":"\\ud83d"}');
-    expect(await harness.run(declaration({ TOKEN: foreignSecret() }))).toMatchObject({ Status: 'SUCCESS' });
+    expect(await harness.run(declaration({ TOKEN: externalSecret() }))).toMatchObject({ Status: 'SUCCESS' });
   });
 });
 
@@ -131,23 +131,23 @@ describe('references of a task definition as it is', () => {
   };
 
   test('under a key that the gate may not use', async () => {
-    expect(await reason(foreignParameter(), (h) => {
+    expect(await reason(externalParameter(), (h) => {
       h.aws.ssm().put('/shared/TOKEN', h.value('TOKEN'));
       h.aws.faults.deny('kms:Decrypt');
     })).toContain('-> name the customer managed key that encrypts it in `encryptionKeys` of the DeploymentGate, or as `encryptionKey` of the import, so that the gate may use it');
   });
 
   test('that the gate may not read', async () => {
-    expect(await reason(foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters')))
+    expect(await reason(externalParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters')))
       .toContain('-> let its owner allow it, or name it in `exceptions` of the DeploymentGate (Verification.METADATA or NONE)');
   });
 
   test('that are missing', async () => {
-    expect(await reason(foreignParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist\ncorrect the name in code, or create it');
+    expect(await reason(externalParameter(), () => undefined)).toContain('1 of 1 value is not ready:\nTOKEN: /shared/TOKEN does not exist\ncorrect the name in code, or create it');
   });
 });
 
-describe('foreign references', () => {
+describe('external references', () => {
   const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/theirs';
   const CIPHERTEXT = 'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.';
   const sharedUnderKey: SetUp = (h) => {
@@ -157,44 +157,44 @@ describe('foreign references', () => {
   const declareKey = (where: string): string => `declare the customer managed key that encrypts it as \`encryptionKey\` ${where}, so that the gate and the tasks may use it`;
   const notAllowed = 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
   test.each<[string, VariableDeclaration, SetUp, string]>([
-    ['parameter missing', foreignParameter(), () => undefined,
+    ['parameter missing', externalParameter(), () => undefined,
       '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333):\n-> aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region eu-west-1'],
-    ['parameter missing elsewhere', foreignParameter({ region: 'us-east-1' }), () => undefined,
+    ['parameter missing elsewhere', externalParameter({ region: 'us-east-1' }), () => undefined,
       '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333):\n-> aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region us-east-1'],
-    ['parameter denied', foreignParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters'),
+    ['parameter denied', externalParameter(), ({ aws }) => aws.faults.deny('ssm:GetParameters'),
       'the gate is not allowed to read /shared/TOKEN (User: arn:aws:sts::111122223333:assumed-role/gate/gate is not authorized to perform: ssm:GetParameters on resource:'
       + ` arn:aws:ssm:eu-west-1:111122223333:parameter/shared/TOKEN because no identity-based policy allows the ssm:GetParameters action) -> ${notAllowed}`],
-    ['parameter under a key that isn\'t declared', foreignParameter(), sharedUnderKey, `the gate is not allowed to read /shared/TOKEN (${CIPHERTEXT}) -> ${declareKey('of Variable.fromSsmParameterName')}`],
-    ['parameter under another key than declared', foreignParameter({ key: KEY }), sharedUnderKey,
+    ['parameter under a key that isn\'t declared', externalParameter(), sharedUnderKey, `the gate is not allowed to read /shared/TOKEN (${CIPHERTEXT}) -> ${declareKey('of Variable.fromSsmParameterName')}`],
+    ['parameter under another key than declared', externalParameter({ key: KEY }), sharedUnderKey,
       `the gate is not allowed to read /shared/TOKEN (${CIPHERTEXT}) -> correct \`encryptionKey\` in code, unless ${KEY} is the key that encrypts it; then let that key's policy allow this account`],
-    ['secret under a key that isn\'t declared', foreignSecret(), ({ aws }) => {
+    ['secret under a key that isn\'t declared', externalSecret(), ({ aws }) => {
       aws.secretsManager().put('prod/db', 'some text');
       aws.faults.deny('kms:Decrypt');
     }, `the gate is not allowed to read prod/db (Access to KMS is not allowed) -> ${declareKey('of Variable.fromSecretName or of the imported secret')}`],
-    ['secret missing', foreignSecret({ field: 'password' }), () => undefined,
+    ['secret missing', externalSecret({ field: 'password' }), () => undefined,
       'prod/db does not exist -> correct the reference in code, or create it (account 111122223333):\n-> aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1'],
-    ['secret of a full ARN missing', foreignSecret({ arn: `${FOREIGN_ARN}-AbCdEf` }), () => undefined,
+    ['secret of a full ARN missing', externalSecret({ arn: `${EXTERNAL_ARN}-AbCdEf` }), () => undefined,
       'prod/db-AbCdEf does not exist -> correct the reference in code; a new secret of that name has another ARN'],
-    ['parameter empty', foreignParameter(), ({ aws }) => void aws.ssm().put('/shared/TOKEN', ''),
+    ['parameter empty', externalParameter(), ({ aws }) => void aws.ssm().put('/shared/TOKEN', ''),
       '/shared/TOKEN is empty -> correct the reference in code, or let the owner of /shared/TOKEN store another value (account 111122223333)'],
-    ['field missing', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x"}'),
+    ['field missing', externalSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x"}'),
       'prod/db has no key password at its top level -> correct the key in code, or let the owner of prod/db add it to the JSON object (account 111122223333)'],
-    ['field misspelt', foreignSecret({ field: 'pasword' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x","password":"y"}'),
+    ['field misspelt', externalSecret({ field: 'pasword' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"username":"x","password":"y"}'),
       'prod/db has no key pasword at its top level -> did you mean password? correct the key in code, or let the owner of prod/db add it to the JSON object (account 111122223333)'],
-    ['field is an object', foreignSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"password":{}}'),
+    ['field is an object', externalSecret({ field: 'password' }), ({ aws }) => void aws.secretsManager().put('prod/db', '{"password":{}}'),
       `key password of prod/db is an object, which ${NOTATION} -> store it as a JSON string`],
-    ['whole secret binary', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db', new Uint8Array([1])),
-      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or replace the value:\n-> aws secretsmanager put-secret-value --secret-id ${FOREIGN_ARN}-AbCd00 --secret-string file:///dev/stdin --region eu-west-1`],
-    ['no such stage', foreignSecret({ stage: 'AWSPENDING' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
-      `prod/db does not have stage AWSPENDING -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
-    ['no such version', foreignSecret({ versionId: 'v-1' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
-      `prod/db does not have version v-1 -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
-    ['no value at all', foreignSecret(), ({ aws }) => void aws.secretsManager().put('prod/db'),
-      `prod/db does not have a value -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${FOREIGN_ARN} --region eu-west-1`],
-    ['scheduled for deletion', foreignSecret(), (h) => {
+    ['whole secret binary', externalSecret(), ({ aws }) => void aws.secretsManager().put('prod/db', new Uint8Array([1])),
+      `prod/db is binary, which ECS does not deliver -> store it as text (base64): correct the reference in code, or replace the value:\n-> aws secretsmanager put-secret-value --secret-id ${EXTERNAL_ARN}-AbCd00 --secret-string file:///dev/stdin --region eu-west-1`],
+    ['no such stage', externalSecret({ stage: 'AWSPENDING' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
+      `prod/db does not have stage AWSPENDING -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${EXTERNAL_ARN} --region eu-west-1`],
+    ['no such version', externalSecret({ versionId: 'v-1' }), ({ aws }) => void aws.secretsManager().put('prod/db', 'some text'),
+      `prod/db does not have version v-1 -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${EXTERNAL_ARN} --region eu-west-1`],
+    ['no value at all', externalSecret(), ({ aws }) => void aws.secretsManager().put('prod/db'),
+      `prod/db does not have a value -> see what it has:\n-> aws secretsmanager list-secret-version-ids --secret-id ${EXTERNAL_ARN} --region eu-west-1`],
+    ['scheduled for deletion', externalSecret(), (h) => {
       h.aws.secretsManager().put('prod/db', 'some text');
       h.aws.secretsManager().secrets.get('prod/db')!.deleted = 1;
-    }, `prod/db is scheduled for deletion -> aws secretsmanager restore-secret --secret-id ${FOREIGN_ARN} --region eu-west-1`],
+    }, `prod/db is scheduled for deletion -> aws secretsmanager restore-secret --secret-id ${EXTERNAL_ARN} --region eu-west-1`],
   ])('%s', async (_name, variable, setUp, finding) => {
     const harness = new GateHarness();
     setUp(harness);
@@ -205,18 +205,18 @@ describe('foreign references', () => {
   test('a stage that belongs to another version than the pinned one', async () => {
     const harness = new GateHarness();
     const { version } = harness.aws.secretsManager().put('prod/db', 'some text');
-    const { Reason } = await harness.run(declaration({ TOKEN: foreignSecret({ versionId: version, stage: 'AWSPREVIOUS' }) }));
+    const { Reason } = await harness.run(declaration({ TOKEN: externalSecret({ versionId: version, stage: 'AWSPREVIOUS' }) }));
     expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS\nsee what it has:`);
   });
 
   test('an unencrypted parameter of somebody else is theirs to decide', async () => {
     const harness = new GateHarness();
     harness.aws.ssm().put('/shared/TOKEN', harness.value('TOKEN'), 'String');
-    expect((await harness.run(declaration({ TOKEN: foreignParameter() }))).Status).toBe('SUCCESS');
+    expect((await harness.run(declaration({ TOKEN: externalParameter() }))).Status).toBe('SUCCESS');
   });
 
   test.each<[VerificationMode, string]>([['none', 'SUCCESS'], ['values', 'FAILED']])('a missing one with its own verification %s: %s', async (verification, status) => {
-    const response = await new GateHarness().run(declaration({ TOKEN: foreignParameter({ verification }) }));
+    const response = await new GateHarness().run(declaration({ TOKEN: externalParameter({ verification }) }));
     expect(response.Status).toBe(status);
   });
 });

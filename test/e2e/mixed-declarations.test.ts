@@ -24,20 +24,20 @@ describe('variables of every kind in one declaration', () => {
     emulator = await Emulator.start();
     await bootstrap(emulator);
     const { secretsManager } = emulator.clients();
-    const create = new CreateSecretCommand({ Name: 'foreign/secret', SecretString: user('SECRET_STAGE') });
+    const create = new CreateSecretCommand({ Name: 'external/secret', SecretString: user('SECRET_STAGE') });
     secretArn = (await secretsManager.send(create)).ARN!;
     // A version without any stage may be removed at any time: what is pinned needs one.
     const pin = new PutSecretValueCommand({ SecretId: secretArn, SecretString: user('SECRET_VERSION'), VersionStages: ['release-1'] });
     versionId = (await secretsManager.send(pin)).VersionId!;
     await secretsManager.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: user('SECRET_KEY') }));
-    await secretsManager.send(new CreateSecretCommand({ Name: 'foreign/by-name', SecretString: user('SECRET_BY_NAME') }));
+    await secretsManager.send(new CreateSecretCommand({ Name: 'external/by-name', SecretString: user('SECRET_BY_NAME') }));
     await secretsManager.send(new CreateSecretCommand({ Name: 'mixed/json', SecretString: JSON.stringify({ JSON_SECRET: canary.value('JSON_SECRET') }) }));
     await putSecret(emulator, '/mixed/own/OWN', canary.value('OWN'));
     await putSecret(emulator, '/mixed/own/other-name', canary.value('OWN_RENAMED'));
     await putSecret(emulator, '/mixed/common/SHARED', canary.value('SHARED'));
-    await putSecret(emulator, '/foreign/parameter', canary.value('PARAMETER'));
+    await putSecret(emulator, '/external/parameter', canary.value('PARAMETER'));
     await emulator.clients('eu-central-1').ssm.send(
-      new PutParameterCommand({ Name: '/foreign/elsewhere', Type: 'SecureString', Value: canary.value('PARAMETER_ELSEWHERE') }));
+      new PutParameterCommand({ Name: '/external/elsewhere', Type: 'SecureString', Value: canary.value('PARAMETER_ELSEWHERE') }));
 
     app = new CdkApp(emulator, join(PROJECT, 'test', 'fixtures', 'mixed-app.ts'), { context: { secretArn, versionId } });
     runs.push(await app.deploy());
@@ -55,11 +55,11 @@ describe('variables of every kind in one declaration', () => {
       SHARED: '/mixed/common/SHARED',
       JSON_SECRET: byName('mixed/json', 'JSON_SECRET::'),
       JSON_GENERATED: byName('mixed/json', 'JSON_GENERATED::'),
-      PARAMETER: '/foreign/parameter',
-      PARAMETER_ELSEWHERE: 'arn:aws:ssm:eu-central-1:000000000000:parameter/foreign/elsewhere',
+      PARAMETER: '/external/parameter',
+      PARAMETER_ELSEWHERE: 'arn:aws:ssm:eu-central-1:000000000000:parameter/external/elsewhere',
       SECRET_WHOLE: secretArn,
       SECRET_KEY: `${secretArn}:user::`,
-      SECRET_BY_NAME: byName('foreign/by-name', 'user::'),
+      SECRET_BY_NAME: byName('external/by-name', 'user::'),
       SECRET_STAGE: `${secretArn}:user:AWSPREVIOUS:`,
       SECRET_VERSION: `${secretArn}:user::${versionId}`,
     });
@@ -79,10 +79,10 @@ describe('variables of every kind in one declaration', () => {
       const { secretsManager } = emulator.clients();
       await deleteParameter(emulator, '/mixed/own/other-name');
       await deleteParameter(emulator, '/mixed/common/SHARED');
-      await deleteParameter(emulator, '/foreign/parameter');
+      await deleteParameter(emulator, '/external/parameter');
       await secretsManager.send(new PutSecretValueCommand({ SecretId: 'mixed/json', SecretString: JSON.stringify({ ...await storedJson(), JSON_SECRET: {} }) }));
       await secretsManager.send(new PutSecretValueCommand({ SecretId: secretArn, SecretString: JSON.stringify({ name: canary.value('no user') }) }));
-      await secretsManager.send(new DeleteSecretCommand({ SecretId: 'foreign/by-name' }));
+      await secretsManager.send(new DeleteSecretCommand({ SecretId: 'external/by-name' }));
       runs.push(await app.deploy({ context: { imageTag: '2' } }));
       reason = await gateFailure(emulator, 'Mixed');
     });
@@ -94,7 +94,7 @@ describe('variables of every kind in one declaration', () => {
     test.each([
       ['OWN_RENAMED', `/mixed/own/other-name does not exist\n-> ${FIX} OWN_RENAMED -s Mixed/Secrets`],
       ['SHARED', `/mixed/common/SHARED does not exist\n-> ${FIX} SHARED -s Mixed/Secrets`],
-      ['PARAMETER', '/foreign/parameter does not exist\n-> '],
+      ['PARAMETER', '/external/parameter does not exist\n-> '],
       ['JSON_SECRET', 'key JSON_SECRET of mixed/json'],
       ['SECRET_KEY', 'user'],
       ['SECRET_BY_NAME', 'is scheduled for deletion\n-> aws secretsmanager restore-secret --secret-id '],

@@ -8,7 +8,7 @@ import { container, ENV, newStack, secretsOf } from '../support/synth/service';
 
 const secretNamed = (name: string): void => void secretsOf(newStack(), { variables: { [name]: Variable.secret() } });
 const prefix = (text: string): void => void SecretStore.parameterStore(text);
-const foreign = (name: string): void => void secretsOf(newStack(), { variables: { TOKEN: Variable.fromSsmParameterName(name) } });
+const external = (name: string): void => void secretsOf(newStack(), { variables: { TOKEN: Variable.fromSsmParameterName(name) } });
 const json = SecretStore.secretsManager('prod/json');
 const variables = (map: Record<string, Variable>, props = {}): void => void secretsOf(newStack(), { variables: map, ...props });
 
@@ -39,15 +39,15 @@ test.each<[string, () => void, string]>([
     `\`TOKEN\` must refer to a parameter name of at most 948 characters, got: "/${'a'.repeat(945)}/TOKEN"; shorten the prefix or the \`name\``],
   ['a name in the store with two slashes in a row', () => variables({ TOKEN: Variable.secret({ name: 'a//b' }) }),
     '`TOKEN` must have a `name` of letters, digits, ".", "_" and "-", with single slashes between parts, got: "a//b"; choose another `name`'],
-  ['a foreign parameter by its ARN', () => foreign('arn:aws:ssm:eu-west-1:123456789012:parameter/x'),
+  ['an external parameter by its ARN', () => external('arn:aws:ssm:eu-west-1:123456789012:parameter/x'),
     '`TOKEN` must refer to a parameter by its name, not its ARN, got: "arn:aws:ssm:eu-west-1:123456789012:parameter/x"; write the part after ":parameter"'],
-  ['a pinned parameter version', () => foreign('/x/token:1'),
+  ['a pinned parameter version', () => external('/x/token:1'),
     '`TOKEN` must refer to a parameter without a version or label, which a task definition cannot pin, got: "/x/token:1"; remove what follows the colon'],
-  ['a foreign name without its leading slash', () => foreign('x/token'),
+  ['an external name without its leading slash', () => external('x/token'),
     '`TOKEN` must refer to a parameter with a leading slash when its name has levels, got: "x/token"; write "/x/token"'],
-  ['a foreign name with other characters', () => foreign('/x/to ken'),
+  ['an external name with other characters', () => external('/x/to ken'),
     '`TOKEN` must refer to a parameter name of letters, digits, ".", "_" and "-" between single slashes, got: "/x/to ken"; check the spelling'],
-  ['a foreign name of 16 levels', () => foreign(`/${Array(16).fill('a').join('/')}`),
+  ['an external name of 16 levels', () => external(`/${Array(16).fill('a').join('/')}`),
     `\`TOKEN\` must refer to a parameter of at most 15 levels, got: "/${Array(16).fill('a').join('/')}"; shorten the path`],
   ['a secret name that looks like an ARN with its suffix', () => void SecretStore.secretsManager('prod/shop-abc123'),
     '`secretName` must not end in a hyphen and six characters: Secrets Manager takes that for the suffix of an ARN and looks for another secret, got: "prod/shop-abc123"; choose another name, or import a secret that exists by `Secret.fromSecretCompleteArn` and use SecretStore.fromSecret'],
@@ -108,7 +108,7 @@ test('tokens are skipped, not guessed', () => {
   expect(() => {
     prefix(token);
     void SecretStore.secretsManager(token);
-    foreign(token);
+    external(token);
     void Variable.config(token);
     variables({ A: Variable.secret({ name: token }) });
   }).not.toThrow();

@@ -86,7 +86,7 @@ describe('the execution role', () => {
     expect(size(500)).toBe(size(1));
   });
 
-  test('gets only the foreign values that its container uses', async () => {
+  test('gets only the external values that its container uses', async () => {
     const stack = newStack({ env: ENV });
     const secrets = secretsOf(stack, { variables: { A: Variable.fromSsmParameterName('/x/a'), B: Variable.fromSsmParameterName('/x/b') } });
     secrets.addToContainer(container(stack), { variables: ['A'] });
@@ -95,7 +95,7 @@ describe('the execution role', () => {
     expect(await role.allows('ssm:GetParameters', parameter('/x/b'))).toBe(false);
   });
 
-  test('reads many foreign values by one statement', () => {
+  test('reads many external values by one statement', () => {
     const stack = newStack({ env: ENV });
     const variables = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/x/v${i}`)]));
     secretsOf(stack, { variables }).addToContainer(container(stack));

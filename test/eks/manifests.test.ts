@@ -11,7 +11,7 @@ const STORES: Declaration['stores'] = [
   { kind: 'ssm', name: '/prod/common', region: 'us-east-1' },
   { kind: 'secretsmanager', name: 'prod/own', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf' },
 ];
-const FOREIGN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf';
+const EXTERNAL = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf';
 
 function input(variables: Readonly<Record<string, VariableDeclaration>>, more: Partial<ManifestInput> = {}): ManifestInput {
   return {
@@ -41,12 +41,12 @@ describe('each variable is one entry', () => {
     ['a JSON key', { kind: 'secret', store: 1, name: 'URL' }, { key: 'prod/shop', property: 'URL' }, 'shop-secretsmanager'],
     ['another region', { kind: 'secret', store: 2, name: 'URL' }, { key: '/prod/common/URL' }, 'shop-parameterstore-us-east-1'],
     ['a store that is a secret', { kind: 'secret', store: 3, name: 'URL' }, { key: STORES[3].arn, property: 'URL' }, 'shop-secretsmanager'],
-    ['a foreign parameter', { kind: 'parameter', parameter: '/x/y' }, { key: '/x/y' }, 'shop-parameterstore'],
-    ['a foreign parameter elsewhere', { kind: 'parameter', parameter: '/x/y', region: 'us-east-2' }, { key: '/x/y' }, 'shop-parameterstore-us-east-2'],
-    ['a foreign secret', { kind: 'foreign-secret', arn: FOREIGN }, { key: FOREIGN }, 'shop-secretsmanager'],
-    ['a field of it', { kind: 'foreign-secret', arn: FOREIGN, field: 'password' }, { key: FOREIGN, property: 'password' }, 'shop-secretsmanager'],
-    ['a stage of it', { kind: 'foreign-secret', arn: FOREIGN, stage: 'AWSPREVIOUS' }, { key: FOREIGN, version: 'AWSPREVIOUS' }, 'shop-secretsmanager'],
-    ['a version of it', { kind: 'foreign-secret', arn: FOREIGN, versionId: 'v-1', stage: 'S' }, { key: FOREIGN, version: 'uuid/v-1' }, 'shop-secretsmanager'],
+    ['an external parameter', { kind: 'parameter', parameter: '/x/y' }, { key: '/x/y' }, 'shop-parameterstore'],
+    ['an external parameter elsewhere', { kind: 'parameter', parameter: '/x/y', region: 'us-east-2' }, { key: '/x/y' }, 'shop-parameterstore-us-east-2'],
+    ['an external secret', { kind: 'foreign-secret', arn: EXTERNAL }, { key: EXTERNAL }, 'shop-secretsmanager'],
+    ['a field of it', { kind: 'foreign-secret', arn: EXTERNAL, field: 'password' }, { key: EXTERNAL, property: 'password' }, 'shop-secretsmanager'],
+    ['a stage of it', { kind: 'foreign-secret', arn: EXTERNAL, stage: 'AWSPREVIOUS' }, { key: EXTERNAL, version: 'AWSPREVIOUS' }, 'shop-secretsmanager'],
+    ['a version of it', { kind: 'foreign-secret', arn: EXTERNAL, versionId: 'v-1', stage: 'S' }, { key: EXTERNAL, version: 'uuid/v-1' }, 'shop-secretsmanager'],
   ])('%s', (_what, variable, remoteRef, store) => {
     const { environment, secretStores } = manifests(input({ URL: variable }));
     expect(specOf(environment)).toMatchObject({ secretStoreRef: { kind: 'SecretStore', name: store }, data: [{ secretKey: 'URL', remoteRef }] });
@@ -114,15 +114,15 @@ describe('the CustomResourceDefinitions', () => {
   const name = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,20}$/);
   const file = fc.option(fc.record({ path: fc.constant('/run/x'), encoding: fc.constantFrom('text' as const, 'base64' as const) }), { nil: undefined });
   const own = fc.record({ kind: fc.constant('secret' as const), store: fc.nat(3), name, file });
-  const foreign = fc.record({
+  const external = fc.record({
     kind: fc.constant('foreign-secret' as const),
-    arn: fc.constant(FOREIGN),
+    arn: fc.constant(EXTERNAL),
     field: fc.option(name, { nil: undefined }),
     stage: fc.option(fc.constant('AWSPREVIOUS'), { nil: undefined }),
     file,
   });
   const parameter = fc.record({ kind: fc.constant('parameter' as const), parameter: fc.constant('/x/y'), region: fc.option(fc.constant('us-east-1'), { nil: undefined }), file });
-  const variables = fc.dictionary(name, fc.oneof(own, foreign, parameter), { minKeys: 1, maxKeys: 8 }) as fc.Arbitrary<Record<string, VariableDeclaration>>;
+  const variables = fc.dictionary(name, fc.oneof(own, external, parameter), { minKeys: 1, maxKeys: 8 }) as fc.Arbitrary<Record<string, VariableDeclaration>>;
 
   function problems(objects: readonly object[]): string[][] {
     const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, '..', 'support', 'kubernetes', 'validate-models.mjs')], {

@@ -53,14 +53,14 @@ test('the operator reads the JSON secret, and no secret whose name begins alike'
 test('whatever the declaration, its references are allowed and their neighbours are not', async () => {
   const part = fc.stringMatching(/^[a-z][a-z0-9]{0,6}$/);
   const own = fc.array(part, { minLength: 1, maxLength: 4 });
-  await fc.assert(fc.asyncProperty(part, own, fc.array(part, { maxLength: 3 }), async (prefix, names, foreign) => {
+  await fc.assert(fc.asyncProperty(part, own, fc.array(part, { maxLength: 3 }), async (prefix, names, external) => {
     const variables = Object.fromEntries([
       ...names.map((name): [string, Variable] => [name, Variable.secret()]),
-      ...foreign.map((name): [string, Variable] => [`FOREIGN_${name}`, Variable.fromSsmParameterName(`/foreign-${prefix}/${name}`)]),
+      ...external.map((name): [string, Variable] => [`EXTERNAL_${name}`, Variable.fromSsmParameterName(`/external-${prefix}/${name}`)]),
     ]);
     const role = operator(() => SecretStore.parameterStore(`/prod/${prefix}`), variables);
-    const allowed = [...names.map((name) => `/prod/${prefix}/${name}`), ...foreign.map((name) => `/foreign-${prefix}/${name}`)];
-    const denied = [`/prod/${prefix}`, `/prod/${prefix}x/a`, `/foreign-${prefix}/other-one`, `/foreign-${prefix}`, ...foreign.map((name) => `/foreign-${prefix}/${name}/x`)];
+    const allowed = [...names.map((name) => `/prod/${prefix}/${name}`), ...external.map((name) => `/external-${prefix}/${name}`)];
+    const denied = [`/prod/${prefix}`, `/prod/${prefix}x/a`, `/external-${prefix}/other-one`, `/external-${prefix}`, ...external.map((name) => `/external-${prefix}/${name}/x`)];
     for (const name of allowed) {
       expect([name, await role.allows('ssm:GetParameter', parameter(name))]).toEqual([name, true]);
     }

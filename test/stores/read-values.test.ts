@@ -10,7 +10,7 @@ import { config, declaration, GateHarness, JSON_SECRET, PARAMETERS, secret } fro
 const many = (count: number, make: (index: number) => VariableDeclaration): Record<string, VariableDeclaration> =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`V${index}`, make(index)]));
 const read = (aws: FakeAws, input: Declaration): ReturnType<typeof readReferences> => readReferences(input, storeServices(aws.clients), { budget: RetryBudget.none(aws.clock) });
-const foreign = (name: string, region = 'eu-west-1', rest: object = {}): VariableDeclaration =>
+const external = (name: string, region = 'eu-west-1', rest: object = {}): VariableDeclaration =>
   ({ kind: 'foreign-secret', arn: `arn:aws:secretsmanager:${region}:111122223333:secret:${name}`, ...rest });
 
 test('N references cost ceil(N/10) calls and one for each distinct secret', async () => {
@@ -19,7 +19,7 @@ test('N references cost ceil(N/10) calls and one for each distinct secret', asyn
     const variables = {
       ...many(parameters, (index) => secret(`P${index}`)),
       ...Object.fromEntries(Array.from({ length: keys }, (_, index) => [`K${index}`, secret(`K${index}`, 1)])),
-      ...Object.fromEntries(secrets.map((which, index) => [`S${index}`, foreign(`s${which}`, 'eu-west-1', { field: `f${index}` })])),
+      ...Object.fromEntries(secrets.map((which, index) => [`S${index}`, external(`s${which}`, 'eu-west-1', { field: `f${index}` })])),
     };
     const readings = await read(aws, declaration(variables, { stores: [PARAMETERS, JSON_SECRET] }));
     expect(readings.size).toBe(Object.keys(variables).length);
@@ -41,7 +41,7 @@ test('each region is asked in that region', async () => {
   aws.ssm('us-east-1').put('/other/A', 'a value');
   aws.secretsManager('ap-south-1').put('db', 'a value');
   const stores: StoreDeclaration[] = [PARAMETERS, { kind: 'ssm', name: '/other', region: 'us-east-1' }, { ...JSON_SECRET, region: 'ap-south-1' }];
-  const readings = await read(aws, declaration({ A: secret('A', 1), B: secret('B'), C: foreign('db', 'ap-south-1'), D: secret('D', 2), E: { kind: 'parameter', parameter: '/x/E', region: 'us-west-2' } }, { stores }));
+  const readings = await read(aws, declaration({ A: secret('A', 1), B: secret('B'), C: external('db', 'ap-south-1'), D: secret('D', 2), E: { kind: 'parameter', parameter: '/x/E', region: 'us-west-2' } }, { stores }));
   expect(aws.calls.map(({ operation, region, input }) => [operation, region, input.Names?.[0] ?? input.SecretId]).sort()).toEqual([
     ['GetParameters', 'eu-west-1', '/prod/shop/B'],
     ['GetParameters', 'us-east-1', '/other/A'],
@@ -78,7 +78,7 @@ test('a secret of an overloaded service is a failure, not a missing one', async 
 });
 
 describe('METADATA', () => {
-  const input = declaration({ A: secret('A'), L: config('L', 'info'), J: secret('J', 1), F: foreign('db'), V: foreign('db', 'eu-west-1', { stage: 'AWSPREVIOUS' }) },
+  const input = declaration({ A: secret('A'), L: config('L', 'info'), J: secret('J', 1), F: external('db'), V: external('db', 'eu-west-1', { stage: 'AWSPREVIOUS' }) },
     { verification: 'metadata', stores: [PARAMETERS, JSON_SECRET] });
 
   function filled(): GateHarness {
@@ -118,9 +118,9 @@ describe('METADATA', () => {
     expect((await harness.run(input)).Reason).toContain(finding);
   });
 
-  test('of one foreign variable alone', async () => {
+  test('of one external variable alone', async () => {
     const harness = filled();
-    await harness.run(declaration({ F: foreign('db', 'eu-west-1', { verification: 'metadata' }), A: secret('A') }));
+    await harness.run(declaration({ F: external('db', 'eu-west-1', { verification: 'metadata' }), A: secret('A') }));
     expect(harness.aws.count('GetSecretValue')).toBe(0);
     expect(harness.aws.calls.find(({ operation }) => operation === 'GetParameters')?.input.WithDecryption).toBe(true);
   });
@@ -145,7 +145,7 @@ test('I1: a parameter that was given by its ARN is read by that, in its region',
 
 test('keys of one secret are read together', () => {
   const input = declaration({
-    A: secret('A', 1), B: secret('B', 1), C: secret('C'), D: secret('D'), E: foreign('db', 'eu-west-1', { field: 'x' }), F: foreign('db', 'eu-west-1', { field: 'y' }), G: { kind: 'plain' },
+    A: secret('A', 1), B: secret('B', 1), C: secret('C'), D: secret('D'), E: external('db', 'eu-west-1', { field: 'x' }), F: external('db', 'eu-west-1', { field: 'y' }), G: { kind: 'plain' },
   }, { stores: [PARAMETERS, JSON_SECRET] });
   expect([...sharing(input, ['A', 'C'])].sort()).toEqual(['A', 'B', 'C']);
   expect([...sharing(input, ['F'])].sort()).toEqual(['E', 'F']);

@@ -1,5 +1,5 @@
 import { lastFailure } from './connection/last-failure';
-import { isAboutInput, isForeignAnswer, isThrottled, messageOf, REFUSED_INPUT, statusOf } from '../../aws/errors';
+import { isAboutInput, isUnreadableAnswer, isThrottled, messageOf, REFUSED_INPUT, statusOf } from '../../aws/errors';
 
 /** An error of the SDK for people. Our own words replace those of AWS or a parser wherever they may repeat a value. */
 export interface Explained {
@@ -31,7 +31,7 @@ function explainCredentials({ name, message }: Error): Explained | undefined {
 function explainAnswer(error: Error): Explained | undefined {
   const { name } = error;
   const status = statusOf(error);
-  if (isForeignAnswer(error)) {
+  if (isUnreadableAnswer(error)) {
     return {
       message: `the answer is not one of AWS${status === undefined ? '' : ` (HTTP ${status})`}`,
       fix: 'a proxy, a firewall or a sign-in page may have answered: check the network, HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL',

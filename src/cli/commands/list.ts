@@ -113,7 +113,7 @@ function described({ type, version, modified, by }: StoredName): Pick<Row, 'type
 }
 
 function kindOf(variable: VariableDeclaration): string {
-  return variable.kind === 'parameter' || variable.kind === 'foreign-secret' ? 'foreign' : variable.kind === 'derived-file' ? 'derived' : variable.kind;
+  return variable.kind === 'parameter' || variable.kind === 'foreign-secret' ? 'external' : variable.kind === 'derived-file' ? 'derived' : variable.kind;
 }
 
 function print(output: Output, service: ResolvedService, rows: readonly Row[], { values }: ListOptions, separate: boolean): void {

@@ -1,6 +1,6 @@
 import { Unresolved } from './intrinsics';
 import {
-  ConfigVariable, DerivedFile, DerivedVariable, Described, FileDeclaration, ForeignSecretVariable, GeneratedVariable, ParameterVariable, PartDeclaration, SecretVariable,
+  ConfigVariable, DerivedFile, DerivedVariable, Described, FileDeclaration, ExternalSecretVariable, GeneratedVariable, ParameterVariable, PartDeclaration, SecretVariable,
   StoreDeclaration, TextPart, VariableDeclaration,
 } from '../../core/declaration';
 import { isPrintable } from '../../core/printable';
@@ -63,7 +63,7 @@ const TEXT_PART: RulesOf<TextPart> = { text: text((value) => value.length <= MAX
 const PARAMETER_RULES: RulesOf<ParameterVariable> = {
   ...delivered, parameter: matching(PARAMETER), arn: optional(matching(PARAMETER)), region: optional(matching(REGION)), key: optional(matching(KEY)), verification,
 };
-const FOREIGN_SECRET: RulesOf<ForeignSecretVariable> = {
+const EXTERNAL_SECRET: RulesOf<ExternalSecretVariable> = {
   ...delivered,
   arn: matching(SECRET),
   field: optional(printable),
@@ -75,11 +75,11 @@ const FOREIGN_SECRET: RulesOf<ForeignSecretVariable> = {
 };
 
 export const VARIABLE_FIELDS: Readonly<Record<Exclude<VariableDeclaration['kind'], 'plain'>, FieldRules>> = {
-  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET, 'derived': DERIVED, 'derived-file': DERIVED_FILE,
+  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': EXTERNAL_SECRET, 'derived': DERIVED, 'derived-file': DERIVED_FILE,
 };
 
 export const PART_FIELDS: Readonly<Record<PartDeclaration['kind'], FieldRules>> = {
-  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': FOREIGN_SECRET, 'text': TEXT_PART,
+  'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': EXTERNAL_SECRET, 'text': TEXT_PART,
 };
 
 const store = { key: optional(matching(KEY)), region: optional(matching(REGION)), arn: optional(matching(SECRET)), existing: optional(flag) };

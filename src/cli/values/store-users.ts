@@ -1,5 +1,5 @@
 import { PlacedStore, sameStore } from './shared-values';
-import { Declaration, ForeignVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
+import { Declaration, ExternalVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 import { isSecret } from '../../core/names';
 import { Service } from '../source/service';
@@ -32,7 +32,7 @@ function externalReferences({ declaration }: Service): string[] {
   return Object.values(declaration.variables).flatMap((variable) => (isReference(variable) && !isOwn(variable) ? [referenceOf(declaration, variable)] : []));
 }
 
-function referenceOf(declaration: Declaration, variable: ForeignVariable): string {
+function referenceOf(declaration: Declaration, variable: ExternalVariable): string {
   const location = locate(declaration, variable);
   return location.service === 'ssm' ? readId(location) : `${readId(location)}:${location.field ?? ''}`;
 }

@@ -1,4 +1,4 @@
-import { Declaration, DerivedVariable, ForeignVariable, isCreatable, isOwn, verificationOf } from '../declaration';
+import { Declaration, DerivedVariable, ExternalVariable, isCreatable, isOwn, verificationOf } from '../declaration';
 import { Environment, locate, policyResources } from '../location';
 import { OWNER_TAG } from '../ownership';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
@@ -115,7 +115,7 @@ interface ExternalGroup {
 function groupExternal(declaration: Declaration, external: ReadonlyMap<string, StatementScope>): ExternalGroup[] {
   const groups = new Map<string, ExternalGroup>();
   for (const [name, scope] of external) {
-    const variable = declaration.variables[name] as ForeignVariable;
+    const variable = declaration.variables[name] as ExternalVariable;
     const verification = verificationOf(declaration, variable);
     if (verification === 'none') {
       continue;

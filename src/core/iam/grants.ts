@@ -1,7 +1,7 @@
 import { Environment } from '../location';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
-/** What people, applications and pipelines need of a store or of a foreign value. */
+/** What people, applications and pipelines need of a store or of an external value. */
 
 /** The path itself, which listing by path is authorized on. */
 function listing(scope: StatementScope): StatementData[] {

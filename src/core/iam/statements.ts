@@ -9,7 +9,7 @@ export interface StatementData {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** The resources of one store, or of one foreign reference. */
+/** The resources of one store, or of one external reference. */
 export interface StatementScope {
   readonly service: 'ssm' | 'secretsmanager';
   readonly place: Environment;

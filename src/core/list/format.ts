@@ -115,7 +115,7 @@ const DESCRIBED: readonly Field[] = [
   },
 ];
 const OWN: readonly Field[] = [NAME, STORE, FILE, ...DESCRIBED];
-const FOREIGN: readonly Field[] = [REGION, ENCRYPTION_KEY, VERIFICATION, FILE, ...DESCRIBED];
+const EXTERNAL: readonly Field[] = [REGION, ENCRYPTION_KEY, VERIFICATION, FILE, ...DESCRIBED];
 
 export const KINDS: readonly Kind[] = [
   {
@@ -166,7 +166,7 @@ export const KINDS: readonly Kind[] = [
     alone: false,
     value: { type: 'text', pattern: '^(/[A-Za-z0-9_.-]+)+$|^[A-Za-z0-9_.-]+$', rule: 'the name of a parameter, without version or label', fix: 'write it as in "/shared/sentry-dsn"' },
     description: 'Somebody else\'s parameter, by its whole name.',
-    fields: FOREIGN,
+    fields: EXTERNAL,
     example: 'SENTRY_DSN: { parameterName: /shared/sentry-dsn }',
   },
   {
@@ -183,7 +183,7 @@ export const KINDS: readonly Kind[] = [
       },
       { key: 'versionStage', value: { type: 'text', pattern: '^[^:]+$', rule: 'a version stage', fix: 'write it as in "AWSCURRENT"' }, description: 'Version of the secret by its stage.', default: '`AWSCURRENT`' },
       { key: 'versionId', value: { type: 'text', pattern: '^[A-Za-z0-9-]+$', rule: 'a version id', fix: 'copy it from `aws secretsmanager list-secret-version-ids`' }, description: 'Version of the secret by its id.', default: 'the version that the stage names' },
-      ...FOREIGN,
+      ...EXTERNAL,
     ],
     example: 'DB_PASSWORD: { secretName: prod/db, key: password }',
   },

@@ -21,7 +21,7 @@ export class GateRole {
       owner: 'the gate\'s role',
       inlineUsed,
       description: 'What the gate may read and create for one ServiceSecrets',
-      fix: 'move some ServiceSecrets to another stack, or refer to foreign values under one prefix by a store',
+      fix: 'move some ServiceSecrets to another stack, or refer to external values under one prefix by a store',
     });
   }
 

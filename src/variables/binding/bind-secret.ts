@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { BoundReference } from './bound-declaration';
 import { environmentOf, identifyKey, identifySecret, isMadeByApp, SecretIdentity, secretOfOtherAccount } from './secret-identity';
 import { assertReferable } from './secret-name';
-import { ForeignSecretVariable } from '../../core/declaration';
+import { ExternalSecretVariable } from '../../core/declaration';
 import { policyResources, SecretLocation, valueFrom } from '../../core/location';
 import { assertJsonKey, assertSecretName } from '../../core/names';
 import { VariableSource } from '../variable-source';
@@ -21,7 +21,7 @@ export function bindSecret(variable: string, source: SecretSource, stack: Stack)
   const whole: SecretLocation = { service: 'secretsmanager', region, ...identity };
   const location: SecretLocation = { ...whole, field, stage, versionId };
   const { key, resource } = identifyKey(source.encryptionKey ?? secret?.encryptionKey, environment, stack);
-  const declared: ForeignSecretVariable = { kind: 'foreign-secret', arn: valueFrom(whole, environment), field, stage, versionId, region, key, verification };
+  const declared: ExternalSecretVariable = { kind: 'foreign-secret', arn: valueFrom(whole, environment), field, stage, versionId, region, key, verification };
   const scope = { service: 'secretsmanager' as const, place: environment, resources: policyResources(whole, environment), key: resource };
   return { kind: 'reference', declared, location, scope, ofOtherAccount };
 }

@@ -8,7 +8,7 @@ import { Alphabet } from '../alphabet';
 import { FileEncoding } from '../files/file-options';
 import { ValueRule } from '../value-rule';
 import { Variable } from '../variable';
-import { CreatedVariableOptions, ForeignNameOptions, OwnVariableOptions, VariableOptions } from '../variable-options';
+import { CreatedVariableOptions, ExternalNameOptions, OwnVariableOptions, VariableOptions } from '../variable-options';
 import { Verification } from '../verification';
 
 /** The variable that an entry of a file describes. */
@@ -29,11 +29,11 @@ function withoutFile(name: string, listed: ListedVariable, options: FileListOpti
     return Variable.plain(listed.plain, described(listed));
   }
   if (listed.parameterName !== undefined) {
-    return Variable.fromSsmParameterName(listed.parameterName, foreign(name, listed, options));
+    return Variable.fromSsmParameterName(listed.parameterName, external(name, listed, options));
   }
   if (listed.secretName !== undefined) {
     const { versionStage, versionId } = listed;
-    return Variable.fromSecretName(listed.secretName, listed.key, { ...foreign(name, listed, options), versionStage, versionId });
+    return Variable.fromSecretName(listed.secretName, listed.key, { ...external(name, listed, options), versionStage, versionId });
   }
   if (listed.derived !== undefined) {
     const parts = Object.entries(listed.parts ?? {}).map(([part, variable]) => [part, withoutFile(partName(name, part), variable, options)] as const);
@@ -54,7 +54,7 @@ function created(variable: string, listed: ListedVariable, options: FileListOpti
   return { ...own(variable, listed, options), removalPolicy: listed.removalPolicy as RemovalPolicy | undefined };
 }
 
-function foreign(variable: string, listed: ListedVariable, options: FileListOptions): ForeignNameOptions {
+function external(variable: string, listed: ListedVariable, options: FileListOptions): ExternalNameOptions {
   return {
     ...described(listed),
     region: listed.region,

@@ -4,7 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { KnownKeys } from './known-keys';
 import { WrittenReference } from './task-definition-references';
 import { targetOf } from '../../cdk/reference-target';
-import { ForeignVariable, VerificationMode } from '../../core/declaration';
+import { ExternalVariable, VerificationMode } from '../../core/declaration';
 import { Environment, environmentOf, parseValueFrom, policyResources, readId, ValueLocation, valueFrom } from '../../core/location';
 import { looksLikeSuffix } from '../../core/names';
 import { parameterNameIn } from '../../core/services/parameter-store';
@@ -92,7 +92,7 @@ function bind(location: ValueLocation, { stack, keys, verification }: BindOption
   return { kind: 'reference', declared, location, scope: { service: location.service, place, resources: policyResources(whole, here), key: resource } };
 }
 
-function declare(location: ValueLocation, whole: string, rest: Pick<ForeignVariable, 'region' | 'key' | 'verification'>): ForeignVariable {
+function declare(location: ValueLocation, whole: string, rest: Pick<ExternalVariable, 'region' | 'key' | 'verification'>): ExternalVariable {
   if (location.service === 'ssm') {
     const { name, arn } = location;
     return { kind: 'parameter', parameter: name ?? parameterNameIn(arn!), arn, ...rest };

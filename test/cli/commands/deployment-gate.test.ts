@@ -43,7 +43,7 @@ test('list has its references, beside the lists of services', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Shop/Secrets  Parameter Store /prod/shop');
   expect(stdout).toContain('Shop/Task  references of the task definition, account 111122223333, eu-west-1');
-  expect(stdout).toMatch(/^app\.secretOptions\.apikey +foreign/m);
+  expect(stdout).toMatch(/^app\.secretOptions\.apikey +external/m);
   expect(stdout).not.toContain(CANARY);
 });
 

@@ -42,8 +42,8 @@ test('list shows the value and its parts', async () => {
   const { code, stdout } = await run(list, [{}]);
 
   expect(code).toBe(0);
-  expect(stdout.match(/^\S+ +(derived|secret|foreign)/gm)).toEqual([
-    'CONFIG                 derived', 'CONFIG/key             secret', 'DATABASE_URL           derived', 'DATABASE_URL/password  secret', 'DATABASE_URL/user      foreign',
+  expect(stdout.match(/^\S+ +(derived|secret|external)/gm)).toEqual([
+    'CONFIG                 derived', 'CONFIG/key             secret', 'DATABASE_URL           derived', 'DATABASE_URL/password  secret', 'DATABASE_URL/user      external',
   ]);
   expect(stdout).not.toContain('extra');
   expect(stdout).not.toContain(CANARY);

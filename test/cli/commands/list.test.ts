@@ -9,7 +9,7 @@ test('variables are listed A-Z, without their values', async () => {
   const { code, stdout, stderr } = await runCommand(list, [{}]);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^Shop\/Secrets {2}Parameter Store \/prod\/shop, account 111122223333, eu-west-1\nNAME/);
-  expect(stdout.match(/^[A-Z]+_?[A-Z]+(?= +(secret|config|plain|foreign|generated))/gm)).toEqual(Object.keys(SHOP.variables));
+  expect(stdout.match(/^[A-Z]+_?[A-Z]+(?= +(secret|config|plain|external|generated))/gm)).toEqual(Object.keys(SHOP.variables));
   expect(stdout).toMatch(/^API_KEY +secret +1 +2026-01-01 00:00:00Z +user\/ada$/m);
   expect(stdout).not.toContain(CANARY);
 });
@@ -69,7 +69,7 @@ test('what may not be read is a finding', async () => {
   aws.faults.deny('ssm:GetParameters arn:aws:ssm:eu-west-1:111122223333:parameter/partner');
   const { code, stdout } = await runCommand(list, [{}]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^PARTNER +foreign +unreadable$/m);
+  expect(stdout).toMatch(/^PARTNER +external +unreadable$/m);
 });
 
 test('a fault of AWS ends it with code 2', async () => {

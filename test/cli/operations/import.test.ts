@@ -13,7 +13,7 @@ const declaration: Declaration = {
     GENERATED: { kind: 'generated', store: 0, name: 'GENERATED', length: 20, alphabet: 'hex' },
     CONFIG: { kind: 'config', store: 0, name: 'CONFIG', value: 'x' },
     PLAIN: { kind: 'plain' },
-    FOREIGN: { kind: 'parameter', parameter: '/other/x' },
+    EXTERNAL: { kind: 'parameter', parameter: '/other/x' },
   },
 };
 const found = (value: string, type = 'SecureString'): Current => ({ state: 'found', value, version: '1', type });
@@ -30,7 +30,7 @@ test.each<[Record<string, string>, Record<string, Current>, string]>([
   [{ GENERATED: '' }, {}, 'skipped: empty in the file; the next deployment creates it'],
   [{ GENERATED: 'v' }, {}, 'new'],
   [{ PLAIN: 'v' }, {}, 'skipped: set in code'],
-  [{ FOREIGN: 'v' }, {}, 'skipped: owned by /other/x'],
+  [{ EXTERNAL: 'v' }, {}, 'skipped: owned by /other/x'],
   [{ NOBODY: 'v' }, {}, 'unknown: the service has no such variable'],
   [{ constructor: 'v' }, {}, 'unknown: the service has no such variable'],
   [{ SECRET: 'a{{b}}' }, {}, 'refused: the value contains {{…}}, which Parameter Store refuses'],

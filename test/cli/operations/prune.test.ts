@@ -14,7 +14,7 @@ const service = (path: string, stack: string, names: string[], stores: StoreDecl
   declaration: { service: path, verification: 'values', stores, variables: Object.fromEntries(names.map((name) => [name, { kind: 'secret', store: stores.length - 1, name }])) },
 });
 const inRegion = (region: string, declared: Service): Service => ({ ...declared, stack: { ...declared.stack, region } });
-const foreign = (variable: VariableDeclaration): Service => {
+const external = (variable: VariableDeclaration): Service => {
   const cluster = service('Cluster/Secrets', 'Cluster', ['X'], [{ kind: 'ssm', name: '/cluster' }]);
   return { ...cluster, declaration: { ...cluster.declaration, variables: { ANYTHING: variable } } };
 };
@@ -32,7 +32,7 @@ test.each<[string, Partial<StoreUse>, string]>([
   ['another service declares it', { services: [owner, service('Worker', 'W', ['OLD'])] }, 'declared by Worker (stack W)'],
   ['another stack of the same app declares it', { services: [owner, service('Shop/Secrets', 'Shop-2', ['OLD'])] }, 'declared by Shop/Secrets (stack Shop-2)'],
   ['the store is shared', { services: [owner, service('Worker', 'W', ['X'], [{ kind: 'ssm', name: '/w' }, store])] }, 'the store is shared with Worker (stack W)'],
-  ['a declaration reads it as somebody else\'s parameter', { services: [owner, foreign({ kind: 'parameter', parameter: '/prod/shop/OLD' })] }, 'declared by Cluster/Secrets (stack Cluster)'],
+  ['a declaration reads it as somebody else\'s parameter', { services: [owner, external({ kind: 'parameter', parameter: '/prod/shop/OLD' })] }, 'declared by Cluster/Secrets (stack Cluster)'],
   ['an active revision reads it', { references: [{ valueFrom: '/prod/shop/OLD', user: 'task definition shop:3' }] }, 'used by task definition shop:3'],
   ['a declaration of the account can\'t be read', { unreadable: [{ path: 'Other', stack: { name: 'O' }, problem: 'x' }] }, 'the declaration of Other (stack O) can\'t be read, and may use it'],
 ])('it stays when %s', (_why, use, reason) => {
@@ -53,7 +53,7 @@ test('the same prefix in another region is another store', () => {
 });
 
 test('a key that a declaration reads of somebody else\'s secret stays, and with the whole secret every key', () => {
-  const use = (field?: string): Partial<StoreUse> => ({ store: json, owner: other, services: [other, foreign({ kind: 'foreign-secret', arn: arn('prod/shop-AbCdEf'), field })] });
+  const use = (field?: string): Partial<StoreUse> => ({ store: json, owner: other, services: [other, external({ kind: 'foreign-secret', arn: arn('prod/shop-AbCdEf'), field })] });
   const other = service('Shop/Secrets', 'Shop', ['A'], [json]);
   expect(plan(use('OLD'))).toEqual([['OLD', 'declared by Cluster/Secrets (stack Cluster)']]);
   expect(plan(use())).toEqual([['OLD', 'declared by Cluster/Secrets (stack Cluster)']]);

@@ -16,7 +16,7 @@ describe.each([['values', 'secretsmanager:GetSecretValue'], ['metadata', 'secret
     expect(resourcesOf(all, action)).toEqual([`${ARN}:prod/shop-??????`, `${ARN}:prod/shop`]);
   });
 
-  test('reads a foreign secret likewise, and a full ARN as it is', () => {
+  test('reads an external secret likewise, and a full ARN as it is', () => {
     const scope = (arn: string): StatementScope => ({ service: 'secretsmanager', place: here, resources: [arn] });
     const input = declaration({ A: { kind: 'foreign-secret', arn: `${ARN}:db` }, B: { kind: 'foreign-secret', arn: `${ARN}:full-AbCdEf` } }, { verification });
     const all = statements(input, new Map([['A', scope(`${ARN}:db-??????`)], ['B', scope(`${ARN}:full-AbCdEf`)]]));
@@ -44,7 +44,7 @@ test.each([
   expect(resourcesOf(all, 'secretsmanager:ListSecretVersionIds')).toEqual(expected);
 });
 
-test('a store without variables and a foreign value that isn\'t verified need nothing', () => {
+test('a store without variables and an external value that isn\'t verified need nothing', () => {
   const input = declaration({ F: { kind: 'parameter', parameter: '/x/F', verification: 'none' }, P: { kind: 'plain' } });
   expect(statements(input, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
 });

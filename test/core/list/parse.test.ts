@@ -198,15 +198,15 @@ const key = fc.stringMatching(/^[A-Za-z0-9/_-]{1,12}$/);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const file = optional(fc.record({ path: key.map((part) => `/run/${part}`), mode: optional(fc.constantFrom('0400', '440')), owner: optional(fc.constantFrom('0', '1000:1000')), encoding: optional(fc.constantFrom('text', 'base64')), environmentVariable: optional(fc.boolean()) }));
 const own = { name: optional(key), store: optional(key), file };
-const foreign = { region: optional(fc.constantFrom('eu-west-1', 'us-gov-west-1')), encryptionKey: optional(key), verification: optional(fc.constantFrom('values', 'metadata', 'none')), file };
+const external = { region: optional(fc.constantFrom('eu-west-1', 'us-gov-west-1')), encryptionKey: optional(key), verification: optional(fc.constantFrom('values', 'metadata', 'none')), file };
 const removalPolicy = optional(fc.constantFrom('retain', 'destroy'));
 const variable: fc.Arbitrary<ListedVariable> = fc.oneof(
   fc.record({ secret: fc.constant({}), ...own }),
   fc.record({ generated: fc.record({ length: optional(fc.integer({ min: 8, max: 4096 })), alphabet: optional(fc.constantFrom('hex', 'base64url')) }), ...own, removalPolicy }),
   fc.record({ config: text, ...own, removalPolicy }),
   fc.record({ plain: fc.oneof(text, fc.constant('')) }),
-  fc.record({ parameterName: fc.constantFrom('/a/b.c', 'name'), ...foreign }),
-  fc.record({ secretName: key, key: optional(key), versionStage: optional(key), versionId: optional(fc.uuid()), ...foreign }),
+  fc.record({ parameterName: fc.constantFrom('/a/b.c', 'name'), ...external }),
+  fc.record({ secretName: key, key: optional(key), versionStage: optional(key), versionId: optional(fc.uuid()), ...external }),
 );
 const list = fc.dictionary(fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_.-]{0,12}$/), variable, { minKeys: 1, maxKeys: 6 })
   .map((listed) => JSON.parse(JSON.stringify(listed)) as Record<string, ListedVariable>);

@@ -91,7 +91,7 @@ describe('the gate first, then a list', () => {
   test('its references are listed, and compared with what runs', async () => {
     const { exitCode, output } = await step('npx cdk-service-secrets list');
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('references of the task definition') });
-    expect(output).toMatch(/^STRIPE_KEY +foreign +1/m);
+    expect(output).toMatch(/^STRIPE_KEY +external +1/m);
   });
 
   test('a service gets a list, and the others stay', async () => {

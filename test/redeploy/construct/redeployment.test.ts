@@ -70,7 +70,7 @@ describe('what is watched', () => {
     expect(watches(stack)[0].parameters).toEqual([{ region: 'eu-west-1', prefix: '/prod/shop', names: ['A'] }]);
   });
 
-  test('other stores, foreign parameters and foreign secrets with their stage', () => {
+  test('other stores, external parameters and external secrets with their stage', () => {
     const stack = newStack({ env: ENV });
     shop(stack, {
       variables: {
@@ -215,8 +215,8 @@ describe('another region', () => {
 
   test('a secret of another account is left out, as its events stay there', () => {
     const stack = newStack({ env: ENV });
-    const foreign = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', '210987654321'));
-    shop(stack, { variables: { THEIRS: Variable.fromSecretsManager(foreign), OWN: Variable.secret() } });
+    const external = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', '210987654321'));
+    shop(stack, { variables: { THEIRS: Variable.fromSecretsManager(external), OWN: Variable.secret() } });
     expect(watches(stack)[0].secrets).toEqual([]);
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of THEIRS.*another account.*Nothing restarts the service after them'));
   });
@@ -236,7 +236,7 @@ describe('what is made', () => {
   test('a pattern never outgrows 2,048 characters, and another rule takes the rest', () => {
     const stack = newStack({ env: ENV });
     for (let id = 0; id < 4; id++) {
-      const variables = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/foreign/parameters/of/somebody/else/number-${id}-${i}`)]));
+      const variables = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/external/parameters/of/somebody/else/number-${id}-${i}`)]));
       shop(stack, { id: `S${id}`, variables });
     }
     const sizes = patterns(stack).map((pattern) => JSON.stringify(pattern).length);

@@ -10,15 +10,15 @@ const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 const VARIABLES: { readonly [place: string]: VariableDeclaration } = {
   'parameter': { kind: 'secret', store: 0, name: 'X' },
   'key': { kind: 'secret', store: 1, name: 'K' },
-  'foreign parameter': { kind: 'parameter', parameter: '/other/X' },
-  'foreign parameter of another region': { kind: 'parameter', parameter: '/other/X', region: 'us-east-1' },
-  'foreign secret': { kind: 'foreign-secret', arn: ARN },
-  'foreign secret at a stage': { kind: 'foreign-secret', arn: ARN, stage: 'S', versionId: 'V' },
-  'foreign key': { kind: 'foreign-secret', arn: ARN, field: 'K' },
+  'external parameter': { kind: 'parameter', parameter: '/other/X' },
+  'external parameter of another region': { kind: 'parameter', parameter: '/other/X', region: 'us-east-1' },
+  'external secret': { kind: 'foreign-secret', arn: ARN },
+  'external secret at a stage': { kind: 'foreign-secret', arn: ARN, stage: 'S', versionId: 'V' },
+  'external key': { kind: 'foreign-secret', arn: ARN, field: 'K' },
   'base64 file': { kind: 'secret', store: 0, name: 'X', file: { path: '/f', encoding: 'base64' } },
-  'foreign base64 file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', encoding: 'base64' } },
+  'external base64 file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', encoding: 'base64' } },
   'Google file': { kind: 'secret', store: 0, name: 'X', file: { path: '/f', format: 'google-credentials' } },
-  'foreign Google file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', format: 'google-credentials' } },
+  'external Google file': { kind: 'parameter', parameter: '/other/X', file: { path: '/f', format: 'google-credentials' } },
 };
 
 const found = (value?: string, rest: Partial<FoundValue> = {}): StoredValue => ({

@@ -1,6 +1,6 @@
 import { AdoptedVariable, Adoption } from './adoption';
 import { WorkloadContainer } from './workload';
-import { Declaration, ForeignVariable, isOwn, StoreDeclaration, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, ExternalVariable, isOwn, StoreDeclaration, VariableDeclaration } from '../../../core/declaration';
 import { ValueLocation } from '../../../core/location';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 import { ResolvedService } from '../../session';
@@ -9,11 +9,11 @@ import { ResolvedService } from '../../session';
 
 /** Today's values, each under the name of its variable. The caller reads them with their own permissions. */
 export function sourceDeclaration(service: string, variables: readonly AdoptedVariable[]): Declaration {
-  const read = variables.flatMap(({ variable, today }): [string, ForeignVariable][] => (today ? [[variable, externalVariable(today)]] : []));
+  const read = variables.flatMap(({ variable, today }): [string, ExternalVariable][] => (today ? [[variable, externalVariable(today)]] : []));
   return { service, verification: 'values', stores: [], variables: Object.fromEntries(read) };
 }
 
-function externalVariable(location: ValueLocation): ForeignVariable {
+function externalVariable(location: ValueLocation): ExternalVariable {
   const { arn, name, region } = location;
   if (location.service === 'ssm') {
     return { kind: 'parameter', parameter: name ?? parameterNameIn(arn!), arn, region };

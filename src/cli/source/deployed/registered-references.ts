@@ -1,6 +1,6 @@
 import { deployedFacts } from './deployed-facts';
 import { registeredContainers } from './registered-workload';
-import { Declaration, ForeignVariable, isOwn, isReference, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, ExternalVariable, isOwn, isReference, VariableDeclaration } from '../../../core/declaration';
 import { parseValueFrom } from '../../../core/location';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 import { ResolvedService } from '../../session';
@@ -20,7 +20,7 @@ export async function resolveFromTaskDefinitions(service: ResolvedService): Prom
   const variables = { ...service.declaration.variables };
   const unresolved = new Map(service.unresolved);
   for (const name of resolved) {
-    variables[name] = withPlace(variables[name] as ForeignVariable, found.get(name)!);
+    variables[name] = withPlace(variables[name] as ExternalVariable, found.get(name)!);
     unresolved.delete(name);
   }
   const declaration: Declaration = { ...service.declaration, variables };
@@ -44,7 +44,7 @@ async function registeredReferences(service: ResolvedService): Promise<Map<strin
 }
 
 /** The key stays unknown. Reading the value needs no key name. */
-function withPlace(variable: ForeignVariable, reference: string): ForeignVariable {
+function withPlace(variable: ExternalVariable, reference: string): ExternalVariable {
   const location = parseValueFrom(reference);
   const { key: _key, region: _region, arn: _arn, ...rest } = variable;
   if (location.service === 'ssm') {

@@ -53,7 +53,7 @@ beforeEach(() => {
   });
 });
 
-test('a foreign reference that no physical id gives is read from the registered task definition', async () => {
+test('an external reference that no physical id gives is read from the registered task definition', async () => {
   ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'arn:task' }).resolves({
     taskDefinition: { taskDefinitionArn: 'arn:task', containerDefinitions: [{ name: 'app', secrets: [{ name: 'PASSWORD', valueFrom: `${ARN}:password::` }] }] },
   });
