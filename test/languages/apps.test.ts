@@ -21,7 +21,7 @@ describe('an app in typescript', () => {
 
   test('synthesizes', async () => {
     expected = await reference.synth();
-    expect(Object.keys(expected)).toEqual(['Shop.template.json', 'Worker.template.json']);
+    expect(Object.keys(expected)).toEqual(['Key.template.json', 'Shop.template.json', 'Worker.template.json']);
   });
 });
 

@@ -10,6 +10,6 @@ func main() {
 
 	app := awscdk.NewApp(nil)
 	NewWorkerStack(app, "Worker")
-	NewShopStack(app, "Shop")
+	NewShopStack(app, "Shop", NewKeyStack(app, "Key"))
 	app.Synth(nil)
 }

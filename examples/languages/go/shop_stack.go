@@ -15,8 +15,8 @@ import (
 	secrets "github.com/cdk-service-secrets/cdk-service-secrets-go/cdkservicesecrets"
 )
 
-// NewShopStack makes a service on Fargate with every kind of variable.
-func NewShopStack(scope constructs.Construct, id string) awscdk.Stack {
+// NewShopStack creates a service on Fargate with every kind of variable.
+func NewShopStack(scope constructs.Construct, id string, encryptionKey awskms.IKey) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &id, nil)
 	vpc := awsec2.NewVpc(stack, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
 	cluster := awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{Vpc: vpc})
@@ -32,7 +32,6 @@ func NewShopStack(scope constructs.Construct, id string) awscdk.Stack {
 		CircuitBreaker:    &awsecs.DeploymentCircuitBreaker{Rollback: jsii.Bool(true)},
 	})
 
-	key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)})
 	common := secrets.SecretStore_ParameterStore(jsii.String("/prod/common"), nil)
 	database := awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("Database"), jsii.String("prod/database"))
 
@@ -66,7 +65,7 @@ func NewShopStack(scope constructs.Construct, id string) awscdk.Stack {
 
 	shop := secrets.NewServiceSecrets(stack, jsii.String("Secrets"), &secrets.ServiceSecretsProps{
 		Store: secrets.SecretStore_ParameterStore(
-			jsii.String("/prod/shop"), &secrets.SecretStoreOptions{EncryptionKey: key}),
+			jsii.String("/prod/shop"), &secrets.SecretStoreOptions{EncryptionKey: encryptionKey}),
 		WaitForValues: awscdk.Duration_Minutes(jsii.Number(5)),
 		Variables:     &variables,
 	})

@@ -19,7 +19,8 @@ func TestMain(m *testing.M) {
 }
 
 func TestContainerGetsPlainValuesAndReferences(t *testing.T) {
-	template := assertions.Template_FromStack(NewShopStack(awscdk.NewApp(nil), "Shop"), nil)
+	app := awscdk.NewApp(nil)
+	template := assertions.Template_FromStack(NewShopStack(app, "Shop", NewKeyStack(app, "Key")), nil)
 	template.HasResourceProperties(jsii.String("AWS::ECS::TaskDefinition"), map[string]any{
 		"ContainerDefinitions": assertions.Match_ArrayWith(&[]any{
 			assertions.Match_ObjectLike(&map[string]any{
@@ -31,6 +32,7 @@ func TestContainerGetsPlainValuesAndReferences(t *testing.T) {
 	})
 	template.ResourceCountIs(jsii.String("Custom::ServiceSecrets"), jsii.Number(1))
 	template.ResourceCountIs(jsii.String("AWS::CloudWatch::Alarm"), jsii.Number(1))
+	template.ResourceCountIs(jsii.String("AWS::KMS::Key"), jsii.Number(0))
 }
 
 func TestPrefixWithoutSlashIsRefused(t *testing.T) {
@@ -50,7 +52,7 @@ func TestContainerOfAnotherStackIsRefused(t *testing.T) {
 		Image: awsecs.ContainerImage_FromRegistry(jsii.String("nginx"), nil),
 	})
 	refused(t, "RuleError: `container` must be in the same stack as its ServiceSecrets, got: Two/Task/shop in Two; "+
-		"make a ServiceSecrets there with the same store",
+		"create a ServiceSecrets there with the same store",
 		func() { shop.AddToContainer(container, nil) })
 }
 

@@ -8,7 +8,7 @@ import (
 	secrets "github.com/cdk-service-secrets/cdk-service-secrets-go/cdkservicesecrets"
 )
 
-// NewWorkerStack makes the smallest service with configuration of its own.
+// NewWorkerStack creates the smallest service with configuration of its own.
 func NewWorkerStack(scope constructs.Construct, id string) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &id, nil)
 	taskDefinition := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), nil)

@@ -1,9 +1,10 @@
 import aws_cdk as cdk
 
+from key_stack import KeyStack
 from shop_stack import ShopStack
 from worker_stack import WorkerStack
 
 app = cdk.App()
 WorkerStack(app, "Worker")
-ShopStack(app, "Shop")
+ShopStack(app, "Shop", encryption_key=KeyStack(app, "Key").key)
 app.synth()

@@ -11,7 +11,7 @@ from constructs import Construct
 class ShopStack(Stack):
     """A service on Fargate with every kind of variable."""
 
-    def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, encryption_key: kms.IKey, **kwargs) -> None:
         super().__init__(scope, construct_id, **kwargs)
         vpc = ec2.Vpc(self, "Vpc", max_azs=2, nat_gateways=1)
         cluster = ecs.Cluster(self, "Cluster", vpc=vpc)
@@ -30,14 +30,13 @@ class ShopStack(Stack):
             circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
         )
 
-        key = kms.Key(self, "Key", enable_key_rotation=True)
         common = SecretStore.parameter_store("/prod/common")
         database = secretsmanager.Secret.from_secret_name_v2(self, "Database", "prod/database")
 
         secrets = ServiceSecrets(
             self,
             "Secrets",
-            store=SecretStore.parameter_store("/prod/shop", encryption_key=key),
+            store=SecretStore.parameter_store("/prod/shop", encryption_key=encryption_key),
             wait_for_values=Duration.minutes(5),
             variables={
                 **VariableList.from_file("service-secrets.yaml", stores={"common": common}),

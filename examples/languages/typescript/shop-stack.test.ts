@@ -4,10 +4,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { SecretStore, ServiceSecrets, Variable } from 'cdk-service-secrets';
+import { KeyStack } from './key-stack';
 import { ShopStack } from './shop-stack';
 
 test('the container gets plain values and references, and no value', () => {
-  const template = Template.fromStack(new ShopStack(new App(), 'Shop'));
+  const app = new App();
+  const template = Template.fromStack(new ShopStack(app, 'Shop', { encryptionKey: new KeyStack(app, 'Key').key }));
   template.hasResourceProperties('AWS::ECS::TaskDefinition', {
     ContainerDefinitions: Match.arrayWith([Match.objectLike({
       Name: 'shop',
@@ -17,6 +19,7 @@ test('the container gets plain values and references, and no value', () => {
   });
   template.resourceCountIs('Custom::ServiceSecrets', 1);
   template.resourceCountIs('AWS::CloudWatch::Alarm', 1);
+  template.resourceCountIs('AWS::KMS::Key', 0);
 });
 
 test('a prefix without its slash is refused', () => {

@@ -7,9 +7,14 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Alphabet, SecretStore, ServiceSecrets, Variable, VariableList } from 'cdk-service-secrets';
 import { Construct } from 'constructs';
 
+interface ShopStackProps extends StackProps {
+  /** Of another stack: it survives when this one is deleted. */
+  readonly encryptionKey: kms.IKey;
+}
+
 /** A service on Fargate with every kind of variable. */
 export class ShopStack extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: string, props: ShopStackProps) {
     super(scope, id, props);
     const vpc = new ec2.Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 1 });
     const cluster = new ecs.Cluster(this, 'Cluster', { vpc });
@@ -20,12 +25,11 @@ export class ShopStack extends Stack {
     });
     const service = new ecs.FargateService(this, 'Service', { cluster, taskDefinition, minHealthyPercent: 100, circuitBreaker: { rollback: true } });
 
-    const key = new kms.Key(this, 'Key', { enableKeyRotation: true });
     const common = SecretStore.parameterStore('/prod/common');
     const database = secretsmanager.Secret.fromSecretNameV2(this, 'Database', 'prod/database');
 
     const secrets = new ServiceSecrets(this, 'Secrets', {
-      store: SecretStore.parameterStore('/prod/shop', { encryptionKey: key }),
+      store: SecretStore.parameterStore('/prod/shop', { encryptionKey: props.encryptionKey }),
       waitForValues: Duration.minutes(5),
       variables: {
         ...VariableList.fromFile('service-secrets.yaml', { stores: { common } }),

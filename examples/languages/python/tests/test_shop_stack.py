@@ -4,11 +4,13 @@ from aws_cdk import aws_ecs as ecs
 from aws_cdk.assertions import Match, Template
 from cdk_service_secrets import SecretStore, ServiceSecrets, Variable
 
+from key_stack import KeyStack
 from shop_stack import ShopStack
 
 
 def test_container_gets_plain_values_and_references():
-    template = Template.from_stack(ShopStack(cdk.App(), "Shop"))
+    app = cdk.App()
+    template = Template.from_stack(ShopStack(app, "Shop", encryption_key=KeyStack(app, "Key").key))
     template.has_resource_properties(
         "AWS::ECS::TaskDefinition",
         {
@@ -27,6 +29,7 @@ def test_container_gets_plain_values_and_references():
     )
     template.resource_count_is("Custom::ServiceSecrets", 1)
     template.resource_count_is("AWS::CloudWatch::Alarm", 1)
+    template.resource_count_is("AWS::KMS::Key", 0)
 
 
 def test_prefix_without_slash_is_refused():

@@ -6,7 +6,7 @@ public final class ShopApp {
     public static void main(String[] args) {
         App app = new App();
         new WorkerStack(app, "Worker");
-        new ShopStack(app, "Shop");
+        new ShopStack(app, "Shop", new KeyStack(app, "Key").getKey());
         app.synth();
     }
 }

@@ -31,14 +31,14 @@ import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.ecs.SecretVersionInfo;
 import software.amazon.awscdk.services.iam.AccountRootPrincipal;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.kms.Key;
+import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.constructs.Construct;
 
 /** A service on Fargate with every kind of variable. */
 public class ShopStack extends Stack {
-    public ShopStack(Construct scope, String id) {
+    public ShopStack(Construct scope, String id, IKey encryptionKey) {
         super(scope, id);
         Vpc vpc = Vpc.Builder.create(this, "Vpc").maxAzs(2).natGateways(1).build();
         Cluster cluster = Cluster.Builder.create(this, "Cluster").vpc(vpc).build();
@@ -54,7 +54,6 @@ public class ShopStack extends Stack {
                 .circuitBreaker(DeploymentCircuitBreaker.builder().rollback(true).build())
                 .build();
 
-        Key key = Key.Builder.create(this, "Key").enableKeyRotation(true).build();
         SecretStore common = SecretStore.parameterStore("/prod/common");
         ISecret database = Secret.fromSecretNameV2(this, "Database", "prod/database");
 
@@ -80,7 +79,7 @@ public class ShopStack extends Stack {
         variables.put("TELEMETRY", Variable.fromSsmParameterName("/platform/telemetry"));
 
         ServiceSecrets secrets = ServiceSecrets.Builder.create(this, "Secrets")
-                .store(SecretStore.parameterStore("/prod/shop", SecretStoreOptions.builder().encryptionKey(key).build()))
+                .store(SecretStore.parameterStore("/prod/shop", SecretStoreOptions.builder().encryptionKey(encryptionKey).build()))
                 .waitForValues(Duration.minutes(5))
                 .variables(variables)
                 .build();

@@ -21,7 +21,8 @@ import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 class ShopStackTest {
     @Test
     void containerGetsPlainValuesAndReferences() {
-        Template template = Template.fromStack(new ShopStack(new App(), "Shop"));
+        App app = new App();
+        Template template = Template.fromStack(new ShopStack(app, "Shop", new KeyStack(app, "Key").getKey()));
         template.hasResourceProperties("AWS::ECS::TaskDefinition", Map.of(
                 "ContainerDefinitions", Match.arrayWith(List.of(Match.objectLike(Map.of(
                         "Name", "shop",
@@ -29,6 +30,7 @@ class ShopStackTest {
                         "Secrets", Match.arrayWith(List.of(Match.objectLike(Map.of("Name", "DATABASE_URL"))))))))));
         template.resourceCountIs("Custom::ServiceSecrets", 1);
         template.resourceCountIs("AWS::CloudWatch::Alarm", 1);
+        template.resourceCountIs("AWS::KMS::Key", 0);
     }
 
     @Test
@@ -49,7 +51,7 @@ class ShopStackTest {
                 ContainerDefinitionOptions.builder().image(ContainerImage.fromRegistry("nginx")).build());
         RuntimeException refused = assertThrows(RuntimeException.class, () -> secrets.addToContainer(container));
         assertEquals("RuleError: `container` must be in the same stack as its ServiceSecrets, got: Two/Task/shop in Two; "
-                + "make a ServiceSecrets there with the same store", firstLine(refused));
+                + "create a ServiceSecrets there with the same store", firstLine(refused));
     }
 
     /** The rest is the stack of the JavaScript behind it. */
