@@ -1,6 +1,7 @@
 import { base64 } from './base64';
 import { binary } from './binary';
 import { BY_THE_GATE, Check, CheckContext, CheckSubject, subjectOf } from './check';
+import { encryptionKey } from './encryption-key';
 import { googleCredentials } from './google-credentials';
 import { jsonKey } from './json-key';
 import { notEmpty } from './not-empty';
@@ -16,7 +17,7 @@ export { ownersFix } from './owners-fix';
 export { remarksOn } from './remarks';
 
 /** In this order; the first finding of a variable counts. */
-const CHECKS: readonly Check[] = [secureString, binary, jsonKey, notEmpty, transportable, base64, googleCredentials, valueRules];
+const CHECKS: readonly Check[] = [secureString, encryptionKey, binary, jsonKey, notEmpty, transportable, base64, googleCredentials, valueRules];
 
 /** All findings about what was read, A-Z. */
 export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context: CheckContext = BY_THE_GATE): Finding[] {

@@ -1,8 +1,8 @@
 import { CheckSubject } from './check';
-import { createSecret, giveValue, listVersions, placeOf, put, reencrypt, restore, secretOf, shorten } from './fixes';
-import { ExternalVariable, StoreDeclaration } from '../core/declaration';
+import { otherKeyFinding } from './encryption-key';
+import { createSecret, giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
+import { ExternalVariable } from '../core/declaration';
 import { isKeyDenial } from '../core/encryption-key';
-import { followed, introduced } from '../core/fix';
 import { Finding, UnreadValue } from '../core/stored-value';
 
 /** There is a value, and the gate may read it. */
@@ -14,7 +14,7 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
     case 'deleted':
       return { variable, problem: `${secretOf(subject)} is scheduled for deletion`, fix: restore(subject) };
     case 'denied':
-      return subject.store && reading.otherKey ? otherKey(subject, subject.store, reading.otherKey.key) : {
+      return subject.store && reading.otherKey ? otherKeyFinding(subject, subject.store, reading.otherKey.key) : {
         variable,
         problem: `${subject.reader === 'gate' ? 'the gate is' : 'you are'} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
         fix: subject.reader === 'gate' ? allowGate(subject, reading.message) : ALLOW_PERSON,
@@ -54,15 +54,4 @@ function missing(subject: CheckSubject, what: string): { problem: string; fix: s
       : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: listVersions(subject) };
   }
   return { problem: `${secretOf(subject)} does not exist`, fix: location.service === 'ssm' ? giveValue(subject) : createSecret(subject) };
-}
-
-/** The role may use the store's key alone, and so may the tasks. */
-function otherKey(subject: CheckSubject, store: StoreDeclaration, key: string): Finding {
-  const rewrite = store.kind === 'ssm' ? introduced('where nobody may use that key any more', put(subject)) : undefined;
-  return {
-    variable: subject.name,
-    problem: `${secretOf(subject)} is encrypted with ${key}, not with the store's key${store.key === undefined ? '' : ` ${store.key}`}`,
-    fix: rewrite === undefined ? reencrypt(subject) : followed(reencrypt(subject), rewrite),
-    replaceable: true,
-  };
 }

@@ -18,6 +18,8 @@ export interface FoundValue {
   readonly json?: JsonFields;
   /** The secret holds bytes, which ECS can't deliver as text. */
   readonly binary?: boolean;
+  /** Set by readers that also ask for the key, if it isn't the store's. */
+  readonly otherKey?: OtherKey;
 }
 
 /** The fields at the top level of a JSON secret, or what the secret is instead of a JSON object. */
@@ -43,7 +45,7 @@ export type UnreadValue =
   | { readonly status: 'denied'; readonly message: string; readonly otherKey?: OtherKey }
   | { readonly status: 'failed'; readonly message: string };
 
-/** Why a value may not be read: it is encrypted with another key than its store has now. */
+/** The value is encrypted with another key than its store has now, so that roles may not read it. */
 export interface OtherKey {
   readonly key: string;
   /** The parameter's version that has it. */

@@ -45,9 +45,11 @@ export interface ValueStore {
   versions(name: string): Promise<ValueVersion[]>;
   /**
    * Encryption keys by the object that has a key: a parameter's name, or the secret's name.
-   * Undefined if AWS doesn't return the key.
+   * Undefined or absent if AWS doesn't return the key.
+   *
+   * @param deeper names below the first level, as of `list`.
    */
-  encryptionKeys(): Promise<ReadonlyMap<string, string | undefined>>;
+  encryptionKeys(deeper?: readonly string[]): Promise<ReadonlyMap<string, string | undefined>>;
   /** Encrypts a parameter or a whole secret with this key; default: the AWS managed key. */
   reencrypt(name: string, key?: string): Promise<Reencryption>;
   /** The key that encrypts the current value of one name, by metadata alone; undefined if AWS doesn't return it. */

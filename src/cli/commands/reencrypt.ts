@@ -1,4 +1,4 @@
-import { isOwn } from '../../core/declaration';
+import { Declaration, isOwn } from '../../core/declaration';
 import { storeAt } from '../aws/stores';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
@@ -61,11 +61,15 @@ function wantedKeys(service: ResolvedService, key: string | undefined): Map<numb
 async function planFor(service: ResolvedService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
   const present = new Map<number, ReadonlyMap<string, string | undefined>>();
   for (const index of wanted.keys()) {
-    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys());
+    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys(namesIn(service.declaration, index)));
   }
   const { declaration } = service;
   const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));
   return planReencryption({ declaration, readings: await readService(service, { only }), wanted, present });
+}
+
+function namesIn({ variables }: Declaration, store: number): string[] {
+  return Object.values(variables).flatMap((variable) => (isOwn(variable) && variable.store === store ? [variable.name] : []));
 }
 
 function print({ output }: Context, items: readonly ReencryptItem[]): void {

@@ -4,7 +4,7 @@ import { createValues } from './create-values';
 import { deleteCreated, RollbackOptions } from './delete-values';
 import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
-import { maybeReadable, withOtherKeys } from './other-keys';
+import { maybeReadable } from './other-keys';
 import { Plan, planValues } from './plan-values';
 import { waitForValues } from './wait-for-values';
 import { messageOf } from '../../aws/errors';
@@ -17,6 +17,7 @@ import { Declaration, isOwn } from '../../core/declaration';
 import { isKeyDenial } from '../../core/encryption-key';
 import { environmentOf } from '../../core/location';
 import { byVariable, Finding, StoredValue } from '../../core/stored-value';
+import { withOtherKeys } from '../../stores/other-keys';
 import { readReferences, sharing } from '../../stores/read-values';
 
 /** How long reads may not return a new value. */
@@ -38,7 +39,7 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
   const { stores, clock, log } = dependencies;
   const before = declarationBefore(event.OldResourceProperties);
   const budget = new RetryBudget(clock, policyDelay());
-  const recognised = (found: ReadonlyMap<string, StoredValue>): Promise<Map<string, StoredValue>> => withOtherKeys(declaration, found, stores, log);
+  const recognised = (found: ReadonlyMap<string, StoredValue>): Promise<Map<string, StoredValue>> => withOtherKeys(declaration, found, stores, logged(log));
 
   let readings = await readAll(declaration, dependencies, budget);
   const rollingBack = async (): Promise<boolean> => isRollback(await dependencies.stackStatus(event.StackId));
@@ -75,13 +76,19 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
 
 /** A value under another key stays denied, so this reads its key before it waits for policies. */
 async function readAll(declaration: Declaration, { stores, log }: GateDependencies, budget: RetryBudget): Promise<Map<string, StoredValue>> {
-  const first = await withOtherKeys(declaration, await readReferences(declaration, stores, { budget: budget.except((error) => isKeyDenial(messageOf(error))) }), stores, log);
+  const impatient = budget.except((error) => isKeyDenial(messageOf(error)));
+  const first = await withOtherKeys(declaration, await readReferences(declaration, stores, { budget: impatient }), stores, logged(log));
   const denied = [...first].filter(([, reading]) => reading.status === 'denied' && reading.otherKey === undefined && isKeyDenial(reading.message)).map(([name]) => name);
   if (denied.length === 0) {
     return first;
   }
   const again = await readReferences(declaration, stores, { only: sharing(declaration, denied), budget });
-  return merge(first, await withOtherKeys(declaration, again, stores, log));
+  return merge(first, await withOtherKeys(declaration, again, stores, logged(log)));
+}
+
+/** Logs a key that could not be asked for. */
+function logged(log: GateDependencies['log']): (variable: string, error: unknown) => void {
+  return (variable, error) => log({ message: 'The key of a value could not be asked for', names: [variable], error: messageOf(error) });
 }
 
 interface Run {

@@ -8,7 +8,7 @@ import { StoredName } from '../value-store';
  */
 export async function listParameters(client: SSMClient, prefix: string, deeper: readonly string[] = []): Promise<StoredName[]> {
   try {
-    return await describe(client, prefix, deeper);
+    return await describeParameters(client, prefix, deeper);
   } catch (error) {
     if (!isAccessDenied(error)) {
       throw error;
@@ -18,7 +18,8 @@ export async function listParameters(client: SSMClient, prefix: string, deeper: 
   }
 }
 
-async function describe(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
+/** The same with author and key, which needs `ssm:DescribeParameters` on all parameters. */
+export async function describeParameters(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<StoredName[]> {
   const found: StoredName[] = [];
   const filter = { Key: 'Path', Option: deeper.length > 0 ? 'Recursive' : 'OneLevel', Values: [prefix] };
   for await (const page of paginateDescribeParameters({ client, pageSize: 50 }, { ParameterFilters: [filter] })) {

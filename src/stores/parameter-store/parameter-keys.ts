@@ -1,12 +1,20 @@
 import { GetParameterCommand, paginateGetParameterHistory, ParameterHistory, SSMClient } from '@aws-sdk/client-ssm';
-import { listParameters } from './list-parameters';
+import { describeParameters } from './list-parameters';
 import { putAfter } from './put-seen';
+import { isAccessDenied } from '../../aws/errors';
 import { AWS_MANAGED_KEY } from '../../core/encryption-key';
 import { Encryption, Reencryption } from '../value-store';
 
-/** Keys by the last part of the name. None without `ssm:DescribeParameters`. */
-export async function parameterKeys(client: SSMClient, prefix: string): Promise<Map<string, string | undefined>> {
-  return new Map((await listParameters(client, prefix)).map(({ name, key }) => [name, key]));
+/** Keys by the name below the prefix. None without `ssm:DescribeParameters`. */
+export async function parameterKeys(client: SSMClient, prefix: string, deeper: readonly string[]): Promise<Map<string, string | undefined>> {
+  try {
+    return new Map((await describeParameters(client, prefix, deeper)).map(({ name, key }) => [name, key]));
+  } catch (error) {
+    if (isAccessDenied(error)) {
+      return new Map();
+    }
+    throw error;
+  }
 }
 
 /** The key of the newest version, with a permission for this name alone. Decrypts nothing. */

@@ -69,8 +69,8 @@ class ParameterPath implements ValueStore {
     return parameterVersions(this.client, this.nameOf(name));
   }
 
-  public encryptionKeys(): Promise<ReadonlyMap<string, string | undefined>> {
-    return parameterKeys(this.client, this.store.name);
+  public encryptionKeys(names: readonly string[] = []): Promise<ReadonlyMap<string, string | undefined>> {
+    return parameterKeys(this.client, this.store.name, names.filter((name) => name.includes('/')));
   }
 
   public reencrypt(name: string, key?: string): Promise<Reencryption> {

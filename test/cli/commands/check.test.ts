@@ -1,4 +1,5 @@
 import { check } from '../../../src/cli/commands/check';
+import { CheckOptions } from '../../../src/cli/operations/check/run';
 import { CANARY, declaredApp, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
 
@@ -91,3 +92,46 @@ test('credentials of another account touch nothing', async () => {
 function elsewhere(): string {
   return declaredApp({ name: 'Shop', environment: 'aws://999999999999/eu-west-1', declarations: [SHOP] }).directory;
 }
+
+describe('a value under another key than its store\'s', () => {
+  const OLD = 'arn:aws:kms:eu-west-1:111122223333:key/old';
+  const problem = (place: string): string => `${place} is encrypted with ${OLD}, not with the store's key`;
+  const run = async (options: CheckOptions = {}): Promise<{ code: number; stdout: string }> => runCommand(check, [options]);
+  const reencrypt = '    -> npx cdk-service-secrets reencrypt -s Shop/Secrets --region eu-west-1\n';
+
+  test.each<[string, CheckOptions]>([['with values', {}], ['with --metadata', { metadata: true }]])('is a finding, %s, though the person may read it', async (_name, options) => {
+    aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', OLD);
+    const { code, stdout } = await run(options);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`  x API_KEY: ${problem('/prod/shop/api-key')}`);
+    expect(stdout).toContain(reencrypt);
+    expect(stdout).toContain('  1 finding in 6 values\n');
+  });
+
+  test('is named where the person may not read it either', async () => {
+    aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', OLD);
+    aws.faults.deny(`kms:Decrypt ${OLD}`);
+    const { stdout } = await run();
+    expect(stdout).toContain(`  x API_KEY: ${problem('/prod/shop/api-key')}`);
+    expect(stdout).not.toContain('not allowed to read');
+  });
+
+  test('isn\'t known without the permission to describe parameters', async () => {
+    aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', OLD);
+    aws.faults.deny('ssm:DescribeParameters');
+    expect((await run()).code).toBe(0);
+  });
+
+  test('is no finding in a name below a level of its own, under the store\'s key', async () => {
+    const declarations = [{ ...SHOP, stores: [{ ...SHOP.stores[0], key: OLD }], variables: { SMTP_USER: { kind: 'secret' as const, store: 0, name: 'smtp/user' } } }];
+    aws.ssm().put('/prod/shop/smtp/user', CANARY, 'SecureString', OLD);
+    expect((await runCommand(check, [{}], { declarations })).code).toBe(0);
+    aws.ssm().put('/prod/shop/smtp/user', CANARY, 'SecureString', 'arn:aws:kms:eu-west-1:111122223333:key/third');
+    expect((await runCommand(check, [{}], { declarations })).stdout).toContain(`not with the store's key ${OLD}`);
+  });
+
+  test('costs one call for fifty parameters of a store', async () => {
+    await run();
+    expect(aws.calls.filter(({ operation }) => operation === 'DescribeParameters')).toHaveLength(1);
+  });
+});

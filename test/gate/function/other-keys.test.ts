@@ -71,6 +71,14 @@ test('on an update to a new key the values wait for it, where the stack creates 
   expect((await harness.run(parameters, { type: 'Update', before: { ...parameters, stores: [{ ...PARAMETERS, key: OLD }] }, WaitOnCreate: 600 })).Status).toBe('SUCCESS');
 });
 
+test.each([['declare', undefined], ['correct', NEW]])('of a secret by its ARN, whose key its owner chose, the finding asks to %s the key in code', async (verb, key) => {
+  const harness = left();
+  const { ARN } = harness.aws.secretsManager().call('DescribeSecret', { SecretId: 'prod/shop' } as never) as { ARN: string };
+  const { Reason } = await harness.run({ ...json, stores: [{ ...JSON_SECRET, arn: ARN, key }] });
+  expect(Reason).toContain(`-> ${verb} \`encryptionKey\` of the secret in code, so that the gate and the tasks may use that key`);
+  expect(Reason).not.toContain('reencrypt');
+});
+
 test('with metadata alone nothing is denied', async () => {
   expect((await left().run({ ...parameters, verification: 'metadata' })).Status).toBe('SUCCESS');
 });

@@ -1,7 +1,7 @@
 import { awaitedIn, planCheck, ServiceReport } from './plan';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { readPatiently } from '../../values/read-patiently';
-import { readService } from '../../values/read-service';
+import { readWithKeys } from '../../values/read-with-keys';
 import { checkRole, RoleReport } from '../check-role/run';
 
 export interface CheckOptions {
@@ -26,6 +26,6 @@ export function runCheck(services: readonly ResolvedService[], options: CheckOpt
 }
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<CheckedReport> {
-  const readings = await readService(service, { metadata });
+  const readings = await readWithKeys(service, { metadata });
   return { ...planCheck(service, readings), ...(asRole ? { role: await checkRole(service, readings) } : {}) };
 }

@@ -7,7 +7,7 @@ import { explain } from '../../errors';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
 import { readPatiently } from '../../values/read-patiently';
-import { readService } from '../../values/read-service';
+import { readWithKeys } from '../../values/read-with-keys';
 
 export interface PlanOptions {
   /** Another output of the app to compare with (default: the deployed state). */
@@ -54,6 +54,6 @@ async function planOf({ service, resolved, trouble, base }: Subject, { values }:
 }
 
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
-  const readings = await readService(service, { metadata: !values });
+  const readings = await readWithKeys(service, { metadata: !values });
   return { readings, findings: checkParts(service.declaration, readings, { reader: 'person', place: service.place }) };
 }
