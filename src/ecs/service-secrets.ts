@@ -39,7 +39,8 @@ import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
 import { factsOfResource, factsOfService, ServiceFacts } from '../redeploy/construct/service-facts';
 import { bindVariables } from '../variables/binding/bind-variables';
-import { BoundDeclaration, BoundReference, BoundVariable, readByTasks, externalScopesOf, withBoundParts } from '../variables/binding/bound-declaration';
+import { BoundDeclaration, BoundReference, BoundVariable, readByTasks, externalValuesOf, withBoundParts } from '../variables/binding/bound-declaration';
+import { GrantedValues, grantValues } from '../variables/binding/grant-values';
 import { noteSecondHome } from '../variables/derived-values';
 import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
@@ -333,6 +334,8 @@ export class ServiceSecrets extends Construct {
    * line. Execution roles don't need it: `addToContainer` grants them their permissions. With a derived value the grantee reads
    * the composed text, also where it may not read the parts.
    *
+   * Fails for a group where a value is in a secret of another account.
+   *
    * @param grantee The identity that may read.
    * @returns the grant
    *
@@ -342,13 +345,15 @@ export class ServiceSecrets extends Construct {
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    return grantAll(grantee, this.eachScope().flatMap(peopleReadStatements));
+    return grantValues(grantee, this, this.allValues(), peopleReadStatements);
   }
 
   /**
    * Lets people put values into the stores of this service, but not change external values. The next composition undoes what they
    * put in the place of a derived value. To see the existing values
    * they need `grantRead` or `grantMetadata` too.
+   *
+   * Fails for a group where a value is in a secret of another account.
    *
    * @param grantee The identity that may write.
    * @returns the grant
@@ -360,13 +365,15 @@ export class ServiceSecrets extends Construct {
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    return grantAll(grantee, this.storeScopes().flatMap(peopleWriteStatements));
+    return grantValues(grantee, this, this._declared.stores, peopleWriteStatements);
   }
 
   /**
    * Lets the people of the application use the command line for this service. They read and write its values, read external ones,
    * read the deployed stack, see which tasks run an older value, and restart these services. They also see who changed a parameter
    * last, which shows them names and times of all parameters of the account.
+   *
+   * Fails for a group where a value is in a secret of another account.
    *
    * @param grantee The identity that operates the application.
    * @param services The ECS services that it may restart, in the same stack as this construct.
@@ -380,15 +387,15 @@ export class ServiceSecrets extends Construct {
   public grantOperate(grantee: iam.IGrantable, ...services: ecs.BaseService[]): iam.Grant {
     assertGrantee(grantee);
     services.forEach(assertService);
-    return grantAll(grantee, [
-      ...this.eachScope().flatMap(peopleReadStatements),
-      ...this.storeScopes().flatMap(peopleWriteStatements),
-      ...operateStatements(operatedStack(this), services.map(operatedService)),
-    ]);
+    return this.grantRead(grantee)
+      .combine(this.grantWrite(grantee))
+      .combine(grantAll(grantee, operateStatements(operatedStack(this), services.map(operatedService))));
   }
 
   /**
    * Lets a pipeline see names, types, versions and times, but no secret value: it denies decryption.
+   *
+   * Fails for a group where a value is in a secret of another account.
    *
    * @param grantee The identity that may read metadata.
    * @returns the grant
@@ -399,7 +406,7 @@ export class ServiceSecrets extends Construct {
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    return grantAll(grantee, this.eachScope().flatMap(metadataStatements));
+    return grantValues(grantee, this, this.allValues(), metadataStatements);
   }
 
   /**
@@ -589,12 +596,8 @@ export class ServiceSecrets extends Construct {
     return statements;
   }
 
-  private storeScopes(): StatementScope[] {
-    return this._declared.stores.map(({ scope }) => scope);
-  }
-
-  private eachScope(): StatementScope[] {
-    return [...this.storeScopes(), ...externalScopesOf(withBoundParts(this._declared)).values()];
+  private allValues(): GrantedValues[] {
+    return [...this._declared.stores, ...externalValuesOf(withBoundParts(this._declared)).map(([, value]) => value)];
   }
 
   private validate(): string[] {

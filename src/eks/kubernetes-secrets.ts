@@ -10,16 +10,19 @@ import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, Store
 import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
 import { podMounts, podVolumes } from './pod-files';
 import { templateDigest } from '../cdk/digest';
-import { grantAll, IdentityPolicies } from '../cdk/identity-policies';
+import { IdentityPolicies } from '../cdk/identity-policies';
+import { nameRole } from '../cdk/named-role';
 import { assertSameStack, SameStackRule } from '../cdk/same-stack';
+import { shareSecret } from '../cdk/shared-secret';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/iam/external-secrets';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
-import { allow, StatementScope } from '../core/iam/statements';
+import { allow } from '../core/iam/statements';
 import { Gate } from '../gate/construct/gate';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { bindVariables } from '../variables/binding/bind-variables';
-import { BoundDeclaration, externalScopesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
+import { BoundDeclaration, externalValuesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
+import { GrantedValues, grantValues } from '../variables/binding/grant-values';
 import { noteSecondHome } from '../variables/derived-values';
 import { validateExposure, valuesInCode } from '../variables/exposed-values';
 import { assertGrantee } from '../variables/input';
@@ -166,6 +169,8 @@ export class KubernetesSecrets extends Construct {
    * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
    * line. The operator has its permissions already.
    *
+   * Fails for a group where a value is in a secret of another account.
+   *
    * @param grantee The identity that may read.
    * @returns the grant
    *
@@ -176,11 +181,13 @@ export class KubernetesSecrets extends Construct {
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    return grantAll(grantee, this.scopesInUse().flatMap(peopleReadStatements));
+    return grantValues(grantee, this, this.valuesInUse(), peopleReadStatements);
   }
 
   /**
    * Lets people put values into the stores of this service, but not change external values.
+   *
+   * Fails for a group where a value is in a secret of another account.
    *
    * @param grantee The identity that may write.
    * @returns the grant
@@ -193,11 +200,13 @@ export class KubernetesSecrets extends Construct {
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    return grantAll(grantee, this._declared.stores.flatMap(({ scope }) => peopleWriteStatements(scope)));
+    return grantValues(grantee, this, this._declared.stores, peopleWriteStatements);
   }
 
   /**
    * Lets a pipeline see names, types, versions and times, but no secret value: it denies decryption.
+   *
+   * Fails for a group where a value is in a secret of another account.
    *
    * @param grantee The identity that may read metadata.
    * @returns the grant
@@ -209,7 +218,7 @@ export class KubernetesSecrets extends Construct {
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
-    return grantAll(grantee, this.scopesInUse().flatMap(metadataStatements));
+    return grantValues(grantee, this, this.valuesInUse(), metadataStatements);
   }
 
   private createGate(props: KubernetesSecretsProps): Gate {
@@ -249,8 +258,12 @@ export class KubernetesSecrets extends Construct {
   /** The identity that the operator reads as, with its permissions. */
   private createAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
     const access = controllerRole ? this.assumedBy(controllerRole) : this.serviceAccount(serviceAccountName(name), cluster, namespace);
-    for (const scope of this.scopesInUse()) {
-      this.policies.grant(access.role, operatorReadStatements(scope));
+    for (const { scope, ofOtherAccount } of this.valuesInUse()) {
+      const statements = operatorReadStatements(scope);
+      this.policies.grant(access.role, statements);
+      if (ofOtherAccount) {
+        shareSecret(ofOtherAccount, access.role, Stack.of(this), statements, nameRole(access.role));
+      }
     }
     return access;
   }
@@ -271,10 +284,10 @@ export class KubernetesSecrets extends Construct {
     return { role, store: { roleArn: role.roleArn } };
   }
 
-  /** Scopes of the stores and external values that variables refer to. */
-  private scopesInUse(): StatementScope[] {
+  /** The stores and external values that variables refer to. */
+  private valuesInUse(): GrantedValues[] {
     const { declaration, stores } = this._declared;
     const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));
-    return [...stores.filter((_, index) => used.has(index)).map(({ scope }) => scope), ...externalScopesOf(this._declared).values()];
+    return [...stores.filter((_, index) => used.has(index)), ...externalValuesOf(this._declared).map(([, value]) => value)];
   }
 }

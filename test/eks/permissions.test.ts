@@ -1,7 +1,12 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import * as fc from 'fast-check';
-import { KubernetesSecrets, SecretStore, Variable } from '../../src';
+import { KubernetesSecrets, KubernetesSecretsProps, SecretStore, Variable } from '../../src';
+import { resolve } from '../../src/cli/source/intrinsics';
 import { anyCluster } from '../support/synth/clusters';
 import { RolePolicies } from '../support/synth/policies';
 import { ENV, newStack } from '../support/synth/service';
@@ -91,4 +96,67 @@ test('people and pipelines get what they get on ECS', async () => {
   expect(await RolePolicies.of(stack, /Writer/).allows('ssm:PutParameter', name)).toBe(true);
   expect(await RolePolicies.of(stack, /Looker/).allows('ssm:GetParameters', name)).toBe(true);
   expect(await RolePolicies.of(stack, /Looker/).decrypts(KEY, 'ssm', name)).toBe(false);
+});
+
+describe('a value of another account', () => {
+  const OTHER = '444455556666';
+  const FACTS = { partition: 'aws', region: ENV.region, account: ENV.account, attributes: {} };
+
+  /** The owner's stack, and the service's, whose operator reads a secret of the owner. */
+  function stacks(props: (secret: secretsmanager.ISecret, shop: Stack) => Pick<KubernetesSecretsProps, 'store' | 'variables' | 'controllerRole'>): { owner: Stack; shop: Stack; secrets: KubernetesSecrets } {
+    const app = new App();
+    const owner = new Stack(app, 'Owner', { env: { ...ENV, account: OTHER } });
+    const db = new secretsmanager.Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new kms.Key(owner, 'Key') });
+    const shop = new Stack(app, 'Shop', { env: ENV });
+    const secrets = new KubernetesSecrets(shop, 'Secrets', { cluster: anyCluster(shop), namespace: 'shop', name: 'shop', ...props(db, shop) });
+    return { owner, shop, secrets };
+  }
+  const statementsOf = (stack: Stack, type: string, property: string): any[] => Object.values<any>(Template.fromStack(stack).findResources(type))
+    .flatMap(({ Properties }) => Properties[property].Statement).filter(({ Condition }) => Condition?.ArnEquals);
+  /** The ARNs that a policy of the owner lets in, and those that the roles of the service will have. */
+  const letIn = (statements: any[]): unknown[] => statements.map(({ Condition }) => resolve(Condition.ArnEquals['aws:PrincipalArn'], FACTS)).sort();
+  const roleNames = (stack: Stack): Record<string, string> => Object.fromEntries(Object.entries<any>(Template.fromStack(stack).findResources('AWS::IAM::Role'))
+    .flatMap(([id, { Properties }]) => (Properties.RoleName ? [[id, Properties.RoleName]] : [])));
+
+  test.each<[string, RegExp, Parameters<typeof stacks>[0]]>([
+    ['as a variable, by a service account', /ServiceAccountRole/, (db) => ({ store: SecretStore.parameterStore('/prod/shop'), variables: { DB: Variable.fromSecretsManager(db, 'password') } })],
+    ['as a store, by a service account', /ServiceAccountRole/, (db) => ({ store: SecretStore.fromSecret(db), variables: { DB: Variable.secret() } })],
+    ['by the role that the controller assumes', /^SecretsRole/, (db, shop) => ({
+      store: SecretStore.fromSecret(db), variables: { DB: Variable.secret() }, controllerRole: Role.fromRoleArn(shop, 'Controller', `arn:aws:iam::${ENV.account}:role/controller`),
+    })],
+  ])('is readable %s: secret and key let the operator\'s role and the gate in, and nobody else', (_what, role, props) => {
+    const { owner, shop } = stacks(props);
+    const names = roleNames(shop);
+    const readers = [names[Object.keys(names).find((id) => role.test(id))!], names[Object.keys(names).find((id) => /GateRole/.test(id))!]];
+    const arns = readers.map((name) => `arn:aws:iam::${ENV.account}:role/${name}`).sort();
+    const ofSecret = statementsOf(owner, 'AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy');
+    expect(letIn(ofSecret)).toEqual(arns);
+    expect(ofSecret.every(({ Action }) => [Action].flat().includes('secretsmanager:GetSecretValue'))).toBe(true);
+    expect(letIn(statementsOf(owner, 'AWS::KMS::Key', 'KeyPolicy'))).toEqual(arns);
+    for (const name of readers) {
+      expect(name.length).toBeLessThanOrEqual(64);
+    }
+  });
+
+  test('in this account, roles keep the names that CloudFormation creates', () => {
+    const stack = newStack({ env: ENV });
+    new KubernetesSecrets(stack, 'Secrets', {
+      cluster: anyCluster(stack), namespace: 'shop', name: 'shop', store: SecretStore.fromSecret(new secretsmanager.Secret(stack, 'Db')), variables: { DB: Variable.secret() },
+    });
+    expect(roleNames(stack)).toEqual({});
+  });
+
+  test('is readable by people to whom it is granted', () => {
+    const { owner, shop, secrets } = stacks((db) => ({ store: SecretStore.fromSecret(db), variables: { DB: Variable.secret() } }));
+    const person = new Role(shop, 'Person', { roleName: 'person', assumedBy: new AccountRootPrincipal() });
+    secrets.grantRead(person);
+    expect(letIn(statementsOf(owner, 'AWS::SecretsManager::ResourcePolicy', 'ResourcePolicy'))).toContain(`arn:aws:iam::${ENV.account}:role/person`);
+  });
+
+  test('is refused in Parameter Store, as on ECS', () => {
+    const arn = `arn:aws:ssm:eu-west-1:${OTHER}:parameter/team/key`;
+    expect(() => stacks((_db, shop) => ({
+      store: SecretStore.parameterStore('/prod/shop'), variables: { KEY: Variable.fromSsmParameter(ssm.StringParameter.fromStringParameterArn(shop, 'P', arn)) },
+    }))).toThrow('`KEY` must refer to a parameter of the stack\'s own account');
+  });
 });

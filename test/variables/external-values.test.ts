@@ -1,6 +1,7 @@
 import { App, CfnParameter, PhysicalName, Stack, StackProps, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ISecret, Secret, SecretProps } from 'aws-cdk-lib/aws-secretsmanager';
 import { IParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
@@ -228,6 +229,61 @@ describe('I5: a secret of a stack', () => {
       const { secret, key } = resourcePolicies(secret_ => seen(shop(secret_), Variable.fromSecretsManager(secret_), { verification: Verification.METADATA }));
       expect(secret.map(({ Action }) => Action).sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
       expect(key).toHaveLength(1);
+    });
+
+    describe('a grant', () => {
+      const secretsIn = (stack: Stack, secret: ISecret): ServiceSecrets => new ServiceSecrets(stack, 'Secrets', {
+        store: SecretStore.fromSecret(secret), variables: { A: Variable.secret(), B: Variable.fromSecretsManager(secret, 'password') }, verification: Verification.NONE,
+      });
+      const role = (stack: Stack): iam.Role => new iam.Role(stack, 'Person', { roleName: 'person', assumedBy: new iam.AccountRootPrincipal() });
+      const person = `arn:aws:iam::${ENV.account}:role/person`;
+      const principalOf = ({ Condition }: any): unknown => resolve(Condition.ArnEquals['aws:PrincipalArn'], { partition: 'aws', region: abroad.region, account: abroad.account });
+      const READ = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'];
+      const WRITE = ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue', 'secretsmanager:TagResource', 'secretsmanager:UpdateSecretVersionStage'];
+
+      test.each<[string, (secrets: ServiceSecrets, grantee: iam.IGrantable) => unknown, string[][], (string | string[])[]]>([
+        ['grantRead', (secrets, grantee) => secrets.grantRead(grantee), [READ], ['kms:Decrypt']],
+        ['grantWrite', (secrets, grantee) => secrets.grantWrite(grantee), [WRITE], [['kms:Decrypt', 'kms:GenerateDataKey']]],
+        ['grantOperate', (secrets, grantee) => secrets.grantOperate(grantee), [READ, WRITE], ['kms:Decrypt', ['kms:Decrypt', 'kms:GenerateDataKey']]],
+        ['grantMetadata', (secrets, grantee) => secrets.grantMetadata(grantee), [['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds']], []],
+      ])('%s lets the grantee in by the policies of secret and key, and nobody else', (_name, give, ofSecret, ofKey) => {
+        const { secret, key } = resourcePolicies((used) => {
+          const stack = shop(used);
+          give(secretsIn(stack, used), role(stack));
+        });
+        expect(secret.map(({ Action }) => Action)).toEqual(ofSecret);
+        expect(key.map(({ Action }) => Action)).toEqual(ofKey);
+        expect([...secret, ...key].map(principalOf)).toEqual([...secret, ...key].map(() => person));
+      });
+
+      test.each<[string, (stack: Stack) => iam.IGrantable, string, string]>([
+        ['a user', (stack) => new iam.User(stack, 'User', { userName: 'ada' }), ENV.account, `arn:aws:iam::${ENV.account}:user/ada`],
+        ['a role of a third account', (stack) => iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::777788889999:role/audit'), '777788889999', 'arn:aws:iam::777788889999:role/audit'],
+      ])('to %s names its account', (_who, make, account, arn) => {
+        const { secret } = resourcePolicies((used) => {
+          const stack = shop(used);
+          secretsIn(stack, used).grantRead(make(stack));
+        });
+        expect(secret.map(principalOf)).toEqual([arn]);
+        expect(JSON.stringify(secret[0].Principal)).toContain(`:iam::${account}:root`);
+      });
+
+      test.each<[string, (stack: Stack) => iam.IGrantable, string]>([
+        ['a group', (stack) => new iam.Group(stack, 'Developers'), 'Shop/Developers'],
+        ['a principal without policies', () => new iam.AccountPrincipal('777788889999'), 'AccountPrincipal'],
+      ])('to %s is refused', (_who, make, got) => {
+        const app = new App();
+        const owner = new Stack(app, 'Owner', { env: abroad });
+        const secret = new Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new Key(owner, 'Key') });
+        const stack = shop(secret);
+        expect(() => secretsIn(stack, secret).grantRead(make(stack))).toThrow(
+          `\`grantee\` must be a role or a user, which the policies of Owner/Db, a secret of another account, can name, got: ${got}; grant it to the roles of these people`);
+      });
+
+      test('to a group is fine for secrets of this account', () => {
+        const stack = newStack({ env: ENV });
+        expect(secretsIn(stack, new Secret(stack, 'Db')).grantRead(new iam.Group(stack, 'Developers')).success).toBe(true);
+      });
     });
 
     test('ten keys of it are one statement for each role', () => {

@@ -85,5 +85,9 @@ export function scopesOf(bound: BoundDeclaration): DeclarationScopes {
 
 /** Scopes of external values, by variable. */
 export function externalScopesOf(bound: BoundDeclaration): Map<string, StatementScope> {
-  return new Map(referencesOf(bound).flatMap(([name, { declared, scope }]) => (isOwn(declared) ? [] : [[name, scope] as const])));
+  return new Map(externalValuesOf(bound).map(([name, { scope }]) => [name, scope]));
+}
+
+export function externalValuesOf(bound: BoundDeclaration): [string, BoundReference][] {
+  return referencesOf(bound).filter(([, { declared }]) => !isOwn(declared));
 }
