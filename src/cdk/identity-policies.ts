@@ -9,14 +9,19 @@ import { StatementData } from '../core/iam/statements';
 /** The library's policies of each identity, from every ServiceSecrets that grants it something. */
 const POLICIES = new WeakMap<object, IdentityPolicy[]>();
 
-/** The library's policies of an identity in its own stack: the CDK derives their names from their logical IDs. */
-export function policiesOf(identity: object, stack: Stack): iam.Policy[] {
+/** The library's policies of an identity, of all stacks. */
+export function policiesOf(identity: object): iam.Policy[] {
+  return (POLICIES.get(identity) ?? []).map(({ policy }) => policy);
+}
+
+/** Those in the identity's own stack: the CDK derives their names from their logical IDs. */
+export function policiesNamedById(identity: object, stack: Stack): iam.Policy[] {
   return (POLICIES.get(identity) ?? []).filter(({ isNamedById }) => isNamedById).map(({ policy }) => policy).filter((policy) => Stack.of(policy) === stack);
 }
 
 /** Characters of all inline policies that the library adds to an identity. */
 export function inlineSizeOf(identity: object): number {
-  return (POLICIES.get(identity) ?? []).reduce((sum, { policy }) => sum + policySize(Stack.of(policy), policy.document), 0);
+  return policiesOf(identity).reduce((sum, policy) => sum + policySize(Stack.of(policy), policy.document), 0);
 }
 
 /**

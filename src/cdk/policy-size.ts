@@ -13,7 +13,12 @@ const OTHER = 80;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function policySize(stack: Stack, policy: unknown, referenceLength = OTHER): number {
-  return JSON.stringify(filled(stack.resolve(policy), referenceLength)).length;
+  return renderedPolicySize(stack.resolve(policy), referenceLength);
+}
+
+/** The same of what is resolved already. */
+export function renderedPolicySize(policy: unknown, referenceLength = OTHER): number {
+  return JSON.stringify(filled(policy, referenceLength)).length;
 }
 
 function filled(value: unknown, referenceLength: number): unknown {

@@ -3,8 +3,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 import { templateDigest } from '../cdk/digest';
-import { inlineSizeOf, policiesOf } from '../cdk/identity-policies';
-import { MAX_INLINE_POLICIES, policySize } from '../cdk/policy-size';
+import { policiesNamedById, policiesOf } from '../cdk/identity-policies';
+import { MAX_INLINE_POLICIES, renderedPolicySize } from '../cdk/policy-size';
 import { aspectOfStage } from '../cdk/stage-aspect';
 
 /** Context key to edit the policy in place, as the CDK does. For a role without room for two policies. */
@@ -49,14 +49,15 @@ class OrderGrants implements IAspect {
 
 /** Replaces a changed policy if the role has room for it and its successor. Otherwise CloudFormation edits it in place. */
 function replaceOnChange(role: iam.IRole, stack: Stack): void {
-  const defaults = role.node.children.filter((child): child is iam.Policy => child instanceof iam.Policy && Stack.of(child) === stack);
-  const defaultSize = defaults.reduce((sum, { document }) => sum + policySize(stack, document), 0);
-  const ownSize = inlineSizeOf(role);
+  const defaults = role.node.children.filter((child): child is iam.Policy => child instanceof iam.Policy && Stack.of(child) === stack).map((policy) => render(policy, stack));
+  const own = policiesOf(role).map((policy) => render(policy, Stack.of(policy)));
+  const [defaultSize, ownSize] = [sizeOf(defaults), sizeOf(own)];
   // A list that doubles in one deployment still fits.
   const hasRoomForOwn = defaultSize * 2 + ownSize * 3 <= MAX_INLINE_POLICIES;
   const hasRoom = defaultSize * 2 + ownSize <= MAX_INLINE_POLICIES;
   if (hasRoomForOwn) {
-    policiesOf(role, stack).forEach((policy) => identifyByReads(policy, stack));
+    const namedById = new Set(policiesNamedById(role, stack));
+    own.filter(({ policy }) => namedById.has(policy)).forEach((policy) => identifyByReads(policy, stack));
   }
   if (hasRoom) {
     defaults.forEach((policy) => identifyByReads(policy, stack));
@@ -67,9 +68,23 @@ function replaceOnChange(role: iam.IRole, stack: Stack): void {
   }
 }
 
-function identifyByReads({ node, document }: iam.Policy, stack: Stack): void {
+/** A policy and its document as in the template. Resolving a document is slow, so each is resolved once. */
+interface RenderedPolicy {
+  readonly policy: iam.Policy;
+  readonly document: { readonly Statement?: readonly Statement[] };
+}
+
+function render(policy: iam.Policy, stack: Stack): RenderedPolicy {
+  return { policy, document: (stack.resolve(policy.document) ?? {}) as RenderedPolicy['document'] };
+}
+
+function sizeOf(policies: readonly RenderedPolicy[]): number {
+  return policies.reduce((sum, { document }) => sum + renderedPolicySize(document), 0);
+}
+
+function identifyByReads({ policy: { node }, document }: RenderedPolicy, stack: Stack): void {
   const resource = node.defaultChild as iam.CfnPolicy;
-  const id = `${String(stack.resolve(resource.logicalId))}${templateDigest(JSON.stringify(readsOf(stack, document))).slice(0, 8).toUpperCase()}`;
+  const id = `${String(stack.resolve(resource.logicalId))}${templateDigest(JSON.stringify(readsOf(document))).slice(0, 8).toUpperCase()}`;
   resource.overrideLogicalId(id);
   // The CDK derives the name from the first ID. Two policies of one name would be one policy, and the deletion would remove it.
   resource.policyName = id.slice(-MAX_POLICY_NAME);
@@ -79,7 +94,6 @@ interface Statement {
   readonly Action?: string | readonly string[];
 }
 
-function readsOf(stack: Stack, document: iam.PolicyDocument): readonly Statement[] {
-  const { Statement: statements = [] } = (stack.resolve(document) ?? {}) as { readonly Statement?: readonly Statement[] };
+function readsOf({ Statement: statements = [] }: RenderedPolicy['document']): readonly Statement[] {
   return statements.filter(({ Action = [] }) => [Action].flat().some((action) => READS.test(action)));
 }
