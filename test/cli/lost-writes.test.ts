@@ -4,6 +4,7 @@ import { ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { convertParameter } from '../../src/cli/commands/convert';
+import { copy } from '../../src/cli/commands/copy';
 import { deleteValue } from '../../src/cli/commands/delete';
 import { importFile } from '../../src/cli/commands/import';
 import { prune } from '../../src/cli/commands/prune';
@@ -30,6 +31,7 @@ const DECLARATION: Declaration = {
     S: { kind: 'secret', store: 0, name: 'S' },
     J: { kind: 'secret', store: 1, name: 'J' },
     K: { kind: 'secret', store: 1, name: 'K' },
+    L: { kind: 'secret', store: 1, name: 'L' },
   },
 };
 const COMMANDS = {
@@ -39,6 +41,8 @@ const COMMANDS = {
   'put of a key': () => runCommand(put, ['J', {}], { cwd, input: 'ours' }),
   'rollback': () => runCommand(rollback, ['A', { yes: true }], { cwd }),
   'rollback of a key': () => runCommand(rollback, ['J', { yes: true }], { cwd }),
+  'copy': () => runCommand(copy, [['A', 'N', 'K', 'L'], { from: '/from', yes: true }], { cwd }),
+  'copy from a secret': () => runCommand(copy, [['N', 'L'], { from: 'from', yes: true }], { cwd }),
   'reencrypt': () => runCommand(reencrypt, [{ yes: true }], { cwd }),
   'delete': () => runCommand(deleteValue, ['B', { yes: true }], { cwd }),
   'delete of a key': () => runCommand(deleteValue, ['K', { yes: true }], { cwd }),
@@ -59,6 +63,11 @@ function account(): void {
     aws.ssm().put(`/p/${name}`, value);
   }
   aws.ssm().put('/p/S', 'old', 'String');
+  // What is copied from another place; two of the values are there already.
+  for (const [name, value] of [['A', 'old'], ['N', 'ours'], ['K', 'old'], ['L', 'ours']]) {
+    aws.ssm().put(`/from/${name}`, value);
+  }
+  aws.secretsManager().put('from', '{"N":"ours","L":"ours"}');
   aws.secretsManager().put('json', '{"J":"before","K":"before"}');
   aws.secretsManager().put('json', '{"J":"old","K":"old","OTHER":"old"}');
   cloudFormation.reset();
@@ -83,7 +92,7 @@ interface Fault {
 class Killed extends Error {}
 
 const PARAMETERS = ['A', 'B', 'N', 'S', 'EXTRA'];
-const NAMES = [...PARAMETERS, 'J', 'K', 'OTHER'];
+const NAMES = [...PARAMETERS, 'J', 'K', 'L', 'OTHER'];
 
 /** Writes as a colleague does in the console. */
 function writeAs(name: string, value: string): void {
@@ -111,6 +120,9 @@ const ABOUT: Record<Name, { readonly changes: readonly string[]; readonly planne
   'put of a key': { changes: ['J'], planned: 1 },
   'rollback': { changes: ['A'], planned: 1 },
   'rollback of a key': { changes: ['J'], planned: 3 },
+  // Overwrites nothing, so what colleagues write at any time counts.
+  'copy': { changes: ['N', 'L'], planned: 0 },
+  'copy from a secret': { changes: ['N', 'L'], planned: 0 },
   'reencrypt': { changes: [], planned: 0 },
   'delete': { changes: ['B'], planned: 1, deletes: /^(GetParameters answered|DeleteParameters)$/ },
   'delete of a key': { changes: ['K'], planned: 1 },
@@ -159,7 +171,7 @@ async function runWith(command: Name, colleagues: readonly Colleague[], fault: F
 
 const colleagues = fc.array(fc.record({ moment: fc.nat(24), name: fc.constantFrom(...NAMES) }), { maxLength: 4 });
 const faults = fc.option(fc.record({ moment: fc.nat(20), kind: fc.constantFrom<Fault['kind']>('killed', 'throttled', 'lost answer', 'interrupted') }), { nil: undefined });
-const before = (name: string): string | undefined => (name === 'N' ? undefined : 'old');
+const before = (name: string): string | undefined => (['N', 'L'].includes(name) ? undefined : 'old');
 
 test('1,000 schedules: what colleagues write is never lost, and what nobody wants changed stays', async () => {
   await fc.assert(fc.asyncProperty(fc.constantFrom(...Object.keys(COMMANDS) as Name[]), colleagues, faults, async (command, others, fault) => {
@@ -179,7 +191,7 @@ test('1,000 schedules: what colleagues write is never lost, and what nobody want
   }), { numRuns: 1_000 });
 }, 300_000);
 
-test.each(['import', 'put', 'put of a key', 'reencrypt', 'convert', 'prune'] as const)('%s after a fault: the same command does the rest', async (command) => {
+test.each(['import', 'put', 'put of a key', 'copy', 'copy from a secret', 'reencrypt', 'convert', 'prune'] as const)('%s after a fault: the same command does the rest', async (command) => {
   await fc.assert(fc.asyncProperty(faults, async (fault) => {
     account();
     await COMMANDS[command]();
