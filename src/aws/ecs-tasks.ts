@@ -15,7 +15,8 @@ const MAX_DESCRIBED = 100;
 
 export async function runningTasks(client: ECSClient, { cluster, service }: EcsServiceId): Promise<RunningTask[]> {
   const arns: string[] = [];
-  for await (const page of paginateListTasks({ client }, { cluster, serviceName: service, desiredStatus: 'RUNNING' })) {
+  // By its name, which every endpoint takes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
+  for await (const page of paginateListTasks({ client }, { cluster, serviceName: service.split('/').pop(), desiredStatus: 'RUNNING' })) {
     arns.push(...page.taskArns ?? []);
   }
   const tasks: RunningTask[] = [];

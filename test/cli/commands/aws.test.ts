@@ -109,6 +109,7 @@ test('diff --running says which tasks have an older value, by versions and start
   expect(stdout.text).not.toMatch(/^OLD/m);
   expect(stdout.text).toContain('-> npx cdk-service-secrets restart --only-stale -s Shop/Secrets');
   expect(ssm.commandCalls(GetParametersCommand)[0].args[0].input).toMatchObject({ WithDecryption: false });
+  expect(ecs.commandCalls(ListTasksCommand)[0].args[0].input).toMatchObject({ cluster: 'cluster', serviceName: 'shop' });
 });
 
 test('restart --only-stale restarts what has older tasks', async () => {

@@ -121,13 +121,16 @@ describe('grantOperate', () => {
     [['put', 'TOKEN'], /changed/, ['cloudformation:ListStacks']],
     [['exec', '--', 'node', '-p', 'process.env.TOKEN + process.env.MODE'], /^secondproduction$/m, []],
     [['restart', '--yes', '--no-wait'], /operated\/web: started/, []],
+    // The emulator has tasks from a forced deployment on. This one begins in the second of the change, so that it may have the older value.
+    [['diff', '--running'], /operated\/web.*1 running task/, []],
   ])('%j', async (args, said, expectedDenials) => {
     const before = emulator.denials().length;
     const { code, stdout, stderr } = await runCli(args.includes('exec') ? ['exec', '--deployed', STACK, '--region', REGION, ...args.slice(1)] : [...args, '--deployed', STACK, '--region', REGION], {
       cwd: mkdtempSync(join(tmpdir(), 'operator-')), env: emulator.environmentOf(caller), input: 'second',
     });
     const denied = [...new Set(emulator.denials().slice(before).map(({ action }) => action))];
-    expect({ code, denied, said: stdout + stderr }).toEqual({ code: 0, denied: expectedDenials, said: expect.stringMatching(said) });
+    expect({ denied, said: stdout + stderr }).toEqual({ denied: expectedDenials, said: expect.stringMatching(said) });
+    expect(args.includes('--running') ? [0, 1] : [0]).toContain(code);
   });
 });
 

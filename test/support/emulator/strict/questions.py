@@ -126,9 +126,9 @@ def of_kms(request):
 # Elastic Container Service ---------------------------------------------------------------------------------------------------
 
 ONE_SERVICE = {"UpdateService": "service", "ListServiceDeployments": "service", "DeleteService": "service", "CreateService": "serviceName"}
-# Without a resource type there.
+# Without a resource type there; ListTasks has one, of container instances, which a service's tasks aren't listed by.
 ANY_RESOURCE = {
-    "DescribeTaskDefinition", "ListServices", "ListTaskDefinitions", "ListTaskDefinitionFamilies", "ListClusters",
+    "DescribeTaskDefinition", "ListServices", "ListTasks", "ListTaskDefinitions", "ListTaskDefinitionFamilies", "ListClusters",
     "DeregisterTaskDefinition",
 }
 IN_CLUSTER = {"ListServices", "ListTasks"}
