@@ -162,13 +162,14 @@ function addRunning(add: Add): void {
     .option('--express-service <cluster/service>', 'a service of ECS Express Mode')
     .option('--job-definition <name[:revision]>', 'a job definition of AWS Batch')
     .option('--app-runner-service <file>', 'what `aws apprunner describe-service` prints; - for standard input')
-    .addOption(new Option('--manifest <file>', 'ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts(['taskDefinition', 'ecsService', 'expressService', 'jobDefinition', 'appRunnerService']))
+    .addOption(new Option('--manifest <file>', 'a manifest of AWS Copilot, or ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts(['taskDefinition', 'ecsService', 'expressService', 'jobDefinition', 'appRunnerService']))
+    .option('--environment <name>', 'which environment of a Copilot manifest')
     .option('--container <name>', 'one container of it')
     .option('--keep <pattern>', 'a variable or value that stays with its owner; * stands for anything; can be repeated', collect, [])
     .addOption(new Option('--format <format>', 'what to print').choices(['typescript', 'yaml']).default('typescript'))
     .option('--copy', 'copy the values under the service\'s own prefix')
     .option('--prefix <prefix>', 'the service\'s prefix, where it is not declared yet'))
-    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --ecs-service prod/shop --format yaml', 'adopt --task-definition shop --prefix /prod/shop --keep \'prod/db*\'', 'adopt --task-definition shop --copy -s Shop/Secrets', 'adopt --manifest external-secret.yaml')));
+    .addHelpText('after', examples('adopt --task-definition shop', 'adopt --ecs-service prod/shop --format yaml', 'adopt --task-definition shop --prefix /prod/shop --keep \'prod/db*\'', 'adopt --task-definition shop --copy -s Shop/Secrets', 'adopt --manifest copilot/api/manifest.yml --environment prod')));
 }
 
 /** Options of every command, which environment variables can also set. */

@@ -2,7 +2,10 @@ import { assertPrefix } from '../../core/names';
 import { defaultRegion } from '../aws/region';
 import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
-import { readWorkload, WorkloadOptions } from '../operations/adopt/read';
+import { readInput } from '../files';
+import { readWorkload, WorkloadOptions, WorkloadSource } from '../operations/adopt/read';
+import { isCopilotManifest } from '../operations/adopt/read/copilot';
+import { copilotSource } from '../operations/adopt/read/copilot-file';
 import { adoptWorkload, AdoptWorkloadOptions } from '../operations/adopt/run';
 import { adoptManifest } from '../operations/adopt-manifest/run';
 import { withProgress } from '../output/progress';
@@ -11,6 +14,8 @@ import { partitionOf } from '../source/stack-source';
 
 export interface AdoptOptions extends AdoptWorkloadOptions, WorkloadOptions {
   readonly manifest?: string;
+  /** Which environment of a Copilot manifest. */
+  readonly environment?: string;
 }
 
 /** Turns a running workload into a declaration. */
@@ -18,11 +23,20 @@ export async function adopt(context: Context, options: AdoptOptions): Promise<Ex
   if (options.prefix !== undefined) {
     assertPrefix(options.prefix, '--prefix');
   }
-  if (options.manifest !== undefined) {
-    return adoptManifest(context, options.manifest, options);
+  const { manifest } = options;
+  const text = manifest === undefined ? undefined : await readInput(context.io, manifest);
+  const isCopilot = text !== undefined && isCopilotManifest(text);
+  if (options.environment !== undefined && !isCopilot) {
+    throw new CommandError('--environment chooses one of a manifest of AWS Copilot', 'leave it out, or name the manifest with --manifest FILE');
   }
+  if (text !== undefined && !isCopilot) {
+    return adoptManifest(context, text, options);
+  }
+  return adoptRunning(context, isCopilot ? copilotSource(manifest!, text!, options.environment) : readWorkload(options), options);
+}
+
+async function adoptRunning(context: Context, read: WorkloadSource | undefined, options: AdoptOptions): Promise<ExitCode> {
   const isDeclared = options.copy === true && options.prefix === undefined;
-  const read = readWorkload(options);
   if (!read) {
     throw new CommandError('there is nothing to adopt', 'give --task-definition FAMILY, --ecs-service CLUSTER/SERVICE, or another of the options that name what runs today');
   }

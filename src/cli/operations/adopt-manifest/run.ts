@@ -1,7 +1,6 @@
 import { adoptManifests, ClusterHome, ManifestAdoption } from './plan';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode } from '../../errors';
-import { readInput } from '../../files';
 import { Adoption } from '../adopt/adoption';
 import { planAdoption } from '../adopt/plan';
 import { comment } from '../adopt/print/literal';
@@ -14,14 +13,14 @@ export interface AdoptManifestOptions {
   readonly keep?: readonly string[];
 }
 
-/** Turns manifests of kubernetes-external-secrets into declarations. Reads only the file, without AWS and the cluster. */
-export async function adoptManifest({ io, output, session }: Context, file: string, options: AdoptManifestOptions): Promise<ExitCode> {
+/** Turns manifests of kubernetes-external-secrets into declarations, without AWS and the cluster. */
+export function adoptManifest({ io, output, session }: Context, text: string, options: AdoptManifestOptions): ExitCode {
   if (options.copy || options.prefix) {
     throw new CommandError('--manifest prints only, as the values stay where they are', 'leave out --copy and --prefix; to move values, use export and import');
   }
   const { region = io.env.AWS_REGION ?? io.env.AWS_DEFAULT_REGION, account } = session.options;
   const home: ClusterHome = { region, account };
-  const adoptions = adoptManifests(await readInput(io, file), home).map((manifest) => ({ manifest, adoption: planManifest(manifest, home, options.keep) }));
+  const adoptions = adoptManifests(text, home).map((manifest) => ({ manifest, adoption: planManifest(manifest, home, options.keep) }));
   if (output.asJson) {
     output.json(adoptions.map(({ manifest: { name, notes }, adoption }) => ({ externalSecret: name, ...adoption, notes })));
   } else {

@@ -51,6 +51,6 @@ function flag(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function environmentOf({ facts, target, account }: ResolvedService): Environment {
+export function environmentOf({ facts, target, account }: ResolvedService): Environment {
   return { partition: facts.partition ?? 'aws', region: target.region, account };
 }
