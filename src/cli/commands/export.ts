@@ -3,6 +3,7 @@ import { indentedFix } from '../../core/fix';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, printValues, WritableFormat } from '../formats';
+import { refuseSecondFormat } from '../output/one-format';
 import { count } from '../output/output';
 import { writePrivateFile } from '../output/private-file';
 import { withProgress } from '../output/progress';
@@ -18,20 +19,27 @@ export interface ExportOptions {
 }
 
 export async function exportValues({ io, output, session }: Context, options: ExportOptions): Promise<ExitCode> {
+  const file = options.output === '-' ? undefined : options.output;
+  if (file === undefined) {
+    refuseSecondFormat(output.asJson, options.format);
+  }
   const service = await session.resolveOne('export');
   const { variables } = service.declaration;
   const read = await withProgress(io, `Reading ${service.path}`, async () =>
     readValues(service, (name) => Boolean(options.all) || isOwn(variables[name]), options.all ? await deployedFacts(service) : undefined));
   const { values } = read;
-  const format = options.format ?? (output.asJson ? 'json' : options.output ? formatOf(options.output) : 'dotenv');
+  const format = options.format ?? (file !== undefined ? formatOf(file) : output.asJson ? 'json' : 'dotenv');
   const text = printValues(Object.fromEntries(values), format);
-  if (options.output && options.output !== '-') {
-    await writePrivateFile(output, options.output, text, options.force);
-    output.note(`${count(values.size, 'value')} written to ${options.output}`);
-  } else {
-    io.stdout.write(text);
-  }
   const findings = notHad(read);
+  if (file === undefined) {
+    io.stdout.write(text);
+  } else {
+    await writePrivateFile(output, file, text, options.force);
+    output.note(`${count(values.size, 'value')} written to ${file}`);
+    if (output.asJson) {
+      output.json({ file, service: service.path, format, written: [...values.keys()].sort(), leftOut: findings.map(({ variable }) => variable) });
+    }
+  }
   findings.forEach(({ variable, problem, fix }) => output.note(`left out: ${variable}: ${problem}\n${indentedFix(fix, '  ')}`));
   return findings.length > 0 ? EXIT.findings : EXIT.fine;
 }

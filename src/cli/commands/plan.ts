@@ -5,6 +5,7 @@ import { readInput } from '../files';
 import { JoinedPlans, joinPlans } from '../operations/plan/join';
 import { ServicePlan, Verdict, verdictOf } from '../operations/plan/plan';
 import { PlanOptions as Options, runPlan } from '../operations/plan/run';
+import { refuseSecondFormat } from '../output/one-format';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { PlanFormat } from '../report/format';
@@ -28,6 +29,7 @@ const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, sto
 /** Shows what the next deployment needs. */
 export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {
   const { io, output } = context;
+  refuseSecondFormat(output.asJson, options.format);
   const { plans, unreadable } = options.join?.length ? await joined(context, options.join) : await planned(context, options);
   const verdict = unreadable.length > 0 && verdictOf(plans) === 'passes' ? 'unknown' : verdictOf(plans);
   const refused = unreadable.map(({ path, stack, problem }) => ({ service: path, stack: stack.name, problem }));

@@ -3,6 +3,7 @@ import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { formatOf, TemplateFormat } from '../formats';
 import { templateFile, templateOf } from '../operations/template/plan';
+import { refuseSecondFormat } from '../output/one-format';
 import { writePrivateFile } from '../output/private-file';
 import { oneService } from '../source/select';
 
@@ -14,10 +15,14 @@ export interface TemplateOptions {
 export async function template({ output, session }: Context, file: string | undefined, options: TemplateOptions): Promise<ExitCode> {
   const { declaration, path } = oneService(await session.services(), 'template');
   const place: CommandPlace = { ...session.place, service: path };
-  const format = options.format ?? templateFormat(file);
+  const isPrinted = file === '-';
+  if (isPrinted) {
+    refuseSecondFormat(output.asJson, options.format);
+  }
+  const format = options.format ?? (isPrinted && output.asJson ? 'json' : templateFormat(file));
   const target = file ?? templateFile(declaration, format);
   const text = templateOf(declaration, format, target, place);
-  if (target === '-') {
+  if (isPrinted) {
     output.io.stdout.write(text);
     return EXIT.fine;
   }

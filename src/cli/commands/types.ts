@@ -38,7 +38,11 @@ export async function types({ io, output, session }: Context, options: TypesOpti
   const command = ownCommand(words((name) => name), { service: source.service });
   const text = generateTypes(language, source.variables, command);
   if (file === undefined) {
-    io.stdout.write(text);
+    if (output.asJson) {
+      output.json({ language, variables: source.variables.length, text });
+    } else {
+      io.stdout.write(text);
+    }
     return EXIT.fine;
   }
   const path = resolve(io.cwd, file);
