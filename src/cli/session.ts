@@ -96,7 +96,8 @@ export class Session {
       if (!isAccessDenied(error)) {
         throw error;
       }
-      return { services: [], unknown: `${(error as Error).name}: ${(error as Error).message}` };
+      const action = /not authorized to perform: ([\w:]+)/.exec((error as Error).message)?.[1];
+      return { services: [], unknown: action === undefined ? `${(error as Error).name}: ${(error as Error).message}` : `you may not ${action}` };
     }
   }
 

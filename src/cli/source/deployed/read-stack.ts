@@ -1,6 +1,7 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { parseDocument } from 'yaml';
 import { describeStack, stackResources } from './stack-facts';
+import { isAccessDenied } from '../../../aws/errors';
 import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../core/contracts/gate';
 import { CommandError } from '../../errors';
 import { JsonObject, parseJsonObject } from '../json';
@@ -9,7 +10,14 @@ import { parseTemplate, Template } from '../template';
 
 /** `--deployed STACK`: reads the declaration from the deployed stack, without the app. */
 export async function readDeployed(client: CloudFormationClient, name: string, place: { readonly account: string; readonly region: string }): Promise<StackSource[]> {
-  const stack = await describeStack(client, name);
+  const stack = await describeStack(client, name).catch((error: unknown) => {
+    // A permission for one stack denies each name and region that is misspelt, before CloudFormation says that there is none.
+    throw isAccessDenied(error) ? new CommandError(
+      `you may not read a stack ${name} in account ${place.account}, ${place.region}`,
+      'check the name and --region, as a permission such as that of grantOperate is for one stack; else ask for cloudformation:DescribeStacks',
+      { cause: error },
+    ) : error;
+  });
   if (!stack) {
     throw new CommandError(`there is no stack ${name} in account ${place.account}, ${place.region}`, 'check the name, --region and --profile');
   }

@@ -39,6 +39,13 @@ test('a stack that does not exist yet adds nothing; another error is no such ans
   await expect(stackFacts(client, shop, PLACE, { exports: false })).rejects.toThrow('no');
 });
 
+test('a stack that nobody may read is named with its account and region, as one of them may be misspelt', async () => {
+  mock.on(DescribeStacksCommand).rejects(Object.assign(new Error('User: x is not authorized to perform: cloudformation:DescribeStacks'), { name: 'AccessDenied' }));
+  await expect(readDeployed(client, 'Shpo', PLACE)).rejects.toMatchObject({
+    message: 'you may not read a stack Shpo in account 123456789012, eu-west-1', fix: expect.stringContaining('check the name and --region'),
+  });
+});
+
 test('exports are read page by page, where one is needed', async () => {
   mock.on(DescribeStacksCommand).rejects(gone);
   mock.on(ListExportsCommand, { NextToken: undefined }).resolves({ Exports: [{ Name: 'a', Value: '1' }], NextToken: '2' });
