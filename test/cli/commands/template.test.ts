@@ -18,6 +18,12 @@ test('a file has every name to fill in and no value', async () => {
   expect(text).toContain('# NODE_ENV: set in code, nothing to fill in\n');
 });
 
+test('without a gate it promises no value', async () => {
+  const { stdout } = await runCommand(template, ['-', {}], { declarations: [{ ...SHOP, verification: 'none' }] });
+  expect(stdout).toContain('# config: no deployment writes its initial value, as the service has no gate\nLOG_LEVEL=');
+  expect(stdout).toContain('# generated: no deployment creates it, as the service has no gate; `put NAME --generate` does\nSESSION_KEY=');
+});
+
 test('a file that is there stays, unless --force says otherwise', async () => {
   const cwd = app();
   await runCommand(template, ['a.json', {}], { cwd });

@@ -49,6 +49,11 @@ test('a secret that is nowhere is told, others that the file leaves out are not'
   expect(items).toEqual([{ name: 'SECRET', action: 'missing', reason: 'neither in the file nor in the store' }]);
 });
 
+test.each([['with a line', { GENERATED: '', CONFIG: '' }], ['without one', {}]])('without a gate nothing creates what the file leaves empty, %s', (_, values) => {
+  const { items } = planImport({ declaration: { ...declaration, verification: 'none' }, values: { SECRET: 'a', SHARED: 'b', ...values }, current: new Map() });
+  expect(items.filter(({ action }) => action !== 'new')).toEqual(['CONFIG', 'GENERATED'].map((name) => ({ name, action: 'missing', reason: 'neither in the file nor in the store' })));
+});
+
 test('writes have the name in the store and the type of the kind; an existing SecureString stays one', () => {
   const { writes } = planImport({ declaration, values: { SECRET: 'a', CONFIG: 'b', SHARED: 'c' }, current: new Map() });
   expect(writes).toEqual([

@@ -136,7 +136,7 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
     return value === undefined ? {} : { action: 'skipped', reason: skipReason(declaration, variable) };
   }
   if (value === undefined || value === '') {
-    return unfilled(variable, value, current);
+    return unfilled(declaration, variable, value, current);
   }
   const problem = extraProblem(declaration, name, variable) ?? problemOfValue(declaration, name, variable, value);
   if (problem) {
@@ -171,9 +171,10 @@ function extraProblem({ stores, variables }: Declaration, name: string, { store 
 }
 
 /** The file has no value for the name. Report that only if the store has none either, or if the line is there but empty. */
-function unfilled(variable: OwnVariable, value: string | undefined, current: Current): NamePlan {
+function unfilled({ verification }: Declaration, variable: OwnVariable, value: string | undefined, current: Current): NamePlan {
   if (current.state === 'absent') {
-    return variable.kind === 'secret'
+    // Without a gate no deployment creates anything.
+    return variable.kind === 'secret' || verification === 'none'
       ? { action: 'missing', reason: 'neither in the file nor in the store' }
       : value === undefined ? {} : { action: 'skipped', reason: 'empty in the file; the next deployment creates it' };
   }

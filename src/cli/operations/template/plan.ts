@@ -46,8 +46,8 @@ function commented(declaration: Declaration, importing: string, line: (name: str
 function describe(declaration: Declaration, variable: VariableDeclaration): string {
   switch (variable.kind) {
     case 'secret': return variable.file ? `secret, delivered as the file ${variable.file.path}${variable.file.encoding === 'base64' ? ' (base64)' : ''}` : 'secret';
-    case 'generated': return 'generated: leave it empty, the deployment creates a random value';
-    case 'config': return 'config: leave it empty, the deployment writes its initial value';
+    case 'generated': return declaration.verification === 'none' ? 'generated: no deployment creates it, as the service has no gate; `put NAME --generate` does' : 'generated: leave it empty, the deployment creates a random value';
+    case 'config': return declaration.verification === 'none' ? 'config: no deployment writes its initial value, as the service has no gate' : 'config: leave it empty, the deployment writes its initial value';
     default: return `${skipReason(declaration, variable)}, nothing to fill in`;
   }
 }
