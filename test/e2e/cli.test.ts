@@ -336,6 +336,55 @@ describe('the command line', () => {
     expect(JSON.parse(somewhere.stdout).services[0]).toMatchObject({ account: '000000000000', region: 'eu-west-1' });
   });
 
+  describe('doctor', () => {
+    interface Line {
+      readonly about: string;
+      readonly subject: string;
+      readonly status: string;
+      readonly text: string;
+    }
+
+    interface Examined {
+      readonly code: number | null;
+      readonly of: (subject: string) => string | undefined;
+    }
+
+    async function examined(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = app.directory): Promise<Examined> {
+      const { code, stdout, stderr } = await runCli(['doctor', '--json', ...args], { cwd, env: { ...emulator.environment, ...env } });
+      outputs.push({ where: `doctor ${args.join(' ')}`, text: stdout + stderr });
+      const { lines } = JSON.parse(stdout) as { lines: Line[] };
+      return { code, of: (subject) => lines.filter((line) => line.subject === subject).map(({ status, text }) => `${status} ${text}`)[0] };
+    }
+
+    test('says who and where, and what may be read', async () => {
+      const { code, of } = await examined(WEB);
+      expect([code, of('caller'), of('account'), of('region'), of('read from')]).toEqual([
+        0, 'ok arn:aws:iam::000000000000:user/admin', 'ok 000000000000', 'ok us-east-1 (AWS_REGION)', 'ok cdk.out: Shop-prod/Web',
+      ]);
+      expect([of('endpoint'), of('clock')]).toEqual([`ok STS, SSM, Secrets Manager, CloudFormation, through the endpoint ${emulator.endpoint}`, 'ok within 5 minutes of AWS\'s']);
+      expect(of('Parameter Store /prod/shop: values')).toMatch(/^ok may be read: \d of 5 are there$/);
+    });
+
+    test.each<[string, readonly string[], NodeJS.ProcessEnv, string, RegExp]>([
+      ['another region', ['--deployed', 'Shop-prod', '--region', 'eu-west-1'], {}, 'read from', /^failed there is no stack Shop-prod in account 000000000000, eu-west-1$/],
+      ['credentials that expired', WEB, { AWS_ACCESS_KEY_ID: 'ASIAEXPIRED', AWS_SESSION_TOKEN: 'old' }, 'caller', /^failed AWS doesn't accept the credentials \(\w+\)$/],
+      ['no assembly', ['--app', 'cdk.none'], {}, 'read from', /^failed there is no cdk\.none here$/],
+      ['a proxy that isn\'t there', WEB, { HTTP_PROXY: 'http://ada:word@127.0.0.1:9', NO_PROXY: '', no_proxy: '' }, 'caller', /^failed the proxy 127\.0\.0\.1:9 refuses connections$/],
+      ['a profile that isn\'t there', [...WEB, '--profile', 'nobody'], {}, 'profile', /^failed .*is the name of no AWS profile/],
+    ])('tells %s, with exit code 2, and the rest', async (_, args, env, subject, text) => {
+      const { code, of } = await examined(args, env);
+      expect([code, of(subject)]).toEqual([2, expect.stringMatching(text)]);
+      expect(of('Node.js')).toBe(`ok ${process.version}`);
+    });
+
+    test('tells an app that another version has synthesized', async () => {
+      const old = declaredApp({ name: 'Shop-prod', declarations: [shop('prod')] });
+      writeFileSync(join(old.directory, 'cdk.out', 'tree.json'), JSON.stringify({ tree: { children: { S: { constructInfo: { fqn: 'cdk-service-secrets.ServiceSecrets', version: '99.0.0' } } } } }));
+      const { code, of } = await examined([], {}, old.directory);
+      expect([code, of('library')]).toEqual([1, expect.stringContaining('finding the app was synthesized with version 99.0.0')]);
+    });
+  });
+
   test('no run has shown a value that nobody asked for', () => {
     canary.assertAbsent(outputs);
   });

@@ -23,11 +23,16 @@ function print(output: Output, lines: readonly DoctorLine[]): void {
   const { bold, red, green, yellow } = output.colours;
   const marks: Readonly<Record<LineStatus, string>> = { ok: green('ok'), finding: red('x '), failed: red('x '), unknown: yellow('- ') };
   let heading: string | undefined;
+  let said = new Set<string>();
   for (const { about, subject, status, text, fix } of lines) {
     if (about !== heading) {
       output.line(bold(about));
       heading = about;
+      said = new Set();
     }
-    output.line(`  ${marks[status]} ${subject}: ${text}${fix === undefined ? '' : `\n${indentedFix(fix, '     ')}`}`);
+    // Lines of one service often have one next step, which is enough once.
+    const next = fix === undefined || said.has(fix) ? undefined : fix;
+    output.line(`  ${marks[status]} ${subject}: ${text}${next === undefined ? '' : `\n${indentedFix(next, '     ')}`}`);
+    said.add(fix ?? '');
   }
 }

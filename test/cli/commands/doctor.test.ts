@@ -132,11 +132,31 @@ test('a value that is missing is no finding, and the command that says more is c
   });
 });
 
+test('what to do next is said once of a service', async () => {
+  aws = fakeAccount();
+  const { stdout } = await runCommand(doctor, [], { cwd: app() });
+  expect(stdout.match(/: may be read: 0 of \d are there/g)).toHaveLength(6);
+  expect(stdout.match(/see what is missing:\n {5}-> npx cdk-service-secrets check -s Shop\/Secrets --region eu-west-1$/gm)).toHaveLength(1);
+});
+
 test('a store that doesn\'t answer is asked once', async () => {
   aws.faults.fail('DescribeSecret', () => awsError('InternalServerError', 'We encountered an internal error.', 500), 9);
   const { of } = await examined();
   expect(['metadata', 'values', 'write'].map((what) => of('Shop/Secrets', `Secrets Manager prod/worker: ${what}`)?.status)).toEqual(['unknown', 'unknown', 'unknown']);
   expect([aws.count('DescribeSecret'), aws.count('GetSecretValue')]).toEqual([1, 0]);
+});
+
+test.each([
+  ['4 minutes ahead', -4, 'ok', 'within 5 minutes of AWS\'s'],
+  ['6 minutes ahead', -6, 'finding', 'the clock of this machine is 6 minutes ahead of AWS\'s'],
+  ['6 minutes behind', 6, 'finding', 'the clock of this machine is 6 minutes behind AWS\'s'],
+])('a clock that is %s of AWS\'s', async (_, minutes, status, text) => {
+  process.env.AWS_REGION = `eu-central-${minutes + 7}`; // A caller is asked once for a region.
+  sts.on(GetCallerIdentityCommand).callsFake((_input, getClient: () => STSClient) => {
+    getClient().config.systemClockOffset = minutes * 60_000;
+    return ADA;
+  });
+  expect((await examined()).of('AWS', 'clock')).toMatchObject({ status, text });
 });
 
 describe('writing', () => {
