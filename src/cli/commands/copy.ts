@@ -1,15 +1,16 @@
 import { ownCommand } from '../../core/commands';
 import { isOwn, OwnVariable } from '../../core/declaration';
 import { Context } from '../context';
-import { CommandError, EXIT, ExitCode, explain } from '../errors';
+import { CommandError, EXIT, ExitCode } from '../errors';
 import { CopyPlan } from '../operations/copy/plan';
 import { CopyOutcome, readCopy, writeCopy } from '../operations/copy/run';
 import { CopySource, parseSource } from '../operations/copy/source';
 import { announce, announceReach, storeLabel } from '../output/announce';
-import { printFixes, withFixMembers } from '../output/fixes';
+import { printFixes } from '../output/fixes';
 import { count, MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
+import { noteFailures, printWrites } from '../output/writes';
 import { ResolvedService } from '../session';
 import { findOwn } from '../values/find-variable';
 import { reachOf } from '../values/reach';
@@ -79,26 +80,11 @@ function print(output: Output, { items }: CopyPlan): void {
 }
 
 function finish(output: Output, service: ResolvedService, { items, values }: CopyPlan, { written, overtaken, failed }: CopyOutcome, { dryRun }: CopyOptions): ExitCode {
-  if (output.asJson) {
-    output.json({
-      service: service.path,
-      account: service.account,
-      region: service.target.region,
-      dryRun: Boolean(dryRun),
-      items: items.map(({ name, action, reason, fix }) => withFixMembers({ name, action, reason, ...(fix === undefined ? {} : { fix }) })),
-      planned: values.length,
-      written: written.length,
-      overtaken,
-      failed: failed.map(({ variable, error }) => ({ variable, problem: explain(error) })),
-    });
-  } else if (dryRun) {
-    output.line('nothing was written (--dry-run)');
-  } else if (values.length > 0) {
-    output.line(`copied: ${written.length} of ${values.length}`);
-  }
+  const shown = items.map(({ problem: _problem, ...item }) => item);
+  printWrites(output, service, { items: shown, planned: values.length, written: written.length, failed, dryRun }, 'copied', { overtaken });
   overtaken.forEach((name) => output.note(`${name} was put by somebody else meanwhile; theirs stays:\n-> ${ownCommand(['history', name], service.place)}`));
   if (failed.length > 0) {
-    failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
+    noteFailures(output, failed);
     throw new CommandError(`${failed.length} of ${values.length} are not copied`, 'run the same command again: it does the rest');
   }
   return overtaken.length > 0 || items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;

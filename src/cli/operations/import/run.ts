@@ -7,14 +7,15 @@ import { readReferences } from '../../../stores/read-values';
 import { WriteOutcome } from '../../../stores/value-store';
 import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
-import { CommandError, EXIT, ExitCode, explain } from '../../errors';
+import { CommandError, EXIT, ExitCode } from '../../errors';
 import { CertainValues } from '../../formats';
 import { announce, announceReach } from '../../output/announce';
-import { printFixes, withFixMembers } from '../../output/fixes';
+import { printFixes } from '../../output/fixes';
 import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { confirmed } from '../../output/prompts';
+import { noteFailures, printWrites } from '../../output/writes';
 import { ResolvedService } from '../../session';
 import { ownProperty } from '../../source/json';
 import { Current, currentOf } from '../../values/current-value';
@@ -119,27 +120,12 @@ function finish({ output, session }: Context, service: ResolvedService, plan: Im
   const planned = plan.writes.length;
   const { written, failed } = outcome;
   const complete = written.length === planned;
-  if (output.asJson) {
-    output.json({
-      service: service.path,
-      account: service.account,
-      region: service.target.region,
-      dryRun: Boolean(dryRun),
-      items: plan.items.map(withFixMembers),
-      planned,
-      written: written.length,
-      failed: failed.map(({ variable, error }) => ({ variable, problem: explain(error) })),
-    });
-  } else if (dryRun) {
-    output.line('nothing was written (--dry-run)');
-  } else if (planned > 0) {
-    output.line(`written: ${written.length} of ${planned}`);
-  }
+  printWrites(output, service, { items: plan.items, planned, written: written.length, failed, dryRun }, 'written');
   if (dryRun) {
     return exitOf(plan);
   }
   if (!complete) {
-    failed.slice(0, 5).forEach(({ variable, error }) => output.note(`${variable}: ${explain(error)}`));
+    noteFailures(output, failed);
     throw new CommandError(`${planned - written.length} of ${planned} are not written`, failed.some(({ error }) => error instanceof ChangedMeanwhileError)
       ? 'run the same command again: it shows what others wrote as changed, and does the rest'
       : 'run the same command again: it does the rest');
