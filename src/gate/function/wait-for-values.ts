@@ -43,6 +43,12 @@ function report(awaited: readonly Finding[], secondsLeft: number): Record<string
     message: `waiting for ${awaited.length} ${awaited.length === 1 ? 'value' : 'values'}`,
     secondsLeft,
     names: awaited.map(({ variable }) => variable),
-    commands: [...new Set(awaited.flatMap(({ fix }) => (commandsIn(fix).length > 0 ? commandsIn(fix) : [fix])))],
+    commands: [...new Set(awaited.flatMap(({ fix }) => withCommands(fix)))],
   };
+}
+
+/** The commands of a fix, or the fix in words where it has none. */
+function withCommands(fix: string): readonly string[] {
+  const commands = commandsIn(fix);
+  return commands.length > 0 ? commands : [fix];
 }
