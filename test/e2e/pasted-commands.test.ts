@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
 import { subjectOf } from '../../src/checks';
 import { movedFinding } from '../../src/checks/moved';
+import { adopt } from '../../src/cli/commands/adopt';
 import { check } from '../../src/cli/commands/check';
 import { convertParameter } from '../../src/cli/commands/convert';
 import { copy } from '../../src/cli/commands/copy';
 import { deleteValue } from '../../src/cli/commands/delete';
+import { diff } from '../../src/cli/commands/diff';
+import { doctor } from '../../src/cli/commands/doctor';
 import { exec } from '../../src/cli/commands/exec';
 import { exportValues } from '../../src/cli/commands/export';
 import { get } from '../../src/cli/commands/get';
@@ -67,9 +73,40 @@ const SITUATIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   'convert of a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(convertParameter, ['API_KEY', { yes: true }]); },
   'sync of misspelt names': () => syncMisspelt(),
   'template': () => runCommand(template, ['it\'s.env', {}]),
+  'put of a composed value': () => runCommand(put, ['DATABASE_URL', {}], { declarations: [COMPOSED], input: 'y' }),
+  'check of a composed value whose part is missing': () => runCommand(check, [{}], { declarations: [COMPOSED] }),
+  'diff --running with older tasks': () => diffRunning(),
+  'doctor with missing values': () => { aws = fakeAccount(); return runCommand(doctor, []); },
+  'adopt of an ECS service that is gone': () => {
+    mockClient(ECSClient).on(DescribeServicesCommand).resolves({ services: [] });
+    return runCommand(adopt, [{ ecsService: 'it\'s/gone', format: 'typescript' }], { region: HOME });
+  },
   'types that are old': () => runCommand(types, [{ language: 'typescript', output: 'it\'s.ts', check: true }]),
 };
 const withoutPlain: Declaration = { ...SHOP, variables: Object.fromEntries(Object.entries(SHOP.variables).filter(([, { kind }]) => kind !== 'plain')) };
+
+const COMPOSED: Declaration = {
+  service: 'Shop/Secrets',
+  verification: 'values',
+  stores: [{ kind: 'ssm', name: '/prod/shop' }],
+  variables: { DATABASE_URL: { kind: 'derived', store: 0, name: 'DATABASE_URL', template: 'postgres://{user:url}:{password:url}@db/shop' } },
+  parts: { 'DATABASE_URL/password': { kind: 'secret', store: 0, name: 'password' }, 'DATABASE_URL/user': { kind: 'parameter', parameter: '/db/user' } },
+};
+
+/** A task that started before all changes. */
+function diffRunning(): Promise<CommandRun> {
+  const [cloudFormation, ecs] = [mockClient(CloudFormationClient), mockClient(ECSClient)];
+  const time = new Date(0);
+  cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackId: 'arn:stack', StackName: 'Shop', StackStatus: 'CREATE_COMPLETE', CreationTime: time }] });
+  cloudFormation.on(ListStackResourcesCommand).resolves({
+    StackResourceSummaries: [{
+      LogicalResourceId: 'Service', ResourceType: 'AWS::ECS::Service', PhysicalResourceId: `arn:aws:ecs:${HOME}:${ACCOUNT}:service/prod/web`, ResourceStatus: 'CREATE_COMPLETE', LastUpdatedTimestamp: time,
+    }],
+  });
+  ecs.on(ListTasksCommand).resolves({ taskArns: ['arn:aws:ecs:x:1:task/prod/old'] });
+  ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 'arn:aws:ecs:x:1:task/prod/old', createdAt: time, startedAt: time }] });
+  return runCommand(diff, [[], { running: true }], { resources: ECS });
+}
 
 function copyOne(): Promise<CommandRun> {
   aws.ssm().put('/old/api-key', 'y');
