@@ -130,6 +130,9 @@ const ABOUT: Record<Name, { readonly changes: readonly string[]; readonly planne
   'prune': { changes: ['EXTRA'], planned: 1, deletes: /^(GetParameters answered|DeleteParameters)$/ },
 };
 
+/** Calls after those that `planned` counts, and the answers to them, until a plan is complete. */
+const PLANNED: Partial<Record<Name, number>> = { copy: 5 };
+
 async function runWith(command: Name, colleagues: readonly Colleague[], fault: Fault | undefined): Promise<{ said: string; code: number; wrote: Map<string, string> }> {
   const { planned, deletes } = ABOUT[command];
   const wrote = new Map<string, string>();
@@ -190,6 +193,19 @@ test('1,000 schedules: what colleagues write is never lost, and what nobody want
     }
   }), { numRuns: 1_000 });
 }, 300_000);
+
+/** The first moment after the plan, in which a colleague writes what the command is about to change. */
+const OVERTAKEN: readonly [Name, string][] = [
+  ['import', 'B'], ['import', 'N'], ['import', 'K'], ['put', 'A'], ['put of a new value', 'N'], ['put of a key', 'J'], ['copy', 'N'], ['copy', 'L'], ['rollback', 'A'], ['rollback of a key', 'J'],
+  ['delete', 'B'], ['delete of a key', 'K'], ['convert', 'S'], ['prune', 'EXTRA'],
+];
+
+test.each(OVERTAKEN)('%s that somebody overtakes at %s ends with a code other than 0, and the name', async (command, name) => {
+  account();
+  const { said, code, wrote } = await runWith(command, [{ moment: PLANNED[command] ?? 0, name }], undefined);
+  expect([code === 0, said]).toEqual([false, expect.stringMatching(new RegExp(`\\b${name}\\b`))]);
+  expect([...wrote]).toEqual([[name, current(name)]]);
+});
 
 test.each(['import', 'put', 'put of a key', 'copy', 'copy from a secret', 'reencrypt', 'convert', 'prune'] as const)('%s after a fault: the same command does the rest', async (command) => {
   await fc.assert(fc.asyncProperty(faults, async (fault) => {

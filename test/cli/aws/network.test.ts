@@ -137,6 +137,15 @@ describe('what the AWS CLI honours', () => {
     expect((JSON.parse(stdout) as { services: { region: string }[] }).services[0].region).toBe(region);
   });
 
+  test('--other-profile of diff, for the second store', async () => {
+    const aws = await started(httpServer(fakeEndpoint(filled())));
+    const first = await started(httpServer(fakeEndpoint(new FakeAws())));
+    writeFileSync(join(files, 'config'), `[default]\nendpoint_url = ${first.url}\n[profile other]\nendpoint_url = ${aws.url}\n`);
+    writeFileSync(join(files, 'credentials'), '[other]\naws_access_key_id = a\naws_secret_access_key = b\n');
+    expect(await cli(['diff', '--other-profile', 'other'], {})).toMatchObject({ code: 1, stdout: expect.stringMatching(/^API_KEY +only in /m) });
+    expect((await cli(['diff', '--other-profile', 'othr'], {})).stderr).toMatch(/is the name of no AWS profile\n {2}-> did you mean other\?/);
+  });
+
   test.each<[string, string[], Record<string, string>, RegExp]>([
     ['a typing error in --profile', ['--profile', 'porduction'], {}, /--profile is the name of no AWS profile\n {2}-> did you mean production\?\n$/],
     ['a typing error in AWS_PROFILE', [], { AWS_PROFILE: 'prodction' }, /AWS_PROFILE is the name of no AWS profile\n {2}-> did you mean production\?\n$/],

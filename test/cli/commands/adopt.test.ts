@@ -94,6 +94,13 @@ describe('by what runs it', () => {
     expect([stdout.includes('API_KEY: Variable.secret(),'), stdout.includes("PORT: Variable.plain('80'),")]).toEqual([true, true]);
   });
 
+  test('--container takes one of several', async () => {
+    registered({ taskDefinitionArn: ARN, containerDefinitions: ['app', 'proxy'].map((name) => ({ name, secrets: [{ name: `${name.toUpperCase()}_KEY`, valueFrom: `/legacy/${name}` }] })) });
+    const [both, one, none] = [await run({ taskDefinition: 'shop' }), await run({ taskDefinition: 'shop', container: 'proxy' }), await run({ taskDefinition: 'shop', container: 'prox' })];
+    expect([both.stdout.includes('APP_KEY'), both.stdout.includes('PROXY_KEY'), one.stdout.includes('APP_KEY'), one.stdout.includes('PROXY_KEY')]).toEqual([true, true, false, true]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('proxy')]);
+  });
+
   test('a revision of a job definition, and one on EKS', async () => {
     batch.on(DescribeJobDefinitionsCommand, { jobDefinitions: ['nightly:3'] }).resolves({ jobDefinitions: [{ jobDefinitionArn: 'arn:x', revision: 3, status: 'ACTIVE', eksProperties: {} } as never] });
     expect(await run({ jobDefinition: 'nightly:3' })).toMatchObject({ code: 2, stderr: expect.stringContaining('nightly:3 runs on EKS, where jobs have no `secrets`') });

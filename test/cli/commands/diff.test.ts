@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { mockClient } from 'aws-sdk-client-mock';
 import { diff } from '../../../src/cli/commands/diff';
-import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
+import { ACCOUNT, CANARY, declaredApp, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
 
 let aws: FakeAws;
@@ -75,4 +79,29 @@ test.each<[string[], () => void, string]>([
   const { code, stdout, stderr } = await runCommand(diff, [things, {}], { declarations });
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
+});
+
+describe('the second store', () => {
+  const open = (declaration: typeof staging, environment = 'aws://unknown-account/unknown-region'): string => declaredApp({ name: 'Staging', environment, declarations: [declaration] }).directory;
+
+  test('is that of --other-region', async () => {
+    aws.ssm('us-east-1').put('/staging/shop/API_KEY', `${CANARY}api`);
+    const { code, stdout } = await runCommand(diff, [[], { otherRegion: 'us-east-1', all: true }], { cwd: open(staging), region: 'eu-west-1' });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^API_KEY +same[^]*^DATABASE_URL +only in /m)]);
+  });
+
+  test('is that of --other-app', async () => {
+    const other = open({ ...staging, stores: [{ kind: 'ssm', name: '/prod/shop' }] }, `aws://${ACCOUNT}/eu-west-1`);
+    const { code, stdout } = await runCommand(diff, [[], { otherApp: join(other, 'cdk.out') }], { cwd: open(staging, `aws://${ACCOUNT}/eu-west-1`) });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^DATABASE_URL +differs/m)]);
+  });
+
+  test('is that of --other-deployed', async () => {
+    const cloudFormation = mockClient(CloudFormationClient);
+    cloudFormation.on(DescribeStacksCommand, { StackName: 'Prod' }).resolves({ Stacks: [{ StackId: 'arn:stack', StackName: 'Prod', StackStatus: 'CREATE_COMPLETE', CreationTime: new Date(0) }] });
+    cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: readFileSync(join(open({ ...staging, stores: [{ kind: 'ssm', name: '/prod/shop' }] }), 'cdk.out', 'Staging.template.json'), 'utf8') });
+    cloudFormation.on(ListStackResourcesCommand).resolves({ StackResourceSummaries: [] });
+    const { code, stdout } = await runCommand(diff, [[], { otherDeployed: 'Prod' }], { cwd: open(staging, `aws://${ACCOUNT}/eu-west-1`), region: 'eu-west-1' });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^DATABASE_URL +differs/m)]);
+  });
 });

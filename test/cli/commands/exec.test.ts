@@ -34,7 +34,9 @@ test('a file is one as long as the command runs', async () => {
 });
 
 test('--pristine leaves the shell\'s variables out', async () => {
-  expect((await environmentOf(shop, { pristine: true })).env).not.toHaveProperty('SHELL_ONLY');
+  const { env } = await environmentOf(shop, { pristine: true });
+  expect(env).not.toHaveProperty('SHELL_ONLY');
+  expect(env).toHaveProperty('PATH');
 });
 
 test('a service without a gate has the same values', async () => {

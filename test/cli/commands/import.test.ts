@@ -61,3 +61,9 @@ test('a service without a gate is filled like any other', async () => {
   expect((await run({ API_KEY: 'x' }, {}, { declarations: [{ ...SHOP, verification: 'none' }] })).code).toBe(0);
   expect(aws.ssm().parameters.get('/prod/shop/api-key')!.value).toBe('x');
 });
+
+test('M12: a JSON secret that would have more than 65,536 bytes is refused in the plan, and the rest is written', async () => {
+  const { code, stdout } = await run({ API_KEY: 'x', TOKEN: 'y'.repeat(65_536) });
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^TOKEN +refused +.*prod\/worker would have \d+ bytes, and a secret contains at most 65536/m)]);
+  expect([aws.count('PutParameter'), aws.count('PutSecretValue')]).toEqual([1, 0]);
+});

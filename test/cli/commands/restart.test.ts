@@ -62,6 +62,20 @@ test('a rollout that fails is code 2', async () => {
   expect(await run()).toMatchObject({ code: 2, stdout: 'cluster/shop: failed (tasks failed to start)\n' });
 });
 
+test('a rollout that isn\'t done after 30 minutes is code 2', async () => {
+  const [now, begin] = [Date.now.bind(Date), Date.now()];
+  let minutes = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
+  ecs.on(DescribeServicesCommand).callsFake(() => {
+    minutes = ecs.commandCalls(UpdateServiceCommand).length > 0 ? 31 : 0;
+    return { services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'IN_PROGRESS', runningCount: 1, desiredCount: 2 }] }] };
+  });
+  const { code, stdout } = await run();
+  jest.restoreAllMocks();
+  expect([code, stdout]).toEqual([2, 'cluster/shop: failed (1 of 2 new tasks run; not done after 30 minutes)\n']);
+  expect(Date.now() - begin).toBeLessThan(60_000);
+});
+
 test('another controller rolls out for itself', async () => {
   ecs.on(DescribeServicesCommand).resolves({ services: [{ deploymentController: { type: 'CODE_DEPLOY' }, deployments: [] }] });
   expect(await run()).toMatchObject({ code: 0, stdout: 'cluster/shop: skipped (CODE_DEPLOY rolls it out, not ECS)\n' });

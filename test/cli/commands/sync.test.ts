@@ -50,6 +50,13 @@ test('names of the store become secrets of the list, which stays as it is beside
   const { code, stdout, list } = await run();
   expect(stdout).toBe(`Shop/Secrets  Parameter Store /prod/shop, account ${ACCOUNT}, ${HOME}\n  + MAIL_PASSWORD: secret\n  + STRIPE_WEBHOOK_SECRET: secret\n2 names added to ${FILE}: commit it, and deploy\n`);
   expect([code, list]).toEqual([0, `${LIST}MAIL_PASSWORD: secret\nSTRIPE_WEBHOOK_SECRET: secret\n`]);
+  expect(aws.calls.filter(({ input }) => input.WithDecryption)).toEqual([]);
+});
+
+test('with findings the code is 1, also where other names were added', async () => {
+  ['DATABSE_URL', 'MAIL_PASSWORD'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, `${CANARY}1`));
+  const { code, list } = await run();
+  expect([code, list]).toEqual([1, `${LIST}MAIL_PASSWORD: secret\n`]);
 });
 
 test('500 names come at once', async () => {
