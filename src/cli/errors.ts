@@ -1,4 +1,5 @@
 import { explainAws } from './aws/explain';
+import { explainFile } from './file-errors';
 import { messageOf } from '../aws/errors';
 import { RuleError } from '../core/errors';
 import { indentedFix } from '../core/fix';
@@ -29,6 +30,10 @@ export function described(error: unknown): { readonly message: string; readonly 
   }
   if (error instanceof RuleError || error instanceof ChangedMeanwhileError) {
     return { message: error.message };
+  }
+  const ofFile = explainFile(error);
+  if (ofFile) {
+    return ofFile;
   }
   if (error instanceof Error) {
     return explainAws(error) ?? { message: `${error.name === 'Error' ? '' : `${error.name}: `}${messageOf(error)}` };

@@ -193,6 +193,19 @@ describe('--output and --force', () => {
 });
 
 test.each([
+  ['export', ['export', '-o', 'none/out.env'], 'it or its folder doesn\'t exist'],
+  ['export over a folder', ['export', '-o', 'cdk.out', '--force'], 'it is a folder'],
+  ['template', ['template', 'none/out.env'], 'it or its folder doesn\'t exist'],
+  ['template below a file', ['template', 'list.yaml/out.env'], 'a part of its path is a file'],
+  ['types', ['types', '--language', 'python', '-o', 'none/config.py'], 'it or its folder doesn\'t exist'],
+  ['types over a folder', ['types', '--language', 'python', '-o', 'cdk.out'], 'it is a folder'],
+])('a file that %s can\'t write is told in own words', async (_, words, reason) => {
+  const { code, stderr } = await run(words);
+  const path = join(cwd, words.find((word) => /^(none|cdk\.out|list)/.test(word))!);
+  expect({ code, stderr }).toEqual({ code: EXIT.failed, stderr: expect.stringContaining(`cdk-service-secrets: ${path} can't be read or written: ${reason}\n  -> check the path, or choose another file\n`) });
+});
+
+test.each([
   ['check', 'check', ['--wait'], { wait: 900 }],
   ['plan', 'plan', ['--wait'], { wait: 900 }],
   ['prune', 'prune', [], { minAge: 30 }],
