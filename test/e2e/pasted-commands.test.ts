@@ -73,7 +73,6 @@ const SITUATIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   'convert of a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(convertParameter, ['API_KEY', { yes: true }]); },
   'sync of misspelt names': () => syncMisspelt(),
   'template': () => runCommand(template, ['it\'s.env', {}]),
-  'put of a composed value': () => runCommand(put, ['DATABASE_URL', {}], { declarations: [COMPOSED], input: 'y' }),
   'check of a composed value whose part is missing': () => runCommand(check, [{}], { declarations: [COMPOSED] }),
   'diff --running with older tasks': () => diffRunning(),
   'doctor with missing values': () => { aws = fakeAccount(); return runCommand(doctor, []); },

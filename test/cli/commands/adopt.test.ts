@@ -124,7 +124,7 @@ describe('by what runs it', () => {
 
   test.each<[string, Partial<AdoptOptions>, RegExp]>([
     ['a job definition that is gone', { jobDefinition: 'nightly' }, /there is no active job definition nightly in eu-west-1/],
-    ['a service that is gone', { ecsService: 'prod/shop' }, /there is no ECS service prod\/shop in eu-west-1.*\n.*aws ecs list-services --cluster prod --region eu-west-1/],
+    ['a service that is gone', { ecsService: 'prod/shop' }, /there is no ECS service prod\/shop in eu-west-1\n.*see what there is:\n {2}-> aws ecs list-services --cluster prod --region eu-west-1\n/],
     ['an Express service that is gone', { expressService: 'shop' }, /there is no service shop of ECS Express Mode in eu-west-1/],
     ['two at once', { ecsService: 'a', taskDefinition: 'b' }, /--task-definition and --ecs-service name two things/],
   ])('%s', async (_what, options, message) => {

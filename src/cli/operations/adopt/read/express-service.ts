@@ -4,6 +4,7 @@ import { readTaskDefinition, serviceOf } from './task-definition';
 import { nameOf } from '../../../../aws/errors';
 import { describeExpressService } from '../../../../aws/express-services';
 import { awsCommand } from '../../../../core/commands';
+import { introduced } from '../../../../core/fix';
 import { Environment, environmentOf } from '../../../../core/location';
 import { EXPRESS_CONTAINER } from '../../../../core/workloads/express-service';
 import { ecs } from '../../../aws/ecs-client';
@@ -21,7 +22,7 @@ export async function readExpressService(target: Target, text: string, { partiti
   const configuration = await newestConfiguration(target, arn);
   if (!configuration) {
     throw new CommandError(`there is no service ${text} of ECS Express Mode in ${target.region}`,
-      `name it as CLUSTER/SERVICE or by its ARN; see what there is: ${awsCommand(['ecs', 'list-services', '--cluster', cluster], target)}`);
+      introduced('name it as CLUSTER/SERVICE or by its ARN, and see what there is', awsCommand(['ecs', 'list-services', '--cluster', cluster], target)));
   }
   if (configuration.taskDefinitionArn !== undefined && !configuration.primaryContainer) {
     return readTaskDefinition(target, configuration.taskDefinitionArn);

@@ -1,6 +1,7 @@
 import { containerOf } from './container';
 import { describedContainers, describeJobDefinition, ONLY_CONTAINER } from '../../../../aws/job-definitions';
 import { awsCommand } from '../../../../core/commands';
+import { introduced } from '../../../../core/fix';
 import { environmentOf } from '../../../../core/location';
 import { batch } from '../../../aws/batch-client';
 import { Target } from '../../../aws/target';
@@ -15,7 +16,7 @@ export async function readJobDefinition(target: Target, name: string): Promise<W
   const found = await describeJobDefinition(batch(target), name);
   if (!found) {
     throw new CommandError(`there is no active job definition ${name} in ${target.region}`,
-      `see what there is: ${awsCommand(['batch', 'describe-job-definitions', '--status', 'ACTIVE', '--query', 'jobDefinitions[].jobDefinitionName'], target)}`);
+      introduced('see what there is', awsCommand(['batch', 'describe-job-definitions', '--status', 'ACTIVE', '--query', 'jobDefinitions[].jobDefinitionName'], target)));
   }
   if (found.eksProperties) {
     throw new CommandError(`${name} runs on EKS, where jobs have no \`secrets\``, 'use KubernetesSecrets for the namespace of its jobs');

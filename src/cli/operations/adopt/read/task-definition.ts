@@ -1,6 +1,7 @@
 import { DescribeServicesCommand, TaskDefinition } from '@aws-sdk/client-ecs';
 import { containerOf } from './container';
 import { awsCommand } from '../../../../core/commands';
+import { introduced } from '../../../../core/fix';
 import { environmentOf } from '../../../../core/location';
 import { ecs } from '../../../aws/ecs-client';
 import { Target } from '../../../aws/target';
@@ -20,7 +21,7 @@ export async function readService(target: Target, text: string): Promise<Workloa
   const { taskDefinition, status } = services[0] ?? {};
   if (taskDefinition === undefined || status === 'INACTIVE') {
     throw new CommandError(`there is no ECS service ${text} in ${target.region}`,
-      `name it as CLUSTER/SERVICE; see what there is: ${awsCommand(['ecs', 'list-services', '--cluster', cluster], target)}`);
+      introduced('name it as CLUSTER/SERVICE, and see what there is', awsCommand(['ecs', 'list-services', '--cluster', cluster], target)));
   }
   return readTaskDefinition(target, taskDefinition);
 }
