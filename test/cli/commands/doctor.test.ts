@@ -163,9 +163,16 @@ describe('writing', () => {
   const write = 'Parameter Store /prod/shop: write';
 
   test('is a finding where the simulation doesn\'t allow it', async () => {
-    iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
+    iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ResourceArns }: { ResourceArns: string[] }) =>
+      ({ EvaluationResults: ResourceArns.map((EvalResourceName) => ({ EvalResourceName, EvalDecision: 'implicitDeny' })) }));
     const { code, of } = await examined();
     expect([code, of('Shop/Secrets', write)?.text]).toEqual([1, 'the policies of the caller don\'t allow ssm:PutParameter']);
+  });
+
+  test('is not known where the simulation gives no answer', async () => {
+    iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ResourceArns: [EvalResourceName] }: { ResourceArns: string[] }) => ({ EvaluationResults: [{ EvalResourceName, EvalDecision: 'allowed' }] }));
+    const { code, of } = await examined();
+    expect([code, of('Shop/Secrets', write)?.status, of('Shop/Secrets', write)?.text]).toEqual([0, 'unknown', 'not known, as IAM\'s policy simulator gave no answer to ssm:PutParameter']);
   });
 
   test('is not known where nobody may simulate', async () => {

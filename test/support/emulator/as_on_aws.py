@@ -20,6 +20,7 @@ def apply():
     network_is_accepted()
     parameter_changes_are_events()
     tasks_stop_at_a_value_that_says_so()
+    each_resource_is_simulated()
 
 
 def secret_ref_is_its_arn():
@@ -148,3 +149,24 @@ def tasks_stop_at_a_value_that_says_so():
         return complete(cluster_name, service_key, expected_deployment_id=expected_deployment_id)
 
     ecs._complete_service_deployment = complete_or_fail
+
+
+def each_resource_is_simulated():
+    """IAM's simulation answers for each resource; the emulator's only for the first.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html"""
+    from ministack.services import iam
+
+    parameters, results = iam._extract_simulate_params, iam._build_simulate_results_real
+
+    def extract(p):
+        actions, _first = parameters(p)
+        found = []
+        while resource := iam._p(p, f"ResourceArns.member.{len(found) + 1}"):
+            found.append(resource)
+        return actions, found or ["*"]
+
+    def build(actions, resources, *rest):
+        return "".join(results(actions, resource, *rest) for resource in resources)
+
+    iam._extract_simulate_params, iam._build_simulate_results_real = extract, build

@@ -56,8 +56,12 @@ async function deniedWrites(service: ResolvedService, store: StoreDeclaration, r
     const principal = await principalOf(service.target, service.caller);
     const denied: string[] = [];
     for (const [action, resources] of questionsOf(service, store, readings)) {
-      const { allowed } = await simulate(service.target, { principal, action, resources });
-      denied.push(...resources.filter((resource) => !allowed.has(resource)).length > 0 ? [action] : []);
+      const { allowed, answered } = await simulate(service.target, { principal, action, resources });
+      const refused = resources.some((resource) => answered.has(resource) && !allowed.has(resource));
+      if (!refused && resources.some((resource) => !answered.has(resource))) {
+        throw new CommandError(`not known, as IAM's policy simulator gave no answer to ${action}`, 'try it with `put`');
+      }
+      denied.push(...refused ? [action] : []);
     }
     return { denied };
   } catch (error) {
