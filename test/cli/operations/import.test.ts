@@ -70,6 +70,11 @@ test('--extra writes into the service\'s own store', () => {
     .toEqual([{ variable: 'EXTRA', store: 0, name: 'EXTRA', value: 'v', type: 'SecureString', seen: { status: 'absent' } }]);
 });
 
+test.each(['a/b', '.hidden', '2FA', 'with space', '__proto__/x'])('M13: --extra refuses %s, which no container can have', (name) => {
+  const { writes, items } = planImport({ declaration, values: { [name]: 'v' }, current: new Map(), extra: true });
+  expect([writes, items.find((item) => item.name === name)]).toEqual([[], { name, action: 'refused', reason: 'the name is none that a container can have' }]);
+});
+
 test('after the writes the same file plans nothing, and no plan shows a value', () => {
   const name = fc.constantFrom(...Object.keys(declaration.variables), 'UNKNOWN');
   fc.assert(fc.property(fc.dictionary(name, fc.string().map((text) => `canary-${text}`)), fc.boolean(), (values, extra) => {
