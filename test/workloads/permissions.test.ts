@@ -6,14 +6,12 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as fc from 'fast-check';
 import { DeploymentGate, DeploymentGateOptions, DeploymentGates, Verification } from '../../src';
 import { MAX_MANAGED_POLICY, policySize } from '../../src/cdk/policy-size';
+import { KEY, parameterArn as parameter, secretArn as secret } from '../support/synth/declared-values';
 import { RolePolicies } from '../support/synth/policies';
 import { ENV, newStack } from '../support/synth/service';
 import { TemplateGraph } from '../support/synth/template-graph';
 
 const GATE_ROLE = /ServiceSecretsGateRole/;
-const KEY = 'arn:aws:kms:eu-west-1:123456789012:key/1111aaaa-12ab-34cd-56ef-1234567890ab';
-const parameter = (name: string, region = 'eu-west-1'): string => `arn:aws:ssm:${region}:123456789012:parameter${name}`;
-const secret = (name: string): string => `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}`;
 
 function task(stack: Stack, references: Readonly<Record<string, string>>, id = 'Task'): ecs.CfnTaskDefinition {
   return new ecs.CfnTaskDefinition(stack, id, {

@@ -80,17 +80,14 @@ export function fargateJob(scope: Construct, props: Partial<batch.EcsFargateCont
   });
 }
 
-export function ec2Container(scope: Construct, id: string): batch.EcsEc2ContainerDefinition {
-  return new batch.EcsEc2ContainerDefinition(scope, id, { image: ecs.ContainerImage.fromRegistry('report:1'), cpu: 1, memory: Size.mebibytes(2048) });
+export function ec2Container(scope: Construct, id: string, role?: iam.IRole): batch.EcsEc2ContainerDefinition {
+  return new batch.EcsEc2ContainerDefinition(scope, id, { image: ecs.ContainerImage.fromRegistry('report:1'), cpu: 1, memory: Size.mebibytes(2048), executionRole: role });
 }
 
-export function multiNodeJob(scope: Construct, id = 'Job'): batch.MultiNodeJobDefinition {
+export function multiNodeJob(scope: Construct, id = 'Job', containers = [ec2Container(scope, `${id}Main`), ec2Container(scope, `${id}Workers`)]): batch.MultiNodeJobDefinition {
   return new batch.MultiNodeJobDefinition(scope, id, {
     instanceType: ec2.InstanceType.of(ec2.InstanceClass.C4, ec2.InstanceSize.LARGE),
-    containers: [
-      { startNode: 0, endNode: 0, container: ec2Container(scope, `${id}Main`) },
-      { startNode: 1, endNode: 3, container: ec2Container(scope, `${id}Workers`) },
-    ],
+    containers: containers.map((container, index) => ({ startNode: index * 2, endNode: index * 2 + 1, container })),
   });
 }
 
