@@ -4,6 +4,7 @@ import { runCli } from '../support/cli';
 import { Emulator, runCommand } from '../support/emulator';
 import { App, chosenLanguages, CopiedExample, DIST, LANGUAGES_CACHE, PYTHON, typeCheck, TYPESCRIPT } from '../support/languages';
 import { PROJECT } from '../support/paths';
+import { propertiesOf } from '../support/synth/workloads';
 import { EXAMPLES } from '../support/templates';
 
 /** One service in each language, from the packages in dist/: the apps of examples/languages. */
@@ -21,7 +22,17 @@ describe('an app in typescript', () => {
 
   test('synthesizes', async () => {
     expected = await reference.synth();
-    expect(Object.keys(expected)).toEqual(['Key.template.json', 'Shop.template.json', 'Worker.template.json']);
+    expect(Object.keys(expected)).toEqual(['Booking.template.json', 'Key.template.json', 'Shop.template.json', 'Worker.template.json']);
+  });
+
+  test('gives references to a service of ECS Express Mode and to a job of AWS Batch', () => {
+    const { Resources } = expected['Booking.template.json'] as { readonly Resources: Parameters<typeof propertiesOf>[0]['Resources'] };
+    const names = (list: { readonly Name: string }[]): string[] => list.map(({ Name }) => Name);
+    const service = propertiesOf({ Resources }, 'AWS::ECS::ExpressGatewayService').PrimaryContainer;
+    const job = propertiesOf({ Resources }, 'AWS::Batch::JobDefinition').ContainerProperties;
+    expect([names(service.Environment), names(service.Secrets)]).toEqual([['PORT', 'APP_ENV', 'SERVICE_SECRETS_FINGERPRINT'], ['DATABASE_URL', 'SESSION_KEY']]);
+    expect([names(job.Environment), names(job.Secrets)]).toEqual([['APP_ENV'], ['DATABASE_URL']]);
+    expect(Object.values(Resources).map(({ Type }) => Type)).toContain('AWS::SQS::Queue');
   });
 });
 
@@ -96,6 +107,7 @@ const isNamed = (subject: string, message: string): boolean => message.includes(
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     const { services } = JSON.parse(stdout) as { services: { service: string; variables: { name: string; kind: string }[] }[] };
     expect(services.map(({ service, variables }) => [service, variables.map(({ name }) => name)])).toEqual([
+      ['Booking/Secrets', ['APP_ENV', 'DATABASE_URL', 'SESSION_KEY']],
       ['Shop/Secrets', [
         'APP_ENV', 'DATABASE_URL', 'DB_PASSWORD', 'DB_PASSWORD_PREVIOUS', 'FEATURES', 'GOOGLE_APPLICATION_CREDENTIALS', 'LOG_LEVEL', 'PARTNER_TOKEN',
         'PAYMENT_KEY', 'SENTRY_DSN', 'SESSION_KEY', 'SHARED_TOKEN', 'STRIPE_API_KEY', 'TELEMETRY', 'TLS_KEY',

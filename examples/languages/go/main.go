@@ -11,5 +11,6 @@ func main() {
 	app := awscdk.NewApp(nil)
 	NewWorkerStack(app, "Worker")
 	NewShopStack(app, "Shop", NewKeyStack(app, "Key"))
+	NewBookingStack(app, "Booking")
 	app.Synth(nil)
 }

@@ -7,6 +7,7 @@ public final class ShopApp {
         App app = new App();
         new WorkerStack(app, "Worker");
         new ShopStack(app, "Shop", new KeyStack(app, "Key").getKey());
+        new BookingStack(app, "Booking");
         app.synth();
     }
 }
