@@ -1,13 +1,12 @@
-import { remarksOn } from '../../../checks';
-import { checkParts, composedText } from '../../../checks/composed';
+import { checkParts } from '../../../checks/composed';
 import { Remark } from '../../../checks/remarks';
 import { uncheckedRules } from '../../../checks/value-rules';
 import { CommandPlace } from '../../../core/commands';
 import { Declaration, Described, isReference } from '../../../core/declaration';
-import { composedVariables } from '../../../core/derived/parts';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { describedPart } from '../../output/described';
 import { gateCreates, Service } from '../../source/service';
+import { remarksOnValues } from '../../values/value-remarks';
 
 /** A service with the environment of its values. */
 export interface CheckedService extends Service {
@@ -43,7 +42,7 @@ export function planCheck(service: CheckedService, readings: ReadonlyMap<string,
     checked: readings.size,
     ready: readings.size - findings.length - created.length,
     findings: findings.map((finding) => ({ ...finding, ...describedPart(declaration.variables[finding.variable]) })),
-    remarks: [...remarksOn(declaration, readings), ...oldOnes(declaration, readings), ...unread(declaration, readings)],
+    remarks: [...remarksOnValues(declaration, readings), ...unread(declaration, readings)],
     pending: [
       ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${declaration.stores[store].name}`, waitsFor: what })),
       ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
@@ -61,16 +60,6 @@ export function awaitedIn({ findings }: ServiceReport): number {
 function splitCreated(service: CheckedService, all: readonly Finding[]): { findings: Finding[]; created: Finding[] } {
   const isCreated = ({ variable, missing }: Finding): boolean => Boolean(missing) && gateCreates(service, variable);
   return { findings: all.filter((finding) => !isCreated(finding)), created: all.filter(isCreated) };
-}
-
-/** Composed before a part changed. */
-function oldOnes(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
-  return composedVariables(declaration).flatMap(([name, variable]) => {
-    const reading = readings.get(name);
-    const stored = reading?.status === 'found' ? reading.value : undefined;
-    const text = stored === undefined ? undefined : composedText(declaration, name, variable, readings);
-    return text === undefined || stored === text ? [] : [{ variable: name, remark: 'is older than its parts: the next deployment composes it again' }];
-  });
 }
 
 /** Rules can't be checked without the values. */

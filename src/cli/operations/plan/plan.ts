@@ -1,11 +1,13 @@
 import { Change, compareDeclarations, Side, VariableChange } from './changes';
 import { subjectOf } from '../../../checks';
 import { movedFinding } from '../../../checks/moved';
+import { uncheckedRules } from '../../../checks/value-rules';
 import { Declaration, Described, isOwn, isReference, OwnVariable, VariableDeclaration } from '../../../core/declaration';
 import { Contradiction, contradictionsIn } from '../../../core/initial-values';
 import { resembling } from '../../../core/list/suggest';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { gateCreates, Service } from '../../source/service';
+import { remarksOnValues } from '../../values/value-remarks';
 
 /** The state of a variable at the next deployment. */
 export type State =
@@ -76,7 +78,7 @@ export function planService({ service, place, base, answer }: PlanInput): Servic
     stack: service.stack.name,
     ...place,
     variables,
-    notes: ['problem' in base ? `not compared: ${base.problem}` : undefined, ...newNames(service, variables, before?.declaration)].filter((note) => note !== undefined),
+    notes: ['problem' in base ? `not compared: ${base.problem}` : undefined, ...newNames(service, variables, before?.declaration), ...aboutValues(service, answer)].filter((note) => note !== undefined),
     ...('problem' in answer ? { trouble: answer.problem } : {}),
   };
 }
@@ -133,6 +135,18 @@ function refusal({ variables, name }: Contradiction): Pick<PlannedVariable, 'pro
 function planRemoved(name: string, before: Declaration, { deployed, revision }: { readonly deployed: boolean; readonly revision?: string }): PlannedVariable {
   const isRead = deployed && isReference(before.variables[name]);
   return { name, change: 'removed', state: isRead ? 'in-use' : 'unused', ...(isRead ? { problem: `still read by ${revision ? `revision ${revision}` : 'the deployed revision'}` } : {}) };
+}
+
+/** Broken rules that only warn, and rules that nobody checked. */
+function aboutValues({ declaration }: Service, answer: PlanInput['answer']): string[] {
+  if ('problem' in answer) {
+    return [];
+  }
+  const unread = uncheckedRules(declaration, answer.readings);
+  return [
+    ...remarksOnValues(declaration, answer.readings).map(({ variable, remark }) => `${variable}: the value ${remark}`),
+    ...(unread.length > 0 ? [`the rules of ${unread.join(', ')} are not checked, as the values were not read: --values reads them`] : []),
+  ];
 }
 
 /** A renamed variable starts without the value of the old name. */
