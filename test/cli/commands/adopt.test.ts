@@ -163,10 +163,13 @@ describe('what AWS knows of the values', () => {
     aws.ssm().put('/legacy/LOG_LEVEL', 'debug', 'String');
     Object.assign(aws.ssm().parameters.get('/legacy/LOG_LEVEL')!, { description: 'How much is logged' });
     aws.ssm().put('/legacy/API_KEY', `${CANARY}api`, 'SecureString', key);
+    Object.assign(aws.ssm().parameters.get('/legacy/API_KEY')!, { description: 'Payments,\n in production' });
     reading({ API_KEY: '/legacy/API_KEY', LOG_LEVEL: `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/legacy/LOG_LEVEL` });
     const { stdout } = await run({ taskDefinition: 'shop' });
     expect(stdout).toContain(`const importedKey1 = kms.Key.fromKeyArn(this, 'ImportedKey1', '${key}');`);
     expect(stdout).toContain("LOG_LEVEL: Variable.config('debug', { description: 'How much is logged' }),");
+    expect(stdout).toContain("API_KEY: Variable.secret({ description: 'Payments, in production' }),");
+    expect((await run({ taskDefinition: 'shop', format: 'yaml' })).stdout).toContain('description: Payments, in production');
     expect(stdout).not.toContain(CANARY);
   });
 
