@@ -212,6 +212,8 @@ benchmarkImport.exec('tsx benchmarks/import.ts');
 const benchmarkCheck = project.addTask('benchmark:check', { description: 'Measure check and plan of many services; writes benchmarks/CHECK.md' });
 benchmarkCheck.spawn(bundle);
 benchmarkCheck.exec('tsx benchmarks/check.ts');
+project.addTask('benchmark:rules', { description: 'Measure what descriptions and rules add to the template and the event of the gate; writes benchmarks/RULES.md' })
+  .exec('tsx benchmarks/rules.ts');
 const benchmarkDeployment = project.addTask('benchmark:deployment', { description: 'Measure what the gate adds to a deployment; writes benchmarks/DEPLOYMENT.md' });
 benchmarkDeployment.spawn(bundle);
 benchmarkDeployment.exec('tsx benchmarks/deployment.ts');
