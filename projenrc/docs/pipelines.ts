@@ -13,12 +13,12 @@ export function isWorkflow(content: unknown): boolean {
   return has(content, 'jobs') && has(content, 'on');
 }
 
-function isBuild(content: unknown): boolean {
+export function isBuild(content: unknown): boolean {
   return has(content, 'phases') && has(content, 'version');
 }
 
 /** Each entry is a job. */
-function isGitlab(content: unknown): boolean {
+export function isGitlab(content: unknown): boolean {
   return typeof content === 'object' && content !== null && Object.values(content).some((job) => has(job, 'script'));
 }
 
