@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStackResourcesCommand, DescribeStacksCommand, StackResource } from '@aws-sdk/client-cloudformation';
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { blocks, pages } from '../../../projenrc/docs/pages';
 import { Canary, filesBelow, visibleOutputs } from '../../support/canary';
@@ -95,6 +96,21 @@ describe('a name that somebody puts', () => {
     return taskDefinition!.containerDefinitions!.flatMap(({ secrets = [] }) => secrets.map(({ name }) => name!)).sort();
   }
 
+  async function resources(): Promise<StackResource[]> {
+    return (await aws.cloudformation.send(new DescribeStackResourcesCommand({ StackName: 'Shop' }))).StackResources!;
+  }
+
+  async function physicalId(beginning: string): Promise<string> {
+    return (await resources()).find(({ LogicalResourceId, ResourceType }) => ResourceType === 'AWS::SQS::Queue' && LogicalResourceId!.startsWith(beginning))!.PhysicalResourceId!;
+  }
+
+  /** The message in a queue for what nobody took. */
+  async function undelivered(beginning: string): Promise<{ detail?: Detail; requestContext?: { condition: string }; requestPayload?: { detail: { name: string } } }> {
+    const QueueUrl = await physicalId(beginning);
+    const message = await eventually(`a message in ${beginning}`, async () => (await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]);
+    return JSON.parse(message.Body!);
+  }
+
   test('ends in the running service\'s task definition, from either store; a typing error in a message with the right name', async () => {
     const { SecretString } = await aws.secretsManager.send(new GetSecretValueCommand({ SecretId: 'prod/mail' }));
     const json = JSON.stringify({ ...JSON.parse(SecretString!), SMTP_PASSWORD: canary.value('SMTP_PASSWORD') });
@@ -127,14 +143,28 @@ describe('a name that somebody puts', () => {
     expect([event.count, event.names.length, others]).toEqual([500, 500, []]);
   });
 
-  test('brings none for what the gate created, and no second one', async () => {
+  test('brings none for what the gate created, and no second one; a target that is gone gets it into its dead-letter queue', async () => {
+    await aws.sqs.send(new DeleteQueueCommand({ QueueUrl: await physicalId('Pipeline') }));
     // What comes last: the function had every event by then, and its schedules are over but for the marks.
     await aws.ssm.send(new PutParameterCommand({ Name: '/prod/shop/LAST', Value: 'x', Type: 'String' }));
     expect((await received(1)).map(({ names }) => names)).toEqual([['LAST']]);
+    expect((await undelivered('NotDelivered')).detail).toMatchObject({ service: 'Shop/Web', names: ['LAST'] });
   });
 
-  test('was denied nothing on its way, and showed no value', async () => {
+  test('was denied nothing on its way', () => {
     expect(emulator.denials().filter(({ principal }) => /Follow/.test(principal))).toEqual([]);
+  });
+
+  test('waits in the on-failure queue while the function can\'t read what it follows', async () => {
+    const [role] = (await resources()).filter(({ ResourceType, LogicalResourceId }) => ResourceType === 'AWS::IAM::Role' && /^ServiceSecretsFollowRole/.test(LogicalResourceId!));
+    const denial = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: ['cloudformation:*', 'scheduler:*', 'ssm:*'], Resource: '*' }] };
+    await aws.iam.send(new PutRolePolicyCommand({ RoleName: role.PhysicalResourceId, PolicyName: 'Denial', PolicyDocument: JSON.stringify(denial) }));
+    await aws.ssm.send(new PutParameterCommand({ Name: '/prod/shop/UNSEEN', Value: 'x', Type: 'String' }));
+    const { requestContext, requestPayload } = await undelivered('ServiceSecretsFollowOnFailure');
+    expect([requestContext!.condition, requestPayload!.detail.name]).toEqual(['RetriesExhausted', '/prod/shop/UNSEEN']);
+  });
+
+  test('showed no value', async () => {
     canary.assertAbsent([...await visibleOutputs(emulator), ...filesBelow(app.directory)]);
   });
 });

@@ -3,7 +3,7 @@
 Members, and what is required, are those of the service models that botocore carries; properties that replace a resource are those of
 CloudFormation's resource schemas.
 """
-from . import batch_environments, batch_job_definitions, express_services, one_off_tasks
+from . import batch_environments, batch_job_definitions, express_services, failed_deliveries, one_off_tasks
 
 
 def apply():
@@ -11,3 +11,4 @@ def apply():
     batch_job_definitions.apply()
     batch_environments.apply()
     one_off_tasks.apply()
+    failed_deliveries.apply()

@@ -1,13 +1,11 @@
 """EventBridge delivers to a queue or a function only where the target's own policy lets the rule; a schedule invokes as its role."""
-import logging
-
+from added import failed_deliveries
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import eventbridge, lambda_svc, sqs
 
 from . import decisions, denials
 
-logger = logging.getLogger("eventbridge")
 SERVICE = "events.amazonaws.com"
 ACTIONS = {"sqs": "sqs:SendMessage", "lambda": "lambda:InvokeFunction"}
 
@@ -18,12 +16,12 @@ def apply():
     def invoke_target(target, event, rule, view=None):
         arn = target.get("Arn", "")
         action = ACTIONS.get(arn.split(":")[2] if arn.startswith("arn:") else "")
-        if action and not delivers(target, arn, action, rule):
-            logger.warning("EventBridge: %s is not delivered to %s: its policy does not allow it", rule.get("Arn"), arn)
-            return None
+        if action and not failed_deliveries.is_gone(arn) and not delivers(target, arn, action, rule):
+            return failed_deliveries.bury(target, event, rule, "NO_PERMISSIONS")
         return invoke(target, event, rule, view)
 
     eventbridge._invoke_target = invoke_target
+    failed_deliveries.may_send = lambda queue, rule: allows(queue, ACTIONS["sqs"], rule)
 
 
 def delivers(target, arn, action, rule):

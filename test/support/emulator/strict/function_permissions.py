@@ -1,4 +1,4 @@
-"""What Lambda itself does with a function's role: read its queue, and write its log."""
+"""What Lambda itself does with a function's role: read its queue, write its log, and send what failed to its destination."""
 from ministack.core.arn import parse_arn
 from ministack.services import lambda_svc
 
@@ -12,6 +12,7 @@ _reported = set()
 def apply():
     logs_are_written_by_the_role()
     queues_are_read_by_the_role()
+    failures_are_sent_by_the_role()
 
 
 def logs_are_written_by_the_role():
@@ -42,6 +43,17 @@ def queues_are_read_by_the_role():
                 yield account, region, mapping
 
     lambda_svc._iter_all_esms = allowed_mappings
+
+
+def failures_are_sent_by_the_role():
+    route = lambda_svc._route_async_failure
+
+    def route_async_failure(target_arn, func_name, event, result):
+        config = lambda_svc._functions[func_name]["config"]
+        if parse_arn(target_arn).service != "sqs" or decisions.denied(decisions.role_of_function(config), "sqs:SendMessage", target_arn) is None:
+            route(target_arn, func_name, event, result)
+
+    lambda_svc._route_async_failure = route_async_failure
 
 
 def may_read(account, region, mapping):
