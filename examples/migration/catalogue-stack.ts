@@ -18,7 +18,7 @@ export class CatalogueStack extends Stack {
     const image = ecs.ContainerImage.fromRegistry(`public.ecr.aws/docker/library/node:${props.imageTag}`);
 
     const migrateTask = new ecs.FargateTaskDefinition(this, 'MigrateTask');
-    const migrate = migrateTask.addContainer('migrate', { image, command: ['node', 'migrate.js'] });
+    const migrate = migrateTask.addContainer('migrate', { image, command: ['node', 'migrate.js'], logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'migrate' }) });
     // It is created before the task has an execution role: its permission to pass that role comes with the variables.
     const migration = new Migration(this, 'Migration', { cluster, taskDefinition: migrateTask });
 

@@ -32,7 +32,7 @@ export class Migration extends Construct {
     const stateMachine = new sfn.StateMachine(this, 'StateMachine', { definitionBody: sfn.DefinitionBody.fromChainable(migrate), timeout: Duration.minutes(30) });
 
     const handler = (name: string): lambda.Function => new lambda.Function(this, name, {
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       handler: `index.${name}`,
       code: lambda.Code.fromAsset(join(__dirname, 'handlers')),
       timeout: Duration.minutes(1),

@@ -57,7 +57,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     checks: ['CKV_AWS_158', 'CKV_AWS_66'],
-    resource: /^AWS::Logs::LogGroup\.(Task|Web|Worker|Report|Figures|Vpc)/,
+    resource: /^AWS::Logs::LogGroup\.(Task|Web|Worker|Report|Figures|Migrate|Vpc)/,
     reason: 'the example\'s own: how long and with which key an application keeps its logs has nothing to do with its configuration',
   },
   {
