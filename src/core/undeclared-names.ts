@@ -1,4 +1,4 @@
-import { resembling } from './list/suggest';
+import { Declared, misspeltOf } from './list/misspelt';
 import { isVariableName } from './names';
 
 /** The event that says which names of a store nobody declared. What users' rules and targets see of it: never change the meaning of a field. */
@@ -50,15 +50,15 @@ export function undeclaredNames({ undeclared, declared, present, ...report }: Re
   const missing = declared.filter((name) => !there.has(name)).sort();
   const usable = fitting(undeclared.filter(isVariableName).sort(), LIMITS.names);
   const unusable = fitting(undeclared.filter((name) => !isVariableName(name)).sort(), LIMITS.unusable);
-  const nearest = nearestNames(usable, missing, declared);
+  const nearest = nearestNames(usable, declared.map((name) => ({ name, missing: !there.has(name) })));
   const detail = { ...report, names: usable, count: undeclared.length, nearest, missing: fitting(missing, LIMITS.missing), unusable };
   return { ...detail, message: messageOf(detail) };
 }
 
-/** A name that is missing is meant more probably than one that is there. */
-function nearestNames(names: readonly string[], missing: readonly string[], declared: readonly string[]): Record<string, string> {
+/** By the rule of `sync`, which leaves these names out of the list. */
+function nearestNames(names: readonly string[], declared: readonly Declared[]): Record<string, string> {
   const found = names.flatMap((name): [string, string][] => {
-    const meant = resembling(name, missing) ?? resembling(name, declared);
+    const meant = misspeltOf(name, declared);
     return meant === undefined ? [] : [[name, meant]];
   });
   return Object.fromEntries(fitting(found, LIMITS.nearest));

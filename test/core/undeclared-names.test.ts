@@ -40,9 +40,21 @@ test('a message has ten names, and the number of the others', () => {
   );
 });
 
+/** Two letters too many, each time others or elsewhere. */
+function misspelt(index: number): string {
+  const place = Math.floor(index / 676) + 1;
+  return `${'DATABASE_URL'.slice(0, place)}${String.fromCharCode(65 + Math.floor(index % 676 / 26), 65 + index % 26)}${'DATABASE_URL'.slice(place)}`;
+}
+
+test('names that differ by design are no typing errors, as for `sync`', () => {
+  const undeclared = ['KEY_2', 'HTTPS_PROXY', 'DB_PORT', 'DATABASE_URI'];
+  expect(of({ undeclared, declared: ['KEY_1', 'HTTP_PROXY', 'DB_HOST', 'DATABASE_URL'], present: [...undeclared, 'KEY_1', 'HTTP_PROXY', 'DB_HOST', 'DATABASE_URL'] }).nearest)
+    .toEqual({ DATABASE_URI: 'DATABASE_URL' });
+});
+
 test.each([
   ['10,000 names of 1,000 characters', Array.from({ length: 10_000 }, (_, index) => `N${index}_`.padEnd(1000, 'X')), []],
-  ['as many that resemble a declared one', Array.from({ length: 5_000 }, (_, index) => `DATABASE_URL${index}`), ['DATABASE_URL']],
+  ['as many typing errors of a declared one', Array.from({ length: 5_000 }, (_, index) => misspelt(index)), ['DATABASE_URL']],
   ['as many that no container can have', Array.from({ length: 10_000 }, (_, index) => `${index} ${'"'.repeat(1000)}`), []],
   ['as many declared ones that are missing', ['A'], Array.from({ length: 10_000 }, (_, index) => `D${index}`.padEnd(900, 'X'))],
 ])('%s fit into an entry of 256 KB', (_, undeclared, declared) => {

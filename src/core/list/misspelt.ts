@@ -6,6 +6,7 @@ export interface Declared {
   readonly missing: boolean;
 }
 
+const MAX_EDITS = 2;
 /** Shorter names differ in two letters by design, as HOST and PORT do. */
 const LONG = 8;
 
@@ -23,14 +24,14 @@ function isMisspelt(found: string, { name, missing }: Declared): boolean {
   if (a === b) {
     return true;
   }
-  if (isPlainVariant(a, b)) {
+  if (Math.abs(a.length - b.length) > MAX_EDITS || isPlainVariant(a, b)) {
     return false;
   }
   const edits = distance(a, b);
   return edits === 1 || isSwap(a, b)
     ? missing || !isPlural(a, b)
     // Two replaced letters may be two words: IMPORT and EXPORT.
-    : missing && edits === 2 && a.length !== b.length && Math.min(a.length, b.length) >= LONG;
+    : missing && edits === MAX_EDITS && a.length !== b.length && Math.min(a.length, b.length) >= LONG;
 }
 
 /** Case and separators are the commonest errors, and never the difference that was meant. */
