@@ -2,6 +2,9 @@ import { App, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { SecretStore, ServiceSecrets, ServiceSecretsProps, Variable, Verification } from '../../src';
 import { container, ENV, newStack, secretsOf } from '../support/synth/service';
@@ -195,21 +198,32 @@ describe('found when the app is synthesized', () => {
     expect(() => app.synth()).toThrow('which One/Secrets creates too');
   });
 
-  test.each([
+  // CDK checks its own services for this; resources of the lower level show what we add.
+  const STARTS: [string, string, (stack: Stack, taskDefinition: ecs.TaskDefinition, platformVersion: ecs.FargatePlatformVersion) => void][] = [
+    ['a service', 'Service', (stack, { taskDefinitionArn: taskDefinition }, platformVersion) => void new ecs.CfnService(stack, 'Service', {
+      launchType: 'FARGATE', platformVersion, taskDefinition, networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-12345678'] } },
+    })],
+    ['a task set', 'TaskSet', (stack, { taskDefinitionArn: taskDefinition }, platformVersion) => void new ecs.CfnTaskSet(stack, 'TaskSet', { cluster: 'c', service: 's', platformVersion, taskDefinition })],
+    ['a scheduled task', 'Nightly/ScheduledEventRule/Resource', (stack, taskDefinition, platformVersion) => void new patterns.ScheduledFargateTask(stack, 'Nightly', {
+      vpc: new ec2.Vpc(stack, 'Vpc'), schedule: events.Schedule.rate(Duration.days(1)), platformVersion, scheduledFargateTaskDefinitionOptions: { taskDefinition: taskDefinition as ecs.FargateTaskDefinition },
+    })],
+    ['a schedule', 'Schedule', (stack, { taskDefinitionArn }, platformVersion) => void new scheduler.CfnSchedule(stack, 'Schedule', {
+      scheduleExpression: 'rate(1 day)', flexibleTimeWindow: { mode: 'OFF' }, target: { arn: 'cluster', roleArn: 'role', ecsParameters: { taskDefinitionArn, platformVersion } },
+    })],
+  ];
+
+  test.each(STARTS.flatMap(([what, path, start]) => [
     [ecs.FargatePlatformVersion.VERSION1_3, true],
     [ecs.FargatePlatformVersion.VERSION1_4, false],
     [ecs.FargatePlatformVersion.LATEST, false],
-  ])('a JSON key on Fargate platform %s', (platformVersion, refused) => {
+  ].map(([version, refused]) => ({ what, path, start, version: version as ecs.FargatePlatformVersion, refused }))))('a JSON key that $what reads on Fargate platform $version', ({ path, start, version, refused }) => {
     const stack = newStack();
     const app = container(stack);
     secretsOf(stack, { variables: { DB: Variable.fromSecretName('prod/db', 'password') } }).addToContainer(app, {});
-    // CDK checks its own services for this; a service of the lower level shows what we add.
-    new ecs.CfnService(stack, 'Service', {
-      launchType: 'FARGATE', platformVersion, taskDefinition: app.taskDefinition.taskDefinitionArn, networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-12345678'] } },
-    });
+    start(stack, app.taskDefinition, version);
     const synth = (): unknown => Template.fromStack(stack);
     if (refused) {
-      expect(synth).toThrow('`DB` must run on Fargate platform 1.4.0 or later, as it refers to a JSON key or version of a secret (Shop/Service), got: 1.3.0; remove `platformVersion`, or set it to VERSION1_4 or LATEST');
+      expect(synth).toThrow(`\`DB\` must run on Fargate platform 1.4.0 or later, as it refers to a JSON key or version of a secret (Shop/${path}), got: 1.3.0; remove \`platformVersion\`, or set it to VERSION1_4 or LATEST`);
     } else {
       expect(synth).not.toThrow();
     }

@@ -121,11 +121,23 @@ describe('refused with the template', () => {
     })).toThrow('`Shop/Job/Resource` must have the execution role that it had when variables were added');
   });
 
-  test('more than AWS Batch takes', () => {
+  test.each<[string, number, (stack: Stack) => CfnResource, RegExp]>([
+    ['AWS Batch', 300, (stack) => jobDefinition(stack), /`variables` must leave the job definition of AWS Batch Shop\/Job within 24576 bytes, got: \d+/],
+    ['a task definition', 800, (stack) => taskDefinition(stack), /`variables` must leave [^\n]*Shop\/Task within 65536 bytes, got: \d+/],
+    ['an Express service', 800, (stack) => expressService(stack), /`variables` must leave [^\n]*Shop\/Web within 65536 bytes, got: \d+/],
+  ])('more than %s takes', (_, count, resource, message) => {
     const stack = newStack({ env: ENV });
-    const variables = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`VARIABLE_WITH_A_LONG_NAME_${index}`, Variable.secret()]));
-    secretsOf(stack, { variables }).addToCfnResource(jobDefinition(stack));
-    expect(() => Template.fromStack(stack)).toThrow(/`variables` must leave the job definition of AWS Batch Shop\/Job within 24576 bytes, got: \d+/);
+    const variables = Object.fromEntries(Array.from({ length: count }, (__, index) => [`VARIABLE_WITH_A_LONG_NAME_${index}`, Variable.secret()]));
+    secretsOf(stack, { variables }).addToCfnResource(resource(stack));
+    expect(() => Template.fromStack(stack)).toThrow(message);
+  });
+
+  test('an L1 service on a platform that reads no JSON keys', () => {
+    const stack = newStack({ env: ENV });
+    const task = taskDefinition(stack);
+    new ecs.CfnService(stack, 'Service', { taskDefinition: task.ref, platformVersion: '1.3.0' });
+    secretsOf(stack, { variables: { USER: Variable.fromSecretName('prod/db', 'username') } }).addToCfnResource(task);
+    expect(() => Template.fromStack(stack)).toThrow('it refers to a JSON key or version of a secret (Shop/Service), got: 1.3.0');
   });
 
   test('a platform that reads no JSON keys', () => {

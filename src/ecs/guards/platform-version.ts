@@ -1,19 +1,28 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnService } from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
 import { workloadOfType } from '../../core/workloads';
-import { TEMPLATE, valuesAt } from '../../core/workloads/tree';
+import { isObject, TEMPLATE, valuesAt } from '../../core/workloads/tree';
 import { tasksIn } from '../../core/workloads/workload';
 
 const TOO_OLD = new Set(['1.0.0', '1.1.0', '1.2.0', '1.3.0']);
 
-interface RenderedService {
-  readonly LaunchType?: unknown;
-  readonly PlatformVersion?: unknown;
-  readonly TaskDefinition?: unknown;
+/** A task definition, and the platform version on which something starts it. */
+interface RenderedStart {
+  readonly definition: unknown;
+  readonly version: unknown;
 }
+
+type Properties = RenderedResource['properties'];
+
+/** What a resource starts, by its type. */
+const STARTS: Readonly<Record<string, (properties: Properties) => readonly RenderedStart[]>> = {
+  'AWS::ECS::Service': startOf,
+  'AWS::ECS::TaskSet': startOf,
+  'AWS::Events::Rule': ({ Targets }) => (Array.isArray(Targets) ? Targets.flatMap(startOfTarget) : []),
+  'AWS::Scheduler::Schedule': ({ Target }) => startOfTarget(Target),
+};
 
 /**
  * JSON keys, stages and versions of secrets need Fargate's Linux platform 1.4.0.
@@ -30,12 +39,27 @@ export function validatePlatformVersion(scope: Construct, uses: (definition: Ren
   const definitions = resources.taskDefinitions
     .filter((definition) => uses(definition) && !isWindows(definition))
     .map(({ element }) => stack.resolve(element.logicalId) as string);
-  const ofServices = resources.ofType(CfnService.CFN_RESOURCE_TYPE_NAME).flatMap((service) => {
-    const { PlatformVersion: version, TaskDefinition }: RenderedService = service.properties;
-    const concerned = definitions.includes((TaskDefinition as { Ref?: string } | undefined)?.Ref ?? '');
-    return concerned && isTooOld(version) ? [tooOld(variable, service.element.node.path, version)] : [];
-  });
-  return [...ofJobs, ...ofServices];
+  const ofStarts = Object.entries(STARTS).flatMap(([type, starts]) => resources.ofType(type).flatMap(({ element, properties }) =>
+    starts(properties).flatMap(({ definition, version }) => {
+      const concerned = definitions.includes((definition as { Ref?: string } | undefined)?.Ref ?? '');
+      return concerned && isTooOld(version) ? [tooOld(variable, element.node.path, version)] : [];
+    })));
+  return [...ofJobs, ...ofStarts];
+}
+
+function startOf({ TaskDefinition, PlatformVersion }: Properties): RenderedStart[] {
+  return [{ definition: TaskDefinition, version: PlatformVersion }];
+}
+
+/** Of a rule or a schedule. */
+function startOfTarget(target: unknown): RenderedStart[] {
+  const { EcsParameters: parameters } = objectOrEmpty(target);
+  const { TaskDefinitionArn, PlatformVersion } = objectOrEmpty(parameters);
+  return [{ definition: TaskDefinitionArn, version: PlatformVersion }];
+}
+
+function objectOrEmpty(value: unknown): Readonly<Record<string, unknown>> {
+  return isObject(value) ? value : {};
 }
 
 function isTooOld(version: unknown): version is string {
