@@ -1,5 +1,6 @@
 import { check } from '../../../src/cli/commands/check';
 import { CheckOptions } from '../../../src/cli/operations/check/run';
+import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
 import { CANARY, declaredApp, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
 
@@ -133,5 +134,27 @@ describe('a value under another key than its store\'s', () => {
   test('costs one call for fifty parameters of a store', async () => {
     await run();
     expect(aws.calls.filter(({ operation }) => operation === 'DescribeParameters')).toHaveLength(1);
+  });
+});
+
+describe('calls', () => {
+  const operations = (): string[] => aws.calls.map(({ operation }) => operation).sort();
+  const named = (count: number, store: number): [string, VariableDeclaration][] => Array.from({ length: count }, (_, index) => [`V${store}_${index}`, { kind: 'secret', store, name: `V${store}_${index}` }]);
+
+  test('a hundred services of 20 parameters need one for ten values, and one for the keys of a store', async () => {
+    const declarations = Array.from({ length: 100 }, (_, index): Declaration => ({
+      ...SHOP, service: `Shop/Secrets${index}`, stores: [{ kind: 'ssm', name: `/prod/s${index}` }], variables: Object.fromEntries(named(20, 0)),
+    }));
+    declarations.forEach(({ stores, variables }) => Object.keys(variables).forEach((name) => aws.ssm().put(`${stores[0].name}/${name}`, 'x')));
+    expect((await runCommand(check, [{}], { declarations })).code).toBe(0);
+    expect(operations()).toEqual([...Array(100).fill('DescribeParameters'), ...Array(200).fill('GetParameters')]);
+  });
+
+  test('fields need one for each secret, and two for its key', async () => {
+    const variables = Object.fromEntries([...named(20, 0), ...named(5, 1)]);
+    ['prod/a', 'prod/b'].forEach((secret, store) => aws.secretsManager().put(secret, JSON.stringify(Object.fromEntries(named(20, store).map(([name]) => [name, 'x'])))));
+    const declarations: Declaration[] = [{ ...SHOP, stores: [{ kind: 'secretsmanager', name: 'prod/a' }, { kind: 'secretsmanager', name: 'prod/b' }], variables }];
+    expect((await runCommand(check, [{}], { declarations })).code).toBe(0);
+    expect(operations()).toEqual(['DescribeSecret', 'GetSecretValue', 'ListSecretVersionIds'].flatMap((operation) => [operation, operation]));
   });
 });

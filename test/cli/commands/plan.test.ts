@@ -104,6 +104,15 @@ test('a declaration that can\'t be read is not passed over', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unknown', unreadable: [{ service: 'Shop/Broken' }] });
 });
 
+test('an assembly of a later version is not passed over, and says which version to use', async () => {
+  const later = { ...encodeDeclaration({ ...SHOP, service: 'Shop/Later' }), Format: '99' };
+  const resources = { Later: { Type: GATE_RESOURCE_TYPE, Properties: { Declaration: later } } };
+  const { code, stdout } = await runCommand(plan, [{ format: 'markdown' }], { resources });
+  expect(code).toBe(2);
+  expect(stdout).toContain('- `Shop/Later` (stack Shop) can\'t be read: its \\`Format\\` must be 1 or 2, which this version reads, got: 99; use the same version of cdk-service-secrets as the app');
+  expect(stdout).not.toContain('The deployment has every value that it needs.');
+});
+
 test('waiting ends with an interruption', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const controller = new AbortController();
