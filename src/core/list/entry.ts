@@ -1,3 +1,4 @@
+import { partName } from '../derived/parts';
 import { RuleDeclaration } from '../rules/declaration';
 
 /** A variable as the file says it, with every shorthand written out. The keys are those of the format. */
@@ -38,4 +39,12 @@ export interface ListEntry {
   readonly name: string;
   readonly line: number;
   readonly variable: ListedVariable;
+}
+
+/** Each entry, followed by the parts that its value is composed of. A part has its own name in the store, unless it has a `name`. */
+export function withListedParts(entries: readonly ListEntry[]): ListEntry[] {
+  return entries.flatMap((entry) => [
+    entry,
+    ...Object.entries(entry.variable.parts ?? {}).map(([part, variable]) => ({ name: partName(entry.name, part), line: entry.line, variable: { ...variable, name: variable.name ?? part } })),
+  ]);
 }

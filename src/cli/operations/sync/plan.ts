@@ -1,9 +1,10 @@
 import { codeLoader } from '../../../core/code-loading';
 import { CommandPlace, ownCommand } from '../../../core/commands';
-import { Declaration, isOwn, ownNamesIn } from '../../../core/declaration';
+import { Declaration, isComposed, isOwn, ownNamesIn } from '../../../core/declaration';
+import { variableOfPart } from '../../../core/derived/parts';
 import { introduced } from '../../../core/fix';
 import { NewVariable } from '../../../core/list/edit';
-import { ListEntry } from '../../../core/list/entry';
+import { ListEntry, withListedParts } from '../../../core/list/entry';
 import { sortedNames } from '../../../core/list/lookup';
 import { Declared, misspeltOf } from '../../../core/list/misspelt';
 import { strayReason } from '../../../core/list/stray-names';
@@ -68,7 +69,8 @@ interface Comparison extends SyncInput {
 }
 
 /** Names in the service's own store that the list doesn't contain, sorted by name. */
-export function planSync(input: SyncInput): SyncPlan {
+export function planSync({ entries, ...others }: SyncInput): SyncPlan {
+  const input = { ...others, entries: withListedParts(entries) };
   const compared = { ...input, known: knownNames(input), types: new Map(input.stored.map(({ name, type }) => [name, type])) };
   const answers = sortedNames(compared.types.keys()).filter((name) => !compared.known.has(name)).map((name) => judge(compared, name));
   const found = answers.flatMap((answer) => ('kind' in answer ? [answer] : []));
@@ -87,8 +89,9 @@ function knownNames({ entries, declaration }: SyncInput): Map<string, string> {
   return new Map([...own, ...entries.filter(isInOwnStore).map((entry): [string, string] => [nameOf(entry), entry.name])]);
 }
 
-function isInOwnStore({ variable: { secret, generated, config, store } }: ListEntry): boolean {
-  return store === undefined && (secret ?? generated ?? config) !== undefined;
+function isInOwnStore({ variable: { secret, generated, config, derived, file, store } }: ListEntry): boolean {
+  const stored = secret ?? generated ?? config ?? (file === undefined ? derived : undefined);
+  return store === undefined && stored !== undefined;
 }
 
 function nameOf({ name, variable }: ListEntry): string {
@@ -110,7 +113,7 @@ function unread({ entries, declaration }: Comparison, name: string): SyncFinding
   if (!variable && !entries.some((entry) => entry.name === name)) {
     return undefined;
   }
-  const elsewhere = !variable ? 'another place, which the list names' : variable.kind === 'plain' ? 'code' : placeOf(declaration, variable);
+  const elsewhere = !variable ? 'another place, which the list names' : variable.kind === 'plain' ? 'code' : isComposed(variable) ? 'its parts' : placeOf(declaration, variable);
   return {
     name,
     kind: 'unread',
@@ -189,7 +192,7 @@ function missing({ entries, declaration, types, place, file }: Comparison): Sync
     problem: `${placeIn(declaration.stores[0], nameOf(entry))} has no value, and no task starts without it`,
     fixes: [
       `${ours.has(nameOf(entry)) ? '' : 'run "npx cdk synth" again, and then '}${ownCommand(['put', entry.name], place)}`,
-      `or, where nobody needs it any more: remove line ${entry.line} of ${file}`,
+      `or, where nobody needs it any more: remove ${variableOfPart(entry.name) === undefined ? `line ${entry.line}` : `the part and its placeholder in line ${entry.line}`} of ${file}`,
     ],
   }));
 }

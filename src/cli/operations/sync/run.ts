@@ -4,7 +4,7 @@ import { planSync, SyncPlan } from './plan';
 import { RetryBudget } from '../../../aws/retry-budget';
 import { ConfigVariable, Declaration, isOwn, ownNamesIn } from '../../../core/declaration';
 import { editableEntries, withVariables } from '../../../core/list/edit';
-import { ListEntry } from '../../../core/list/entry';
+import { ListEntry, withListedParts } from '../../../core/list/entry';
 import { readReferences } from '../../../stores/read-values';
 import { StoredName } from '../../../stores/value-store';
 import { storesAt } from '../../aws/stores';
@@ -51,7 +51,7 @@ export async function readSyncPlan(session: Session, service: ResolvedService, l
   const { declaration, place } = service;
   assertStoreExists(service);
   const [store] = declaration.stores;
-  const names = [...ownNamesIn(declaration, 0), ...list.entries.map(({ variable }) => variable.name ?? '')];
+  const names = [...ownNamesIn(declaration, 0), ...withListedParts(list.entries).map(({ variable }) => variable.name ?? '')];
   const stored = [...(await listStore(store, service.target, names.filter((name) => name.includes('/')))).values()];
   const { services } = await session.declared();
   const userOf = otherUsers(services, { ...service, stack: { ...service.stack, account: service.account, region: service.target.region } }, store);
