@@ -58,7 +58,7 @@ export function reasonToOutliveStack(tags: Tags, stackId: string): string | unde
   if (tags.get(OWNER_TAG) !== stackId) {
     return 'this stack did not create it';
   }
-  const users = [...tags].filter(([key, user]) => key.startsWith(USED_BY) && user !== stackId).map(([, user]) => nameOf(user));
+  const users = [...tags].filter(([key, user]) => key.startsWith(USED_BY) && user !== stackId).map(([, user]) => stackName(user));
   return users.length ? `${users.sort().join(', ')} ${users.length === 1 ? 'uses' : 'use'} it` : undefined;
 }
 
@@ -86,7 +86,7 @@ export function reasonToSurviveRollback(tags: Tags, written: Written, owner: Own
   return written.modified !== undefined && written.modified >= since ? undefined : 'it was there before';
 }
 
-/** Of a stack's id. */
-function nameOf(stackId: string): string {
+/** The name in a stack's id. */
+export function stackName(stackId: string): string {
   return stackId.split('/')[1] ?? stackId;
 }

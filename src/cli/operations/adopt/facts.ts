@@ -21,6 +21,8 @@ export interface ParameterFacts extends Described {
   readonly type: string;
   /** Only of a String, which is no secret. */
   readonly value?: string;
+  /** The stack that composes it of other values. */
+  readonly composedBy?: string;
 }
 
 export interface SecretFacts extends Described {

@@ -31,6 +31,9 @@ export function reasonToKeep({ variable, location, home, facts, keep, offline }:
     return 'it is a pinned version';
   }
   if (known?.service === 'ssm') {
+    if (known.composedBy !== undefined) {
+      return `stack ${known.composedBy} composes it of other values`;
+    }
     return known.type === 'StringList' ? 'it is a StringList' : undefined;
   }
   return location.service === 'secretsmanager' ? secretReason(known, offline) : undefined;

@@ -1,8 +1,9 @@
 import { DescribeSecretCommand, DescribeSecretResponse } from '@aws-sdk/client-secrets-manager';
-import { GetParametersCommand, ListTagsForResourceCommand, paginateDescribeParameters, Parameter, ParameterMetadata, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, ListTagsForResourceCommand, paginateDescribeParameters, Parameter, ParameterMetadata, SSMClient, Tag } from '@aws-sdk/client-ssm';
 import { isAccessDenied, isNotFound, nameOf as errorName } from '../../../../aws/errors';
 import { batches } from '../../../../core/batches';
 import { environmentOf, readId, readRegion, ValueLocation } from '../../../../core/location';
+import { DERIVED_TAG, OWNER_TAG, stackName } from '../../../../core/ownership';
 import { mapInParallel } from '../../../../core/parallel';
 import { parameterNameIn } from '../../../../core/services/parameter-store';
 import { secretsManager } from '../../../aws/secrets-manager-client';
@@ -47,12 +48,12 @@ async function parameterFacts(client: SSMClient, locations: readonly ValueLocati
   const metadata = await describeAll(client, locations.map(nameOf));
   for (const batch of batches(locations, 10)) {
     const parameters = await getParameters(client, batch.map(readId));
-    for (const location of batch) {
+    await mapInParallel(batch, AT_ONCE, async (location) => {
       const parameter = parameters.find(({ Name, ARN }) => readId(location) === Name || readId(location) === ARN);
       if (parameter) {
         found.set(factId(location), await factsOf(client, parameter, metadata.get(parameter.Name!)));
       }
-    }
+    });
   }
   return found;
 }
@@ -91,18 +92,23 @@ async function factsOf(client: SSMClient, { Name, Type, Value }: Parameter, meta
     type: String(Type),
     description: metadata?.Description,
     key: Type === 'SecureString' ? metadata?.KeyId : undefined,
-    ...(isString ? { value: Value, stack: await creatorOf(client, Name!) } : {}),
+    ...(isString ? { value: Value } : {}),
+    ...creators(await tagsOf(client, Name!)),
   };
 }
 
-/** CloudFormation can't create a SecureString, so this reads the creator only of other types. */
-async function creatorOf(client: SSMClient, name: string): Promise<CreatedBy | undefined> {
+async function tagsOf(client: SSMClient, name: string): Promise<readonly Tag[]> {
   try {
-    const { TagList = [] } = await client.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }));
-    return createdBy(TagList);
+    return (await client.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: name }))).TagList ?? [];
   } catch (error) {
-    return orNothing(error, undefined);
+    return orNothing(error, []);
   }
+}
+
+/** CloudFormation creates no SecureString. The gate of a stack creates and composes one. */
+function creators(tags: readonly Tag[]): Pick<ParameterFacts, 'stack' | 'composedBy'> {
+  const { [DERIVED_TAG]: derived, [OWNER_TAG]: owner } = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+  return { stack: createdBy(tags), ...(derived !== undefined && owner !== undefined ? { composedBy: stackName(owner) } : {}) };
 }
 
 async function secretFacts(target: Target, id: string): Promise<SecretFacts | undefined> {
