@@ -3,18 +3,28 @@ import { delivered } from './delivered';
 import { googleCredentialsProblem } from './google-credentials';
 import { checkValues } from './index';
 import { ComposedVariable, Declaration } from '../core/declaration';
+import { isComposition } from '../core/derived/compare';
 import { composedProblem } from '../core/derived/limits';
 import { composedVariables, composeOf, withParts } from '../core/derived/parts';
 import { byVariable, Finding, StoredValue } from '../core/stored-value';
 
 /** The text that a variable is composed of; nothing while a part can't be read. */
 export function composedText(declaration: Declaration, name: string, variable: ComposedVariable, readings: ReadonlyMap<string, StoredValue>): string | undefined {
+  return composeOf(declaration, name, variable, partReader(declaration, readings));
+}
+
+/** Whether a text was composed before a part changed. Texts that only the deployment knows aren't compared. */
+export function isOutdated(declaration: Declaration, name: string, variable: ComposedVariable, readings: ReadonlyMap<string, StoredValue>, text: string): boolean {
+  return isComposition(text, declaration, name, variable, partReader(declaration, readings)) === false;
+}
+
+function partReader(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): (part: string) => string | undefined {
   const all = withParts(declaration);
-  return composeOf(declaration, name, variable, (part) => {
+  return (part) => {
     const reading = readings.get(part);
     const subject = subjectOf(all, part);
     return subject && reading?.status === 'found' ? delivered(subject, reading) : undefined;
-  });
+  };
 }
 
 /** What is wrong with the values that would be composed of what was read. Parts that can't be read have findings of their own. */

@@ -4,7 +4,7 @@ import { CommandError, EXIT, ExitCode } from '../errors';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
 import { readService, valueOf } from '../values/read-service';
-import { readValues } from '../values/read-values';
+import { notHad, readValues } from '../values/read-values';
 import { resolveVariable } from '../values/resolve-variable';
 
 /** Prints one value. Into a pipe it writes the exact bytes, without a line break. */
@@ -20,7 +20,7 @@ export async function get({ output, session }: Context, name: string): Promise<E
     : variable.kind === 'derived-file' ? (await readValues(service, (candidate) => candidate === name)).values.get(name)
       : valueOf(declaration, variable, readings.get(name));
   if (value === undefined) {
-    const [finding] = checkValues(declaration, readings, { reader: 'person', place: service.place });
+    const [finding] = variable.kind === 'derived-file' ? notHad(await readValues(service, (candidate) => candidate === name)) : checkValues(declaration, readings, { reader: 'person', place: service.place });
     throw new CommandError(finding ? `${name}: ${finding.problem}` : `${name} has no value that is known here`, finding?.fix);
   }
   if (output.asJson) {

@@ -1,7 +1,7 @@
 import { readService, valueOf } from './read-service';
 import { checkParts, composedText } from '../../checks/composed';
 import { DerivedFile, isReference, sortedVariables } from '../../core/declaration';
-import { referencedPartsOf, withoutParts } from '../../core/derived/parts';
+import { hasUnknownText, referencedPartsOf, withoutParts } from '../../core/derived/parts';
 import { Finding } from '../../core/stored-value';
 import { ResolvedService } from '../session';
 import { StackFacts } from '../source/intrinsics';
@@ -18,6 +18,7 @@ export interface ServiceValues {
 export async function readValues(service: ResolvedService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
   const { declaration } = service;
   const wanted = sortedVariables(withoutParts(declaration)).filter(([name]) => include(name));
+  const partial: Finding[] = [];
   const names = wanted.filter(([, variable]) => isReference(variable)).map(([name]) => name);
   const files = wanted.filter((entry): entry is [string, DerivedFile] => entry[1].kind === 'derived-file');
   const only = new Set([...names, ...files.flatMap(([name]) => referencedPartsOf(declaration, name))]);
@@ -27,6 +28,8 @@ export async function readValues(service: ResolvedService, include: (name: strin
     const text = composedText(declaration, name, variable, readings);
     if (text !== undefined) {
       values.set(name, text);
+    } else if (hasUnknownText(declaration, name, variable)) {
+      partial.push({ variable: name, problem: 'is composed of a text that only the deployed stack knows, such as the address of a database', fix: 'read the file in a container' });
     }
   }
   for (const name of names) {
@@ -40,7 +43,7 @@ export async function readValues(service: ResolvedService, include: (name: strin
   }
   const unresolved = [...service.unresolved].filter(([name]) => only.has(name))
     .map(([variable, { what }]): Finding => ({ variable, problem: `does not exist yet: the next deployment creates it (${what})`, fix: 'deploy the stack first' }));
-  return { values, findings: [...checkParts(declaration, readings, { reader: 'person', place: service.place }), ...unresolved] };
+  return { values, findings: [...checkParts(declaration, readings, { reader: 'person', place: service.place }), ...partial, ...unresolved] };
 }
 
 /** Findings of variables without a value. An empty text is a value. */

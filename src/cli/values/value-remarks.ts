@@ -1,5 +1,5 @@
 import { remarksOn } from '../../checks';
-import { composedText } from '../../checks/composed';
+import { isOutdated } from '../../checks/composed';
 import { Remark } from '../../checks/remarks';
 import { Declaration } from '../../core/declaration';
 import { composedVariables } from '../../core/derived/parts';
@@ -15,7 +15,6 @@ function oldOnes(declaration: Declaration, readings: ReadonlyMap<string, StoredV
   return composedVariables(declaration).flatMap(([name, variable]) => {
     const reading = readings.get(name);
     const stored = reading?.status === 'found' ? reading.value : undefined;
-    const text = stored === undefined ? undefined : composedText(declaration, name, variable, readings);
-    return text === undefined || stored === text ? [] : [{ variable: name, remark: 'is older than its parts: the next deployment composes it again' }];
+    return stored === undefined || !isOutdated(declaration, name, variable, readings, stored) ? [] : [{ variable: name, remark: 'is older than its parts: the next deployment composes it again' }];
   });
 }

@@ -1,4 +1,4 @@
-import { compose, PART_NAME } from './template';
+import { compose, parseTemplate, PART_NAME } from './template';
 import { ComposedVariable, Declaration, isComposed, PartDeclaration, ReferenceVariable } from '../declaration';
 import { isVariableName } from '../names';
 
@@ -58,4 +58,9 @@ export function composeOf({ parts = {} }: Pick<Declaration, 'parts'>, variable: 
     return value ?? '';
   });
   return complete ? text : undefined;
+}
+
+/** Whether a part is missing in the declaration: a text that isn't known before the deployment. */
+export function hasUnknownText({ parts = {} }: Pick<Declaration, 'parts'>, variable: string, { template }: Pick<ComposedVariable, 'template'>): boolean {
+  return parseTemplate(template).some((piece) => typeof piece !== 'string' && !Object.prototype.hasOwnProperty.call(parts, partName(variable, piece.part)));
 }
