@@ -1,4 +1,6 @@
+import { ownCommand } from '../../core/commands';
 import { isOwn } from '../../core/declaration';
+import { variableOfPart } from '../../core/derived/parts';
 import { indentedFix } from '../../core/fix';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
@@ -39,6 +41,9 @@ export async function exportValues({ io, output, session }: Context, options: Ex
     if (output.asJson) {
       output.json({ file, service: service.path, format, written: [...values.keys()].sort(), leftOut: findings.map(({ variable }) => variable) });
     }
+  }
+  for (const part of Object.keys(variables).filter((name) => variableOfPart(name) !== undefined && isOwn(variables[name]))) {
+    output.note(`left out: ${part}: no container gets it, only the text that it is a part of\n${indentedFix(ownCommand(['get', part], service.place), '  ')}`);
   }
   findings.forEach(({ variable, problem, fix }) => output.note(`left out: ${variable}: ${problem}\n${indentedFix(fix, '  ')}`));
   return findings.length > 0 ? EXIT.findings : EXIT.fine;

@@ -1,5 +1,6 @@
 import { emptyValues, FileValues } from './file-values';
 import { Problem, refusal } from './problems';
+import { isPartName } from '../../core/derived/parts';
 import { VARIABLE_NAME } from '../../core/names';
 
 /** A name in a file, with its value or its problem. */
@@ -21,7 +22,7 @@ export function valuesOf(file: string, entries: readonly Entry[]): FileValues {
   for (const { line, name, value } of entries) {
     const problem = entryProblem(name, value, first.get(name));
     if (problem) {
-      problems.push({ line, name: VARIABLE_NAME.test(name) ? name : undefined, ...problem });
+      problems.push({ line, name: isName(name) ? name : undefined, ...problem });
     } else {
       values[name] = value as string;
     }
@@ -34,7 +35,7 @@ export function valuesOf(file: string, entries: readonly Entry[]): FileValues {
 }
 
 function entryProblem(name: string, value: Entry['value'], before: number | undefined): Pick<Problem, 'must' | 'fix'> | undefined {
-  if (!VARIABLE_NAME.test(name)) {
+  if (!isName(name)) {
     return { must: 'must begin with a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', fix: 'rename it; quote the value above if this is a part of it' };
   }
   if (before !== undefined) {
@@ -44,6 +45,11 @@ function entryProblem(name: string, value: Entry['value'], before: number | unde
     return value;
   }
   return !/\p{Surrogate}/u.test(value) ? undefined : { must: 'must have no half of a surrogate pair, which UTF-8 can\'t hold', fix: 'write the whole character' };
+}
+
+/** Of a variable, or of a part that a value is composed of. */
+function isName(name: string): boolean {
+  return VARIABLE_NAME.test(name) || isPartName(name);
 }
 
 export function twice(line: number): Pick<Problem, 'must' | 'fix'> {

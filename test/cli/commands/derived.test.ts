@@ -1,14 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BatchClient, DescribeJobDefinitionsCommand } from '@aws-sdk/client-batch';
+import { CloudFormationClient, DescribeStacksCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeTaskDefinitionCommand, ECSClient, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { adopt } from '../../../src/cli/commands/adopt';
 import { check } from '../../../src/cli/commands/check';
+import { copy } from '../../../src/cli/commands/copy';
+import { deleteValue } from '../../../src/cli/commands/delete';
+import { diff } from '../../../src/cli/commands/diff';
 import { exec } from '../../../src/cli/commands/exec';
+import { exportValues } from '../../../src/cli/commands/export';
 import { get } from '../../../src/cli/commands/get';
 import { importFile } from '../../../src/cli/commands/import';
 import { list } from '../../../src/cli/commands/list';
+import { plan } from '../../../src/cli/commands/plan';
+import { prune } from '../../../src/cli/commands/prune';
 import { put } from '../../../src/cli/commands/put';
+import { reencrypt } from '../../../src/cli/commands/reencrypt';
+import { rollback } from '../../../src/cli/commands/rollback';
+import { sync } from '../../../src/cli/commands/sync';
 import { template } from '../../../src/cli/commands/template';
 import { Action } from '../../../src/cli/program';
 import { Declaration } from '../../../src/core/declaration';
-import { CANARY, fakeAccount, runCommand } from '../../support/cli';
-import { FakeAws } from '../../support/fakes';
+import { DERIVED_TAG, OWNER_TAG } from '../../../src/core/ownership';
+import { ACCOUNT, CANARY, declaredApp, fakeAccount, runCommand } from '../../support/cli';
+import { FakeAws, HOME } from '../../support/fakes';
 
 const SHOP: Declaration = {
   service: 'Shop/Secrets',
@@ -26,9 +43,20 @@ const SHOP: Declaration = {
   },
 };
 const URL = `postgres://shop:${CANARY}p%40ss@db/shop`;
+const STACK_ID = `arn:aws:cloudformation:${HOME}:${ACCOUNT}:stack/Shop/1`;
+const cloudFormation = mockClient(CloudFormationClient);
+const ecs = mockClient(ECSClient);
+const batch = mockClient(BatchClient);
 
 let aws: FakeAws;
 beforeEach(() => {
+  cloudFormation.reset();
+  cloudFormation.on(ListStacksCommand).resolves({ StackSummaries: [] });
+  cloudFormation.on(DescribeStacksCommand).rejects(Object.assign(new Error('Stack with id Shop does not exist'), { name: 'ValidationError' }));
+  ecs.reset();
+  ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
+  batch.reset();
+  batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
   aws = fakeAccount();
   aws.ssm().put('/prod/shop/key', `${CANARY}it's`);
   aws.ssm().put('/prod/shop/password', `${CANARY}p@ss`);
@@ -68,6 +96,25 @@ test('check says when it is older than its parts', async () => {
   expect((await run(check, [{}])).stdout).toContain('- DATABASE_URL: the value is older than its parts: the next deployment composes it again');
 });
 
+describe('with the address of a database that only the deployed stack knows', () => {
+  const address = { ...SHOP, parts: { ...SHOP.parts, 'DATABASE_URL/host': { kind: 'text', text: { 'Fn::GetAtt': ['Db', 'Endpoint.Address'] } } as never, 'CONFIG/host': { kind: 'text', text: { 'Fn::GetAtt': ['Db', 'Endpoint.Address'] } } as never } };
+  const declarations = [{ ...address, variables: { ...address.variables, CONFIG: { ...SHOP.variables.CONFIG, template: 'host={host} key={key:shell}' } as never } }];
+
+  test('check says when the value is older than its parts', async () => {
+    const old = 'DATABASE_URL: the value is older than its parts';
+    expect((await run(check, [{}], { declarations })).stdout).not.toContain(old);
+    aws.ssm().put('/db/user', 'other');
+    expect((await run(check, [{}], { declarations })).stdout).toContain(old);
+  });
+
+  test('get, export and exec of a composed file say why they don\'t have it', async () => {
+    const why = 'CONFIG: is composed of a text that only the deployed stack knows, such as the address of a database';
+    expect((await run(get, ['CONFIG'], { declarations })).stderr).toContain(why);
+    expect(await run(exportValues, [{ all: true }], { declarations })).toMatchObject({ code: 1, stderr: expect.stringContaining(`left out: ${why}`) });
+    expect((await run(exec, ['true', [], { override: [] }], { declarations })).stderr).toContain(why);
+  });
+});
+
 test('check measures what the parts make', async () => {
   aws.ssm().put('/db/user', '{{'.repeat(3));
   const raw = { ...SHOP, variables: { DATABASE_URL: { ...SHOP.variables.DATABASE_URL, template: '{user}{password}' } as never } };
@@ -89,6 +136,155 @@ test('import leaves it out', async () => {
 
   expect(stdout).toMatch(/^DATABASE_URL +skipped +composed of others$/m);
   expect(aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.value).toBe(URL);
+});
+
+test('import writes a part, by the name that commands have for it', async () => {
+  const file = JSON.stringify({ 'CONFIG/key': `${CANARY}new key`, 'DATABASE_URL/user': 'other' });
+  const { code, stdout } = await run(importFile, ['-', { yes: true, format: 'json' }], { input: file });
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^CONFIG\/key +changed/m);
+  expect(stdout).toMatch(/^DATABASE_URL\/user +skipped +owned by \/db\/user$/m);
+  expect([aws.ssm().parameters.get('/prod/shop/key')!.value, aws.ssm().parameters.get('/db/user')!.value]).toEqual([`${CANARY}new key`, 'shop']);
+});
+
+test('export writes it, and names the parts that it leaves out', async () => {
+  const { code, stdout, stderr } = await run(exportValues, [{ format: 'json' }]);
+
+  expect([code, JSON.parse(stdout)]).toEqual([0, { DATABASE_URL: URL }]);
+  expect(stderr).toContain('left out: CONFIG/key: no container gets it, only the text that it is a part of\n  -> npx cdk-service-secrets get CONFIG/key');
+  expect(stderr).toContain('left out: DATABASE_URL/password: ');
+  expect(stderr).not.toContain('DATABASE_URL/user');
+  expect(stderr).not.toContain(CANARY);
+});
+
+test('export of everything has the composed file too', async () => {
+  expect(JSON.parse((await run(exportValues, [{ format: 'json', all: true }])).stdout)).toEqual({ CONFIG: `key='${CANARY}it'\\''s'`, DATABASE_URL: URL });
+});
+
+test('diff compares it between services, and shows no value', async () => {
+  const stores: Declaration['stores'] = [{ kind: 'ssm', name: '/staging/shop' }];
+  aws.ssm().put('/staging/shop/DATABASE_URL', `${CANARY}staging`);
+  const { code, stdout } = await run(diff, [['Staging', 'Shop/Secrets'], {}], { declarations: [SHOP, { ...SHOP, service: 'Staging', stores }] });
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^DATABASE_URL +differs/m);
+  expect(stdout).not.toContain(CANARY);
+});
+
+test('diff of an exported file finds nothing', async () => {
+  const directory = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations: [SHOP] }).directory;
+  writeFileSync(join(directory, 'shop.json'), JSON.stringify({ DATABASE_URL: URL }));
+
+  expect(await run(diff, [['shop.json'], {}], { cwd: directory })).toMatchObject({ code: 0, stdout: '1 value equal (--all lists them)\n' });
+});
+
+test('plan says what the deployment composes, and which part is missing', async () => {
+  aws.ssm().parameters.delete('/prod/shop/DATABASE_URL');
+  expect(await run(plan, [{}])).toMatchObject({ code: 0, stdout: expect.stringContaining('The deployment has every value that it needs.') });
+  aws.ssm().parameters.delete('/prod/shop/password');
+  const { code, stdout } = await run(plan, [{}]);
+
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^ {2}x DATABASE_URL\/password.*: \/prod\/shop\/password does not exist$/m);
+  expect(stdout).not.toMatch(/^ {2}x DATABASE_URL\b(?!\/)/m);
+});
+
+describe('prune', () => {
+  const without = ({ DATABASE_URL: _, ...variables }: Declaration['variables']): Declaration['variables'] => variables;
+
+  test('keeps it and its parts', async () => {
+    expect(await run(prune, [{ minAge: 0, dryRun: true }])).toMatchObject({ code: 0, stdout: 'every name in the store is declared\n' });
+  });
+
+  test('deletes it when it is off the list, with the parts that nothing else has', async () => {
+    const parts = Object.fromEntries(Object.entries(SHOP.parts!).filter(([name]) => name.startsWith('CONFIG')));
+    const { code, stdout } = await run(prune, [{ minAge: 0, yes: true }], { declarations: [{ ...SHOP, variables: without(SHOP.variables), parts }] });
+
+    expect([code, stdout.split('\n').at(-2)]).toEqual([0, 'deleted: 2 of 2']);
+    expect([...aws.ssm().parameters.keys()].sort()).toEqual(['/db/user', '/prod/shop/key']);
+  });
+});
+
+test('delete says that the next deployment composes it again, and of a part that tasks need it', async () => {
+  expect((await run(deleteValue, ['DATABASE_URL', { dryRun: true }])).stderr).toContain('the next deployment creates it again');
+  expect((await run(deleteValue, ['DATABASE_URL/password', { dryRun: true }])).stderr).toContain('the next deployment stops');
+});
+
+test('copy and rollback leave it to code', async () => {
+  expect((await run(copy, [['DATABASE_URL'], { from: '/old', yes: true }])).stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
+  expect((await run(rollback, ['DATABASE_URL', { yes: true } as never])).stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
+  aws.ssm().put('/old/DATABASE_URL', `${CANARY}old`);
+  aws.ssm().put('/old/password', `${CANARY}old password`);
+  await run(copy, [[], { from: '/old', yes: true }]);
+
+  expect(aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.value).toBe(URL);
+});
+
+test('reencrypt takes it and its own parts along', async () => {
+  const key = `arn:aws:kms:${HOME}:${ACCOUNT}:key/2`;
+  const { code } = await run(reencrypt, [{ yes: true }], { declarations: [{ ...SHOP, stores: [{ kind: 'ssm', name: '/prod/shop', key }] }] });
+
+  expect(code).toBe(0);
+  expect(['DATABASE_URL', 'key', 'password'].map((name) => aws.ssm().parameters.get(`/prod/shop/${name}`)!.keyId)).toEqual([key, key, key]);
+  expect(aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.value).toBe(URL);
+});
+
+describe('sync', () => {
+  const LIST = `CONFIG: { derived: "key={key:shell}", parts: { key: secret }, file: /run/secrets/app.conf }
+DATABASE_URL:
+  derived: postgres://{user:url}:{password:url}@{host}/shop
+  parts: { user: { parameterName: /db/user }, password: secret, host: { plain: db } }
+`;
+  const synced = async (list: string, declarations = [SHOP]): Promise<{ code: number; stdout: string; list: string }> => {
+    const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations });
+    const file = join(directory, 'list.yaml');
+    writeFileSync(file, list);
+    const { code, stdout } = await run(sync, ['list.yaml', {}], { declarations, cwd: directory });
+    return { code, stdout, list: readFileSync(file, 'utf8') };
+  };
+
+  test('adds neither it nor its parts', async () => {
+    expect(await synced(LIST)).toMatchObject({ code: 0, stdout: expect.stringContaining('list.yaml is up to date'), list: LIST });
+  });
+
+  test('knows the parts of a value that the app doesn\'t have yet', async () => {
+    aws.ssm().put('/prod/shop/smtp-password', `${CANARY}smtp`);
+    const list = `${LIST}SMTP_URL: { derived: "smtp://{password:url}@mail", parts: { password: { secret: {}, name: smtp-password } } }\n`;
+    aws.ssm().put('/prod/shop/SMTP_URL', `${CANARY}composed`);
+
+    expect(await synced(list)).toMatchObject({ code: 0, list });
+  });
+
+  test('reports a part that has no value', async () => {
+    aws.ssm().parameters.delete('/prod/shop/password');
+    const { code, stdout } = await synced(LIST);
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('  x DATABASE_URL/password: /prod/shop/password has no value, and no task starts without it\n    -> npx cdk-service-secrets put DATABASE_URL/password');
+    expect(stdout).toContain('or, where nobody needs it any more: remove the part and its placeholder in line 2 of list.yaml');
+  });
+
+  test('says that nobody reads a value of the name of a composed file', async () => {
+    aws.ssm().put('/prod/shop/CONFIG', `${CANARY}stray`);
+
+    expect((await synced(LIST)).stdout).toContain('  x CONFIG: /prod/shop/CONFIG is read by nobody: the variable CONFIG comes from its parts');
+  });
+});
+
+test('adopt leaves a value that another stack composes where it is, and copies no text that gets old', async () => {
+  aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.tags.set(OWNER_TAG, STACK_ID).set(DERIVED_TAG, 'Gate');
+  const secrets = [{ name: 'DATABASE_URL', valueFrom: '/prod/shop/DATABASE_URL' }, { name: 'KEY', valueFrom: '/prod/shop/key' }];
+  ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { taskDefinitionArn: `arn:aws:ecs:${HOME}:${ACCOUNT}:task-definition/shop:3`, containerDefinitions: [{ name: 'app', secrets }] } });
+  const options = { format: 'typescript' as const, taskDefinition: 'shop', prefix: '/new' };
+  const { code, stdout } = await run(adopt, [options], { region: HOME });
+  await run(adopt, [{ ...options, copy: true, yes: true }], { region: HOME });
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('// stays where it is: stack Shop composes it of other values\n');
+  expect(stdout).toContain('DATABASE_URL: Variable.fromSsmParameterName(\'/prod/shop/DATABASE_URL\'');
+  expect([...aws.ssm().parameters.keys()].filter((name) => name.startsWith('/new'))).toEqual(['/new/KEY']);
+  expect(stdout).not.toContain(CANARY);
 });
 
 test('get prints the value, and composes a file', async () => {
