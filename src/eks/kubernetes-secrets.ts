@@ -21,7 +21,7 @@ import { allow } from '../core/iam/statements';
 import { Gate } from '../gate/construct/gate';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { bindVariables } from '../variables/binding/bind-variables';
-import { BoundDeclaration, externalValuesOf, filesOf, plainValuesOf } from '../variables/binding/bound-declaration';
+import { BoundDeclaration, externalValuesOf, filesOf, plainValuesOf, referencesOf } from '../variables/binding/bound-declaration';
 import { GrantedValues, grantValues } from '../variables/binding/grant-values';
 import { noteSecondHome } from '../variables/derived-values';
 import { validateExposure, valuesInCode } from '../variables/exposed-values';
@@ -167,7 +167,8 @@ export class KubernetesSecrets extends Construct {
 
   /**
    * Lets people or an application read the values, their history and metadata, with the SDK, the console or the command
-   * line. The operator has its permissions already.
+   * line. The operator has its permissions already. With a derived value the grantee reads the composed text, also where it may
+   * not read the parts.
    *
    * Fails for a group where a value is in a secret of another account.
    *
@@ -185,7 +186,8 @@ export class KubernetesSecrets extends Construct {
   }
 
   /**
-   * Lets people put values into the stores of this service, but not change external values.
+   * Lets people put values into the stores of this service, but not change external values. The next composition undoes what they
+   * put in the place of a derived value.
    *
    * Fails for a group where a value is in a secret of another account.
    *
@@ -258,7 +260,7 @@ export class KubernetesSecrets extends Construct {
   /** The identity that the operator reads as, with its permissions. */
   private createAccess(name: string, { controllerRole, cluster, namespace }: KubernetesSecretsProps): { readonly role: iam.IRole; readonly store: StoreAccess } {
     const access = controllerRole ? this.assumedBy(controllerRole) : this.serviceAccount(serviceAccountName(name), cluster, namespace);
-    for (const { scope, ofOtherAccount } of this.valuesInUse()) {
+    for (const { scope, ofOtherAccount } of this.valuesOfOperator()) {
       const statements = operatorReadStatements(scope);
       this.policies.grant(access.role, statements);
       if (ofOtherAccount) {
@@ -289,5 +291,13 @@ export class KubernetesSecrets extends Construct {
     const { declaration, stores } = this._declared;
     const used = new Set(Object.values(declaration.variables).filter(isOwn).map(({ store }) => store));
     return [...stores.filter((_, index) => used.has(index)), ...externalValuesOf(this._declared).map(([, value]) => value)];
+  }
+
+  /** Without the store of a derived value that no other variable has: it may contain parts, which the operator doesn't read. */
+  private valuesOfOperator(): GrantedValues[] {
+    const own = referencesOf(this._declared).flatMap(([, { declared, scope }]) => (isOwn(declared) ? [{ declared, scope }] : []));
+    const whole = new Set(own.filter(({ declared }) => declared.kind !== 'derived').map(({ declared }) => declared.store));
+    const stores = this._declared.stores.filter((_, index) => whole.has(index));
+    return [...stores, ...own.filter(({ declared }) => !whole.has(declared.store)), ...externalValuesOf(this._declared).map(([, value]) => value)];
   }
 }

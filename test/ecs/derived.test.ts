@@ -2,8 +2,8 @@ import { execFileSync } from 'child_process';
 import { mkdtempSync, readFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { CfnParameter, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations as CdkAnnotations, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable, Verification } from '../../src';
@@ -120,6 +120,16 @@ describe('a derived variable', () => {
     expect(make).toThrow(message);
   });
 
+  test('has a note at synthesis of who can read its parts from now on, which can be acknowledged', () => {
+    const note = 'DATABASE_URL is a copy of DATABASE_URL/password and DATABASE_URL/user in /prod/shop/DATABASE_URL, with the old versions that Parameter Store keeps, '
+      + 'for everybody who may read that prefix; acknowledge this if they may, or use asFile, which stores nothing';
+    expect(Annotations.fromStack(stack).findWarning('/Shop/Secrets', Match.anyValue()).map(({ entry }) => entry.data)).toContainEqual(expect.stringContaining(note));
+
+    const accepted = synth((scope) => ({ DATABASE_URL: derived(scope) }));
+    CdkAnnotations.of(accepted).acknowledgeWarning('cdk-service-secrets:second-home:DATABASE_URL');
+    Annotations.fromStack(accepted).hasNoWarning('*', Match.stringLikeRegexp('is a copy of'));
+  });
+
   test('is watched by its own parameter alone', () => {
     const other = newStack({ env: ENV });
     const bound = new ServiceSecrets(other, 'Secrets', { store: SecretStore.parameterStore('/prod/shop'), variables: { DATABASE_URL: derived(other) } })._declared;
@@ -129,6 +139,11 @@ describe('a derived variable', () => {
 });
 
 describe('a composed file', () => {
+  test('has no note, as nothing is stored', () => {
+    const stack = synth(() => ({ A: Variable.derived('{a}', { a: db('username') }).asFile('/run/secrets/a') }));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('is a copy of'));
+  });
+
   const service = new Service();
   const secret = secretsmanager.Secret.fromSecretCompleteArn(service.stack, 'Db', DB);
   const template = 'user={user:shell}\nhost={host:shell}\nport={port:shell}\nit\'s $HOME {{user}}\n';

@@ -273,6 +273,7 @@ describe('refused', () => {
     ['a long wait', { waitForValues: Duration.minutes(15) }, /`waitForValues` must be at most 14 minutes/],
     ['one path for two files', { variables: { A: Variable.secret().asFile(path), B: Variable.secret().asFile(path) } }, /`B` must have a file of its own, got: \/run\/secrets\/x, which A has too/],
     ['a long variable', { variables: { ['A'.repeat(254)]: Variable.secret() } }, /must have at most 253 characters as the key of a Kubernetes Secret/],
+    ['a composed file', { variables: { A: Variable.derived('{a}', { a: Variable.secret() }).asFile(path) } }, /`A` must not be a derived value as a file, which an init container of ECS composes, got: asFile; remove asFile/],
     ['no variables', { variables: {} }, /`variables` must have at least one variable/],
   ])('%s', (_what, props, message) => {
     const stack = newStack();

@@ -38,6 +38,7 @@ describe('each variable is one entry', () => {
     ['a parameter of the store', { kind: 'secret', store: 0, name: 'URL' }, { key: '/prod/shop/URL' }, 'shop-parameterstore'],
     ['a generated one', { kind: 'generated', store: 0, name: 'URL', length: 32, alphabet: 'hex' }, { key: '/prod/shop/URL' }, 'shop-parameterstore'],
     ['configuration', { kind: 'config', store: 0, name: 'url', value: 'x' }, { key: '/prod/shop/url' }, 'shop-parameterstore'],
+    ['a derived value', { kind: 'derived', store: 0, name: 'url', template: 'postgres://{user:url}@db/shop' }, { key: '/prod/shop/url' }, 'shop-parameterstore'],
     ['a JSON key', { kind: 'secret', store: 1, name: 'URL' }, { key: 'prod/shop', property: 'URL' }, 'shop-secretsmanager'],
     ['another region', { kind: 'secret', store: 2, name: 'URL' }, { key: '/prod/common/URL' }, 'shop-parameterstore-us-east-1'],
     ['a store that is a secret', { kind: 'secret', store: 3, name: 'URL' }, { key: STORES[3].arn, property: 'URL' }, 'shop-secretsmanager'],

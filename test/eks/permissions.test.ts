@@ -81,6 +81,18 @@ test('the role has the same number of statements for 1 and for 200 variables', (
   expect([count(1), count(200)]).toEqual([2, 2]);
 });
 
+test('the operator reads a derived value, and no part of it', async () => {
+  const role = operator(parameterStore, {
+    DATABASE_URL: Variable.derived('postgres://{user:url}:{password:url}@db/shop', { user: Variable.fromSecretName('prod/db', 'username'), password: Variable.secret({ name: 'db-password' }) }),
+  });
+  expect(await role.allows('ssm:GetParameter', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
+  expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
+  for (const denied of ['/prod/shop/db-password', '/prod/shop/DATABASE_URL/x', '/prod/shop/DATABASE_URLS']) {
+    expect([denied, await role.allows('ssm:GetParameter', parameter(denied))]).toEqual([denied, false]);
+  }
+  expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/db-AbCdEf'))).toBe(false);
+});
+
 test('people and pipelines get what they get on ECS', async () => {
   const stack = newStack({ env: ENV });
   const secrets = new KubernetesSecrets(stack, 'Secrets', {
