@@ -371,7 +371,7 @@ export class ServiceSecrets extends Construct {
   /**
    * Lets the people of the application use the command line for this service. They read and write its values, read external ones,
    * read the deployed stack, see which tasks run an older value, and restart these services. They also see who changed a parameter
-   * last, which shows them names and times of all parameters of the account.
+   * last, which shows them names and times of all parameters of the account. With a derived value they read the composed text.
    *
    * Fails for a group where a value is in a secret of another account.
    *
