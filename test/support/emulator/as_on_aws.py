@@ -5,7 +5,7 @@ import threading
 import time
 
 from ministack.core.responses import get_account_id, get_region, new_uuid
-from ministack.services import ecs, eventbridge, secretsmanager, ssm
+from ministack.services import ec2, ecs, eventbridge, secretsmanager, ssm
 from ministack.services.cloudformation import provisioners
 
 from properties import camel
@@ -18,6 +18,7 @@ def apply():
     secret_ref_is_its_arn()
     container_definitions_in_camel_case()
     network_is_accepted()
+    vpc_has_its_range()
     parameter_changes_are_events()
     tasks_stop_at_a_value_that_says_so()
     each_resource_is_simulated()
@@ -68,6 +69,22 @@ def network_is_accepted():
             "create": lambda logical_id, props, stack_name, kind=kind: (f"{kind.lower()}-{logical_id}", attributes),
             "delete": lambda physical_id, props: None,
         }
+
+
+def vpc_has_its_range():
+    """`CidrBlock` of an AWS::EC2::VPC, which the security group of an endpoint asks for: the emulator doesn't return it.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-vpc.html
+    """
+    handlers = provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"]
+    create, update = handlers["create"], handlers["update"]
+
+    def with_range(result):
+        vpc, attributes = result[0], result[1]
+        return (vpc, {**attributes, "CidrBlock": ec2._vpcs[vpc]["CidrBlock"]}, *result[2:])
+
+    handlers["create"] = lambda *args: with_range(create(*args))
+    handlers["update"] = lambda *args: with_range(update(*args))
 
 
 def parameter_changes_are_events():
