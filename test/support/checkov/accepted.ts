@@ -72,7 +72,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     checks: ['CKV_AWS_149'],
-    resource: /^AWS::SecretsManager::Secret\.BookingDatabaseSecret/,
+    resource: /^AWS::SecretsManager::Secret\.((Booking|Ledger)DatabaseSecret|AppUser)/,
     reason: 'encrypted with the AWS managed key; a key of its own is a choice of whoever runs the database, and the list works with either',
   },
   {

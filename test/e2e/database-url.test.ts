@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { Canary, filesBelow, Output, visibleOutputs } from '../support/canary';
+import { CliResult, runCli } from '../support/cli/run-cli';
+import { parameterNamed, putSecret, resourcesOf, serviceOf, taskDefinitionOf } from '../support/deployed';
+import { assumedBy, bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
+import { PROJECT } from '../support/paths';
+import { credentialsOf, rotate, RotationStrategy, StandInDatabase } from '../support/rotation';
+import { describeEachShell } from '../support/shells';
+import { Task } from '../support/task';
+
+const NAME = '/prod/ledger/DATABASE_URL';
+const OWNER_NAME = '/prod/ledger/OWNER_DATABASE_URL';
+/** What breaks a URL that is put together by hand. */
+const AWKWARD = '\n@:/?#[%41]"\' +&=\\$HOME`{}ü€漢🔑';
+
+/** A database whose passwords are rotated while its service runs, in order. */
+describe('the example of a database URL', () => {
+  const canary = new Canary();
+  const outputs: Output[] = [];
+  const database = new StandInDatabase();
+  let emulator: Emulator;
+  let app: CdkApp;
+  let directory: string;
+  let appSecret: string;
+  let ownerSecret: string;
+  let passwords = 0;
+
+  const deploy = (imageTag: string): Promise<CdkRun> => app.deploy({ context: { imageTag } });
+  const task = async (): Promise<Task> => Task.of(emulator, (await taskDefinitionOf(emulator, 'Ledger')).taskDefinitionArn!, mkdtempSync(join(directory, 'volumes-')));
+  /** What a task that starts now has. */
+  const urlOf = async (container: string, name: string): Promise<string> => (await (await task()).environment(container))[name];
+
+  async function cli(...args: string[]): Promise<CliResult> {
+    const result = await runCli([...args, '--deployed', 'Ledger'], { cwd: directory, env: emulator.environment });
+    outputs.push({ where: args.join(' '), text: result.stdout + result.stderr });
+    return result;
+  }
+
+  function rotated(secret: string, strategy: RotationStrategy, afterStep?: (step: string) => Promise<void>): Promise<number> {
+    const name = `password ${++passwords}`;
+    const password = canary.value(name) + AWKWARD;
+    canary.watch(`${name}, encoded`, encodeURIComponent(password));
+    return rotate(emulator, secret, { database, strategy, password, afterStep });
+  }
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'database-url-'));
+    emulator = await Emulator.start();
+    await bootstrap(emulator);
+    await putSecret(emulator, '/prod/ledger/bank-key', canary.value('bank-key') + AWKWARD);
+    app = new CdkApp(emulator, join(PROJECT, 'examples', 'database-url', 'app.ts'));
+    const { exitCode, output } = await deploy('1');
+    expect({ exitCode, output: exitCode === 0 ? '' : output }).toEqual({ exitCode: 0, output: '' });
+
+    const secrets = await resourcesOf(emulator, 'Ledger', 'AWS::SecretsManager::Secret');
+    const secretOf = (start: string): string => secrets.find(({ LogicalResourceId }) => LogicalResourceId!.startsWith(start))!.PhysicalResourceId!;
+    [appSecret, ownerSecret] = [secretOf('AppUser'), secretOf('LedgerDatabase')];
+    for (const secret of [appSecret, ownerSecret]) {
+      const { username, password } = await credentialsOf(emulator, secret);
+      database.setPassword(username, password);
+      canary.watch(`first password of ${username}`, password);
+    }
+  });
+  afterAll(async () => {
+    await emulator?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  test('gives both containers a URL that the database accepts', async () => {
+    expect(database.accepts(await urlOf('ledger', 'DATABASE_URL'))).toBe(true);
+    expect(database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toBe(true);
+    expect(new URL(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toMatchObject({ username: 'ledger_owner', pathname: '/ledger' });
+  });
+
+  test('lets the execution role read the parts of the file, and no part that only a URL has', async () => {
+    const { executionRoleArn } = await taskDefinitionOf(emulator, 'Ledger');
+    const { secretsManager } = emulator.clients(undefined, await assumedBy(emulator, 'ecs-tasks.amazonaws.com', executionRoleArn!));
+    await expect(secretsManager.send(new GetSecretValueCommand({ SecretId: appSecret }))).resolves.toBeDefined();
+    await expect(secretsManager.send(new GetSecretValueCommand({ SecretId: ownerSecret }))).rejects.toThrow('not authorized');
+  });
+
+  /** Asks all the time whether the database accepts the URL that the running tasks read at their start, and the one that a task reads that starts now. */
+  async function refusedDuring(act: (check: (step: string) => Promise<void>) => Promise<unknown>): Promise<string[]> {
+    const refused: string[] = [];
+    const urls = new Map<string, string>();
+    const check = async (step: string): Promise<void> => {
+      const { id, taskDefinition } = (await serviceOf(emulator, 'Ledger')).deployments!.find(({ status }) => status === 'PRIMARY')!;
+      const url = async (): Promise<string> => (await (await Task.of(emulator, taskDefinition!, directory)).environment('ledger')).DATABASE_URL;
+      urls.set(id!, urls.get(id!) ?? await url());
+      refused.push(...database.accepts(urls.get(id!)!) ? [] : [`${step}: tasks that run`], ...database.accepts(await url()) ? [] : [`${step}: a task that starts`]);
+    };
+    let done = false;
+    const acting = act(check).finally(() => { done = true; });
+    const watching = (async () => {
+      for (let last = false; !last; await sleep(500)) {
+        last = done;
+        await check('meanwhile');
+      }
+    })();
+    await Promise.all([acting, watching]);
+    return refused;
+  }
+
+  test('with alternating users every container has a URL that is accepted, at every moment', async () => {
+    for (const imageTag of ['2', '3']) {
+      expect(await refusedDuring(async (check) => {
+        await rotated(appSecret, 'alternating users', check);
+        expect((await deploy(imageTag)).exitCode).toBe(0);
+      })).toEqual([]);
+      const { username } = await credentialsOf(emulator, appSecret);
+      expect(new URL(await urlOf('ledger', 'DATABASE_URL')).username).toBe(username);
+    }
+  });
+
+  test('with a single user the URL before is refused until it is composed again', async () => {
+    const before = await urlOf('migrate', 'OWNER_DATABASE_URL');
+    await rotated(ownerSecret, 'single user');
+    expect([database.accepts(before), database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))]).toEqual([false, false]);
+    expect((await cli('check')).stdout).toContain('OWNER_DATABASE_URL: the value is older than its parts');
+    expect((await deploy('4')).exitCode).toBe(0);
+    expect(database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toBe(true);
+  });
+
+  describeEachShell('whose init container has $name', (shell) => {
+    test('writes a configuration file with the values of now', async () => {
+      const started = await task();
+      const { status, output } = await started.run('service-secrets', shell);
+      const config = JSON.parse(readFileSync(started.file('ledger', '/run/secrets/ledger.json')!, 'utf8'));
+
+      expect({ status, output }).toEqual({ status: 0, output: 'LEDGER_CONFIG: wrote /run/secrets/ledger.json\n' });
+      expect(config).toMatchObject({ database: { ssl: { rejectUnauthorized: true } }, bank: { url: 'https://api.bank.example.com' } });
+      expect(config.bank.key).toBe(canary.value('bank-key') + AWKWARD);
+      expect(database.acceptsPassword(config.database.user, config.database.password)).toBe(true);
+    });
+  });
+
+  test('the command line knows the values and their parts', async () => {
+    expect((await cli('list')).stdout).toMatch(/^LEDGER_CONFIG\/bankKey +secret +1/m);
+    expect(await cli('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('values are ready') });
+    expect(await cli('prune', '--dry-run', '--min-age', '0')).toMatchObject({ code: 0, stdout: 'every name in the store is declared\n' });
+    expect((await cli('put', 'DATABASE_URL', '--generate', '--yes')).stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
+    expect(await parameterNamed(emulator, NAME)).toMatchObject({ Type: 'SecureString', Version: 3 });
+    expect(await parameterNamed(emulator, OWNER_NAME)).toMatchObject({ Type: 'SecureString', Version: 2 });
+  });
+
+  test('no value is shown anywhere', async () => {
+    canary.assertAbsent([...outputs, ...await visibleOutputs(emulator), ...filesBelow(app.directory)]);
+  });
+});
