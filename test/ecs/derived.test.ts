@@ -121,7 +121,7 @@ describe('a derived variable', () => {
   });
 
   test('has a note at synthesis of who can read its parts from now on, which can be acknowledged', () => {
-    const note = 'DATABASE_URL is a copy of DATABASE_URL/password and DATABASE_URL/user in /prod/shop/DATABASE_URL, with the old versions that Parameter Store keeps, '
+    const note = 'DATABASE_URL is a copy of `DATABASE_URL/password` and `DATABASE_URL/user` in /prod/shop/DATABASE_URL, with the old versions that Parameter Store keeps, '
       + 'for everybody who may read that prefix; acknowledge this if they may, or use asFile, which stores nothing';
     expect(Annotations.fromStack(stack).findWarning('/Shop/Secrets', Match.anyValue()).map(({ entry }) => entry.data)).toContainEqual(expect.stringContaining(note));
 
