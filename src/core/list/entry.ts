@@ -45,6 +45,7 @@ export interface ListEntry {
 export function withListedParts(entries: readonly ListEntry[]): ListEntry[] {
   return entries.flatMap((entry) => [
     entry,
-    ...Object.entries(entry.variable.parts ?? {}).map(([part, variable]) => ({ name: partName(entry.name, part), line: entry.line, variable: { ...variable, name: variable.name ?? part } })),
+    ...Object.entries(entry.variable.parts ?? {}).map(([part, variable]) =>
+      ({ name: partName(entry.name, part), line: entry.line, variable: { ...variable, name: variable.name ?? part } })),
   ]);
 }

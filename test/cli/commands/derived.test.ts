@@ -236,24 +236,24 @@ DATABASE_URL:
   derived: postgres://{user:url}:{password:url}@{host}/shop
   parts: { user: { parameterName: /db/user }, password: secret, host: { plain: db } }
 `;
-  const synced = async (list: string, declarations = [SHOP]): Promise<{ code: number; stdout: string; list: string }> => {
+  const synced = async (text: string, declarations = [SHOP]): Promise<{ code: number; stdout: string; text: string }> => {
     const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations });
     const file = join(directory, 'list.yaml');
-    writeFileSync(file, list);
+    writeFileSync(file, text);
     const { code, stdout } = await run(sync, ['list.yaml', {}], { declarations, cwd: directory });
-    return { code, stdout, list: readFileSync(file, 'utf8') };
+    return { code, stdout, text: readFileSync(file, 'utf8') };
   };
 
   test('adds neither it nor its parts', async () => {
-    expect(await synced(LIST)).toMatchObject({ code: 0, stdout: expect.stringContaining('list.yaml is up to date'), list: LIST });
+    expect(await synced(LIST)).toMatchObject({ code: 0, stdout: expect.stringContaining('list.yaml is up to date'), text: LIST });
   });
 
   test('knows the parts of a value that the app doesn\'t have yet', async () => {
     aws.ssm().put('/prod/shop/smtp-password', `${CANARY}smtp`);
-    const list = `${LIST}SMTP_URL: { derived: "smtp://{password:url}@mail", parts: { password: { secret: {}, name: smtp-password } } }\n`;
+    const text = `${LIST}SMTP_URL: { derived: "smtp://{password:url}@mail", parts: { password: { secret: {}, name: smtp-password } } }\n`;
     aws.ssm().put('/prod/shop/SMTP_URL', `${CANARY}composed`);
 
-    expect(await synced(list)).toMatchObject({ code: 0, list });
+    expect(await synced(text)).toMatchObject({ code: 0, text });
   });
 
   test('reports a part that has no value', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
+import { PartDeclaration } from '../../../src/core/declaration';
 import { isComposition } from '../../../src/core/derived/compare';
 import { composeOf } from '../../../src/core/derived/parts';
-import { PartDeclaration } from '../../../src/core/declaration';
 
 const TEMPLATE = 'postgres://{user:url}:{password:url}@{host}:{port}/shop';
 const PARTS: Record<string, PartDeclaration> = {
