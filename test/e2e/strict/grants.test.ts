@@ -50,7 +50,8 @@ describe('the command line of somebody with', () => {
   test.each<[string, string[], number, string[]]>([
     ['grantRead', ['get', 'TOKEN', '-s', 'Granted/Web'], 0, []],
     ['grantRead', ['get', 'KEY', '-s', 'Granted/Worker'], 0, []],
-    ['grantRead', ['check'], 0, []],
+    ['grantRead', ['check'], 0, ['ssm:DescribeParameters']],
+    ['grantMetadata', ['check', '--metadata'], 0, ['ssm:DescribeParameters']],
     ['grantRead', ['list', '--values'], 0, ['ssm:DescribeParameters']],
     ['grantRead', ['history', 'TOKEN', '-s', 'Granted/Web'], 0, []],
     ['grantRead', ['export', '-s', 'Granted/Web'], 0, []],

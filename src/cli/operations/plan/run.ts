@@ -7,6 +7,7 @@ import { explain } from '../../errors';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
 import { readPatiently } from '../../values/read-patiently';
+import { readService } from '../../values/read-service';
 import { readWithKeys } from '../../values/read-with-keys';
 
 export interface PlanOptions {
@@ -54,6 +55,7 @@ async function planOf({ service, resolved, trouble, base }: Subject, { values }:
 }
 
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
-  const readings = await readWithKeys(service, { metadata: !values });
+  // Asking for keys takes more than grantMetadata, which is enough for a plan without values.
+  const readings = await (values ? readWithKeys(service) : readService(service, { metadata: true }));
   return { readings, findings: checkParts(service.declaration, readings, { reader: 'person', place: service.place }) };
 }
