@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureVenv, runCommand } from '../support/emulator';
@@ -30,8 +30,9 @@ test.each<[string, string, object]>([
 ])('neither cfn-lint nor the CDK\'s validation finds anything in the templates of %s', async (_, app, context) => {
   const outdir = mkdtempSync(join(tmpdir(), 'templates-'));
   try {
-    const templates = await synthesize(app, { ...context, ...VALIDATED }, outdir);
+    const templates = await synthesize(app, { ...context, ...VALIDATED }, outdir, { validate: true });
     expect(templates).not.toEqual([]);
+    expect(existsSync(join(outdir, 'validation-report.json'))).toBe(true);
     const args = ['-c', CFN_LINT, '--regions', 'us-east-1', '--ignore-checks', ...IGNORED, '--', ...templates];
     const lint = await runCommand(ensureVenv(), args, { cwd: outdir, env: process.env });
     expect(lint).toMatchObject({ output: '', exitCode: 0 });

@@ -31,7 +31,7 @@ export class CopiedExample {
   /** The files of its templates. */
   async synth(): Promise<string[]> {
     const { context } = JSON.parse(readFileSync(join(this.folder, 'cdk.json'), 'utf8')) as { context?: object };
-    return synthesize(join(this.folder, 'app.ts'), context ?? {}, join(this.folder, 'cdk.out'), { NODE_OPTIONS: '--preserve-symlinks' });
+    return synthesize(join(this.folder, 'app.ts'), context ?? {}, join(this.folder, 'cdk.out'), { env: { NODE_OPTIONS: '--preserve-symlinks' } });
   }
 }
 
