@@ -1,6 +1,10 @@
 import { join } from 'node:path';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { resourcesOf } from '../../support/deployed';
 import { bootstrap, CdkApp, Emulator } from '../../support/emulator';
+import { eventually } from '../../support/eventually';
 import { PROJECT } from '../../support/paths';
 
 let emulator: Emulator;
@@ -14,11 +18,32 @@ beforeAll(async () => {
 });
 afterAll(async () => emulator?.stop());
 
+/** Restarts that the log of a stack's restart function has. */
+async function restarts(stack: string): Promise<number> {
+  const log = (await resourcesOf(emulator, stack, 'AWS::Logs::LogGroup')).find(({ LogicalResourceId }) => /^ServiceSecretsRedeploy/.test(LogicalResourceId!))!;
+  const { events = [] } = await emulator.clients().logs.send(new FilterLogEventsCommand({ logGroupName: log.PhysicalResourceId }));
+  return events.filter(({ message }) => message!.includes('"event":"restart"')).length;
+}
+
 test('I5: a secret of a stack in another region is read', async () => {
   const { exitCode, output } = await app.deploy({ stacks: ['Far', 'Near'] });
   expect(emulator.denials().filter(({ principal }) => principal.includes('assumed-role/Near-'))).toEqual([]);
   expect(output).not.toContain('are not ready');
   expect(exitCode).toBe(0);
+});
+
+test('A13: of two stages with a value in another region, a change restarts the service of its own stage alone', async () => {
+  const there = emulator.clients('eu-west-1').ssm;
+  const put = async (stage: string, Value: string): Promise<void> =>
+    void await there.send(new PutParameterCommand({ Name: `/${stage}/there/token`, Type: 'SecureString', Value, Overwrite: true }));
+  await put('staging', 'first');
+  await put('prod', 'first');
+  expect(await app.deploy({ stacks: ['Staging/*', 'Prod/*'] })).toMatchObject({ exitCode: 0 });
+  await put('prod', 'second');
+  await eventually('a restart of Prod', async () => (await restarts('Prod-Shop')) || undefined);
+  await put('staging', 'second');
+  await eventually('a restart of Staging', async () => (await restarts('Staging-Shop')) || undefined);
+  expect([await restarts('Prod-Shop'), await restarts('Staging-Shop')]).toEqual([1, 1]);
 });
 
 test('I6: a secret whose name ends in a hyphen and six characters is refused at synthesis with what works', async () => {

@@ -14,15 +14,15 @@ beforeAll(async () => {
 });
 afterAll(async () => emulator?.stop());
 
-test('A10: 54 watched secrets in a stack without an env fit into the queue\'s policy', async () => {
+test('A10: 60 watched secrets in a stack without an env fit into the queue\'s policy', async () => {
   const { secretsManager } = emulator.clients();
-  for (let index = 0; index < 54; index++) await secretsManager.send(new CreateSecretCommand({ Name: `watched/${index}`, SecretString: 'x' }));
+  for (let index = 0; index < 60; index++) await secretsManager.send(new CreateSecretCommand({ Name: `watched/${index}`, SecretString: 'x' }));
   expect(await app.deploy({ stacks: ['Watched'] })).toMatchObject({ exitCode: 0 });
 });
 
-test('A11: 8 services with 20 external parameters each fit into the policies of the restart role', async () => {
-  for (let service = 0; service < 8; service++) {
-    await Promise.all(Array.from({ length: 20 }, (_, index) => putSecret(emulator, `/others/of-a-team-with-a-long-name/${service}/value-${index}`, 'x')));
+test('A11: 10 services with 24 external parameters each fit into the policies of the restart role', async () => {
+  for (let service = 0; service < 10; service++) {
+    await Promise.all(Array.from({ length: 24 }, (_, index) => putSecret(emulator, `/others/of-a-team-with-a-long-name/${service}/value-${index}`, 'x')));
   }
   expect(await app.deploy({ stacks: ['Many'] })).toMatchObject({ exitCode: 0 });
 });

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 
-from ministack.core.responses import get_account_id, get_region, new_uuid
+from ministack.core.responses import get_account_id, get_region, new_uuid, set_request_region
 from ministack.services import ec2, ecs, eventbridge, secretsmanager, ssm
 from ministack.services.cloudformation import provisioners
 
@@ -20,6 +20,7 @@ def apply():
     network_is_accepted()
     vpc_has_its_range()
     parameter_changes_are_events()
+    events_reach_other_regions()
     tasks_stop_at_a_value_that_says_so()
     each_resource_is_simulated()
 
@@ -85,6 +86,27 @@ def vpc_has_its_range():
 
     handlers["create"] = lambda *args: with_range(create(*args))
     handlers["update"] = lambda *args: with_range(update(*args))
+
+
+def events_reach_other_regions():
+    """A rule may send events to a bus of another region, where they keep their own region. The emulator drops them.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
+    """
+    invoke = eventbridge._invoke_target
+
+    def invoke_target(target, event, rule, view=None):
+        parts = target.get("Arn", "").split(":")
+        if len(parts) < 6 or parts[2] != "events" or not parts[5].startswith("event-bus/") or parts[3] == get_region():
+            return invoke(target, event, rule, view)
+
+        def dispatch():
+            set_request_region(parts[3])
+            eventbridge._dispatch_event({**event, "EventBusName": parts[5].split("/", 1)[1]})
+
+        return contextvars.copy_context().run(dispatch)
+
+    eventbridge._invoke_target = invoke_target
 
 
 def parameter_changes_are_events():

@@ -1,4 +1,4 @@
-"""EventBridge delivers to a queue or a function only where the target's own policy lets the rule; a schedule invokes as its role."""
+"""EventBridge delivers to a queue or a function only where the target's own policy lets the rule. A bus gets events as the target's role, and a schedule invokes as its role."""
 from added import failed_deliveries
 from ministack.core import iam_evaluator
 from ministack.core.responses import get_account_id, get_region
@@ -17,6 +17,8 @@ def apply():
         arn = target.get("Arn", "")
         action = ACTIONS.get(arn.split(":")[2] if arn.startswith("arn:") else "")
         if action and not failed_deliveries.is_gone(arn) and not delivers(target, arn, action, rule):
+            return failed_deliveries.bury(target, event, rule, "NO_PERMISSIONS")
+        if ":event-bus/" in arn and decisions.denied(decisions.role(target.get("RoleArn", "")), "events:PutEvents", arn):
             return failed_deliveries.bury(target, event, rule, "NO_PERMISSIONS")
         return invoke(target, event, rule, view)
 
