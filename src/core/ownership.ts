@@ -4,7 +4,7 @@
 export const OWNER_TAG = 'cdk-service-secrets:stack';
 /** Its value is the logical id of that gate. */
 export const GATE_TAG = 'cdk-service-secrets:gate';
-/** Only of what a gate composes: its value is the logical id of that gate. Without it a parameter belongs to people. */
+/** Only of what code composes: its value is the digest of how the newest gate composes it. Without it a parameter belongs to people. */
 export const DERIVED_TAG = 'cdk-service-secrets:derived';
 const USED_BY = 'cdk-service-secrets:used-by:';
 
@@ -25,9 +25,13 @@ export function ownerTags({ stackId, logicalId }: Owner): Tag[] {
   return [{ key: OWNER_TAG, value: stackId }, { key: GATE_TAG, value: logicalId }];
 }
 
-/** Of a derived value, which its stack goes on writing. */
-export function derivedTags(owner: Owner): Tag[] {
-  return [...ownerTags(owner), { key: DERIVED_TAG, value: owner.logicalId }];
+/** Of a derived value, which its stack goes on writing. `composition` is the digest of how it is composed. */
+export function derivedTags(owner: Owner, composition: string): Tag[] {
+  return [...ownerTags(owner), derivedTag(composition)];
+}
+
+export function derivedTag(composition: string): Tag {
+  return { key: DERIVED_TAG, value: composition };
 }
 
 /** Whether a parameter is a derived value of this stack, which code may write over. */

@@ -1,10 +1,11 @@
 import { nameOf } from '../aws/errors';
 import { Clock, RetryBudget } from '../aws/retry-budget';
 import { Declaration, DerivedVariable } from '../core/declaration';
+import { compositionOf } from '../core/derived/composition';
 import { composedProblem } from '../core/derived/limits';
 import { composeOf, referencedPartsOf, withParts } from '../core/derived/parts';
 import { locate } from '../core/location';
-import { isComposedBy, Owner, derivedTags } from '../core/ownership';
+import { DERIVED_TAG, derivedTag, derivedTags, isComposedBy, Owner } from '../core/ownership';
 import { deliveredText, FoundValue, StoredValue } from '../core/stored-value';
 import { readReferences, sharing } from '../stores/read-values';
 import { openStore, StoreServices } from '../stores/store-services';
@@ -18,6 +19,11 @@ export interface ConvergeOptions {
   readonly tags?: readonly Tag[];
   /** How long denied calls are tried again. */
   readonly budget: RetryBudget;
+  /**
+   * Whether this declaration holds. While CloudFormation changes the stack another one may: then it creates no parameter, and
+   * writes over none that another declaration composed. Default: it holds.
+   */
+  isSettled?(): Promise<boolean>;
   /** Entries never hold values. */
   log(entry: Record<string, unknown>): void;
 }
@@ -31,15 +37,21 @@ export type Convergence =
   | { readonly status: 'refused'; readonly problem: string }
   /** A parameter of that name isn't composed by this stack. */
   | { readonly status: 'occupied' }
+  /** While the declaration may not hold: the parameter is missing, or another declaration composed it. */
+  | { readonly status: 'left' }
   | { readonly status: 'failed'; readonly error: unknown };
 
 /** What was written in a round, so that another one follows, or the end. */
 type Round = Convergence | { readonly status: 'written'; readonly changed: 'created' | 'updated' };
 
 /** More rounds than two composers need that never read the same. */
-const ROUNDS = 8;
+const ROUNDS = 7;
+/** Before the third round, and twice as long before each one after it: a read may return an older version, and write it again. */
+const PAUSE = 1_000;
 /** How long a write may be unseen. */
 const WRITE_DELAY = 20_000;
+/** How long a read may return an older version than one before. */
+const READ_DELAY = 20_000;
 
 /**
  * Makes a derived value what its parts make. Gates and followers compose at the same time without a lock: each reads again after it
@@ -55,6 +67,9 @@ export async function converge(declaration: Declaration, name: string, options: 
         return step.status === 'composed' && changed ? { ...step, changed } : step;
       }
       changed ??= step.changed;
+      if (round > 0 && round < ROUNDS - 1) {
+        await options.clock.sleep(PAUSE * 2 ** (round - 1));
+      }
     }
     return { status: 'failed', error: new Error('its parts keep changing') };
   } catch (error) {
@@ -67,11 +82,15 @@ class Target {
   private readonly variable: DerivedVariable;
   private readonly store: ValueStore;
   private readonly names: ReadonlySet<string>;
+  private readonly composition: string;
+  /** The newest of each value that this run has read. */
+  private readonly known = new Map<string, number>();
 
   constructor(declaration: Declaration, private readonly name: string, private readonly options: ConvergeOptions) {
     this.declaration = withParts(declaration);
     this.variable = declaration.variables[name] as DerivedVariable;
     this.store = openStore(options.stores, declaration.stores[this.variable.store]);
+    this.composition = compositionOf(declaration, name);
     this.names = sharing(this.declaration, [name, ...referencedPartsOf(declaration, name)]);
   }
 
@@ -88,16 +107,48 @@ class Target {
     }
     const current = readings.get(this.name)!;
     if (current.status === 'missing') {
-      return this.create(text);
+      return await this.isSettled() ? this.create(text) : { status: 'left' };
     }
-    if (!isComposedBy(await this.options.budget.retryWhileDenied(() => this.store.tags(this.variable.name)), this.options.owner.stackId)) {
+    const { budget, owner } = this.options;
+    const tags = await budget.retryWhileDenied(() => this.store.tags(this.variable.name));
+    if (!isComposedBy(tags, owner.stackId)) {
       return { status: 'occupied' };
+    }
+    if (tags!.get(DERIVED_TAG) !== this.composition) {
+      if (!(await this.isSettled())) {
+        return { status: 'left' };
+      }
+      // Before the value: a follower that has the declaration before then leaves what this writes.
+      await budget.retryWhileDenied(() => this.store.addTags(this.variable.name, [derivedTag(this.composition)]));
+      return this.update(text, current); // even if it reads the same, as that may be an older version
     }
     return current.status === 'found' && current.value === text ? { status: 'composed', reading: current } : this.update(text, current);
   }
 
-  private read(): Promise<Map<string, StoredValue>> {
-    return readReferences(this.declaration, this.options.stores, { only: this.names, budget: this.options.budget });
+  private async isSettled(): Promise<boolean> {
+    return this.options.isSettled === undefined || this.options.isSettled();
+  }
+
+  /** Reads again what is older than what this run has read before. After the delay it is what there is: somebody moved a label back. */
+  private async read(): Promise<Map<string, StoredValue>> {
+    const { stores, clock, budget } = this.options;
+    const delay = new RetryBudget(clock, READ_DELAY, 1_000);
+    for (;;) {
+      const readings = await readReferences(this.declaration, stores, { only: this.names, budget });
+      const older = [...readings].some(([name, reading]) => reading.status === 'found' && orderOf(reading) < this.known.get(name)!);
+      if (!older || !(await delay.waitForNextAttempt())) {
+        readings.forEach((reading, name) => this.remember(name, reading));
+        return readings;
+      }
+    }
+  }
+
+  private remember(name: string, reading: StoredValue | undefined): void {
+    if (reading?.status === 'found') {
+      this.known.set(name, orderOf(reading));
+    } else {
+      this.known.delete(name); // its versions begin again
+    }
   }
 
   private textOf(part: string, readings: ReadonlyMap<string, StoredValue>): string | undefined {
@@ -111,7 +162,7 @@ class Target {
   private async create(text: string): Promise<Round> {
     const { owner, tags = [], budget, clock, log } = this.options;
     const value = { variable: this.name, name: this.variable.name, type: 'SecureString' as const, value: () => text };
-    const { written, failed } = await this.store.create([value], { tags: [...derivedTags(owner), ...tags], budget, clock });
+    const { written, failed } = await this.store.create([value], { tags: [...derivedTags(owner, this.composition), ...tags], budget, clock });
     if (failed.length > 0) {
       throw failed[0].error;
     }
@@ -133,7 +184,8 @@ class Target {
         throw failed[0].error;
       }
     });
-    await this.seen((reading) => Number(reading.version) > version);
+    const written = await this.seen((reading) => Number(reading.version) > version || reading.value === text);
+    await this.tagCreated(written);
     log({ message: 'composed again', variable: this.name, replacedVersion: version, ...(writer ? { writtenBy: writer } : {}) });
     return { status: 'written', changed: 'updated' };
   }
@@ -148,16 +200,34 @@ class Target {
     }
   }
 
+  /** Somebody deleted the parameter before it was written over, so that the write created it, without tags. */
+  private async tagCreated(written: StoredValue | undefined): Promise<void> {
+    const { budget, owner, tags = [] } = this.options;
+    if (written?.status !== 'found' || written.version !== '1') {
+      return;
+    }
+    const present = await budget.retryWhileDenied(() => this.store.tags(this.variable.name));
+    if (present?.size === 0) {
+      await budget.retryWhileDenied(() => this.store.addTags(this.variable.name, [...derivedTags(owner, this.composition), ...tags]));
+    }
+  }
+
   /** Reads may lag behind what was just written. */
-  private async seen(isNew: (reading: FoundValue) => boolean): Promise<void> {
+  private async seen(isNew: (reading: FoundValue) => boolean): Promise<StoredValue | undefined> {
     const { stores, clock } = this.options;
     const written = new RetryBudget(clock, WRITE_DELAY, 1_000);
     for (;;) {
       const reading = (await readReferences(this.declaration, stores, { only: new Set([this.name]), budget: RetryBudget.none(clock) })).get(this.name);
       const visible = reading?.status === 'found' ? isNew(reading) : reading?.status !== 'missing';
       if (visible || !(await written.waitForNextAttempt())) {
-        return;
+        this.remember(this.name, reading);
+        return reading;
       }
     }
   }
+}
+
+/** Greater for a newer version of the same value. */
+function orderOf({ type, version, modified }: FoundValue): number {
+  return type === undefined ? modified?.getTime() ?? 0 : Number(version);
 }

@@ -78,6 +78,7 @@ function findingOf({ declaration, context }: ComposeRun, name: string, result: E
   switch (result.status) {
     case 'refused':
       return composedFinding(name, result.problem);
+    case 'left':
     case 'occupied':
       return {
         variable: name,

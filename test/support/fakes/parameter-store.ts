@@ -157,7 +157,7 @@ export class FakeParameterStore {
     const nameOf = (id: string): string => (id.startsWith('arn:') ? [...this.parameters.keys()].find((name) => this.arn(name) === id) ?? id : id);
     Names.forEach((id) => this.faults.authorize('ssm:GetParameters', id.startsWith('arn:') ? id : this.arn(id)));
     const visible = Names.filter((id) => this.clock.now() >= (this.parameters.get(nameOf(id))?.created ?? Infinity) + this.faults.lag);
-    const found = visible.map((id) => ({ name: nameOf(id), parameter: this.parameters.get(nameOf(id))! }));
+    const found = visible.map((id) => ({ name: nameOf(id), parameter: this.seen(this.parameters.get(nameOf(id))!) }));
     if (WithDecryption && found.some(({ parameter }) => parameter.type === 'SecureString' && this.faults.denied('kms:Decrypt', parameter.keyId ?? 'alias/aws/ssm'))) {
       throw awsError('AccessDeniedException', 'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.');
     }
@@ -172,6 +172,12 @@ export class FakeParameterStore {
       })),
       InvalidParameters: Names.filter((name) => !visible.includes(name)),
     };
+  }
+
+  /** The newest version that a read returns: the oldest one was seen when the parameter was. */
+  private seen(parameter: StoredParameter): Omit<StoredParameter, 'history'> {
+    const newest = this.clock.now() - this.faults.staleness();
+    return [...parameter.history, parameter].reverse().find(({ modified }) => modified <= newest) ?? parameter.history[0] ?? parameter;
   }
 
   private putParameter({ Name, Value, Type, KeyId, Description, Overwrite, Tags, Tier: asked }: Input): unknown {

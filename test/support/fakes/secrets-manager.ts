@@ -235,7 +235,8 @@ export class FakeSecretsManager {
   }
 
   private seenAsCurrent({ current }: StoredSecret): string | undefined {
-    return [...current].reverse().find(({ at }) => at + this.faults.lag <= this.clock.now())?.version;
+    const newest = this.clock.now() - Math.max(this.faults.lag, this.faults.staleness());
+    return [...current].reverse().find(({ at }) => at <= newest)?.version;
   }
 
   private find(id: string): StoredSecret | undefined {
