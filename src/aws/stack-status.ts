@@ -63,8 +63,13 @@ export function isGoing(status: StackStatus): boolean {
   return status.known && (status.status === 'DELETE_IN_PROGRESS' || status.status === 'ROLLBACK_IN_PROGRESS');
 }
 
-/** The status while CloudFormation changes resources. During the clean-up after an update it has updated them already. */
+/** Whether CloudFormation changes resources. During the clean-up after an update it has updated them already. */
+export function isOperationInProgress(status: string): boolean {
+  return /_IN_PROGRESS$/.test(status) && !/CLEANUP/.test(status);
+}
+
+/** The status while CloudFormation changes resources. */
 export async function stackOperationInProgress(client: CloudFormationClient, stack: string): Promise<string | undefined> {
   const status = (await describeStack(client, stack))?.StackStatus;
-  return status && /_IN_PROGRESS$/.test(status) && !/CLEANUP/.test(status) ? status : undefined;
+  return status && isOperationInProgress(status) ? status : undefined;
 }

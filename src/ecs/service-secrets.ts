@@ -30,6 +30,7 @@ import { assertOptions, flag, text, texts } from '../core/input';
 import { alternatives, resembling } from '../core/list/suggest';
 import { referenceParts } from '../core/location';
 import { workloadOfType } from '../core/workloads';
+import { followDerivedValues } from '../follow/construct/derived-values';
 import { namesMetric, onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
@@ -165,6 +166,7 @@ export class ServiceSecrets extends Construct {
         wait: props.waitForValues,
         everyDeployment: props.verifyEveryDeployment ?? false,
       });
+      followDerivedValues(this, this._declared, this.gate);
       labelTaskDefinitions(this);
       showFingerprints(this);
     } else {

@@ -18,6 +18,7 @@ import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/iam/external-secrets';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { allow } from '../core/iam/statements';
+import { followDerivedValues } from '../follow/construct/derived-values';
 import { Gate } from '../gate/construct/gate';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { bindVariables } from '../variables/binding/bind-variables';
@@ -224,11 +225,13 @@ export class KubernetesSecrets extends Construct {
   }
 
   private createGate(props: KubernetesSecretsProps): Gate {
-    return new Gate(this, 'Gate', {
+    const gate = new Gate(this, 'Gate', {
       declared: this._declared,
       wait: props.waitForValues,
       everyDeployment: props.verifyEveryDeployment ?? false,
     });
+    followDerivedValues(this, this._declared, gate);
+    return gate;
   }
 
   private manifestInput(name: string, { namespace, refreshInterval }: KubernetesSecretsProps, access: StoreAccess): ManifestInput {

@@ -22,7 +22,8 @@ export function watchedStore({ environment }: BoundDeclaration, { declared, scop
     : { store: 'secretsmanager', variable, region, secret: secretArn(serviceOf(declared.kind).own(declared, '') as SecretLocation, environment), stage: CURRENT, scope };
 }
 
-function watchedValue(variable: string, { declared, location, scope }: BoundReference, { declaration, environment }: BoundDeclaration): WatchedValue {
+/** The value of one variable or part, which the declaration has. */
+export function watchedValue(variable: string, { declared, location, scope }: BoundReference, { declaration, environment }: BoundDeclaration): WatchedValue {
   const { region } = scope.place;
   if (location.service === 'secretsmanager') {
     const stage = location.versionId ? undefined : location.stage ?? CURRENT;

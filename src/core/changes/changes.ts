@@ -37,8 +37,8 @@ export function toChange(event: unknown): Change | undefined {
   return undefined;
 }
 
-/** The entry of a service's watch that the change is about. */
-export function watched(watch: ServiceWatch, change: Change): ParameterWatch | SecretWatch | undefined {
+/** The watched entry that the change is about. */
+export function watched(watch: Pick<ServiceWatch, 'parameters' | 'secrets'>, change: Change): ParameterWatch | SecretWatch | undefined {
   return change.store === 'ssm'
     ? watch.parameters.find((entry) => entry.region === change.region && names(entry, change.subject))
     : watch.secrets.find((entry) => entry.region === change.region && moves(entry, change) && isSecret(entry.secret, change.subject));

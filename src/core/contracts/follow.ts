@@ -1,4 +1,6 @@
+import { ParameterWatch, SecretWatch } from './redeploy';
 import { StoreKind } from '../declaration';
+import { WireDeclaration } from '../wire';
 
 /** What the constructs and the function agree on. */
 
@@ -25,7 +27,27 @@ export const FOLLOWS_METADATA = 'cdk-service-secrets:follows';
 /** All that a stack's function follows, a list for each kind. */
 export interface Follows {
   readonly names?: readonly NamesFollow[];
+  readonly derived?: readonly DerivedFollow[];
 }
+
+/** A value composed of others, which changes with each of them. */
+export interface DerivedFollow {
+  /** Path of the construct. */
+  readonly service: string;
+  /** Logical id of the gate that composes the value in deployments. */
+  readonly gate: string;
+  readonly variable: string;
+  /** The variable, its parts and the stores. */
+  readonly declaration: WireDeclaration;
+  /** Of the parameter, beside the gate's own. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The value itself and its parts. */
+  readonly parameters: readonly ParameterWatch[];
+  readonly secrets: readonly SecretWatch[];
+}
+
+/** After a change the function composes again, and once more after at least so long, when AWS returns the newest of everything. */
+export const CONFIRM_SECONDS = 60;
 
 /** Where the names of a store are. */
 export interface FollowedStore {
@@ -54,8 +76,11 @@ export interface NamesFollow {
 /** A burst of new names is over when none came for so long. */
 export const QUIET_SECONDS = 60;
 
-/** Names that nobody declares for longer than the function reports them, and looks at a store that failed. */
-export const METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNotRead' } as const;
+/**
+ * Names that nobody declares for longer than the function reports them, looks at a store that failed, and derived values that
+ * couldn't be composed.
+ */
+export const METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNotRead', uncomposed: 'ValuesNotComposed' } as const;
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
 /** What the recurring schedule sends. */

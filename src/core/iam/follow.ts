@@ -1,4 +1,7 @@
+import { composingStatements } from './gate';
 import { allow, evenIfMissing, keyStatement, StatementData, StatementScope } from './statements';
+import { Declaration } from '../declaration';
+import { Environment } from '../location';
 
 /** What the function that follows a store's names needs: names and times of parameters, all of a JSON secret. */
 export function namesStatements(scope: StatementScope): StatementData[] {
@@ -13,4 +16,25 @@ export function namesStatements(scope: StatementScope): StatementData[] {
       allow(['secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
       ...keyStatement(scope, ['kms:Decrypt']),
     ];
+}
+
+/** What composing a value again takes: to read it and its parts, each by its exact name, and to write that name alone. */
+export function followDerivedStatements(declaration: Declaration, here: Environment, { stores, value, parts }: DerivedScopes): StatementData[] {
+  return [
+    ...stores.flatMap((scope, store) => composingStatements(declaration, here, store, scope)),
+    allow(['ssm:GetParameters', 'ssm:ListTagsForResource'], value.resources),
+    ...keyStatement(value, ['kms:Decrypt']),
+    ...parts.flatMap((scope) => [
+      scope.service === 'ssm' ? allow(['ssm:GetParameters'], scope.resources) : allow(['secretsmanager:GetSecretValue'], evenIfMissing(scope)),
+      ...keyStatement(scope, ['kms:Decrypt']),
+    ]),
+  ];
+}
+
+/** The places of a value that is composed of others. */
+export interface DerivedScopes {
+  /** In the order of the declaration. */
+  readonly stores: readonly StatementScope[];
+  readonly value: StatementScope;
+  readonly parts: readonly StatementScope[];
 }

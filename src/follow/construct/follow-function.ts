@@ -3,7 +3,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
 import { DecryptionDenial } from './decryption-denial';
 import { FollowSchedules } from './follow-schedules';
 import { bundledFunction } from '../../cdk/bundled-function';
@@ -90,7 +90,6 @@ export class FollowFunction extends Construct {
     }), 'Followed');
     this.rules = new ChangeRules(this, new targets.LambdaFunction(handler), 'Changes in stores that are followed (cdk-service-secrets)');
     this.otherRegions = OtherRegions.of(stack);
-    this.schedules.invoke(handler);
     // This resource contains the list, as no other resource depends on it. A reference in metadata is a dependency.
     const invocations: lambda.CfnEventInvokeConfig = new lambda.CfnEventInvokeConfig(this, 'Invocations', {
       functionName: handler.functionName,
@@ -100,6 +99,7 @@ export class FollowFunction extends Construct {
       destinationConfig: { onFailure: { destination: this.onFailure.queueArn } },
     });
     invocations.addMetadata(FOLLOWS_METADATA, Lazy.uncachedAny({ produce: () => this.follows() }));
+    this.schedules.invoke(handler, this.all());
   }
 
   public add(followed: Followed): void {
@@ -111,6 +111,14 @@ export class FollowFunction extends Construct {
       return !this.granted.has(key) && this.granted.add(key);
     });
     this.policies.add(fresh.map(toPolicyStatement), followed.construct);
+  }
+
+  /** Everything but the schedules, with what is added later. */
+  private all(): IDependable {
+    const all: IDependable = {};
+    const rootsOf = (): IConstruct[] => this.node.children.filter((child) => child !== this.schedules);
+    Dependable.implement(all, { get dependencyRoots() { return rootsOf(); } });
+    return all;
   }
 
   private watch({ construct, values }: Followed): void {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
-import { Construct } from 'constructs';
+import { Construct, IDependable } from 'constructs';
 import { LOOK_INTERVAL_SECONDS, LookMessage } from '../../core/contracts/follow';
 import { allow, StatementData } from '../../core/iam/statements';
 
@@ -37,18 +37,20 @@ export class FollowSchedules extends Construct {
     ];
   }
 
-  public invoke(handler: lambda.IFunction): void {
+  /** The first run is at once: CloudFormation may have created a rule after a value changed. `after` is what that run needs. */
+  public invoke(handler: lambda.IFunction, after: IDependable): void {
     const input: LookMessage = { look: 'all' };
-    new iam.Policy(this, 'Policy', {
+    const policy = new iam.Policy(this, 'Policy', {
       roles: [this.role],
       statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] })],
     });
-    new scheduler.CfnSchedule(this, 'Look', {
+    const look = new scheduler.CfnSchedule(this, 'Look', {
       description: 'Looks for what no event told of (cdk-service-secrets)',
       groupName: this.groupName,
       scheduleExpression: `rate(${LOOK_INTERVAL_SECONDS / 60} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: { arn: handler.functionArn, roleArn: this.roleArn, input: JSON.stringify(input) },
     });
+    look.node.addDependency(policy, after);
   }
 }

@@ -5,12 +5,14 @@ import { Ports } from './ports';
 import { cachedMetadata } from '../../aws/cached';
 import { StoreClients } from '../../aws/clients';
 import { isNotFound, nameOf } from '../../aws/errors';
+import { SYSTEM_CLOCK } from '../../aws/retry-budget';
 import { readResourceMetadata } from '../../aws/stack-metadata';
-import { stackOperationInProgress } from '../../aws/stack-status';
+import { describeStack, isMissingStack, stackOperationInProgress } from '../../aws/stack-status';
 import { FOLLOWS_METADATA, Follows } from '../../core/contracts/follow';
 import { toLogLine } from '../../core/log-line';
 import { EVENT_SOURCE } from '../../core/undeclared-names';
 import { namesInStore } from '../../stores/names-in-store';
+import { storeServices } from '../../stores/store-services';
 
 export interface Clients extends StoreClients {
   readonly cloudFormation: CloudFormationClient;
@@ -34,8 +36,12 @@ export function awsPorts(clients: Clients, environment: Environment, now: () => 
   const stackName = stack.split('/')[1] ?? stack;
   return {
     now,
+    stackId: stack,
     stackName,
-    follows: cachedMetadata(async () => ((await readResourceMetadata(cloudFormation, stack, followsResourceId))[FOLLOWS_METADATA] ?? {}) as Follows, now),
+    clock: { ...SYSTEM_CLOCK, now },
+    stores: storeServices(clients),
+    follows: cachedMetadata(async () => ((await metadata(cloudFormation, stack, followsResourceId))[FOLLOWS_METADATA] ?? {}) as Follows, now),
+    stackStatus: async () => (await describeStack(cloudFormation, stack))?.StackStatus,
     stackOperationInProgress: () => stackOperationInProgress(cloudFormation, stack),
     names: (store, since, known) => namesInStore(clients, store, { since: new Date(since), known }),
     schedules: {
@@ -75,4 +81,16 @@ export function awsPorts(clients: Clients, environment: Environment, now: () => 
     },
     report: (entry) => print(toLogLine(entry, stackName, now())),
   };
+}
+
+/** An event may arrive before CloudFormation has created the resource. */
+async function metadata(client: CloudFormationClient, stack: string, logicalId: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await readResourceMetadata(client, stack, logicalId);
+  } catch (error) {
+    if (isMissingStack(error)) {
+      return {};
+    }
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Context } from 'aws-lambda';
 import { awsPorts, Clients } from './aws-ports';
+import { derivedFollower } from './derived/derived-follower';
 import { handle } from './handle';
 import { namesFollower } from './names/names-follower';
 import { Ports } from './ports';
@@ -29,5 +30,5 @@ export async function handler(event: unknown, { invokedFunctionArn }: Context): 
     scheduleRole: process.env[ENV.scheduleRole] ?? '',
     self: invokedFunctionArn,
   });
-  await handle(event, [namesFollower(ports)], ports);
+  await handle(event, [namesFollower(ports), derivedFollower(ports)], ports);
 }

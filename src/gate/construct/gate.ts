@@ -49,7 +49,7 @@ export class Gate extends Construct implements ITaggable {
     const properties: GateProperties = {
       Declaration: Lazy.uncachedAny({ produce: () => encodeDeclaration(this.declaration) }) as unknown as WireDeclaration,
       Attributes: ATTRIBUTE_SET,
-      Tags: Lazy.uncachedAny({ produce: () => this.allTags() }) as unknown as Record<string, string>,
+      Tags: Lazy.uncachedAny({ produce: () => this.creationTags }) as unknown as Record<string, string>,
       ...(props.wait ? { Wait: props.wait.toSeconds() } : {}),
       ...(waitOnCreate ? { WaitOnCreate: waitOnCreate.toSeconds() } : {}),
       TaskDefinitions: Lazy.uncachedString({ produce: ({ preparing }) => this.whenPrepared(preparing, () => use.digest()) }),
@@ -66,7 +66,8 @@ export class Gate extends Construct implements ITaggable {
     this.after(...permissions);
   }
 
-  private allTags(): Record<string, string> | undefined {
+  /** Tags of the values that it creates, beside its own. Known when the template is written. */
+  public get creationTags(): Record<string, string> | undefined {
     if (!Object.values(this.declaration.variables).some(isWrittenByGate)) {
       return undefined;
     }

@@ -5,6 +5,8 @@ import { handle } from '../../../src/follow/function/handle';
 import { namesFollower } from '../../../src/follow/function/names/names-follower';
 import { Ports } from '../../../src/follow/function/ports';
 import { NamesInStore } from '../../../src/stores/names-in-store';
+import { storeServices } from '../../../src/stores/store-services';
+import { FakeAws } from '../../support/fakes';
 
 export const REGION = 'eu-west-1';
 export const SECRET = `arn:aws:secretsmanager:${REGION}:111122223333:secret:prod/shop`;
@@ -18,7 +20,10 @@ const START = Date.parse('2026-01-01T12:00:00Z');
 
 /** The services around the function, with a clock of their own. Events arrive at once, unless they are lost. */
 export class World implements Ports {
+  public readonly stackId = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Shop/1';
   public readonly stackName = 'Shop';
+  public readonly clock = { now: () => this.time, sleep: () => Promise.reject(new Error('names wait by schedules')) };
+  public readonly stores = storeServices(new FakeAws().clients);
   public readonly published: UndeclaredNamesDetail[] = [];
   public readonly reported: LogEntry[] = [];
   public readonly inStore = new Map<string, number>();
@@ -49,6 +54,10 @@ export class World implements Ports {
 
   public async follows(): Promise<Follows> {
     return { names: this.followed };
+  }
+
+  public async stackStatus(): Promise<string | undefined> {
+    return this.busy ?? 'UPDATE_COMPLETE';
   }
 
   public async stackOperationInProgress(): Promise<string | undefined> {

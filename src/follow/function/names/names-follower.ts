@@ -8,6 +8,7 @@ import { DETAIL_TYPE, undeclaredNames } from '../../../core/undeclared-names';
 import { Follower } from '../follower';
 import { LaterInput, MarkInput } from '../message';
 import { Ports } from '../ports';
+import { each } from '../run-all';
 
 const NAME = 'names';
 /** The function doesn't report names that are older than this. */
@@ -18,7 +19,6 @@ const LOOK_EVERY_MS = QUIET_SECONDS * 500;
 /**
  * Reports names that nobody declares, one burst at a time. An event only causes the function to read the store. Each run decides from
  * the store alone, and leaves a mark for each burst that it has reported.
- * other: what it reports is decided by the store alone, and a burst that was reported has a mark.
  */
 export function namesFollower(ports: Ports): Follower {
   return {
@@ -126,13 +126,4 @@ function keyOf({ service, store }: NamesFollow): string {
 function digest(parts: readonly string[]): string {
   // eslint-disable-next-line no-restricted-syntax -- of names, never of a value
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
-}
-
-/** Runs all of them, even if one fails. */
-async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
-  const outcomes = await Promise.allSettled(items.map(act));
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed) {
-    throw failed.reason;
-  }
 }
