@@ -14,7 +14,7 @@ export class Faults {
   /** How long a write is unseen by reads. */
   public lag = 0;
   /** How old the version of an overwritten value is that the next read returns, in milliseconds. */
-  public staleness: () => number = () => 0;
+  public staleness?: () => number;
   private readonly denials: Denial[] = [];
   private readonly failures: { readonly operation: string; readonly error: () => Error; left: number }[] = [];
 

@@ -235,7 +235,7 @@ export class FakeSecretsManager {
   }
 
   private seenAsCurrent({ current }: StoredSecret): string | undefined {
-    const newest = this.clock.now() - Math.max(this.faults.lag, this.faults.staleness());
+    const newest = this.clock.now() - Math.max(this.faults.lag, this.faults.staleness?.() ?? 0);
     return [...current].reverse().find(({ at }) => at <= newest)?.version;
   }
 
