@@ -7,7 +7,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { SecretStore, ServiceSecrets, Variable } from 'cdk-service-secrets';
-import { Output } from './outputs';
+import { Output, ServiceOutput } from './outputs';
+import { addServices } from './services';
 
 /** What the probes ask AWS about. Without an `env`, as ViaService and references have to work there. */
 const app = new App();
@@ -43,7 +44,7 @@ function role(id: string, ...statements: iam.PolicyStatementProps[]): iam.Role {
 
 const parameters = stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: `${name}/*` });
 const missing = stack.formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: `${name}/missing`, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
-const outputs: { readonly [name in Output]: string } = {
+const outputs: Readonly<Record<Output, string> & Partial<Record<ServiceOutput, string>>> = {
   TaskDefinition: taskDefinition.taskDefinitionArn,
   Secret: secret.secretArn,
   Events: events.queueUrl,
@@ -51,6 +52,7 @@ const outputs: { readonly [name in Output]: string } = {
     { actions: ['ssm:GetParameters'], resources: [parameters] },
     { actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }).roleArn,
   Suffixed: role('Suffixed', { actions: ['secretsmanager:GetSecretValue'], resources: [`${missing}-??????`] }).roleArn,
+  ...app.node.tryGetContext('services') === 'true' ? addServices(stack) : {},
   Bare: role('Bare', { actions: ['secretsmanager:GetSecretValue'], resources: [`${missing}-??????`, missing] }).roleArn,
 };
 Object.entries(outputs).forEach(([id, value]) => new CfnOutput(stack, `Output${id}`, { value }));

@@ -26,12 +26,16 @@ async function main(): Promise<number> {
   return results.some(({ outcome }) => outcome === 'DIFFERENT') ? 1 : 0;
 }
 
-function announce(name: string, account: string, { region }: Arguments): void {
+const SERVICES = `  With --services also a network, a blue/green service without tasks, and an Express service with one task and a load balancer.
+  That is less than 0.05 USD an hour, and takes about twenty minutes more.
+`;
+
+function announce(name: string, account: string, { region, services }: Arguments): void {
   say(`In account ${account}, ${region}, the stack ${name} is created, asked, and deleted again, with everything in it:
-  a KMS key (1 USD a month until it is deleted; scheduled for deletion it costs nothing), a secret (0.40 USD a month), three parameters, of which one is
+  a KMS key (1 USD a month until it is deleted; scheduled for deletion it costs nothing), a secret (0.40 USD a month), four parameters, of which one is
   advanced for some seconds (0.05 USD a month), five roles, a Lambda function, a queue, a rule and a task definition that nothing runs.
   Billed by the hour, that is less than 0.01 USD. It takes about ten minutes. The region must be bootstrapped (npx cdk bootstrap).
-`);
+${services ? SERVICES : '  Not asked: what needs a running service. --services asks that too.\n'}`);
 }
 
 async function confirmed(): Promise<boolean> {

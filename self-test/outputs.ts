@@ -1,4 +1,7 @@
 /** Outputs of the stack that the probes need. */
 export type Output = 'TaskDefinition' | 'Secret' | 'Events' | 'Keyless' | 'Suffixed' | 'Bare';
 
-export type Outputs = Readonly<Record<Output, string>>;
+/** Outputs that are there with `--services` only. */
+export type ServiceOutput = 'BlueGreen' | 'Express';
+
+export type Outputs = Readonly<Record<Output, string> & Partial<Record<ServiceOutput, string>>>;

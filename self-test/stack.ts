@@ -18,7 +18,7 @@ export class SelfTestStack {
 
   constructor(private readonly name: string, private readonly clients: Clients, private readonly args: Arguments) {
     const app = `"${process.execPath}" --require "${require.resolve('tsx/cjs')}" "${join(PROJECT, 'self-test', 'app.ts')}"`;
-    writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify({ app, context: { name } }));
+    writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify({ app, context: { name, services: String(args.services) } }));
   }
 
   public async deploy(): Promise<Outputs> {
