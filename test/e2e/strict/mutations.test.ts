@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { Follower } from './follower';
 import { RoleStatement, statementsOfRole } from './role-statements';
 import { Worker } from './worker';
 import { bootstrap, CdkApp, Emulator } from '../../support/emulator';
@@ -17,16 +18,20 @@ const DEPLOYMENTS = /^Allow ecs:DescribeServiceDeployments on "[^"]*:service-dep
 describe('without one statement of a role', () => {
   let emulator: Emulator;
   let worker: Worker;
+  let follower: Follower;
 
   beforeAll(async () => {
     // A denial is final here: nothing waits for a policy that might come to count.
-    emulator = await Emulator.start({ settings: { SERVICE_SECRETS_POLICY_DELAY: '0' } });
+    emulator = await Emulator.start({ settings: { SERVICE_SECRETS_POLICY_DELAY: '0', LAMBDA_ASYNC_RETRY_BASE_SECONDS: '0' } });
     await bootstrap(emulator);
     await emulator.clients().secretsManager.send(new CreateSecretCommand({ Name: 'prod/worker-database', SecretString: '{"password":"first"}' }));
     const app = new CdkApp(emulator, join(PROJECT, 'examples', 'redeploy-on-change', 'app.ts'));
     const { exitCode, assembly } = await app.deploy();
     expect(exitCode).toBe(0);
     worker = await Worker.of(emulator, readFileSync(join(assembly, 'Worker.template.json'), 'utf8'));
+    expect(await new CdkApp(emulator, join(PROJECT, 'test', 'fixtures', 'strict', 'follow-app.ts')).deploy()).toMatchObject({ exitCode: 0 });
+    follower = await Follower.of(emulator);
+    await follower.putUndeclaredNames();
   });
   afterAll(async () => emulator?.stop());
 
@@ -77,5 +82,10 @@ describe('without one statement of a role', () => {
     // The function asks for it only while a deployment waits for a lifecycle hook.
     expect(unneededForRestarts).toEqual([expect.stringMatching(DEPLOYMENTS)]);
     expect(await unnoticed(role, 1, () => worker.namesTheHook(), DEPLOYMENTS)).toEqual([]);
+  });
+
+  test('of the role that follows stores a new name isn\'t reported, a failure is lost, or the role can be made to decrypt parameters', async () => {
+    await follower.firstReport();
+    expect(await unnoticed(follower.role, 10, (impatient) => follower.reportsNamesAndReadsNothing(impatient))).toEqual([]);
   });
 });
