@@ -79,7 +79,7 @@ async function main(): Promise<void> {
     encoding: {
       x: { field: 'count', type: 'quantitative', title: 'values' },
       y: { field: 'seconds', type: 'quantitative', title: 'seconds' },
-      color: { field: 'side', type: 'nominal', title: null, legend: { orient: 'bottom' } },
+      color: { field: 'side', type: 'nominal', title: null, legend: { orient: 'bottom', labelLimit: 0 } },
     },
   }));
 }
