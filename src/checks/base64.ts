@@ -4,7 +4,7 @@ import { replaceValue, placeOf, put } from './fixes';
 import { introduced } from '../core/fix';
 import { isBase64 } from '../core/rules/base64';
 
-/** A file with `FileEncoding.BASE64`: what both GNU and busybox `base64 -d` decode. Line feeds are all that may stand between. */
+/** A file with `FileEncoding.BASE64`: text that both GNU and busybox `base64 -d` decode. Only line feeds may separate the characters. */
 export const base64: Check = (subject, reading) => {
   const value = subject.variable.file?.encoding === 'base64' ? delivered(subject, reading) : undefined;
   if (value === undefined || isBase64(value.replace(/\n/g, ''))) {

@@ -2,7 +2,7 @@ import { Check } from './check';
 import { replaceValue, putJson, secretOf } from './fixes';
 import { introduced } from '../core/fix';
 
-/** Of a binary secret the ECS agent makes an empty string, and with a JSON key it fails. */
+/** The ECS agent delivers an empty string for a binary secret, and fails if the reference has a JSON key. */
 export const binary: Check = (subject, reading) => {
   if (!reading.binary) {
     return undefined;

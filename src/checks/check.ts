@@ -3,27 +3,27 @@ import { Declaration, isOwn, isReference, ReferenceVariable, StoreDeclaration, v
 import { locate, ValueLocation } from '../core/location';
 import { Finding, FoundValue } from '../core/stored-value';
 
-/** Who has read the values, and so needs the advice. */
+/** The caller that read the values, to whom the advice is addressed. */
 export type Reader = 'gate' | 'person';
 
-/** What a check may look at. */
+/** The input of a check. */
 export interface CheckSubject {
   readonly name: string;
-  /** Of the commands that fix a finding. */
+  /** Options of the commands that fix a finding. */
   readonly place: CommandPlace;
   readonly variable: ReferenceVariable;
   readonly store?: StoreDeclaration;
   readonly location: ValueLocation;
   readonly verification: VerificationMode;
-  /** Of a task definition as it is, whose options are those of its DeploymentGate. */
+  /** For a task definition without a list, whose options are those of its DeploymentGate. */
   readonly asWritten: boolean;
   readonly reader: Reader;
 }
 
-/** A check of a value that was found; the first finding of a variable counts. */
+/** A check of an existing value. Only the first finding of a variable counts. */
 export type Check = (subject: CheckSubject, reading: FoundValue) => Finding | undefined;
 
-/** Who has read, and where the commands lead that fix a finding. */
+/** The caller that read the values, and the target of the commands that fix a finding. */
 export interface CheckContext {
   readonly reader: Reader;
   readonly place: CommandPlace;
@@ -31,7 +31,7 @@ export interface CheckContext {
 
 export const BY_THE_GATE: CheckContext = { reader: 'gate', place: {} };
 
-/** Nothing of a variable that is set in code. */
+/** Nothing for a variable that is set in code. */
 export function subjectOf(declaration: Declaration, name: string, { reader, place }: CheckContext = BY_THE_GATE): CheckSubject | undefined {
   const variable = declaration.variables[name];
   return isReference(variable) ? {

@@ -8,7 +8,7 @@ import { composedProblem } from '../core/derived/limits';
 import { composedVariables, composeOf, withParts } from '../core/derived/parts';
 import { byVariable, Finding, StoredValue } from '../core/stored-value';
 
-/** The text that a variable is composed of; nothing while a part can't be read. */
+/** Composes the text of a variable; nothing while a part can't be read. */
 export function composedText(declaration: Declaration, name: string, variable: ComposedVariable, readings: ReadonlyMap<string, StoredValue>): string | undefined {
   return composeOf(declaration, name, variable, partReader(declaration, readings));
 }
@@ -27,7 +27,7 @@ function partReader(declaration: Declaration, readings: ReadonlyMap<string, Stor
   };
 }
 
-/** What is wrong with the values that would be composed of what was read. Parts that can't be read have findings of their own. */
+/** Findings about the values that the gate would compose. Parts that can't be read have findings of their own. */
 export function checkComposed(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Finding[] {
   return composedVariables(declaration).flatMap(([name, variable]) => {
     const text = composedText(declaration, name, variable, readings);
@@ -36,7 +36,7 @@ export function checkComposed(declaration: Declaration, readings: ReadonlyMap<st
   });
 }
 
-/** What was read, with composed values in the place of what is stored of them: their parts are what people can correct. */
+/** Replaces each stored derived value by the composed one, as people can correct only its parts. */
 export function checkParts(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context?: CheckContext): Finding[] {
   const uncomposed = new Map([...readings].filter(([name, { status }]) => status !== 'found' || declaration.variables[name]?.kind !== 'derived'));
   const findings = [...checkValues(declaration, uncomposed, context), ...checkComposed(declaration, readings)];
@@ -55,7 +55,7 @@ function problemOf(variable: ComposedVariable, text: string): string | undefined
   return composedProblem(variable, text) ?? (variable.file?.format === 'google-credentials' ? googleCredentialsProblem(text) : undefined);
 }
 
-/** A composed value is compared with nothing that people could put: code owns it. */
+/** A composed value has no other value to compare with: code owns it. */
 export function withoutDerived(readings: ReadonlyMap<string, StoredValue>, { variables }: Pick<Declaration, 'variables'>): Map<string, StoredValue> {
   return new Map([...readings].filter(([name]) => variables[name]?.kind !== 'derived'));
 }

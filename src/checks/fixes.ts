@@ -5,25 +5,25 @@ import { introduced } from '../core/fix';
 import { environmentOf, readId, readRegion, shown } from '../core/location';
 import { FoundValue } from '../core/stored-value';
 
-/** The commands that fix a finding. None of them deletes a value, or replaces one that is known by its name alone. */
+/** The commands that fix a finding. None of them deletes a value, or replaces one that is identified by its name alone. */
 
 export function put(subject: CheckSubject, ...options: readonly string[]): string {
   return ownCommand(['put', subject.name, ...options], subject.place);
 }
 
-/** A new random value where one is wanted, instead of one that is somewhere else. */
+/** Creates a new random value, instead of copying the one at another location. */
 export function putGenerated(subject: CheckSubject): string {
   return put(subject, ...subject.variable.kind === 'generated' ? ['--generate'] : []);
 }
 
-/** Brings a value along from where it was. */
+/** Copies a value from its previous location. */
 export function copyFrom(subject: CheckSubject, from: { readonly store: StoreDeclaration; readonly name: string }): string {
   const name = isOwn(subject.variable) && subject.variable.name !== from.name ? ['--from-name', from.name] : [];
   const region = from.store.region === undefined ? [] : ['--from-region', from.store.region];
   return ownCommand(['copy', subject.name, '--from', storeArgument(from.store), ...name, ...region], subject.place);
 }
 
-/** A store as `copy --from` takes it: a path begins with a slash, a secret's name only rarely. */
+/** A store for `copy --from`: a path begins with a slash, a secret's name only rarely. */
 function storeArgument({ kind, name, arn }: StoreDeclaration): string {
   return arn ?? (kind === 'secretsmanager' && name.startsWith('/') ? `secret:${name}` : name);
 }
@@ -33,12 +33,12 @@ export function convert(subject: CheckSubject): string {
   return ownCommand(['convert', subject.name], subject.place);
 }
 
-/** Encrypts what is there with the key that its store has now. */
+/** Encrypts the existing value with the present key of its store. */
 export function reencrypt(subject: CheckSubject): string {
   return ownCommand(['reencrypt'], subject.place);
 }
 
-/** The whole secret, where there is no JSON object that a key could be added to. */
+/** Replaces the whole secret, where it isn't a JSON object to which a key can be added. */
 export function putJson(subject: CheckSubject, { arn }: FoundValue): string {
   return introduced('store a JSON object such as {"KEY":"value"}', aws(subject, ['secretsmanager', 'put-secret-value', '--secret-id', arn, ...FROM_STDIN]));
 }
@@ -51,17 +51,17 @@ export function listVersions(subject: CheckSubject): string {
   return introduced('see what it has', aws(subject, ['secretsmanager', 'list-secret-version-ids', '--secret-id', readId(subject.location)]));
 }
 
-/** The command line for what people own in a store of ours, the owner's way otherwise. */
+/** The command line for an own value of people, the owner's command for all others. */
 export function giveValue(subject: CheckSubject): string {
   return subject.store ? put(subject) : createExternal(subject);
 }
 
-/** The same where a value exists that has to be replaced. */
+/** The same for an existing value that must be replaced. */
 export function replaceValue(subject: CheckSubject, reading: FoundValue): string {
   return subject.store ? put(subject) : replaceExternal(subject, reading);
 }
 
-/** A secret that doesn't exist. A new one has another ARN, so that a full one still leads nowhere. */
+/** A secret that doesn't exist. A new one gets another ARN, so a complete ARN in the reference stays invalid. */
 export function createSecret(subject: CheckSubject): string {
   if (subject.store) {
     return put(subject);
@@ -85,8 +85,8 @@ function createExternal(subject: CheckSubject): string {
 }
 
 /**
- * A parameter can't be written by its ARN, and by its name that of another account could be overwritten. A secret that
- * is written for one of its keys loses the others.
+ * AWS can't write a parameter by its ARN, and a write by name could overwrite another account's parameter. Writing a
+ * secret for one of its keys would lose the others.
  */
 function replaceExternal(subject: CheckSubject, { arn }: FoundValue): string {
   const { location } = subject;
@@ -108,17 +108,17 @@ function isFullArn(id: string): boolean {
   return /^arn:.*:secret:.*-[A-Za-z0-9]{6}$/.test(id);
 }
 
-/** The secret, whichever of its keys was asked for. */
+/** The secret, for a reference to any of its keys. */
 export function secretOf(subject: CheckSubject): string {
   return shown(subject.location.service === 'secretsmanager' ? { ...subject.location, field: undefined } : subject.location);
 }
 
-/** Messages of AWS can be as long as a policy; the log has all of it. */
+/** AWS's messages can be as long as a policy; the log contains all of it. */
 export function shorten(message: string): string {
   return message.length > 300 ? `${message.slice(0, 297)}...` : message;
 }
 
-/** The place as people know it: a parameter's name, or a secret and the key in it. */
+/** The value's name for people: a parameter's name, or a secret and the key in it. */
 export function placeOf({ location }: CheckSubject): string {
   return shown(location);
 }

@@ -1,8 +1,8 @@
 /**
- * True for a number that the ECS agent delivers in another notation than the secret's. It decodes JSON numbers as float64
- * and prints them by Go's `%v`: 1000000 arrives as 1e+06, 1.10 as 1.1, and 3e+35 as it is.
+ * True for a number that the ECS agent delivers in another notation than the secret's. It decodes JSON numbers as
+ * float64 and prints them by Go's `%v`: 1000000 arrives as 1e+06, 1.10 as 1.1, and 3e+35 unchanged.
  *
- * @param literal The number as it is written.
+ * @param literal The number in the spelling of the secret.
  */
 export function rewrittenByGo(literal: string): boolean {
   return printedByGo(Number(literal)) !== literal;

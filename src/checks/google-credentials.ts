@@ -6,8 +6,8 @@ import { parseJsonObject } from '../core/json-object';
 import { isPrivateKey } from '../core/private-key';
 
 /**
- * Fields without which one of Google's libraries refuses the file: Java wants the ids of a service account's client and
- * key, Python its token URI.
+ * Fields that at least one of Google's libraries requires: Java wants the ids of a service account's client and key,
+ * Python its token URI.
  * @see https://cloud.google.com/docs/authentication/application-default-credentials
  */
 const FIELDS: { readonly [type: string]: readonly string[] } = {
@@ -25,7 +25,7 @@ export const googleCredentials: Check = (subject, reading) => {
   return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: introduced('download the credentials file again', fix) } : undefined;
 };
 
-/** What is wrong with the content of a Google credentials file. Names fields, never what they hold. */
+/** Returns the problem of a Google credentials file. It names fields, never their content. */
 export function googleCredentialsProblem(text: string): string | undefined {
   const credentials = parseJsonObject(text);
   if (typeof credentials === 'string') {

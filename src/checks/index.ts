@@ -19,7 +19,7 @@ export { remarksOn } from './remarks';
 /** In this order; the first finding of a variable counts. */
 const CHECKS: readonly Check[] = [secureString, encryptionKey, binary, jsonKey, notEmpty, transportable, base64, googleCredentials, valueRules];
 
-/** All findings about what was read, A-Z. */
+/** All findings about the values that were read, sorted by name. */
 export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context: CheckContext = BY_THE_GATE): Finding[] {
   return sortedVariables(declaration).flatMap(([name]) => {
     const reading = readings.get(name);

@@ -5,8 +5,9 @@ import { resembling } from '../core/list/suggest';
 import { Finding, JsonField, Undecodable } from '../core/stored-value';
 
 /**
- * The secret is a JSON object with the key at its top level, holding what the ECS agent hands over unchanged: it prints
- * what isn't a string by Go's `%v`, so that null, objects and some numbers arrive mangled without an error.
+ * The secret is a JSON object with the key at its top level, and a value that the ECS agent delivers unchanged. The
+ * agent prints values other than strings by Go's `%v`, so null, objects and some numbers arrive changed, without an
+ * error.
  */
 export const jsonKey: Check = (subject, reading) => {
   const { location } = subject;
@@ -17,7 +18,7 @@ export const jsonKey: Check = (subject, reading) => {
   const { json } = reading;
   const secret = secretOf(subject);
   if (json.problem !== undefined) {
-    // Secrets Manager generates a text into a secret that the CDK creates without an object.
+    // Secrets Manager generates a random text, not an object, for a secret that the CDK creates with default options.
     const generated = subject.store?.arn !== undefined || subject.store?.existing === true;
     return { ...finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject, reading)), ...(generated ? { replaceable: true } : {}) };
   }
@@ -32,7 +33,7 @@ export const jsonKey: Check = (subject, reading) => {
   return problem ? finding(`${placeOf(subject)} ${problem}`, subject.store ? put(subject) : 'store it as a JSON string') : undefined;
 };
 
-/** A key of somebody else's secret that is spelled nearly so. What is no plain name isn't repeated. */
+/** A key of an external secret with a similar spelling. A text that isn't a plain name is never shown. */
 function meant({ store }: CheckSubject, field: string, keys: readonly string[]): string {
   const near = store ? undefined : resembling(field, keys.filter((key) => /^[\w.-]{1,64}$/.test(key)));
   return near === undefined ? '' : `did you mean ${near}? `;

@@ -5,12 +5,12 @@ import { followed, introduced } from '../core/fix';
 import { locate, shown } from '../core/location';
 import { Finding } from '../core/stored-value';
 
-/** A value that is missing here, because its place has changed. */
+/** A value that is missing because its location has changed. */
 export interface MovedFinding extends Finding {
   readonly movedFrom: VariableDeclaration;
 }
 
-/** Says where a missing value was before, and how to bring it along. Nothing when it was nowhere else. */
+/** Names the previous location of a missing value, and the command that copies it. Nothing for a value without one. */
 export function movedFinding(subject: CheckSubject, before: Declaration | undefined, finding: Finding): MovedFinding | undefined {
   const was = before && previousPlace(subject, before);
   return before && was && isOwn(subject.variable)

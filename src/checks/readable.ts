@@ -5,7 +5,7 @@ import { ExternalVariable } from '../core/declaration';
 import { isKeyDenial } from '../core/encryption-key';
 import { Finding, UnreadValue } from '../core/stored-value';
 
-/** There is a value, and the gate may read it. */
+/** The value exists, and the gate may read it. */
 export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding {
   const { name: variable } = subject;
   switch (reading.status) {
@@ -31,7 +31,7 @@ function allowGate({ store, location, variable, asWritten }: CheckSubject, messa
   if (!isKeyDenial(message)) {
     return `let its owner allow it, or ${asWritten ? 'name it in `exceptions` of the DeploymentGate' : 'give the variable its own `verification`'} (Verification.METADATA or NONE)`;
   }
-  // Without the permission for the key no task starts, whatever the gate may skip.
+  // Without permission for the key no task starts, even if the gate doesn't need it.
   const { key } = variable as ExternalVariable;
   if (asWritten && key === undefined) {
     return 'name the customer managed key that encrypts it in `encryptionKeys` of the DeploymentGate, or as `encryptionKey` of the import, so that the gate may use it';

@@ -5,14 +5,14 @@ import { Declaration, ReferenceVariable, sortedVariables } from '../core/declara
 import { judge } from '../core/rules';
 import { StoredValue } from '../core/stored-value';
 
-/** What people rarely mean to store, or what breaks a rule that only warns. It stops nothing. */
+/** Values that people rarely store on purpose, and violations of rules that only warn. A remark stops nothing. */
 export interface Remark {
   readonly variable: string;
-  /** Goes on from "the value". */
+  /** Continues a sentence that begins with "the value". */
   readonly remark: string;
 }
 
-/** Of what was read, sorted by name. A file ends in a line break as a rule. */
+/** Remarks on the values that were read, sorted by name. They leave out line breaks of files, which usually end in one. */
 export function remarksOn(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): Remark[] {
   return sortedVariables(declaration).flatMap(([variable]) => {
     const reading = readings.get(variable);
@@ -26,7 +26,7 @@ export function remarksOn(declaration: Declaration, readings: ReadonlyMap<string
   });
 }
 
-/** Told before a value is stored, too. */
+/** Also reported before a value is stored. */
 export function valueRemarks(variable: Ruled, value: string): string[] {
   return [...ruleRemarks(variable, value), ...[valueRemark(value) ?? []].flat()];
 }

@@ -1,7 +1,7 @@
 import { Check } from './check';
 import { convert, placeOf } from './fixes';
 
-/** Where a secret is promised, the parameter is encrypted. The type of a parameter can't be changed in place. */
+/** A secret must be an encrypted parameter. AWS can't change the type of an existing parameter. */
 export const secureString: Check = (subject, reading) => {
   const promised = subject.variable.kind === 'secret' || subject.variable.kind === 'generated' || subject.variable.kind === 'derived';
   return promised && reading.type !== undefined && reading.type !== 'SecureString'

@@ -3,10 +3,10 @@ import { delivered } from './delivered';
 import { placeOf, replaceValue } from './fixes';
 import { introduced } from '../core/fix';
 
-/** An unpaired surrogate; with the flag `u` a pair is one character. */
+/** An unpaired surrogate. With the flag `u` a pair is one character. */
 const UNPAIRED = /[\ud800-\udfff]/u;
 
-/** The text arrives as it is: as an environment variable, through the decoder of the ECS agent. */
+/** The text arrives unchanged as an environment variable, through the decoder of the ECS agent. */
 export const transportable: Check = (subject, reading) => {
   const value = delivered(subject, reading);
   if (value === undefined) {

@@ -2,7 +2,7 @@ import { Declaration, isReference, sortedVariables } from '../core/declaration';
 import { locate } from '../core/location';
 import { StoredValue } from '../core/stored-value';
 
-/** Variables of which only metadata was read, where that leaves something open: a parameter is never empty, a secret may be anything. */
+/** Variables whose metadata alone was read, where that leaves a question open: a parameter is never empty, a secret may be. */
 export function unchecked(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): string[] {
   return sortedVariables(declaration).filter(([name, variable]) => {
     const reading = readings.get(name);

@@ -6,7 +6,7 @@ import { followed } from '../core/fix';
 import { judge } from '../core/rules';
 import { StoredValue } from '../core/stored-value';
 
-/** The rules that the author gave the variable. One text for the gate and everybody else who reads the value. */
+/** The author's rules for the variable. The gate and all other readers of the value use the same text. */
 export const valueRules: Check = (subject, reading) => {
   const value = delivered(subject, reading);
   const { problems } = value === undefined ? { problems: [] } : judge(subject.variable.rules, ruledText(subject.variable, value));
@@ -17,12 +17,12 @@ export const valueRules: Check = (subject, reading) => {
   };
 };
 
-/** What the rules look at: of a file in base64 its bytes. */
+/** The text that rules apply to: for a base64 file, its bytes. */
 export function ruledText({ file }: Pick<ReferenceVariable, 'file'>, value: string): string {
   return file?.encoding === 'base64' ? Buffer.from(value, 'base64').toString() : value;
 }
 
-/** Variables whose rules nobody checked, as only metadata was read. */
+/** Variables with rules whose values nobody checked, as only metadata was read. */
 export function uncheckedRules(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>): string[] {
   return sortedVariables(declaration).filter(([name, { rules }]) => {
     const reading = readings.get(name);

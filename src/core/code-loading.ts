@@ -10,7 +10,7 @@
  * begin with it.
  */
 interface Reader {
-  /** Who loads code by it, as a subject of a sentence. */
+  /** The program that loads code by it, as the subject of a sentence. */
   readonly reader: string;
   readonly names: readonly string[];
   readonly source: string;
@@ -72,7 +72,7 @@ export const CODE_LOADING: readonly Reader[] = [
 
 const READERS = new Map(CODE_LOADING.flatMap(({ reader, names }) => names.map((name) => [name, reader])));
 
-/** Who loads code by a variable of this name; nothing for all others. Windows knows no case. */
+/** Returns the program that loads code by a variable of this name, or nothing. Windows ignores case. */
 export function codeLoader(name: string): string | undefined {
   return READERS.get(name.toUpperCase());
 }

@@ -1,9 +1,9 @@
 /**
- * The commands that messages print. Each is complete: pasted into the shell of another region, account or folder it does
- * what it says, or refuses.
+ * The commands that messages print. Each one is complete: in a shell with another region, account or folder it does the
+ * same, or refuses.
  */
 
-/** Where a command acts. */
+/** The stack and account that a command works on. */
 export interface CommandPlace {
   /** How people start the command line; default: `npx cdk-service-secrets`. */
   readonly program?: string;
@@ -15,13 +15,13 @@ export interface CommandPlace {
   readonly profile?: string;
   /** Region of the stack. */
   readonly region?: string;
-  /** Account of the stack, where neither the app nor a profile decides it. */
+  /** Account of the stack, where neither the app nor a profile determines it. */
   readonly account?: string;
 }
 
 export const PROGRAM = 'npx cdk-service-secrets';
 
-/** A command of this library for a place: `put NAME` with everything that leads there. */
+/** A command of this library with all options for a target: `put NAME -s …`. */
 export function ownCommand(words: readonly string[], { program = PROGRAM, service, app, deployed, profile, region, account }: CommandPlace): string {
   return [
     program,
@@ -34,12 +34,12 @@ export function ownCommand(words: readonly string[], { program = PROGRAM, servic
   ].join(' ');
 }
 
-/** A command of the AWS CLI. It takes no account, so that what it changes is named by an ARN wherever one is known. */
+/** A command of the AWS CLI. It has no option for the account, so it names resources by ARN wherever one is known. */
 export function awsCommand(words: readonly string[], { profile, region }: Pick<CommandPlace, 'profile' | 'region'>): string {
   return ['aws', ...words.map(shellWord), ...option('--profile', profile), ...option('--region', region)].join(' ');
 }
 
-/** A word for a POSIX shell and for PowerShell: paths of constructs may hold spaces. */
+/** Quotes a word for a POSIX shell and for PowerShell. Construct paths may contain spaces. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
 }

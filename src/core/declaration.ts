@@ -1,9 +1,9 @@
 import { RuleDeclaration } from './rules/declaration';
 
 /**
- * The declaration: a service's stores and variables as plain data. It is the format that every part reads: the gate as
- * properties of its custom resource, the command line from the template, tests as literals. Any string may hold a token
- * while the app is synthesized. It never holds a value that people own.
+ * The declaration: a service's stores and variables as plain data. All parts read this format: the gate as properties of
+ * its custom resource, the command line from the template, tests as literals. Any string may contain a token while the
+ * app is synthesized. A declaration never contains a value that people own.
  */
 
 /** Where the values live: Parameter Store or Secrets Manager. */
@@ -17,34 +17,34 @@ export interface StoreDeclaration {
   readonly key?: string;
   /** Region, where it isn't the stack's. */
   readonly region?: string;
-  /** Full ARN of a secret that somebody else made (`SecretStore.fromSecret`). */
+  /** Full ARN of a secret that the store doesn't create (`SecretStore.fromSecret`). */
   readonly arn?: string;
-  /** Somebody else made the secret, and its name leads to it better than an ARN. */
+  /** The store doesn't create the secret, and finds it by name rather than by ARN. */
   readonly existing?: boolean;
 }
 
-/** How thoroughly the values behind the references are checked. */
+/** How thoroughly the gate checks the values behind the references. */
 export type VerificationMode = 'values' | 'metadata' | 'none';
 
-/** How the value reaches the container, where it isn't as the environment variable itself. */
+/** Present when the container gets the value as a file. */
 export interface FileDeclaration {
   readonly path: string;
-  /** `base64`: the stored value is base64, the file holds the bytes. */
+  /** `base64`: the stored value is base64, the file contains the bytes. */
   readonly encoding?: 'text' | 'base64';
   /** A format that the value must have, checked by the gate. */
   readonly format?: 'google-credentials';
-  /** The file alone: the container has no variable of this name. In the template's metadata, as `Described`. */
+  /** The container gets the file alone, and no variable of this name. In the template's metadata, as `Described`. */
   readonly withoutVariable?: true;
 }
 
-/** What people are told about a variable. Kept in the template's metadata, so that an edit runs no gate. */
+/** The description of a variable. It is in the template's metadata, so that an edit doesn't run the gate. */
 export interface Described {
   /** One line. */
   readonly description?: string;
   readonly helpUrl?: string;
 }
 
-/** What a value must be. */
+/** The rules for a value. */
 interface Ruled {
   readonly rules?: readonly RuleDeclaration[];
 }
@@ -87,40 +87,40 @@ interface Composed {
   readonly template: string;
 }
 
-/** A SecureString of ours, which code owns: composed in a deployment, and again when a part changes. */
+/** A SecureString that code owns. The gate composes it in a deployment, and again when a part changes. */
 export interface DerivedVariable extends Stored, Composed {
   readonly kind: 'derived';
 }
 
-/** A file that the init container composes. Its text is nowhere else. */
+/** A file that the init container composes. No store contains its text. */
 export interface DerivedFile extends Described, Ruled, Composed {
   readonly kind: 'derived-file';
   readonly file: FileDeclaration;
 }
 
-/** A part that is a text in code. */
+/** A part with a text from code. */
 export interface TextPart {
   readonly kind: 'text';
   readonly text: string;
 }
 
-/** Set in code, into `environment`. Its value isn't part of the declaration. */
+/** Set in code, into `environment`. The declaration doesn't contain its value. */
 export interface PlainVariable extends Described, Ruled {
   readonly kind: 'plain';
 }
 
-/** Somebody else's parameter. */
+/** An external parameter. */
 export interface ParameterVariable extends Delivered {
   readonly kind: 'parameter';
   readonly parameter: string;
-  /** The whole ARN, where the name alone doesn't lead to the parameter. */
+  /** The complete ARN, where the name alone doesn't identify the parameter. */
   readonly arn?: string;
   readonly region?: string;
   readonly key?: string;
   readonly verification?: VerificationMode;
 }
 
-/** Somebody else's secret. */
+/** An external secret. */
 export interface ExternalSecretVariable extends Delivered {
   readonly kind: 'foreign-secret';
   /** Full or partial ARN. */
@@ -141,12 +141,12 @@ export type VariableDeclaration = ReferenceVariable | DerivedFile | PlainVariabl
 export type PartDeclaration = Exclude<ReferenceVariable, DerivedVariable> | TextPart;
 
 export interface Declaration {
-  /** Path of the construct, by which people select a service. */
+  /** Path of the construct, by which users select a service. */
   readonly service: string;
   readonly verification: VerificationMode;
   readonly stores: readonly StoreDeclaration[];
   readonly variables: Readonly<Record<string, VariableDeclaration>>;
-  /** What values are composed of, as `DATABASE_URL/password`. No container gets a part as such. */
+  /** The parts of derived values, by names such as `DATABASE_URL/password`. No container gets a part itself. */
   readonly parts?: Readonly<Record<string, PartDeclaration>>;
 }
 
@@ -194,7 +194,7 @@ export function parameterName(store: StoreDeclaration, variable: { readonly name
   return `${store.name}/${variable.name}`;
 }
 
-/** The verification that holds for one variable. */
+/** The verification of one variable. */
 export function verificationOf(declaration: Declaration, variable: ReferenceVariable): VerificationMode {
   return (isOwn(variable) ? undefined : variable.verification) ?? declaration.verification;
 }

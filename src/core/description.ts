@@ -3,11 +3,11 @@ import { referencedParts, withParts } from './derived/parts';
 import { RuleError } from './errors';
 import { isPrintable } from './printable';
 
-/** What Parameter Store takes as a description. */
+/** The form of a description in Parameter Store. */
 export const MAX_DESCRIPTION = 1_024;
 const MAX_URL = 2_048;
 
-/** In the template's metadata. Keys are capitalised as everywhere in a template. */
+/** In the template's metadata. Keys are capitalised like all keys in a template. */
 export interface VariableMetadata {
   readonly Description?: string;
   readonly HelpUrl?: string;
@@ -50,7 +50,7 @@ export function encodeMetadata(declaration: Declaration): Record<string, Variabl
   }));
 }
 
-/** The declaration with what its template's metadata says. Nothing of it is trusted: what can't be shown is left out. */
+/** Returns the declaration with the descriptions of its template's metadata. The metadata isn't trusted: text that can't be shown is left out. */
 export function withMetadata(declaration: Declaration, metadata: unknown): Declaration {
   const describeEach = <T extends VariableDeclaration>(variables: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, described(variable, ownObject(metadata, name))]));

@@ -1,10 +1,10 @@
-/** The parts of a message in the library's one form. */
+/** The parts of a message in the library's standard form. */
 export interface Rule {
-  /** The variable, prop or option, as its author writes it. */
+  /** The variable, prop or option, in the author's spelling. */
   readonly subject: string;
   /** The rule, beginning with "must". */
   readonly must: string;
-  /** The value received, where it may be shown: never a value that people own. */
+  /** The value received, where it may be shown. It is never a value that people own. */
   readonly got?: string;
   /** The next thing to do. */
   readonly fix: string;
@@ -16,7 +16,7 @@ export function rule({ subject, must, got, fix }: Rule): string {
   return `\`${subject}\` ${must}${received}; ${fix}`;
 }
 
-/** Input that can't work, whoever gave it. The message names the rule and the fix. */
+/** Invalid input from any source. The message names the rule and the fix. */
 export class RuleError extends Error {
   constructor(broken: Rule) {
     super(rule(broken));

@@ -2,7 +2,7 @@ import { randomInt } from 'crypto';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** By the names that `Alphabet` has in a declaration. */
+/** By the name of each `Alphabet` in a declaration. */
 export const ALPHABETS: Readonly<Record<string, string>> = {
   alphanumeric: LETTERS_AND_DIGITS,
   hex: '0123456789abcdef',
@@ -10,7 +10,7 @@ export const ALPHABETS: Readonly<Record<string, string>> = {
   punctuation: `${LETTERS_AND_DIGITS}!#%()*+,-./:;<=>?@[]^_~`,
 };
 
-/** Random characters, each as likely as any other. */
+/** Random characters from a uniform distribution. */
 export function generate(length: number, alphabet: string): string {
   const characters = ALPHABETS[alphabet];
   if (!characters) {

@@ -1,6 +1,6 @@
 import { Declaration, isCreatable, VariableDeclaration, variablesReading } from './declaration';
 
-/** Two variables that are one value in a store, for which a deployment would create two different ones. */
+/** Two variables for the same stored value, for which a deployment would create two different initial values. */
 export interface Contradiction {
   readonly variables: readonly [string, string];
   /** Index of the store, and the name in it. */
@@ -8,7 +8,7 @@ export interface Contradiction {
   readonly name: string;
 }
 
-/** One value with several variables is created once; two different initial values for it can't both be. */
+/** The gate creates a value of several variables once, so their initial values must be equal. */
 export function contradictionsIn({ variables }: Pick<Declaration, 'variables'>): Contradiction[] {
   return Object.entries(variables).flatMap(([variable, declared]): Contradiction[] => {
     if (!isCreatable(declared)) {

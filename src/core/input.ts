@@ -2,13 +2,14 @@ import { RuleError } from './errors';
 import { alternatives, resembling } from './list/suggest';
 
 /**
- * What authors pass to factories and props. Compilers check it in TypeScript, Java and Go; from JavaScript, from Python and
- * after a `!` anything arrives, and an error that names the prop beats a TypeError from within the library. Tokens are text,
- * numbers or lists to JavaScript, so they pass. Messages name the kind of a value, never the value.
+ * Arguments of factories and props. Compilers check their types in TypeScript, Java and Go. JavaScript, Python and a `!`
+ * in TypeScript let any type through, and an error that names the prop is better than a TypeError from within the
+ * library. In JavaScript tokens are texts, numbers or lists, so they pass. Messages name the kind of a value, never the
+ * value.
  */
 export type Assertion = (subject: string, value: unknown) => void;
 
-/** The kind of a value, in words. */
+/** Describes the kind of a value. */
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null || Number.isNaN(value)) {
     return String(value);
@@ -71,7 +72,7 @@ export const texts: Assertion = (subject, value) => {
   }
 };
 
-/** A member of an enum. Anything else would be taken for one of its members, or for none of them. */
+/** A member of an enum. Other code would treat anything else as one of its members, or as none of them. */
 export const choice = (name: string, members: Readonly<Record<string, string>>): Assertion => (subject, value) => {
   if (typeof value === 'string' && Object.values(members).includes(value)) {
     return;
@@ -86,7 +87,7 @@ export const choice = (name: string, members: Readonly<Record<string, string>>):
   });
 };
 
-/** An object of a class, known by its members: the same class may have been loaded twice. */
+/** An instance of a class, recognised by its members: the same class may be loaded twice. */
 export const having = (what: string, members: readonly string[], fix: string): Assertion => (subject, value) => {
   if (typeof value !== 'object' || value === null || !members.every((member) => member in value)) {
     refuse(subject, `must be ${what}`, value, fix);
@@ -100,7 +101,7 @@ export function assertOptions(subject: string, options: unknown, members: Readon
   }
 }
 
-/** A struct; of its members those that are there, and those that must be there. */
+/** A struct: its optional and its required members. */
 export function assertProps(subject: string, props: unknown, members: Readonly<Record<string, Assertion>>, required: readonly string[] = []): void {
   if (typeof props !== 'object' || props === null || Array.isArray(props)) {
     refuse(subject, 'must be an object', props, `write { ${required.join(', ') || Object.keys(members).join(', ')} }`);
@@ -113,7 +114,7 @@ export function assertProps(subject: string, props: unknown, members: Readonly<R
   }
 }
 
-/** A map from names. A name of JavaScript's own, such as `__proto__`, would vanish from it without a word. */
+/** A map from names. A name such as `__proto__`, which JavaScript itself uses, would silently vanish. */
 export function assertMap(subject: string, map: unknown, example: string): void {
   const prototype: unknown = typeof map === 'object' && map !== null ? Object.getPrototypeOf(map) : undefined;
   if (typeof map !== 'object' || map === null || Array.isArray(map) || map instanceof Map) {
@@ -130,7 +131,7 @@ export function assertMap(subject: string, map: unknown, example: string): void 
   }
 }
 
-/** The member of that name, and never one that every object inherits, such as `constructor`. */
+/** The own member of that name, never an inherited one such as `constructor`. */
 export function ownMember<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.prototype.hasOwnProperty.call(map, name) ? map[name] : undefined;
 }

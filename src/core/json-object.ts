@@ -1,4 +1,7 @@
-/** The object that a text is in JSON, or words for what it is instead. The words never quote the text, as a parser's would. */
+/**
+ * Returns the object in a JSON text, or a description of what the text is instead. The description never quotes the
+ * text, as a parser's message would.
+ */
 export function parseJsonObject(text: string): Record<string, unknown> | string {
   let parsed: unknown;
   try {

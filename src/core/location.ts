@@ -5,9 +5,9 @@ import { secretsManager } from './services/secrets-manager';
 import { ValueService } from './services/value-service';
 
 /**
- * Where a value lives. A name or an ARN stays exactly as it was given, since any part of it may be a token, or belong to
- * another account: parts are never taken out of an ARN and put together again. What differs between the two services is
- * in services/, a file for each.
+ * Where a value is. A name or an ARN stays exactly as the user wrote it, since any part of it may be a token, or belong
+ * to another account: the code never splits an ARN and joins the parts again. The differences between the two services
+ * are in services/, one file each.
  */
 export type ValueLocation = ParameterLocation | SecretLocation;
 
@@ -19,11 +19,11 @@ export interface Environment {
 }
 
 interface Located {
-  /** Region of what is known by its name, where it isn't the stack's. */
+  /** The region of a value that is known by name, where it isn't the stack's. */
   readonly region?: string;
-  /** The whole name. Without one, the ARN is all that is known. */
+  /** The complete name. Without it, only the ARN is known. */
   readonly name?: string;
-  /** The whole ARN, where one was given. It wins over the name. */
+  /** The complete ARN, where the user wrote one. It takes precedence over the name. */
   readonly arn?: string;
 }
 
@@ -49,7 +49,7 @@ export function serviceOf(kind: ValueLocation['service']): ValueService<ValueLoc
   return SERVICES[kind] as ValueService<ValueLocation>;
 }
 
-/** The location of a variable's value, from the declaration alone: for who reads it, not for policies. */
+/** Returns the location of a variable's value from the declaration alone: for readers, not for policies. */
 export function locate(declaration: Declaration, variable: ReferenceVariable): ValueLocation {
   if (isOwn(variable)) {
     const store = declaration.stores[variable.store];
@@ -62,32 +62,32 @@ export function locate(declaration: Declaration, variable: ReferenceVariable): V
   return { service: 'secretsmanager', region, arn, field, stage, versionId };
 }
 
-/** What ECS reads, from a stack in this environment. */
+/** The `valueFrom` that ECS reads, for a stack in this environment. */
 export function valueFrom(location: ValueLocation, here: Environment): string {
   return referenceParts(location, here).join('');
 }
 
-/** A reference in two parts: the name or the bare ARN, and what selects a part of a secret. */
+/** A reference in two parts: the name or the bare ARN, and the selector of a part of a secret. */
 export function referenceParts(location: ValueLocation, here: Environment): readonly [string, string] {
   return serviceOf(location.service).partsOf(location, here);
 }
 
-/** Resources of a policy that allows this value. Several where only the deployment knows which of them it is. */
+/** Resources of a policy that allows this value. There are several where only the deployment determines the right one. */
 export function policyResources(location: ValueLocation, here: Environment): string[] {
   return serviceOf(location.service).resources(location, here);
 }
 
-/** The value as people know it: a parameter's name, or a secret and the key in it. */
+/** The value's name for people: a parameter's name, or a secret and the key in it. */
 export function shown(location: ValueLocation): string {
   return serviceOf(location.service).shown(location);
 }
 
-/** What the services are asked for: `Name` of a parameter, `SecretId` of a secret. */
+/** The parameter of the API call: `Name` of a parameter, `SecretId` of a secret. */
 export function readId(location: ValueLocation): string {
   return location.arn ?? location.name!;
 }
 
-/** The region to ask; none for that of the stack. */
+/** The region to call; none for the stack's own. */
 export function readRegion(location: ValueLocation): string | undefined {
   return location.region ?? environmentOf(location.arn)?.region;
 }
@@ -99,8 +99,8 @@ export function environmentOf(arn: string | undefined): Environment | undefined 
 }
 
 /**
- * The inverse of `valueFrom`. Of a text that is a token from end to end nothing more is known: it is taken for a name, or
- * with a selector behind it for the ARN of a secret, as only secrets have selectors.
+ * The inverse of `valueFrom`. A text that is one token counts as a name, or with a selector after it as the ARN of a
+ * secret, as only secrets have selectors.
  */
 export function parseValueFrom(text: string): ValueLocation {
   const service = /^arn:[^:]*:([^:]*):/.exec(text)?.[1];

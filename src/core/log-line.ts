@@ -1,12 +1,12 @@
-/** Of all metrics that the functions write. */
+/** The namespace of all metrics of the functions. */
 export const METRIC_NAMESPACE = 'ServiceSecrets';
 
 export interface LogEntry {
   readonly level: 'INFO' | 'WARN' | 'ERROR';
-  /** What happened, one of a fixed set of words. */
+  /** The event, one of a fixed set of words. */
   readonly event: string;
   readonly service?: string;
-  /** Of the service; `count` is added to it. */
+  /** The metric of the service; `count` is added to it. */
   readonly metric?: string;
   /** @default 1 */
   readonly count?: number;

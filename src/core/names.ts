@@ -1,12 +1,12 @@
 import { RuleError } from './errors';
 
 /**
- * What Parameter Store, Secrets Manager and ECS accept as names. Callers leave out tokens: what isn't known isn't guessed.
+ * Valid names in Parameter Store, Secrets Manager and ECS. Callers skip tokens, as their text isn't known.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  */
 
-/** What a container can have as a variable's name. */
+/** A valid name of a container's variable. */
 export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const PARAMETER_PART = /^[A-Za-z0-9_.-]+$/;
 /** With the exclamation mark of secrets that AWS services manage, as in `rds!db-…`. */
@@ -15,7 +15,7 @@ const LOOKS_LIKE_SUFFIX = /-[A-Za-z0-9]{6}$/;
 const SUFFIX_LENGTH = '-AbCdEf'.length;
 
 export const MAX_PARAMETER_LEVELS = 15;
-/** The limit of 1,011 characters counts the ARN's part before the name; the longest one leaves this much. */
+/** The limit of 1,011 characters counts the part of the ARN before the name. The longest such part leaves this length. */
 export const MAX_PARAMETER_NAME = 948;
 export const MAX_SECRET_NAME = 512;
 
@@ -67,7 +67,7 @@ export function assertPrefix(prefix: string, subject = 'prefix'): void {
   }
 }
 
-/** What follows the prefix in an own parameter's name: a part, or parts with slashes between them. */
+/** The part of an own parameter's name after the prefix: one part, or several with slashes between them. */
 export function assertParameterPart(variable: string, name: string): void {
   if (!name.split('/').every((part) => PARAMETER_PART.test(part))) {
     throw new RuleError({
@@ -79,7 +79,7 @@ export function assertParameterPart(variable: string, name: string): void {
   }
 }
 
-/** A whole parameter name, own or external. */
+/** A complete parameter name, own or external. */
 export function assertParameterName(variable: string, name: string): void {
   const fail = (must: string, fix: string): never => {
     throw new RuleError({ subject: variable, must, got: JSON.stringify(name), fix });
@@ -120,17 +120,17 @@ export function assertSecretName(name: string, subject = 'secretName'): void {
   }
 }
 
-/** True for a name or an ARN that Secrets Manager takes for one with a suffix. */
+/** True for a name or an ARN that Secrets Manager may read as one with a suffix. */
 export function looksLikeSuffix(text: string): boolean {
   return LOOKS_LIKE_SUFFIX.test(text);
 }
 
-/** Whether an ARN or name is that of the declared secret, which may lack the hyphen and six characters that Secrets Manager adds. */
+/** Whether an ARN or name is that of the declared secret, which may lack the hyphen and the six characters that Secrets Manager adds. */
 export function isSecret(declared: string, secret: string): boolean {
   return secret === declared || (secret.startsWith(declared) && secret.length === declared.length + SUFFIX_LENGTH && looksLikeSuffix(secret));
 }
 
-/** A secret that a store makes, or that is to be found by its name alone. */
+/** A secret that a store creates, or finds by its name alone. */
 export function assertStoreSecretName(name: string): void {
   assertSecretName(name);
   if (name.includes('!')) {

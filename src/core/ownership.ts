@@ -1,4 +1,4 @@
-/** Whose a value is that a gate created, and who else uses it: the tags of a parameter, and what they allow. */
+/** The owner of a value that a gate created, and its other users: the tags of a parameter, and what they allow. */
 
 /** Its value is the id of the stack whose gate created the parameter. */
 export const OWNER_TAG = 'cdk-service-secrets:stack';
@@ -34,30 +34,30 @@ export function derivedTag(composition: string): Tag {
   return { key: DERIVED_TAG, value: composition };
 }
 
-/** Whether a parameter is a derived value of this stack, which code may write over. */
+/** Whether a parameter is a derived value of this stack, which code may overwrite. */
 export function isComposedBy(tags: Tags | undefined, stackId: string): boolean {
   return tags !== undefined && tags.has(DERIVED_TAG) && tags.get(OWNER_TAG) === stackId;
 }
 
-/** Says that a stack uses what another stack's gate created. A key for each stack, so that none replaces another's. */
+/** Says that a stack uses a value that another stack's gate created. Each stack has its own key, so that none replaces another's. */
 export function usedByTag(stackId: string): Tag {
   return { key: usedByKey(stackId.split('/')[UNIQUE_PART]), value: stackId };
 }
 
-/** Part of a stack's id, between slashes, that no other stack ever has. */
+/** The part of a stack's id between slashes, which is unique forever. */
 export const UNIQUE_PART = 2;
 
 export function usedByKey(uniquePart: string): string {
   return `${USED_BY}${uniquePart}`;
 }
 
-/** Whether a stack has to say that it uses a value: another stack's gate created it, and may delete it. */
+/** Whether a stack must tag a value as used: another stack's gate created it, and may delete it. */
 export function isUnmarkedUse(tags: Tags, stackId: string): boolean {
   const owner = tags.get(OWNER_TAG);
   return owner !== undefined && owner !== stackId && !tags.has(usedByTag(stackId).key);
 }
 
-/** Why a value outlives the stack whose list has it; nothing where it goes with that stack. */
+/** Returns the reason why a value outlives the stack that declares it, or nothing. */
 export function reasonToOutliveStack(tags: Tags, stackId: string): string | undefined {
   if (tags.get(OWNER_TAG) !== stackId) {
     return 'this stack did not create it';
@@ -73,8 +73,8 @@ export interface Written {
 }
 
 /**
- * Why a rollback leaves a value; nothing where the operation that is rolled back created it, and nobody has touched it since.
- * `since` is when CloudFormation began the operation.
+ * Returns the reason why a rollback keeps a value; nothing where the operation that is rolled back created it, and
+ * nobody has changed it since. `since` is the time at which CloudFormation began the operation.
  */
 export function reasonToSurviveRollback(tags: Tags, written: Written, owner: Owner, since: Date): string | undefined {
   const outlives = reasonToOutliveStack(tags, owner.stackId);

@@ -1,4 +1,4 @@
-/** Works on all items, a few at the same time and in their order, until one fails or `stopped` is true. */
+/** Processes all items, a few at a time and in their order, until one fails or `stopped` returns true. */
 export async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<void>, stopped: () => boolean = () => false): Promise<void> {
   const queue = [...items];
   const worker = async (): Promise<void> => {

@@ -1,9 +1,9 @@
 /**
- * What a value in code may be beside plain configuration. A plain value is in the template and in the task definition, where
- * everybody who may describe it reads it.
+ * Detects secrets in plain configuration. A plain value is in the template and in the task definition, where everybody
+ * who may describe it reads it.
  */
 
-/** Dynamic references, which CloudFormation replaces by the value: after it the value is readable. */
+/** Dynamic references, which CloudFormation replaces by the value: afterwards the value is readable. */
 const DYNAMIC = /\{\{resolve:(secretsmanager|ssm-secure|ssm):/;
 
 /** Formats of credentials by which their issuers find leaks. */
@@ -21,17 +21,17 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 export interface Exposure {
-  /** What the value is or looks like. Never a part of it. */
+  /** What the value is or resembles. Never a part of it. */
   readonly what: string;
-  /** No doubt is left: the value is a secret. */
+  /** Whether it certainly is a secret. */
   readonly certain: boolean;
-  /** The call that keeps it out of the template, where it is known. */
+  /** The method that keeps it out of the template, where one is known. */
   readonly fix: string;
 }
 
 const PUT = 'declare it as Variable.secret() and put the value into the store';
 
-/** Why a value should not be in code; nothing for ordinary configuration. */
+/** Returns the reason why a value should not be in code, or nothing for ordinary configuration. */
 export function exposure(value: string): Exposure | undefined {
   const service = DYNAMIC.exec(value)?.[1];
   if (service === 'secretsmanager') {

@@ -1,21 +1,21 @@
-/** Longer names are shown by their beginning. */
+/** The length after which a name is cut. */
 const SHOWN = 60;
 
-/** Characters that move a cursor, hide or reorder text, or break a line. */
+/** Characters that move the cursor, hide or reorder text, or break a line. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Whether a text can go to a terminal, a file and a command line as it is. */
+/** Whether a text can be printed to a terminal, a file and a command line unchanged. */
 export function isPrintable(text: string): boolean {
   return text !== '' && !UNPRINTABLE.test(text);
 }
 
-/** A name that isn't trusted, as people may see it: quoted, escaped and cut. */
+/** Shows an untrusted name to people: quoted, escaped and cut. */
 export function quoteName(name: string): string {
   const shown = name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
   return escapeUnprintable(JSON.stringify(shown));
 }
 
-/** The same text on one line: an escape as in JavaScript and JSON in the place of each such character. */
+/** The same text on one line, with JavaScript escapes for such characters. */
 export function escapeUnprintable(text: string): string {
   return text.replace(new RegExp(UNPRINTABLE, 'gu'), (character) =>
     [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''));

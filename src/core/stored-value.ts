@@ -1,7 +1,7 @@
 import { fixText } from './fix';
 import { ValueLocation } from './location';
 
-/** What a store says of one reference. A value stays in memory, only to be looked at by the checks. */
+/** What a store returns for one reference. A value stays in memory, and only the checks read it. */
 export type StoredValue = FoundValue | UnreadValue;
 
 export interface FoundValue {
@@ -14,28 +14,28 @@ export interface FoundValue {
   readonly type?: string;
   /** Absent when only metadata was read, or when the secret is binary. */
   readonly value?: string;
-  /** The value's fields, where a reference selects one: parsed once, however many references there are. */
+  /** The value's fields, where a reference selects one: parsed once for all references. */
   readonly json?: JsonFields;
-  /** The secret holds bytes, which ECS can't deliver as text. */
+  /** The secret contains bytes, which ECS can't deliver as text. */
   readonly binary?: boolean;
   /** Set by readers that also ask for the key, if it isn't the store's. */
   readonly otherKey?: OtherKey;
 }
 
-/** The fields at the top level of a JSON secret, or what the secret is instead of a JSON object. */
+/** The fields at the top level of a JSON secret, or a description of what the secret is instead. */
 export type JsonFields = { readonly problem: string } | {
   readonly problem?: undefined;
   readonly fields: ReadonlyMap<string, JsonField>;
-  /** Why the ECS agent can't decode the secret, so that it delivers none of the fields. */
+  /** The reason why the ECS agent can't decode the secret, and delivers none of its fields. */
   readonly undecodable?: Undecodable;
 };
 
-/** What Go's decoder refuses in JSON that is well-formed. The field at the top level that has the number, where it is in one. */
+/** JSON that is well-formed, but that Go's decoder refuses. The field at the top level with the number, where there is one. */
 export type Undecodable = { readonly reason: 'depth' } | { readonly reason: 'number'; readonly field: string };
 
 export interface JsonField {
   readonly value: unknown;
-  /** A number as it is written in the secret. */
+  /** A number in its spelling in the secret. */
   readonly literal?: string;
 }
 
@@ -48,11 +48,11 @@ export type UnreadValue =
 /** The value is encrypted with another key than its store has now, so that roles may not read it. */
 export interface OtherKey {
   readonly key: string;
-  /** The parameter's version that has it. */
+  /** The version of the parameter with that key. */
   readonly version?: string;
 }
 
-/** The text that ECS will deliver; nothing where it wasn't read or is mangled. */
+/** The text that ECS will deliver; nothing where it wasn't read, or where ECS would change it. */
 export function deliveredText(location: ValueLocation, { value, json }: FoundValue): string | undefined {
   if (value === undefined || location.service === 'ssm' || location.field === undefined) {
     return value;
@@ -76,9 +76,9 @@ export interface Finding {
   readonly variable: string;
   readonly problem: string;
   readonly fix: string;
-  /** Nobody has put the value yet: waiting can help. */
+  /** Nobody has put the value yet, so waiting can help. */
   readonly missing?: boolean;
-  /** A value is there that people can replace while a deployment waits. */
+  /** A value exists that people can replace while a deployment waits. */
   readonly replaceable?: boolean;
 }
 
@@ -86,7 +86,7 @@ export function byVariable(a: Finding, b: Finding): number {
   return a.variable < b.variable ? -1 : a.variable > b.variable ? 1 : 0;
 }
 
-/** Each command has a line of its own: in a terminal and in a message of CloudFormation it can be copied as a whole. */
+/** Each command has its own line, so that users can copy it as a whole from a terminal and from a message of CloudFormation. */
 export function formatFinding({ variable, problem, fix }: Finding): string {
   return `${variable}: ${problem}\n${fixText(fix)}`;
 }

@@ -1,7 +1,7 @@
 import { Declared, misspeltOf } from './list/misspelt';
 import { isVariableName } from './names';
 
-/** The event that says which names of a store nobody declared. What users' rules and targets see of it: never change the meaning of a field. */
+/** The event that reports undeclared names in a store. Users' rules and targets read it: never change the meaning of a field. */
 
 export const EVENT_SOURCE = 'cdk-service-secrets';
 export const DETAIL_TYPE = 'Undeclared Names';
@@ -31,15 +31,16 @@ export interface Report {
   readonly stack: string;
   readonly service: string;
   readonly store: StoreOfEvent;
-  /** Names that came into the store, and that nobody declares. */
+  /** Names that came into the store, and that no service declares. */
   readonly undeclared: readonly string[];
   readonly declared: readonly string[];
-  /** All names that the store has. */
+  /** All names in the store. */
   readonly present: readonly string[];
 }
 
 /**
- * EventBridge takes entries of 256 KB, and so do many targets. Names that don't fit are counted. Bytes of each field.
+ * EventBridge accepts entries of 256 KB, and so do many targets. Names beyond the limit are only counted. Bytes of each
+ * field.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
  */
 const LIMITS = { names: 130_000, nearest: 60_000, missing: 20_000, unusable: 20_000 } as const;
@@ -64,7 +65,7 @@ function nearestNames(names: readonly string[], declared: readonly Declared[]): 
   return Object.fromEntries(fitting(found, LIMITS.nearest));
 }
 
-/** The first of them, as many as take so many bytes of JSON. */
+/** The first names, as many as fit into this number of bytes of JSON. */
 function fitting<T>(items: readonly T[], bytes: number): T[] {
   let left = bytes;
   return items.filter((item) => (left -= Buffer.byteLength(JSON.stringify(item)) + 1) >= 0);

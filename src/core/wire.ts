@@ -3,9 +3,9 @@ import { referencedParts } from './derived/parts';
 import { decodeRules, encodeRules, WireRules } from './rules/encode';
 
 /**
- * The declaration in a template. Keys are capitalised as in CloudFormation, whose custom resources deliver every number
- * and boolean as a string. Secrets of the service's own store under their own names, which are nearly all of them, are
- * a list of names, so that 500 variables stay small.
+ * The declaration in a template. Keys are capitalised like those of CloudFormation, whose custom resources deliver every
+ * number and boolean as a string. Secrets of the service's own store under their own names, which are nearly all of
+ * them, are a list of names, so that 500 variables stay small.
  */
 export interface WireDeclaration extends WireRules {
   readonly Format: string;
@@ -15,7 +15,7 @@ export interface WireDeclaration extends WireRules {
   readonly Secrets?: readonly string[];
   readonly Plain?: readonly string[];
   readonly Variables?: Readonly<Record<string, WireFields>>;
-  /** What values are composed of. */
+  /** The parts of derived values. */
   readonly Parts?: Readonly<Record<string, WireFields>>;
 }
 
@@ -24,9 +24,9 @@ interface WireFields {
   readonly [key: string]: WireValue;
 }
 
-/** Of declarations without rules and without values composed of others, which older versions read too. */
+/** Version for declarations without rules and without derived values, which older versions of the library can read too. */
 export const WIRE_FORMAT = '1';
-/** Of the others: a version that doesn't check rules, or doesn't compose, must not read them. */
+/** Version for all others. A library that doesn't check rules or compose values must not read them. */
 export const WIRE_FORMAT_2 = '2';
 
 export function isKnownFormat(format: unknown): boolean {

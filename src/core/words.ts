@@ -4,7 +4,7 @@ export function alternatives(words: readonly string[], last = 'or', quote = (wor
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted[quoted.length - 1]}`;
 }
 
-/** "a or b", for texts that are quoted already or need no quotes. */
+/** "a or b", for texts with quotes of their own, or without. */
 export function or(words: readonly string[]): string {
   return alternatives(words, 'or', String);
 }

@@ -15,9 +15,9 @@ export interface ConvergeOptions {
   readonly stores: StoreServices;
   readonly clock: Clock;
   readonly owner: Owner;
-  /** Beside the owner's. */
+  /** In addition to the owner's tags. */
   readonly tags?: readonly Tag[];
-  /** How long denied calls are tried again. */
+  /** How long to retry denied calls. */
   readonly budget: RetryBudget;
   /**
    * Whether this declaration holds. While CloudFormation changes the stack another one may: then it creates no parameter, and
@@ -29,19 +29,19 @@ export interface ConvergeOptions {
 }
 
 export type Convergence =
-  /** It is what its parts make. */
+  /** The value is up to date with its parts. */
   | { readonly status: 'composed'; readonly reading: FoundValue; readonly changed?: 'created' | 'updated' }
-  /** Parts that can't be read now. */
+  /** Parts that can't be read at the moment. */
   | { readonly status: 'waiting'; readonly parts: ReadonlyMap<string, StoredValue> }
-  /** What would be composed breaks a rule. */
+  /** The composed text would break a rule. */
   | { readonly status: 'refused'; readonly problem: string }
-  /** A parameter of that name isn't composed by this stack. */
+  /** This stack didn't compose the parameter of that name. */
   | { readonly status: 'occupied' }
   /** While the declaration may not hold: the parameter is missing, or another declaration composed it. */
   | { readonly status: 'left' }
   | { readonly status: 'failed'; readonly error: unknown };
 
-/** What was written in a round, so that another one follows, or the end. */
+/** The variables that a round wrote, so that another round follows, or the final outcome. */
 type Round = Convergence | { readonly status: 'written'; readonly changed: 'created' | 'updated' };
 
 /** More rounds than two composers need that never read the same. */
@@ -54,8 +54,9 @@ const WRITE_DELAY = 20_000;
 const READ_DELAY = 20_000;
 
 /**
- * Makes a derived value what its parts make. Gates and followers compose at the same time without a lock: each reads again after it
- * has written, and composes again where a part has changed meanwhile, so that what is written last is of the newest parts.
+ * Brings a derived value up to date with its parts. Gates and followers may compose at the same time without a lock:
+ * each reads again after it has written, and composes again if a part has changed, so the last write contains the newest
+ * parts.
  */
 export async function converge(declaration: Declaration, name: string, options: ConvergeOptions): Promise<Convergence> {
   const target = new Target(declaration, name, options);
@@ -94,7 +95,7 @@ class Target {
     this.names = sharing(this.declaration, [name, ...referencedPartsOf(declaration, name)]);
   }
 
-  /** One round: reads all, and writes what differs. */
+  /** One round: read everything, and write the differences. */
   public async compose(): Promise<Round> {
     const readings = await this.read();
     const text = composeOf(this.declaration, this.name, this.variable, (part) => this.textOf(part, readings));
@@ -154,7 +155,7 @@ class Target {
   private textOf(part: string, readings: ReadonlyMap<string, StoredValue>): string | undefined {
     const reading = readings.get(part);
     const variable = this.declaration.variables[part];
-    // An empty part is a mistake of somebody who is still writing it, and the gate refuses it.
+    // An empty part is a mistake, or somebody is still writing it. The gate refuses it.
     const text = reading?.status === 'found' && variable.kind !== 'plain' && variable.kind !== 'derived-file' ? deliveredText(locate(this.declaration, variable), reading) : undefined;
     return text === '' ? undefined : text;
   }
@@ -190,7 +191,7 @@ class Target {
     return { status: 'written', changed: 'updated' };
   }
 
-  /** Who wrote what is replaced. Not knowing it stops nothing. */
+  /** The author of the value that is replaced. An unknown author stops nothing. */
   private async writer(): Promise<string | undefined> {
     try {
       return (await this.store.versions(this.variable.name)).find(({ current }) => current)?.by;

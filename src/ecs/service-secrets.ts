@@ -351,9 +351,9 @@ export class ServiceSecrets extends Construct {
   }
 
   /**
-   * Lets people put values into the stores of this service, but not change external values. The next composition undoes what they
-   * put in the place of a derived value. To see the existing values
-   * they need `grantRead` or `grantMetadata` too.
+   * Lets people put values into the stores of this service, but not change external values. The gate replaces what they
+   * put in the place of a derived value when it composes it again. To see the existing values they also need `grantRead`
+   * or `grantMetadata`.
    *
    * Fails for a group where a value is in a secret of another account.
    *

@@ -1,7 +1,7 @@
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import { RuleError } from '../core/errors';
 
-/** The constructs that `aws-eks` and `aws-eks-v2` have in common. The compiler takes their clusters for different types. */
+/** The constructs that `aws-eks` and `aws-eks-v2` have in common. Their clusters have different types for the compiler. */
 export type EksLibrary = Pick<typeof eks, 'HelmChart' | 'KubernetesManifest' | 'KubernetesObjectValue' | 'ServiceAccount'>;
 
 /** First version of aws-cdk-lib with `aws-eks-v2`. */

@@ -17,8 +17,8 @@ export function podVolumes(secretName: string, files: ReadonlyMap<string, FileSo
 }
 
 /**
- * `volumeMounts` of a container. Each file has a mount of its own: a volume on its directory would hide the image's files
- * there, and on `/run/secrets` leave no place for the token of the pod's service account.
+ * `volumeMounts` of a container. Each file has its own mount: a volume on its directory would hide the image's files
+ * there, and on `/run/secrets` the token of the pod's service account.
  */
 export function podMounts(files: ReadonlyMap<string, FileSource>): { [key: string]: any }[] {
   return sorted(files).map(([variable, { path }]) => ({ name: VOLUME, mountPath: path, subPath: variable, readOnly: true }));

@@ -33,9 +33,8 @@ export const OPERATOR_SERVES_V1: Question = {
 };
 
 /**
- * The path as the custom resource of the CDK takes it, without the outer braces. The second part is the advice. It never prints
- * anything, as it has nothing to range over, but CloudFormation shows it as part of the command
- * that got no answer.
+ * The path in the form of the CDK's custom resource, without the outer braces. The second part is the advice. It prints
+ * nothing, as its range is empty, but CloudFormation shows it as part of the command that got no answer.
  */
 export function jsonPathOf({ jsonPath, otherwise }: Question): string {
   return `${jsonPath}}{range .otherwise}${otherwise}{end`;

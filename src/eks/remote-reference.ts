@@ -40,7 +40,7 @@ function place(declaration: Declaration, variable: ReferenceVariable): RemoteRef
 }
 
 /**
- * The operator reads a property as a gjson path. It takes a dot literally if there is such a key.
+ * The operator reads a property as a gjson path. A dot is literal if there is such a key.
  * @see https://github.com/tidwall/gjson/blob/master/SYNTAX.md
  */
 export function escapeProperty(key: string): string {

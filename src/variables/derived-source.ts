@@ -5,7 +5,7 @@ import { templateProblem } from '../core/derived/template';
 import { RuleError } from '../core/errors';
 import { assertMap, filledText, kindOf } from '../core/input';
 
-/** The sources of the parts. Refuses a template and parts that don't go together. */
+/** The sources of the parts. Throws if the template and the parts don't match. */
 export function assertDerived(template: string, parts: { readonly [name: string]: Variable }): Readonly<Record<string, PartSource>> {
   filledText('write a text with placeholders, as in "postgres://{user:url}@db/shop"')('template', template);
   assertMap('parts', parts, '{ password: Variable.secret() }');

@@ -5,7 +5,7 @@ import { referencedPartsOf } from '../core/derived/parts';
 import { alternatives } from '../core/list/suggest';
 import { shown } from '../core/location';
 
-/** Says of each derived variable who can read its parts from now on. A file that is composed is stored nowhere. */
+/** Warns, for each derived variable, that everybody who may read the service's prefix can read its parts. A composed file is stored nowhere. */
 export function noteSecondHome(scope: IConstruct, { declaration, variables }: BoundDeclaration): void {
   for (const [name, variable] of variables) {
     if (variable.kind === 'reference' && variable.declared.kind === 'derived') {

@@ -7,24 +7,24 @@ import { policySize } from '../../cdk/policy-size';
 
 /** Characters of one event pattern, by default. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
 const MAX_PATTERN = 2048;
-/** As long as the ARN of a secret gets whose name CloudFormation generates. */
+/** The longest ARN of a secret whose name CloudFormation generates. */
 const REFERENCE_LENGTH = 160;
 
-/** The rule that the next matcher of its kind joins, and the length of its pattern. */
+/** The rule for the next matcher of its kind, and the length of its pattern. */
 interface OpenRule {
   readonly rule: events.Rule;
   size: number;
 }
 
-/** By stack: the rule that sees what a matcher matches, for whichever purpose. */
+/** By stack: the rule that has a matcher, for any purpose. */
 const RULES = new WeakMap<Stack, Map<string, events.Rule>>();
 
 /**
- * The rules that see changes in one region: as few as the size of a pattern allows, as a bus has 300. A store is matched by
- * its prefix, a secret by its ARN and label. The function decides which names count.
+ * The rules for changes in one region: as few as the size of a pattern allows, as a bus has at most 300. They match a
+ * store by its prefix, a secret by its ARN and label. The function decides which names count.
  *
- * Where another function of the stack has a rule for the same store already, that rule gets one target more. It then sends this
- * function the events of its other stores too, which this function ignores.
+ * Where another function of the stack already has a rule for the same store, that rule gets another target. It then also
+ * sends this function the events of its other stores, which this function ignores.
  */
 export class ChangeRules {
   private readonly seen = new Set<string>();
@@ -73,7 +73,7 @@ export class ChangeRules {
   }
 
   private newRule({ common, matching }: ChangePattern): OpenRule {
-    // A bus may take events of another account too, when that account was allowed to put them there.
+    // A bus may contain events of another account, if that account has permission to put them there.
     const eventPattern = { ...common, account: [this.stack.account] };
     const rule = new events.Rule(this.scope, `Changes${this.count++}`, { description: this.description, eventPattern, targets: [this.target] });
     this.targeted.add(rule);

@@ -10,11 +10,11 @@ const DESCRIPTION = 'Changed values that services are restarted for (cdk-service
 const REGIONS = new WeakMap<Stack, OtherRegions>();
 
 /**
- * Rules that see changes in another region and hand them to the event bus of the service's region. They need a stack there:
- * a rule is a resource of its region.
+ * Rules that match changes in another region and forward them to the event bus of the service's region. They need a
+ * stack there: a rule is a resource of its region.
  */
 export class OtherRegions {
-  /** One for all functions of a stack, which get the events from the bus of its region. */
+  /** One for all functions of a stack, which receive the events from the bus of its region. */
   public static of(stack: Stack): OtherRegions {
     const regions = REGIONS.get(stack) ?? new OtherRegions(stack);
     REGIONS.set(stack, regions);
@@ -25,7 +25,7 @@ export class OtherRegions {
 
   private constructor(private readonly stack: Stack) {}
 
-  /** False when this Stage of the app has no stack there: other Stages are deployed apart, and may be removed. */
+  /** False when this Stage of the app has no stack there: other Stages are deployed separately, and may be removed. */
   public add(value: WatchedValue): boolean {
     const rules = this.rules.get(value.region) ?? this.make(value.region);
     rules?.add(value);
@@ -41,7 +41,7 @@ export class OtherRegions {
       return undefined;
     }
     const scope = new Construct(there, `ServiceSecretsChangesFor${Names.uniqueResourceName(here, { maxLength: 60 })}`);
-    // Literal, as nothing of the two stacks refers to the other.
+    // Literal, as neither stack refers to the other.
     const bus = events.EventBus.fromEventBusArn(scope, 'Bus', `arn:${Aws.PARTITION}:events:${here.region}:${Token.isUnresolved(here.account) ? Aws.ACCOUNT_ID : here.account}:event-bus/default`);
     const rules = new ChangeRules(scope, new targets.EventBus(bus), DESCRIPTION);
     this.rules.set(region, rules);
@@ -49,7 +49,7 @@ export class OtherRegions {
   }
 }
 
-/** Says what isn't watched. The scheduled look sees it all the same. */
+/** Warns about values without a rule. The scheduled comparison covers them all the same. */
 export function warnUnwatched(scope: Construct, values: readonly WatchedValue[], why: string, reconciled: boolean): void {
   if (values.length) {
     const names = values.map(({ variable }) => variable).join(', ');

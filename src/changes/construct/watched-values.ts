@@ -4,17 +4,17 @@ import { StatementScope } from '../../core/iam/statements';
 import { Environment, SecretLocation, serviceOf, valueFrom } from '../../core/location';
 import { BoundDeclaration, BoundReference, BoundStore, readByTasks } from '../../variables/binding/bound-declaration';
 
-/** One value that a restart depends on. Any string may be a token. */
+/** One value that causes a restart. Any string may be a token. */
 export type WatchedValue =
   | { readonly store: 'ssm'; readonly variable: string; readonly region: string; readonly prefix: string; readonly name: string; readonly scope: StatementScope }
   | { readonly store: 'secretsmanager'; readonly variable: string; readonly region: string; readonly secret: string; readonly stage?: string; readonly scope: StatementScope };
 
-/** Where the values of a declaration live, and what tells that they changed. */
+/** The locations of a declaration's values, and the events of their changes. */
 export function watchedValues(bound: BoundDeclaration): WatchedValue[] {
   return readByTasks(bound).map(([variable, reference]) => watchedValue(variable, reference, bound));
 }
 
-/** All of a store, of which names that nobody declared may be the news. */
+/** A whole store, for names that nobody has declared. */
 export function watchedStore({ environment }: BoundDeclaration, { declared, scope }: BoundStore, variable: string): WatchedValue {
   const { region } = scope.place;
   return declared.kind === 'ssm'
@@ -34,7 +34,7 @@ export function watchedValue(variable: string, { declared, location, scope }: Bo
     : { store: 'ssm', variable, region, prefix: '', name: declared.kind === 'parameter' ? declared.parameter : location.name!, scope };
 }
 
-/** Without its suffix where that isn't known. */
+/** Without its suffix where that is unknown. */
 function secretArn({ service, region, name, arn }: SecretLocation, environment: Environment): string {
   return valueFrom({ service, region, name, arn }, environment);
 }

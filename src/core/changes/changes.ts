@@ -2,7 +2,7 @@ import { announcedBy } from './stages';
 import { ParameterWatch, SecretWatch, ServiceWatch } from '../contracts/redeploy';
 import { isSecret } from '../names';
 
-/** A change of a value, as an event tells of it. */
+/** A change of a value, read from an event. */
 export interface Change {
   readonly store: 'ssm' | 'secretsmanager';
   readonly region: string;
@@ -10,16 +10,16 @@ export interface Change {
   readonly subject: string;
   /** Secrets Manager: the stage that moved. */
   readonly stage?: string;
-  /** Milliseconds since 1970, in whole seconds as events have them. */
+  /** Milliseconds since 1970. Events have whole seconds. */
   readonly at: number;
-  /** There was no value before, so that no task can have read an older one. */
+  /** The value is new, so no running task has read an older one. */
   readonly created: boolean;
 }
 
 /** Parameter Store: label moves don't change what a task reads. */
 const OPERATIONS = new Set(['Create', 'Update', 'Delete']);
 
-/** The change that an event tells of; nothing when it isn't one that counts. Throws when it isn't an event at all. */
+/** Returns the change in an event, or nothing when the change doesn't matter. Throws when the input isn't an event. */
 export function toChange(event: unknown): Change | undefined {
   const { source, region, time, detail, resources } = event as Record<string, unknown>;
   const at = Date.parse(String(time));
@@ -48,7 +48,7 @@ function moves({ stage }: SecretWatch, change: Change): boolean {
   return stage !== undefined && announcedBy(stage) === change.stage;
 }
 
-/** Full names of an entry. A parameter of one level is known with and without its slash. */
+/** Full names of an entry. A parameter of one level is known both with and without its slash. */
 export function fullName(entry: ParameterWatch, name: string): string {
   return entry.prefix === '' ? name : `${entry.prefix}/${name}`;
 }

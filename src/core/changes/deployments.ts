@@ -3,11 +3,11 @@ import { Rollout } from './rollouts';
 /** A deployment as DescribeServices shows it. */
 export interface PresentDeployment {
   readonly id: string;
-  /** The newest one; the others are being replaced. Of a blue/green deployment either may be the primary one. */
+  /** The newest deployment; the others are being replaced. In a blue/green deployment either may be the primary one. */
   readonly primary: boolean;
   readonly startedAt?: Date;
   /**
-   * Only of rolling updates that aren't behind a Classic Load Balancer.
+   * Only rolling updates without a Classic Load Balancer have it.
    * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
    */
   readonly rollout?: string;
@@ -16,7 +16,7 @@ export interface PresentDeployment {
   readonly desired: number;
 }
 
-/** Without a rollout state the counts tell: a deployment is done when it is the only one, and all of its tasks run. */
+/** Without a rollout state: a deployment is done when it is the only one and all of its tasks run. */
 export function presentRollouts(deployments: readonly PresentDeployment[]): Rollout[] {
   const steady = deployments.length === 1 && deployments[0].running === deployments[0].desired;
   return deployments.map(({ id, primary, startedAt, rollout, reason = '' }) => ({
@@ -24,7 +24,7 @@ export function presentRollouts(deployments: readonly PresentDeployment[]): Roll
     startedAt: startedAt?.getTime() ?? 0,
     state: rollout === 'FAILED' ? 'failed'
       : rollout === 'COMPLETED' || (!rollout && steady) ? 'done'
-        // Deployments that are being replaced keep their state; only the primary one is going on.
+        // Deployments that are being replaced keep their state; only the primary one is in progress.
         : primary ? 'running' : 'stopped',
     // "ECS deployment circuit breaker: rolling back to deploymentId ..."
     ...(/roll(ing|ed)?[ -]?back/i.test(reason) ? { restored: true } : {}),
@@ -32,7 +32,7 @@ export function presentRollouts(deployments: readonly PresentDeployment[]): Roll
 }
 
 /**
- * The status that ListServiceDeployments has, for every type of deployment.
+ * The status in ListServiceDeployments, which covers every type of deployment.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeploymentBrief.html
  */
 export function historyState(status: string | undefined): Rollout['state'] {
@@ -45,5 +45,5 @@ export function historyState(status: string | undefined): Rollout['state'] {
   }
 }
 
-/** What ListServiceDeployments calls a deployment that isn't decided. */
+/** The states of a deployment in progress in ListServiceDeployments. */
 export const UNDECIDED = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'] as const;

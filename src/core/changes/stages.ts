@@ -3,8 +3,8 @@ export const PREVIOUS = 'AWSPREVIOUS';
 export const PENDING = 'AWSPENDING';
 
 /**
- * The label whose event means that a stage has moved. Secrets Manager sends no event for AWSPREVIOUS, which moves whenever
- * AWSCURRENT does, and none for AWSPENDING: nothing is returned then.
+ * The label whose event shows that a stage has moved. Secrets Manager sends no event for AWSPREVIOUS, which moves with
+ * AWSCURRENT, and none for AWSPENDING: nothing is returned then.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/monitoring-eventbridge.html
  */
 export function announcedBy(stage: string): string | undefined {

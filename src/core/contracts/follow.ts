@@ -2,29 +2,29 @@ import { ParameterWatch, SecretWatch } from './redeploy';
 import { StoreKind } from '../declaration';
 import { WireDeclaration } from '../wire';
 
-/** What the constructs and the function agree on. */
+/** The contract between the constructs and the function. */
 
 /** A list of 10,000 parameters is 1,000 calls. */
 export const FUNCTION_TIMEOUT_SECONDS = 300;
-/** Invocations after one that failed, before the event goes to the on-failure queue. */
+/** Retries of a failed invocation, before Lambda sends the event to the on-failure queue. */
 export const RETRIES = 2;
-/** Between scheduled looks, for events that were lost. */
+/** Interval of the scheduled comparison, which finds lost events. */
 export const LOOK_INTERVAL_SECONDS = 3600;
 
 /** Environment of the function. */
 export const ENV = {
   stack: 'STACK_ID',
-  /** Logical id of the resource whose metadata says what is followed. */
+  /** Logical id of the resource whose metadata contains the list of followed stores. */
   followsResourceId: 'FOLLOWS_RESOURCE',
   /** Group and role of the schedules that the function creates. */
   scheduleGroup: 'SCHEDULE_GROUP',
   scheduleRole: 'SCHEDULE_ROLE',
 } as const;
 
-/** Key in the metadata of that resource, for `Follows`. CloudFormation resolves what is in them. */
+/** Key in the metadata of that resource, for `Follows`. CloudFormation resolves the tokens in it. */
 export const FOLLOWS_METADATA = 'cdk-service-secrets:follows';
 
-/** All that a stack's function follows, a list for each kind. */
+/** Everything that the function of a stack follows, a list for each kind. */
 export interface Follows {
   readonly names?: readonly NamesFollow[];
   readonly derived?: readonly DerivedFollow[];
@@ -57,11 +57,11 @@ export interface FollowedStore {
   readonly region: string;
   /** Of a secret, in events: complete ARN, or one without the suffix. */
   readonly secret?: string;
-  /** By which a secret is read where its name isn't enough. */
+  /** The identifier to read a secret by, where its name isn't enough. */
   readonly arn?: string;
 }
 
-/** A store whose undeclared names one service asks for. */
+/** A store whose undeclared names one service wants reported. */
 export interface NamesFollow {
   /** Path of the construct. */
   readonly service: string;
@@ -73,7 +73,7 @@ export interface NamesFollow {
   readonly ignore: readonly string[];
 }
 
-/** A burst of new names is over when none came for so long. */
+/** A burst of new names ends after this time without another one. */
 export const QUIET_SECONDS = 60;
 
 /**
@@ -83,7 +83,7 @@ export const QUIET_SECONDS = 60;
 export const METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNotRead', uncomposed: 'ValuesNotComposed' } as const;
 export type MetricName = (typeof METRIC)[keyof typeof METRIC];
 
-/** What the recurring schedule sends. */
+/** The payload of the recurring schedule. */
 export interface LookMessage {
   readonly look: 'all';
 }

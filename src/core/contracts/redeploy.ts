@@ -1,19 +1,22 @@
-/** What the constructs and the function agree on. */
+/** The contract between the constructs and the function. */
 
 export const DEFAULT_DEBOUNCE_SECONDS = 30;
 export const MAX_DEBOUNCE_SECONDS = 300;
 export const DEFAULT_RECONCILE_SECONDS = 3600;
 export const MIN_RECONCILE_SECONDS = 600;
-/** Between the restarts of services that share a value. */
+/** Delay between restarts of services that share a value. */
 export const STAGGER_SECONDS = 15;
 
 export const FUNCTION_TIMEOUT_SECONDS = 60;
-/** Lambda asks for six times the function's timeout. */
+/** Lambda recommends six times the function's timeout. */
 export const VISIBILITY_SECONDS = 6 * FUNCTION_TIMEOUT_SECONDS;
-/** Receives of one message before SQS moves it to the dead-letter queue. A message that only waits is renewed before. */
+/**
+ * Receives of one message before SQS moves it to the dead-letter queue. The function replaces a message that only waits
+ * before it reaches this number.
+ */
 export const MAX_RECEIVES = 50;
 
-/** Message group of events that aren't assigned to services yet. Each service has a group of its own name. */
+/** Message group of events that aren't assigned to services yet. Each service has its own group. */
 export const EVENTS_GROUP = '#events';
 
 export const METRIC = { restarts: 'Restarts', skipped: 'Skipped', failed: 'Failed' } as const;
@@ -24,13 +27,13 @@ export const ENV = {
   queue: 'QUEUE_URL',
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
   stack: 'STACK_ID',
-  /** Logical id of the resource whose metadata has the watches. */
+  /** Logical id of the resource whose metadata contains the watches. */
   watchesResourceId: 'WATCHES_RESOURCE',
 } as const;
 
 /**
- * Key in the metadata of that resource. Environment variables hold 4 KB; metadata hold any number of names, and
- * CloudFormation resolves what is in them.
+ * Key in the metadata of that resource. Environment variables have room for 4 KB; metadata have room for any number of
+ * names, and CloudFormation resolves the tokens in it.
  */
 export const WATCHES_METADATA = 'cdk-service-secrets:watches';
 
@@ -47,12 +50,12 @@ export interface SecretWatch {
   readonly region: string;
   /** Complete ARN, or one without the suffix. */
   readonly secret: string;
-  /** The stage that is read; none for a pinned version, which can't change but be deleted. */
+  /** The stage that ECS reads; none for a pinned version, which never changes and can only be deleted. */
   readonly stage?: string;
   readonly stagger?: number;
 }
 
-/** What one service uses, and how it is restarted. */
+/** The values that one service uses, and how the function restarts it. */
 export interface ServiceWatch {
   /** Name in messages, logs and metrics. */
   readonly name: string;
@@ -66,7 +69,7 @@ export interface ServiceWatch {
   readonly secrets: readonly SecretWatch[];
 }
 
-/** Body of a scheduled message: look at the services with this interval. */
+/** Body of a scheduled message: reconcile the services with this interval. */
 export interface ReconcileMessage {
   readonly reconcile: number;
 }

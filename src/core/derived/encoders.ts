@@ -1,27 +1,27 @@
-/** How a part is written into the text around it. */
+/** Encodes a part for the text around it. */
 export type Encoder = (typeof ENCODERS)[number];
 
 export const ENCODERS = ['url', 'base64', 'json', 'shell'] as const;
 
-/** Bytes that stand for themselves in every part of a URL. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.3 */
+/** Bytes that every part of a URL may contain unencoded. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.3 */
 export const UNRESERVED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~';
 
-/** What a JSON string may not have as it is; a YAML string in double quotes takes the same. */
+/** Characters that a JSON string must escape. YAML strings in double quotes have the same escapes. */
 export const JSON_ESCAPES: ReadonlyMap<string, string> = new Map([
-  // The backslash is first: a shell replaces one after the other.
+  // The backslash is first: the shell replaces one character after the other.
   ['\\', '\\\\'],
   ['"', '\\"'],
   ...Array.from({ length: 31 }, (_, i) => String.fromCharCode(i + 1)).map((control) => [control, JSON.stringify(control).slice(1, -1)] as const),
 ]);
 
-/** A word of a POSIX shell is in single quotes, which nothing but another one ends. */
+/** A word of a POSIX shell is in single quotes, which only a single quote ends. */
 export const SHELL_ESCAPES: ReadonlyMap<string, string> = new Map([['\'', '\'\\\'\'']]);
 
 export function isEncoder(name: string): name is Encoder {
   return (ENCODERS as readonly string[]).includes(name);
 }
 
-/** The init container encodes with a script made of the same tables; a test compares the two. */
+/** The init container's script uses the same tables; a test compares both encoders. */
 export function encode(text: string, encoder: Encoder | undefined): string {
   switch (encoder) {
     case undefined: return text;

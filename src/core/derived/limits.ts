@@ -1,11 +1,12 @@
 import { ComposedVariable } from '../declaration';
 import { judge } from '../rules';
 
-/** What the standard tier of Parameter Store takes, which is free. */
+/** Limit of the standard tier of Parameter Store, which is free. */
 export const MAX_DERIVED_BYTES = 4_096;
 
 /**
- * What is wrong with a composed text, beginning with a verb; never a part of it, nor its length.
+ * Returns the problem of a composed text, beginning with a verb. The message never contains a part of the text or its
+ * length.
  * @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
 export function composedProblem({ kind, rules }: Pick<ComposedVariable, 'kind' | 'rules'>, text: string): string | undefined {

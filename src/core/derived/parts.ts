@@ -4,7 +4,7 @@ import { isVariableName } from '../names';
 
 const PART = new RegExp(`^[^/]+/${PART_NAME.source.slice(1)}`);
 
-/** No variable's name has it. */
+/** A character that no variable's name contains. */
 const SEPARATOR = '/';
 
 /** Whether a text names a part. */
@@ -12,33 +12,33 @@ export function isPartName(name: string): boolean {
   return PART.test(name) && isVariableName(variableOfPart(name)!);
 }
 
-/** How errors and commands name a part. */
+/** The name of a part in errors and commands. */
 export function partName(variable: string, part: string): string {
   return `${variable}${SEPARATOR}${part}`;
 }
 
-/** The variable that a part belongs to; nothing for the name of a variable. */
+/** Returns the variable that a part belongs to, or nothing for the name of a variable. */
 export function variableOfPart(name: string): string | undefined {
   const end = name.indexOf(SEPARATOR);
   return end < 0 ? undefined : name.slice(0, end);
 }
 
-/** The declaration with the parts among the variables: for who reads and checks every value behind it. */
+/** Returns the declaration with the parts among its variables, for callers that read and check every value. */
 export function withParts(declaration: Declaration): Declaration {
   return declaration.parts === undefined ? declaration : { ...declaration, variables: { ...declaration.variables, ...referencedParts(declaration) } };
 }
 
-/** The parts that are values of a store, by their names. */
+/** The parts that a store contains, by their names. */
 export function referencedParts({ parts = {} }: Pick<Declaration, 'parts'>): Record<string, ReferenceVariable> {
   return Object.fromEntries(Object.entries(parts).filter((entry): entry is [string, Exclude<PartDeclaration, { kind: 'text' }>] => entry[1].kind !== 'text'));
 }
 
-/** Names of the parts of a variable that are values of a store. */
+/** Names of a variable's parts that a store contains. */
 export function referencedPartsOf(declaration: Pick<Declaration, 'parts'>, variable: string): string[] {
   return Object.keys(referencedParts(declaration)).filter((name) => variableOfPart(name) === variable);
 }
 
-/** What containers get: the variables without the parts. */
+/** The variables that containers get: all but the parts. */
 export function withoutParts(declaration: Declaration): Declaration {
   return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([name]) => variableOfPart(name) === undefined)) };
 }
@@ -47,7 +47,7 @@ export function composedVariables({ variables }: Pick<Declaration, 'variables'>)
   return Object.entries(variables).filter((entry): entry is [string, ComposedVariable] => isComposed(entry[1]));
 }
 
-/** The text of a variable; nothing while a part isn't known. */
+/** Composes the text of a variable; nothing while a part is unknown. */
 export function composeOf({ parts = {} }: Pick<Declaration, 'parts'>, variable: string, { template }: Pick<ComposedVariable, 'template'>, valueOf: (part: string) => string | undefined): string | undefined {
   let complete = true;
   const text = compose(template, (part) => {

@@ -1,14 +1,14 @@
 import { Encoder, JSON_ESCAPES, SHELL_ESCAPES, UNRESERVED } from './encoders';
 
 /**
- * The encoders in POSIX sh. A shell doesn't know bytes: they go through `od`, `sed` replaces what is encoded among their numbers,
- * and `printf` writes the numbers as bytes again. Nothing of a value is ever part of the script.
+ * The encoders in POSIX sh. A shell has no bytes, so a value goes through `od`, `sed` replaces the numbers of the bytes
+ * to encode, and `printf` writes the numbers as bytes again. The script never contains a part of a value.
  */
 
-/** Numbers with a blank before each, as in ` 141 142`. */
+/** Numbers, each after a blank, as in ` 141 142`. */
 const BYTES = 'bytes() { # value, format of od\n  printf \'%s\' "$1" | od -An -v "$2" | tr -s \' \\n\' \' \' | sed \'s/ $//\'\n}';
 
-/** A part whose file is in `$at`, of the variable `$of`. It fails rather than write an empty text, as where a command is missing. */
+/** The part of the variable `$of` whose file is `$at`. It fails rather than write an empty text, for example when a command is missing. */
 export const PART_WRITER = `${BYTES}
 encoded() { # part, text of ASCII characters
   [ -n "$2" ] || fail "$of" "$at" "the part $1 could not be encoded: od, sed or tr is missing"
@@ -38,17 +38,20 @@ part() { # part, value, encoder
   esac
 }`;
 
-/** The encoder's name for \`part\`. */
+/** The encoder's name for `part`. */
 export function encoderWord(encoder: Encoder | undefined): string {
   return encoder ?? 'text';
 }
 
-/** Unreserved bytes become characters, and no number is left of them; the others get a percent sign each. */
+/** Unreserved bytes become characters, so that only numbers of other bytes remain; each of these gets a percent sign. */
 function urlReplacements(): string {
   return [...[...UNRESERVED].map((character) => `s/ ${hex(character)}/${character}/g`), 's/ \\(..\\)/%\\1/g'].join(';');
 }
 
-/** One after the other: none may find what one before has written. The first of each table is the only one that others write. */
+/**
+ * One after the other: no replacement may match the output of an earlier one. Only the output of the first entry of each
+ * table contains characters of others.
+ */
 function replacements(escapes: ReadonlyMap<string, string>): string {
   return [...[...escapes].map(([character, escape]) => `s/${octal(character)}/${octal(escape)}/g`), 's/ \\(...\\)/\\\\\\1/g'].join(';');
 }

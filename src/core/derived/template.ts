@@ -3,8 +3,8 @@ import { resembling } from '../list/suggest';
 import { alternatives } from '../words';
 
 /**
- * A text with placeholders: `{part}` or `{part:encoder}`. Every other brace stands for itself, so that JSON and configuration
- * files stay as they are; `{{part}}` is the text `{part}`.
+ * A text with placeholders: `{part}` or `{part:encoder}`. `{{part}}` is the text `{part}`. Every other brace is an
+ * ordinary character, so that JSON and configuration files need no changes.
  */
 
 export interface Placeholder {
@@ -14,29 +14,29 @@ export interface Placeholder {
 
 export type Piece = string | Placeholder;
 
-/** What is wrong with a template: a rule without its subject, which each caller names. */
+/** Returns the rule that a template breaks, without a subject, which each caller adds. */
 export interface TemplateProblem {
   readonly must: string;
   readonly got: string;
   readonly fix: string;
 }
 
-/** What a part may be called. */
+/** The names that a part may have. */
 export const PART_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const PLACEHOLDER = /\{\{([A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]*)?)\}\}|\{([A-Za-z_][A-Za-z0-9_]*)(?::([A-Za-z0-9_]*))?\}/g;
 
 interface Written {
   readonly part: string;
   readonly encoder?: string;
-  /** The template before it. */
+  /** The template before the problem. */
   readonly before: string;
-  /** The template behind it. */
+  /** The template after the problem. */
   readonly after: string;
 }
 
 type WrittenPiece = string | Written;
 
-/** A template that `templateProblem` finds nothing wrong with. */
+/** Parses a template for which `templateProblem` returned nothing. */
 export function parseTemplate(template: string): Piece[] {
   return piecesOf(template).map((piece) => (typeof piece === 'string' ? piece : {
     part: piece.part,
@@ -44,12 +44,12 @@ export function parseTemplate(template: string): Piece[] {
   }));
 }
 
-/** The text of the template with the parts in it. Every part has to be there. */
+/** Fills in the parts. All of them must be present. */
 export function compose(template: string, textOf: (part: string) => string): string {
   return parseTemplate(template).map((piece) => (typeof piece === 'string' ? piece : encode(textOf(piece.part), piece.encoder))).join('');
 }
 
-/** The first thing that is wrong, in the order in which an author mends it. */
+/** The first problem, in the order in which an author fixes them. */
 export function templateProblem(template: string, parts: readonly string[]): TemplateProblem | undefined {
   const misnamed = parts.find((part) => !PART_NAME.test(part));
   if (misnamed !== undefined) {
@@ -108,7 +108,7 @@ function placeholderProblem({ part, encoder, before, after }: Written, parts: re
   } : undefined;
 }
 
-/** Whether the line up to here has opened a string and not closed it. */
+/** Whether the line contains an unclosed string up to this position. */
 function isInDoubleQuotes(before: string): boolean {
   const line = before.slice(before.lastIndexOf('\n') + 1);
   return (line.match(/\\.|"/g) ?? []).filter((found) => found === '"').length % 2 === 1;

@@ -1,6 +1,6 @@
 /**
  * Lines of a dotenv file. The format has no specification, so a line counts only where node's dotenv, `node --env-file`,
- * python-dotenv and Docker Compose agree on where it ends. `test/cli/formats/dotenv` compares with these programs.
+ * python-dotenv and Docker Compose agree on its end. `test/cli/formats/dotenv` compares with these programs.
  */
 export type DotenvLine = Assignment | Skipped | Unclear;
 
@@ -12,14 +12,14 @@ export interface Assignment {
   readonly name: string;
   /** Everything in front of the name. */
   readonly prefix: string;
-  /** Everything between the name and the value: the equals sign, and blanks around it. */
+  /** Everything between the name and the value: the equals sign, and the blanks around it. */
   readonly sign: string;
   readonly quote: Quote;
-  /** As it is written: between the quotes, or everything that follows the equals sign, comments included. Lines end in line feeds. */
+  /** The raw text between the quotes, or everything after the equals sign, comments included. Line ends are line feeds. */
   readonly text: string;
-  /** Whether its lines end as on Windows in the file. */
+  /** Whether its lines have Windows line ends in the file. */
   readonly windowsLineEnds: boolean;
-  /** What follows the closing quote: blanks, or a comment. */
+  /** Everything after the closing quote: blanks, or a comment. */
   readonly tail: string;
 }
 
@@ -31,14 +31,14 @@ export interface Skipped {
   readonly indented: boolean;
 }
 
-/** From here on readers may disagree on which lines there are. */
+/** From this line on, readers may disagree about where lines end. */
 export interface Unclear {
   readonly kind: 'unclear';
   readonly line: number;
   readonly reason: UnclearReason;
-  /** Where the line certainly has one. */
+  /** The name, where the line certainly has one. */
   readonly name?: string;
-  /** The whole line. It may hold a value: never to be shown. */
+  /** The whole line. It may contain a value: never show it. */
   readonly text: string;
 }
 
@@ -50,13 +50,13 @@ export type UnclearReason =
 const ASSIGNMENT = /([ \t]*(?:export[ \t]+)?)([A-Za-z_][A-Za-z0-9_.-]*)([ \t]*=[ \t]*)/y;
 const SKIPPED = /^[ \t]*(?:#|$)/;
 const TAIL = /^[ \t]*(?:#|$)/;
-/** JavaScript takes these for line ends, other languages don't. */
+/** JavaScript treats these as line ends, other languages don't. */
 const SEPARATORS = /[\u2028\u2029]/;
 
-/** Text in front of these may be the last line of a value that lost its quotes, as base64 ends in equals signs. */
+/** Text before one of these may be the last line of a value that lost its quotes, as base64 ends in equals signs. */
 const NAMELESS: ReadonlySet<UnclearReason> = new Set(['padding', 'blank-value']);
 
-/** After them it isn't certain which of the lines below belong to the value. */
+/** After these, the end of the value is uncertain. */
 const OPEN: ReadonlySet<UnclearReason> = new Set(['open-quote', 'escaped-quote', 'multi-line-backticks', 'tab-before-quote']);
 
 /** The lines of a text that has no byte-order mark. The lines below an open quote are left out. */
@@ -75,7 +75,7 @@ export function* dotenvLines(text: string): Generator<DotenvLine> {
   }
 }
 
-/** The lines of a key are told once, with the first. */
+/** Reports the lines of a key once, at the first line. */
 function endOfKey(text: string, from: number): number {
   const close = text.indexOf('-----END ', from);
   return close === -1 ? from : endOfLine(text, close);
@@ -83,7 +83,7 @@ function endOfKey(text: string, from: number): number {
 
 interface ReadLine {
   readonly read: DotenvLine;
-  /** Offset of the line feed that ends it. */
+  /** Offset of the line feed at its end. */
   readonly end: number;
 }
 
@@ -142,7 +142,7 @@ function readQuoted(text: string, head: Head, start: number, unclear: (reason: U
   return reason ? unclear(reason, name) : { read: { kind: 'assignment', ...head, text: value, windowsLineEnds: written.includes('\r\n'), tail }, end };
 }
 
-/** The first one without a backslash in front. */
+/** The first quote without a backslash before it. */
 function closingQuote(text: string, quote: string, start: number): number {
   let at = text.indexOf(quote, start + 1);
   while (at !== -1 && text[at - 1] === '\\') {

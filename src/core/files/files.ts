@@ -1,6 +1,6 @@
 import { RuleError } from '../errors';
 
-/** Values as files: which paths, modes and owners can work. Pure; the shell script that writes them is in file-script.ts. */
+/** Values as files: valid paths, modes and owners. Pure; the shell script that writes them is in script.ts. */
 
 const CHARACTERS = /^[A-Za-z0-9/._@+=,-]+$/;
 const MODE = /^0?[0-7]{3}$/;
@@ -8,18 +8,18 @@ const OWNER = /^(\d{1,10})(?::(\d{1,10}))?$/;
 const MAX_ID = 4294967294;
 const MAX_PATH = 4095;
 
-/** Directories of every Linux image: a volume mounted there hides what the image needs to run. */
+/** Directories of every Linux image. A volume mounted there hides files that the image needs. */
 const SYSTEM = new Set([
   '/', '/boot', '/etc', '/etc/pki', '/etc/ssl', '/etc/ssl/certs', '/home', '/media', '/mnt', '/opt', '/root', '/run', '/srv', '/tmp',
   '/usr', '/usr/local', '/usr/local/bin', '/usr/local/etc', '/usr/local/lib', '/usr/local/sbin', '/usr/local/share', '/usr/share',
   '/var', '/var/cache', '/var/lib', '/var/log', '/var/run', '/var/tmp',
 ]);
-/** The same, with all that is below. */
+/** The same, with all directories below. */
 const SYSTEM_TREES = ['/bin', '/dev', '/lib', '/lib32', '/lib64', '/libx32', '/proc', '/sbin', '/sys', '/usr/bin', '/usr/lib', '/usr/sbin'];
-/** Where images usually keep the application itself. */
+/** Where images usually contain the application itself. */
 const APPLICATION = /^\/(app|application|code|src|workspace|workdir|usr\/src|usr\/src\/[^/]+|opt\/[^/]+|srv\/[^/]+|home\/[^/]+|var\/task|var\/www|var\/www\/html)$/;
 
-/** Refuses what can't be the path of a file in a container. */
+/** Throws when a path can't be that of a file in a container. */
 export function assertFilePath(variable: string, path: string): void {
   const fail = (must: string, fix: string): never => {
     throw new RuleError({ subject: variable, must, got: JSON.stringify(path), fix });
@@ -42,7 +42,7 @@ export function assertFilePath(variable: string, path: string): void {
   assertDirectory(variable, path);
 }
 
-/** A volume covers the file's whole directory, so that directory can't hold anything else. */
+/** A volume covers the file's whole directory, so that directory must contain nothing else. */
 function assertDirectory(variable: string, path: string): void {
   const directory = directoryOf(path);
   if (SYSTEM.has(directory) || SYSTEM_TREES.some((tree) => isWithin(directory, tree))) {
@@ -55,7 +55,7 @@ function assertDirectory(variable: string, path: string): void {
   }
 }
 
-/** Whether the image probably keeps its application in the file's directory, which the volume would hide. */
+/** Whether the file's directory probably contains the image's application, which the volume would hide. */
 export function mayHideApplication(path: string): boolean {
   return APPLICATION.test(directoryOf(path));
 }
@@ -73,13 +73,13 @@ export function isWithin(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
-/** The topmost of some directories: a volume on each of these holds the files of all. */
+/** The topmost directories: volumes on these contain all files. */
 export function topmost(directories: readonly string[]): string[] {
   const distinct = [...new Set(directories)].sort();
   return distinct.filter((directory) => !distinct.some((other) => other !== directory && isWithin(directory, other)));
 }
 
-/** Permissions as `chmod` takes them, four octal digits. */
+/** Permissions in the form of `chmod`, four octal digits. */
 export function parseMode(variable: string, mode: string): string {
   if (!MODE.test(mode)) {
     throw new RuleError({
@@ -117,13 +117,14 @@ export function parseOwner(variable: string, owner: string): string {
 
 export interface FileAccess {
   readonly mode: string;
-  /** As `chown` takes it; absent where the file stays root's. */
+  /** In the form of `chown`; absent where root stays the owner. */
   readonly owner?: string;
 }
 
 /**
- * Who may read a file: the owner that was asked for, else the container's user where it is known by number, and then
- * nobody else. A user known by name only, or set in the image, needs 0444; only containers that mount the volume see it.
+ * Who may read a file. The owner is the requested one, or the container's user where it is a number; then nobody else
+ * may read. A user that is a name, or that the image sets, needs 0444; only containers that mount the volume see the
+ * file.
  */
 export function fileAccess(variable: string, wanted: { readonly mode?: string; readonly owner?: string }, user?: string): FileAccess {
   const reader = user === undefined ? undefined : numericUser(user);
@@ -149,7 +150,7 @@ function numericUser(user: string): string | undefined {
   return gid !== undefined && /^\d+$/.test(gid) ? `${uid}:${gid}` : uid;
 }
 
-/** Refuses only what is certain: where the group isn't known, what either the group or the others may read is readable. */
+/** Throws only where a problem is certain. Where the group is unknown, a file that the group or others may read counts as readable. */
 function canRead(reader: string, mode: string, owner: string): boolean {
   const [uid, gid] = reader.split(':');
   const [fileUid, fileGid = '0'] = owner.split(':');

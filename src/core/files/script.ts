@@ -3,14 +3,14 @@ import { FileDeclaration } from '../declaration';
 import { Encoder } from '../derived/encoders';
 import { encoderWord, PART_WRITER } from '../derived/script';
 
-/** A text in code, or a part that an environment variable of the init container holds. */
+/** A text from code, or a part in an environment variable of the init container. */
 export type FileContent = string | { readonly part: string; readonly source: string; readonly encoder?: Encoder };
 
 /** One file for the init container to write. */
 export interface FileToWrite extends FileAccess {
   /** The variable, as errors name it. */
   readonly variable: string;
-  /** The environment variable of the init container that holds the value, or the texts and parts that the file is composed of. */
+  /** The environment variable of the init container with the value, or the texts and parts that compose the file. */
   readonly source: string | readonly FileContent[];
   /** Where the init container writes it. */
   readonly target: string;
@@ -19,16 +19,16 @@ export interface FileToWrite extends FileAccess {
   readonly encoding?: FileDeclaration['encoding'];
 }
 
-/** The value is the name of a function that writes the file. */
+/** The value is the name of a shell function that writes the file. */
 const COMPOSED = `  elif [ "$7" = composed ]; then
     of=$1 at=$4
     "$2" >"$partial" || fail "$1" "$4" 'no space, or read-only'
 `;
 
 /**
- * POSIX sh, for busybox and dash alike. A value comes from the environment and goes into the file as one word: nothing
- * of it is ever part of the script. Root without CAP_DAC_OVERRIDE and CAP_FOWNER can't change a file that it has given
- * away: chmod precedes chown, and an earlier attempt's file is removed, not opened.
+ * POSIX sh, for busybox and dash. The script reads a value from the environment and writes it as one word; the script
+ * itself never contains a part of it. Root without CAP_DAC_OVERRIDE and CAP_FOWNER can't change a file of another owner:
+ * chmod precedes chown, and the script removes a file of an earlier attempt instead of opening it.
  */
 const write = (composing: boolean): string => `set -u
 umask 077
@@ -53,12 +53,12 @@ ${composing ? COMPOSED : ''}  else
   echo "$1: wrote $4"
 }`;
 
-/** What the init container runs, as an ECS `entryPoint`. */
+/** The command of the init container, as an ECS `entryPoint`. */
 export const FILE_WRITER_ENTRY_POINT: readonly string[] = ['sh', '-c'];
 
 /**
- * The init container's script: the same function for each file, called with the variable that holds the value. A file that is
- * composed has a function of its own beside it.
+ * The init container's script: the same function for each file, called with the variable that has the value. A composed
+ * file has its own function.
  */
 export function fileWriterScript(files: readonly FileToWrite[]): string {
   const composed = files.filter(({ source }) => typeof source !== 'string');

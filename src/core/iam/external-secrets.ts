@@ -1,7 +1,7 @@
 import { allow, keyStatement, StatementData, StatementScope } from './statements';
 
 /**
- * What the External Secrets Operator needs, and nothing else: it reads parameters one at a time, unlike ECS.
+ * The minimal statements of the External Secrets Operator. Unlike ECS it reads one parameter with each call.
  * @see https://external-secrets.io/latest/provider/aws-parameter-store/
  */
 export function operatorReadStatements(scope: StatementScope): StatementData[] {

@@ -3,13 +3,13 @@ import { allow, evenIfMissing, keyStatement, StatementData, StatementScope } fro
 import { Declaration } from '../declaration';
 import { Environment } from '../location';
 
-/** What the function that follows a store's names needs: names and times of parameters, all of a JSON secret. */
+/** Statements for the function that follows a store's names: names and times of parameters, everything in a JSON secret. */
 export function namesStatements(scope: StatementScope): StatementData[] {
   return scope.service === 'ssm'
     ? [
-      // Listing by path is authorized on the path itself.
+      // IAM authorizes listing by path on the path itself.
       allow(['ssm:GetParametersByPath'], scope.resources.map((resource) => resource.replace(/\/\*$/, ''))),
-      // When a parameter was created that somebody changed since.
+      // To find the creation time of a parameter that was changed later.
       allow(['ssm:GetParameterHistory'], scope.resources),
     ]
     : [

@@ -3,15 +3,15 @@ import { Environment, locate, policyResources } from '../location';
 import { OWNER_TAG } from '../ownership';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
-/** What policies say of the places that a declaration names. */
+/** The ARNs that policies need for the locations in a declaration. */
 export interface DeclarationScopes {
   /** In the order of the declaration. */
   readonly stores: readonly StatementScope[];
-  /** Of external values, by variable. */
+  /** External values, by variable. */
   readonly external: ReadonlyMap<string, StatementScope>;
 }
 
-/** What the gate's role needs for one declaration. */
+/** The statements of the gate's role for one declaration. */
 export function gateStatements(declaration: Declaration, here: Environment, { stores, external }: DeclarationScopes): StatementData[] {
   const statements: StatementData[] = [];
   declaration.stores.forEach((store, index) => {
@@ -33,7 +33,7 @@ export function gateStatements(declaration: Declaration, here: Environment, { st
   return [...statements, ...onExactNames(declaration, here)];
 }
 
-/** Reading, or reading metadata with a deny that no other policy of the role can lift. */
+/** Reading values, or reading metadata with a deny that overrides every other policy of the role. */
 function verifying(scope: StatementScope, verification: string, also: readonly string[] = []): StatementData[] {
   if (scope.service === 'ssm') {
     const read = allow(['ssm:GetParameters', ...also], scope.resources);
@@ -44,7 +44,7 @@ function verifying(scope: StatementScope, verification: string, also: readonly s
     : [allow(['secretsmanager:GetSecretValue', ...also], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
 }
 
-/** Metadata of own values: the key of one that may not be read, and which stack's gate created it. */
+/** Metadata of own values: the key of a value that the gate may not read, and the stack whose gate created a value. */
 function metadataActions({ service, key }: StatementScope, verification: string): string[] {
   const asksForKey = key !== undefined && verification !== 'metadata';
   return service === 'ssm'
@@ -53,8 +53,9 @@ function metadataActions({ service, key }: StatementScope, verification: string)
 }
 
 /**
- * What the gates of a stack may do to parameters wherever they are: delete what carries the tag of this stack, which deletion
- * looks at first, and tell the stacks whose gates created others that this one uses them, by the one tag that is for this stack.
+ * Actions of the gates of a stack on parameters under any name. They may delete a parameter with this stack's tag, and
+ * set one tag on parameters that other gates created, which says that this stack uses them. Before a deletion the gate
+ * reads that tag.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
  */
@@ -70,7 +71,7 @@ export function taggedStatements({ partition, account }: Environment, stackId: s
   ];
 }
 
-/** What composing the derived values of one store needs: to write those names alone, and to see who else wrote them. */
+/** Statements to compose the derived values of one store: write these names alone, and see who else wrote them. */
 export function composingStatements(declaration: Declaration, here: Environment, store: number, scope: StatementScope): StatementData[] {
   const names = Object.values(declaration.variables).filter((variable): variable is DerivedVariable => variable.kind === 'derived' && variable.store === store);
   const resources = names.flatMap((variable) => policyResources(locate(declaration, variable), here));
@@ -92,7 +93,7 @@ function creating(scope: StatementScope, existing: boolean): StatementData[] {
   ];
 }
 
-/** Nothing when there is nothing to create. */
+/** Nothing when the gate has nothing to create. */
 function onExactNames(declaration: Declaration, here: Environment): StatementData[] {
   const creates: string[] = [];
   for (const variable of Object.values(declaration.variables)) {
@@ -107,11 +108,11 @@ function onExactNames(declaration: Declaration, here: Environment): StatementDat
 interface ExternalGroup {
   readonly scope: StatementScope;
   readonly verification: string;
-  /** Versions by their ID alone: only a list of all versions has one that no label is left on. */
+  /** Version ids: only the list of all versions contains one without a label. */
   readonly pinned: boolean;
 }
 
-/** One statement for all external resources that differ in nothing but the resource. */
+/** One statement for all external resources that need the same actions and conditions. */
 function groupExternal(declaration: Declaration, external: ReadonlyMap<string, StatementScope>): ExternalGroup[] {
   const groups = new Map<string, ExternalGroup>();
   for (const [name, scope] of external) {

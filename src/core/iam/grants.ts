@@ -1,9 +1,9 @@
 import { Environment } from '../location';
 import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
-/** What people, applications and pipelines need of a store or of an external value. */
+/** Statements for people, applications and pipelines on a store or an external value. */
 
-/** The path itself, which listing by path is authorized on. */
+/** The path itself, on which IAM authorizes listing by path. */
 function listing(scope: StatementScope): StatementData[] {
   const paths = scope.resources.filter((resource) => resource.endsWith('/*')).map((resource) => resource.slice(0, -2));
   return paths.length ? [allow(['ssm:GetParametersByPath'], paths)] : [];
@@ -27,7 +27,7 @@ export function peopleWriteStatements(scope: StatementScope): StatementData[] {
   return scope.service === 'ssm'
     ? [allow(['ssm:PutParameter', 'ssm:AddTagsToResource'], scope.resources), ...keyStatement(scope, ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:Decrypt'])]
     : [
-      // Adding a key needs the other keys, and is a compare-and-swap of versions.
+      // Adding a key needs the other keys, and compares versions before the swap.
       allow([
         'secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue',
         'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage',
@@ -36,7 +36,7 @@ export function peopleWriteStatements(scope: StatementScope): StatementData[] {
     ];
 }
 
-/** Values are denied, also those under the AWS managed key, which needs no permission to decrypt. */
+/** Denies values, also those under the AWS managed key, which needs no permission to decrypt. */
 export function metadataStatements(scope: StatementScope): StatementData[] {
   return scope.service === 'ssm'
     ? [allow(['ssm:GetParameters', 'ssm:ListTagsForResource'], scope.resources), ...listing(scope), denyDecrypt(scope)]
@@ -59,7 +59,7 @@ export interface OperatedStack extends Environment {
   readonly stack: string;
 }
 
-/** What the commands of application people need beside the values: the stack as it is deployed, its tasks, and who changed a parameter. */
+/** Statements for the commands of application people beside the values: the deployed stack, its tasks, and the authors of changes. */
 export function operateStatements({ partition, region, account, stack }: OperatedStack, services: readonly OperatedService[]): StatementData[] {
   const stacks = [`${stack}/*`, `${stack}-*/*`].map((name) => `arn:${partition}:cloudformation:${region}:${account}:stack/${name}`);
   return [

@@ -1,12 +1,12 @@
 import { allow, evenIfMissing, StatementData, StatementScope } from './statements';
 
-/** A service, and the deployments that ECS keeps of it. */
+/** A service, and its deployments in ECS. */
 export interface RestartedService {
   readonly arn: string;
   readonly deployments: string;
 }
 
-/** What the function may do for one service: that service alone, and metadata of the values that it uses. */
+/** Statements for one service: this service alone, and the metadata of the values that it uses. */
 export function redeployStatements({ arn, deployments }: RestartedService, scopes: readonly StatementScope[]): StatementData[] {
   return [
     allow(['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'], [arn]),
@@ -21,7 +21,7 @@ function metadata(scope: StatementScope): StatementData {
     : allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope));
 }
 
-/** Denied for good: no other statement of the role can let it read a value. */
+/** A deny that overrides every other statement of the role, so that it never reads a value. */
 export function neverReads(): StatementData[] {
   return [
     // eslint-disable-next-line no-restricted-syntax -- a denial, of every secret
@@ -31,7 +31,7 @@ export function neverReads(): StatementData[] {
       actions: ['kms:Decrypt'],
       // eslint-disable-next-line no-restricted-syntax -- a denial, of every key
       resources: ['*'],
-      // Lambda decrypts the function's environment with a grant for this role.
+      // Lambda decrypts the function's environment with a KMS grant for this role.
       conditions: { StringLike: { 'kms:ViaService': 'ssm.*' } },
     },
   ];

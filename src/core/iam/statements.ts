@@ -1,7 +1,7 @@
 import { StoreDeclaration } from '../declaration';
 import { Environment, serviceOf } from '../location';
 
-/** IAM statements as plain data, made in one place for the execution role, the gate, grants and Kubernetes. */
+/** IAM statements as plain data, created in one place for the execution role, the gate, grants and Kubernetes. */
 export interface StatementData {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
@@ -30,14 +30,14 @@ export function storeScope(store: StoreDeclaration, here: Environment, complete?
 }
 
 /**
- * A secret that doesn't exist has no suffix: without its bare name in the policy "not found" may come as "denied". No
- * secret has such an ARN, so the bare name allows nothing else.
+ * A secret that doesn't exist has no suffix. Unless the policy contains the bare name, AWS may report "denied" instead
+ * of "not found". No secret has such an ARN, so the bare name allows nothing else.
  */
 export function evenIfMissing({ resources }: Pick<StatementScope, 'resources'>): string[] {
   return resources.flatMap((resource) => (resource.endsWith('-??????') ? [resource, resource.slice(0, -'-??????'.length)] : [resource]));
 }
 
-/** What an execution role needs, and nothing else. */
+/** The minimal statements of an execution role. */
 export function readStatements(scope: StatementScope): StatementData[] {
   const action = scope.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
   return [allow([action], scope.resources), ...keyStatement(scope, ['kms:Decrypt'])];
@@ -61,7 +61,7 @@ export function keyStatement(scope: StatementScope, actions: readonly string[], 
   }];
 }
 
-/** Decryption with a key of which only some values are known to need it, through the services that these values are in. */
+/** Decryption with a key that only some of the values are known to use, through the services of these values. */
 export function decryptThroughServices(key: string, scopes: readonly StatementScope[], here: Environment): StatementData {
   const services = [...new Set(scopes.flatMap(viaService))];
   const { resources, conditions } = keyTarget(key, here);
@@ -69,8 +69,9 @@ export function decryptThroughServices(key: string, scopes: readonly StatementSc
 }
 
 /**
- * Writing a secret: Secrets Manager first tries the key with a context of its own.
- * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context
+ * Writing a secret: Secrets Manager first tests the key with a special encryption context.
+ * @see
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context
  */
 export function secretWriteKeyStatement(scope: StatementScope): StatementData[] {
   return keyStatement(scope, ['kms:GenerateDataKey', 'kms:Decrypt'], ['RequestToValidateKeyAccess']);
@@ -83,7 +84,7 @@ export function denyDecrypt(scope: StatementScope): StatementData {
 }
 
 /**
- * An alias isn't a resource of KMS operations: its statement would grant nothing. The condition key is what works.
+ * An alias isn't a resource of KMS operations: a statement on it grants nothing. The condition key works.
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */
 function keyTarget(key: string, place: Environment): Pick<StatementData, 'resources' | 'conditions'> {
@@ -99,7 +100,7 @@ function viaService({ service, place }: StatementScope): string | string[] {
   return place.region.startsWith('cn-') ? [name, `${name}.cn`] : name;
 }
 
-/** What the services put into the encryption context: the ARN of the parameter, or of the secret. */
+/** The encryption context of each service: the ARN of the parameter, or of the secret. */
 function context(scope: StatementScope, others: readonly string[] = []): Record<string, string | readonly string[]> {
   const key = scope.service === 'ssm' ? 'kms:EncryptionContext:PARAMETER_ARN' : 'kms:EncryptionContext:SecretARN';
   const values = [...scope.resources, ...others];

@@ -4,7 +4,7 @@ import { StoreKind } from '../declaration';
 import { parseDocument } from '../vendor/yaml';
 import { decodeDeclaration, WireDeclaration } from '../wire';
 
-/** A store, as a stack that leaves its region open sees it. */
+/** A store, from the view of a stack without a region. */
 export interface DeclaredStore {
   readonly kind: StoreKind;
   readonly store: string;
@@ -13,8 +13,8 @@ export interface DeclaredStore {
 }
 
 /**
- * The names that a deployed template takes from a store as `VariableList.fromStore` declares them: secrets under their own names. What
- * isn't a declaration of this version has none.
+ * The names in a deployed template that `VariableList.fromStore` would declare: secrets under their own names. A
+ * template without a declaration of this version has none.
  */
 export function declaredNames(template: string, place: DeclaredStore): string[] {
   return sortedNames(declarationsIn(parse(template)).flatMap((wire) => namesOf(wire, place)));
@@ -25,7 +25,7 @@ interface ParsedTemplate {
   readonly Metadata?: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
 }
 
-/** JSON as the CDK deploys it, or YAML as `cdk synth` prints it. */
+/** JSON from a CDK deployment, or YAML from `cdk synth`. */
 function parse(template: string): ParsedTemplate {
   if (![GATE_RESOURCE_TYPE, UNGATED_METADATA].some((mark) => template.includes(mark))) {
     return {};

@@ -9,7 +9,7 @@ export interface ListedName {
   readonly line: number;
 }
 
-/** Said about one line. Without a subject it is about the file. */
+/** A problem of one line. Without a subject it is about the file. */
 interface Fault {
   readonly subject?: string;
   readonly must: string;
@@ -24,15 +24,15 @@ const KEY: Fault = { must: 'must have quotes around a value of several lines', f
 const LINE_END: Fault = { must: 'must have line ends of Unix or Windows', fix: 'save it with one of them' };
 const BAD_NAME = { must: 'must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', fix: 'rename the variable' };
 
-/** A name alone. In capitals only: a line of a key that lost its quotes must not be taken for a name. */
+/** A name without a value. Only capitals count: a line of a key that lost its quotes must not count as a name. */
 const ALONE = /^[ \t]*(?:export[ \t]+)?([A-Z_][A-Z0-9_]*)[ \t]*(?:#.*)?$/;
-/** `NAME: `, as the dotenv package reads it, and names that no container can have. */
+/** `NAME: `, which the dotenv package reads, and names that no container can have. */
 const OTHER_ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=|:(?=\s))[ \t]*(.*)$/;
 const CAPITALS = /^[A-Z0-9_.-]+$/;
 
 /**
- * The names in a `.env` file, in its order, where readers of such files agree on its lines. Values are skipped, never
- * returned and never shown.
+ * Returns the names in a `.env` file, in its order, where readers of such files agree on its lines. It skips values, and
+ * never returns or shows one.
  *
  * @throws ListError with all problems at once.
  */
@@ -71,7 +71,7 @@ export function dotenvNames(file: string, bytes: Uint8Array, mayBeEmpty = false)
   return [...lines].map(([name, line]) => ({ name, line }));
 }
 
-/** The name of a line, what is wrong with it, or nothing for a comment. */
+/** Returns the name in a line, its problem, or nothing for a comment. */
 function listed(read: DotenvLine, above: DotenvLine | undefined): string | Fault | undefined {
   switch (read.kind) {
     case 'skipped': return undefined;
@@ -83,7 +83,7 @@ function listed(read: DotenvLine, above: DotenvLine | undefined): string | Fault
 function unclearName({ reason, text }: Unclear): string | Fault {
   switch (reason) {
     case 'no-assignment': return otherName(text);
-    // Readers differ on the value, and it isn't used.
+    // Readers differ only on the value, which isn't used.
     case 'blank-value': return OTHER_ASSIGNMENT.exec(text)?.[1] ?? ONE_NAME;
     case 'unquoted-key': return KEY;
     case 'padding':

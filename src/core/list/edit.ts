@@ -7,8 +7,8 @@ import { ListStyle, NewVariable } from './style';
 import { isMap, parseDocument, Scalar, YAMLMap } from '../vendor/yaml';
 
 /**
- * New variables in a list that people write. Nothing of the file is written anew: lines are put in between, so that comments, order,
- * quotes and line ends stay as they are.
+ * Adds variables to a list that people maintain. It inserts lines and rewrites none, so that comments, order, quotes and
+ * line ends stay the same.
  */
 
 export type { NewVariable } from './style';
@@ -16,7 +16,7 @@ export const isDotenvList = (file: string): boolean => /(^|[\\/])\.env(\.[^\\/]*
 const isJson = (file: string): boolean => file.toLowerCase().endsWith('.json');
 
 /**
- * The variables of a list that is going to be edited: it may be empty.
+ * The variables of a list before an edit. The list may be empty.
  *
  * @throws ListError with all problems at once.
  */
@@ -26,7 +26,7 @@ export function editableEntries(file: string, bytes: Uint8Array): ListEntry[] {
     : parseEntries(file, bytes, true);
 }
 
-/** The file with the new variables, or nothing where its form lets nobody add a line without changing others. */
+/** Returns the file with the new variables, or nothing where a line can't be inserted without changing others. */
 export function withVariables(file: string, bytes: Uint8Array, variables: readonly NewVariable[]): Uint8Array | undefined {
   const added = sorted(variables);
   const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -41,7 +41,7 @@ function sorted(added: readonly NewVariable[]): NewVariable[] {
   return sortedNames(byName.keys()).map((name) => byName.get(name)!);
 }
 
-/** The edited file has what it had, and the new variables. */
+/** Asserts that the edited file has its old variables and the new ones. */
 function isAsWanted(file: string, before: Uint8Array, after: Uint8Array, added: readonly NewVariable[]): boolean {
   const contentOf = (entries: readonly Pick<ListEntry, 'name' | 'variable'>[]): string[] => entries.map(({ name, variable }) => JSON.stringify([name, variable])).sort();
   try {

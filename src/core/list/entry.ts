@@ -1,7 +1,7 @@
 import { partName } from '../derived/parts';
 import { RuleDeclaration } from '../rules/declaration';
 
-/** A variable as the file says it, with every shorthand written out. The keys are those of the format. */
+/** A variable in the file, with every shorthand expanded. The keys are those of the format. */
 export interface ListedVariable {
   readonly secret?: object;
   readonly generated?: { readonly length?: number; readonly alphabet?: string };

@@ -1,6 +1,6 @@
-/** What may stand as a value, and how it is described. */
+/** The type of a field's value, and its description. */
 export type ValueType =
-  /** Numbers and booleans are taken as they are written: `plain: 8080` is the text "8080". */
+  /** Numbers and booleans keep their spelling: `plain: 8080` is the text "8080". */
   | { readonly type: 'text'; readonly pattern?: string; readonly rule?: string; readonly fix?: string; readonly empty?: boolean }
   | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
@@ -9,9 +9,9 @@ export type ValueType =
   | { readonly type: 'texts'; readonly pattern: string; readonly rule: string; readonly fix: string }
   /** A sequence of rules for a value, or one alone. */
   | { readonly type: 'rules'; readonly rules: readonly Kind[] }
-  /** What a text is composed of: a mapping of names to variables. */
+  /** The parts of a composed text: a mapping from names to variables. */
   | { readonly type: 'parts' }
-  /** A mapping. Anything else stands for the key `shorthand`. */
+  /** A mapping. Any other value is the value of the key `shorthand`. */
   | { readonly type: 'options'; readonly fields: readonly Field[]; readonly shorthand?: string };
 
 export interface Field {
@@ -19,14 +19,14 @@ export interface Field {
   readonly value: ValueType;
   /** One sentence. */
   readonly description: string;
-  /** What holds without it. */
+  /** The default. */
   readonly default?: string;
   readonly required?: boolean;
 }
 
-/** What a variable, or a rule, may be. */
+/** A kind of variable or rule. */
 export interface Kind {
-  /** The key that makes it one of this kind. */
+  /** The key that selects this kind. */
   readonly key: string;
   /** The key may stand alone, as in `NAME: secret`. */
   readonly alone: boolean;

@@ -3,7 +3,7 @@ import { RULE_KINDS } from './rule-format';
 
 /**
  * The format of a list of variables in a file, as data. The parser, its errors, the JSON schema for editors and the page
- * docs/variable-lists.md are all made from it.
+ * docs/variable-lists.md are all generated from it.
  */
 
 export type { Field, Kind, ValueType } from './field';
@@ -200,7 +200,7 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Keys at the top level that aren't variables: editors read the address of the schema from it in JSON. */
+/** Keys at the top level that aren't variables. In JSON editors read the address of the schema from one. */
 export const SCHEMA_KEY = '$schema';
 
 export function kindOf(key: string): Kind | undefined {

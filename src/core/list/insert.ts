@@ -1,6 +1,6 @@
 import { Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
-/** Lines put into the text of a list, which stays as it is around them. */
+/** Inserts lines into the text of a list, and leaves the text around them as it is. */
 
 /** A line for a new variable. */
 export interface Line {
@@ -8,10 +8,10 @@ export interface Line {
   readonly line: string;
 }
 
-/** Lists of two are in the order of the alphabet by chance. */
+/** A list of two variables may be sorted by chance. */
 const SORTED = 3;
 
-/** Each new line goes below an entry: the last one, or in a list that is sorted A-Z the one before it. */
+/** Each new line goes below an existing entry: the last one, or its predecessor in a list that is sorted A-Z. */
 export function insertIntoBlock(text: string, root: YAMLMap<Scalar>, lines: readonly Line[]): string {
   const names = root.items.map(({ key }) => String(key.value));
   const isSorted = names.length >= SORTED && names.every((name, index) => index === 0 || names[index - 1] < name);
@@ -30,7 +30,7 @@ export function insertIntoBlock(text: string, root: YAMLMap<Scalar>, lines: read
   return [...places].sort(([a], [b]) => b - a).reduce((edited, [place, inserted]) => edited.slice(0, place) + inserted + edited.slice(place), text);
 }
 
-/** Where the last line of an entry ends, with the comments that are indented as its parts are. */
+/** The end of an entry's last line, including comments with the indentation of its parts. */
 function endOfEntry(text: string, root: YAMLMap<Scalar>, index: number, indent: number): number {
   const pair = root.items[index];
   const last = text.slice(0, rangeOf(pair)[1]).trimEnd().length;
@@ -44,7 +44,7 @@ function endOfEntry(text: string, root: YAMLMap<Scalar>, index: number, indent: 
   return end;
 }
 
-/** Above the first entry and its comment. A comment that begins the file is the file's. */
+/** Above the first entry and its comment. A comment at the beginning belongs to the file. */
 function startOfEntries(text: string, root: YAMLMap<Scalar>): number {
   const first = lineStart(text, root.range![0]);
   let start = first;
@@ -63,7 +63,7 @@ function lineEnd(text: string, offset: number): number {
   return feed === -1 ? text.length : text[feed - 1] === '\r' ? feed - 1 : feed;
 }
 
-/** Behind the last entry between braces, in as many lines as there are now. */
+/** After the last entry between braces, with the same number of lines as now. */
 export function insertIntoFlow(text: string, root: YAMLMap, lines: readonly Line[]): string {
   const [open, close] = [root.range![0], root.range![1] - 1];
   const last = root.items.at(-1);
@@ -77,7 +77,7 @@ export function insertIntoFlow(text: string, root: YAMLMap, lines: readonly Line
   const comma = /^(?:\s|#[^\n]*\n)*,/.exec(text.slice(valueEnd, close))?.[0].length;
   const from = valueEnd + (comma ?? 0);
   const body = lines.map(({ line }) => `${separator}${line}`).join(',');
-  // A comment behind the last entry stays behind it.
+  // A comment after the last entry stays after it.
   const place = separator === ' ' || close < lineEnd(text, from) ? from : lineEnd(text, from);
   return comma === undefined
     ? text.slice(0, from) + ',' + text.slice(from, place) + body + text.slice(place)
@@ -92,12 +92,12 @@ function fillBraces(text: string, open: number, close: number, lines: readonly L
   return `${text.slice(0, open + 1)}${lines.map(({ line }) => `${end}${indent}  ${line}`).join(',')}${inside}${last}${text.slice(close)}`;
 }
 
-/** Of a value, or of the key that has none. */
+/** Offset of a value, or of its key without a value. */
 function rangeOf({ key, value }: Pair): readonly number[] {
   return (value as Scalar | null)?.range ?? (key as Scalar).range!;
 }
 
-/** The first line break, or that of Unix. */
+/** The first line break in the text; default: a line feed. */
 export function lineEndOf(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? '\n';
 }

@@ -2,7 +2,7 @@ import { distance } from '../vendor/levenshtein';
 
 export interface Declared {
   readonly name: string;
-  /** Its value isn't in the store: whoever put it may have mistaken the name. */
+  /** The store has no value for it, so its author may have misspelt the name. */
   readonly missing: boolean;
 }
 
@@ -11,8 +11,8 @@ const MAX_EDITS = 2;
 const LONG = 8;
 
 /**
- * The declared name that a found one is a typing error of. Names that differ by design must not be taken for one: KEY_1 and KEY_2,
- * PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY.
+ * Returns the declared name that a found one probably misspells. Names that differ by design must not count as a
+ * misspelling: KEY_1 and KEY_2, PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY.
  */
 export function misspeltOf(name: string, declared: readonly Declared[]): string | undefined {
   const near = declared.filter((candidate) => candidate.name !== name && isMisspelt(name, candidate));
@@ -34,12 +34,12 @@ function isMisspelt(found: string, { name, missing }: Declared): boolean {
     : missing && edits === MAX_EDITS && a.length !== b.length && Math.min(a.length, b.length) >= LONG;
 }
 
-/** Case and separators are the commonest errors, and never the difference that was meant. */
+/** Case and separators are the most frequent errors, and never a difference by design. */
 function normal(name: string): string {
   return name.toUpperCase().replace(/[.-]/g, '_').replace(/_+/g, '_');
 }
 
-/** The same but for a number, or for a word of one letter. */
+/** The names differ only in a number, or in a word of one letter. */
 function isPlainVariant(a: string, b: string): boolean {
   const generic = (name: string): string => name.replace(/\d+/g, '').split('_').map((word) => (word.length === 1 ? '' : word)).filter((word) => word !== '').join('_');
   return generic(a) === generic(b) && a.replace(/_/g, '') !== b.replace(/_/g, '');
@@ -52,7 +52,7 @@ function isPlural(a: string, b: string): boolean {
     && long.split('_').some((word, index) => word === `${short.split('_')[index]}S`);
 }
 
-/** Two neighbours have changed places. */
+/** Two neighbouring letters are swapped. */
 function isSwap(a: string, b: string): boolean {
   const at = [...a].findIndex((letter, index) => letter !== b[index]);
   return a.length === b.length && at !== -1 && at + 1 < a.length && `${a.slice(0, at)}${a[at + 1]}${a[at]}${a.slice(at + 2)}` === b;

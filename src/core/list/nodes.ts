@@ -3,7 +3,7 @@ import { Problem } from './problem';
 import { Source } from './syntax';
 import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
-/** A file on its way to a list: what was parsed, and the problems found so far. */
+/** A file while it is parsed: the document, and the problems found so far. */
 export class Reading {
   public readonly problems: Problem[] = [];
 
@@ -24,7 +24,7 @@ export class Reading {
     return ((isAlias(node) ? node.resolve(this.source.document) : undefined) ?? node ?? undefined) as Node | undefined;
   }
 
-  /** The pairs of a mapping by their keys; a key that stands twice is reported and its first place holds. */
+  /** Returns the pairs of a mapping by key. A duplicate key is reported, and the first pair counts. */
   public pairs(map: YAMLMap, onRepeat: (key: string, again: Node, first: Node) => void): Map<string, Pair<Scalar, Node>> {
     const pairs = new Map<string, Pair<Scalar, Node>>();
     for (const pair of map.items as Pair<Node, Node>[]) {
@@ -41,7 +41,7 @@ export class Reading {
   }
 }
 
-/** A scalar as it is written: `8080` and `1.10` keep their form. Undefined for everything else, null included. */
+/** The source text of a scalar: `8080` and `1.10` keep their form. Undefined for everything else, null included. */
 export function textOf(node: Node | undefined): string | undefined {
   if (!isScalar(node) || node.value === null) {
     return undefined;
@@ -49,7 +49,7 @@ export function textOf(node: Node | undefined): string | undefined {
   return typeof node.value === 'string' ? node.value : node.source ?? String(node.value);
 }
 
-/** The sort of a node, never its content: a value may have been put there by mistake. */
+/** Describes the kind of a node, never its content: someone may have written a value there by mistake. */
 export function sortOf(node: Node | undefined): string {
   if (isMap(node)) {
     return 'a mapping';

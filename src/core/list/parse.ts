@@ -15,7 +15,7 @@ const KIND_KEYS = KINDS.map((kind) => kind.key);
 const WORDS = KINDS.filter((kind) => kind.alone).map((kind) => kind.key);
 
 /**
- * The variables of a list in YAML or JSON, in the order of the file.
+ * Parses the variables of a list in YAML or JSON, in the order of the file.
  *
  * @param file Its name, for errors; one that ends in `.json` is read as JSON.
  * @throws ListError with all problems at once, none of which shows a value.
@@ -24,7 +24,7 @@ export function parseList(file: string, bytes: Uint8Array): ListEntry[] {
   return parseEntries(file, bytes, false);
 }
 
-/** The same, of a list that may have no variable yet. */
+/** The same for a list that may have no variable yet. */
 export function parseEntries(file: string, bytes: Uint8Array, mayBeEmpty: boolean): ListEntry[] {
   const text = decodeText(file, bytes);
   if (typeof text !== 'string') {
@@ -87,7 +87,7 @@ function checkName(reading: Reading, name: string, key: Node): boolean {
   }
 }
 
-/** What stands before an equals sign: what follows it would be a value. */
+/** The text before an equals sign: the text after it would be a value. */
 function shownName(name: string): string {
   return name.split('=', 1)[0].trim();
 }
@@ -138,7 +138,7 @@ function readMapping(reading: Reading, name: string, at: Node, map: YAMLMap): Li
   return read;
 }
 
-/** Whether the text and the parts go together; nothing while one of them is wrong already. */
+/** Checks that the text and the parts match; it skips the check when either has a problem already. */
 function checkTemplate(reading: Reading, name: string, at: Node, { derived, parts = {} }: ListedVariable): void {
   const problem = derived === undefined || parts === undefined || reading.problems.length > 0 ? undefined : templateProblem(derived, Object.keys(parts));
   if (problem) {

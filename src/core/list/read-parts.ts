@@ -6,7 +6,7 @@ import { partName } from '../derived/parts';
 import { PART_NAME } from '../derived/template';
 import { isMap, Node } from '../vendor/yaml';
 
-/** What a value is composed of: variables by the names of their placeholders. */
+/** Reads the parts of a value: variables by the names of their placeholders. */
 export function readParts(reading: Reading, node: Node | undefined, key: Node, place: Place): Record<string, ListedVariable> | undefined {
   if (!isMap(node)) {
     return reading.report(key, place.variable, 'must have `parts` that are a mapping', sortOf(node), 'write `parts: { password: secret }`');

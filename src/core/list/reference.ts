@@ -1,7 +1,7 @@
 import { Field, KINDS, ValueType } from './format';
 import { RULE_KINDS } from './rule-format';
 
-/** The part of docs/variable-lists.md that describes every kind and its keys. */
+/** Generates the part of docs/variable-lists.md that describes every kind and its keys. */
 export function listReference(): string {
   const sections = KINDS.map((kind) => {
     const own = kind.value.type === 'options' ? kind.value.fields.map((field) => row(field, kind.key)) : [];
@@ -20,7 +20,7 @@ export function listReference(): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-/** The part that describes every rule. */
+/** Generates the part that describes every rule. */
 export function rulesReference(): string {
   const rows = RULE_KINDS.map(({ key, value, description, example }) => {
     const options = value.type === 'options' ? value.fields.map((field) => `\`${field.key}\`: ${field.description}`) : [];

@@ -8,7 +8,7 @@ const WARNING: Field = {
   default: '`false`',
 };
 
-/** The rules that a list may have, from the rules themselves. */
+/** The format of rules in a list, derived from the rules themselves. */
 export const RULE_KINDS: readonly Kind[] = Object.entries(RULES).map(([key, { description, fields, shorthand, example }]): Kind => ({
   key,
   alone: !fields.some(({ required }) => required),

@@ -7,7 +7,7 @@ interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** The format as a JSON schema, by which editors complete and check a list. Draft 7 is what they all read. */
+/** The format as a JSON schema, by which editors complete and check a list. All of them support draft 7. */
 export function listSchema(): JsonSchema {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -29,7 +29,7 @@ export function listSchema(): JsonSchema {
   };
 }
 
-/** A part is composed of nothing itself, and is no file. */
+/** A part has no parts of its own, and is never a file. */
 function partSchemas(): JsonSchema[] {
   const kinds = KINDS.filter(({ key }) => key !== 'derived').map((kind) => ({ ...kind, fields: kind.fields.filter(({ key }) => key !== 'file') }));
   return [...wordSchemas(kinds), ...kinds.map(kindSchema)];
@@ -90,7 +90,7 @@ function valueSchema(type: ValueType): JsonSchema {
   }
 }
 
-/** Text may be written without quotes; where a pattern can't hold for what YAML takes it for, the editor says so. */
+/** A text needs no quotes. Where YAML would read it as another type, a pattern in the schema can't apply, and the editor says so. */
 function unquotedTypes(pattern = ''): string[] {
   const rule = new RegExp(pattern);
   return ['string', ...(['1', '440'].some((digits) => rule.test(digits)) ? ['number'] : []), ...(rule.test('true') ? ['boolean'] : [])];

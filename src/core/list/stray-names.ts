@@ -1,17 +1,17 @@
 import { isVariableName } from '../names';
 import { quoteName } from '../printable';
 
-/** What a conversion of a parameter keeps its value in, until it is done. */
+/** A temporary name that a conversion of a parameter uses for its value. */
 export const CONVERSION_SUFFIX = '.converting';
 
-/** `_chamber_metadata` and its like: chamber may share the path. */
+/** `_chamber_metadata` and similar names: chamber may use the same path. */
 const OTHER_TOOLS = /^_chamber/;
 
 export function isOfOtherTool(name: string): boolean {
   return OTHER_TOOLS.test(name);
 }
 
-/** Why a name that a store has can't be that of a new variable; nothing where it can. */
+/** Returns the reason why a name in a store can't be that of a new variable, or nothing. */
 export function strayReason(name: string, isKnown: (name: string) => boolean): string | undefined {
   if (isOfOtherTool(name)) {
     return 'of another tool, which shares the path';

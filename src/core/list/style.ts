@@ -2,7 +2,7 @@ import { ListedVariable } from './entry';
 import { SCHEMA_KEY } from './format';
 import { isScalar, Scalar, YAMLMap } from '../vendor/yaml';
 
-/** A variable that a list gets. */
+/** A variable to add to a list. */
 export interface NewVariable {
   readonly name: string;
   readonly variable: Pick<ListedVariable, 'secret' | 'config'>;
@@ -10,12 +10,12 @@ export interface NewVariable {
 
 type Quotes = (text: string) => string;
 
-/** How a list writes its variables. */
+/** The style of the variables in a list. */
 export class ListStyle {
   static readonly YAML = new ListStyle(plain, plain, plain);
   static readonly JSON = new ListStyle(JSON.stringify, JSON.stringify, JSON.stringify);
 
-  /** Quotes as the first variable has them. */
+  /** The quotes of the first variable. */
   static of(root: YAMLMap<Scalar>): ListStyle {
     const variables = root.items.filter(({ key }) => isScalar(key) && key.value !== SCHEMA_KEY);
     return new ListStyle(quotesOf(variables[0]?.key), quotesOf(variables.map(({ value }) => value).find(isScalar)), plain);
@@ -29,7 +29,7 @@ export class ListStyle {
   }
 }
 
-/** Words that YAML, or a reader of YAML 1.1, takes for something else than a text. */
+/** Words that YAML 1.2 or 1.1 reads as another type than text. */
 const RESERVED = /^(null|true|false|yes|no|on|off|y|n)$/i;
 
 function plain(text: string): string {

@@ -13,7 +13,7 @@ const QUOTE = ['must have quotes around a text with special characters', 'put th
 const INDENT = ['must be indented evenly, with spaces, and have every bracket closed', 'use two spaces for each level, and close what a line above opens'] as const;
 const ONE_PAIR = ['must have one name and one kind on each line', 'begin names in the first column, and put a text that contains ": " into quotes'] as const;
 
-/** The parser's own messages quote the file, which may hold what nobody should see. */
+/** The parser's own messages quote the file, which may contain a secret. */
 const RULES: { readonly [code in ErrorCode]?: readonly [must: string, fix: string] } = {
   BAD_INDENT: INDENT,
   TAB_AS_INDENT: INDENT,

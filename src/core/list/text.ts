@@ -3,7 +3,7 @@ import { Problem } from './problem';
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-/** Text of a file: UTF-8, with or without a byte-order mark, any line ends. */
+/** The text of a file: UTF-8, with or without a byte-order mark, any line ends. */
 export function decodeText(file: string, bytes: Uint8Array): string | Problem {
   const wide = wideEncoding(bytes);
   if (wide) {
@@ -25,7 +25,7 @@ export function decodeText(file: string, bytes: Uint8Array): string | Problem {
   return text.replace(BYTE_ORDER_MARK, '').replace(/\r\n?/g, '\n');
 }
 
-/** Editors of Windows write UTF-16 with a mark, or PowerShell's `>` does. */
+/** Windows editors and `>` in PowerShell write UTF-16 with a byte-order mark. */
 function wideEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     return 'UTF-16 (little endian)';
@@ -33,7 +33,7 @@ function wideEncoding(bytes: Uint8Array): string | undefined {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'UTF-16 (big endian)' : undefined;
 }
 
-/** No byte of a longer UTF-8 sequence is a line feed, so that each line can be judged alone. */
+/** No byte of a longer UTF-8 sequence is a line feed, so each line can be checked alone. */
 function firstInvalidLine(bytes: Uint8Array): number | undefined {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let start = 0;

@@ -5,13 +5,13 @@ import { readRules } from './read-rules';
 import { alternatives, article, resembling } from './suggest';
 import { isMap, isScalar, isSeq, Node } from '../vendor/yaml';
 
-/** Where a value stands: the variable that errors name, and the key below it. */
+/** The position of a value: the variable that errors name, and the key below it. */
 export interface Place {
   readonly variable: string;
   readonly key: string;
 }
 
-/** The value as the format wants it, or undefined with a problem reported. */
+/** Returns the value in the type of the format, or reports a problem and returns undefined. */
 export function readValue(reading: Reading, type: ValueType, raw: unknown, key: Node, place: Place): unknown {
   const node = reading.resolve(raw);
   switch (type.type) {
@@ -113,7 +113,7 @@ export function reportUnknown(reading: Reading, at: Node, place: Place, key: str
   reading.report(at, place.variable, must, shown(key), meant ? `did you mean \`${meant}\`?` : known.length ? 'remove it' : `put it beside \`${place.key}\``);
 }
 
-/** A key for an error: one that looks like a key; a longer text may be a value in the wrong place. */
+/** Shows a key in an error only when it looks like one; a longer text may be a misplaced value. */
 export function shown(key: string): string {
   return /^[A-Za-z$_<][\w.<-]{0,39}$/.test(key) ? `\`${key}\`` : `a key of ${key.length} characters`;
 }

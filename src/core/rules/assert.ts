@@ -5,7 +5,7 @@ import { Field } from '../list/field';
 
 const MAX_TEXTS = 100;
 
-/** Refuses a rule that its author got wrong. Compilers check types in some languages only. */
+/** Throws on an invalid rule. Only some languages have a compiler that checks the types. */
 export function assertRule(rule: RuleDeclaration): void {
   const type = typeOf(rule);
   for (const field of type.fields) {

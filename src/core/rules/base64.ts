@@ -16,7 +16,7 @@ export const base64: RuleType<Base64Rule> = {
   },
 };
 
-/** What both GNU and busybox `base64 -d` decode, on one line. */
+/** Text that both GNU and busybox `base64 -d` decode, on one line. */
 export function isBase64(text: string): boolean {
   return BASE64.test(text);
 }

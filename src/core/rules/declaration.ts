@@ -1,8 +1,8 @@
-/** A rule for a value, as data: in code, in lists, in the template, in the gate and in the command line the same. */
+/** A rule for a value, as data. Code, lists, the template, the gate and the command line use the same form. */
 export type RuleDeclaration = (
   | UrlRule | StartsWithRule | OneOfRule | IntegerRule | PortRule | TrueOrFalseRule | JsonRule | PemRule | CertificateRule | MinLengthRule | Base64Rule
 ) & {
-  /** What breaks it is reported, and stops nothing. */
+  /** A violation is reported as a warning, and stops nothing. */
   readonly warning?: true;
 };
 

@@ -1,9 +1,7 @@
 import { RuleDeclaration } from './declaration';
 import { problemOf, typeOf } from './index';
 
-/**
- * Whether no value can meet both rules, where that can be told for certain. Rules that only warn exclude nothing.
- */
+/** Whether it is certain that no value can meet both rules. Rules that only warn exclude nothing. */
 export function exclude(a: RuleDeclaration, b: RuleDeclaration): boolean {
   return !a.warning && !b.warning && (excludes(a, b) || excludes(b, a));
 }
@@ -41,7 +39,7 @@ function excludesRange({ min, max }: Range, b: RuleDeclaration): boolean {
   if (other) {
     return min > other.max || max < other.min;
   }
-  // Seventeen characters are the longest whole number, sign included.
+  // The longest whole number has seventeen characters, sign included.
   return b.kind === 'url' || isPem(b) || (b.kind === 'json' && b.fields !== undefined) || (b.kind === 'minLength' && b.length > longest(min, max))
     || (b.kind === 'startsWith' && !/^-?[0-9]*$/.test(b.prefix));
 }

@@ -27,12 +27,12 @@ export function typeOf(rule: RuleDeclaration): RuleType<RuleDeclaration> {
   return RULES[rule.kind] as RuleType<RuleDeclaration>;
 }
 
-/** What a value that meets the rule is: "a whole number from 1 to 64". */
+/** Describes a value that meets the rule: "a whole number from 1 to 64". */
 export function meaningOf(rule: RuleDeclaration): string {
   return typeOf(rule).meaning(rule);
 }
 
-/** What is wrong with a value. No text contains the value or a part of it. */
+/** A problem of a value. Its text never contains the value or a part of it. */
 export function problemOf(rule: RuleDeclaration, value: string, now = new Date()): string | undefined {
   return typeOf(rule).problem(value, rule, now);
 }
@@ -42,7 +42,7 @@ export interface Judgement {
   readonly warnings: readonly string[];
 }
 
-/** Everything that a value breaks, in the order of the rules: what refuses it, and what is only worth a warning. */
+/** All rules that a value breaks, in the order of the rules: errors, and warnings. */
 export function judge(rules: readonly RuleDeclaration[] | undefined, value: string, now = new Date()): Judgement {
   const broken = (rules ?? []).flatMap((rule) => {
     const problem = problemOf(rule, value, now);

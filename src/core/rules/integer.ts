@@ -1,7 +1,7 @@
 import { IntegerRule } from './declaration';
 import { RuleType } from './rule-type';
 
-/** What every language reads as the same number: no sign "+", no zeros in front, and exact in a JavaScript number. */
+/** A form that every language reads as the same number: no sign "+", no leading zeros, and exact in a JavaScript number. */
 const INTEGER = /^(?:0|-?[1-9][0-9]{0,15})$/;
 const BOUND = { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER } as const;
 

@@ -2,7 +2,7 @@ import { OneOfRule } from './declaration';
 import { RuleType } from './rule-type';
 import { or } from '../words';
 
-/** More would fill a message. */
+/** A longer list would fill the message. */
 const SHOWN = 10;
 
 export const oneOf: RuleType<OneOfRule> = {

@@ -10,7 +10,7 @@ export interface PemBlock {
   readonly wellFormed: boolean;
 }
 
-/** Keys that Node.js reads; those of OpenSSH, and encrypted ones, it can't. */
+/** Key types that Node.js reads. It can't read those of OpenSSH, or encrypted ones. */
 const READABLE_KEYS = new Set(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY']);
 
 export const pem: RuleType<PemRule> = {
@@ -27,7 +27,7 @@ export const pem: RuleType<PemRule> = {
   problem: (value, { labels }) => pemProblem(value) ?? (labels && !pemBlocks(value).some(({ label }) => labels.includes(label)) ? `has no PEM block ${or(labels)}` : undefined),
 };
 
-/** What keeps a text from being PEM. */
+/** The reason why a text isn't PEM. */
 export function pemProblem(value: string): string | undefined {
   const blocks = pemBlocks(value);
   if (blocks.length === 0) {

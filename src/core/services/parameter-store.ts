@@ -29,8 +29,8 @@ export const parameterStore: ValueService<ParameterLocation> = {
 };
 
 /**
- * The name in an ARN: for people, and for events, which have no ARN. Whether a name of one level has a slash in front, an ARN
- * doesn't tell.
+ * The name in an ARN: for people, and for events, which have no ARN. An ARN doesn't say whether a name of one level
+ * begins with a slash.
  */
 export function parameterNameIn(arn: string): string {
   const name = arn.slice(arn.indexOf(':parameter') + ':parameter'.length);
@@ -42,7 +42,7 @@ function pathArn(path: string, { partition, region, account }: Environment): str
   return `arn:${partition}:ssm:${region}:${account}:parameter${path}`;
 }
 
-/** Where nobody knows whether the name begins with a slash, one of two ARNs is right and the other one names nothing. */
+/** Where it is unknown whether the name begins with a slash, the policy contains two ARNs. One is right, and the other one names nothing. */
 function arnsOf(name: string, leadingSlash: boolean | undefined, place: Environment): string[] {
   const forms = [pathArn(name, place), pathArn(`/${name}`, place)];
   return leadingSlash === undefined ? forms : [forms[leadingSlash ? 0 : 1]];

@@ -2,7 +2,7 @@ import { ValueService } from './value-service';
 import type { Environment, SecretLocation } from '../location';
 
 const WHOLE = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(:[^:]*:[^:]*:[^:]*)?$/;
-/** What is no name can only be the token of an ARN. */
+/** A text that isn't a valid name can only be the token of an ARN. */
 const UNKNOWN = /^([^:\w./-][^:]*)(:[^:]*:[^:]*:[^:]*)$/;
 
 /** Secrets Manager: a value is a secret or a JSON key of one, a store is one secret. */
@@ -35,13 +35,14 @@ function arnOf({ arn, name, region }: Pick<SecretLocation, 'arn' | 'name' | 'reg
   return arn ?? `arn:${here.partition}:secretsmanager:${region ?? here.region}:${here.account}:secret:${name}`;
 }
 
-/** `:json-key:version-stage:version-id`, or nothing: ECS takes either all three or none of them. */
+/** `:json-key:version-stage:version-id`, or nothing: ECS accepts all three or none. */
 function selector({ field, stage, versionId }: SecretLocation): string {
   return field || stage || versionId ? `:${field ?? ''}:${stage ?? ''}:${versionId ?? ''}` : '';
 }
 
 /**
- * The suffix that Secrets Manager adds is six characters. `-*` would let in every secret whose name begins alike.
+ * The suffix that Secrets Manager adds has six characters. `-*` would match every secret whose name begins in the same
+ * way.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
 function policyResources(arn: string, complete: boolean | undefined): string[] {

@@ -1,3 +1,3 @@
-/** The parser of lists. It is bundled into this module when the package is built, so nobody installs it. */
+/** The parser of lists. The build bundles it into this module, so nobody installs it. */
 export { Document, isAlias, isMap, isScalar, isSeq, LineCounter, Pair, parseDocument, Scalar, YAMLError, YAMLMap } from 'yaml';
 export type { ErrorCode, Node } from 'yaml';

@@ -1,9 +1,9 @@
 import { Workload } from './workload';
 
-/** The one container of an Express service; also the name that the main container of a task definition for one must have. */
+/** The name of an Express service's only container, and of the main container of a task definition for an Express service. */
 export const EXPRESS_CONTAINER = 'Main';
 
-/** Another task definition than the one that ECS writes of the primary container. */
+/** Set where the service uses a task definition of its own instead of the primary container. */
 export const TASK_DEFINITION_ARN = 'TaskDefinitionArn';
 
 /** ECS Express Mode. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html */
@@ -13,7 +13,7 @@ export const EXPRESS_SERVICE: Workload = {
   service: 'ECS',
   tasks: [{ task: [], containers: ['PrimaryContainer'] }],
   fingerprint: 'environment',
-  maxBytes: 65_536, // of the task definition that ECS writes of it
+  maxBytes: 65_536, // Limit of the task definition that ECS creates from the primary container
   insteadOfFile: `run it with a task definition of your own, by \`taskDefinitionArn\`: its container \`${EXPRESS_CONTAINER}\` takes files with addToContainer`,
   onlyContainer: EXPRESS_CONTAINER,
 };

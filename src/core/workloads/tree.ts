@@ -1,21 +1,21 @@
-/** A way to a part of a resource: names of CloudFormation, and `EACH` for each entry of a list. */
+/** A path to a part of a resource: CloudFormation names, and `EACH` for each entry of a list. */
 export type Path = readonly string[];
 
 export const EACH = '*';
 
-/** How the parts of a resource are read: as they are in a template, or as the CDK has them before. */
+/** How to read the parts of a resource: from a template, or from CDK properties before rendering. */
 export interface Tree {
-  /** What is behind a value that stands for another; the value itself otherwise. */
+  /** Resolves a lazy value; returns any other value unchanged. */
   open(value: unknown): unknown;
-  /** The key that an object has for a name of CloudFormation. */
+  /** The key in an object for a CloudFormation name. */
   key(name: string): string;
-  /** Called for a value of which nobody knows the parts: a function of CloudFormation, for example. */
+  /** Called for a value without known parts, such as an intrinsic function. */
   closed?(path: Path, value: unknown): void;
 }
 
 export const TEMPLATE: Tree = { open: (value) => value, key: (name) => name };
 
-/** The value with other values at the end of the path. What isn't there stays away. */
+/** Returns the value with replaced values at the end of the path. Missing parts stay missing. */
 export function changeAt(value: unknown, path: Path, tree: Tree, change: (value: unknown) => unknown, before: Path = []): unknown {
   const found = tree.open(value);
   const [name, ...rest] = path;
@@ -48,7 +48,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isFunction(value);
 }
 
-/** `{ Ref: … }` and `{ 'Fn::…': … }` stand for what only the deployment knows. */
+/** `{ Ref: … }` and `{ 'Fn::…': … }` are values that only the deployment knows. */
 export function isFunction(value: unknown): value is Readonly<Record<string, unknown>> {
   const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));

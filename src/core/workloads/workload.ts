@@ -1,26 +1,27 @@
 import { isObject, Path, Tree, valuesAt } from './tree';
 
-/** A resource of CloudFormation whose containers take references to values: where they are, and who reads them. */
+/** A CloudFormation resource whose containers accept references to values: the location of the containers, and the roles that read. */
 export interface Workload {
   readonly resourceType: string;
   /** In messages: `a task definition`. */
   readonly noun: string;
   /** In messages. */
   readonly service: 'ECS' | 'AWS Batch';
-  /** Where the tasks are that the resource describes, each with an execution role of its own. */
+  /** The locations of the tasks in the resource, each with its own execution role. */
   readonly tasks: readonly TaskPlace[];
   /**
-   * How a changed value shows in the resource, so that CloudFormation updates it: in a docker label, or in an environment
-   * variable where there are no labels. `none` where each run reads the values for itself.
+   * Where the resource contains the fingerprint of the values, so that CloudFormation updates it after a change: in a
+   * docker label, or in an environment variable where there are no labels. `none` where each run reads the values for
+   * itself.
    */
   readonly fingerprint: 'label' | 'environment' | 'none';
-  /** Beginning of the names that the service keeps for itself. */
+  /** Prefix of the names that the service reserves. */
   readonly barredPrefix?: string;
-  /** What AWS takes of one such resource. */
+  /** Limits of AWS for one such resource. */
   readonly maxBytes: number;
-  /** How somebody gets a file there, in the words of a message. */
+  /** How to deliver a file there, for messages. */
   readonly insteadOfFile: string;
-  /** Where the version of Fargate's platform is, from each task. */
+  /** The path of Fargate's platform version, from each task. */
   readonly platformVersions?: readonly Path[];
   /** Name of a container that has none in the template. */
   readonly onlyContainer?: string;

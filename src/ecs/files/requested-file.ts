@@ -15,15 +15,15 @@ export interface RequestedFile {
 
 /** A value of a store. */
 export interface RequestedValue {
-  /** Tells values of several `ServiceSecrets` apart. */
+  /** Distinguishes values of several `ServiceSecrets`. */
   readonly id: string;
   readonly secret: ecs.Secret;
 }
 
-/** A text in code, or a part of which only the deployment or the task knows the text. */
+/** A text from code, or a part whose text only the deployment or the task knows. */
 export type RequestedPiece = string | { readonly part: string; readonly encoder?: Encoder; readonly value: RequestedValue | string };
 
-/** What the init container writes one after the other. Texts that are known are encoded here. */
+/** The pieces that the init container writes one after the other. Known texts are encoded here. */
 export function contentOf(
   variable: string, { declared }: BoundDerivedFile, { declaration, parts }: BoundDeclaration, request: (name: string, part: BoundReference) => RequestedValue,
 ): RequestedPiece[] {

@@ -9,7 +9,7 @@ import { VariableSource } from '../variable-source';
 /** Rules for values of one line. Files can't have them. */
 const NOT_OF_FILES: readonly RuleKind[] = ['url', 'oneOf', 'integer', 'port', 'trueOrFalse'];
 
-/** Refuses rules that no value of the variable can meet, and values in code that break their rules. */
+/** Refuses rules that no value of the variable can meet, and values from code that break their rules. */
 export function assertRules(variable: string, source: VariableSource): void {
   const { rules = [] } = source;
   const pair = contradiction(rules, rules);

@@ -8,13 +8,13 @@ import { PartSource, VariableSource } from '../variable-source';
 export type DerivedSource = Extract<VariableSource, { readonly kind: 'derived' }>;
 type ReferencedPart = Exclude<PartSource, { readonly kind: 'plain' }>;
 
-/** What the values of a declaration are composed of. */
+/** The parts of a declaration's derived values. */
 export interface BoundParts {
   readonly declared: Record<string, PartDeclaration>;
   readonly bound: Map<string, BoundReference>;
 }
 
-/** The parts of one value, each under its own name in a store of the service. */
+/** The parts of one value. Each has its own name in a store of the service. */
 export function bindParts(variable: string, { parts }: DerivedSource, into: BoundParts, bind: (name: string, source: ReferencedPart) => BoundReference): void {
   for (const part of Object.keys(parts).sort()) {
     const source = parts[part];
@@ -31,7 +31,7 @@ export function bindParts(variable: string, { parts }: DerivedSource, into: Boun
   }
 }
 
-/** The parameter that code owns, and what policies allow of it: the one name. */
+/** The parameter that code owns. Policies allow this one name. */
 export function placeOfDerived(variable: string, name: string, store: BoundStore, environment: Environment): Pick<BoundReference, 'location' | 'scope'> {
   if (store.declared.kind !== 'ssm') {
     throw new RuleError({
@@ -45,7 +45,7 @@ export function placeOfDerived(variable: string, name: string, store: BoundStore
   return { location, scope: { ...store.scope, resources: policyResources(location, environment) } };
 }
 
-/** What composes a value reads its parts, and what it composes is read back. */
+/** The gate must read every part and the composed value, and no other variable may use the same parameter. */
 export function assertComposing(declaration: Pick<Declaration, 'variables'>, parts: BoundParts, verification: VerificationMode, bound: ReadonlyMap<string, BoundVariable>): void {
   const composed = Object.keys(declaration.variables).find((name) => ['derived', 'derived-file'].includes(declaration.variables[name].kind));
   if (composed === undefined) {

@@ -28,7 +28,7 @@ export function bindParameter(variable: string, source: ParameterSource, stack: 
   return { kind: 'reference', declared, location, scope: { service: 'ssm', place: environment, resources, key: resource } };
 }
 
-/** The CDK builds ARNs with tokens. The author wrote one without, and the CDK takes its last part for the name. */
+/** The CDK builds ARNs with tokens. This one has none, so the author wrote it, and the CDK would use its last part as the name. */
 function givenArn({ parameterArn }: ssm.IParameter): string | undefined {
   return Token.isUnresolved(parameterArn) ? undefined : parameterArn;
 }

@@ -23,7 +23,7 @@ export interface DeclareProps {
   readonly variables: { readonly [name: string]: Variable };
 }
 
-/** Converts the author's variables to the data that every part reads, and refuses what can't work. */
+/** Converts the author's variables to the data that every part reads. Throws for invalid ones. */
 export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclaration {
   const stores = new BoundStores(stack, props.store);
   const variables = new Map<string, BoundVariable>();

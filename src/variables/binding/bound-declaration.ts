@@ -11,7 +11,7 @@ export interface BoundDeclaration {
   readonly declaration: Declaration;
   readonly environment: Environment;
   readonly variables: ReadonlyMap<string, BoundVariable>;
-  /** Parts that are values of a store, as `DATABASE_URL/password`. */
+  /** Parts that a store contains, with names such as `DATABASE_URL/password`. */
   readonly parts: ReadonlyMap<string, BoundReference>;
   readonly stores: readonly BoundStore[];
 }
@@ -55,7 +55,7 @@ export function isBoundReference(variable: BoundVariable): variable is BoundRefe
   return variable.kind === 'reference';
 }
 
-/** The declaration with the parts among the variables: for who reads or may read every value behind it. */
+/** The declaration with the parts among its variables, for code that reads every value, or grants reading. */
 export function withBoundParts(bound: BoundDeclaration): BoundDeclaration {
   return bound.parts.size === 0 ? bound : { ...bound, declaration: withParts(bound.declaration), variables: new Map([...bound.variables, ...bound.parts]) };
 }
@@ -64,7 +64,7 @@ export function referencesOf({ variables }: BoundDeclaration): [string, BoundRef
   return [...variables].filter((entry): entry is [string, BoundReference] => isBoundReference(entry[1]));
 }
 
-/** What a task reads when it starts: the variables, and of a file that its init container composes the parts. */
+/** The values that a task reads when it starts: the variables, and the parts of files that its init container composes. */
 export function readByTasks(bound: BoundDeclaration): [string, BoundReference][] {
   return [...referencesOf(bound), ...[...bound.parts].filter(([name]) => bound.variables.get(variableOfPart(name)!)?.kind === 'derived-file')];
 }

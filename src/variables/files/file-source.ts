@@ -37,7 +37,7 @@ export function asFile(source: VariableSource, file: FileSource): VariableSource
 
 type DerivedSource = Extract<VariableSource, { readonly kind: 'derived' }>;
 
-/** What is composed in the init container has no place in a store, and is text. */
+/** No store contains a text that the init container composes, and it is never binary. */
 function assertComposable({ name, store }: DerivedSource, { encoding }: FileSource): void {
   const option = name !== undefined ? 'name' : store !== undefined ? 'store' : undefined;
   if (option !== undefined) {
