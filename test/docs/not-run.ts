@@ -31,6 +31,10 @@ export const NOT_RUN: { readonly [page: string]: { readonly [beginning: string]:
   'docs/migrating-from-ecs-secret.md': {
     'chamber export': 'needs chamber; test/e2e/cli-import.test.ts imports JSON',
   },
+  'docs/moving-from-app-runner.md': {
+    'aws apprunner describe-service': 'the emulator has no App Runner; the AWS CLI reads the command',
+    'npx cdk synth --quiet': 'needs an image; test/e2e/express-service.test.ts deploys the app of the page that it names',
+  },
   'docs/operations.md': {
     'aws cloudtrail': 'the emulator keeps no trail; the AWS CLI reads the command',
   },
@@ -57,6 +61,7 @@ export const RUN_BY: { readonly [page: string]: string } = {
   'docs/gate-first.md': 'gate-first',
   'docs/adopt.md': 'moving',
   'docs/migrating-from-ecs-secret.md': 'moving',
+  'docs/moving-from-app-runner.md': 'moving',
   'docs/migrate-kubernetes-external-secrets.md': 'moving',
   'docs/changing-safely.md': 'changing-safely',
   'docs/operations.md': 'changing-safely',

@@ -109,6 +109,27 @@ spec:
     });
   });
 
+  describe('moving-from-app-runner.md', () => {
+    const runtime = {
+      RuntimeEnvironmentSecrets: { API_KEY: '/legacy/parameter_00', DB_PASSWORD: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:legacy/database-AbCdEf:PASSWORD::' },
+      RuntimeEnvironmentVariables: { NODE_ENV: 'production', STRIPE_TOKEN: canary.value('token') },
+    };
+
+    test('a description of the service becomes a list, without values', async () => {
+      app = new ScratchApp(emulator, {
+        'app-runner.json': JSON.stringify({ Service: { ServiceName: 'shop', ServiceArn: 'arn:aws:apprunner:us-east-1:000000000000:service/shop/1', SourceConfiguration: { ImageRepository: { ImageConfiguration: runtime } } } }),
+      });
+      journey = new Journey('docs/moving-from-app-runner.md', app);
+      expect(await step('npx cdk-service-secrets adopt --app-runner-service')).toMatchObject({ exitCode: 0 });
+      const list = readFileSync(join(app.directory, 'service-secrets.yaml'), 'utf8');
+      outputs.push({ where: 'service-secrets.yaml', text: list });
+      expect(list).toContain('API_KEY: ');
+      expect(list).toMatch(/NODE_ENV: .*production/);
+      expect(list).toContain('STRIPE_TOKEN: secret');
+      journey.end();
+    });
+  });
+
   test('no value was seen', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
