@@ -27,7 +27,7 @@ export interface ResolvedService extends Service {
   /** ARN of the caller. */
   readonly caller: string;
   readonly facts: StackFacts;
-  /** Where commands lead that messages about it print. */
+  /** Options of the commands that messages about it print. */
   readonly place: CommandPlace;
 }
 
@@ -161,13 +161,13 @@ export class Session {
     return caller;
   }
 
-  /** Where commands lead that messages about this session print. */
+  /** Options of the commands that messages about this session print. */
   get place(): CommandPlace {
     const { app, deployed, profile, region, account } = this.options;
     return { program: this.io.program, app: app === undefined ? undefined : absolute(this.io.cwd, app), deployed, profile, region, account };
   }
 
-  /** Where commands lead that messages about another service of the same account print. */
+  /** Options of the commands that messages about another service of the same account print. */
   placeBeside({ path, stack }: Service, { target, account }: ResolvedService): CommandPlace {
     const place = this.placeOf({ path, stack }, stack.region ?? target.region, account);
     return this.options.deployed === undefined || place.deployed === stack.name ? place : { ...place, deployed: stack.name };

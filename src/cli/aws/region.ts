@@ -4,7 +4,7 @@ import { CommandError } from '../errors';
 
 export interface FoundRegion {
   readonly region: string;
-  /** Who says it: an environment variable or the profile. */
+  /** The source of the region: an environment variable or the profile. */
   readonly source: string;
 }
 
@@ -18,7 +18,7 @@ export async function defaultRegion(profile: string | undefined, env?: NodeJS.Pr
   return (await configuredRegion(profile, env))?.region ?? regionOfMachine();
 }
 
-/** What the environment or the profile says, if anything. */
+/** The region of the environment or the profile, if one is set. */
 export async function configuredRegion(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<FoundRegion | undefined> {
   const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
   if (variable) {

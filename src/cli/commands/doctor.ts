@@ -6,7 +6,7 @@ import { examine } from '../operations/doctor/run';
 import { Output } from '../output/output';
 import { withProgress } from '../output/progress';
 
-/** Says who the caller is, where commands go, and what the caller may do there. */
+/** Reports the caller's identity, the targets of commands, and the caller's permissions. */
 export async function doctor(context: Context): Promise<ExitCode> {
   const { io, output } = context;
   const lines = planDoctor(await withProgress(io, 'Asking AWS', () => examine(context)));

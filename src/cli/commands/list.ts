@@ -92,7 +92,7 @@ function rowOf(service: ResolvedService, name: string, variable: VariableDeclara
     : { ...row, state: reading?.status === 'missing' ? 'missing' : 'unreadable' };
 }
 
-/** What metadata say of a key: that its secret is there. */
+/** The metadata of a key show only that its secret exists. */
 function wholeSecret(name: string, reading: StoredValue | undefined): StoredName | undefined {
   return reading?.status === 'found' ? { name, version: reading.version, modified: reading.modified } : undefined;
 }

@@ -29,7 +29,7 @@ export function fixesOf(plans: readonly ServicePlan[]): string[] {
   return [...new Set(plans.flatMap(({ variables }) => variables.filter(isTrouble).map(({ fix }) => fix && firstOf(fix)).filter((fix) => fix !== undefined)))];
 }
 
-/** The first command; other lines tell another way. Words where there is none. */
+/** The first command, as the other lines are alternatives. The words if there is no command. */
 function firstOf(fix: string): string {
   return commandsIn(fix)[0] ?? fix;
 }

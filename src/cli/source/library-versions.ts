@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { isObject } from './json';
 
 /**
- * Versions of this library that wrote an assembly, by the CDK's tree of constructs: each construct of a jsii library has them there.
- * None where the app has no such tree, as with `treeMetadata: false`.
+ * Versions of this library that wrote an assembly, from the CDK's tree of constructs: it contains the version of each
+ * construct of a jsii library. None if the app has no such tree, as with `treeMetadata: false`.
  */
 export function libraryVersions(directory: string, cwd: string): string[] {
   const root = resolve(cwd, directory);
@@ -17,7 +17,7 @@ function parsed(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return undefined; // The tree is for tools; a command works without it.
+    return undefined; // Only tools use the tree; a command works without it.
   }
 }
 

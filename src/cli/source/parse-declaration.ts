@@ -66,7 +66,7 @@ class DeclarationParser {
   private parseStores(): WireDeclaration['Stores'] {
     const { Stores, Secrets } = this.declared;
     const hasOwn = Array.isArray(Secrets) && Secrets.length > 0;
-    // A gate of a task definition without a list has no store.
+    // The gate of a task definition without a list has no store.
     if (!Array.isArray(Stores) || (Stores.length === 0 && hasOwn)) {
       this.problems.push('its `Stores` must be a list with at least one store');
       return [];
@@ -102,7 +102,7 @@ class DeclarationParser {
     return Object.fromEntries(entries.map(([name, fields]) => [name, this.parseVariable(name, fields, stores, VARIABLE_FIELDS)])) as WireDeclaration['Variables'];
   }
 
-  /** Each belongs to a variable that is composed, and its name is the variable's and its own. */
+  /** Each part belongs to a derived variable, and its name contains the variable's name and its own. */
   private parseParts(stores: WireDeclaration['Stores']): WireDeclaration['Parts'] {
     const { Parts } = this.declared;
     if (Parts === undefined) {

@@ -4,7 +4,7 @@ import { isRuleKind, RuleDeclaration, RULES, typeOf } from '../../core/rules';
 import { assertRule } from '../../core/rules/assert';
 import { capitalised, WireRule, WireRules } from '../../core/rules/encode';
 
-/** More than a template of 500 variables has. */
+/** More rules than a template of 500 variables has. */
 const MAX_RULES = 5_000;
 
 /** The rules of a declaration, or their problems. Their texts reach a terminal, so they must be printable. */

@@ -2,7 +2,7 @@ import { resolve, StackFacts } from './intrinsics';
 import { Service } from './service';
 import { workloadsOf } from './workloads';
 
-/** Values of the variables that are set in code, from the task definitions. Unknown tokens are left out. */
+/** Values of the variables that are set in code, from the task definitions. Leaves out unknown tokens. */
 export function plainValues(service: Service, facts: StackFacts): Map<string, string> {
   const values = new Map<string, string>();
   for (const { environment } of workloadsOf(service).flatMap(({ containers }) => containers)) {

@@ -6,7 +6,7 @@ import { Declaration, isOwn, isReference } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 import { RoleUse } from '../operations/check-role/plan';
 
-/** What each task of a workload reads of a service, and the role that reads it, as far as roles exist yet. */
+/** The values of a service that each task of a workload reads, and the role that reads them, for roles that exist already. */
 export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
   return workloadsOf(service).flatMap((found) => found.tasks.flatMap((task): RoleUse[] => {
     const role = resolve(task.executionRole, facts);

@@ -16,7 +16,7 @@ export interface Service {
   readonly stack: StackSource;
   /** Logical id of the gate; absent for `Verification.NONE`. */
   readonly gate?: string;
-  /** With the parts of composed values among the variables, as `DATABASE_URL/password`. */
+  /** Includes the parts of derived values, with names such as `DATABASE_URL/password`. */
   readonly declaration: Declaration;
   /** Variables whose place isn't known yet, with the unresolved part. */
   readonly unresolved: ReadonlyMap<string, Unresolved>;
@@ -125,7 +125,7 @@ function unresolvedOf(wire: WireDeclaration, declaration: Declaration): Pick<Ser
   return { unresolved, unresolvedKeys };
 }
 
-/** Without a part that only the deployment knows, nobody takes another text for the composed one. */
+/** If a part is known only at deployment, the result is unresolved rather than another text. */
 function withKnownTexts(wire: WireDeclaration): WireDeclaration {
   return wire.Parts === undefined ? wire : { ...wire, Parts: Object.fromEntries(Object.entries(wire.Parts).filter(([, { Text }]) => unresolvedIn(Text).length === 0)) };
 }

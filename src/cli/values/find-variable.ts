@@ -67,7 +67,7 @@ export function notOwn({ declaration }: Pick<Service, 'declaration'>, name: stri
   return new CommandError(`${name} is ${skipReason(declaration, variable)}, so it isn't in a store of this service`, variable.kind === 'plain' || variable.kind === 'derived-file' ? 'change it in the CDK app' : fix);
 }
 
-/** For the services that were asked: in the folder of another app the command refuses. */
+/** For the selected services: in the folder of another app the command refuses. */
 function seeNames(services: readonly Service[], from: CommandPlace): string {
   const regions = new Set(services.map(({ stack }) => stack.region));
   const place = { ...from, service: services.length === 1 ? services[0].path : undefined, region: from.region ?? (regions.size === 1 ? [...regions][0] : undefined) };

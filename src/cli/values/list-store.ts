@@ -13,7 +13,7 @@ export async function listStore(store: StoreDeclaration, target: Target, declare
   return namesOf(listing);
 }
 
-/** The same. `undefined` where the caller may not see the keys of a JSON secret, which are in its value. */
+/** The same. `undefined` if the caller may not see the keys of a JSON secret, which only its value contains. */
 export async function listIfAllowed(store: StoreDeclaration, target: Target, declared: readonly string[]): Promise<Map<string, StoredName> | undefined> {
   if (store.kind === 'ssm') {
     return listStore(store, target, declared);

@@ -21,7 +21,7 @@ export async function resolveOwnVariable(session: Session, name: string): Promis
   throw variable.kind === 'plain' || variable.kind === 'derived-file' ? notOwn(service, name, variable) : await ofOwner(await session.resolveService(service), name);
 }
 
-/** Somebody else's value, named as it is deployed, with the command that `check` has for it. */
+/** Refuses an external value. The message names its deployed location, and the command of `check` for it. */
 async function ofOwner(service: ResolvedService, name: string): Promise<CommandError> {
   const { declaration, unresolved } = service;
   const variable = declaration.variables[name];

@@ -3,7 +3,7 @@ import { Declaration, OwnVariable, StoreDeclaration, variablesReading } from '..
 import { judge, meaningOf } from '../../core/rules';
 
 /**
- * What the stores take as a value.
+ * Limits of the stores for a value.
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
  */
 export const ADVANCED_BYTES = 8192;

@@ -6,8 +6,8 @@ import { isObject, objectsIn } from '../../source/json';
 import { NamedReference } from '../adopt/workload';
 
 /**
- * Converts manifests of kubernetes-external-secrets, the predecessor of External Secrets Operator, to references: what they read
- * today, by the key of the Kubernetes Secret. Pure.
+ * Converts manifests of kubernetes-external-secrets, the predecessor of External Secrets Operator, to references by the
+ * key of the Kubernetes Secret. Pure.
  * @see https://github.com/external-secrets/kubernetes-external-secrets
  */
 

@@ -14,14 +14,14 @@ import { partitionOf } from '../../source/stack-source';
 import { readService } from '../../values/read-service';
 import { accountOf } from '../../values/store-account';
 
-/** What the caller may do with the declared names, store by store. Nothing is written. */
+/** The caller's permissions for the declared names, store by store. Writes nothing. */
 export async function examineAccess(service: ResolvedService): Promise<PlaceFacts[]> {
   const { stores } = service.declaration;
   const variables = Object.entries(knownPart(service).variables).filter(([, variable]) => isReference(variable));
   const namesOf = (index: number | undefined): string[] =>
     variables.filter(([, variable]) => (isOwn(variable) ? variable.store : undefined) === index).map(([name]) => name);
   const others = namesOf(undefined);
-  // All at the same time: where nobody answers, each of them waits for long.
+  // All at the same time: without a network each of them waits for long.
   return Promise.all([
     ...stores.flatMap((store, index) => (namesOf(index).length > 0 ? [examineStore(service, store, namesOf(index))] : [])),
     ...(others.length > 0 ? [readPlace(service, 'external values', others)] : []),
@@ -39,12 +39,12 @@ async function readPlace(service: ResolvedService, place: string, names: readonl
   return { place, metadata, values: isAnswered(metadata) ? await readService(service, { only }) : metadata };
 }
 
-/** Who doesn't answer once isn't asked again: each time takes long. */
+/** Doesn't ask a service again that hasn't responded, as each attempt takes long. */
 function isAnswered(readings: ReadonlyMap<string, StoredValue>): boolean {
   return [...readings.values()].some(({ status }) => status !== 'failed');
 }
 
-/** Actions that writing the names of a store needs, and IAM's simulation of the caller doesn't allow. */
+/** Actions that a write to a store needs, and that IAM's simulation of the caller denies. */
 async function deniedWrites(service: ResolvedService, store: StoreDeclaration, readings: ReadonlyMap<string, StoredValue>): Promise<{ readonly denied: readonly string[] }> {
   if (accountOf(store, service.account) !== service.account) {
     throw new CommandError('not known: the store is another account\'s, whose own policies count too', 'ask the owner of that account, or try it with `put`');

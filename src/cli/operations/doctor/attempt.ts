@@ -1,7 +1,7 @@
 import { Attempt, Problem } from './plan';
 import { described } from '../../errors';
 
-/** What the work finds out, or why it can't. */
+/** The result of the work, or the reason why there is none. */
 export async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {
     return { value: await work() };

@@ -7,12 +7,12 @@ import { activeSection } from '../../aws/profile';
 import { throughEndpoint } from '../../output/announce';
 
 const SERVICES = ['STS', 'SSM', 'Secrets Manager', 'CloudFormation'];
-/** Any address of AWS, for the question whether a proxy is in between. */
+/** Any address of AWS, to find the proxy for it. */
 const AWS = 'https://sts.amazonaws.com/';
 
 type Connection = Pick<DoctorFacts, 'profile' | 'endpoint' | 'proxy' | 'certificates'>;
 
-/** How calls get to AWS, by this machine's settings alone. */
+/** The network settings of this machine, read without a call. */
 export async function readConnection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<Connection> {
   return {
     profile: await attempt(() => profileOf(profile, env)),
@@ -43,7 +43,7 @@ function proxyOf(address: string): string | undefined {
   return proxy && `${proxy.host} (${proxy.variable})`;
 }
 
-/** The file is named only when it has certificates: what else may be in its place isn't repeated. */
+/** Names the file only if it contains certificates; otherwise the setting may be anything, even a secret. */
 async function certificatesOf(profile: string | undefined, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return await readTrust(profile, env) ? `also those of ${await bundleOf(profile)} (${env.AWS_CA_BUNDLE ? 'AWS_CA_BUNDLE' : 'the profile'})` : undefined;
 }

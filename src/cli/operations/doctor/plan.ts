@@ -6,22 +6,22 @@ export interface Problem {
   readonly fix?: string;
 }
 
-/** What was found out, or why it wasn't. */
+/** A fact, or the reason why it is unknown. */
 export type Attempt<T> = { readonly value: T } | { readonly failed: Problem };
 
 export interface PlaceFacts {
-  /** A store, or the values of others. */
+  /** A store, or the external values. */
   readonly place: string;
   readonly metadata: ReadonlyMap<string, StoredValue>;
   readonly values: ReadonlyMap<string, StoredValue>;
-  /** Absent for values of others, which nobody writes here. */
+  /** Absent for external values, which the command line never writes. */
   readonly write?: Attempt<{ readonly denied: readonly string[] }>;
 }
 
 export interface ServiceFacts {
   readonly service: string;
   readonly at: Attempt<{ readonly account: string; readonly region: string; readonly regionFrom: string; readonly check: string; readonly places: readonly PlaceFacts[] }>;
-  /** Nobody answered, so that this says nothing of the service. */
+  /** AWS didn't respond, so this says nothing about the service. */
   readonly unasked?: boolean;
 }
 
@@ -34,15 +34,15 @@ export interface DoctorFacts {
   readonly proxy: Attempt<string | undefined>;
   readonly certificates: Attempt<string | undefined>;
   readonly caller: Attempt<{ readonly arn: string; readonly account: string }>;
-  /** Of other credentials than `--account` asks for. */
+  /** The account differs from `--account`. */
   readonly refused?: Problem;
-  /** By how much AWS's clock is ahead, where it is more than AWS allows; else 0. */
+  /** How far AWS's clock is ahead, if that is more than AWS allows; 0 otherwise. */
   readonly skewMs?: number;
   readonly app: Attempt<{ readonly from: string; readonly services: readonly string[]; readonly unreadable: readonly Problem[]; readonly libraries?: readonly string[] }>;
   readonly services: readonly ServiceFacts[];
 }
 
-/** `failed`: it could not be found out, and the rest depends on it. */
+/** `failed`: the fact is unknown, and other lines depend on it. */
 export type LineStatus = 'ok' | 'finding' | 'unknown' | 'failed';
 
 export interface DoctorLine {
@@ -54,7 +54,7 @@ export interface DoctorLine {
   readonly fix?: string;
 }
 
-/** What people are told, in the order of its causes. */
+/** The lines of the report. A cause comes before its consequences. */
 export function planDoctor(facts: DoctorFacts): DoctorLine[] {
   return [...ofMachine(facts), ...ofAws(facts), ...ofApp(facts), ...facts.services.flatMap(ofService)];
 }
@@ -130,7 +130,7 @@ function ofService({ service, at, unasked }: ServiceFacts): DoctorLine[] {
   ];
 }
 
-/** What is missing or deleted was looked for, so that it was allowed. */
+/** A read that found a value missing or deleted was allowed. */
 function accessLine(about: string, subject: string, readings: ReadonlyMap<string, StoredValue>, check: string): DoctorLine {
   const all = [...readings];
   const unread = all.flatMap(([name, { status, ...rest }]) => (status === 'denied' || status === 'failed' ? [{ name, status, message: (rest as { message: string }).message }] : []));

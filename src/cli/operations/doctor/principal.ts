@@ -5,8 +5,8 @@ import { Target } from '../../aws/target';
 import { CommandError } from '../../errors';
 
 /**
- * What IAM simulates for a caller: a user, or the role of a session. The ARN of a session lacks the role's path, as roles of
- * IAM Identity Center have one, so that IAM is asked for it.
+ * The principal that IAM can simulate for a caller: a user, or the role of a session. The ARN of a session lacks the
+ * role's path, which roles of IAM Identity Center have, so this reads the role from IAM.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
  */

@@ -17,10 +17,10 @@ import { libraryVersions } from '../../source/library-versions';
 import { UNREADABLE_FIX, unreadableMessage } from '../../source/select';
 import { Service } from '../../source/service';
 
-/** Finds out what it can. What fails is a fact, too, and hides nothing of the rest. */
+/** Collects all facts. A failure is a fact too, and hides none of the others. */
 export async function examine({ version, session }: Context): Promise<DoctorFacts> {
   const { profile, deployed } = session.options;
-  // A deployed stack is read with the credentials, which are tried first.
+  // Reading a deployed stack needs the credentials, so it tries them first.
   const local = deployed === undefined ? await readApp(session) : undefined;
   const region = await attempt(() => findRegion(session, local));
   const aws = 'value' in region ? await askAws(session, { region: region.value.region, profile }) : { caller: { failed: { problem: 'not asked, as there is no region to ask in', fix: region.failed.fix } } };
@@ -74,7 +74,7 @@ async function askAws(session: Session, target: Target): Promise<Pick<DoctorFact
   const before = Date.now();
   const skewMs = (await awsNow(target)).getTime() - before;
   const allowed = await attempt(() => session.caller(target));
-  // The SDK keeps a difference only where AWS would refuse signatures for it.
+  // The SDK stores a difference only if AWS would refuse signatures for it.
   return { caller, skewMs: Math.abs(skewMs) < ALLOWED_SKEW_MS ? 0 : skewMs, ...('failed' in allowed ? { refused: allowed.failed } : {}) };
 }
 

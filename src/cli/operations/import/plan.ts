@@ -87,7 +87,7 @@ function givenByPlace(declaration: Declaration, values: ImportInput['values'], e
   return new Map([...names].filter(([, variables]) => variables.length > 1));
 }
 
-/** In a store of ours, and not code's own. */
+/** In a store of the service, and not owned by code. */
 function isWritable(variable: VariableDeclaration): variable is Exclude<OwnVariable, DerivedVariable> {
   return isOwn(variable) && !isComposed(variable);
 }

@@ -24,7 +24,7 @@ function fillable(declaration: Declaration): [string, VariableDeclaration][] {
   return sortedVariables(declaration).filter(([name, variable]) => isFillable(name, variable));
 }
 
-/** The parts of a composed value have names that no variable can have: `put` takes them. */
+/** Parts of a derived value have names that no variable can have: users write them with `put`. */
 function isFillable(name: string, variable: VariableDeclaration): boolean {
   return isOwn(variable) && variable.kind !== 'derived' && variableOfPart(name) === undefined;
 }
