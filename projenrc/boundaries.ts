@@ -1,24 +1,25 @@
 /**
- * Who may import whom: the table of CONTRIBUTING.md, and the lint rules made of it. `npx projen` writes both.
+ * Which folder may import which: the source of the table in CONTRIBUTING.md and of the lint rules. `npx projen` writes
+ * both.
  */
 
-/** A folder below src/. A row counts for the folders below it too, unless they have a row of their own. */
+/** A folder below src/. A row also applies to the folders below it, unless they have their own row. */
 export interface Boundary {
   readonly folder: string;
   readonly contains: string;
-  /** Folders of ours, beside the folder itself. */
+  /** Folders of src/, besides the folder itself. */
   readonly imports: readonly string[];
   /** Packages: names, or scopes such as `@aws-sdk`. Builtin modules of Node.js without `node:`. */
   readonly packages: readonly string[];
-  /** Not a part of the package that users install, but bundled into assets/: then devDependencies may be imported. */
+  /** The code is bundled into assets/ rather than compiled into the package that users install, so it may import devDependencies. */
   readonly bundled?: boolean;
 }
 
 const CDK = ['aws-cdk-lib', 'constructs'];
 const SDK = ['@aws-sdk', '@smithy'];
-/** Types alone: what a function is invoked with. */
+/** Types only: the events of invocations. */
 const LAMBDA = [...SDK, 'aws-lambda'];
-/** Any package that can be bundled, and any builtin module. */
+/** Any package that can be bundled, and any built-in module. */
 export const ANY_BUNDLED = 'any that is bundled';
 
 const BELOW_CONSTRUCTS = ['core', 'cdk', 'variables', 'changes/construct'];
@@ -66,15 +67,15 @@ export const BOUNDARIES: readonly Boundary[] = [
   },
 ];
 
-/** What decides, apart from what does: a plan asks nobody, and prints nothing. */
+/** Files that decide, separate from files that act: a plan calls no service, and prints nothing. */
 export const PURE = {
   files: 'src/cli/operations/*/plan.ts',
-  /** Folders and files that a plan doesn't import; from `src/stores` it may have the types of the interface. */
+  /** Folders and files that a plan must not import. From `src/stores` it may import the types of the interface. */
   forbidden: ['aws', 'cli/aws', 'cli/session.ts', 'cli/context.ts', 'cli/io.ts', 'cli/files.ts', 'cli/source/deployed', 'cli/source/assembly.ts', 'cli/output/output.ts', 'cli/output/prompts.ts', 'cli/output/progress.ts'],
   types: ['./value-store.ts'],
 };
 
-/** What users see of the constructs. */
+/** The parts of the constructs that users see. */
 export const INDEX: Boundary = {
   folder: 'index.ts',
   contains: 'the public API, explicit exports only',

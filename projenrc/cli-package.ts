@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 
 /**
- * The command line as a package of its own, for people who have no CDK app installed: the same bundle, no dependencies.
- * Writes the folder that `npm pack` makes the package of.
+ * The command line as a package of its own, for people without a CDK app: the same bundle, without dependencies. Writes
+ * the folder that `npm pack` packs.
  */
 const project = resolve(__dirname, '..');
 const target = join(project, 'dist', 'cli', 'package');
@@ -24,7 +24,7 @@ writeFileSync(join(target, 'package.json'), `${JSON.stringify({
   author: library.author,
   repository: library.repository,
   engines: library.engines,
-  // Both names: npx finds the package's own, the documentation says the shorter one.
+  // Both names: npx finds the package's own, and the documentation uses the shorter one.
   bin: { 'cdk-service-secrets-cli': 'bin/cdk-service-secrets', 'cdk-service-secrets': 'bin/cdk-service-secrets' },
   files: ['assets', 'bin', 'NOTICE', 'THIRD-PARTY-LICENSES.txt'],
 }, undefined, 2)}\n`);

@@ -4,8 +4,8 @@ import { buildSync } from 'esbuild';
 import { preProcessFile } from 'typescript';
 
 /**
- * Makes lib/ what is published: libraries go into the modules of src/core/vendor, and what lib/index doesn't reach goes
- * away. The functions and the command line are in assets/.
+ * Converts lib/ to its published form: bundles libraries into the modules of src/core/vendor, and removes everything
+ * that lib/index doesn't reach. The functions and the command line are in assets/.
  */
 const PROJECT = resolve(__dirname, '..');
 const LIB = join(PROJECT, 'lib');
@@ -37,7 +37,7 @@ function vendor(): void {
   writeFileSync(join(PROJECT, '.cache', 'bundles', 'lib.json'), JSON.stringify(metafile));
 }
 
-/** What `require('cdk-service-secrets')` can load, sooner or later. */
+/** The modules that `require('cdk-service-secrets')` can load. */
 function modules(): string[] {
   const { metafile } = buildSync({
     absWorkingDir: PROJECT,
@@ -51,7 +51,7 @@ function modules(): string[] {
   return Object.keys(metafile.inputs).map((input) => relative(LIB, join(PROJECT, input)));
 }
 
-/** What a compiler reads for `import 'cdk-service-secrets'`. */
+/** The files that a compiler reads for `import 'cdk-service-secrets'`. */
 function declarations(from = 'index.d.ts', seen = new Set<string>()): Set<string> {
   seen.add(from);
   for (const { fileName } of preProcessFile(readFileSync(join(LIB, from), 'utf8')).importedFiles) {
@@ -63,7 +63,7 @@ function declarations(from = 'index.d.ts', seen = new Set<string>()): Set<string
   return seen;
 }
 
-/** Of a module that is a file or a folder. */
+/** The file of a module that is a file or a folder. */
 function declarationFile(module: string): string {
   return existsSync(join(LIB, `${module}.d.ts`)) ? `${module}.d.ts` : join(module, 'index.d.ts');
 }

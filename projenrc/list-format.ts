@@ -3,7 +3,7 @@ import { join } from 'path';
 import { listReference, rulesReference } from '../src/core/list/reference';
 import { listSchema } from '../src/core/list/schema';
 
-/** Writes what is made from the format of variable lists: the schema for editors and the reference in the documentation. */
+/** Writes the files that are generated from the format of variable lists: the schema for editors, and the reference in the documentation. */
 
 const ROOT = join(__dirname, '..');
 const PAGE = join(ROOT, 'docs', 'variable-lists.md');

@@ -1,4 +1,4 @@
-/** Rules of this project that a linter can hold, as selectors of ESLint's no-restricted-syntax. */
+/** Security rules of this project that a linter can check, as selectors of ESLint's no-restricted-syntax. */
 interface Restriction {
   readonly selector: string;
   readonly message: string;
@@ -39,7 +39,7 @@ const ANYWHERE: readonly Restriction[] = [
   },
 ];
 
-/** What values, and what holds some, are called. */
+/** Names of variables that contain values. */
 const VALUE = '/^(event|reading|plaintext|secretString|value|values)$/i';
 
 const IN_FUNCTIONS: readonly Restriction[] = [

@@ -3,10 +3,10 @@ import { copyFileSync, existsSync, mkdirSync } from 'fs';
 import { join } from 'path';
 import { rule } from '../../src/core/errors';
 
-/** Leaves `.jsii` in the folder, which holds the sources of a tag. */
+/** Keeps `.jsii` in the folder, with the sources of a tag. */
 export type Build = (folder: string) => void;
 
-/** The newest version before or at HEAD, if there is any. */
+/** The newest version tag at or before HEAD, if there is one. */
 export function lastVersionTag(repository: string): string | undefined {
   const { status, stdout } = run('git', ['describe', '--tags', '--match', 'v*', '--abbrev=0'], repository);
   if (status === 0) return stdout.trim();
@@ -21,7 +21,7 @@ export function lastVersionTag(repository: string): string | undefined {
   return undefined;
 }
 
-/** A folder with the assembly of a tag, built once in a worktree that lasts as long as the build. */
+/** A folder with the assembly of a tag. Builds it once, in a temporary worktree. */
 export function assemblyOf(tag: string, { repository, cache, build }: { repository: string; cache: string; build: Build }): string {
   const commit = must('git', ['rev-parse', '--short=12', `${tag}^{commit}`], repository).trim();
   const folder = join(cache, `${tag}-${commit}`);
@@ -31,7 +31,7 @@ export function assemblyOf(tag: string, { repository, cache, build }: { reposito
   try {
     build(worktree);
     mkdirSync(folder, { recursive: true });
-    // The assembly last: it says that the folder is whole.
+    // The assembly last: its presence shows that the folder is complete.
     for (const file of ['package.json', '.jsii']) copyFileSync(join(worktree, file), join(folder, file));
   } finally {
     must('git', ['worktree', 'remove', '--force', worktree], repository);
@@ -41,7 +41,7 @@ export function assemblyOf(tag: string, { repository, cache, build }: { reposito
 
 export interface Comparison {
   readonly compatible: boolean;
-  /** What jsii-diff says; a line for each break, with its key in brackets. */
+  /** The output of jsii-diff: a line for each break, with its key in brackets. */
   readonly report: string;
 }
 

@@ -1,9 +1,9 @@
-/** An advisory that doesn't concern us. */
+/** An advisory that doesn't affect this project. */
 export interface Exception {
-  /** As in GHSA-xxxx-xxxx-xxxx. */
+  /** For example GHSA-xxxx-xxxx-xxxx. */
   readonly advisory: string;
   readonly reason: string;
-  /** The last day it holds, YYYY-MM-DD. */
+  /** The last day of the exception, YYYY-MM-DD. */
   readonly until: string;
 }
 

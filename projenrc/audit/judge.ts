@@ -1,11 +1,11 @@
 import type { Exception } from './exceptions';
 
-/** What `npm audit --json` prints, as far as it matters here. */
+/** The part of `npm audit --json` that this check reads. */
 export interface Audit {
   readonly vulnerabilities?: {
     readonly [name: string]: { readonly via: readonly (string | Advisory)[]; readonly nodes: readonly string[] };
   };
-  /** Instead of the above, when the registry doesn't answer. */
+  /** Instead of the above, when the registry doesn't respond. */
   readonly message?: string;
 }
 
@@ -16,11 +16,11 @@ interface Advisory {
   readonly range: string;
 }
 
-/** Of a tool that only builds and tests, where nothing of users passes through. */
+/** For a tool that only builds and tests, and processes no users' data. */
 const GRAVE = ['high', 'critical'];
 
 /**
- * Advisories that need an answer: all of libraries that are published within the package, and grave ones of the tools.
+ * Advisories that need action: all about libraries inside the published package, and severe ones about tools.
  *
  * @param published Folders of the libraries in the bundles.
  * @param today YYYY-MM-DD

@@ -4,7 +4,7 @@ import { EXCEPTIONS } from './exceptions';
 import { Audit, problems } from './judge';
 import { bundledFolders, readInputs } from '../licenses/bundled';
 
-/** Asks the registry for known vulnerabilities. One that has no advisories fails only with --required. */
+/** Queries the registry for known vulnerabilities. Without a response it fails only with --required. */
 const PROJECT = resolve(__dirname, '..', '..');
 
 const { stdout, stderr } = spawnSync('npm', ['audit', '--json'], { cwd: PROJECT, encoding: 'utf8' });

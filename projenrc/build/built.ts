@@ -9,20 +9,21 @@ interface Product {
   readonly outputs: readonly string[];
 }
 
-/** What was installed, the task that builds, and what compilers are told. */
+/** Inputs of every build: installed packages, the task itself, and compiler options. */
 const EVERYTHING = ['node_modules/.package-lock.json', 'package.json', '.projen/tasks.json', 'tsconfig.json', 'src', 'projenrc/build'];
 
-/** What tasks build, and what from: inputs as they were when the build began. */
+/** Products of tasks and their inputs, as of the beginning of the build. */
 export const PRODUCTS: Readonly<Record<string, Product>> = {
   bundle: { inputs: EVERYTHING, outputs: ['assets', '.cache/bundles'] },
-  // jsii takes the README into its assembly.
+  // jsii copies the README into its assembly.
   compile: { inputs: [...EVERYTHING, 'README.md', 'projenrc/library.ts'], outputs: ['.jsii', 'lib'] },
   translate: { inputs: [...EVERYTHING, 'README.md', 'rosetta', '.jsii', 'lib'], outputs: ['.jsii.tabl.json'] },
 };
 
 /**
- * Is a product still what its inputs give? Digests tell, not times: a checkout of older sources counts as a change, and
- * so does an output that was deleted or edited. If it isn't, the inputs are noted for `done`.
+ * Whether a product was built from exactly its present inputs. It compares digests, not times: a checkout of older
+ * sources counts as a change, and so does an output that was deleted or edited. Otherwise it records the inputs for
+ * `done`.
  */
 export function isFresh(name: string, root = PROJECT): boolean {
   const { inputs, outputs } = product(name);
@@ -36,7 +37,7 @@ export function isFresh(name: string, root = PROJECT): boolean {
   return false;
 }
 
-/** Notes that a product was built from the inputs that `isFresh` saw. */
+/** Records that a product was built from the inputs that `isFresh` saw. */
 export function done(name: string, root = PROJECT): void {
   const inputs = read(begun(root, name))?.inputs;
   rmSync(begun(root, name), { force: true });
@@ -45,7 +46,7 @@ export function done(name: string, root = PROJECT): void {
   }
 }
 
-/** Of the files in these places, with their names. */
+/** A digest of the files in these places, with their names. */
 export function digest(root: string, places: readonly string[]): string {
   const hash = createHash('sha256');
   for (const place of places) {

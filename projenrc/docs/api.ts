@@ -1,4 +1,4 @@
-/** Of an assembly as jsii writes it to .jsii: what is read here. */
+/** The part of a jsii assembly (.jsii) that this check reads. */
 export interface Assembly {
   readonly types?: { readonly [fqn: string]: ApiType };
 }
@@ -24,7 +24,7 @@ interface Method extends Named, Callable {
 interface ApiType extends Documented {
   readonly kind: 'class' | 'interface' | 'enum';
   readonly name: string;
-  /** A struct: an interface that is data. */
+  /** A struct: an interface of data. */
   readonly datatype?: boolean;
   readonly initializer?: Callable;
   readonly methods?: readonly Method[];
@@ -32,7 +32,7 @@ interface ApiType extends Documented {
   readonly members?: readonly Named[];
 }
 
-/** What is public and lacks an explanation, an example or a default, or has a type that other languages don't know. */
+/** Public members without an explanation, an example or a default, or with a type that other languages don't have. */
 export function apiProblems({ types = {} }: Assembly): string[] {
   return Object.values(types).flatMap((type) => [
     ...described(type.name, type),
@@ -72,7 +72,7 @@ function called(subject: string, callable: Callable): string[] {
   ];
 }
 
-/** The first sentence stands alone in the lists of methods that some languages have. */
+/** Some languages show only the first sentence in their lists of methods. */
 function described(subject: string, { docs }: Documented): string[] {
   if (!docs?.summary) {
     return [`${subject} has no docstring`];

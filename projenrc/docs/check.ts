@@ -11,8 +11,9 @@ import { scriptsIn } from './pipelines';
 import { compileSnippets } from './snippets';
 
 /**
- * Examples compile or stand in a tested app, commands fit their grammars, data is valid, links lead somewhere, pictures are those of their sources, the API
- * is explained. README and docstrings go through rosetta as well.
+ * Checks that examples compile or are part of a tested app, commands fit their grammars, data is valid, links lead to a
+ * target, pictures are up to date with their sources, and the API is explained. README and docstrings go through rosetta
+ * as well.
  */
 async function main(): Promise<void> {
   const all = pages();

@@ -10,14 +10,14 @@ export interface Command {
   readonly path: string;
   readonly line: number;
   readonly words: readonly string[];
-  /** Shortened by an ellipsis: what stands there holds, and something may be missing. */
+  /** Shortened by an ellipsis: the words that are present must be valid, others may be missing. */
   readonly shortened: boolean;
 }
 
 const SHELL = ['sh', 'bash', 'shell'];
 const ELLIPSIS = '…';
 
-/** Programs that the pages use, and nothing here knows the arguments of. */
+/** Programs on the pages whose arguments are not checked. */
 const OTHERS: { readonly [program: string]: string } = {
   base64: 'of every system',
   cp: 'of every system',
@@ -37,7 +37,7 @@ const OTHERS: { readonly [program: string]: string } = {
   terraform: 'another tool',
 };
 
-/** Commands in blocks for the shell, and those in running text. Problems are blocks that the shell can't read. */
+/** Commands in blocks for the shell, and in running text. Blocks that the shell can't parse are problems. */
 export function commandsIn(blocks: readonly Block[], spans: readonly CodeSpan[]): { readonly commands: Command[]; readonly problems: string[] } {
   const commands: Command[] = [];
   const problems: string[] = [];
@@ -56,7 +56,7 @@ export function commandsIn(blocks: readonly Block[], spans: readonly CodeSpan[])
   return { commands, problems };
 }
 
-/** What is wrong with commands, `aws` excepted: for its grammar see test/e2e/documentation/aws.test.ts. */
+/** Problems of commands, except those of `aws`: for its grammar see test/e2e/documentation/aws.test.ts. */
 export function commandProblems(commands: readonly Command[]): string[] {
   return commands.flatMap((command) => {
     const problem = problemOf(command);
@@ -78,7 +78,7 @@ function problemOf({ words: [first, ...rest], shortened }: Command): string | un
 
 const helpOfCdk = new Map<string, string>();
 
-/** By the help of the CDK's own command line: the command exists, and has the options. */
+/** Checks by the help of the CDK's own command line that the command and its options exist. */
 function cdkProblem([command, ...args]: readonly string[]): string | undefined {
   const help = (of: string[]): string => {
     const key = of.join(' ');

@@ -6,7 +6,7 @@ import { parseDocument } from 'yaml';
 import { Block, ROOT } from './pages';
 import { isPipeline } from './pipelines';
 
-/** How a block of a language is checked. */
+/** The check for a block of a language. */
 const LANGUAGES: { readonly [language: string]: string } = {
   ts: 'compiled, see snippets.ts',
   sh: 'read by the shell and the grammars, see commands.ts',
@@ -20,7 +20,7 @@ const LANGUAGES: { readonly [language: string]: string } = {
   xml: 'a part of a tested app, see excerpts.ts',
 };
 
-/** Blocks of data: lists of variables are valid by the schema, everything else can be read. Each block has a language that something checks. */
+/** Checks blocks of data: lists of variables by the schema, everything else by a parser. Each block must have a language with a check. */
 export function dataProblems(blocks: readonly Block[]): string[] {
   const valid = listValidator();
   return blocks.flatMap(({ path, line, language, code }) => {
@@ -47,7 +47,7 @@ function yamlProblem(code: string, invalid: (list: unknown) => string | undefine
   return document.errors.length ? document.errors[0].message : isPipeline(document.toJS()) || isCompose(document.toJS()) ? undefined : invalid(document.toJS());
 }
 
-/** A file of Docker Compose, or a service's part of one. */
+/** A Docker Compose file, or the part of one for a service. */
 function isCompose(document: object): boolean {
   return ['services', 'volumes'].includes(Object.keys(document).join());
 }

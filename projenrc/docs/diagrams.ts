@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { basename, join } from 'path';
 import { DOCS } from './pages';
 
-/** Draws docs/diagrams/*.dot. Text is measured by Graphviz itself, so the same source gives the same picture everywhere. */
+/** Draws docs/diagrams/*.dot. Graphviz measures text itself, so the same source has the same picture on every machine. */
 
 export interface Diagram {
   readonly file: string;

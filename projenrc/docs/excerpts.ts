@@ -4,12 +4,12 @@ import { Block, ROOT } from './pages';
 
 const APPS = join('examples', 'languages');
 const SUFFIXES: Readonly<Record<string, string>> = { python: '.py', java: '.java', go: '.go', xml: '.xml' };
-/** A line that stands for lines left out. */
+/** A line that represents omitted lines. */
 const LEFT_OUT = /^\s*(?:#|\/\/|<!--) …(?: -->)?$/;
 
 /**
- * Code in other languages than TypeScript stands in an app that is tested: each block is a part of one of its files,
- * word by word, whatever its indentation. A comment `…` stands for lines left out.
+ * Code in languages other than TypeScript is part of a tested app: each block is a literal part of one of its files,
+ * except for indentation. A comment `…` represents omitted lines.
  */
 export function excerptProblems(blocks: readonly Block[], files: readonly string[] = appFiles()): string[] {
   return blocks.filter(({ language }) => language in SUFFIXES).flatMap(({ path, line, language, code }) => {

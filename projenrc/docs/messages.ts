@@ -3,7 +3,7 @@ import { join, relative } from 'path';
 import * as ts from 'typescript';
 import { ROOT } from './pages';
 
-/** A text that people can meet. What is put in when it is shown stands as `…`. */
+/** A text that users can see. An inserted value is `…`. */
 export interface Message {
   readonly file: string;
   readonly line: number;
@@ -13,7 +13,7 @@ export interface Message {
 
 const GAP = '…';
 
-/** Texts of errors, warnings and findings, as the sources have them. */
+/** Texts of errors, warnings and findings in the sources. */
 export function messages(): Message[] {
   return sources(join(ROOT, 'src')).flatMap((file) => messagesOf(relative(ROOT, file), readFileSync(file, 'utf8')));
 }
@@ -52,7 +52,7 @@ export function messagesOf(file: string, code: string): Message[] {
   return [...new Map(found.map((message) => [message.text, message])).values()];
 }
 
-/** The longest part of a message that is always the same. */
+/** The longest constant part of a message. */
 export function distinctive(text: string): string {
   return text.split(GAP).map((part) => part.trim()).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
@@ -65,7 +65,7 @@ function textOf(node: ts.StringLiteralLike | ts.TemplateExpression): string {
   return ts.isStringLiteralLike(node) ? node.text : [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(GAP);
 }
 
-/** All that an expression may give, as far as it is written down. */
+/** All texts that an expression may have, as far as the source shows them. */
 function textsOf(node: ts.Node | undefined): string[] {
   if (!node) {
     return [];

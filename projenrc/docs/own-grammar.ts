@@ -1,20 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { buildProgram } from '../../src/cli/program';
 
-/** Shells that have a script, see `src/cli/completion/`. */
+/** Shells with a script, see `src/cli/completion/`. */
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
-/** Stand for any of them in text. */
+/** Placeholders for any of them in text. */
 const PLACEHOLDERS = ['COMMAND'];
 
 /**
- * What the grammar of the command line says against arguments; nothing runs.
+ * The error of the command line's grammar for some arguments. Runs nothing.
  *
- * @param args What stands after `cdk-service-secrets`.
+ * @param args The words after `cdk-service-secrets`.
  */
 export function ownCommandProblem(args: readonly string[], { shortened = false } = {}): string | undefined {
   const [command] = args;
-  // The name of the program alone, in running text.
+  // The program's name without arguments, in running text.
   if (command === undefined || PLACEHOLDERS.includes(command)) {
     return undefined;
   }

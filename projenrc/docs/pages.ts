@@ -6,7 +6,7 @@ export const DOCS = join(ROOT, 'docs');
 
 /** One page of Markdown. */
 export interface Page {
-  /** Path below the root. */
+  /** Path relative to the root. */
   readonly path: string;
   readonly text: string;
 }
@@ -17,7 +17,7 @@ export interface Block {
   /** Number of the block's first line in its page. */
   readonly line: number;
   readonly language: string;
-  /** As in rosetta: `ts fixture=NAME`. */
+  /** In rosetta's form: `ts fixture=NAME`. */
   readonly fixture: string;
   readonly code: string;
 }
@@ -29,7 +29,7 @@ export interface CodeSpan {
   readonly code: string;
 }
 
-/** README.md and its like, docs/ and decisions/. */
+/** README.md and other pages of the root, docs/ and decisions/. */
 export function pages(): Page[] {
   const inDirectory = (directory: string): string[] => readdirSync(join(ROOT, directory)).filter((name) => name.endsWith('.md')).map((name) => `${directory}/${name}`);
   return [...readdirSync(ROOT).filter((name) => name.endsWith('.md') && name !== 'API.md'), ...inDirectory('docs'), ...inDirectory('decisions')].sort()
@@ -57,7 +57,7 @@ export function blocks({ path, text }: Page): Block[] {
   return result;
 }
 
-/** Code within running text and tables, blocks left out. */
+/** Code within running text and tables, without blocks. */
 export function codeSpans({ path, text }: Page): CodeSpan[] {
   const prose = text.replace(/^\s*```[^]*?^\s*```/gm, (block) => block.replace(/[^\n]/g, ''));
   return prose.split('\n').flatMap((content, index) => [...content.matchAll(/(`+)(.+?)\1(?!`)/g)]

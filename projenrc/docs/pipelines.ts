@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Block } from './pages';
 
-/** Pipelines in YAML, whose commands are checked as those of blocks for the shell are. GitHub's are linted too: scripts/lint-workflows.sh. */
+/** Pipelines in YAML, whose commands are checked like those of blocks for the shell. actionlint also checks GitHub's: scripts/lint-workflows.sh. */
 
 const FORMS = [isWorkflow, isBuild, isGitlab];
 
@@ -22,7 +22,7 @@ export function isGitlab(content: unknown): boolean {
   return typeof content === 'object' && content !== null && Object.values(content).some((job) => has(job, 'script'));
 }
 
-/** The scripts of a pipeline, as blocks for the shell. What the pipeline puts in is a word. */
+/** The scripts of a pipeline, as blocks for the shell. An expression of the pipeline counts as a word. */
 export function scriptsIn(blocks: readonly Block[]): Block[] {
   return blocks.filter(({ language }) => language === 'yaml').flatMap((block) => {
     const content: unknown = parse(block.code);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
-/** Writes down each command instead of running it, with its arguments as the shell gives them. */
+/** Records each command instead of running it, with the arguments that the shell passes. */
 const RECORD = `
 PATH=/nowhere
 # Commands of a pipe run at the same time: each is one write.
@@ -16,16 +16,16 @@ cd() { :; }
 `;
 
 /**
- * The commands of a block for the shell, as words: those in pipes, lists and substitutions too. The shell itself takes the
- * block apart. No program is run, as none can be found.
+ * The commands of a block for the shell, as words, including those in pipes, lists and substitutions. The shell itself
+ * parses the block. It runs no program, as its path is empty.
  *
- * @throws when the shell can't read the block.
+ * @throws when the shell can't parse the block.
  */
 export function commandsOf(code: string): string[][] {
   const directory = mkdtempSync(join(tmpdir(), 'shell-block-'));
   const recorded = join(directory, '.recorded');
   writeFileSync(recorded, '');
-  // A command whose input is missing isn't run.
+  // The shell runs no command whose input is missing.
   [...code.matchAll(/<\s*([\w.-]+)/g)].forEach(([, file]) => writeFileSync(join(directory, file), ''));
   try {
     const { status, stderr, error } = spawnSync('/bin/bash', ['--norc', '--noprofile', '-c', `${RECORD}\n${code}`], {

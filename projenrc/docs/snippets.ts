@@ -11,7 +11,7 @@ export interface Compiled {
   readonly problems: string[];
 }
 
-/** Type-checks examples in the fixture of rosetta, against the sources. */
+/** Type-checks examples within the fixture of rosetta, against the sources. */
 export function compileSnippets(blocks: readonly Block[]): Compiled {
   rmSync(DIRECTORY, { recursive: true, force: true });
   mkdirSync(DIRECTORY, { recursive: true });
@@ -40,8 +40,8 @@ interface Source {
 }
 
 /**
- * A whole file stays as it is. Anything else stands in the place of the fixture's comment, where a part of an object
- * becomes an object of the type that it is a part of. Lines stay lines.
+ * A complete file stays unchanged. Any other example replaces the fixture's comment, and a part of an object becomes an
+ * object of its type. Line numbers stay the same.
  */
 function completed({ code, fixture: name }: Block): Source {
   const first = code.replace(/^\s*\/\/.*\n/gm, '').trimStart();

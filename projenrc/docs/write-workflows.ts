@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { blocks, pages } from './pages';
 import { isWorkflow } from './pipelines';
 
-/** Writes the workflows of the documentation into a folder, to be linted with the project's own. */
+/** Writes the documentation's workflows into a folder, to lint them with the project's own. */
 const folder = process.argv[2];
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });

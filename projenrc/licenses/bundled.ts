@@ -4,23 +4,23 @@ import type { Metafile } from 'esbuild';
 import { isAllowed } from './allowed';
 import { standardText } from './standard-text';
 
-/** The bundles that are published, by the names of their metafiles. */
+/** The published bundles, by the names of their metafiles. */
 export const BUNDLES = ['cli', 'follow', 'gate', 'lib', 'lookup', 'redeploy'];
 
 export interface BundledLibrary {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  /** Names of the bundles that hold code of it. */
+  /** Names of the bundles that contain its code. */
   readonly bundles: readonly string[];
   readonly text: string;
-  /** What Apache-2.0 asks to pass on. */
+  /** The notices that Apache-2.0 requires. */
   readonly notice?: string;
 }
 
 export type Inputs = { readonly [bundle: string]: Pick<Metafile, 'outputs'> };
 
-/** What esbuild wrote about each bundle. */
+/** esbuild's metafile of each bundle. */
 export function readInputs(project: string): Inputs {
   return Object.fromEntries(BUNDLES.map((bundle) => [bundle, JSON.parse(readFileSync(join(project, '.cache', 'bundles', `${bundle}.json`), 'utf8')) as Metafile]));
 }
@@ -38,9 +38,9 @@ export function bundledFolders(inputs: Inputs): Map<string, Set<string>> {
 }
 
 /**
- * The libraries with code in the bundles, A-Z.
+ * The libraries with code in the bundles, sorted by name.
  *
- * @throws for a licence that isn't allowed and for a library without a text of its licence, all at once.
+ * @throws for a licence that isn't allowed and for a library without a licence text, all at once.
  */
 export function bundledLibraries(project: string, inputs: Inputs): BundledLibrary[] {
   const problems = new Set<string>();
@@ -59,7 +59,7 @@ export function bundledLibraries(project: string, inputs: Inputs): BundledLibrar
   if (problems.size) {
     throw new Error([...problems].sort().join('\n'));
   }
-  // Two copies of a version are one library.
+  // Two copies of one version are one library.
   const libraries = new Map<string, BundledLibrary>();
   for (const copy of copies) {
     const id = `${copy.name}@${copy.version}`;
@@ -68,7 +68,7 @@ export function bundledLibraries(project: string, inputs: Inputs): BundledLibrar
   return [...libraries].sort(([a], [b]) => compare(a, b)).map(([, library]) => library);
 }
 
-/** The innermost package of a path: one may be installed within another. */
+/** The innermost package of a path, as one may be installed within another. */
 function libraryFolder(path: string): string[] {
   return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.slice(0, 1) ?? [];
 }

@@ -12,7 +12,7 @@ const WHERE: { readonly [bundle: string]: string } = {
 const RULE = '-'.repeat(80);
 const HINT = 'Made by "npx projen licenses" from what is in the bundles.';
 
-/** Each library once, and each text once: most of them share one. */
+/** Each library once, and each text once, as most libraries share one. */
 export function thirdPartyLicenses(libraries: readonly BundledLibrary[]): string {
   const byText = new Map<string, BundledLibrary[]>();
   for (const library of libraries) {
@@ -27,7 +27,7 @@ export function thirdPartyLicenses(libraries: readonly BundledLibrary[]): string
   ].join('\n')}\n`;
 }
 
-/** What Apache-2.0 asks to be passed on, of the package itself and of its libraries. */
+/** The notices that Apache-2.0 requires, of the package itself and of its libraries. */
 export function notice(libraries: readonly BundledLibrary[]): string {
   const passedOn = libraries.filter((library) => library.notice !== undefined);
   return `${[

@@ -2,7 +2,7 @@ import licenses from 'spdx-license-list/full';
 
 type Author = string | { readonly name?: string } | undefined;
 
-/** For a library that names a licence and ships no text: the text of the SPDX list, for its author where it has a place for one. */
+/** For a library that names a licence and ships no text: the text of the SPDX list, with its author where the text names one. */
 export function standardText(license: string | undefined, author: Author): string | undefined {
   const text = licenses[license ?? '']?.licenseText.trim().replace(/[ \t]+$/gm, '');
   const name = typeof author === 'string' ? author : author?.name;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { bundledLibraries, readInputs } from './bundled';
 import { notice, thirdPartyLicenses } from './render';
 
-/** Writes the licences of the libraries that are in the bundles. */
+/** Writes the licences of the libraries in the bundles. */
 const PROJECT = resolve(__dirname, '..', '..');
 
 const libraries = bundledLibraries(PROJECT, readInputs(PROJECT));

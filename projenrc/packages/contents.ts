@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { PROJECT } from '../build/built';
 
-/** What every package must hold. In Python, Java and Go the npm package is inside. */
+/** Required contents of every package. The packages for Python, Java and Go contain the npm package. */
 export const REQUIRED = [
   '.jsii',
   'lib/index.js',
@@ -17,7 +17,7 @@ export const REQUIRED = [
   'THIRD-PARTY-LICENSES.txt',
 ] as const;
 
-/** Fails when something would be missing from the packages: not made, or left out by `files` of package.json. */
+/** Fails when the packages would lack a file: it wasn't built, or `files` of package.json leaves it out. */
 export function checkContents(files: readonly string[] = packedFiles()): void {
   const missing = REQUIRED.filter((name) => !files.includes(name));
   if (missing.length) {
@@ -25,7 +25,7 @@ export function checkContents(files: readonly string[] = packedFiles()): void {
   }
 }
 
-/** As npm would pack them now. */
+/** The files that npm would pack now. */
 function packedFiles(): string[] {
   const [{ files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], {
     cwd: PROJECT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024,

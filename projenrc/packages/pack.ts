@@ -7,17 +7,17 @@ import { digest, PROJECT } from '../build/built';
 export const TARGETS = ['js', 'python', 'java', 'go'] as const;
 export type Target = (typeof TARGETS)[number];
 
-/** What goes into a package, and into its name and place. */
+/** The inputs of a package, its name and its target. */
 const PACKED = ['.jsii', 'rosetta', 'lib', 'assets', 'schema', 'bin', 'package.json', 'README.md', 'LICENSE', 'NOTICE', 'THIRD-PARTY-LICENSES.txt', 'CHANGELOG.md', 'SECURITY.md'];
 
-/** Builds the packages of these languages into dist/, from what the sources are now. */
+/** Builds the packages of these languages into dist/, from the present sources. */
 export function pack(targets: readonly Target[]): void {
   ensureBuilt();
   checkContents();
   packInto(targets);
 }
 
-/** The same in another environment, without those in dist/ that were packed from the very same files. For tests. */
+/** The same in another environment, except for up-to-date packages in dist/. For tests. */
 export function packChanged(targets: readonly Target[], environment: NodeJS.ProcessEnv): void {
   ensureBuilt();
   checkContents();
@@ -29,12 +29,12 @@ function packInto(targets: readonly Target[], environment: NodeJS.ProcessEnv = {
     return;
   }
   for (const target of targets) {
-    // Else a package of an older version stays beside the new one.
+    // Otherwise a package of an older version would remain beside the new one.
     rmSync(join(PROJECT, 'dist', target), { recursive: true, force: true });
   }
   run('npx', ['projen', 'translate']);
-  // An example without a translation would appear in TypeScript, marked as another language. Go repeats those of inherited
-  // properties, which are in no list of translations.
+  // An example without a translation would appear in TypeScript, with another language's label. Go repeats those of inherited
+  // properties, which the list of translations doesn't contain.
   pacmak(targets.filter((target) => target !== 'go'), 'fail', environment);
   pacmak(targets.filter((target) => target === 'go'), 'translate', environment);
   for (const target of targets) {
@@ -45,7 +45,7 @@ function packInto(targets: readonly Target[], environment: NodeJS.ProcessEnv = {
 
 function pacmak(targets: readonly Target[], unknownSnippets: 'fail' | 'translate', environment: NodeJS.ProcessEnv): void {
   if (targets.length > 0) {
-    // What is packed is said by `files` of package.json; pacmak would write an .npmignore.
+    // `files` of package.json lists the contents; pacmak would write an .npmignore.
     run('npx', ['jsii-pacmak', '-v', '--no-npmignore', `--rosetta-unknown-snippets=${unknownSnippets}`, '--target', ...targets], environment);
   }
 }

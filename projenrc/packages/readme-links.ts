@@ -9,7 +9,7 @@ interface Assembly {
   readme?: { markdown: string };
 }
 
-/** Links and pictures of a page, absolute: a registry shows the README without the repository around it. */
+/** Makes links and pictures of a page absolute, as a registry shows the README without the repository. */
 export function absoluteLinks(markdown: string, repository: string): string {
   const url = repository.replace(/\.git$/, '');
   const code = /(?<code>```[\s\S]*?```|`[^`\n]*`)/;
@@ -20,7 +20,7 @@ export function absoluteLinks(markdown: string, repository: string): string {
   });
 }
 
-/** The README within the jsii assembly, from which the packages of the other languages have theirs. */
+/** The README in the jsii assembly, which the packages of the other languages contain. */
 function main(): void {
   const assembly = JSON.parse(readFileSync(ASSEMBLY, 'utf8')) as Assembly;
   if (assembly.readme) {

@@ -1,8 +1,8 @@
 import { Task } from 'projen';
 
 /**
- * Leaves a task out where what it builds is there, built from these very inputs: see projenrc/build/built.ts. Called when
- * the task has its steps. Where that can't be told, for whatever reason, it is built.
+ * Skips a task if its product is up to date with its inputs: see projenrc/build/built.ts. Call it when the task has its
+ * steps. In doubt the task runs.
  */
 export function onceForEachInput(task: Task): void {
   task.addCondition(`! tsx projenrc/build/built.ts fresh ${task.name}`);

@@ -4,11 +4,11 @@ import { NODE, toolchain } from './toolchain';
 const { ActionRefs, GithubWorkflow, WorkflowSteps } = github;
 const { JobPermission } = github.workflows;
 
-/** On each pull request and each change of main: what `.ci/run` checks, and the packages to try. */
+/** On each pull request and each change of main: the checks of `.ci/run`, and the packages to try. */
 export function addBuildWorkflow(project: awscdk.AwsCdkConstructLibrary): void {
   const workflow = new GithubWorkflow(project.github!, 'build', {
     limitConcurrency: true,
-    // A newer push to a pull request ends the run of the older one; each commit of main has its own.
+    // A newer push to a pull request cancels the run of the older one; each commit of main has its own run.
     concurrencyOptions: { group: '${{ github.workflow }}-${{ github.event.pull_request.number || github.sha }}', cancelInProgress: true },
   });
   workflow.on({ pullRequest: {}, push: { branches: ['main'] }, workflowDispatch: {} });
@@ -39,7 +39,7 @@ export function addBuildWorkflow(project: awscdk.AwsCdkConstructLibrary): void {
 
 function checkout(node: string): github.workflows.JobStep[] {
   return [
-    // All tags: the API is compared with the last version's.
+    // All tags, to compare the API with that of the last version.
     WorkflowSteps.checkout({ with: { fetchDepth: 0 } }),
     { name: 'Setup Node.js', uses: ActionRefs.ACTIONS_SETUP_NODE, with: { 'node-version': node, 'package-manager-cache': false } },
     ...toolchain(),

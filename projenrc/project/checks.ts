@@ -4,7 +4,7 @@ import { COMMON, UNIT_ENVIRONMENT } from './tests';
 
 const LOWEST = '.cache/lowest/node_modules';
 
-/** Checks of what users rely on: the lowest supported aws-cdk-lib, the API of the last version; and of the workflows. */
+/** Checks of promises to users: the lowest supported aws-cdk-lib, and the API of the last version. And checks of the workflows. */
 export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { readonly cdk: string; readonly constructs: string }): void {
   new JsonFile(project, 'test/lowest/package.json', {
     marker: false,
@@ -29,7 +29,7 @@ export function addChecks(project: awscdk.AwsCdkConstructLibrary, lowest: { read
         },
       },
       include: ['**/*.ts', '../../src/**/*.ts', '../../examples/**/*.ts'],
-      // Its resource is newer; test/workloads adds to it as a CfnResource.
+      // Its CDK type is newer; test/workloads covers it by a CfnResource.
       exclude: ['node_modules', '../../examples/express-service/**/*.ts'],
     },
   });

@@ -4,10 +4,10 @@ import { awscdk, JsonFile } from 'projen';
 import { sections } from '../release/changelog';
 
 const FOLDER = 'examples';
-/** What every app needs besides what it imports. */
+/** Packages that every app needs in addition to its imports. */
 const TOOLS = ['@types/node', 'aws-cdk', 'tsx', 'typescript'];
 
-/** Writes a package.json for each app in examples/, so that its folder can be copied out and installed. */
+/** Writes a package.json for each app in examples/, so that users can copy its folder and install it. */
 export function addExamples(project: awscdk.AwsCdkConstructLibrary): void {
   for (const name of readdirSync(FOLDER).filter((each) => existsSync(join(FOLDER, each, 'app.ts')))) {
     new JsonFile(project, join(FOLDER, name, 'package.json'), {

@@ -1,15 +1,15 @@
 import { awscdk } from 'projen';
 
-/** Options of the project for its home on GitHub. The build workflow is our own, as it runs what `.ci/run` runs. */
+/** Options of the project for GitHub. The build workflow is our own, as it runs `.ci/run`. */
 export const GITHUB = {
   githubOptions: {
     mergify: false,
-    // Titles are sentences, as in `git log`.
+    // Titles of pull requests are sentences, like those of commits.
     pullRequestLint: false,
     dependencyReview: true,
   },
   buildWorkflow: false,
-  // Versions are those that the registries of all four languages serve: raised by hand.
+  // The registries of all four languages serve these versions, so people raise them by hand.
   depsUpgrade: false,
   pullRequestTemplateContents: [
     'What changes for whoever uses it, and why.',

@@ -6,7 +6,7 @@ const { JobPermission } = github.workflows;
 const PUBLIB = '0.2.1061';
 const ENVIRONMENT = 'release';
 
-/** Options of the project: releases are started by hand, of the version that CHANGELOG.md names. */
+/** Options of the project: people start a release by hand, and CHANGELOG.md names its version. */
 export const RELEASE = {
   release: true,
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
@@ -34,19 +34,19 @@ export const RELEASE = {
 export const PYPI = { trustedPublishing: true };
 export const GO = { githubUseSsh: true };
 
-/** What projen's release doesn't do: notes from CHANGELOG.md, the command line's package, least permissions. */
+/** Additions to projen's release: notes from CHANGELOG.md, the command line's package, minimal permissions. */
 export function addRelease(project: awscdk.AwsCdkConstructLibrary): void {
   project.tasks.tryFind('bump')!.exec('tsx projenrc/release/notes.ts');
 
   project.release!.addJobs({ release_npm_cli: publishCommandLine() });
   project.github!.tryFindWorkflow('release')!.file!.patch(
-    // It tags nothing: the job that publishes on GitHub does.
+    // This job creates no tag: the job that publishes on GitHub does.
     JsonPatch.replace('/jobs/release/permissions', { contents: 'read', actions: 'read' }),
     JsonPatch.add('/jobs/release_github/needs/-', 'release_npm_cli'),
-    // The publishing tool knows the registry by itself.
+    // The publishing tool has the registry's address.
     JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'),
     JsonPatch.replace('/jobs/release_maven/steps/0/with/java-version', JAVA),
-    // For a service of Maven Central that has ended.
+    // This option is for a service of Maven Central that has ended.
     JsonPatch.remove('/jobs/release_maven/steps/10/env/MAVEN_STAGING_PROFILE_ID'),
   );
 }

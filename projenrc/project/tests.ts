@@ -1,12 +1,12 @@
 import { awscdk, javascript, JsonFile, Task } from 'projen';
 
-/** Synthesis without the CDK's own validation of each template, which the end-to-end tests and cfn-lint do; and without a look at EC2's metadata. */
+/** Disables the CDK's own validation of each template, which the end-to-end tests and cfn-lint cover, and calls of EC2's metadata. */
 export const UNIT_ENVIRONMENT = { CDK_VALIDATION: 'false', AWS_EC2_METADATA_DISABLED: 'true' };
 
 const MINUTE = 60_000;
 const OWN_PROJECT = ['e2e', 'kubernetes', 'languages', 'lowest', 'package'];
 
-/** What all tests have in common. */
+/** Settings of all tests. */
 export const COMMON = {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   moduleNameMapper: { '^cdk-service-secrets$': '<rootDir>/src/index.ts' },
@@ -27,16 +27,16 @@ export type TestProject = keyof typeof PROJECTS;
 
 /** The tests of one of jest's projects. */
 export function jest(project: TestProject, options = ''): string {
-  // --ci last: --selectProjects takes every word up to the next option.
+  // --ci last: --selectProjects reads every word up to the next option.
   return `jest --selectProjects ${project} ${options}--ci`;
 }
 
-/** jest's configuration, and the tasks of lint, types and tests; `bundle` comes before tests of what is bundled. */
+/** The configuration of jest, and the tasks for lint, types and tests. `bundle` runs before tests of bundled code. */
 export function addTests(project: awscdk.AwsCdkConstructLibrary, bundle: Task): void {
   project.tryRemoveFile('jest.config.json');
   new JsonFile(project, 'jest.config.json', {
     obj: {
-      // jest takes it from here alone, not from a project. Long, as it only matters where something hangs.
+      // jest ignores this option in a project. It is long, as it only matters where a test hangs.
       testTimeout: 10 * MINUTE,
       reporters: ['default', ['<rootDir>/projenrc/suite/reporter.cjs', { file: '.cache/suite/files.json' }]],
       testSequencer: '<rootDir>/projenrc/suite/sequencer.cjs',
@@ -57,7 +57,7 @@ function addStaticChecks(project: awscdk.AwsCdkConstructLibrary): void {
   lint.exec('eslint --ext .ts --no-error-on-unmatched-pattern --max-warnings 0 src test examples demo self-test benchmarks projenrc .projenrc.ts');
   const fix = project.addTask('lint:fix', { description: 'Corrects style: projen lint:fix [files or folders]', env: lint.envVars });
   fix.exec('eslint --fix --ext .ts --no-error-on-unmatched-pattern', { receiveArgs: true });
-  // All files are one program: with a project service there would be one for each tsconfig.json, which takes three times as long.
+  // All files are one program: with one for each tsconfig.json, linting takes three times as long.
   const eslint = project.tryFindObjectFile('.eslintrc.json')!;
   eslint.addDeletionOverride('parserOptions.projectService');
   eslint.addOverride('parserOptions.project', ['./test/tsconfig.json']);
@@ -76,7 +76,7 @@ function addTestTasks(project: awscdk.AwsCdkConstructLibrary, bundle: Task): voi
   project.addTask('test:unit', { description: 'Unit and property tests: projen test:unit [jest arguments]', env: UNIT_ENVIRONMENT }).exec(jest('unit', `--testTimeout ${MINUTE} --maxWorkers 100% `), { receiveArgs: true });
   const e2e = project.addTask('test:e2e', { description: 'End-to-end tests on the emulator: projen test:e2e [jest arguments]' });
   e2e.spawn(bundle);
-  // They wait more than they work, and each file has an emulator of its own.
+  // These tests mostly wait, and each file has its own emulator.
   e2e.exec(jest('e2e', '--maxWorkers 2 '), { receiveArgs: true });
   const kubernetes = project.addTask('test:kubernetes', {
     description: 'Real Kubernetes with the real operator, built once (about 5 minutes): projen test:kubernetes [jest arguments]',

@@ -1,8 +1,8 @@
 import { rule } from '../../src/core/errors';
 
-/** A version's part of CHANGELOG.md. */
+/** The part of CHANGELOG.md for a version. */
 export interface Section {
-  /** Absent for what is not released yet. */
+  /** Absent for unreleased changes. */
   readonly version?: string;
   readonly body: string;
 }
@@ -31,11 +31,11 @@ export function sections(changelog: string): Section[] {
 export interface Release {
   /** The last version's tag; absent before the first release. */
   readonly lastTag?: string;
-  /** Whether the API broke on purpose since that version. */
+  /** Whether the API was broken on purpose since that version. */
   readonly breaking: boolean;
 }
 
-/** The version that CHANGELOG.md says is to be released, if it may follow the last one. */
+/** The version to release according to CHANGELOG.md, if it may follow the last one. */
 export function nextVersion(changelog: string, { lastTag, breaking }: Release): string {
   const [top, ...others] = sections(changelog);
   const unreleased = top && !top.version ? top : undefined;
@@ -67,7 +67,7 @@ export function nextVersion(changelog: string, { lastTag, breaking }: Release): 
   return released.version;
 }
 
-/** What stands under a version. */
+/** The text below a version's heading. */
 export function notes(changelog: string, version: string): string {
   const section = sections(changelog).find((each) => each.version === version);
   if (!section?.body) throw new Error(rule({ subject: 'CHANGELOG.md', must: `must have a section for ${version}`, fix: FIX }));

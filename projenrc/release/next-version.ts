@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'fs';
 import { nextVersion } from './changelog';
 
-/** Prints the version to release: the newest of CHANGELOG.md. `projen bump` asks for it. */
+/** Prints the version to release: the newest of CHANGELOG.md. `projen bump` calls it. */
 const accepted = existsSync('.compatignore') ? readFileSync('.compatignore', 'utf8') : '';
 const breaking = accepted.split('\n').some((line) => line.trim() && !line.startsWith('#'));
 

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 
-/** Tasks run in the project's folder. */
+/** Durations of tasks that run in the project's folder. */
 const PROJECT = process.cwd();
-/** Measured on a machine with two cores; written by `projen durations`. */
+/** Measured on a machine with two cores; `projen durations` writes it. */
 export const ELSEWHERE = join(PROJECT, 'test', 'durations.json');
 const HERE = join(PROJECT, '.cache', 'suite');
 const STEPS = join(HERE, 'steps.json');
-/** Written by reporter.cjs. */
+/** reporter.cjs writes it. */
 const FILES = join(HERE, 'files.json');
 
 /** Seconds by name. */
@@ -19,7 +19,7 @@ export interface Durations {
   readonly files: Seconds;
 }
 
-/** As last measured on this machine. */
+/** The last measurement on this machine. */
 export function measuredHere(): Durations {
   return { steps: read(STEPS) ?? {}, files: read(FILES) ?? {} };
 }
@@ -43,11 +43,11 @@ function read<T>(file: string): T | undefined {
   try {
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as T : undefined;
   } catch {
-    return undefined; // cut off while it was written
+    return undefined; // interrupted while it was written
   }
 }
 
-/** What was measured here becomes what a new machine goes by; files that are gone are left out. */
+/** Copies this machine's measurements to the file for new machines. Leaves out deleted test files. */
 function publish(): void {
   const { steps, files } = measuredHere();
   const rounded = (seconds: Seconds): Seconds => Object.fromEntries(Object.entries(seconds).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, Math.round(value)]));

@@ -2,14 +2,14 @@ import { spawnSync } from 'child_process';
 import { join, resolve } from 'path';
 import { Durations, measuredElsewhere, measuredHere, readable, remember, Seconds } from './durations';
 
-/** What `npm test` runs, in this order: tasks of projen. */
+/** The steps of `npm test`, in this order: tasks of projen. */
 export const STEPS = [
   'lint', 'typecheck', 'bundle', 'test:tools', 'test:unit', 'test:e2e', 'test:kubernetes:if-built', 'docs', 'awslint', 'test:package',
 ];
 const SHOWN = 5;
 
 export interface Runner {
-  /** Runs a step; its exit code. */
+  /** Runs a step and returns its exit code. */
   run(step: string): number;
   /** Milliseconds. */
   now(): number;
@@ -19,7 +19,7 @@ export interface Runner {
   remember(steps: Seconds): void;
 }
 
-/** Runs the steps up to the first that fails. Says how long it takes before, and what took longest after. Returns the exit code. */
+/** Runs the steps until one fails. Prints an estimate before, and the longest steps after. Returns the exit code. */
 export function runSteps(steps: readonly string[], runner: Runner): number {
   runner.print(estimate(steps, runner));
   const took: Record<string, number> = {};
@@ -58,14 +58,14 @@ function summary(took: Seconds, failed: string | undefined, files: Seconds): str
   ];
 }
 
-/** A task of projen, its output included in ours. */
+/** Runs a task of projen, and shows its output. */
 function task(step: string): number {
   const projen = join(resolve(__dirname, '..', '..'), 'node_modules', 'projen', 'bin', 'projen');
   const { status, error } = spawnSync(process.execPath, [projen, step], { stdio: 'inherit' });
   if (error) {
     throw error;
   }
-  // No status: ended by a signal.
+  // No status: a signal ended it.
   return status ?? 1;
 }
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** Only matters where it never comes: long enough for a machine that is busy with other things. @default 240 */
+  /** Only matters where the event never comes: long enough for a busy machine. @default 240 */
   readonly seconds?: number;
-  /** Between two looks. @default 250 */
+  /** Between two polls. @default 250 */
   readonly everyMs?: number;
-  /** What the message says besides, when it never comes. */
+  /** An addition to the message when the event never comes. */
   readonly details?: () => string;
 }
 
-/** Waits for an event: looks until there is something. False and undefined are nothing. */
+/** Polls until there is a result. False and undefined are none. */
 export async function eventually<T>(what: string, look: () => Promise<T | false | undefined>, options: EventuallyOptions = {}): Promise<T> {
   const { seconds = 240, everyMs = 250, details = () => '' } = options;
   for (const deadline = Date.now() + seconds * 1_000; ;) {

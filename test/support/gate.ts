@@ -13,7 +13,7 @@ export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sho
 export const PARAMETERS: StoreDeclaration = { kind: 'ssm', name: '/prod/shop' };
 export const JSON_SECRET: StoreDeclaration = { kind: 'secretsmanager', name: 'prod/shop' };
 
-/** A declaration with what tests don't care about filled in. */
+/** A declaration with defaults for the parts that a test doesn't set. */
 export function declaration(variables: Record<string, VariableDeclaration>, rest: Partial<Declaration> = {}): Declaration {
   return { service: 'Shop/Secrets', verification: 'values', stores: [PARAMETERS], variables, ...rest };
 }
@@ -29,13 +29,13 @@ export interface RunOptions extends Partial<Omit<GateProperties, 'Declaration'>>
   readonly before?: Declaration;
 }
 
-/** A gate in an account that is in memory. Each run asserts that no stored value is in an answer or in the log. */
+/** A gate with an account in memory. Each run asserts that no response and no log entry contains a stored value. */
 export class GateHarness {
   public readonly clock = new FakeClock();
   public readonly aws = new FakeAws(this.clock);
   public readonly canary = new Canary();
   public readonly logs: Record<string, any>[] = [];
-  /** Time that the function has. */
+  /** The function's timeout. */
   public lifetime = 15 * 60_000;
   private readonly started = this.clock.now();
 
@@ -51,7 +51,7 @@ export class GateHarness {
     };
   }
 
-  /** A value that can be told from everything else. */
+  /** A value that is distinct from all other text. */
   public value(name: string): string {
     return this.canary.value(name);
   }
@@ -88,7 +88,7 @@ export class GateHarness {
   }
 }
 
-/** CloudFormation hands every number and boolean to a custom resource as a string. */
+/** CloudFormation passes every number and boolean to a custom resource as a string. */
 function throughCloudFormation(properties: GateProperties): GateProperties {
   return JSON.parse(JSON.stringify(properties), (_key, value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value));
 }

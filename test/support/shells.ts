@@ -4,19 +4,19 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { CACHE } from './paths';
 
-/** A shell that an init container's image may have, with the commands that come with it. */
+/** A shell in an init container's image, with its commands. */
 export interface Shell {
   readonly name: string;
-  /** Program and first arguments that stand for `sh`. */
+  /** Program and first arguments in place of `sh`. */
   readonly sh: readonly string[];
   /** The directories of its commands. */
   readonly path: string;
 }
 
-/** Where `test:tools` unpacks what the machine doesn't have. */
+/** Where `test:tools` unpacks tools that the machine lacks. */
 const TOOLS = join(CACHE, 'tools');
 
-/** The tools that containers have are those of Linux. */
+/** Containers have the tools of Linux. */
 const LINUX = process.platform === 'linux';
 
 function shells(): Shell[] {
@@ -48,6 +48,6 @@ function applets(busybox: string): string {
   return appletDirectory;
 }
 
-/** dash with the GNU tools, and busybox with nothing but its own. */
+/** dash with the GNU tools, and busybox with only its own. */
 export const describeEachShell = (LINUX ? describe : describe.skip).each(shells());
 export const testEachShell = (LINUX ? test : test.skip).each(shells());

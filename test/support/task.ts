@@ -8,15 +8,15 @@ import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { assumedBy, AwsClients, Emulator } from './emulator';
 import { Shell } from './shells';
 
-/** What a container's program ends with. */
+/** The result of a container's program. */
 export interface Exit {
   readonly status: number | null;
   readonly output: string;
 }
 
 /**
- * A task definition as ECS would run it, with folders of this machine as the task's volumes: secrets are resolved as the
- * ECS agent resolves them, with the execution role, and a container's command is run as a process with nothing but its own environment.
+ * A task definition as ECS would run it, with local folders as its volumes. It resolves secrets as the ECS agent does,
+ * with the execution role, and runs a container's command as a process with only the container's environment.
  */
 export class Task {
   static async of(emulator: Emulator, taskDefinition: string, directory: string): Promise<Task> {
@@ -24,7 +24,7 @@ export class Task {
     return Task.started(emulator, definition!, directory);
   }
 
-  /** A job of AWS Batch, whose one container is called `default`. */
+  /** A job of AWS Batch, whose only container is called `default`. */
   static async ofJob(emulator: Emulator, jobDefinition: string, directory: string): Promise<Task> {
     const { jobDefinitions } = await emulator.clients().batch.send(new DescribeJobDefinitionsCommand({ jobDefinitions: [jobDefinition] }));
     const { executionRoleArn, image, command, environment, secrets } = jobDefinitions![0].containerProperties!;
@@ -46,7 +46,7 @@ export class Task {
     return container;
   }
 
-  /** Everything that the container has in its environment. */
+  /** The container's complete environment. */
   async environment(name: string): Promise<{ [name: string]: string }> {
     const { environment = [], secrets = [] } = this.container(name);
     const resolved = await Promise.all(secrets.map(async secret => [secret.name!, await this.resolve(secret.valueFrom!)] as const));
@@ -54,9 +54,9 @@ export class Task {
   }
 
   /**
-   * Runs the container's command with a shell of this machine.
+   * Runs the container's command with a local shell.
    *
-   * @param edit what this machine needs changed in a word of the command.
+   * @param edit Changes a word of the command for this machine.
    */
   async run(name: string, shell: Shell, edit: (word: string) => string = word => word): Promise<Exit> {
     const { entryPoint = [], command = [] } = this.container(name);
@@ -68,7 +68,7 @@ export class Task {
     return { status, output: stdout + stderr };
   }
 
-  /** Where a file of the container is on this machine; nowhere when no volume has it. */
+  /** The local path of a file in the container. Undefined if no volume contains it. */
   file(name: string, path: string): string | undefined {
     const here = this.here(name, path);
     return here !== path && lstatSync(here, { throwIfNoEntry: false })?.isFile() ? here : undefined;

@@ -6,7 +6,7 @@ import { PROJECT } from './paths';
 /** Names of the apps in examples/. */
 export const EXAMPLES = readdirSync(join(PROJECT, 'examples')).filter(name => existsSync(join(PROJECT, 'examples', name, 'app.ts')));
 
-/** In an app, the package's name means the sources. */
+/** In an app, the package's name is resolved to the sources. */
 const SOURCES = { TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json') };
 
 export interface SynthesisOptions {

@@ -19,17 +19,17 @@ export const PUT_BY_PEOPLE = {
 
 export type PutByPeople = keyof typeof PUT_BY_PEOPLE;
 
-/** A fitting value for one of them, told from everything else by the canary. */
+/** A valid value for one of them, from the canary. */
 export function valueFor(variable: PutByPeople, canary: Canary): string {
   const secret = canary.value(variable);
   if (variable !== 'GOOGLE_APPLICATION_CREDENTIALS') return secret;
-  // What a person gets from Google: a file, not a word.
+  // Google's value is a file, not a word.
   const file = JSON.stringify({ type: 'authorized_user', client_id: 'shop', client_secret: secret, refresh_token: secret }, undefined, 2);
   canary.watch(`the file of ${variable}`, file);
   return file;
 }
 
-/** The key that it is encrypted with: the example's own, but for what all services share. */
+/** The key that encrypts it: the example's own, except for values that all services share. */
 export function keyFor(variable: PutByPeople): string | undefined {
   return variable === 'SENTRY_DSN' ? undefined : 'alias/shop';
 }

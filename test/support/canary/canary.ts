@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Trace, tracesOf } from './encodings';
 
-/** A text that a run has produced, and where. */
+/** A text that a run has produced, and its source. */
 export interface Output {
   readonly where: string;
   readonly text: string;
 }
 
-/** One find. It doesn't hold the value. */
+/** One find. It doesn't contain the value. */
 export interface Leak {
   /** The name under which the value was registered. */
   readonly name: string;
@@ -17,12 +17,12 @@ export interface Leak {
 }
 
 /**
- * Values that can be told from everything else, and the proof that they stayed where they were put.
+ * Creates values that are distinct from all other text, and proves that they never leave their stores.
  *
- * Every value that a test stores comes from `value()`, or is registered by `watch()` when somebody else made it.
+ * Every value that a test stores comes from `value()`. A test registers a value from another source with `watch()`.
  */
 export class Canary {
-  /** Part of every value from here. */
+  /** Part of every value of this canary. */
   readonly marker = `CANARY${randomBytes(9).toString('hex')}`;
   private readonly watched = new Map<string, readonly Trace[]>();
 
@@ -30,19 +30,19 @@ export class Canary {
     this.watch('the marker', this.marker);
   }
 
-  /** A value to store: the marker between characters that quoting and encoding change. */
+  /** A value to store: the marker, between characters that quoting and encoding change. */
   value(name: string): string {
     const value = `${this.marker}/${name}+"a b"&=%\\$`;
     this.watch(name, value);
     return value;
   }
 
-  /** Looks for this value too; for one that the test didn't make, such as a generated one. */
+  /** Searches for this value too: one that the test didn't create, such as a generated one. */
   watch(name: string, value: string): void {
     this.watched.set(name, tracesOf(value));
   }
 
-  /** Where any of the values shows up, in any form. */
+  /** The places where any of the values appears, in any form. */
   leaks(outputs: Iterable<Output>): Leak[] {
     const leaks: Leak[] = [];
     for (const { where, text } of outputs) {
@@ -55,9 +55,9 @@ export class Canary {
   }
 
   /**
-   * Asserts that none of the values is in what a run has produced.
+   * Asserts that none of the values appears in the outputs of a run.
    *
-   * @throws when one is, or when there was nothing to look through; the message names the places and no value.
+   * @throws when one does, or when there is no output to search; the message names the places and no value.
    */
   assertAbsent(outputs: Iterable<Output>): void {
     const all = [...outputs].filter(({ text }) => text.length > 0);

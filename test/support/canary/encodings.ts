@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-/** A way in which a value may show up in somebody's output. */
+/** A form in which a value may appear in an output. */
 export interface Trace {
-  /** How it is written there: `plain`, `base64`, `sha256 (hex)` ... */
+  /** Its name: `plain`, `base64`, `sha256 (hex)` ... */
   readonly form: string;
   readonly text: string;
 }
 
 const HASHES = ['sha256', 'sha1', 'md5', 'sha512'];
 
-/** Shorter texts would be found by chance. */
+/** Shorter texts would match by chance. */
 const SHORTEST = 8;
 
 /**
- * Every form of a value to look for: as it is, escaped, encoded (also in the middle of a longer encoded text) and hashed.
+ * Every form of a value to search for: plain, escaped, encoded (also in the middle of a longer encoded text) and hashed.
  *
- * @throws for a value too short to be told from chance.
+ * @throws for a value that is so short that it could match by chance.
  */
 export function tracesOf(value: string): Trace[] {
   if (value.length < SHORTEST) throw new RangeError(`a canary must have at least ${SHORTEST} characters, got: ${value.length}`);
@@ -44,8 +44,8 @@ export function tracesOf(value: string): Trace[] {
 }
 
 /**
- * What base64 of any text that contains these bytes must contain: three bytes make four characters, so the same
- * bytes look different at the three offsets, and the characters at the edges depend on the neighbours.
+ * The base64 characters that any text with these bytes contains. Three bytes become four characters, so the same bytes
+ * have different characters at the three offsets, and the characters at the edges depend on the neighbours.
  */
 function base64Traces(bytes: Buffer): Trace[] {
   return [0, 1, 2].flatMap(offset => {

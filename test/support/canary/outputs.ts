@@ -10,7 +10,7 @@ import { paginateDescribeParameters } from '@aws-sdk/client-ssm';
 import { Output } from './canary';
 import { AwsClients, Emulator } from '../emulator';
 
-/** Every file below a folder, a `cdk.out` for example. */
+/** Every file below a folder, for example of a `cdk.out`. */
 export function filesBelow(directory: string): Output[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
@@ -18,7 +18,7 @@ export function filesBelow(directory: string): Output[] {
     .map(file => ({ where: relative(directory, file), text: readFileSync(file, 'utf8') }));
 }
 
-/** What AWS shows of a run to people who may not read values: stacks with their events, logs, task definitions, metadata. */
+/** Everything that people without permission to read values can see of a run: stacks with their events, logs, task definitions, metadata. */
 export async function visibleOutputs(emulator: Emulator): Promise<Output[]> {
   const clients = emulator.clients();
   return [

@@ -1,6 +1,6 @@
 import { Finding } from './index';
 
-/** What checkov says about the examples, and why it stays. */
+/** Findings of checkov in the examples that stay, with the reasons. */
 export interface Accepted {
   readonly checks: readonly string[];
   readonly resource: RegExp;
@@ -11,7 +11,7 @@ export interface Accepted {
 const GATE = /^AWS::Lambda::Function\.ServiceSecretsGateFunction/;
 const REDEPLOY = /^AWS::Lambda::Function\.ServiceSecretsRedeployFunction/;
 
-/** Functions that the CDK makes for clusters. */
+/** Functions that the CDK creates for clusters. */
 const CLUSTER_FUNCTIONS = /^AWS::Lambda::Function\.(Handler|OnEventHandler|IsCompleteHandler|Providerframework|(Custom)?AWSCDK)/;
 
 export const ACCEPTED: readonly Accepted[] = [
@@ -102,12 +102,12 @@ export const ACCEPTED: readonly Accepted[] = [
   },
 ];
 
-/** Findings that nothing accepts. */
+/** Findings that no entry accepts. */
 export function unexpected(findings: readonly Finding[], accepted: readonly Accepted[] = ACCEPTED): readonly Finding[] {
   return findings.filter(({ check, resource }) => !accepted.some((one) => one.checks.includes(check) && one.resource.test(resource)));
 }
 
-/** Checks that are accepted for nothing. */
+/** Entries that match no finding. */
 export function unnecessary(findings: readonly Finding[], accepted: readonly Accepted[] = ACCEPTED): readonly string[] {
   return accepted.flatMap((one) => one.checks.filter((id) => !findings.some(({ check, resource }) => check === id && one.resource.test(resource)))
     .map((id) => `${id} of ${one.resource.source}`));

@@ -2,21 +2,21 @@ import { join } from 'node:path';
 import { ensureVenv, runCommand } from '../emulator';
 
 export interface Finding {
-  /** As in CKV_AWS_27. */
+  /** For example CKV_AWS_27. */
   readonly check: string;
   readonly name: string;
-  /** Type and logical id; of a secret its digest. */
+  /** Type and logical id; the digest of a secret. */
   readonly resource: string;
   readonly file: string;
   readonly line: number;
 }
 
-/** What checkov says about templates. */
+/** Findings of checkov in templates. */
 export async function scanTemplates(templates: readonly string[]): Promise<Finding[]> {
   return checkov(['--framework', 'cloudformation', ...templates.flatMap(template => ['-f', template])]);
 }
 
-/** What looks like a secret in the files of a folder, whatever they are called. */
+/** Texts that look like secrets in the files of a folder, regardless of their names. */
 export async function scanForSecrets(folder: string): Promise<Finding[]> {
   return checkov(['--framework', 'secrets', '--enable-secret-scan-all-files', '-d', folder]);
 }
@@ -26,7 +26,7 @@ export function installCheckov(): string {
   return ensureVenv({ requirements: join(__dirname, 'requirements.txt') });
 }
 
-/** It works without a network: its checks are part of it, and results stay here. */
+/** checkov works without a network: it contains its checks, and sends no results. */
 async function checkov(what: readonly string[]): Promise<Finding[]> {
   const { exitCode, output, stdout } = await runCommand(installCheckov(), ['-m', 'checkov.main', '--skip-download', '--quiet', '--compact', '--soft-fail', '-o', 'json', ...what], {
     cwd: __dirname,

@@ -7,7 +7,7 @@ import { encodeDeclaration } from '../../../src/core/wire';
 import { CACHE } from '../paths';
 
 export interface DeclaredApp {
-  /** A folder with a `cdk.out`, as `cdk synth` leaves it. */
+  /** A folder with a `cdk.out`, in the form that `cdk synth` writes. */
   readonly directory: string;
 }
 
@@ -15,11 +15,11 @@ export interface DeclaredStack {
   readonly name: string;
   readonly environment?: string;
   readonly declarations: readonly Declaration[];
-  /** Beside those that the declarations make. */
+  /** In addition to the resources of the declarations. */
   readonly resources?: Readonly<Record<string, unknown>>;
 }
 
-/** The output of an app whose stacks hold nothing but declarations. */
+/** The output of an app whose stacks contain only declarations. */
 export function declaredApp(...stacks: readonly DeclaredStack[]): DeclaredApp {
   const parent = join(CACHE, 'e2e');
   mkdirSync(parent, { recursive: true });

@@ -13,11 +13,11 @@ const OTHER_REGION = 'us-east-1';
 export interface Pasted {
   readonly code: number | null;
   readonly said: string;
-  /** Operations of AWS that were called, by the program or by the AWS CLI. */
+  /** Operations of AWS that the program or the AWS CLI called. */
   readonly asked: readonly string[];
 }
 
-/** A shell that somebody has in another folder, with credentials of another account and another region. */
+/** A shell in another folder, with credentials of another account and another region. */
 export class OtherShell {
   static async open(): Promise<OtherShell> {
     const shell = new OtherShell();
@@ -37,7 +37,7 @@ export class OtherShell {
 
   private constructor() {
     this.program('npx', `[ "$1" = cdk-service-secrets ] || { echo "npx: what is $1" >&2; exit 127; }\nshift\nexec ${JSON.stringify(process.execPath)} ${JSON.stringify(BIN)} "$@"`);
-    // Says what it was asked, a word a line, and reaches nobody.
+    // Prints its arguments, one a line, and calls no server.
     this.program('aws', 'echo "aws of the other shell:" >&2\nprintf "%s\\n" "$@" >&2\nexit 254');
   }
 
@@ -45,7 +45,7 @@ export class OtherShell {
     this.aws.close();
   }
 
-  /** Runs a line as a shell does that it is pasted into. */
+  /** Runs a line in the same way as a shell into which a user pastes it. */
   async paste(line: string, cwd: string = mkdtempSync(join(tmpdir(), 'elsewhere-'))): Promise<Pasted> {
     this.asked = [];
     const env = {

@@ -5,15 +5,15 @@ import { CliOptions, CliResult, runCli } from './run-cli';
 import { CACHE, PROJECT } from '../paths';
 
 /**
- * The command line of the sources as they are, in a process of its own: for what only a process has, such as a network, the
- * files of AWS and a terminal.
+ * The command line of the present sources in its own process, for tests that need one: of the network, the AWS config
+ * files and the terminal.
  */
 export function ownProcess(): (args: readonly string[], options: Omit<CliOptions, 'bin'>) => Promise<CliResult> {
   const bin = buildOwnProcess();
   return (args, options) => runCli(args, { ...options, bin });
 }
 
-/** The file to run, built now. */
+/** The file to run, built on demand. */
 export function buildOwnProcess(): string {
   const folder = join(CACHE, 'process', String(process.pid));
   mkdirSync(folder, { recursive: true });

@@ -5,8 +5,8 @@ import type { runProgram } from '../../../src/cli/main';
 import { CACHE, PROJECT } from '../paths';
 
 /**
- * The whole command line in this process. Its commands are loaded when they are called, by imports that jest can't do: so
- * it is bundled first. The SDK isn't bundled, so that fakes of its clients count.
+ * The whole command line in this process. It loads commands on demand, by imports that jest doesn't support, so this
+ * bundles it first. The bundle excludes the SDK, so that fakes of its clients work.
  */
 export function wholeProgram(): typeof runProgram {
   const folder = join(CACHE, 'program');

@@ -9,7 +9,7 @@ export interface CliOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly input?: string;
   readonly timeoutMs?: number;
-  /** Another entry than the project's own. */
+  /** Another entry point than the project's own. */
   readonly bin?: string;
 }
 
@@ -21,7 +21,7 @@ export interface CliResult {
   readonly milliseconds: number;
 }
 
-/** Runs the built command line as people do, without a terminal. */
+/** Runs the built command line as users do, without a terminal. */
 export async function runCli(args: readonly string[], { cwd, env, input, timeoutMs = 540_000, bin = BIN }: CliOptions): Promise<CliResult> {
   const started = Date.now();
   return new Promise((resolve, reject) => {

@@ -16,7 +16,7 @@ import { FakeAws, HOME } from '../fakes';
 export const ACCOUNT = '111122223333';
 const sts = mockClient(STSClient);
 
-/** An account whose stores every client of the command line gets. */
+/** An account with stores for all clients of the command line. */
 export function fakeAccount(): FakeAws {
   const aws = new FakeAws();
   process.env.AWS_ACCESS_KEY_ID = 'test';
@@ -48,10 +48,10 @@ export const SHOP: Declaration = {
   },
 };
 
-/** Begins every value of a test: no output may have it unasked. */
+/** The beginning of every value of a test. No output may contain it unasked. */
 export const CANARY = 'canary-';
 
-/** Everything that SHOP needs. */
+/** All values of SHOP. */
 export function fillShop(aws: FakeAws): void {
   aws.ssm().put('/prod/shop/api-key', `${CANARY}api`);
   aws.ssm().put('/prod/shop/DATABASE_URL', `${CANARY}url`);
@@ -67,7 +67,7 @@ export interface CommandOptions extends SourceOptions {
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** A folder with a `cdk.out`; else one with the declarations. */
+  /** A folder with a `cdk.out`. Default: one with the declarations. */
   readonly cwd?: string;
 }
 
@@ -77,7 +77,7 @@ export interface CommandRun {
   readonly stderr: string;
 }
 
-/** Runs a command as `main` does, in this process. */
+/** Runs a command in this process, as `main` does. */
 export async function runCommand<P extends readonly unknown[]>(action: Action<P>, received: P, options: CommandOptions = {}): Promise<CommandRun> {
   const { declarations = [SHOP], resources, input = '', env = {}, signal = new AbortController().signal, cwd, ...source } = options;
   const [stdout, stderr] = [new Sink(), new Sink()];

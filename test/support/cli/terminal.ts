@@ -6,11 +6,11 @@ import { CommandResult, findPython, runCommand } from '../emulator';
 export interface TerminalOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** What to wait for, and what to type then. */
+  /** The text to wait for, and the keys to type then. */
   readonly steps: readonly (readonly [string, string])[];
 }
 
-/** Runs the command line in a pseudo-terminal, as somebody who types. */
+/** Runs the command line in a pseudo-terminal, for tests that type. */
 export function runInTerminal(args: readonly string[], { cwd, env, steps }: TerminalOptions): Promise<CommandResult> {
   const terminal = join(__dirname, 'terminal.py');
   const { CI: _ci, ...interactive } = env;

@@ -3,14 +3,14 @@ import { DescribeExpressGatewayServiceCommand, ExpressGatewayServiceConfiguratio
 import { resourcesOf } from './stacks';
 import { Emulator } from '../emulator';
 
-/** The one Express service of a stack, as its newest revision is. */
+/** The only Express service of a stack, in its newest revision. */
 export async function expressOf(emulator: Emulator, stack: string): Promise<ExpressGatewayServiceConfiguration & { readonly arn: string }> {
   const [{ PhysicalResourceId: arn }] = await resourcesOf(emulator, stack, 'AWS::ECS::ExpressGatewayService');
   const { service } = await emulator.clients().ecs.send(new DescribeExpressGatewayServiceCommand({ serviceArn: arn }));
   return { ...service!.activeConfigurations![0], arn: arn! };
 }
 
-/** The one job definition that a stack holds now. */
+/** The only job definition of a stack. */
 export async function jobDefinitionOf(emulator: Emulator, stack: string): Promise<JobDefinition> {
   const [{ PhysicalResourceId }] = await resourcesOf(emulator, stack, 'AWS::Batch::JobDefinition');
   const { jobDefinitions } = await emulator.clients().batch.send(new DescribeJobDefinitionsCommand({ jobDefinitions: [PhysicalResourceId!] }));

@@ -3,7 +3,7 @@ import { GetPolicyCommand, GetPolicyVersionCommand, GetRolePolicyCommand, ListAt
 import { resourcesOf } from './stacks';
 import { Emulator } from '../emulator';
 
-/** The one ECS service of a stack. */
+/** The only ECS service of a stack. */
 export async function serviceOf(emulator: Emulator, stack: string): Promise<Service> {
   const [resource] = await resourcesOf(emulator, stack, 'AWS::ECS::Service');
   const [, cluster] = resource.PhysicalResourceId!.split('/');
@@ -11,7 +11,7 @@ export async function serviceOf(emulator: Emulator, stack: string): Promise<Serv
   return services![0];
 }
 
-/** The one task definition that a stack holds now. */
+/** The only task definition of a stack. */
 export async function taskDefinitionOf(emulator: Emulator, stack: string): Promise<TaskDefinition> {
   return (await taskDefinitionsOf(emulator, stack))[0];
 }
@@ -21,24 +21,24 @@ export async function taskDefinitionsOf(emulator: Emulator, stack: string): Prom
     (await emulator.clients().ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: PhysicalResourceId }))).taskDefinition!));
 }
 
-/** A container by its name; the application's, which comes first, without one. */
+/** A container by its name. Default: the application's, which comes first. */
 export function containerOf(definition: TaskDefinition, name?: string): ContainerDefinition {
   const container = definition.containerDefinitions?.find((candidate, index) => name === undefined ? index === 0 : candidate.name === name);
   if (!container) throw new Error(`${definition.family} has no container ${name ?? ''}`);
   return container;
 }
 
-/** Name to reference of a container's secrets. */
+/** References of a container's secrets, by name. */
 export function referencesOf(definition: TaskDefinition, container?: string): { [name: string]: string } {
   return Object.fromEntries((containerOf(definition, container).secrets ?? []).map(({ name, valueFrom }) => [name!, valueFrom!]));
 }
 
-/** Name to value of a container's environment. */
+/** Values of a container's environment, by name. */
 export function environmentOf(definition: TaskDefinition, container?: string): { [name: string]: string } {
   return Object.fromEntries((containerOf(definition, container).environment ?? []).map(({ name, value }) => [name!, value!]));
 }
 
-/** The digest of the values' versions that the task definition was registered with. */
+/** The fingerprint of the values in the registered task definition. */
 export function fingerprintOf(definition: TaskDefinition): string | undefined {
   return containerOf(definition).dockerLabels?.['cdk-service-secrets.fingerprint'];
 }

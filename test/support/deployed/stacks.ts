@@ -5,7 +5,7 @@ import { eventually } from '../eventually';
 
 const GATE = 'Custom::ServiceSecrets';
 
-/** The stack as CloudFormation shows it; none when it doesn't exist. */
+/** The stack in CloudFormation; undefined when it doesn't exist. */
 export async function stackNamed(emulator: Emulator, name: string): Promise<Stack | undefined> {
   try {
     return (await emulator.clients().cloudformation.send(new DescribeStacksCommand({ StackName: name }))).Stacks?.[0];
@@ -20,7 +20,7 @@ export async function resourcesOf(emulator: Emulator, stack: string, type: strin
   return (StackResources ?? []).filter(({ ResourceType }) => ResourceType === type);
 }
 
-/** What happened to the resources of a type, newest first. */
+/** Events of the resources of a type, newest first. */
 export async function eventsOf(emulator: Emulator, stack: string, type: string): Promise<StackEvent[]> {
   const events: StackEvent[] = [];
   for await (const page of paginateDescribeStackEvents({ client: emulator.clients().cloudformation }, { StackName: stack })) {
@@ -29,7 +29,7 @@ export async function eventsOf(emulator: Emulator, stack: string, type: string):
   return events;
 }
 
-/** Waits until a stack's gate is at work: its creation has begun and isn't over. */
+/** Waits until a stack's gate runs: its creation has begun and isn't complete. */
 export async function gateAtWork(emulator: Emulator, stack: string): Promise<void> {
   await eventually(`the start of the gate of ${stack}`, async () => {
     const [newest] = await stackNamed(emulator, stack) ? await eventsOf(emulator, stack, GATE) : [];
@@ -37,19 +37,19 @@ export async function gateAtWork(emulator: Emulator, stack: string): Promise<voi
   });
 }
 
-/** What the gate said when it last failed; that is the reason in the stack's events. */
+/** The reason of the gate's last failure in the stack's events. */
 export async function gateFailure(emulator: Emulator, stack: string): Promise<string> {
   const events = await eventsOf(emulator, stack, GATE);
   return events.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'))?.ResourceStatusReason ?? '';
 }
 
-/** Seconds that the gate would still have waited when it last said so; without end where the values came before its first look. */
+/** Seconds that the gate had left in its last log entry about waiting; infinite where it never had to wait. */
 export async function secondsLeft(emulator: Emulator, stack: string): Promise<number> {
   const waiting = (await gateLog(emulator, stack)).filter((entry) => entry.secondsLeft !== undefined);
   return waiting.at(-1)?.secondsLeft ?? Infinity;
 }
 
-/** What the gate wrote to its log: messages, with the variables that they are about. */
+/** The gate's log: messages, with the variables that they are about. */
 export async function gateMessages(emulator: Emulator, stack: string): Promise<string[]> {
   return (await gateLog(emulator, stack)).map(readable);
 }

@@ -3,12 +3,12 @@ import {
 } from '@aws-sdk/client-ssm';
 import { Emulator } from '../emulator';
 
-/** What a person does in the console: a SecureString with a value, new or changed. */
+/** Puts a SecureString, as a person does in the console. */
 export async function putSecret(emulator: Emulator, name: string, value: string, keyId?: string): Promise<void> {
   await emulator.clients().ssm.send(new PutParameterCommand({ Name: name, Type: 'SecureString', Value: value, KeyId: keyId, Overwrite: true }));
 }
 
-/** The parameter with its value in the clear; none when there is none. */
+/** The parameter with its decrypted value; undefined when there is none. */
 export async function parameterNamed(emulator: Emulator, name: string, region?: string): Promise<Parameter | undefined> {
   try {
     return (await emulator.clients(region).ssm.send(new GetParameterCommand({ Name: name, WithDecryption: true }))).Parameter;

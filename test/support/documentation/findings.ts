@@ -6,7 +6,7 @@ import { parseFields } from '../../../src/stores/secrets-manager/json-fields';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
 
-/** One variable of each place that a value can be in. */
+/** One variable for each place that a value can have. */
 const VARIABLES: { readonly [place: string]: VariableDeclaration } = {
   'parameter': { kind: 'secret', store: 0, name: 'X' },
   'key': { kind: 'secret', store: 1, name: 'K' },
@@ -25,7 +25,7 @@ const found = (value?: string, rest: Partial<FoundValue> = {}): StoredValue => (
   status: 'found', version: '1', arn: ARN, value, ...(value === undefined ? {} : { json: parseFields(value) }), ...rest,
 });
 
-/** Everything that a store may say. */
+/** Every possible result of a read. */
 const READINGS: readonly StoredValue[] = [
   { status: 'missing', what: 'parameter' },
   { status: 'missing', what: 'secret' },
@@ -43,7 +43,7 @@ const READINGS: readonly StoredValue[] = [
 
 const PEM = (label: string, content: string): string => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----`;
 
-/** A value that breaks each rule, in each way. */
+/** Values that break each rule, in each way. */
 const BROKEN: readonly (readonly [RuleDeclaration, string])[] = [
   [{ kind: 'url' }, 'x'], [{ kind: 'url' }, 'https://x y'], [{ kind: 'url', schemes: ['postgres'] }, 'https://x'], [{ kind: 'startsWith', prefix: 'sk_live_' }, 'x'],
   [{ kind: 'oneOf', values: ['debug', 'info'] }, 'x'], [{ kind: 'integer' }, 'x'], [{ kind: 'integer', min: 1, max: 64 }, '65'], [{ kind: 'port' }, 'x'], [{ kind: 'trueOrFalse' }, 'x'],
@@ -58,7 +58,7 @@ const declarationOf = (variable: VariableDeclaration): Declaration => ({
   service: 'Shop/Secrets', verification: 'values', variables: { X: variable }, stores: [{ kind: 'ssm', name: '/prod/shop' }, { kind: 'secretsmanager', name: 'prod/shop' }],
 });
 
-/** Findings of the checks, each text once. Default: those of the gate, without its place. */
+/** Findings of the checks, each text once. Default: those of the gate, without the place of its stack. */
 export function everyFinding(context?: CheckContext): Finding[] {
   const findings = [...Object.values(VARIABLES).flatMap((variable) => {
     const declaration = declarationOf(variable);

@@ -6,15 +6,15 @@ import { NOT_RUN } from '../../docs/not-run';
 import { PROJECT } from '../paths';
 
 export interface StepOptions extends ShellOptions {
-  /** What to wait for, and what to type then. */
+  /** The texts to wait for, and the keys to type then. */
   readonly typed?: readonly Typed[];
-  /** What stands for placeholders. */
+  /** Replacements of placeholders. */
   readonly values?: { readonly [placeholder: string]: string };
 }
 
 /**
- * The commands of a page, in its order, run as somebody who reads it would. Commands are taken from the page: what the
- * page doesn't say isn't done, and `end()` fails when it says more.
+ * Runs the commands of a page in its order, as a reader would. The commands come from the page: a test can run nothing
+ * else, and `end()` fails when the page contains more.
  */
 export class Journey {
   /** A block of another language, such as a file that the page shows. */
@@ -35,7 +35,7 @@ export class Journey {
   /**
    * Runs the next block in a terminal.
    *
-   * @param beginning What the block begins with, so that a test says what it does.
+   * @param beginning The beginning of the block, so that the test shows which one it runs.
    */
   async run(beginning: string, { typed = [], values = {}, ...options }: StepOptions = {}): Promise<ShellResult> {
     const block = this.left.shift();
@@ -45,7 +45,7 @@ export class Journey {
     return this.app.shell(Object.entries(values).reduce((code, [placeholder, value]) => code.split(placeholder).join(value), block.code), typed, options);
   }
 
-  /** @throws when the page has blocks that were not run. */
+  /** @throws when the page has blocks that no step ran. */
   end(): void {
     if (this.left.length) throw new Error(`not run:\n${this.left.map(({ path, line, code }) => `${path}:${line}: ${code}`).join('\n')}`);
   }

@@ -7,7 +7,7 @@ import { SecretStore, ServiceSecrets, Variable } from '../../../src';
 export const VARIABLES = 20;
 const SERVICES = [1, 100, 1_000];
 
-/** How many resources of each type a stack has, by what is synthesized: services with their restarts, the cluster elsewhere. */
+/** Counts the resources of a stack by type, from a synthesized app: services with their restarts, the cluster in another stack. */
 export function resourcesOf(services: number): { readonly total: number; readonly of: (type: string) => number } {
   const stack = new Stack(new App(), 'Services');
   const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'], privateSubnetRouteTableIds: ['rtb-1'] });
@@ -31,12 +31,12 @@ interface Row {
   readonly what: string;
   /** AWS's default. */
   readonly quota: number;
-  /** By default for each service. */
+  /** Default for each service. */
   readonly each: number;
   readonly perSecond?: boolean;
 }
 
-/** What services need of what an account has in a region. */
+/** The use of an account's quotas in a region. */
 export function rows(perStack: number): Row[] {
   const { of } = resourcesOf(perStack);
   const each = (type: string): number => of(type) / perStack;
@@ -55,14 +55,14 @@ export function rows(perStack: number): Row[] {
 
 const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
 
-/** Services until a quota is met, the nearest one first; calls in a second are slowed down rather than refused. */
+/** Number of services at which each quota is reached, the smallest first. Without call rates: AWS throttles such calls rather than refusing them. */
 export function firstMet(perStack: number): { readonly what: string; readonly services: number }[] {
   return rows(perStack).filter(({ perSecond }) => !perSecond)
     .map(({ what, quota, each }) => ({ what, services: Math.floor(quota / each + 1e-9) }))
     .sort((a, b) => a.services - b.services);
 }
 
-/** A table of docs/limits-and-cost.md: everything for a stack for each service, for fuller stacks what differs. */
+/** A table of docs/limits-and-cost.md: all rows for a stack for each service, only the different rows for fuller stacks. */
 export function scaleTable(perStack: number): string {
   const numbers = SERVICES.filter((services) => services >= perStack);
   const alone = rows(1);

@@ -4,7 +4,7 @@ import { awsCliFolder } from './aws-cli';
 import { Emulator, findPython, runCommand } from '../emulator';
 import { CACHE, PROJECT } from '../paths';
 
-/** What to wait for in the terminal, and what to type then. */
+/** The text to wait for in the terminal, and the keys to type then. */
 export type Typed = readonly [shown: string, typed: string];
 
 export interface ShellOptions {
@@ -14,18 +14,18 @@ export interface ShellOptions {
 
 export interface ShellResult {
   readonly exitCode: number;
-  /** What the terminal showed, without colours. */
+  /** The terminal's output, without colours. */
   readonly output: string;
 }
 
 const TERMINAL = join(PROJECT, 'test', 'support', 'cli', 'terminal.py');
-/** Only matters where a command hangs; before jest ends the test. */
+/** Only matters where a command hangs; shorter than jest's limit. */
 const TIMEOUT_S = 540;
 
-/** The app that the pages talk of; `settings.json` changes it. */
+/** The app of the pages; `settings.json` changes it. */
 export const SHOP = { 'app.ts': readFileSync(join(PROJECT, 'test', 'fixtures', 'documentation-app.ts'), 'utf8') };
 
-/** The folder of somebody's CDK app, in which this package is installed, and a terminal in it. */
+/** The folder of a user's CDK app with this package installed, and a terminal in it. */
 export class ScratchApp {
   readonly directory: string;
   /** More environment variables for the shell. */
@@ -40,7 +40,7 @@ export class ScratchApp {
     ['cdk', 'tsx'].forEach((command) => this.installed(command, join(PROJECT, 'node_modules', '.bin', command)));
     this.write({
       'package.json': JSON.stringify({ private: true, scripts: { start: 'node -e ""', test: 'node -e ""' } }),
-      // The CDK asks before it changes permissions; a pipeline doesn't.
+      // The CDK asks before it changes permissions; pipelines turn that off.
       'cdk.json': JSON.stringify({ app, requireApproval: 'never', progress: 'events' }),
       ...files,
     });
@@ -53,7 +53,7 @@ export class ScratchApp {
     }
   }
 
-  /** Runs a script as somebody who types it into a terminal; it ends at the first command that fails, unless told. */
+  /** Runs a script, as a user who types it into a terminal. By default it ends at the first command that fails. */
   async shell(code: string, typed: readonly Typed[] = [], { onFailure = 'end' }: ShellOptions = {}): Promise<ShellResult> {
     const { CI: _ci, ...interactive } = this.emulator.environment;
     const { exitCode, output } = await runCommand(findPython(), [TERMINAL, JSON.stringify(typed), 'bash', onFailure === 'end' ? '-euo' : '-uo', 'pipefail', '-c', code], {
@@ -65,14 +65,14 @@ export class ScratchApp {
         TERMINAL_SECONDS: String(TIMEOUT_S - 10),
         CDK_HOME: join(CACHE, 'cdk'),
         TSX_TSCONFIG_PATH: join(PROJECT, 'examples', 'tsconfig.json'),
-        // Whatever isn't installed here isn't to be had.
+        // Nothing can be installed during a test.
         npm_config_offline: 'true',
         npm_config_update_notifier: 'false',
         ...this.environment,
       },
       timeoutMs: TIMEOUT_S * 1_000,
     });
-    // eslint-disable-next-line no-control-regex -- what terminals understand
+    // eslint-disable-next-line no-control-regex -- terminal sequences
     return { exitCode, output: output.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/\r\n/g, '\n') };
   }
 

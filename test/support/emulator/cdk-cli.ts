@@ -12,7 +12,7 @@ export interface CdkCli {
 
 const script = (modules: string): string => join(modules, 'aws-cdk', 'bin', 'cdk');
 
-/** That of the CLI that this project has pinned. */
+/** The CLI version that this project has pinned. */
 export const pinnedProgram = script(join(PROJECT, 'node_modules'));
 
 function pinnedCli(): CdkCli {
@@ -31,8 +31,8 @@ export function installedCli(version: string): CdkCli {
 }
 
 /**
- * The pinned CLI, and the newest 2.x of the registry where that is another one. What is tagged as the latest doesn't count: 3.0.0 was
- * published by accident and reads no assembly of today. Without a registry it is the pinned one alone.
+ * The pinned CLI, and the newest 2.x of the registry if it is another version. The tag `latest` is ignored: 3.0.0 was
+ * published by accident and can't read today's assemblies. Without a registry only the pinned one.
  */
 export function cliVersions(): CdkCli[] {
   const pinned = pinnedCli();

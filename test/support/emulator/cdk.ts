@@ -18,11 +18,11 @@ export interface CdkAppOptions {
 }
 
 export interface CdkRunOptions extends Omit<CdkAppOptions, 'cli'> {
-  /** Which stacks. @default - all of the app */
+  /** The stacks to select. @default - all of the app */
   readonly stacks?: readonly string[];
   /** More arguments for the command. */
   readonly args?: readonly string[];
-  /** @default - as of `runCommand` */
+  /** @default - as in `runCommand` */
   readonly timeoutMs?: number;
   readonly onOutput?: (text: string) => void;
   readonly signal?: AbortSignal;
@@ -34,12 +34,13 @@ export interface CdkRun extends CommandResult {
 }
 
 /**
- * A CDK app, one TypeScript file, on the emulator. In it, `cdk-service-secrets` is this project's source. Also an assembly that exists already.
+ * A CDK app, one TypeScript file, on the emulator. In it, `cdk-service-secrets` is this project's source. It can also be
+ * an existing assembly.
  *
- * Each command has a folder of its own, so several may run at once.
+ * Each command has its own folder, so several may run at once.
  */
 export class CdkApp {
-  /** Holds everything that the commands wrote. */
+  /** Contains everything that the commands wrote. */
   readonly directory: string;
   private runs = 0;
   private newest?: string;
@@ -48,13 +49,13 @@ export class CdkApp {
     const parent = join(CACHE, 'e2e');
     mkdirSync(parent, { recursive: true });
     this.directory = mkdtempSync(join(parent, 'app-'));
-    // In a file, as on the command line outer quotes are taken off.
+    // In a file, as the command line would remove outer quotes.
     const app = statSync(file).isDirectory() ? file : `"${process.execPath}" --require "${TSX}" "${file}"`;
     const configuration = { app, context: contextOf(file) };
     writeFileSync(join(this.directory, 'cdk.json'), JSON.stringify(configuration));
   }
 
-  /** The `cdk.out` of the newest command, which may still be at work. */
+  /** The `cdk.out` of the newest command, which may still be running. */
   get assembly(): string {
     if (!this.newest) throw new Error('no command has been run yet');
     return this.newest;

@@ -13,7 +13,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { CREDENTIALS, REGION } from './environment';
 import { Credentials } from './identities';
 
-/** The SDK clients that tests look with. */
+/** The SDK clients by which tests check the result. */
 export interface AwsClients {
   readonly batch: BatchClient;
   readonly cloudformation: CloudFormationClient;

@@ -4,15 +4,15 @@ export interface CommandOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   /**
-   * After this time the program is ended and the result says so. It only matters where a program hangs: a machine may be
-   * busy with other things. @default 540000, a minute before jest ends the test
+   * Time limit, after which the program is killed and the result says so. It only matters where a program hangs: the
+   * machine may be busy. @default 540000, a minute before jest ends the test
    */
   readonly timeoutMs?: number;
-  /** Called with each piece of output, standard output and errors alike, as it comes. */
+  /** Called with each chunk of output, standard output and errors alike, when it arrives. */
   readonly onOutput?: (text: string) => void;
-  /** What the program reads from standard input. @default - nothing */
+  /** The program's standard input. @default - nothing */
   readonly input?: string;
-  /** Ends the program; then the promise rejects. */
+  /** Kills the program; then the promise rejects. */
   readonly signal?: AbortSignal;
 }
 
@@ -25,14 +25,14 @@ export interface CommandResult {
   readonly milliseconds: number;
 }
 
-/** Exit code of a program that was ended because its time was up, as of `timeout(1)`. */
+/** Exit code of a program that reached the time limit, equal to that of `timeout(1)`. */
 export const TIMED_OUT = 124;
 
 const GRACE_MS = 5_000;
 
 const TIMEOUT_MS = 540_000;
 
-/** Runs a program to its end. It never rejects because of an exit code. */
+/** Runs a program to its end. An exit code never rejects the promise. */
 export async function runCommand(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const started = Date.now();
   const { timeoutMs = TIMEOUT_MS } = options;

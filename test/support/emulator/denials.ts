@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** A statement of a policy, as the emulator read it. */
+/** A statement of a policy, in the emulator's log. */
 export interface DeniedStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -9,7 +9,7 @@ export interface DeniedStatement {
   readonly Condition?: object;
 }
 
-/** One permission that was missing, or taken away. */
+/** One missing or denied permission. */
 export interface Denial {
   readonly time: string;
   /** ARN of the user or the role session, or the service that delivers. */
@@ -18,12 +18,12 @@ export interface Denial {
   readonly resource: string;
   /** Condition keys of the request, in lower case. */
   readonly context: { readonly [key: string]: unknown };
-  /** Whether the caller's policies decided, or the one of the resource: a key's, a queue's. */
+  /** Whether the caller's policies decided, or that of the resource, such as a key or queue. */
   readonly decidedBy: 'identity' | 'resource';
   readonly reason: 'explicit deny' | 'no statement allows it';
-  /** The statement that denies; none where no statement allows. */
+  /** The statement that denies; none if the only reason is that no statement allows. */
   readonly statement: DeniedStatement | null;
-  /** Statements that allow the action, and what each of them doesn't fit: `resource`, or a condition. */
+  /** Statements that allow the action, and the reason why each doesn't apply: `resource`, or a condition. */
   readonly nearest: readonly { readonly statement: DeniedStatement; readonly because: string }[];
 }
 

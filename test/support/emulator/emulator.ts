@@ -11,29 +11,29 @@ import { ensureVenv } from './venv';
 import { POLICY_DELAY_VARIABLE } from '../../../src/aws/retry-budget';
 import { CACHE } from '../paths';
 
-/** Only matters where it hangs. */
+/** Only matters where the emulator hangs. */
 const START_TIMEOUT_MS = 240_000;
 const STARTS = 3;
 
 export interface EmulatorOptions {
-  /** Settings of the emulator itself, on top of the address. */
+  /** Settings of the emulator itself, in addition to the address. */
   readonly settings?: { readonly [name: string]: string };
-  /** Seconds for which a value is still read as it was before it was written. @default 0 */
+  /** Seconds for which reads return the previous value after a write. @default 0 */
   readonly staleReads?: number;
-  /** Called before something slow starts. */
+  /** Called before a slow step starts. */
   readonly onProgress?: (message: string) => void;
 }
 
 /**
  * AWS on this machine: one process on a free loopback port, with its state in memory.
  *
- * It ends with `stop()`, and by itself when this process ends in whatever way.
+ * It ends with `stop()`, and whenever this process ends.
  */
 export class Emulator {
   /**
-   * Starts one and waits until it answers.
+   * Starts an emulator and waits until it responds.
    *
-   * @throws when there is no suitable Python, or when it doesn't come up; the message has the end of its log.
+   * @throws when there is no suitable Python, or when it doesn't start; the message contains the end of its log.
    */
   static async start(options: EmulatorOptions = {}): Promise<Emulator> {
     const python = ensureVenv({ onProgress: options.onProgress });
@@ -54,7 +54,7 @@ export class Emulator {
 
   /** `http://127.0.0.1:port` */
   readonly endpoint: string;
-  /** Everything that the emulator printed. */
+  /** The output of the emulator. */
   readonly logFile: string;
   private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
@@ -66,7 +66,7 @@ export class Emulator {
     const log = openSync(this.logFile, 'w');
     this.child = spawn(python, [join(__dirname, 'serve.py')], {
       cwd: directory,
-      // A process group of its own, so that it can be ended together with the functions that it runs.
+      // A process group of its own, to kill it together with the functions that it runs.
       detached: true,
       stdio: ['pipe', log, log],
       env: {
@@ -82,8 +82,8 @@ export class Emulator {
         TMPDIR: directory,
         PYTHONUNBUFFERED: '1',
         PYTHONDONTWRITEBYTECODE: '1',
-        // Functions inherit it. A policy counts at once here, so a denial stays one: asked again once. A test that waits for
-        // the whole minute says so in its settings.
+        // Functions inherit it. The emulator applies policies at once, so a denial is final after one retry. A test that waits for
+        // the whole minute sets it in its settings.
         [POLICY_DELAY_VARIABLE]: '3',
         ...settings,
       },
@@ -98,12 +98,12 @@ export class Emulator {
     return this.child.pid;
   }
 
-  /** The environment for a program that shall use the emulator, as the user `admin`. */
+  /** The environment for a program that uses the emulator, as the user `admin`. */
   get environment(): NodeJS.ProcessEnv {
     return this.environmentOf(CREDENTIALS);
   }
 
-  /** The same with other keys. */
+  /** The same with other credentials. */
   environmentOf(credentials: Credentials): NodeJS.ProcessEnv {
     return emulatorEnvironment(this.endpoint, process.env, credentials);
   }
@@ -116,17 +116,17 @@ export class Emulator {
     return clients;
   }
 
-  /** What has been denied so far, and why. */
+  /** All denials so far, with their reasons. */
   denials(): Denial[] {
     return readDenials(join(dirname(this.logFile), 'denials.jsonl'));
   }
 
-  /** What the emulator has printed so far. */
+  /** The emulator's output so far. */
   logs(): string {
     return readFileSync(this.logFile, 'utf8');
   }
 
-  /** Ends the emulator and every function that it runs. Can be called again. */
+  /** Ends the emulator and every function that it runs. Repeated calls are allowed. */
   async stop(): Promise<void> {
     for (const clients of this.made.values()) clients.destroy();
     this.made.clear();

@@ -1,23 +1,23 @@
 import { Credentials } from './identities';
 
-/** The one account of the emulator. */
+/** The only account of the emulator. */
 export const ACCOUNT = '000000000000';
 
 /** The region of the tests. */
 export const REGION = 'us-east-1';
 
-/** Keys of the user `admin`, who may do everything; they open nothing on AWS. */
+/** Keys of the user `admin`, who may do everything on the emulator. They are invalid on AWS. */
 export const CREDENTIALS = { accessKeyId: 'emulator-admin', secretAccessKey: 'admin' };
 
 /** Keys of the account's root user on the emulator. */
 export const ROOT_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** Settings of the caller that would lead an AWS tool past the emulator. */
+/** Settings of the caller that would redirect an AWS tool away from the emulator. */
 const LEADS_ELSEWHERE = /^(AWS_.*|CDK_.*|MINISTACK_.*|LOCALSTACK_.*|NODE_OPTIONS)$/;
 
 /**
- * The environment for a program that shall talk to the emulator at `endpoint`, and to nothing else:
- * the caller's own profile, keys and endpoints are left out.
+ * The environment for a program that connects only to the emulator at `endpoint`: without the caller's own profile, keys
+ * and endpoints.
  */
 export function emulatorEnvironment(endpoint: string, base: NodeJS.ProcessEnv = process.env, credentials: Credentials = CREDENTIALS): NodeJS.ProcessEnv {
   const kept = Object.fromEntries(Object.entries(base).filter(([name]) => !LEADS_ELSEWHERE.test(name)));

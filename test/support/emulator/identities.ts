@@ -10,7 +10,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-/** An IAM statement, as in a policy. */
+/** An IAM statement, in the form of a policy. */
 export interface PolicyStatement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
@@ -18,7 +18,7 @@ export interface PolicyStatement {
   readonly Condition?: object;
 }
 
-/** A user with these statements and no others. */
+/** Creates a user with only these statements. */
 export async function userWith(emulator: Emulator, name: string, statements: readonly PolicyStatement[]): Promise<Credentials> {
   const { iam } = emulator.clients();
   await iam.send(new CreateUserCommand({ UserName: name }));
@@ -29,9 +29,9 @@ export async function userWith(emulator: Emulator, name: string, statements: rea
 }
 
 /**
- * A session of a role as a service gets it when it acts for the account: ECS for example, which starts a task.
+ * A session of a role, as a service gets it for the account: ECS, for example, when it starts a task.
  *
- * @throws where the role's trust policy doesn't name the service.
+ * @throws if the role's trust policy doesn't name the service.
  */
 export async function assumedBy(emulator: Emulator, service: string, roleArn: string): Promise<Credentials> {
   const sts = new STSClient({ endpoint: emulator.endpoint, region: REGION, credentials: CREDENTIALS });

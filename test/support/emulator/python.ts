@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** The lowest Python that the emulator runs on. */
+/** The lowest Python version that the emulator supports. */
 export const LOWEST_PYTHON = '3.10';
 
 const CANDIDATES = ['python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python'];

@@ -14,16 +14,16 @@ export interface VenvOptions {
   readonly name?: string;
   /** @default - the project's cache folder */
   readonly cache?: string;
-  /** Called before something slow starts. */
+  /** Called before a slow step starts. */
   readonly onProgress?: (message: string) => void;
 }
 
 /**
- * The Python of a virtual environment that holds exactly the required packages; made when it is missing.
+ * The Python of a virtual environment with exactly the required packages. Creates it if it is missing.
  *
- * The folder is named after the requirements, so that changed requirements make a new one. It is
- * built aside and renamed when complete: of two processes that come at once, the slower one takes the other's,
- * and an interrupted one leaves nothing that looks finished.
+ * The folder's name depends on the requirements, so that changed requirements create a new one. The environment is built
+ * in a temporary folder and renamed when it is complete: of two processes, the slower one uses the other's result, and
+ * an interrupted one leaves nothing that looks complete.
  */
 export function ensureVenv(options: VenvOptions = {}): string {
   const requirements = options.requirements ?? REQUIREMENTS;
@@ -57,7 +57,7 @@ function publish(aside: string, folder: string, python: string): void {
   }
 }
 
-/** False for a missing one, and for one whose base interpreter is gone. */
+/** False if it is missing, or its base interpreter is. */
 function works(python: string): boolean {
   return existsSync(python) && spawnSync(python, ['-c', ''], { stdio: 'ignore', timeout: 120_000 }).status === 0;
 }

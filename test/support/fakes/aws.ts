@@ -18,15 +18,15 @@ export interface Call {
 type Turn = (label: string) => Promise<void>;
 const alone: Turn = () => Promise.resolve();
 
-/** An account at AWS, in memory. Each region has its own stores. */
+/** An AWS account in memory. Each region has its own stores. */
 export class FakeAws {
   public readonly calls: Call[] = [];
   public readonly faults: Faults;
-  /** None: the stack can't be found. */
+  /** Undefined: CloudFormation can't find the stack. */
   public stackStatus: string | undefined = 'CREATE_IN_PROGRESS';
-  /** When the stack's operation began; none: its events don't say. */
+  /** Start of the stack's operation. Undefined: its events don't contain it. */
   public operationStart: number | undefined = 0;
-  /** Where other writers may come in between. */
+  /** Called where other writers may interfere. */
   public turn: Turn = alone;
   private readonly stores = new Map<string, FakeParameterStore>();
   private readonly managers = new Map<string, FakeSecretsManager>();
@@ -55,7 +55,7 @@ export class FakeAws {
     return this.calls.filter((call) => call.operation === operation).length;
   }
 
-  /** Every value that is stored anywhere, of every version. */
+  /** Every stored value, in every version. */
   public values(): string[] {
     return [
       ...[...this.stores.values()].flatMap(({ parameters }) => [...parameters.values()].map(({ value }) => value)),
@@ -63,7 +63,7 @@ export class FakeAws {
     ];
   }
 
-  /** An instance of the class, as paginators ask for one. */
+  /** An instance of the class, which paginators require. */
   private client<C extends object>(of: { readonly prototype: C }, region: string | undefined, call: (operation: string, input: any) => unknown): C {
     return Object.assign(Object.create(of.prototype) as C, {
       send: async (command: object): Promise<unknown> => {

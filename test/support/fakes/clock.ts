@@ -1,6 +1,6 @@
 import { Clock } from '../../../src/aws/retry-budget';
 
-/** Time that passes only by sleeping. What is planned happens on the way. */
+/** Time that passes only by sleeping. Planned actions run on the way. */
 export class FakeClock implements Clock {
   public slept: number[] = [];
   private time = Date.UTC(2026, 0, 1);
@@ -22,7 +22,7 @@ export class FakeClock implements Clock {
     this.time = until;
   }
 
-  /** Plans what somebody else does. */
+  /** Plans an action of somebody else. */
   public after(milliseconds: number, action: () => void): void {
     this.plans.push({ at: this.time + milliseconds, action });
   }

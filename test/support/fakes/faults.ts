@@ -9,9 +9,9 @@ interface Denial {
   readonly until: number;
 }
 
-/** What goes wrong at AWS: permissions that are missing or not yet seen everywhere, throttling, lag. */
+/** Faults of AWS: missing permissions, permissions that take effect late, throttling, stale reads. */
 export class Faults {
-  /** How long a write is unseen by reads. */
+  /** How long reads don't return a write. */
   public lag = 0;
   /** How old the version of an overwritten value is that the next read returns, in milliseconds. */
   public staleness?: () => number;
@@ -20,12 +20,12 @@ export class Faults {
 
   constructor(private readonly clock: FakeClock) {}
 
-  /** Denies an `action resource` pair that matches, for ever or for a time. */
+  /** Denies a matching `action resource` pair, for ever or for a time. */
   public deny(what: string | RegExp, milliseconds = Infinity): void {
     this.denials.push({ what, until: this.clock.now() + milliseconds });
   }
 
-  /** The next calls of an operation fail so, after whatever the SDK retried. */
+  /** The next calls of an operation fail in this way, after all retries of the SDK. */
   public fail(operation: string, error: () => Error, times = 1): void {
     this.failures.push({ operation, error, left: times });
   }

@@ -35,10 +35,10 @@ interface Input {
   readonly ParameterFilters: { readonly Key: string; readonly Option: string; readonly Values: string[] }[];
 }
 
-/** Parameter Store of one region, with the rules of the real one. */
+/** Parameter Store in one region, with AWS's rules. */
 export class FakeParameterStore {
   public readonly parameters = new Map<string, StoredParameter>();
-  /** What the account prefers where a request names no tier. */
+  /** The account's default tier, for requests without one. */
   public defaultTier: Tier = 'Standard';
 
   constructor(private readonly region: string, private readonly clock: FakeClock, private readonly faults: Faults) {}
@@ -47,7 +47,7 @@ export class FakeParameterStore {
     return `arn:aws:ssm:${this.region}:111122223333:parameter${name.startsWith('/') ? '' : '/'}${name}`;
   }
 
-  /** What a person does in the console, seen at once. */
+  /** Puts a value as a person does in the console. Reads return it at once. */
   public put(name: string, value: string, type = 'SecureString', keyId?: string, tier: Tier = 'Standard'): void {
     const before = this.parameters.get(name);
     this.parameters.set(name, {

@@ -7,7 +7,7 @@ interface Version {
   readonly bytes?: Uint8Array;
   readonly created: number;
   readonly stages: Set<string>;
-  /** The keys that the value is encrypted with. */
+  /** The keys that encrypt the value. */
   readonly keys: string[];
 }
 
@@ -22,7 +22,7 @@ export interface StoredSecret {
   owner?: string;
   readonly tags: Map<string, string>;
   readonly versions: Map<string, Version>;
-  /** Which version was current from when on: reads lag behind. */
+  /** The times at which each version became current, as reads may be stale. */
   readonly current: { readonly at: number; readonly version: string }[];
   readonly created: number;
   changed: number;
@@ -44,14 +44,14 @@ interface Input {
   readonly Tags?: { readonly Key: string; readonly Value: string }[];
 }
 
-/** Secrets Manager of one region, with the rules of the real one. */
+/** Secrets Manager in one region, with AWS's rules. */
 export class FakeSecretsManager {
   public readonly secrets = new Map<string, StoredSecret>();
   private made = 0;
 
   constructor(private readonly region: string, private readonly clock: FakeClock, private readonly faults: Faults) {}
 
-  /** What a person does in the console, seen at once; without a value the secret is only made. */
+  /** Puts a value as a person does in the console. Reads return it at once. Without a value it only creates the secret. */
   public put(name: string, value?: string | Uint8Array, stages: string[] = ['AWSCURRENT']): { arn: string; version: string } {
     const secret = this.secrets.get(name) ?? this.make(name);
     if (value === undefined) {

@@ -10,7 +10,7 @@ import { CACHE, PROJECT } from '../paths';
 const MODULE = join(PROJECT, 'test', 'kubernetes', 'tools');
 const TIMEOUT_MS = 60 * 60_000;
 
-/** A folder per set of versions: others don't match, and an interrupted build is taken up again. */
+/** A folder for each set of versions, as they must match. A later run completes an interrupted build. */
 const FOLDER = join(CACHE, 'kubernetes', digest());
 const BIN = join(FOLDER, 'bin');
 const OPERATOR = join(FOLDER, 'operator');
@@ -21,20 +21,20 @@ export function programPath(name: string): string {
   return join(BIN, name);
 }
 
-/** Kustomization of the operator's CustomResourceDefinitions. All of them: it ends after two minutes without those that it watches. */
+/** Kustomization of all CustomResourceDefinitions of the operator. It ends after two minutes if one that it watches is missing. */
 export function operatorDefinitions(): string {
   return join(OPERATOR, 'config', 'crds', 'bases');
 }
 
-/** Programs that aren't built yet. */
+/** Programs that still have to be built. */
 export function missingPrograms(): readonly Program[] {
   return PROGRAMS.filter(({ name }) => !existsSync(programPath(name)));
 }
 
 /**
- * Builds what is missing. The first time takes minutes, most of them for the API server.
+ * Builds the missing programs. The first build takes minutes, most of them for the API server.
  *
- * @throws when there is no Go, or a build fails; the message has the compiler's.
+ * @throws when there is no Go, or a build fails; the message contains the compiler's.
  */
 export async function buildPrograms(report: Report): Promise<void> {
   const missing = missingPrograms();
@@ -56,14 +56,14 @@ async function build({ name, package: path, ldflags }: Program): Promise<void> {
   const aside = join(FOLDER, `${name}.${process.pid}`);
   try {
     await go(['build', '-trimpath', '-ldflags', `-s -w ${ldflags ?? ''}`.trim(), '-o', aside, path], FOLDER);
-    // Renamed when complete: an interrupted build leaves nothing that looks finished.
+    // Renamed when complete: an interrupted build leaves nothing that looks complete.
     renameSync(aside, programPath(name));
   } finally {
     rmSync(aside, { force: true });
   }
 }
 
-/** A copy of the operator's module with fewer providers, and a module file that builds with it. */
+/** A copy of the operator's module with fewer providers, and a module file for it. */
 async function operatorSource(report: Report): Promise<void> {
   const downloaded = await timed('sources of the operator', report, () => go(['mod', 'download', '-json', OPERATOR_MODULE], MODULE));
   const { Dir: source } = JSON.parse(downloaded) as { Dir: string };
@@ -94,7 +94,7 @@ function makeWritable(folder: string): void {
 }
 
 async function go(args: readonly string[], cwd: string): Promise<string> {
-  // Low priority, one core left free: the machine stays usable.
+  // Low priority, and one core stays free, so that the machine remains usable.
   const parallel = args[0] === 'build' ? ['-p', String(Math.max(1, cpus().length - 1))] : [];
   const { exitCode, stdout, output } = await runCommand('nice', ['-n', '10', 'go', args[0], ...parallel, ...args.slice(1)], {
     cwd,

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
-/** The lowest Go that the programs' modules ask for. */
+/** The lowest Go version that the programs' modules require. */
 const LOWEST = [1, 25] as const;
 
-/** Version of the `go` command, or nothing where there is none that is new enough. */
+/** Version of the `go` command. Undefined if there is none, or an older one. */
 export function findGo(): string | undefined {
   const { stdout, status } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', timeout: 120_000, env: { ...process.env, GOTOOLCHAIN: 'local' } });
   const version = status === 0 ? /^go(\d+)\.(\d+)/.exec(stdout) : null;

@@ -2,10 +2,10 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Ends the program when its own standard input ends: with `stop()`, and when this process ends in whatever way. */
+/** Ends the program when its own standard input ends: with `stop()`, and whenever this process ends. */
 const GUARD = 'exec 3<&0; "$@" </dev/null 3<&- & child=$!; (cat <&3 >/dev/null; kill "$child" 2>/dev/null) & wait "$child"';
 
-/** Only matter where it hangs. */
+/** Only matter where the program hangs. */
 const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 60_000;
 
@@ -23,7 +23,7 @@ export class Guarded {
   constructor(readonly name: string, command: string, args: readonly string[], options: GuardedOptions) {
     this.logFile = `${options.directory}/${name}.log`;
     const log = openSync(this.logFile, 'a');
-    // A process group of its own, so that an interrupt from the keyboard reaches this process first.
+    // A process group of its own, so that an interrupt from the keyboard first reaches this process.
     this.child = spawn('/bin/sh', ['-c', GUARD, 'guard', command, ...args], {
       cwd: options.directory, env: options.env, detached: true, stdio: ['pipe', log, log],
     });
@@ -36,7 +36,7 @@ export class Guarded {
     return readFileSync(this.logFile, 'utf8');
   }
 
-  /** @throws with the end of its log when it ends or doesn't become ready. */
+  /** @throws with the end of its log if it ends or doesn't become ready. */
   async ready(isReady: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (this.running && Date.now() < deadline) {
@@ -49,7 +49,7 @@ export class Guarded {
     throw new Error(`${this.name} ${state}. The end of its log:\n${this.logs().slice(-3_000)}`);
   }
 
-  /** Can be called again. */
+  /** Repeated calls are allowed. */
   async stop(): Promise<void> {
     this.child.stdin?.end();
     const timer = setTimeout(() => this.killGroup(), STOP_TIMEOUT_MS);
@@ -61,7 +61,7 @@ export class Guarded {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** The group has this program and its guard alone. */
+  /** The group contains only this program and its guard. */
   private killGroup(): void {
     if (this.child.pid !== undefined && this.running) {
       process.kill(-this.child.pid, 'SIGKILL');

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { programPath } from './build';
 import { Kubernetes } from './kubernetes';
 
-/** Folders for a function that applies objects to a cluster on this machine, with the CDK's own handler. */
+/** Folders for a function that applies objects to a local cluster, with the CDK's own handler. */
 export interface KubectlFunction {
   /** Its code; the handler is `kubectl_resource.handler`. */
   readonly code: string;
-  /** `PROGRAMS` of its environment: `kubectl`, and an `aws` that knows how to log in. */
+  /** The value of `PROGRAMS` in its environment: `kubectl`, and an `aws` that can log in. */
   readonly programs: string;
 }
 

@@ -16,7 +16,7 @@ interface Condition {
   readonly message: string;
 }
 
-/** A Kubernetes object, as `kubectl get -o json` prints it. */
+/** A Kubernetes object in the form of `kubectl get -o json`. */
 export interface KubernetesObject {
   readonly metadata: {
     readonly name: string;
@@ -30,10 +30,10 @@ export interface KubernetesObject {
 
 /**
  * A real API server with its database on loopback, and the External Secrets Operator, which reads from the local AWS
- * emulator. There is no kubelet: objects are stored, pods don't run.
+ * emulator. There is no kubelet: objects are stored, and no pods run.
  */
 export class Kubernetes {
-  /** @throws when a program isn't built or doesn't come up. */
+  /** @throws when a program isn't built or doesn't start. */
   static async start(emulator: Emulator): Promise<Kubernetes> {
     for (let attempt = 1; ; attempt++) {
       const kubernetes = new Kubernetes(await freePorts(3));
@@ -55,7 +55,7 @@ export class Kubernetes {
     return this.server;
   }
 
-  /** For `kubectl --kubeconfig`; the user in it may do everything. */
+  /** For `kubectl --kubeconfig`, with a user who may do everything. */
   readonly kubeconfig: string;
   readonly directory: string;
   private readonly token = randomBytes(16).toString('hex');
@@ -84,7 +84,7 @@ export class Kubernetes {
     });
   }
 
-  /** @throws with kubectl's message when it fails. */
+  /** @throws with kubectl's message if it fails. */
   async kubectlOk(args: readonly string[]): Promise<string> {
     const { exitCode, stdout, output } = await this.kubectl(args);
     if (exitCode !== 0) {
@@ -100,7 +100,7 @@ export class Kubernetes {
     await this.kubectlOk(['apply', '--validate=strict', '-f', file]);
   }
 
-  /** Nothing when there is no such object. */
+  /** Undefined if there is no such object. */
   async find(kind: string, name: string, namespace: string): Promise<KubernetesObject | undefined> {
     const text = await this.kubectlOk(['get', kind, name, '-n', namespace, '-o', 'json', '--ignore-not-found']);
     return text.trim() ? JSON.parse(text) as KubernetesObject : undefined;
@@ -112,18 +112,18 @@ export class Kubernetes {
     return secret && Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
   }
 
-  /** Ends the operator alone. */
+  /** Ends only the operator. */
   async stopOperator(): Promise<void> {
     const index = this.programs.findIndex(({ name }) => name === 'external-secrets');
     await Promise.all(this.programs.splice(index, 1).map((program) => program.stop()));
   }
 
-  /** What the operator printed. */
+  /** The operator's output. */
   operatorLogs(): string {
     return this.programs.find(({ name }) => name === 'external-secrets')?.logs() ?? '';
   }
 
-  /** Ends all of it, the operator first. Can be called again. */
+  /** Ends all programs, the operator first. Repeated calls are allowed. */
   async stop(): Promise<void> {
     for (const program of [...this.programs].reverse()) {
       await program.stop();
@@ -154,7 +154,7 @@ export class Kubernetes {
       '--cert-dir', join(this.directory, 'certificates'), '--token-auth-file', tokens,
       '--service-account-issuer', this.server, '--service-account-key-file', publicFile, '--service-account-signing-key-file', privateFile,
       '--service-cluster-ip-range', '10.0.0.0/24', '--endpoint-reconciler-type', 'none', '--authorization-mode', 'RBAC',
-      // No controller manager makes the accounts that this plug-in wants.
+      // This plug-in needs accounts that a controller manager would create, and there is none.
       '--disable-admission-plugins', 'ServiceAccount',
     ]);
     await api.ready(async () => (await this.kubectl(['get', '--raw', '/readyz'])).exitCode === 0);
@@ -189,7 +189,7 @@ export class Kubernetes {
   }
 }
 
-/** Asked for together, so that they differ. */
+/** Reserved together, so that they differ. */
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
     const server = createServer();

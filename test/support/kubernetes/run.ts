@@ -5,8 +5,8 @@ import { runCommand } from '../emulator';
 import { PROJECT } from '../paths';
 
 /**
- * Builds the programs and runs the Kubernetes tests. With `--if-built` it runs them where nothing has to be built, and
- * says so where it doesn't; with `--build-only` it runs none. Other arguments go to jest.
+ * Builds the programs and runs the Kubernetes tests. With `--if-built` it runs them only if no build is needed, and says
+ * so otherwise; with `--build-only` it runs none. Other arguments go to jest.
  */
 async function main(args: readonly string[]): Promise<number> {
   const ifBuilt = args[0] === '--if-built';

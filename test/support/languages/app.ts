@@ -7,10 +7,10 @@ import { PROJECT } from '../paths';
 
 const CDK = join(PROJECT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const TIMEOUT_MS = 15 * 60_000;
-/** Kept from run to run, as installing from nothing takes long. */
+/** Kept between runs, as a complete installation takes long. */
 const KEPT = 'node_modules';
 
-/** A copy of an app in examples/languages, away from the sources of the library. */
+/** A copy of an app in examples/languages, outside of the library's sources. */
 export class App {
   readonly folder: string;
 
@@ -18,13 +18,13 @@ export class App {
     this.folder = join(LANGUAGES_CACHE, 'apps', language.name);
   }
 
-  /** Copies the app, and installs the package that was built. */
+  /** Copies the app, and installs the built package. */
   async install(): Promise<void> {
     mkdirSync(this.folder, { recursive: true });
     for (const name of readdirSync(this.folder).filter((entry) => entry !== KEPT)) {
       rmSync(join(this.folder, name), { recursive: true, force: true });
     }
-    // Where somebody ran the app in its place, what that left behind stays there.
+    // Leaves out files of a run in the app's original folder.
     const left = new Set(['node_modules', 'cdk.out', 'target', '.venv', '__pycache__'].map((name) => join(this.source, name)));
     cpSync(this.source, this.folder, { recursive: true, filter: (path) => !left.has(path) });
     this.language.prepare(this.folder);
@@ -42,9 +42,9 @@ export class App {
     return outputs.join('');
   }
 
-  /** `cdk synth`, by the app's own cdk.json. Templates by the names of their files. */
+  /** `cdk synth`, with the app's own cdk.json. Returns templates by the names of their files. */
   async synth(): Promise<Record<string, unknown>> {
-    // What the CDK reports about itself names the language.
+    // The CDK's report about itself contains the language.
     await this.run({ command: process.execPath, args: [CDK, 'synth', '--quiet', '--no-version-reporting', '--no-notices'] });
     const out = join(this.folder, 'cdk.out');
     const templates = existsSync(out) ? readdirSync(out).filter((name) => name.endsWith('.template.json')).sort() : [];
@@ -64,7 +64,7 @@ export class App {
     return output;
   }
 
-  /** Nobody's AWS settings, and none of jest's. */
+  /** Without the user's AWS settings, and without jest's. */
   private environment(): NodeJS.ProcessEnv {
     const { NODE_ENV: _, JEST_WORKER_ID: __, ...own } = emulatorEnvironment('http://127.0.0.1:9');
     return {

@@ -5,7 +5,7 @@ import { emulatorEnvironment, runCommand } from '../emulator';
 import { PROJECT } from '../paths';
 import { synthesize } from '../templates';
 
-/** A copy of an app in examples/, with the package that was built and nothing that its own package.json doesn't name. */
+/** A copy of an app in examples/, with the built package and only the packages that its package.json names. */
 export class CopiedExample {
   private readonly folder: string;
 
@@ -13,7 +13,7 @@ export class CopiedExample {
     this.folder = join(LANGUAGES_CACHE, 'examples', name);
   }
 
-  /** As `npm install` would, from what the app in TypeScript has installed. */
+  /** In place of `npm install`, from the packages of the TypeScript app. */
   install(): void {
     rmSync(this.folder, { recursive: true, force: true });
     cpSync(join(PROJECT, 'examples', this.name), this.folder, { recursive: true, filter: (path) => !/\/(node_modules|cdk\.out)$/.test(path) });
@@ -35,7 +35,7 @@ export class CopiedExample {
   }
 }
 
-/** Problems that the compiler of TypeScript reports, in one program for all, as most of its time goes to the CDK's types. */
+/** Errors of the TypeScript compiler, from one program for all apps, as most of its time goes to the CDK's types. */
 export async function typeCheck(names: readonly string[]): Promise<string> {
   const folder = join(LANGUAGES_CACHE, 'examples');
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'ES2022', '--module', 'Node16', '--types', 'node', '--typeRoots', join(PROJECT, 'node_modules', '@types')];

@@ -7,12 +7,12 @@ import { PROJECT } from '../paths';
 
 const MODULE = 'github.com/cdk-service-secrets/cdk-service-secrets-go/cdkservicesecrets';
 
-/** Where Go keeps modules and what it compiled. */
+/** Go's caches of modules and of compiled code. */
 export const GO_PLACES = {
   GOPATH: join(LANGUAGES_CACHE, 'go'),
   GOMODCACHE: join(LANGUAGES_CACHE, 'go', 'mod'),
   GOCACHE: join(LANGUAGES_CACHE, 'go', 'build'),
-  // Else the cache can't be deleted.
+  // Otherwise the cache can't be deleted.
   GOFLAGS: '-modcacherw',
 };
 
@@ -28,7 +28,7 @@ export const GO: Language = {
       { command: 'go', args: ['vet', '.'] },
     ];
   },
-  // Not from Go's cache of results: it doesn't know what the library reads from files.
+  // Without Go's cache of results, which ignores files that the library reads.
   test: [{ command: 'go', args: ['test', '-count=1', '.'] }],
   environment: () => ({
     ...GO_PLACES,

@@ -11,7 +11,7 @@ export { DIST, LANGUAGES_CACHE } from './places';
 export { PYTHON } from './python';
 export { TYPESCRIPT } from './typescript';
 
-/** Names of the languages to test, for the tests: separated by commas. */
+/** Names of the languages for the tests, separated by commas. */
 export const CHOSEN = 'TEST_LANGUAGES';
 
 export const LANGUAGES: readonly Language[] = [TYPESCRIPT, PYTHON, JAVA, GO];

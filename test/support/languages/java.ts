@@ -20,8 +20,8 @@ export const JAVA: Language = {
         + 'Install them (Debian and Ubuntu: `sudo apt-get install maven openjdk-17-jdk-headless`; macOS: `brew install maven`), and run the command again.';
   },
   prepare(app) {
-    // dist/java is laid out as a Maven repository. Its files go into the local one, where no mirror in somebody's settings
-    // comes between, and where an older package of the same version would stay otherwise.
+    // dist/java has the layout of a Maven repository. This copies its files into the local one, where no mirror of the user's settings
+    // interferes, and where an older package of the same version would remain otherwise.
     rmSync(join(REPOSITORY, GROUP), { recursive: true, force: true });
     cpSync(join(DIST, 'java', GROUP), join(REPOSITORY, GROUP), { recursive: true });
     const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as { version: string };

@@ -6,19 +6,19 @@ export interface Step {
   readonly args: readonly string[];
 }
 
-/** How an author in one language gets from the built package to a tested app. */
+/** The steps from the built package to a tested app, for an author in one language. */
 export interface Language {
   readonly name: string;
-  /** The package that this language installs. */
+  /** The package to install. */
   readonly target: Target;
   /** The app's own tests. */
   readonly test: readonly Step[];
-  /** What must be installed on this machine and isn't, and how to get it. */
+  /** Missing tools, and how to get them. */
   missing(): string | undefined;
-  /** Before the steps, in the app's folder: nothing of an earlier package may remain. */
+  /** Prepares the app's folder: removes the remains of an earlier package. */
   prepare(app: string): void;
   /** Installs the package from dist/. */
   install(app: string): readonly Step[];
-  /** For the app's programs: everything that they install goes below .cache/. */
+  /** The environment of the app's programs: all that they install goes below .cache/. */
   environment(app: string): NodeJS.ProcessEnv;
 }

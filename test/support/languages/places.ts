@@ -2,12 +2,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE, PROJECT } from '../paths';
 
-/** Where languages keep what they install; safe to delete. */
+/** Where the languages keep installed packages; safe to delete. */
 export const LANGUAGES_CACHE = join(CACHE, 'languages');
 
 export const DIST = join(PROJECT, 'dist');
 
-/** The one file in a folder of dist/ that ends so. */
+/** The only file in a folder of dist/ with this ending. */
 export function artifact(folder: string, ending: string): string {
   const path = join(DIST, folder);
   const found = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(ending)) : [];

@@ -24,9 +24,9 @@ export const PYTHON: Language = {
     python();
   },
   install: () => [
-    // At an unchanged version pip would keep the one that is there.
+    // If the version doesn't change, pip would keep the installed package.
     { command: 'python', args: ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--no-cache-dir', '--force-reinstall', artifact('python', '.whl')] },
-    // The pinned packages are those that the app and the package ask for.
+    // The pinned packages are the requirements of the app and the package.
     { command: 'python', args: ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-index', '-r', 'requirements-dev.txt'] },
     { command: 'python', args: ['-m', 'pip', 'check', '--disable-pip-version-check'] },
   ],

@@ -6,15 +6,15 @@ import { runCommand } from '../emulator';
 import { PROJECT } from '../paths';
 
 /**
- * Builds the packages and tests them in the apps of examples/languages: all, or those that are named. A language whose
- * tools aren't here is skipped, and says what it needs; in CI that is a failure.
+ * Builds the packages and tests them in the apps of examples/languages: all languages, or the named ones. Skips a
+ * language without its tools, and says what it needs; in CI that is a failure.
  */
 async function main(args: readonly string[]): Promise<number> {
   const unknown = args.find((arg) => !LANGUAGES.some(({ name }) => name === arg));
   if (unknown !== undefined) {
     throw new Error(`The languages must be some of ${LANGUAGES.map(({ name }) => name).join(', ')}, got: ${unknown}`);
   }
-  // The others are compared with TypeScript.
+  // The tests compare the others with TypeScript.
   const wanted = LANGUAGES.filter((language) => language === TYPESCRIPT || args.length === 0 || args.includes(language.name));
   const present: Language[] = [];
   for (const language of wanted) {

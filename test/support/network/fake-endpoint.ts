@@ -4,7 +4,7 @@ import { FakeAws } from '../fakes';
 
 const SERVICES: Readonly<Record<string, 'ssm' | 'secretsManager'>> = { AmazonSSM: 'ssm', secretsmanager: 'secretsManager' };
 
-/** Answers as AWS does, over HTTP: whose credentials these are, and the calls of both stores. */
+/** Responds over HTTP as AWS does: the caller's identity, and the calls of both stores. */
 export function fakeEndpoint(aws: FakeAws): RequestListener {
   return (request, response) => {
     void answer(aws, request).then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body));
@@ -35,14 +35,14 @@ async function answer(aws: FakeAws, request: IncomingMessage): Promise<Answer> {
   }
 }
 
-/** The fakes know an operation by the class of its command. */
+/** The fakes identify an operation by the class of its command. */
 function commandOf(operation: string, input: unknown): object {
   const command = { input };
   Object.defineProperty(command, 'constructor', { value: { name: `${operation}Command` } });
   return command;
 }
 
-/** Times are seconds in this protocol. `JSON.stringify` has made texts of them already. */
+/** Times are seconds in this protocol. `JSON.stringify` has converted them to texts. */
 function dates(this: Record<string, unknown>, key: string, value: unknown): unknown {
   return this[key] instanceof Date ? this[key].getTime() / 1_000 : value;
 }

@@ -14,7 +14,7 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
-/** Does with a connection whatever the test wants. */
+/** Handles each connection as the test wants. */
 export function tcpServer(onConnection: (socket: Socket) => void): Promise<LocalServer> {
   return started(createServer(onConnection));
 }
@@ -30,7 +30,7 @@ export interface Certificate {
   readonly file: string;
 }
 
-/** A certificate that signs itself, for hosts of AWS and this machine. */
+/** A self-signed certificate, for hosts of AWS and this machine. */
 export function selfSigned(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=test', '-days', '2',
@@ -45,20 +45,20 @@ export async function httpsServer({ key, cert }: Certificate, listener: RequestL
 }
 
 export interface ProxyOptions {
-  /** Where every tunnel leads, whatever its client asks for. */
+  /** The target of every tunnel, instead of the one that the client requests. */
   readonly to?: number;
   /** Refuses tunnels with this status. */
   readonly refuse?: number;
 }
 
 export interface RecordingProxy extends LocalServer {
-  /** What clients asked to be connected with: `ssm.eu-west-1.amazonaws.com:443`. */
+  /** The targets that clients requested: `ssm.eu-west-1.amazonaws.com:443`. */
   readonly tunnels: string[];
-  /** What they signed in with. */
+  /** The credentials that they sent. */
   readonly signIns: (string | undefined)[];
 }
 
-/** A proxy that writes down whom it is asked for. */
+/** A proxy that records the requested targets. */
 export async function recordingProxy({ to, refuse }: ProxyOptions): Promise<RecordingProxy> {
   const tunnels: string[] = [];
   const signIns: (string | undefined)[] = [];

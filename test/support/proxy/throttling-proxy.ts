@@ -2,19 +2,19 @@ import { createServer, IncomingMessage, request, Server, ServerResponse } from '
 import { AddressInfo, Socket } from 'node:net';
 
 export interface ThrottlingProxyOptions {
-  /** Calls a second that pass; the rest gets a ThrottlingException, as Parameter Store answers. */
+  /** Calls a second that pass. The others get a ThrottlingException, as from Parameter Store. */
   readonly rate: number;
-  /** Calls that pass at once after a quiet time. */
+  /** Calls that pass at once after an idle time. */
   readonly burst: number;
-  /** Milliseconds that each call takes longer, as over a network. @default 0 */
+  /** Delay of each call in milliseconds, as over a network. @default 0 */
   readonly latency?: number;
-  /** Share of connections that are cut, half of them after the call was carried out. */
+  /** Share of connections that are cut, half of them after the call had its effect. */
   readonly dropped?: number;
 }
 
 /**
- * Stands between a program and the emulator: lets calls to Parameter Store through at the rate of a token bucket and
- * cuts some connections. The cuts are the same in every run.
+ * A proxy between a program and the emulator: passes calls to Parameter Store at the rate of a token bucket, and cuts
+ * some connections. The cuts are the same in every run.
  */
 export class ThrottlingProxy {
   static async start(upstream: string, options: ThrottlingProxyOptions): Promise<ThrottlingProxy> {
@@ -46,7 +46,7 @@ export class ThrottlingProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** All attempts at Parameter Store. */
+  /** All attempts to call Parameter Store. */
   get total(): number {
     return [...this.calls].filter(([operation]) => operation.startsWith('AmazonSSM.')).reduce((sum, [, calls]) => sum + calls, 0);
   }
@@ -109,7 +109,7 @@ export class ThrottlingProxy {
     return true;
   }
 
-  /** Lehmer's generator: enough for fates, and repeatable. */
+  /** Lehmer's generator: sufficient here, and repeatable. */
   private next(): number {
     this.random = (this.random * 48_271) % 2_147_483_647;
     return this.random / 2_147_483_647;

@@ -6,7 +6,7 @@ import { ensureVenv } from '../emulator/venv';
 import { findGo } from '../kubernetes/go';
 import { CACHE, PROJECT } from '../paths';
 
-/** Programs that read files of values, at pinned versions, below `.cache/readers`. Built where they are missing. */
+/** Programs that read files of values, at pinned versions, below `.cache/readers`. Builds the missing ones. */
 export const PROGRAMS = join(__dirname, 'programs');
 
 const FOLDER = join(CACHE, 'readers');
@@ -30,12 +30,12 @@ export function buildGo(): string {
   return join(build('go', ['go.mod', 'go.sum', 'main.go'], (aside) => run('go', ['build', '-trimpath', '-o', join(aside, 'read'), '.'], aside)), 'read');
 }
 
-/** Python with the packages that read. */
+/** Python with the packages of its readers. */
 export function buildPython(): string {
   return ensureVenv({ requirements: join(PROGRAMS, 'requirements.txt'), name: 'readers' });
 }
 
-/** A folder of its own for each content of the files. Built aside, so that an interrupted build leaves nothing that looks finished. */
+/** A folder for each content of the files. Built in a temporary folder, so that an interrupted build leaves nothing that looks complete. */
 function build(name: string, files: readonly string[], work: (aside: string) => void): string {
   const hash = createHash('sha256');
   files.forEach((file) => hash.update(readFileSync(join(PROGRAMS, file))));

@@ -13,14 +13,14 @@ export interface Reader {
 
 export interface Readers {
   readonly readers: readonly Reader[];
-  /** Why others are left out. Never in CI, where a reader that can't be built is an error. */
+  /** The reasons why others are missing. Never in CI, where a failed build is an error. */
   readonly missing: readonly string[];
   stop(): void;
 }
 
 export const NODE_VERSIONS = ['20', '22', '24'] as const;
 
-/** Readers of dotenv files that have to agree. */
+/** Readers of dotenv files that must agree. */
 export function dotenvReaders(): Readers {
   const own: Reader = { name: 'dotenv', read: (text) => Promise.resolve({ values: dotenv.parse(text) }) };
   const built = collect([
@@ -36,7 +36,7 @@ export function dockerReader(): Readers {
   return collect([() => started('docker', buildGo(), [])]);
 }
 
-/** Readers of YAML 1.1 and 1.2, and one that takes every scalar as it is written. */
+/** Readers of YAML 1.1 and 1.2, and one that reads every scalar as its source text. */
 export function yamlReaders(...names: ('pyyaml' | 'pyyaml-texts' | 'ruamel')[]): Readers {
   return collect(names.map((name) => () => started(name, buildPython(), [join(PROGRAMS, 'read.py')])));
 }
@@ -71,7 +71,7 @@ function collect(starts: readonly (() => Started)[]): Readers {
   return { readers: all.map(({ reader }) => reader), missing, stop: () => all.forEach(({ program }) => program.stop()) };
 }
 
-/** A test that shows as skipped, with the reason, for each reader that is left out. */
+/** A test that shows as skipped, with the reason, for each missing reader. */
 export function reportMissing({ missing }: Readers): void {
   [...new Set(missing)].forEach((reason) => test.skip(`left out: ${reason.split('\n')[0]}`, () => undefined));
 }

@@ -1,12 +1,12 @@
 import { ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
-/** What a program read, or that it refuses the file. */
+/** The values that a program read, or its refusal of the file. */
 export interface Answer {
-  /** Nothing where the file is refused. */
+  /** Undefined if the program refuses the file. */
   readonly values?: Readonly<Record<string, unknown>> | null;
 }
 
-/** A program that answers each line of JSON with one. It runs until it is stopped, as starting takes longer than reading. */
+/** A program that answers each line of JSON with another line. It runs until it is stopped, as starting takes longer than reading. */
 export class LineProcess {
   private child?: ChildProcessWithoutNullStreams;
   private stopped = false;
@@ -41,7 +41,7 @@ export class LineProcess {
     return child;
   }
 
-  /** By line feeds alone: values hold other line ends. */
+  /** Splits at line feeds alone: values contain other line ends. */
   private receive(chunk: string): void {
     const lines = `${this.rest}${chunk}`.split('\n');
     this.rest = lines.pop()!;
@@ -53,7 +53,7 @@ export class LineProcess {
   }
 }
 
-/** Some programs take more than line feeds for the end of a line. */
+/** Some programs treat other characters than line feeds as the end of a line. */
 function ascii(json: string): string {
   return json.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

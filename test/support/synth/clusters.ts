@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { KubernetesCluster } from '../../../src';
 import { eksV2 as loadEksV2 } from '../../../src/eks/eks-library';
 
-/** A cluster in a stack, as an app would have it. */
+/** A cluster in a stack, as an app would create it. */
 export interface ClusterKind {
   readonly kind: string;
   make(stack: Stack): KubernetesCluster;
@@ -35,7 +35,7 @@ const V1: ClusterKind[] = [
   },
 ];
 
-/** Nothing where the installed aws-cdk-lib hasn't got the module. */
+/** Undefined if the installed aws-cdk-lib lacks the module. */
 export const eksV2: typeof import('aws-cdk-lib/aws-eks-v2') | undefined = (() => {
   try {
     return loadEksV2() as unknown as typeof import('aws-cdk-lib/aws-eks-v2');
@@ -68,7 +68,7 @@ export function anyCluster(stack: Stack): KubernetesCluster {
   return KubernetesCluster.fromEks(anyEksCluster(stack));
 }
 
-/** The quickest one to make. */
+/** The fastest one to synthesize. */
 export function anyEksCluster(stack: Stack): eks.ICluster {
   return eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
     clusterName: NAME,

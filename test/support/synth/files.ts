@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { SecretStore, ServiceSecrets, ServiceSecretsProps } from '../../../src';
 
-/** A container as it stands in the template. */
+/** A container in the template. */
 export interface TemplateContainer {
   readonly Name: string;
   readonly Command?: string[];
@@ -27,7 +27,7 @@ export interface TemplateTaskDefinition {
   readonly Volumes?: { readonly Name: string }[];
 }
 
-/** A stack with a task definition, and what comes of it. */
+/** A stack with a task definition, and its template. */
 export class Service {
   public readonly stack = new Stack(new App(), 'Shop');
   public readonly taskDefinition: ecs.TaskDefinition;

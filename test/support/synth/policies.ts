@@ -7,7 +7,7 @@ const REGION = 'eu-west-1';
 
 type Statement = Record<string, unknown>;
 
-/** The policies of a role as they will stand in the account, with what a template can know filled in. */
+/** The policies of a role as in the account, with replacements for intrinsics whose values a template determines. */
 export class RolePolicies {
   /** Of the roles whose logical id matches. */
   public static of(stack: Stack, role: RegExp, known: Readonly<Record<string, string>> = {}): RolePolicies {
@@ -23,7 +23,7 @@ export class RolePolicies {
 
   constructor(public readonly statements: Statement[]) {}
 
-  /** The answer of IAM for one request. */
+  /** IAM's answer to one request. */
   public async allows(action: string, resource: string, context: Readonly<Record<string, string | readonly string[]>> = {}): Promise<boolean> {
     const result = await runSimulation({
       request: {
@@ -53,14 +53,14 @@ export class RolePolicies {
 }
 
 /**
- * The simulator forgets the last part of kms:EncryptionContext:NAME; another key with a variable part, which it evaluates
- * in full, stands in for it in policy and request alike.
+ * The simulator ignores the last part of kms:EncryptionContext:NAME. So policy and request use another key with a
+ * variable part, which it evaluates completely.
  */
 function withSimulatedContext<T>(value: T): T {
   return JSON.parse(JSON.stringify(value).replace(/kms:EncryptionContext:/g, 'aws:RequestTag/'));
 }
 
-/** As keys made by the CDK have it. */
+/** The key policy that the CDK creates. */
 function delegatingKeyPolicy(): unknown {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' }] };
 }

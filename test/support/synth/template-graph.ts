@@ -7,7 +7,7 @@ interface Resource {
   readonly DependsOn?: string | string[];
 }
 
-/** What waits for what in a template, by every way that CloudFormation knows. */
+/** The dependencies in a template, by every mechanism of CloudFormation. */
 export class TemplateGraph {
   public static of(stack: Stack): TemplateGraph {
     return new TemplateGraph(Template.fromStack(stack, { skipCyclicalDependenciesCheck: true }).toJSON().Resources ?? {});
@@ -25,12 +25,12 @@ export class TemplateGraph {
     return ids[0];
   }
 
-  /** True when `id` is made after `other`. */
+  /** True when CloudFormation creates `id` after `other`. */
   public waitsFor(id: string, other: string): boolean {
     return this.reachable(id).has(other);
   }
 
-  /** A cycle by its ids, if there is one. */
+  /** The ids of a cycle, if there is one. */
   public cycle(): string | undefined {
     return Object.keys(this.resources).find((id) => this.reachable(id).has(id));
   }

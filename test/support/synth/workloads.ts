@@ -5,7 +5,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** Resources that take references, in the forms that people write them. */
+/** Resources that take references, in the forms in which users write them. */
 
 export function executionRole(scope: Construct, id = 'ExecutionRole'): iam.Role {
   return new iam.Role(scope, id, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
@@ -19,7 +19,7 @@ export function expressService(scope: Construct, container: Partial<ecs.CfnExpre
   });
 }
 
-/** The lowest CDK doesn't have it: there it is the generic resource, which is tested anyway. */
+/** The lowest CDK lacks it, so the generic resource replaces it there, which is tested in any case. */
 export const HAS_EXPRESS = 'CfnExpressGatewayService' in ecs;
 
 export function newExpressService(scope: Construct, id: string, props: ecs.CfnExpressGatewayServiceProps): ecs.CfnExpressGatewayService {
@@ -32,7 +32,7 @@ function capitalized(value: unknown): unknown {
     : Object.fromEntries(Object.entries(value).map(([key, member]) => [key.charAt(0).toUpperCase() + key.slice(1), capitalized(member)]));
 }
 
-/** As a version of the CDK has it that doesn't know the type, and an included template. */
+/** In the form of an included template, in a CDK version that doesn't know the type. */
 export function genericExpressService(scope: Construct, container: Record<string, unknown> = {}, id = 'Web'): CfnResource {
   return new CfnResource(scope, id, {
     type: 'AWS::ECS::ExpressGatewayService',

@@ -5,8 +5,9 @@ export interface Template {
 }
 
 /**
- * What differs between two templates of a stack, a line for each: the type of the resource, its logical ID without the digests, and where
- * in it. Positions in a list are `*`. The statements of a policy are compared without their order, and named by what they allow.
+ * The differences between two templates of a stack, a line each: the type of the resource, its logical ID without
+ * digests, and the path in it. Positions in a list are `*`. The statements of a policy are compared without their order,
+ * and named by their actions.
  */
 export function differencesBetween(before: Template, after: Template): string[] {
   const lines = new Set<string>();
@@ -42,7 +43,7 @@ function nameOf({ Effect, Action }: { Effect: string; Action: string | string[] 
   return `${Effect} ${listOf(Action).join(' ')}`;
 }
 
-/** Something with parts of its own. A function of CloudFormation is a value: how it is written doesn't count. */
+/** A value with parts of its own. An intrinsic function is one value: its form doesn't matter. */
 function isBranch(value: Json | undefined): value is Json[] | { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Object.keys(value).some(key => key === 'Ref' || key.startsWith('Fn::'));
 }

@@ -1,6 +1,6 @@
 /**
- * Keeps what this version deploys, for the test that upgrades it later: `npx tsx test/support/upgrade/record.ts 0.2.0`, in a clone of
- * that version whose functions are bundled. See test/fixtures/upgrade/README.md.
+ * Records the templates of a version, for the test that upgrades it later: `npx tsx test/support/upgrade/record.ts
+ * 0.2.0`, in a clone of that version whose functions are bundled. See test/fixtures/upgrade/README.md.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ interface Manifest {
   readonly artifacts: { [id: string]: { type: string; metadata?: unknown; additionalMetadataFile?: string } };
 }
 
-/** Copies the parts of an assembly that a deployment needs. Nothing of it names a folder of the machine. */
+/** Copies the parts of an assembly that a deployment needs. They contain no path of the machine. */
 function keep(assembly: string, directory: string): void {
   mkdirSync(directory, { recursive: true });
   for (const name of readdirSync(assembly)) {

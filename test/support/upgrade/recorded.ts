@@ -6,7 +6,7 @@ import { PROJECT } from '../paths';
 
 const PACKED = '.js.gz';
 
-/** What a version deployed for the examples, as `record.ts` kept it. */
+/** A version's templates of the examples, recorded by `record.ts`. */
 export class RecordedVersion {
   private readonly directory: string;
 
@@ -23,7 +23,7 @@ export class RecordedVersion {
     return templateIn(this.directory, stack);
   }
 
-  /** Writes a `cdk.out` that can be deployed. */
+  /** Writes a `cdk.out` that the CDK can deploy. */
   unpackTo(assembly: string): void {
     mkdirSync(assembly, { recursive: true });
     for (const name of readdirSync(this.directory)) {
@@ -39,7 +39,7 @@ export class RecordedVersion {
   }
 }
 
-/** Names of the stacks whose templates are in a folder. */
+/** Names of the stacks with a template in the folder. */
 export function stacksIn(assembly: string): string[] {
   return readdirSync(assembly).flatMap(name => /^(\w+)\.template\.json$/.exec(name)?.[1] ?? []);
 }

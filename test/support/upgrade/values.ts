@@ -19,7 +19,7 @@ const SECRETS: { readonly [name: string]: readonly string[] } = {
   'prod/checkout': ['DATABASE_URL', 'REDIS_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
 };
 
-/** Puts what the examples need before they are deployed; all but the values of the web service, whose key doesn't exist yet. */
+/** Puts the values that the examples need before their deployment, except those of the web service, whose key doesn't exist yet. */
 export async function putValuesOfExamples(emulator: Emulator, canary: Canary): Promise<void> {
   const { secretsManager } = emulator.clients();
   const json = (fields: readonly string[], round: string): string => JSON.stringify(Object.fromEntries(fields.map(field => [field, canary.value(`${field} ${round}`)])));

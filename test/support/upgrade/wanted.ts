@@ -1,8 +1,8 @@
-/** A difference between the templates of 0.1.0 and today's that is wanted. */
+/** An intended difference between the templates of 0.1.0 and today's. */
 export interface WantedDifference {
   /** A line of `differencesBetween`. */
   readonly change: string;
-  /** Stacks whose templates have it. @default - each that has a gate */
+  /** Stacks whose templates have it. @default - each with a gate */
   readonly stacks?: readonly string[];
   readonly reason: string;
 }
@@ -23,7 +23,7 @@ const ON_ECS = EVERY_GATE.filter(stack => stack !== 'Kubernetes');
 const READ_BY = { Catalogue: 'cb932517', Checkout: '8997ccc4', Invoicing: '2a8d7b91', Reports: '4b294a5f', Search: '9444935a', Shop: '0448fe56', Worker: '4283675d' };
 const ORDERED_GRANTS = 'the policies of an execution role are replaced instead of edited, so that a running revision may read until the next one has taken over';
 
-/** All differences that an upgrade from 0.1.0 makes in the examples, each with its reason. */
+/** All differences that an upgrade from 0.1.0 causes in the examples, each with its reason. */
 const WANTED: readonly WantedDifference[] = [
   { change: 'Custom::ServiceSecrets SecretsGate DependsOn.*', stacks: ON_ECS, reason: `${ORDERED_GRANTS}; the gate waits for them` },
   ...['added', 'removed'].flatMap(how => [
@@ -104,7 +104,7 @@ const WANTED: readonly WantedDifference[] = [
   })),
 ];
 
-/** The lines of `differencesBetween` that are wanted in the template of a stack. */
+/** The intended lines of `differencesBetween` in the template of a stack. */
 export function wantedDifferences(stack: string): string[] {
   return WANTED.filter(({ stacks = EVERY_GATE }) => stacks.includes(stack)).map(({ change }) => change).sort();
 }
