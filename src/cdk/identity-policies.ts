@@ -140,7 +140,7 @@ class IdentityPolicy implements iam.IPrincipal {
     const stack = Stack.of(this.scope);
     if (!this.attached) {
       Annotations.of(this.scope).addWarningV2('cdk-service-secrets:role-not-changeable',
-        `${this.identity.node.path} can't be changed from this stack (imported as immutable, or of another account), so give it these permissions yourself: ${JSON.stringify(stack.resolve(this.policy.document))}`);
+        `${this.identity.node.path} can't be changed from this stack (imported as immutable, or of another account), so add these permissions to it yourself: ${JSON.stringify(stack.resolve(this.policy.document))}`);
     }
     const size = inlineSizeOf(this.identity);
     return size <= MAX_INLINE_POLICIES ? [] : [
@@ -148,7 +148,7 @@ class IdentityPolicy implements iam.IPrincipal {
         subject: 'variables',
         must: `must need at most ${MAX_INLINE_POLICIES} characters of inline policies for ${this.identity.node.path}`,
         got: String(size),
-        fix: 'refer to values under one prefix by a store, as in Variable.secret({ store, name }), instead of one by one',
+        fix: 'refer to values under one prefix by Variable.secret with the options `store` and `name`, instead of one by one',
       }),
     ];
   }

@@ -10,6 +10,6 @@ export const base64: Check = (subject, reading) => {
   if (value === undefined || isBase64(value.replace(/\n/g, ''))) {
     return undefined;
   }
-  const fix = introduced('give it the output of base64 FILE', subject.store ? put(subject) : replaceValue(subject, reading));
+  const fix = introduced('pass it the output of base64 FILE', subject.store ? put(subject) : replaceValue(subject, reading));
   return { variable: subject.name, problem: `${placeOf(subject)} is not base64`, fix };
 };

@@ -21,7 +21,7 @@ const TYPES = Object.keys(FIELDS);
 export const googleCredentials: Check = (subject, reading) => {
   const value = subject.variable.file?.format === 'google-credentials' ? delivered(subject, reading) : undefined;
   const problem = value === undefined ? undefined : googleCredentialsProblem(value);
-  const fix = subject.store ? introduced('give it as standard input (< FILE)', put(subject)) : replaceValue(subject, reading);
+  const fix = subject.store ? introduced('pass it as standard input (< FILE)', put(subject)) : replaceValue(subject, reading);
   return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: introduced('download the credentials file again', fix) } : undefined;
 };
 

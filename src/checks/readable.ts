@@ -29,7 +29,7 @@ function allowGate({ store, location, variable, asWritten }: CheckSubject, messa
     return 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
   }
   if (!isKeyDenial(message)) {
-    return `let its owner allow it, or ${asWritten ? 'name it in `exceptions` of the DeploymentGate' : 'give the variable its own `verification`'} (Verification.METADATA or NONE)`;
+    return `let its owner allow it, or ${asWritten ? 'name it in `exceptions` of the DeploymentGate' : 'set a `verification` for the variable'} (Verification.METADATA or NONE)`;
   }
   // Without permission for the key no task starts, even if the gate doesn't need it.
   const { key } = variable as ExternalVariable;

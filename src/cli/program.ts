@@ -46,7 +46,7 @@ function assertNothingEmpty(command: Command): void {
   });
   const empty = argument ? `<${argument.name()}>` : option?.long;
   if (empty) {
-    throw new CommandError(`${empty} must not be empty`, option ? `give it a text, or leave ${empty} out` : 'give it a text; in a script, look whether the variable is set');
+    throw new CommandError(`${empty} must not be empty`, option ? `set it to a text, or leave ${empty} out` : 'set it to a text; in a script, check that the variable is set');
   }
 }
 
@@ -59,23 +59,23 @@ function asks(command: Command): boolean {
 type Add = <P extends readonly unknown[]>(syntax: string, summary: string, load: () => Promise<Action<P>>, details: (command: Command) => void) => void;
 
 function addReading(add: Add): void {
-  add('check', 'Check every value as the deployment does, and say how to fix what is wrong', async () => (await import('./commands/check.js')).check, (command) => command
+  add('check', 'Check every value as the deployment does, and print the fix of each problem', async () => (await import('./commands/check.js')).check, (command) => command
     .addOption(new Option('--wait [seconds]', 'wait for missing values (default: 900 seconds)').preset('900').argParser(seconds))
     .option('--metadata', 'without reading values, for pipelines that must not')
     .option('--as-role', 'also ask IAM whether the execution role may read each value')
     .addHelpText('after', examples('check', 'check -s prod/Shop', 'check --wait 600 --json')));
-  add('plan', 'Say what the next deployment needs, before it runs: values to put, names that come and go', async () => (await import('./commands/plan.js')).plan, (command) => command
-    .option('--base <dir>', 'output of the app to compare with (default: what is deployed)')
+  add('plan', 'Print what the next deployment needs, before it runs: values to put, new and removed names', async () => (await import('./commands/plan.js')).plan, (command) => command
+    .option('--base <dir>', 'output of the app to compare with (default: the deployed state)')
     .option('--values', 'check the values themselves, as the deployment does')
     .addOption(new Option('--wait [seconds]', 'wait for missing values (default: 900 seconds)').preset('900').argParser(seconds))
     .addOption(new Option('--format <format>', 'default: text').choices(PLAN_FORMATS))
     .option('--list <file>', 'a list of variables in a file, for the lines of GitHub\'s annotations', collect, [])
-    .addOption(new Option('--join <file>', 'print the plans that other runs have written with --json as one').argParser(collect).default([]).conflicts(['base', 'values', 'wait']))
+    .addOption(new Option('--join <file>', 'print the plans of other runs, written with --json, as one').argParser(collect).default([]).conflicts(['base', 'values', 'wait']))
     .addHelpText('after', examples('plan', 'plan --base main/cdk.out --format markdown', 'plan --join dev.json --join prod.json --format markdown', 'plan --format github --list config/shop.yaml', 'plan --wait 600')));
   add('list', 'List the variables A-Z with kind, version and last change', async () => (await import('./commands/list.js')).list, (command) => command
     .option('--values', 'show the values')
     .addHelpText('after', examples('list', 'list --values -s /prod/shop')));
-  add('doctor', 'Say who you are at AWS, where commands go, and what you may do there', async () => (await import('./commands/doctor.js')).doctor, (command) => command
+  add('doctor', 'Print your identity at AWS, the targets of commands, and your permissions', async () => (await import('./commands/doctor.js')).doctor, (command) => command
     .addHelpText('after', examples('doctor', 'doctor -s prod/Shop --profile prod', 'doctor --json')));
   add('get <name>', 'Print one value', async () => (await import('./commands/get.js')).get, (command) => command
     .addHelpText('after', examples('get DATABASE_URL', 'get TLS_KEY > key.pem')));
@@ -86,25 +86,25 @@ function addReading(add: Add): void {
 
 function addWriting(add: Add): void {
   add('put <name>', 'Set one value, from a hidden prompt or from stdin', async () => (await import('./commands/put.js')).put, (command) => addWrite(command
-    .option('--exact', 'keep the line break at the end of stdin, as for a file it always is')
-    .option('--generate', 'a new random value for a generated variable'))
+    .option('--exact', 'keep the line break at the end of stdin; for a file it is always kept')
+    .option('--generate', 'create a new random value for a generated variable'))
     .addHelpText('after', examples('put DATABASE_URL', 'put TLS_KEY < key.pem', 'put SESSION_KEY --generate')));
-  add('rollback <name>', 'Put an earlier value back, as a new version', async () => (await import('./commands/rollback.js')).rollback, (command) => addWrite(command
-    .option('--to <version>', 'the version to put back (default: the one before the current one)'))
+  add('rollback <name>', 'Restore an earlier value, as a new version', async () => (await import('./commands/rollback.js')).rollback, (command) => addWrite(command
+    .option('--to <version>', 'the version to restore (default: the one before the current one)'))
     .addHelpText('after', examples('rollback DATABASE_URL', 'rollback DATABASE_URL --to 3')));
-  add('copy [names...]', 'Bring values along from the place where they were before', async () => (await import('./commands/copy.js')).copy, (command) => addWrite(command
+  add('copy [names...]', 'Copy values from their previous place', async () => (await import('./commands/copy.js')).copy, (command) => addWrite(command
     .requiredOption('--from <store>', 'a path of Parameter Store, or a secret by its name or ARN')
-    .option('--from-name <name>', 'the name that the one value has there (default: the same)')
-    .option('--from-region <region>', 'where that store is (default: where the stack is)'))
+    .option('--from-name <name>', 'name of the single value there (default: the same)')
+    .option('--from-region <region>', 'region of that store (default: the stack\'s)'))
     .addHelpText('after', examples('copy --from /old/shop', 'copy SESSION_KEY --from prod/old-shop', 'copy API_KEY --from /prod/shop --from-name api-key')));
-  add('reencrypt', 'Encrypt values with the key that their store has now', async () => (await import('./commands/reencrypt.js')).reencrypt, (command) => addWrite(command)
+  add('reencrypt', 'Encrypt values with the present key of their store', async () => (await import('./commands/reencrypt.js')).reencrypt, (command) => addWrite(command)
     .addHelpText('after', examples('reencrypt --dry-run', 'reencrypt -s Shop/Secrets')));
   add('convert <name>', 'Turn a parameter of type String into a SecureString, and keep its value', async () => (await import('./commands/convert.js')).convertParameter, (command) =>
     addWrite(command).addHelpText('after', examples('convert API_KEY --dry-run', 'convert API_KEY')));
-  add('delete <name>', 'Delete one value for good', async () => (await import('./commands/delete.js')).deleteValue, (command) => addConfirm(command)
+  add('delete <name>', 'Delete one value permanently', async () => (await import('./commands/delete.js')).deleteValue, (command) => addConfirm(command)
     .addHelpText('after', examples('delete OLD_KEY --dry-run', 'delete OLD_KEY')));
   add('prune', 'Delete names of the store that nothing uses any more', async () => (await import('./commands/prune.js')).prune, (command) => addConfirm(command
-    .option('--min-age <days>', 'keep what changed within this many days', days, 30))
+    .option('--min-age <days>', 'keep values that changed within this many days', days, 30))
     .addHelpText('after', examples('prune --dry-run', 'prune --min-age 90')));
   add('restart', 'Restart the ECS services, so that their tasks get the newest values', async () => (await import('./commands/restart.js')).restart, (command) => addConfirm(command
     .option('--only-stale', 'only services with tasks that have an older value')
@@ -139,33 +139,33 @@ function addFiles(add: Add): void {
 
 function addRunning(add: Add): void {
   add('types', 'Write a typed accessor of the variables for an application', async () => (await import('./commands/types.js')).types, (command) => command
-    .addOption(new Option('--language <language>', 'of the application').choices(LANGUAGES).makeOptionMandatory())
+    .addOption(new Option('--language <language>', 'language of the application').choices(LANGUAGES).makeOptionMandatory())
     .option('-o, --output <file>', 'default: stdout')
     .option('--list <file>', 'a list of variables, instead of the output of the CDK app')
     .option('--check', 'write nothing; a file that is not up to date is a finding')
     .addHelpText('after', examples('types --language typescript -o src/config.ts', 'types --language python --list service-secrets.yaml -o config.py --check')));
-  add('sync <file>', 'Add the names that the store has to a list of variables', async () => (await import('./commands/sync.js')).sync, (command) => command
+  add('sync <file>', 'Add the names in the store to a list of variables', async () => (await import('./commands/sync.js')).sync, (command) => command
     .option('--check', 'write nothing; a list that lacks names is a finding')
-    .option('--dry-run', 'only say what would be done')
+    .option('--dry-run', 'only print what the command would do')
     .option('--config', 'add names of type String too, as configuration: the file then has their values')
     .option('--allow-code-loading <name>', 'add this name although processes load code by it', collect, [])
     .addHelpText('after', examples('sync service-secrets.yaml', 'sync service-secrets.yaml --check -s prod/Shop', 'sync service-secrets.yaml --config --dry-run')));
   add('exec <command> [args...]', 'Run a command with the variables of the service', async () => (await import('./commands/exec.js')).exec, (command) => command
     .passThroughOptions()
     .option('--pristine', 'without the variables of this shell')
-    .option('--override <file>', 'a dotenv file whose values win', collect, [])
+    .option('--override <file>', 'a dotenv file whose values take precedence', collect, [])
     .addOption(new Option('--env-file <file>').hideHelp())
     .addHelpText('after', examples('exec -- npm start', 'exec --override local.env -- npm test')));
-  add('adopt', 'Print the variables of what runs today, as code or as a list', async () => (await import('./commands/adopt.js')).adopt, (command) => addWrite(command
+  add('adopt', 'Print the variables of a running workload, as code or as a list', async () => (await import('./commands/adopt.js')).adopt, (command) => addWrite(command
     .option('--task-definition <family[:revision]>', 'a registered task definition')
     .option('--ecs-service <cluster/service>', 'the task definition that a service runs now')
     .option('--express-service <cluster/service>', 'a service of ECS Express Mode')
     .option('--job-definition <name[:revision]>', 'a job definition of AWS Batch')
-    .option('--app-runner-service <file>', 'what `aws apprunner describe-service` prints; - for standard input')
+    .option('--app-runner-service <file>', 'output of `aws apprunner describe-service`; - for standard input')
     .addOption(new Option('--manifest <file>', 'a manifest of AWS Copilot, or ExternalSecrets of kubernetes-external-secrets; - for standard input').conflicts(['taskDefinition', 'ecsService', 'expressService', 'jobDefinition', 'appRunnerService']))
     .option('--environment <name>', 'which environment of a Copilot manifest')
     .option('--container <name>', 'one container of it')
-    .option('--keep <pattern>', 'a variable or value that stays with its owner; * stands for anything; can be repeated', collect, [])
+    .option('--keep <pattern>', 'a variable or value that stays with its owner; * matches anything; can be repeated', collect, [])
     .addOption(new Option('--format <format>', 'what to print').choices(['typescript', 'yaml']).default('typescript'))
     .option('--copy', 'copy the values under the service\'s own prefix')
     .option('--prefix <prefix>', 'the service\'s prefix, where it is not declared yet'))
@@ -175,11 +175,11 @@ function addRunning(add: Add): void {
 /** Options of every command, which environment variables can also set. */
 function addSource(command: Command): void {
   command
-    .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * stands for anything').env('CDK_SERVICE_SECRETS_SERVICE').helpGroup(SOURCE))
+    .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * matches anything').env('CDK_SERVICE_SECRETS_SERVICE').helpGroup(SOURCE))
     .addOption(new Option('--app <dir>', 'output of the CDK app (default: cdk.out)').env('CDK_SERVICE_SECRETS_APP').helpGroup(SOURCE))
     .addOption(new Option('--deployed <stack>', 'read a deployed stack instead').env('CDK_SERVICE_SECRETS_DEPLOYED').helpGroup(SOURCE))
     .addOption(new Option('--profile <name>', 'AWS profile').helpGroup(SOURCE))
-    .addOption(new Option('--region <region>', 'region, where the stack leaves it open').helpGroup(SOURCE))
+    .addOption(new Option('--region <region>', 'region, if the stack sets none').helpGroup(SOURCE))
     .addOption(new Option('--account <id>', 'refuse credentials of another account').argParser(account).helpGroup(SOURCE))
     .addOption(new Option('--json', 'print JSON').helpGroup(SOURCE));
 }
@@ -203,7 +203,7 @@ function sourceOf(command: Command): SourceOptions {
   return chosen;
 }
 
-const SOURCE = 'Where from, and how:';
+const SOURCE = 'Source and credentials:';
 
 function addInput(command: Command): Command {
   return command
@@ -212,7 +212,7 @@ function addInput(command: Command): Command {
 }
 
 function addConfirm(command: Command): Command {
-  return command.option('--yes', 'do not ask').option('--dry-run', 'only say what would be done');
+  return command.option('--yes', 'do not ask').option('--dry-run', 'only print what the command would do');
 }
 
 function addWrite(command: Command): Command {
@@ -225,11 +225,11 @@ function examples(...lines: readonly string[]): string {
 
 const EXAMPLES = `
 Start in the folder of the CDK app, after "npx cdk synth":
-  npx cdk-service-secrets template          make a file of all names
+  npx cdk-service-secrets template          write a file with every name
   npx cdk-service-secrets import FILE       fill the store from it
   npx cdk-service-secrets check             is everything there?
   npx cdk-service-secrets put NAME          change one value
-  npx cdk-service-secrets diff --running    who still runs the old one?
+  npx cdk-service-secrets diff --running    which tasks have the old one?
   npx cdk-service-secrets restart           restart them
 
 Exit codes: 0 fine, 1 findings or differences, 2 could not do it.

@@ -67,7 +67,7 @@ export const texts: Assertion = (subject, value) => {
       subject,
       must: 'must be a list of texts',
       got: Array.isArray(value) ? `a list with ${kindOf(wrong)}` : kindOf(value),
-      fix: 'write names between brackets, as in [\'LOG_LEVEL\'], or leave it out',
+      fix: 'pass a list of names such as "LOG_LEVEL", or leave it out',
     });
   }
 };
@@ -104,7 +104,7 @@ export function assertOptions(subject: string, options: unknown, members: Readon
 /** A struct: its optional and its required members. */
 export function assertProps(subject: string, props: unknown, members: Readonly<Record<string, Assertion>>, required: readonly string[] = []): void {
   if (typeof props !== 'object' || props === null || Array.isArray(props)) {
-    refuse(subject, 'must be an object', props, `write { ${required.join(', ') || Object.keys(members).join(', ')} }`);
+    refuse(subject, 'must be an object', props, `pass its members, such as ${(required.length > 0 ? required : Object.keys(members)).join(', ')}`);
   }
   for (const [name, assert] of Object.entries(members)) {
     const value = (props as Record<string, unknown>)[name];
@@ -118,15 +118,15 @@ export function assertProps(subject: string, props: unknown, members: Readonly<R
 export function assertMap(subject: string, map: unknown, example: string): void {
   const prototype: unknown = typeof map === 'object' && map !== null ? Object.getPrototypeOf(map) : undefined;
   if (typeof map !== 'object' || map === null || Array.isArray(map) || map instanceof Map) {
-    refuse(subject, 'must be an object of names', map, `write ${example}`);
+    refuse(subject, 'must be a map from names', map, `pass a map such as ${example}`);
   }
   // In another realm, such as that of a test runner, Object.prototype is another object.
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw new RuleError({
       subject,
-      must: 'must be an object of names without a prototype of its own',
-      got: 'an object with one, as a variable named `__proto__` gives it',
-      fix: `rename that variable, or write ${example}`,
+      must: 'must be a map from names without a prototype of its own',
+      got: 'an object with one, such as a variable named `__proto__` causes',
+      fix: `rename that variable, or pass a map such as ${example}`,
     });
   }
 }

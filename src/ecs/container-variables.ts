@@ -30,7 +30,7 @@ export function recordVariables(container: ecs.ContainerDefinition, variables: R
       subject: container.containerName,
       must: 'must get each variable once',
       got: `${alternatives(again, 'and')} again, after addToContainer of ${[...owners].join(' and ')}`,
-      fix: 'remove one of the calls, or name different variables in each, as in addToContainer(container, { variables: [...] })',
+      fix: 'remove one of the calls, or name different variables in the option `variables` of each',
     });
   }
   const own = ownEnvironment(container);
@@ -40,7 +40,7 @@ export function recordVariables(container: ecs.ContainerDefinition, variables: R
       subject: container.containerName,
       must: 'must define each variable once',
       got: `${alternatives(taken, 'and')} in the container's own \`environment\` too`,
-      fix: `remove ${taken.length === 1 ? 'it' : 'them'} there, or leave ${taken.length === 1 ? 'it' : 'them'} out with addToContainer(container, { variables: [...] })`,
+      fix: `remove ${taken.length === 1 ? 'it' : 'them'} there, or leave ${taken.length === 1 ? 'it' : 'them'} out by the option \`variables\` of addToContainer`,
     });
   }
   variables.forEach((variable, name) => added.set(name, variable));

@@ -1,10 +1,10 @@
 import { assertProps, Assertion, having, text } from '../core/input';
 import { duration, SERVICE_PROPS } from '../variables/input';
 
-const role: Assertion = having('a role', ['roleArn', 'grantPrincipal'], 'give the role of the operator\'s controller');
-const operator: Assertion = having('an ExternalSecretsOperator', ['namespace', 'node'], 'write new ExternalSecretsOperator(this, \'Operator\', { cluster })');
+const role: Assertion = having('a role', ['roleArn', 'grantPrincipal'], 'pass the role of the operator\'s controller');
+const operator: Assertion = having('an ExternalSecretsOperator', ['namespace', 'node'], 'pass an ExternalSecretsOperator for the cluster');
 
-export const cluster: Assertion = having('a KubernetesCluster', ['_apply'], 'write KubernetesCluster.fromEks(cluster)');
+export const cluster: Assertion = having('a KubernetesCluster', ['_apply'], 'pass the result of KubernetesCluster.fromEks');
 
 export function assertKubernetesProps(props: unknown): void {
   assertProps('props', props, {

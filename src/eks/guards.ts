@@ -91,7 +91,7 @@ function assertFiles(scope: Construct, bound: BoundDeclaration): void {
       subject: composed,
       must: 'must not be a derived value as a file, which an init container of ECS composes',
       got: 'asFile',
-      fix: 'remove asFile and declare it as Variable.derived(…, { store }), then mount its key of the Secret',
+      fix: 'remove asFile, set the option `store` of Variable.derived, and mount its key of the Secret',
     });
   }
   const byPath = new Map<string, string>();

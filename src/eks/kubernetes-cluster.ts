@@ -88,7 +88,7 @@ export class KubernetesCluster {
         subject: 'cluster',
         must: 'must be a cluster of aws-eks-v2',
         got: cluster.node.path,
-        fix: 'give the ICluster itself',
+        fix: 'pass the ICluster itself',
       });
     }
     if (!candidate.kubectlProvider) {
@@ -96,7 +96,7 @@ export class KubernetesCluster {
         subject: 'cluster',
         must: 'must have a kubectl provider, which applies the objects',
         got: `${cluster.node.path}, which has none`,
-        fix: 'give the cluster `kubectlProviderOptions: { kubectlLayer }`, or import it with `kubectlProvider`',
+        fix: 'set the cluster\'s `kubectlProviderOptions` with a `kubectlLayer`, or import it with `kubectlProvider`',
       });
     }
     return new KubernetesCluster(library, candidate as unknown as eks.ICluster);

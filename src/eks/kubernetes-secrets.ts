@@ -34,7 +34,7 @@ import { Verification } from '../variables/verification';
 const OF_ANNOTATIONS: SameStackRule = {
   subject: 'podAnnotations',
   must: 'must be used in the stack of its KubernetesSecrets',
-  fix: 'apply the object from that stack, with `new KubernetesManifest(this, …)` instead of `cluster.addManifest`',
+  fix: 'apply the object from that stack, by a KubernetesManifest in its scope instead of the cluster\'s addManifest',
 };
 
 /**

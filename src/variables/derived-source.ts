@@ -8,13 +8,13 @@ import { assertMap, filledText, kindOf } from '../core/input';
 /** The sources of the parts. Throws if the template and the parts don't match. */
 export function assertDerived(template: string, parts: { readonly [name: string]: Variable }): Readonly<Record<string, PartSource>> {
   filledText('write a text with placeholders, as in "postgres://{user:url}@db/shop"')('template', template);
-  assertMap('parts', parts, '{ password: Variable.secret() }');
+  assertMap('parts', parts, '`password` to Variable.secret()');
   if (Token.isUnresolved(template)) {
     throw new RuleError({
       subject: 'template',
       must: 'must be known when the app is synthesized',
       got: 'a token',
-      fix: 'write a placeholder such as `{host}` in its place, and give it the part { host: Variable.plain(token) }',
+      fix: 'write a placeholder such as `{host}` in its place, and declare the part `host` as Variable.plain with the token',
     });
   }
   const sources = Object.entries(parts).map(([name, part]): [string, PartSource] => [name, partSource(name, part)]);

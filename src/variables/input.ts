@@ -5,13 +5,13 @@ import { assertMap, Assertion, choice, filledText, flag, having, kindOf, text } 
 
 /** Assertions for the input of several factories. */
 
-export const key: Assertion = having('a KMS key', ['keyArn'], 'give a kms.Key or an imported one, such as kms.Key.fromKeyArn(…)');
+export const key: Assertion = having('a KMS key', ['keyArn'], 'pass a kms.Key or an imported one, such as kms.Key.fromKeyArn returns');
 export const parameter: Assertion = having('an SSM parameter', ['parameterName', 'parameterArn'],
-  'give an ssm.IParameter, or use Variable.fromSsmParameterName with its name');
+  'pass an ssm.IParameter, or use Variable.fromSsmParameterName with its name');
 export const secret: Assertion = having('a secret of Secrets Manager', ['secretArn', 'secretName'],
-  'give a secretsmanager.ISecret, or use its name with Variable.fromSecretName or SecretStore.secretsManager');
-export const store: Assertion = having('a SecretStore', ['storeName', '_bind'], 'write SecretStore.parameterStore(\'/prod/shop\')');
-export const duration: Assertion = having('a Duration', ['toSeconds'], 'write Duration.minutes(5)');
+  'pass a secretsmanager.ISecret, or use its name with Variable.fromSecretName or SecretStore.secretsManager');
+export const store: Assertion = having('a SecretStore', ['storeName', '_bind'], 'pass SecretStore.parameterStore with a path such as "/prod/shop"');
+export const duration: Assertion = having('a Duration', ['toSeconds'], 'pass a Duration such as Duration.minutes(5)');
 export const verification: Assertion = choice('Verification', Verification);
 export const field: Assertion = filledText('write the JSON key, or leave it out for the whole secret');
 
@@ -19,7 +19,7 @@ export const field: Assertion = filledText('write the JSON key, or leave it out 
 export const rules: Assertion = (subject, value) => {
   const wrong = Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry !== 'object' || entry === null || !('_rule' in entry)).map(kindOf)[0] : kindOf(value);
   if (wrong !== undefined) {
-    throw new RuleError({ subject, must: 'must be a list of ValueRules', got: Array.isArray(value) ? `a list with ${wrong}` : wrong, fix: 'write them between brackets, as in [ValueRule.minLength(20)]' });
+    throw new RuleError({ subject, must: 'must be a list of ValueRules', got: Array.isArray(value) ? `a list with ${wrong}` : wrong, fix: 'pass a list of rules such as ValueRule.minLength(20)' });
   }
 };
 
@@ -42,7 +42,7 @@ export const region: Assertion = (subject, value) => {
 export const SERVICE_PROPS = { store, variables: assertVariables, verification, verifyEveryDeployment: flag, waitForValues: duration };
 
 function assertVariables(subject: string, variables: unknown): void {
-  assertMap(subject, variables, '{ DATABASE_URL: Variable.secret() }');
+  assertMap(subject, variables, '`DATABASE_URL` to Variable.secret()');
   for (const [name, variable] of Object.entries(variables as object)) {
     if (typeof variable !== 'object' || variable === null || !('_source' in variable)) {
       throw new RuleError({
@@ -58,5 +58,5 @@ function assertVariables(subject: string, variables: unknown): void {
 /** IAM's L1 roles and users are no grantees. */
 export function assertGrantee(grantee: unknown): void {
   having('a grantee: a role, a user, a group or what has one', ['grantPrincipal'],
-    'give an iam.Role; for a CfnRole write iam.Role.fromRoleArn(this, \'Role\', role.attrArn)')('grantee', grantee);
+    'pass an iam.Role; import a CfnRole by its ARN with iam.Role.fromRoleArn')('grantee', grantee);
 }

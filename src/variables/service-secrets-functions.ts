@@ -73,16 +73,16 @@ export class ServiceSecretsFunctions {
    * ServiceSecretsFunctions.configure(this, { vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } });
    */
   public static configure(scope: IConstruct, options: ServiceSecretsFunctionsOptions): void {
-    having('a stack, a Stage or an app', ['node'], 'give `this` of a stack')('scope', scope);
+    having('a stack, a Stage or an app', ['node'], 'pass a stack, a Stage or the app')('scope', scope);
     assertProps('options', options, {
-      vpc: having('a VPC', ['vpcId', 'selectSubnets'], 'give an ec2.Vpc or an imported one'),
-      vpcSubnets: having('a selection of subnets', [], 'write { subnetType: ec2.SubnetType.PRIVATE_ISOLATED }'),
+      vpc: having('a VPC', ['vpcId', 'selectSubnets'], 'pass an ec2.Vpc or an imported one'),
+      vpcSubnets: having('a selection of subnets', [], 'set a subnetType such as ec2.SubnetType.PRIVATE_ISOLATED'),
       securityGroups: assertSecurityGroups,
       logEncryptionKey: key,
       logRetention: assertRetention,
     });
     if (!options.vpc && (options.vpcSubnets || options.securityGroups)) {
-      throw new RuleError({ subject: 'vpc', must: 'must be there with vpcSubnets or securityGroups', got: 'undefined', fix: 'give the VPC that they belong to' });
+      throw new RuleError({ subject: 'vpc', must: 'must be there with vpcSubnets or securityGroups', got: 'undefined', fix: 'pass the VPC that they belong to' });
     }
     setFunctionSettings(scope, options);
   }
@@ -94,7 +94,7 @@ function assertSecurityGroups(subject: string, value: unknown): void {
   if (!Array.isArray(value) || value.length === 0) {
     throw new RuleError({ subject, must: 'must be a list of security groups', got: Array.isArray(value) ? 'an empty list' : kindOf(value), fix: 'give at least one, or leave it out' });
   }
-  value.forEach((group) => having('a security group', ['securityGroupId'], 'give an ec2.SecurityGroup or an imported one')(subject, group));
+  value.forEach((group) => having('a security group', ['securityGroupId'], 'pass an ec2.SecurityGroup or an imported one')(subject, group));
 }
 
 function assertRetention(subject: string, value: unknown): void {

@@ -52,16 +52,16 @@ export interface AddToCfnResourceOptions {
 }
 
 const container = filledText('write the name of the container, or leave it out');
-const executionRole: Assertion = having('a role', ['roleArn', 'grantPrincipal'], 'give an iam.Role, or an imported one such as iam.Role.fromRoleArn(…)');
+const executionRole: Assertion = having('a role', ['roleArn', 'grantPrincipal'], 'pass an iam.Role, or an imported one such as iam.Role.fromRoleArn returns');
 
 export function assertAddOptions(options: unknown): void {
   assertOptions('options', options, { variables: texts, container, executionRole });
 }
 
 export function assertResource(subject: string, resource: unknown): void {
-  having('a CfnResource', ['cfnResourceType', 'node'], 'give an L1 such as ecs.CfnTaskDefinition, or what CfnInclude.getResource(…) returns')(subject, resource);
+  having('a CfnResource', ['cfnResourceType', 'node'], 'pass an L1 such as ecs.CfnTaskDefinition, or the result of CfnInclude.getResource')(subject, resource);
 }
 
 export function assertJob(job: unknown): void {
-  having('a job definition of AWS Batch', ['jobDefinitionArn', 'node'], 'give a batch.EcsJobDefinition or batch.MultiNodeJobDefinition')('job', job);
+  having('a job definition of AWS Batch', ['jobDefinitionArn', 'node'], 'pass a batch.EcsJobDefinition or batch.MultiNodeJobDefinition')('job', job);
 }

@@ -76,7 +76,7 @@ function findReaders(resource: CfnResource, workload: Workload, variables: Workl
       subject: resource.node.path,
       must: 'must have an execution role, which reads the values for its containers',
       got: arns.length === 0 && isClosed ? 'tasks that are known later only' : 'none',
-      fix: 'set `executionRoleArn`, or give { executionRole: role }',
+      fix: 'set `executionRoleArn`, or pass the role as the option `executionRole`',
     });
   }
   return { roles: unique((arns as string[]).map((arn) => ({ arn, role: () => executionRole(owner, resource, arn) }))) };
@@ -89,7 +89,7 @@ function assertSameRole(resource: CfnResource, arn: unknown, given: iam.IRole): 
       subject: 'executionRole',
       must: `must be the execution role that ${resource.node.path} has`,
       got: `${given.roleArn} beside ${arn}`,
-      fix: 'leave it out, or give the role of the resource',
+      fix: 'leave it out, or pass the role of the resource',
     });
   }
 }

@@ -56,7 +56,7 @@ const keys: Assertion = (subject, value) => {
 };
 
 const exceptions: Assertion = (subject, value) => {
-  assertMap(subject, value, '{ PARTNER_TOKEN: Verification.NONE }');
+  assertMap(subject, value, '`PARTNER_TOKEN` to Verification.NONE');
   Object.entries(value as object).forEach(([name, verification]) => input.verification(`${subject}.${name}`, verification));
 };
 

@@ -34,7 +34,7 @@ export class DeploymentGate {
    * DeploymentGate.of(taskDefinition).add(taskDefinition);
    */
   public static of(scope: IConstruct): DeploymentGate {
-    having('a construct', ['node'], 'write DeploymentGate.of(this)')('scope', scope);
+    having('a construct', ['node'], 'pass the stack, or a construct in it')('scope', scope);
     return new DeploymentGate(Stack.of(scope));
   }
 
@@ -55,7 +55,7 @@ export class DeploymentGate {
    * DeploymentGate.of(this).add(taskDefinition, { waitForValues: Duration.minutes(5) });
    */
   public add(taskDefinition: IConstruct, options: DeploymentGateOptions = {}): void {
-    having('a task definition, or a construct that contains some', ['node'], 'give an ecs.TaskDefinition')('taskDefinition', taskDefinition);
+    having('a task definition, or a construct that contains some', ['node'], 'pass an ecs.TaskDefinition')('taskDefinition', taskDefinition);
     assertDeploymentGateOptions(options);
     const found = workloadsIn(taskDefinition);
     if (found.length === 0) {

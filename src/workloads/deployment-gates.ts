@@ -70,7 +70,7 @@ function assertNoStages(scope: IConstruct): void {
       subject: 'DeploymentGates',
       must: 'must be added to each Stage, as the CDK applies an aspect within one Stage only',
       got: alternatives(stages, 'and'),
-      fix: 'write Aspects.of(this).add(new DeploymentGates()) in the constructor of the Stage',
+      fix: 'add the aspect DeploymentGates in the constructor of the Stage',
     });
   }
 }

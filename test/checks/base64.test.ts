@@ -10,7 +10,7 @@ const MARKER = 'canary-81c2';
 
 describe('a file with base64', () => {
   const variable: ReferenceVariable = { kind: 'secret', store: 0, name: 'FILE', file: { path: '/java/store.p12', encoding: 'base64' } };
-  const ssmFinding = 'FILE: /prod/shop/FILE is not base64\ngive it the output of base64 FILE:\n-> npx cdk-service-secrets put FILE -s Shop/Secrets';
+  const ssmFinding = 'FILE: /prod/shop/FILE is not base64\npass it the output of base64 FILE:\n-> npx cdk-service-secrets put FILE -s Shop/Secrets';
 
   test.each(['aGVsbG8=', 'aGVsbG8=\n', 'aGVs\nbG8=\n', 'aGVsbG8h', 'YQ==', '+/+/'])('may hold %j', (value) => {
     expect(findings(variable, value)).toEqual([]);
@@ -23,12 +23,12 @@ describe('a file with base64', () => {
 
   test('is looked for in the key of a JSON secret', () => {
     expect(findings(variable, JSON.stringify({ FILE: 'YQ==', OTHER: MARKER }), 'secretsmanager')).toEqual([]);
-    expect(findings(variable, JSON.stringify({ FILE: MARKER }), 'secretsmanager')[0]).toMatch(/^FILE: key FILE of prod\/shop is not base64\ngive it the output of base64 FILE:\n-> /);
+    expect(findings(variable, JSON.stringify({ FILE: MARKER }), 'secretsmanager')[0]).toMatch(/^FILE: key FILE of prod\/shop is not base64\npass it the output of base64 FILE:\n-> /);
   });
 
   test('names the owner\'s way for somebody else\'s value', () => {
     expect(findings({ kind: 'parameter', parameter: '/common/store', file: variable.file }, MARKER)).toEqual([
-      'FILE: /common/store is not base64\n-> give it the output of base64 FILE: correct the reference in code, or let the owner of /common/store store another value',
+      'FILE: /common/store is not base64\n-> pass it the output of base64 FILE: correct the reference in code, or let the owner of /common/store store another value',
     ]);
   });
 

@@ -58,7 +58,7 @@ describe('Google credentials', () => {
       'has a private_key that is not a PEM key with line breaks (often escaped twice, or cut off)'],
   ])('are not %s', (_, value, problem) => {
     expect(findings(variable, value)).toEqual([
-      `FILE: /prod/shop/FILE ${problem}\ndownload the credentials file again: give it as standard input (< FILE):\n-> npx cdk-service-secrets put FILE -s Shop/Secrets`,
+      `FILE: /prod/shop/FILE ${problem}\ndownload the credentials file again: pass it as standard input (< FILE):\n-> npx cdk-service-secrets put FILE -s Shop/Secrets`,
     ]);
   });
 

@@ -155,7 +155,7 @@ describe('external references', () => {
     h.aws.faults.deny('kms:Decrypt');
   };
   const declareKey = (where: string): string => `declare the customer managed key that encrypts it as \`encryptionKey\` ${where}, so that the gate and the tasks may use it`;
-  const notAllowed = 'let its owner allow it, or give the variable its own `verification` (Verification.METADATA or NONE)';
+  const notAllowed = 'let its owner allow it, or set a `verification` for the variable (Verification.METADATA or NONE)';
   test.each<[string, VariableDeclaration, SetUp, string]>([
     ['parameter missing', externalParameter(), () => undefined,
       '/shared/TOKEN does not exist -> correct the name in code, or create it (account 111122223333):\n-> aws ssm put-parameter --name /shared/TOKEN --type SecureString --value file:///dev/stdin --region eu-west-1'],

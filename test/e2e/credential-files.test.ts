@@ -66,7 +66,7 @@ describe('a service with credentials in files', () => {
 
     expect(exitCode).not.toBe(0);
     expect(output).toContain('GOOGLE_APPLICATION_CREDENTIALS: /prod/reports/GOOGLE_APPLICATION_CREDENTIALS has no client_email, which Google credentials of type service_account need');
-    expect(output).toContain('KEYSTORE: /prod/reports/KEYSTORE is not base64\ngive it the output of base64 FILE:\n-> npx cdk-service-secrets put KEYSTORE -s Reports/Secrets');
+    expect(output).toContain('KEYSTORE: /prod/reports/KEYSTORE is not base64\npass it the output of base64 FILE:\n-> npx cdk-service-secrets put KEYSTORE -s Reports/Secrets');
     canary.assertAbsent([{ where: 'cdk deploy', text: output }]);
   });
 

@@ -87,7 +87,7 @@ describe('a derived variable', () => {
   test('needs a Parameter Store prefix where the service has a JSON secret', () => {
     const json = { store: SecretStore.secretsManager('prod/shop') };
     expect(() => synth((scope) => ({ DATABASE_URL: derived(scope) }), json))
-      .toThrow('`DATABASE_URL` must have a `store` in Parameter Store, as a JSON secret belongs to people, got: the JSON secret prod/shop; add { store: SecretStore.parameterStore("/prod/shop") }, or call asFile, which stores nothing');
+      .toThrow('`DATABASE_URL` must have a `store` in Parameter Store, as a JSON secret belongs to people, got: the JSON secret prod/shop; set the option `store` to a Parameter Store prefix, or call asFile, which stores nothing');
     const store = SecretStore.parameterStore('/prod/shop-derived');
     const [declared] = Object.values(Template.fromStack(synth(() => ({ A: Variable.derived('{a}', { a: Variable.secret() }, { store }) }), json)).findResources('Custom::ServiceSecrets'));
     expect(declared.Properties.Declaration).toMatchObject({ Variables: { A: { Kind: 'derived', Store: 1 } }, Parts: { 'A/a': { Kind: 'secret', Store: 0, Name: 'a' } } });
@@ -98,7 +98,7 @@ describe('a derived variable', () => {
     ['NONE for a part', () => ({ A: Variable.derived('{a}', { a: Variable.fromSsmParameterName('/x', { verification: Verification.NONE }) }) }), {}, '`A/a` must have Verification.VALUES'],
     ['METADATA for the service', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }) }), { verification: Verification.METADATA }, '`A` must have Verification.VALUES'],
     ['NONE for the service of a file', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }).asFile('/run/x/a') }), { verification: Verification.NONE }, '`A` must have Verification.VALUES'],
-    ['itself as a part', () => ({ A: Variable.derived('{a}', { a: Variable.secret({ name: 'A' }) }) }), {}, '`A/a` must not have the place of A, which is composed and belongs to code, got: /prod/shop/A; give one of them another `name`'],
+    ['itself as a part', () => ({ A: Variable.derived('{a}', { a: Variable.secret({ name: 'A' }) }) }), {}, '`A/a` must not have the place of A, which is composed and belongs to code, got: /prod/shop/A; set another `name` for one of them'],
     ['another derived value as a part', () => ({ A: Variable.derived('{a}', { a: Variable.fromSsmParameterName('/prod/shop/B') }), B: Variable.derived('{a}', { a: Variable.secret() }) }), {}, '`A/a` must not have the place of B'],
     ['a variable of people in its place', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }), B: Variable.secret({ name: 'A' }) }), {}, '`B` must not have the place of A'],
     ['two of one name', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }), B: Variable.derived('{b}', { b: Variable.secret() }, { name: 'A' }) }), {}, '`B` must not have the place of A'],
@@ -112,7 +112,7 @@ describe('a derived variable', () => {
     ['a text as a part', () => Variable.derived('{a}', { a: 'x' as never }), '`a` must be a Variable'],
     ['a token in the template', () => Variable.derived(`{a}@${new CfnParameter(newStack(), 'P').valueAsString}`, { a: Variable.secret() }), '`template` must be known when the app is synthesized, got: a token; write a placeholder such as `{host}`'],
     ['no template', () => Variable.derived(undefined as never, {}), '`template` must'],
-    ['no parts', () => Variable.derived('{a}', undefined as never), '`parts` must be an object of names'],
+    ['no parts', () => Variable.derived('{a}', undefined as never), '`parts` must be a map from names'],
     ['a placeholder without a part', () => Variable.derived('{a}', {}), '`template` must have a part for each placeholder, got: `{a}` without one'],
     ['an unused part', () => Variable.derived('{a}', { a: Variable.secret(), b: Variable.secret() }), '`template` must use every part, got: no placeholder for `b`'],
     ['a name with a file', () => Variable.derived('{a}', { a: Variable.secret() }, { name: 'x' }).asFile('/run/x/a'), '`name` must not be given for a derived value that is a file'],

@@ -21,7 +21,7 @@ test.each<[string, () => void, string]>([
   ['a variable name with a space', () => secretNamed('MY KEY'),
     '`MY KEY` must be a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-", got: "MY KEY"; rename the variable'],
   ['an empty list', () => variables({}),
-    '`variables` must have at least one variable, got: {}; add one, as in { DATABASE_URL: Variable.secret() }'],
+    '`variables` must have at least one variable, got: {}; add one, such as `DATABASE_URL` with Variable.secret()'],
   ['a prefix without a leading slash', () => prefix('prod/shop'),
     '`prefix` must start with a slash, got: "prod/shop"; write "/prod/shop"'],
   ['a prefix with a trailing slash', () => prefix('/prod/shop/'),
@@ -179,7 +179,7 @@ describe('found when the app is synthesized', () => {
     secretsOf(stack, { variables: { KEY: Variable.generated() } });
     secretsOf(stack, { variables: { KEY: Variable.generated() } }, 'Workers');
     expect(() => Template.fromStack(stack)).toThrow(
-      '`KEY` must be created by one ServiceSecrets only, got: /prod/shop/KEY, which Shop/Secrets creates too; declare it as Variable.secret({ store }) in all but one, or give it another `name`');
+      '`KEY` must be created by one ServiceSecrets only, got: /prod/shop/KEY, which Shop/Secrets creates too; declare it as Variable.secret with the option `store` in all but one, or set another `name`');
   });
 
   test('not two services in stacks that may go to different accounts', () => {

@@ -144,7 +144,7 @@ test('a misspelt member is offered', () => {
 
 test('an L1 role is told how to become a grantee', () => {
   expect(() => secrets.grantRead(new iam.CfnRole(stack, 'Other', { assumeRolePolicyDocument: {} }) as Anything)).toThrow(
-    '`grantee` must be a grantee: a role, a user, a group or what has one, got: an object (CfnRole); give an iam.Role; for a CfnRole write iam.Role.fromRoleArn(this, \'Role\', role.attrArn)');
+    '`grantee` must be a grantee: a role, a user, a group or what has one, got: an object (CfnRole); pass an iam.Role; import a CfnRole by its ARN with iam.Role.fromRoleArn');
 });
 
 test('an undefined text points to where it comes from', () => {

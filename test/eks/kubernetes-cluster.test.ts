@@ -32,7 +32,7 @@ describe('aws-eks-v2', () => {
   });
 
   // Without the module any cluster is refused for that.
-  const expected = eksV2 ? /`cluster` must be a cluster of aws-eks-v2, got: Default\/Bucket; give the ICluster itself/ : /use aws-cdk-lib 2\.240\.0 or newer/;
+  const expected = eksV2 ? /`cluster` must be a cluster of aws-eks-v2, got: Default\/Bucket; pass the ICluster itself/ : /use aws-cdk-lib 2\.240\.0 or newer/;
   test('something else than a cluster is refused', () => {
     expect(() => KubernetesCluster.fromEksV2(s3.Bucket.fromBucketName(new Stack(), 'Bucket', 'bucket'))).toThrow(expected);
   });
@@ -47,7 +47,7 @@ if (v2) {
       v2.Cluster.fromClusterAttributes(stack, 'Imported', { clusterName: 'platform' }),
     ];
     for (const cluster of clusters) {
-      expect(() => KubernetesCluster.fromEksV2(cluster)).toThrow(/`cluster` must have a kubectl provider.*which has none; give the cluster `kubectlProviderOptions/);
+      expect(() => KubernetesCluster.fromEksV2(cluster)).toThrow(/`cluster` must have a kubectl provider.*which has none; set the cluster.s `kubectlProviderOptions/);
     }
   });
 }

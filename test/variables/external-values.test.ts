@@ -170,7 +170,7 @@ describe('I5: a secret of a stack', () => {
     ['store', (secret) => seen(new Stack(secret.node.root as App, 'Shop', { env: ENV }), Variable.secret(), { store: SecretStore.fromSecret(secret) })],
   ])('in another account without its key is refused, as the CDK does (%s)', (subject, see) => {
     const secret = other(new App(), { ...ENV, account: '444455556666' });
-    expect(() => see(secret)).toThrow(`\`${subject}\` must have a secret with a customer managed key, as the AWS managed key of another account cannot be used, got: Owner/Db; give the secret an \`encryptionKey\``);
+    expect(() => see(secret)).toThrow(`\`${subject}\` must have a secret with a customer managed key, as the AWS managed key of another account cannot be used, got: Owner/Db; set the \`encryptionKey\` of the secret`);
   });
 
   describe('in another account, with a key', () => {

@@ -20,5 +20,5 @@ test.each<[string, Record<string, Variable>]>([
   ['a random one and a text', { A: Variable.generated({ name: 'x' }), B: Variable.config('b', { name: 'x' }) }],
   ['two lengths', { A: Variable.generated({ name: 'x', length: 20 }), B: Variable.generated({ name: 'x', length: 40 }) }],
 ])('%s: refused, naming both', (_name, variables) => {
-  expect(() => declare(variables)).toThrow('`B` must have the initial value of A, as both are one value, x, got: another one; give one of them another `name`, or declare one as Variable.secret({ name })');
+  expect(() => declare(variables)).toThrow('`B` must have the initial value of A, as both are one value, x, got: another one; set another `name` for one of them, or declare one as Variable.secret with the option `name`');
 });

@@ -223,7 +223,7 @@ describe('an aspect for all', () => {
     task(new Stack(stage, 'Shop'), urlOf);
     Aspects.of(app).add(new DeploymentGates());
     expect(() => app.synth()).toThrow('`DeploymentGates` must be added to each Stage, as the CDK applies an aspect within one Stage only, got: `Prod`; '
-      + 'write Aspects.of(this).add(new DeploymentGates()) in the constructor of the Stage');
+      + 'add the aspect DeploymentGates in the constructor of the Stage');
   });
 
   test('leaves options to a DeploymentGate', () => {

@@ -29,7 +29,7 @@ test.each<[string, Case, string]>([
   ['another type', { resource: (stack) => new iam.CfnGroup(stack, 'Group') }, '`resource` must be of the type AWS::ECS::TaskDefinition, AWS::ECS::ExpressGatewayService or AWS::Batch::JobDefinition, got: AWS::IAM::Group; write the references by hand there'],
   ['another stack', { resource: (stack) => taskDefinition(new NestedStack(stack, 'Nested')) }, '`resource` must be in the same stack as its ServiceSecrets, got: Shop/Nested/Task in Shop/Nested'],
   ['a task definition of the CDK', { resource: (stack) => new ecs.FargateTaskDefinition(stack, 'Task').node.defaultChild }, '`resource` must not be the resource of an ecs.TaskDefinition, unless `container` names one of its containers'],
-  ['no role', { resource: (stack) => jobDefinition(stack, { executionRoleArn: undefined }) }, '`Shop/Job` must have an execution role, which reads the values for its containers, got: none; set `executionRoleArn`, or give { executionRole: role }'],
+  ['no role', { resource: (stack) => jobDefinition(stack, { executionRoleArn: undefined }) }, '`Shop/Job` must have an execution role, which reads the values for its containers, got: none; set `executionRoleArn`, or pass the role as the option `executionRole`'],
   ['tasks that a lazy value makes', { resource: (stack) => multiNodeJob(stack).node.defaultChild }, '`Shop/Job/Resource` must have an execution role, which reads the values for its containers, got: tasks that are known later only'],
   ['another role', {
     resource: (stack) => jobDefinition(stack, { executionRoleArn: 'arn:aws:iam::123456789012:role/a' }),
@@ -41,7 +41,7 @@ test.each<[string, Case, string]>([
   ['a file in a job', { variables: { KEY: Variable.secret().asFile('/run/secrets/key') }, resource: (stack) => jobDefinition(stack) }, 'got: asFile; declare it without a file, and let the command of the job write the value'],
   ['a name of Batch', { variables: { AWS_BATCH_TOKEN: Variable.secret() }, resource: (stack) => jobDefinition(stack) }, '`AWS_BATCH_TOKEN` must not begin with AWS_BATCH in a job'],
   ['a plain name of Batch', { variables: { AWS_BATCH_X: Variable.plain('x') }, resource: (stack) => jobDefinition(stack) }, '`AWS_BATCH_X` must not begin with AWS_BATCH in a job'],
-  ['several containers', { resource: (stack) => taskDefinition(stack, [{ name: 'web' }, { name: 'proxy' }]) }, '`container` must name the container of Shop/Task that gets the variables, as there are several, got: none; write { container: \'web\' or \'proxy\' }'],
+  ['several containers', { resource: (stack) => taskDefinition(stack, [{ name: 'web' }, { name: 'proxy' }]) }, '`container` must name the container of Shop/Task that gets the variables, as there are several, got: none; set the option `container` to "web" or "proxy"'],
   ['several containers of a job', { resource: (stack) => taskJobDefinition(stack, ['a', 'b']) }, '`container` must name the container of Shop/Job'],
   ['a misspelt container', { resource: (stack) => taskDefinition(stack, [{ name: 'web' }, { name: 'proxy' }]), options: () => ({ container: 'wev' }) }, '`container` must be the name of a container of Shop/Task, got: "wev"; did you mean `web`?'],
   ['a container of an Express service', { resource: (stack) => expressService(stack), options: () => ({ container: 'app' }) }, '`container` must be the name of a container of Shop/Web, got: "app"; use `Main`, or leave it out'],

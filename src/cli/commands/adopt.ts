@@ -38,7 +38,7 @@ export async function adopt(context: Context, options: AdoptOptions): Promise<Ex
 async function adoptRunning(context: Context, read: WorkloadSource | undefined, options: AdoptOptions): Promise<ExitCode> {
   const isDeclared = options.copy === true && options.prefix === undefined;
   if (!read) {
-    throw new CommandError('there is nothing to adopt', 'give --task-definition FAMILY, --ecs-service CLUSTER/SERVICE, or another of the options that name what runs today');
+    throw new CommandError('there is nothing to adopt', 'use --task-definition FAMILY, --ecs-service CLUSTER/SERVICE, or another of the options that name what runs today');
   }
   const service = isDeclared ? await context.session.resolveOne('adopt --copy') : await undeclared(context, options);
   const workload = await withProgress(context.io, `Reading ${read.name}`, () => read.from(context, service));

@@ -46,7 +46,7 @@ async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): 
   const blocking = findings.filter(({ variable }) => !values.get(variable));
   if (blocking.length > 0) {
     throw new CommandError(blocking.map(({ variable, problem, fix }) => `${variable}: ${problem}\n${indentedFix(fix, '  ')}`).join('\n'),
-      'or give the value for this run: --override FILE');
+      'or set the value for this run: --override FILE');
   }
   return values;
 }

@@ -27,7 +27,7 @@ export async function askValue(io: Io, name: string, { exact = false, command }:
     throw new CommandError('there is no terminal to ask for the value', introduced('pipe it', `printf %s "$VALUE" | ${command}`));
   }
   const text = decode(await readAll(io.stdin), `the value of ${name}`,
-    introduced('save text as UTF-8; for bytes declare the file with FileEncoding.BASE64, and give it the output of base64 FILE', command));
+    introduced('save text as UTF-8; for bytes declare the file with FileEncoding.BASE64, and pass it the output of base64 FILE', command));
   return trimmed(text, exact);
 }
 
@@ -41,7 +41,7 @@ async function askHidden(io: Io, terminal: Terminal, { name, command }: HiddenVa
     const { text, moreLines } = await askLine(io, terminal, `Value of ${name} (hidden):`, { paste: true });
     if (moreLines) {
       throw new CommandError('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written',
-        introduced('give a value of several lines as a file (< FILE)', command));
+        introduced('pass a value of several lines as a file (< FILE)', command));
     }
     if (text !== '') {
       return text;

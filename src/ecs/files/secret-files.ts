@@ -99,7 +99,7 @@ export class SecretFiles extends Construct {
         subject: `initContainer.${conflict}`,
         must: `must be the same for all files of ${this.taskDefinition.node.path}, which has one init container`,
         got: 'another object',
-        fix: 'keep it in a constant and give it to every ServiceSecrets of this task definition',
+        fix: 'keep it in a constant and pass it to every ServiceSecrets of this task definition',
       });
     }
     if (!this.mounts.has(container)) {

@@ -6,16 +6,16 @@ import { SERVICE_PROPS } from '../../variables/input';
 export function assertServiceProps(props: unknown): void {
   assertProps('props', props, {
     ...SERVICE_PROPS,
-    initContainer: having('the options of the init container', [], 'write { image }, { logging } or both'),
+    initContainer: having('the options of the init container', [], 'set `image`, `logging` or both'),
   }, ['store', 'variables']);
 }
 
 export function assertContainer(container: unknown): void {
   having('an ecs.ContainerDefinition', ['addSecret', 'taskDefinition'],
-    'give what taskDefinition.addContainer(…) returns, or `taskDefinition.defaultContainer` of a pattern')('container', container);
+    'pass the result of taskDefinition.addContainer, or the default container of a pattern\'s task definition')('container', container);
 }
 
 export function assertService(service: unknown): void {
   having('an ECS service of this app', ['taskDefinition', 'cluster'],
-    'give an ecs.FargateService or ecs.Ec2Service, or the `service` of a pattern')('service', service);
+    'pass an ecs.FargateService or ecs.Ec2Service, or the `service` of a pattern')('service', service);
 }

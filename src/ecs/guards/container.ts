@@ -33,7 +33,7 @@ function doubles(rendered: RenderedContainer, container?: ecs.ContainerDefinitio
     must: 'must define each variable once, as ECS refuses a task definition otherwise',
     got: `${alternatives(twice, 'and')} ${inBoth ? 'in `environment` and in `secrets`' : 'twice in `secrets`'}`,
     fix: twice.some((name) => added.has(name))
-      ? `remove ${them} from the container's own \`${list}\`, or leave ${them} out with addToContainer(container, { variables: [...] })`
+      ? `remove ${them} from the container's own \`${list}\`, or leave ${them} out by the option \`variables\` of addToContainer`
       : 'remove one of the two',
   })];
 }

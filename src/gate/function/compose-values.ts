@@ -83,7 +83,7 @@ function findingOf({ declaration, context }: ComposeRun, name: string, result: E
       return {
         variable: name,
         problem: `${place} exists, and no gate of this stack composed it: it is left as it is`,
-        fix: 'give the derived value another `name` in code, or delete that parameter if nobody else uses it',
+        fix: 'set another `name` for the derived value in code, or delete that parameter if nobody else uses it',
       };
     case 'failed':
       return { variable: name, problem: `${place} could not be composed (${shorten(messageOf(result.error))})`, fix: 'let the key and the policies allow it, then deploy again' };

@@ -56,7 +56,7 @@ export function factsOfResource(scope: Construct, service: CfnResource): Service
       subject: 'service',
       must: `must be of the type ${EXPRESS_SERVICE.resourceType} or ${ecs.CfnService.CFN_RESOURCE_TYPE_NAME}`,
       got: service.cfnResourceType,
-      fix: 'give the resource of the service, not that of its tasks',
+      fix: 'pass the resource of the service, not that of its tasks',
     });
   }
   const properties = authoredProperties(service);

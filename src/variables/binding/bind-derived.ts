@@ -38,7 +38,7 @@ export function placeOfDerived(variable: string, name: string, store: BoundStore
       subject: variable,
       must: 'must have a `store` in Parameter Store, as a JSON secret belongs to people',
       got: `the JSON secret ${store.declared.name}`,
-      fix: 'add { store: SecretStore.parameterStore("/prod/shop") }, or call asFile, which stores nothing',
+      fix: 'set the option `store` to a Parameter Store prefix, or call asFile, which stores nothing',
     });
   }
   const location = serviceOf('ssm').own(store.declared, name);
@@ -84,7 +84,7 @@ function assertAlone(name: string, location: ValueLocation, places: ReadonlyMap<
       subject: name,
       must: `must not have the place of ${owner}, which is composed and belongs to code`,
       got: shown(location),
-      fix: 'give one of them another `name`',
+      fix: 'set another `name` for one of them',
     });
   }
 }

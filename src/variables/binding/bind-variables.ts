@@ -35,7 +35,7 @@ export function bindVariables(stack: Stack, props: DeclareProps): BoundDeclarati
       subject: 'variables',
       must: 'must have at least one variable',
       got: '{}',
-      fix: 'add one, as in { DATABASE_URL: Variable.secret() }',
+      fix: 'add one, such as `DATABASE_URL` with Variable.secret()',
     });
   }
   for (const name of names) {
@@ -74,7 +74,7 @@ function assertOneInitialValue(declaration: Declaration): void {
       subject: found.variables[1],
       must: `must have the initial value of ${found.variables[0]}, as both are one value, ${found.name}`,
       got: 'another one',
-      fix: 'give one of them another `name`, or declare one as Variable.secret({ name })',
+      fix: 'set another `name` for one of them, or declare one as Variable.secret with the option `name`',
     });
   }
 }

@@ -57,7 +57,7 @@ export function secretOfOtherAccount(subject: string, secret: secretsmanager.ISe
       subject,
       must: 'must have a secret with a customer managed key, as the AWS managed key of another account cannot be used',
       got: secret.node.path,
-      fix: 'give the secret an `encryptionKey`',
+      fix: 'set the `encryptionKey` of the secret',
     });
   }
   return secret;

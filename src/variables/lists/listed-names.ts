@@ -48,7 +48,7 @@ function reportImpossible(scope: Construct, { storeName }: SecretStore, names: r
   if (names.length === 0) {
     return;
   }
-  const fix = 'leave it out with `exclude`, or list the names in a file and give this one another `name`';
+  const fix = 'leave it out with `exclude`, or list the names in a file and set another `name` for this one';
   if (!refresh) {
     throw new RuleError({ subject: storeName, must: 'must contain names that a container can have as variables', got: JSON.stringify(names[0]), fix });
   }
@@ -59,5 +59,5 @@ function reportImpossible(scope: Construct, { storeName }: SecretStore, names: r
 function warnOfGone(scope: Construct, { storeName }: SecretStore, name: string): void {
   Annotations.of(scope).addWarningV2(`cdk-service-secrets:gone:${name}`,
     `the deployed service has \`${name}\`, and ${storeName} has it no more: it stays declared, and the gate stops the next change of the service until there is a value; `
-    + `put it, or take it off with { exclude: ['${name}'] }`);
+    + 'put it, or take it off by the option `exclude`');
 }

@@ -88,8 +88,8 @@ function named<T>(variable: string, key: string, name: string | undefined, optio
   const meant = resembling(name, known);
   throw new RuleError({
     subject: variable,
-    must: `must have ${article(key)} \`${key}\` that the app gives in \`${option}\``,
+    must: `must have ${article(key)} \`${key}\` that the app has in \`${option}\``,
     got: JSON.stringify(name),
-    fix: meant ? `did you mean \`${meant}\`?` : known.length ? `write ${alternatives(known)}, or add it to the app` : `add it to the app, as in VariableList.fromFile(path, { ${option}: { ${JSON.stringify(name)}: … } })`,
+    fix: meant ? `did you mean \`${meant}\`?` : known.length ? `write ${alternatives(known)}, or add it to the app` : `add ${JSON.stringify(name)} to the option \`${option}\` of VariableList.fromFile`,
   });
 }

@@ -22,7 +22,7 @@ export function namesInStore(scope: Construct, store: SecretStore, refresh: bool
       subject: 'scope',
       must: 'must be in a stack with an account and a region, where the names are looked up',
       got: `${stack.node.path || stack.stackName}, which can be deployed anywhere`,
-      fix: 'give the stack an `env`, as in { env: { account: \'123456789012\', region: \'eu-west-1\' } }, or list the names in a file (VariableList.fromFile)',
+      fix: 'set `env` of the stack with an account and a region, or list the names in a file (VariableList.fromFile)',
     });
   }
   if (Token.isUnresolved(store.storeName)) {

@@ -151,7 +151,7 @@ function assertPath(path: unknown): void {
   text('write the path of a file, as in "service-secrets.yaml"')('path', path);
 }
 
-const records: Assertion = (subject, value) => assertMap(subject, value, '{ common }');
+const records: Assertion = (subject, value) => assertMap(subject, value, '`common` to a store or key');
 
 function read(path: string): Uint8Array {
   try {

@@ -55,7 +55,7 @@ function addedTwice({ resource }: Subject, addition: AddedVariables, before: rea
     subject: resource.node.path,
     must: 'must get each variable once',
     got: `${alternatives(again, 'and')} again, after a call of ${owners.join(' and ')}`,
-    fix: 'remove one of the calls, or name different variables in each, as in { variables: [...] }',
+    fix: 'remove one of the calls, or name different variables in the option `variables` of each',
   };
 }
 
@@ -77,7 +77,7 @@ function selection({ resource, workload, properties }: Subject, tree: Tree, cont
       subject: 'container',
       must: `must name the container of ${resource.node.path} that gets the variables, as there are several`,
       got: 'none',
-      fix: `write { container: ${alternatives(names, 'or', (name) => `'${name}'`)} }`,
+      fix: `set the option \`container\` to ${alternatives(names, 'or', JSON.stringify)}`,
     };
   }
   const isKnown = final || (tasks.length > 0 && !tasks.some((task) => namesIn(workload, task, tree).some((name) => Token.isUnresolved(name))));
@@ -103,7 +103,7 @@ function definedTwice({ resource, workload, properties }: Subject, tree: Tree, a
     subject: String(name),
     must: `must be defined once in ${resource.node.path}`,
     got: `\`${list!.toLowerCase()}\` of its own, which has it too`,
-    fix: 'remove it there, or leave it out with { variables: [...] }',
+    fix: 'remove it there, or leave it out by the option `variables`',
   };
 }
 

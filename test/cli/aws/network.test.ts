@@ -75,7 +75,7 @@ describe('nobody answers', () => {
     ['a proxy that refuses', async () => ({ HTTPS_PROXY: (await started(recordingProxy({ refuse: 403 }))).url }),
       /the proxy 127\.0\.0\.1:\d+ refuses to connect to sts\.eu-west-1\.amazonaws\.com \(HTTP 403\)$/m,
       /-> allow sts\.eu-west-1\.amazonaws\.com in the proxy, or name it in NO_PROXY/],
-    ['a proxy that wants a password', async () => ({ HTTPS_PROXY: (await started(recordingProxy({ refuse: 407 }))).url }), /\(HTTP 407\)$/m, /-> give it a user and a password: HTTPS_PROXY=http:\/\/USER:PASSWORD@/],
+    ['a proxy that wants a password', async () => ({ HTTPS_PROXY: (await started(recordingProxy({ refuse: 407 }))).url }), /\(HTTP 407\)$/m, /-> set a user and a password: HTTPS_PROXY=http:\/\/USER:PASSWORD@/],
     ['a proxy that can\'t connect', async () => ({ HTTPS_PROXY: (await started(recordingProxy({ refuse: 502 }))).url }), /\(HTTP 502\)$/m, /-> allow/],
     ['a proxy that isn\'t there', async () => ({ HTTPS_PROXY: 'http://ada:secret-word@127.0.0.1:9' }), /the proxy 127\.0\.0\.1:9 refuses connections$/m, /-> check the network and HTTPS_PROXY/],
     ['a proxy that never answers', async () => ({ HTTPS_PROXY: (await started(tcpServer(() => undefined))).url }),

@@ -119,7 +119,7 @@ describe('by what runs it', () => {
   test.each(['', '{', '{"a": "hunter2"', '[]', 'null', '{"Service": 3}', '{"Service": {"ServiceArn": "x"}}'])('no description of App Runner: %j', async (input) => {
     const { code, stderr } = await run({ appRunnerService: '-' }, { input });
     expect([code, stderr.includes('hunter2')]).toEqual([2, false]);
-    expect(stderr).toMatch(/--app-runner-service is (no description of a service of App Runner|not JSON)\n {2}-> give the file that/);
+    expect(stderr).toMatch(/--app-runner-service is (no description of a service of App Runner|not JSON)\n {2}-> pass the file that/);
   });
 
   test.each<[string, Partial<AdoptOptions>, RegExp]>([
@@ -262,7 +262,7 @@ describe('--copy', () => {
 });
 
 test.each<[string, Partial<AdoptOptions>, () => void, string]>([
-  ['nothing to adopt', {}, () => undefined, 'there is nothing to adopt\n  -> give --task-definition FAMILY, --ecs-service CLUSTER/SERVICE'],
+  ['nothing to adopt', {}, () => undefined, 'there is nothing to adopt\n  -> use --task-definition FAMILY, --ecs-service CLUSTER/SERVICE'],
   ['a container that isn\'t there', { taskDefinition: 'shop', container: 'web' }, () => undefined, 'shop:3 has no container web\n  -> choose with --container one of: app, side'],
   ['a container without variables', { taskDefinition: 'shop', container: 'side' }, () => undefined, 'shop:3 has no variables'],
   ['a prefix that is none', { taskDefinition: 'shop', prefix: 'x' }, () => undefined, '`--prefix` must start with a slash'],

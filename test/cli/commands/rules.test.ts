@@ -20,7 +20,7 @@ test('put refuses what breaks a rule, before it writes, in the words of the gate
   const { code, stderr } = await runCommand(put, ['API_KEY', {}], { declarations: shop(KEY), input: `${CANARY}new` });
   expect(code).toBe(2);
   expect(stderr).toContain('must be a text that begins with "sk_live_"\n');
-  expect(stderr).toContain('the value of API_KEY does not begin with "sk_live_"\n  -> give another value\n');
+  expect(stderr).toContain('the value of API_KEY does not begin with "sk_live_"\n  -> enter another value\n');
   expect([stderr.includes(CANARY), stored()]).toEqual([false, before]);
 });
 

@@ -79,7 +79,7 @@ describe('refused', () => {
     ['an entry without a name', manifest('backendType: systemManager\ndata: [{ key: /x }]'), /`shop` must have a `key` and a `name` in each entry of `data`, got: {"key":"\/x"}/],
     ['one name from two places', manifest('backendType: systemManager\ndata: [{ key: /x, name: A }, { key: /y, name: A }]'), /`A` must come from one place in shop/],
     ['a template of a chart', 'apiVersion: {{ .Values.x }\n  bad: [', /`--manifest` must be YAML, got: .*helm template/],
-    ['another kind', 'apiVersion: v1\nkind: Service', /must have an ExternalSecret of kubernetes-client\.io\/v1, got: v1 Service; give the file that has it/],
+    ['another kind', 'apiVersion: v1\nkind: Service', /must have an ExternalSecret of kubernetes-client\.io\/v1, got: v1 Service; pass the file that has it/],
     ['the operator\'s own', manifest('data: []', 'apiVersion: external-secrets.io/v1\nkind: ExternalSecret'), /got: external-secrets\.io\/v1 ExternalSecret; External Secrets Operator reads/],
     ['nothing', '', /got: nothing/],
   ])('%s', (_what, text, message) => {

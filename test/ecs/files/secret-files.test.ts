@@ -318,6 +318,6 @@ describe('guards', () => {
     service.secrets({ A: Variable.secret().asFile('/run/secrets/a') }, 'One').addToContainer(container);
 
     expect(() => service.secrets({ B: Variable.secret().asFile('/run/secrets/b') }, 'Two', { initContainer: { image } }).addToContainer(container)).toThrow(
-      '`initContainer.image` must be the same for all files of Shop/Task, which has one init container, got: another object; keep it in a constant and give it to every ServiceSecrets of this task definition');
+      '`initContainer.image` must be the same for all files of Shop/Task, which has one init container, got: another object; keep it in a constant and pass it to every ServiceSecrets of this task definition');
   });
 });

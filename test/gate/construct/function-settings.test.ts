@@ -82,12 +82,12 @@ describe('refused:', () => {
       ServiceSecretsFunctions.configure(stack, {});
     }, '`scope` must have its functions configured once, got: Shop again; keep one call of ServiceSecretsFunctions.configure, with all options'],
     ['subnets without a VPC', () => ServiceSecretsFunctions.configure(newStack(), { vpcSubnets: ISOLATED }),
-      '`vpc` must be there with vpcSubnets or securityGroups, got: undefined; give the VPC that they belong to'],
+      '`vpc` must be there with vpcSubnets or securityGroups, got: undefined; pass the VPC that they belong to'],
     ['no security group', () => ServiceSecretsFunctions.configure(newStack(), { securityGroups: [] }),
       '`securityGroups` must be a list of security groups, got: an empty list; give at least one, or leave it out'],
     ['a retention that CloudWatch doesn\'t have', () => ServiceSecretsFunctions.configure(newStack(), { logRetention: 100 as RetentionDays }),
       '`logRetention` must be one of logs.RetentionDays, got: 100; write logs.RetentionDays.ONE_YEAR'],
-    ['no VPC', () => ServiceSecretsFunctions.configure(newStack(), { vpc: 'vpc-1' as unknown as ec2.IVpc }), '`vpc` must be a VPC, got: a text; give an ec2.Vpc or an imported one'],
+    ['no VPC', () => ServiceSecretsFunctions.configure(newStack(), { vpc: 'vpc-1' as unknown as ec2.IVpc }), '`vpc` must be a VPC, got: a text; pass an ec2.Vpc or an imported one'],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(new Error(message));
   });

@@ -105,7 +105,7 @@ describe('a derived value', () => {
     expect({ Status, Reason }).toEqual({
       Status: 'FAILED',
       Reason: '1 of 4 values is not ready:\nDATABASE_URL: /prod/shop/DATABASE_URL exists, and no gate of this stack composed it: it is left as it is\n'
-        + '-> give the derived value another `name` in code, or delete that parameter if nobody else uses it',
+        + '-> set another `name` for the derived value in code, or delete that parameter if nobody else uses it',
     });
     expect(stored(harness)).toMatchObject({ value: theirs, version: 1 });
     expect(harness.aws.count('PutParameter')).toBe(0);

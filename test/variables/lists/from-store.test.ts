@@ -75,7 +75,7 @@ describe('under the CDK CLI', () => {
 test.each<[string, () => unknown, string]>([
   ['a stack for any environment', () => VariableList.fromStore(new Stack(new App(), 'Shop'), store),
     '`scope` must be in a stack with an account and a region, where the names are looked up, got: Shop, which can be deployed anywhere; '
-    + 'give the stack an `env`, as in { env: { account: \'123456789012\', region: \'eu-west-1\' } }, or list the names in a file (VariableList.fromFile)'],
+    + 'set `env` of the stack with an account and a region, or list the names in a file (VariableList.fromFile)'],
   ['a stack for any account', () => VariableList.fromStore(new Stack(new App(), 'Shop', { env: { region: 'eu-west-1' } }), store), '`scope` must be in a stack with an account and a region'],
   ['a store with a name known later', () => {
     const stack = stackWith({});
@@ -85,7 +85,7 @@ test.each<[string, () => unknown, string]>([
     '`cdk.context.json` must contain a list of names for /prod/shop, got: string; remove the entry with `cdk context --reset KEY` and synthesize again'],
   ['an entry that is empty', () => VariableList.fromStore(stackWith({ [KEY]: [] }), store), '`cdk.context.json` must contain a list of names for /prod/shop'],
   ['a name that no container can have', () => VariableList.fromStore(stackWith({ [KEY]: ['A', '1B'] }), store),
-    '`/prod/shop` must contain names that a container can have as variables, got: "1B"; leave it out with `exclude`, or list the names in a file and give this one another `name`'],
+    '`/prod/shop` must contain names that a container can have as variables, got: "1B"; leave it out with `exclude`, or list the names in a file and set another `name` for this one'],
 ])('refuses %s', (_, list, message) => {
   expect(list).toThrow(message);
 });
@@ -159,7 +159,7 @@ describe('names by which processes load code', () => {
   test('are refused', () => {
     expect(() => VariableList.fromStore(stackWith({ [KEY]: ['A', 'LD_PRELOAD', 'NODE_OPTIONS'] }), store)).toThrow(
       '`/prod/shop` must hold no name by which the dynamic loader loads code, as whoever may write its value decides what the container runs, got: "LD_PRELOAD", "NODE_OPTIONS"; '
-      + 'leave it out with `exclude`, or allow it with { allowCodeLoading: [\'LD_PRELOAD\'] }');
+      + 'leave it out with `exclude`, or allow it by its name in the option `allowCodeLoading`');
   });
 
   test('are left out, or allowed by name', () => {

@@ -53,7 +53,7 @@ function fixOf({ kind, host, proxy, detail }: ConnectionFailure): string {
   }
   if (kind === 'proxy') {
     return detail === '407'
-      ? `give it a user and a password: ${proxy?.variable}=http://USER:PASSWORD@${proxy?.host}`
+      ? `set a user and a password: ${proxy?.variable}=http://USER:PASSWORD@${proxy?.host}`
       : `allow ${host} in the proxy, or name it in NO_PROXY where it can be reached without`;
   }
   if (proxy) {

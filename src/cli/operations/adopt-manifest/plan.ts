@@ -79,7 +79,7 @@ export function adoptManifests(text: string, here: ClusterHome = {}): ManifestAd
       subject: '--manifest',
       must: `must have an ExternalSecret of ${API}`,
       got: [...new Set(all.map(({ apiVersion, kind }) => printable(`${String(apiVersion)} ${String(kind)}`)))].join(', ') || 'nothing',
-      fix: newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'give the file that has it',
+      fix: newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'pass the file that has it',
     });
   }
   return own.map((manifest) => adoptOne(manifest, here));
@@ -95,7 +95,7 @@ function parse(text: string): Manifest[] {
         subject: '--manifest',
         must: 'must be YAML',
         got: `${first.code} in line ${first.linePos?.[0].line ?? '?'}`,
-        fix: 'correct it; for a template of a chart, give what `helm template` prints',
+        fix: 'correct it; for a template of a chart, pass the output of `helm template`',
       });
     }
     const manifest: unknown = document.toJS();

@@ -194,7 +194,7 @@ function keptRemarks({ location, facts }: Reference, kept: string | undefined): 
   return [
     `stays where it is: ${kept}`,
     ...(construct ? [`in the app that creates it write ${construct} with its construct, so that CloudFormation creates it first and a replacement is followed`] : []),
-    ...(kept.startsWith('it belongs to account') && facts?.key === undefined ? [`give the key of account ${account} as \`encryptionKey\` of the import: ECS can't use the AWS managed key of another account`] : []),
+    ...(kept.startsWith('it belongs to account') && facts?.key === undefined ? [`pass the key of account ${account} as \`encryptionKey\` of the import: ECS can't use the AWS managed key of another account`] : []),
   ];
 }
 

@@ -129,7 +129,7 @@ function planVariable({ service, before, answer }: Known, name: string, variable
 
 /** The variables share one value but have different initial values, and the deployment would create only one of them. */
 function refusal({ variables, name }: Contradiction): Pick<PlannedVariable, 'problem' | 'fix'> {
-  return { problem: `${variables.join(' and ')} are one value, ${name}, and have two different initial values`, fix: 'give one of them another `name` in the CDK app' };
+  return { problem: `${variables.join(' and ')} are one value, ${name}, and have two different initial values`, fix: 'set another `name` for one of them in the CDK app' };
 }
 
 function planRemoved(name: string, before: Declaration, { deployed, revision }: { readonly deployed: boolean; readonly revision?: string }): PlannedVariable {

@@ -32,11 +32,11 @@ export function planPut({ name, variable, declaration, current, secret, value }:
   assertWritable(name, current);
   const problem = problemForAll(declaration, name, variable, value);
   if (problem) {
-    throw new CommandError(`the value of ${name} ${problem}`, 'give another value');
+    throw new CommandError(`the value of ${name} ${problem}`, 'enter another value');
   }
   const size = secretSizeProblem(declaration.stores[variable.store], secret, { [variable.name]: value });
   if (size) {
-    throw new CommandError(`${name} can't be written: ${size}`, 'give a shorter value, or move it to a store of its own');
+    throw new CommandError(`${name} can't be written: ${size}`, 'enter a shorter value, or move it to a store of its own');
   }
   const found = current.state === 'found' ? current : undefined;
   return {
@@ -55,7 +55,7 @@ export function assertWritable(name: string, current: Current): asserts current 
 
 export function generatedValue(name: string, variable: OwnVariable): string {
   if (variable.kind !== 'generated') {
-    throw new CommandError(`${name} is not a generated variable`, 'leave out --generate, and give the value');
+    throw new CommandError(`${name} is not a generated variable`, 'leave out --generate, and enter the value');
   }
   return generate(variable.length, variable.alphabet);
 }

@@ -37,7 +37,7 @@ function sameNames(self: Neighbour, others: readonly Neighbour[]): string[] {
         subject: variable,
         must: 'must be created by one ServiceSecrets only',
         got: `${name}, which ${other.construct.node.path} creates too`,
-        fix: 'declare it as Variable.secret({ store }) in all but one, or give it another `name`',
+        fix: 'declare it as Variable.secret with the option `store` in all but one, or set another `name`',
       }));
     });
 }

@@ -5,7 +5,7 @@ import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../sourc
 import { LeftOut, NamedReference, NamedValue, Workload } from '../workload';
 
 const COMMAND = 'aws apprunner describe-service --service-arn ARN';
-const FIX = `give the file that \`${COMMAND}\` writes, or - for standard input`;
+const FIX = `pass the file that \`${COMMAND}\` writes, or - for standard input`;
 
 /**
  * A service of App Runner, as `aws apprunner describe-service` prints it.

@@ -18,7 +18,7 @@ function leftOutOf({ name = '', environmentFiles = [], logConfiguration, reposit
   }));
   const options = (logConfiguration?.secretOptions ?? []).map(normalised).map((option): LeftOut => ({
     what: `secretOptions of container ${name}, ${option.name} from ${option.valueFrom}`,
-    advice: 'declare a variable for it and give the log driver secrets.secret(\'NAME\'); until then leave it in the container, which grants what it reads',
+    advice: 'declare a variable for it and pass secrets.secret(\'NAME\') to the log driver; until then leave it in the container, which grants what it reads',
   }));
   const credentials = repositoryCredentials?.credentialsParameter;
   return [...files, ...options, ...(credentials === undefined ? [] : [{
