@@ -19,7 +19,7 @@ interface Reader {
 export const CODE_LOADING: readonly Reader[] = [
   { reader: 'the dynamic loader', names: ['LD_PRELOAD', 'LD_AUDIT', 'LD_LIBRARY_PATH'], source: 'https://man7.org/linux/man-pages/man8/ld.so.8.html' },
   { reader: 'the C library', names: ['GCONV_PATH'], source: 'https://man7.org/linux/man-pages/man1/iconv.1.html' },
-  { reader: 'whoever starts a program by its name', names: ['PATH'], source: 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html' },
+  { reader: 'a process that starts a program by its name', names: ['PATH'], source: 'https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html' },
   { reader: 'Windows', names: ['PATHEXT', 'COMSPEC'], source: 'https://learn.microsoft.com/windows-server/administration/windows-commands/cmd' },
   { reader: 'a shell', names: ['ENV'], source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/sh.html' },
   { reader: 'bash', names: ['BASH_ENV', 'BASHOPTS', 'SHELLOPTS', 'PROMPT_COMMAND', 'PS4'], source: 'https://www.gnu.org/software/bash/manual/html_node/Bash-Variables.html' },

@@ -56,7 +56,7 @@ describe.each(cliVersions().map(({ version, program }): [string, string] => [ver
     await put('LD_PRELOAD');
     const { exitCode, output } = recorded(await app.synth(PLUGIN));
     expect(exitCode).not.toBe(0);
-    expect(output).toContain('`/fresh/shop` must hold no name by which the dynamic loader loads code');
+    expect(output).toContain('`/fresh/shop` must contain no name by which the dynamic loader loads code');
     await remove('LD_PRELOAD');
   });
 

@@ -119,7 +119,7 @@ test('tokens are skipped, not guessed', () => {
 
 describe('found when the app is synthesized', () => {
   const TWICE = '`app` must define each variable once, as ECS refuses a task definition otherwise, got: ';
-  const OUT = 'or leave it out with addToContainer(container, { variables: [...] })';
+  const OUT = 'or leave it out by the option `variables` of addToContainer';
 
   test.each<[string, (app: ecs.ContainerDefinition, secrets: ServiceSecrets) => void, string]>([
     ['a plain variable of the container', (app) => app.addEnvironment('DATABASE_URL', 'x'),

@@ -28,6 +28,14 @@ function runner(seconds: Seconds, codes: Record<string, number> = {}, here: Dura
 }
 
 describe('npm test', () => {
+  test('takes about as long as CONTRIBUTING says', () => {
+    const { steps } = JSON.parse(readFileSync(ELSEWHERE, 'utf8')) as Durations;
+    const minutes = STEPS.reduce((sum, step) => sum + steps[step], 0) / 60;
+    const said = Number(/\| `npm test` \| (\d+) min \|/.exec(readFileSync(join(PROJECT, 'CONTRIBUTING.md'), 'utf8'))?.[1]);
+    expect(said).toBeGreaterThan(minutes * 0.75);
+    expect(said).toBeLessThan(minutes * 1.25);
+  });
+
   test('says at its start how long it takes, by what was measured elsewhere', () => {
     const { using, printed } = runner({});
     runSteps(['lint', 'e2e'], using);

@@ -55,7 +55,7 @@ test.each<[string, () => unknown, string]>([
   ['days of ten years', () => ValueRule.certificate({ daysLeft: 3_651 }), '`daysLeft` must be a whole number from 0 to 3650, got: 3651'],
   ['a label in small letters', () => ValueRule.pem({ labels: ['key'] }), '`labels` must be a label in capital letters, got: "key"'],
   ['a token', () => ValueRule.startsWith(new Stack(new App()).region), '`prefix` must be known when the app is synthesized, as values in code are checked then, got: a token'],
-  ['a rule without brackets', () => Variable.secret({ rules: ValueRule.port() as never }), '`rules` must be a list of ValueRules, got: an object (ValueRule); write them between brackets'],
+  ['a rule without brackets', () => Variable.secret({ rules: ValueRule.port() as never }), '`rules` must be a list of ValueRules, got: an object (ValueRule); pass a list of rules such as ValueRule.minLength(20)'],
   ['a word', () => Variable.secret({ rules: ['port'] as never }), '`rules` must be a list of ValueRules, got: a list with a text'],
 ])('%s is refused', (_what, act, message) => expect(act).toThrow(message));
 

@@ -23,7 +23,7 @@ function add({ variables = SECRET, resource, options }: Case): void {
 }
 
 test.each<[string, Case, string]>([
-  ['no resource', { resource: () => undefined }, '`resource` must be a CfnResource, got: undefined; give an L1 such as ecs.CfnTaskDefinition'],
+  ['no resource', { resource: () => undefined }, '`resource` must be a CfnResource, got: undefined; pass an L1 such as ecs.CfnTaskDefinition'],
   ['null', { resource: () => null }, '`resource` must be a CfnResource, got: null'],
   ['a construct', { resource: (stack) => stack }, '`resource` must be a CfnResource, got: an object (Stack'],
   ['another type', { resource: (stack) => new iam.CfnGroup(stack, 'Group') }, '`resource` must be of the type AWS::ECS::TaskDefinition, AWS::ECS::ExpressGatewayService or AWS::Batch::JobDefinition, got: AWS::IAM::Group; write the references by hand there'],

@@ -19,7 +19,7 @@ const NAME: Field = {
 const STORE: Field = {
   key: 'store',
   value: TEXT,
-  description: 'Another store, by the name that the app gives it in `stores`.',
+  description: 'Another store, by its name in `stores` of the app.',
   default: 'the service\'s store',
 };
 const REMOVAL: Field = {
@@ -84,7 +84,7 @@ const REGION: Field = {
 const ENCRYPTION_KEY: Field = {
   key: 'encryptionKey',
   value: TEXT,
-  description: 'Customer managed key of the value, by the name that the app gives it in `encryptionKeys`.',
+  description: 'Customer managed key of the value, by its name in `encryptionKeys` of the app.',
   default: 'the AWS managed key',
 };
 const VERIFICATION: Field = {

@@ -92,15 +92,15 @@ describe('a list in a file', () => {
 
   test.each<[string, string, FileListOptions | undefined, string]>([
     ['a store that the app does not give', 'A: secret\nB: { secret: {}, store: common }', undefined,
-      'list.yaml:2: `B` must have a `store` that the app gives in `stores`, got: "common"; add it to the app, as in VariableList.fromFile(path, { stores: { "common": … } })'],
+      'list.yaml:2: `B` must have a `store` that the app has in `stores`, got: "common"; add "common" to the option `stores` of VariableList.fromFile'],
     ['a misspelt store', 'A: { secret: {}, store: comon }', { stores: { common } },
-      'list.yaml:1: `A` must have a `store` that the app gives in `stores`, got: "comon"; did you mean `common`?'],
+      'list.yaml:1: `A` must have a `store` that the app has in `stores`, got: "comon"; did you mean `common`?'],
     ['another store', 'A: { secret: {}, store: other }', { stores: { common } },
-      'list.yaml:1: `A` must have a `store` that the app gives in `stores`, got: "other"; write `common`, or add it to the app'],
+      'list.yaml:1: `A` must have a `store` that the app has in `stores`, got: "other"; write `common`, or add it to the app'],
     ['a store named like a member of every object', 'A: { secret: {}, store: toString }', { stores: { common } },
-      'list.yaml:1: `A` must have a `store` that the app gives in `stores`, got: "toString"; write `common`, or add it to the app'],
+      'list.yaml:1: `A` must have a `store` that the app has in `stores`, got: "toString"; write `common`, or add it to the app'],
     ['a key that the app does not give', 'A: { secretName: x, encryptionKey: db }', undefined,
-      'list.yaml:1: `A` must have an `encryptionKey` that the app gives in `encryptionKeys`, got: "db"; add it to the app, as in VariableList.fromFile(path, { encryptionKeys: { "db": … } })'],
+      'list.yaml:1: `A` must have an `encryptionKey` that the app has in `encryptionKeys`, got: "db"; add "db" to the option `encryptionKeys` of VariableList.fromFile'],
     ['an initial value that Parameter Store refuses', '\nA: { config: "{{x}}" }', undefined,
       'list.yaml:2: `A`: `initialValue` must not contain "{{", which Parameter Store refuses, got: "{{x}}"; use Variable.plain, or a secret in Secrets Manager'],
     ['a random value as binary', 'A: { generated: {}, file: { path: /x/y, encoding: base64 } }', undefined,
@@ -181,8 +181,8 @@ describe('names by which processes load code', () => {
     writeFileSync(name, content);
     return name;
   };
-  const WARNING = new RegExp('^`NODE_OPTIONS` of (list\\.yaml|\\.env\\.example) makes Node\\.js load code, and its value comes from a store: whoever may write it decides '
-    + 'what the container runs; write it as `plain`, or allow it with \\{ allowCodeLoading: \\[\'NODE_OPTIONS\'\\] \\}');
+  const WARNING = new RegExp('^`NODE_OPTIONS` of (list\\.yaml|\\.env\\.example) makes Node\\.js load code, and its value comes from a store: everybody who may write it can '
+    + 'choose what the container runs; write it as `plain`, or allow it by its name in the option `allowCodeLoading`');
   const warningsOf = (stack: Stack): unknown[] => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('load code')).map(({ entry }) => entry.data);
 
   test.each<[string, () => { [name: string]: Variable }]>([
