@@ -3,7 +3,7 @@ import { isVariableName } from '../../src/core/names';
 
 test.each([
   ['LD_PRELOAD', 'the dynamic loader'], ['NODE_OPTIONS', 'Node.js'], ['BASH_ENV', 'bash'], ['PYTHONSTARTUP', 'Python'], ['JAVA_TOOL_OPTIONS', 'the JVM'], ['DOTNET_STARTUP_HOOKS', '.NET'], ['RUBYOPT', 'Ruby'],
-  ['PERL5OPT', 'Perl'], ['LUA_INIT_5_4', 'Lua'], ['GIT_SSH_COMMAND', 'git'], ['PATH', 'a process that starts a program by its name'], ['Path', 'whoever starts a program by its name'],
+  ['PERL5OPT', 'Perl'], ['LUA_INIT_5_4', 'Lua'], ['GIT_SSH_COMMAND', 'git'], ['PATH', 'a process that starts a program by its name'], ['Path', 'a process that starts a program by its name'],
 ])('%s makes %s load code', (name, reader) => {
   expect(codeLoader(name)).toBe(reader);
 });
