@@ -22,7 +22,7 @@ export function warnOfCodeLoading(scope: Construct, variables: { readonly [name:
     if (file !== undefined) {
       Annotations.of(scope).addWarningV2(`cdk-service-secrets:code-loading:${name}`,
         `\`${name}\` of ${file} makes ${codeLoader(name)} load code, and its value comes from a store: everybody who may write it can choose what the container runs; `
-        + `write it as \`plain\`, or allow it by its name in the option \`allowCodeLoading\``);
+        + 'write it as `plain`, or allow it by its name in the option `allowCodeLoading`');
     }
   }
 }
@@ -35,7 +35,7 @@ export function assertNoCodeLoading({ storeName }: SecretStore, names: readonly 
       subject: storeName,
       must: `must contain no name by which ${codeLoader(found[0])} loads code, as everybody who may write its value can choose what the container runs`,
       got: found.map((name) => JSON.stringify(name)).join(', '),
-      fix: `leave it out with \`exclude\`, or allow it by its name in the option \`allowCodeLoading\``,
+      fix: 'leave it out with `exclude`, or allow it by its name in the option `allowCodeLoading`',
     });
   }
 }
