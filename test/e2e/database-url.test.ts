@@ -2,11 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Deployment } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { Canary, filesBelow, Output, visibleOutputs } from '../support/canary';
 import { CliResult, runCli } from '../support/cli/run-cli';
 import { parameterNamed, putSecret, resourcesOf, serviceOf, taskDefinitionOf } from '../support/deployed';
 import { assumedBy, bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
+import { eventually } from '../support/eventually';
 import { PROJECT } from '../support/paths';
 import { credentialsOf, rotate, RotationStrategy, StandInDatabase } from '../support/rotation';
 import { describeEachShell } from '../support/shells';
@@ -31,6 +33,7 @@ describe('the example of a database URL', () => {
 
   const deploy = (imageTag: string): Promise<CdkRun> => app.deploy({ context: { imageTag } });
   const task = async (): Promise<Task> => Task.of(emulator, (await taskDefinitionOf(emulator, 'Ledger')).taskDefinitionArn!, mkdtempSync(join(directory, 'volumes-')));
+  const primary = async (): Promise<Deployment> => (await serviceOf(emulator, 'Ledger')).deployments!.find(({ status }) => status === 'PRIMARY')!;
   /** What a task that starts now has. */
   const urlOf = async (container: string, name: string): Promise<string> => (await (await task()).environment(container))[name];
 
@@ -88,7 +91,7 @@ describe('the example of a database URL', () => {
     const refused: string[] = [];
     const urls = new Map<string, string>();
     const check = async (step: string): Promise<void> => {
-      const { id, taskDefinition } = (await serviceOf(emulator, 'Ledger')).deployments!.find(({ status }) => status === 'PRIMARY')!;
+      const { id, taskDefinition } = await primary();
       const url = async (): Promise<string> => (await (await Task.of(emulator, taskDefinition!, directory)).environment('ledger')).DATABASE_URL;
       urls.set(id!, urls.get(id!) ?? await url());
       refused.push(...database.accepts(urls.get(id!)!) ? [] : [`${step}: tasks that run`], ...database.accepts(await url()) ? [] : [`${step}: a task that starts`]);
@@ -105,24 +108,40 @@ describe('the example of a database URL', () => {
     return refused;
   }
 
+  /** Waits for the composition that follows a rotation, and then for the restart. Returns the milliseconds between AWSCURRENT and the composition. */
+  async function followed(name: string, act: () => Promise<number>): Promise<number> {
+    const before = { version: (await parameterNamed(emulator, name))!.Version!, deployment: (await primary()).id };
+    const moved = await act();
+    const composed = await eventually(`another version of ${name}`, async () => (await parameterNamed(emulator, name))!.Version! > before.version && Date.now());
+    await eventually('the restart', async () => (await primary()).id !== before.deployment);
+    return composed - moved;
+  }
+
   test('with alternating users every container has a URL that is accepted, at every moment', async () => {
-    for (const imageTag of ['2', '3']) {
-      expect(await refusedDuring(async (check) => {
-        await rotated(appSecret, 'alternating users', check);
-        expect((await deploy(imageTag)).exitCode).toBe(0);
-      })).toEqual([]);
+    for (const rotation of [1, 2]) {
+      expect([rotation, await refusedDuring((check) => followed(NAME, () => rotated(appSecret, 'alternating users', check)))]).toEqual([rotation, []]);
       const { username } = await credentialsOf(emulator, appSecret);
       expect(new URL(await urlOf('ledger', 'DATABASE_URL')).username).toBe(username);
     }
   });
 
-  test('with a single user the URL before is refused until it is composed again', async () => {
+  test('with a single user the URL before is refused until it is composed again, and then the service restarts', async () => {
     const before = await urlOf('migrate', 'OWNER_DATABASE_URL');
-    await rotated(ownerSecret, 'single user');
-    expect([database.accepts(before), database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))]).toEqual([false, false]);
-    expect((await cli('check')).stdout).toContain('OWNER_DATABASE_URL: the value is older than its parts');
-    expect((await deploy('4')).exitCode).toBe(0);
+    const milliseconds = await followed(OWNER_NAME, () => rotated(ownerSecret, 'single user', async (step) => {
+      if (step === 'setSecret') {
+        expect(database.accepts(before)).toBe(false);
+      }
+    }));
     expect(database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toBe(true);
+    expect((await primary()).createdAt!.getTime()).toBeGreaterThanOrEqual((await parameterNamed(emulator, OWNER_NAME))!.LastModifiedDate!.getTime());
+    // A scheduled run would take an hour.
+    expect(milliseconds).toBeLessThan(600_000);
+  });
+
+  test('a rotation in the middle of a deployment ends with the password of now', async () => {
+    const [{ exitCode }] = await Promise.all([deploy('2'), rotated(ownerSecret, 'single user')]);
+    expect(exitCode).toBe(0);
+    expect(await eventually('the password of now', async () => database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL')))).toBe(true);
   });
 
   describeEachShell('whose init container has $name', (shell) => {
@@ -144,7 +163,7 @@ describe('the example of a database URL', () => {
     expect(await cli('prune', '--dry-run', '--min-age', '0')).toMatchObject({ code: 0, stdout: 'every name in the store is declared\n' });
     expect((await cli('put', 'DATABASE_URL', '--generate', '--yes')).stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
     expect(await parameterNamed(emulator, NAME)).toMatchObject({ Type: 'SecureString', Version: 3 });
-    expect(await parameterNamed(emulator, OWNER_NAME)).toMatchObject({ Type: 'SecureString', Version: 2 });
+    expect(await parameterNamed(emulator, OWNER_NAME)).toMatchObject({ Type: 'SecureString', Version: 3 });
   });
 
   test('no value is shown anywhere', async () => {
