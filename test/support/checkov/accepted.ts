@@ -10,6 +10,7 @@ export interface Accepted {
 /** Constructs of this package. */
 const GATE = /^AWS::Lambda::Function\.ServiceSecretsGateFunction/;
 const REDEPLOY = /^AWS::Lambda::Function\.ServiceSecretsRedeployFunction/;
+const FOLLOW = /^AWS::Lambda::Function\.ServiceSecretsFollowFunction/;
 
 /** Functions that the CDK creates for clusters. */
 const CLUSTER_FUNCTIONS = /^AWS::Lambda::Function\.(Handler|OnEventHandler|IsCompleteHandler|Providerframework|(Custom)?AWSCDK)/;
@@ -41,18 +42,33 @@ export const ACCEPTED: readonly Accepted[] = [
     reason: 'its environment holds the addresses of two queues, an id of a stack and a logical id; Lambda encrypts it with its own key',
   },
   {
+    checks: ['CKV_AWS_115'],
+    resource: FOLLOW,
+    reason: 'it runs for a moment after a change; reserved concurrency is taken from the account, and two runs at a time end with the same value',
+  },
+  {
+    checks: ['CKV_AWS_116'],
+    resource: FOLLOW,
+    reason: 'events that fail go to the queue of its event invoke config, which this check does not know',
+  },
+  {
+    checks: ['CKV_AWS_173'],
+    resource: FOLLOW,
+    reason: 'its environment holds an id of a stack, a logical id, and the names of a schedule group and its role; Lambda encrypts it with its own key',
+  },
+  {
     checks: ['CKV_AWS_117'],
-    resource: new RegExp(`${GATE.source}|${REDEPLOY.source}`),
+    resource: new RegExp(`${GATE.source}|${REDEPLOY.source}|${FOLLOW.source}`),
     reason: 'it calls services of AWS alone; in a VPC it would need their endpoints, or fail',
   },
   {
     checks: ['CKV_AWS_27'],
-    resource: /^AWS::SQS::Queue\.ServiceSecretsRedeploy(DeadLetter)?Queue/,
+    resource: /^AWS::SQS::Queue\.ServiceSecrets(Redeploy(DeadLetter)?Queue|FollowOnFailure)/,
     reason: 'encrypted by SQS (SqsManagedSseEnabled), which this check does not know; EventBridge could not write with the AWS managed key, and messages hold no value',
   },
   {
     checks: ['CKV_AWS_158'],
-    resource: /^AWS::Logs::LogGroup\.ServiceSecrets(Gate|Redeploy)Logs/,
+    resource: /^AWS::Logs::LogGroup\.ServiceSecrets(Gate|Redeploy|Follow)Logs/,
     reason: 'encrypted by CloudWatch Logs; it holds names and findings, never a value, and without a key of yours it can always be read after a failed deployment',
   },
   {
