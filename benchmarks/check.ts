@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     writeFileSync(join(__dirname, 'CHECK.md'), `${[
       '# Check and plan', '',
       `${SERVICES} services of one app with ${VALUES} values each in Parameter Store, through a proxy that adds ${LATENCY_MS} ms to each call.`,
-      `Ten values a call are ${(SERVICES * VALUES) / 10} calls. \`check\` also asks once for the keys of each store's values. \`npm run benchmark:check\` measures again and writes this page.`, '',
+      `Ten values a call are ${(SERVICES * VALUES) / 10} calls. Where a store declares a key, \`check\` asks once more for the keys of its values; these declare none. \`npm run benchmark:check\` measures again and writes this page.`, '',
       '| command | seconds | calls |', '| --- | ---: | ---: |', ...rows,
     ].join('\n')}\n`);
   } finally {

@@ -14,6 +14,8 @@ type Found = [variable: string, reading: FoundValue];
 /**
  * Reads a service as `readService` does, and adds the encryption key to own values that have another key than their store. A person
  * may be allowed to use such a key; the gate and the tasks are not. Without the permission to ask for keys, none is added.
+ *
+ * Of values that were read, it asks only where the store declares a key: each question is one more call.
  */
 export async function readWithKeys(service: ResolvedService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
   const readings = await readService(service, options);
@@ -32,7 +34,7 @@ export async function readWithKeys(service: ResolvedService, options: ReadOption
 
 async function underOtherKeys(declaration: Declaration, store: StoreDeclaration, found: readonly Found[], stores: StoreServices): Promise<Found[]> {
   const nameOf = (variable: string): string => ownIn(declaration, variable)!.name;
-  const keyOf = found.length === 0 ? () => undefined : await keysOf(openStore(stores, store), store, found.map(([variable]) => nameOf(variable)));
+  const keyOf = found.length === 0 || store.key === undefined ? () => undefined : await keysOf(openStore(stores, store), store, found.map(([variable]) => nameOf(variable)));
   return found.flatMap(([variable, reading]): Found[] => {
     const key = keyOf(nameOf(variable));
     return key !== undefined && isOtherKey(key, store.kind, store.key) ? [[variable, { ...reading, otherKey: { key } }]] : [];

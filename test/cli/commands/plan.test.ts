@@ -6,6 +6,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { plan } from '../../../src/cli/commands/plan';
 import { GATE_RESOURCE_TYPE } from '../../../src/core/contracts/gate';
+import { Declaration } from '../../../src/core/declaration';
 import { encodeDeclaration } from '../../../src/core/wire';
 import { CANARY, declaredApp, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { ACCOUNT } from '../../support/cli/run-command';
@@ -152,10 +153,12 @@ test('a hundred services need no call more than their values', async () => {
 });
 
 test('a value under another key stops the deployment, with --values', async () => {
+  const key = 'arn:aws:kms:eu-west-1:111122223333:key/new';
+  const declarations: Declaration[] = [{ ...SHOP, stores: [{ ...SHOP.stores[0], key }, SHOP.stores[1]] }];
   aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', 'arn:aws:kms:eu-west-1:111122223333:key/old');
   deployed({});
-  const { code, stdout } = await runCommand(plan, [{ values: true }]);
-  expect([code, stdout]).toEqual([1, expect.stringContaining('/prod/shop/api-key is encrypted with arn:aws:kms:eu-west-1:111122223333:key/old, not with the store\'s key')]);
+  const { code, stdout } = await runCommand(plan, [{ values: true }], { declarations });
+  expect([code, stdout]).toEqual([1, expect.stringContaining(`/prod/shop/api-key is encrypted with arn:aws:kms:eu-west-1:111122223333:key/old, not with the store's key ${key}`)]);
 });
 
 describe('stages in several accounts', () => {
