@@ -82,7 +82,8 @@ export const choice = (name: string, members: Readonly<Record<string, string>>):
   throw new RuleError({
     subject,
     must: `must be ${alternatives(keys.map((key) => `${name}.${key}`), 'or', String)}`,
-    got: typeof value === 'string' ? JSON.stringify(value) : kindOf(value),
+    // Text that resembles no member may be a value.
+    got: meant ? JSON.stringify(value) : kindOf(value),
     fix: meant ? `did you mean \`${name}.${meant}\`?` : 'use one of these, or leave it out',
   });
 };
@@ -104,7 +105,8 @@ export function assertOptions(subject: string, options: unknown, members: Readon
 /** A struct: its optional and its required members. */
 export function assertProps(subject: string, props: unknown, members: Readonly<Record<string, Assertion>>, required: readonly string[] = []): void {
   if (typeof props !== 'object' || props === null || Array.isArray(props)) {
-    refuse(subject, 'must be an object', props, `pass its members, such as ${(required.length > 0 ? required : Object.keys(members)).join(', ')}`);
+    const names = required.length > 0 ? required : Object.keys(members);
+    refuse(subject, 'must be an object', props, names.length > 0 ? `pass its members, such as ${names.join(', ')}` : 'pass its members, or leave it out');
   }
   for (const [name, assert] of Object.entries(members)) {
     const value = (props as Record<string, unknown>)[name];
@@ -130,6 +132,12 @@ export function assertMap(subject: string, map: unknown, example: string): void 
     });
   }
 }
+
+/** A map whose entries are of one kind. The subject of an entry is its name. */
+export const mapOf = (example: string, entry: Assertion): Assertion => (subject, value) => {
+  assertMap(subject, value, example);
+  Object.entries(value as object).forEach(([name, member]) => entry(name, member));
+};
 
 /** The own member of that name, never an inherited one such as `constructor`. */
 export function ownMember<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -150,7 +150,7 @@ export class ServiceSecrets extends Construct {
    * @param props Store and variables.
    */
   constructor(scope: Construct, id: string, props: ServiceSecretsProps) {
-    super(scope, id);
+    super(input.checkedScope(scope, id), id);
     assertServiceProps(props);
     const verification = props.verification ?? Verification.VALUES;
     const stack = Stack.of(this);
@@ -469,6 +469,7 @@ export class ServiceSecrets extends Construct {
    * secrets.onUndeclaredName('NewNames', { target: new targets.CodePipeline(release) });
    */
   public onUndeclaredName(id: string, options: UndeclaredNameOptions = {}): events.Rule {
+    input.id('id', id);
     assertOptions('options', options, { ignore: texts, sharedStores: flag });
     return onUndeclaredName(this, this._declared, id, options);
   }
@@ -485,6 +486,7 @@ export class ServiceSecrets extends Construct {
    * secrets.metricUndeclaredNames().createAlarm(this, 'ForgottenNames', { threshold: 1, evaluationPeriods: 24 });
    */
   public metricUndeclaredNames(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    assertOptions('options', options, {});
     return namesMetric(this, METRIC.undeclared, cloudwatch.Stats.MAXIMUM, options);
   }
 
@@ -500,6 +502,7 @@ export class ServiceSecrets extends Construct {
    * secrets.metricStoresNotRead().createAlarm(this, 'NamesNotRead', { threshold: 1, evaluationPeriods: 1 });
    */
   public metricStoresNotRead(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    assertOptions('options', options, {});
     return namesMetric(this, METRIC.unread, cloudwatch.Stats.SUM, options);
   }
 

@@ -1,8 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { assertOperatorProps } from './arguments';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { assertNamespace } from './names';
 import { RuleError } from '../core/errors';
+import { checkedScope } from '../variables/input';
 
 /** The version that the tests of this library use, on a real API server. */
 const TESTED_VERSION = '0.20.4';
@@ -67,7 +69,8 @@ export class ExternalSecretsOperator extends Construct {
    * @param props The cluster and the options of the chart.
    */
   constructor(scope: Construct, id: string, props: ExternalSecretsOperatorProps) {
-    super(scope, id);
+    super(checkedScope(scope, id), id);
+    assertOperatorProps(props);
     this.namespace = props.namespace ?? 'external-secrets';
     const version = props.version ?? TESTED_VERSION;
     if (!Token.isUnresolved(this.namespace)) {

@@ -2,6 +2,7 @@ import { Duration, IResource } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
+import { assertEksCluster, assertEksV2Cluster } from './arguments';
 import { EksLibrary, eksV2 } from './eks-library';
 import { Manifest } from './manifests';
 import { jsonPathOf, Question } from './readiness';
@@ -63,6 +64,7 @@ export class KubernetesCluster {
    * const kubernetes = KubernetesCluster.fromEks(cluster);
    */
   public static fromEks(cluster: eks.ICluster): KubernetesCluster {
+    assertEksCluster(cluster);
     return new KubernetesCluster(eks, cluster);
   }
 
@@ -82,15 +84,8 @@ export class KubernetesCluster {
    */
   public static fromEksV2(cluster: IResource): KubernetesCluster {
     const library = eksV2();
+    assertEksV2Cluster(cluster);
     const candidate = cluster as V2Cluster;
-    if (!('clusterName' in candidate)) {
-      throw new RuleError({
-        subject: 'cluster',
-        must: 'must be a cluster of aws-eks-v2',
-        got: cluster.node.path,
-        fix: 'pass the ICluster itself',
-      });
-    }
     if (!candidate.kubectlProvider) {
       throw new RuleError({
         subject: 'cluster',

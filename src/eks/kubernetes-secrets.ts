@@ -26,7 +26,7 @@ import { BoundDeclaration, externalValuesOf, filesOf, plainValuesOf, referencesO
 import { GrantedValues, grantValues } from '../variables/binding/grant-values';
 import { noteSecondHome } from '../variables/derived-values';
 import { validateExposure, valuesInCode } from '../variables/exposed-values';
-import { assertGrantee } from '../variables/input';
+import { assertGrantee, checkedScope } from '../variables/input';
 import { warnOfCodeLoading } from '../variables/lists/code-loading';
 import { registerNeighbour } from '../variables/neighbours';
 import { Verification } from '../variables/verification';
@@ -126,7 +126,7 @@ export class KubernetesSecrets extends Construct {
    * @param props Cluster, store and variables.
    */
   constructor(scope: Construct, id: string, props: KubernetesSecretsProps) {
-    super(scope, id);
+    super(checkedScope(scope, id), id);
     assertKubernetesProps(props);
     const stack = Stack.of(this);
     const verification = props.verification ?? Verification.VALUES;

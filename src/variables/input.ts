@@ -1,10 +1,13 @@
 import { Token } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
 import { Verification } from './verification';
 import { RuleError } from '../core/errors';
 import { assertMap, Assertion, choice, filledText, flag, having, kindOf, text } from '../core/input';
 
 /** Assertions for the input of several factories. */
 
+export const scope: Assertion = having('a construct', ['node'], 'pass the stack, or a construct in it');
+export const id: Assertion = filledText('write an ID that is unique in the scope, as in "Secrets"');
 export const key: Assertion = having('a KMS key', ['keyArn'], 'pass a kms.Key or an imported one, such as kms.Key.fromKeyArn returns');
 export const parameter: Assertion = having('an SSM parameter', ['parameterName', 'parameterArn'],
   'pass an ssm.IParameter, or use Variable.fromSsmParameterName with its name');
@@ -37,6 +40,13 @@ export const region: Assertion = (subject, value) => {
     });
   }
 };
+
+/** The scope of a construct. Checked before `super`, which would refuse it without naming it. */
+export function checkedScope<S extends IConstruct>(given: S, givenId: string): S {
+  scope('scope', given);
+  id('id', givenId);
+  return given;
+}
 
 /** Properties of each construct that declares the variables of a service. */
 export const SERVICE_PROPS = { store, variables: assertVariables, verification, verifyEveryDeployment: flag, waitForValues: duration };

@@ -76,7 +76,8 @@ export class ServiceSecretsFunctions {
     having('a stack, a Stage or an app', ['node'], 'pass a stack, a Stage or the app')('scope', scope);
     assertProps('options', options, {
       vpc: having('a VPC', ['vpcId', 'selectSubnets'], 'pass an ec2.Vpc or an imported one'),
-      vpcSubnets: having('a selection of subnets', [], 'set a subnetType such as ec2.SubnetType.PRIVATE_ISOLATED'),
+      // The VPC checks its members.
+      vpcSubnets: (subject, value) => assertProps(subject, value, {}),
       securityGroups: assertSecurityGroups,
       logEncryptionKey: key,
       logRetention: assertRetention,

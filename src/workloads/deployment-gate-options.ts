@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { assertMap, assertOptions, Assertion, flag } from '../core/input';
+import { assertOptions, Assertion, flag, mapOf } from '../core/input';
 import * as input from '../variables/input';
 import { Verification } from '../variables/verification';
 
@@ -55,13 +55,8 @@ const keys: Assertion = (subject, value) => {
   (Array.isArray(value) ? value : [value]).forEach((key: unknown) => input.key(subject, key));
 };
 
-const exceptions: Assertion = (subject, value) => {
-  assertMap(subject, value, '`PARTNER_TOKEN` to Verification.NONE');
-  Object.entries(value as object).forEach(([name, verification]) => input.verification(`${subject}.${name}`, verification));
-};
-
 export function assertDeploymentGateOptions(options: unknown): void {
   assertOptions('options', options, {
-    verification: input.verification, exceptions, encryptionKeys: keys, verifyEveryDeployment: flag, waitForValues: input.duration,
+    verification: input.verification, exceptions: mapOf('`PARTNER_TOKEN` to Verification.NONE', input.verification), encryptionKeys: keys, verifyEveryDeployment: flag, waitForValues: input.duration,
   });
 }

@@ -4,6 +4,7 @@ import { isWorkload, workloadsIn } from './deployment-gate';
 import { assertDeploymentGateOptions, DeploymentGateOptions } from './deployment-gate-options';
 import { hasReferences, TaskDefinitionGate } from './task-definition-gate';
 import { RuleError } from '../core/errors';
+import { having } from '../core/input';
 import { alternatives } from '../core/list/suggest';
 
 /**
@@ -41,6 +42,7 @@ export class DeploymentGates implements IAspect {
    * Aspects.of(app).add(new DeploymentGates({ waitForValues: Duration.minutes(5) }));
    */
   public visit(node: IConstruct): void {
+    having('a construct', ['node'], 'let the CDK call it: add DeploymentGates as an aspect')('node', node);
     const stage = stageOf(node);
     if (!this.stages.has(stage)) {
       this.stages.add(stage);

@@ -3,7 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { KubernetesCluster, KubernetesSecrets, SecretStore, Variable } from '../../src';
 import { eksV2 as load } from '../../src/eks/eks-library';
-import { eksV2, layer } from '../support/synth/clusters';
+import { CLUSTERS, eksV2, layer } from '../support/synth/clusters';
 import { newStack } from '../support/synth/service';
 
 describe('aws-eks-v2', () => {
@@ -32,7 +32,7 @@ describe('aws-eks-v2', () => {
   });
 
   // Without the module any cluster is refused for that.
-  const expected = eksV2 ? /`cluster` must be a cluster of aws-eks-v2, got: Default\/Bucket; pass the ICluster itself/ : /use aws-cdk-lib 2\.240\.0 or newer/;
+  const expected = eksV2 ? /`cluster` must be a cluster of aws-eks-v2, got: an object.*; pass a cluster of aws-eks-v2 or an imported one/ : /use aws-cdk-lib 2\.240\.0 or newer/;
   test('something else than a cluster is refused', () => {
     expect(() => KubernetesCluster.fromEksV2(s3.Bucket.fromBucketName(new Stack(), 'Bucket', 'bucket'))).toThrow(expected);
   });
@@ -40,6 +40,14 @@ describe('aws-eks-v2', () => {
 
 const v2 = eksV2;
 if (v2) {
+  test.each(CLUSTERS)('$kind is refused by the factory for the other module', ({ kind, make }) => {
+    const { cluster } = make(newStack()) as unknown as { readonly cluster: eks.ICluster };
+    const isV2 = kind.startsWith('aws-eks-v2');
+    expect(() => (isV2 ? KubernetesCluster.fromEks(cluster) : KubernetesCluster.fromEksV2(cluster))).toThrow(isV2
+      ? /^`cluster` must be a cluster of aws-eks, got: .*; for one of aws-eks-v2 use KubernetesCluster\.fromEksV2$/
+      : /^`cluster` must be a cluster of aws-eks-v2, got: a cluster of aws-eks; .* use KubernetesCluster\.fromEks$/);
+  });
+
   test('a cluster of aws-eks-v2 without kubectl is refused, made and imported', () => {
     const stack = newStack();
     const clusters = [

@@ -1,12 +1,17 @@
-import { assertProps, having } from '../../core/input';
+import { assertOptions, assertProps, having } from '../../core/input';
 import { SERVICE_PROPS } from '../../variables/input';
 
 /** Assertions for the arguments of `ServiceSecrets`' methods. */
 
+const INIT_CONTAINER = {
+  image: having('an ecs.ContainerImage', ['bind'], 'pass an image such as ecs.ContainerImage.fromEcrRepository returns'),
+  logging: having('an ecs.LogDriver', ['bind'], 'pass a log driver such as ecs.LogDrivers.awsLogs returns'),
+};
+
 export function assertServiceProps(props: unknown): void {
   assertProps('props', props, {
     ...SERVICE_PROPS,
-    initContainer: having('the options of the init container', [], 'set `image`, `logging` or both'),
+    initContainer: (subject, value) => assertOptions(subject, value, INIT_CONTAINER),
   }, ['store', 'variables']);
 }
 

@@ -5,7 +5,7 @@ import { DotenvListOptions, FileListOptions, StoreListOptions } from './list-opt
 import { listedNames } from './listed-names';
 import { listedVariable } from './listed-variable';
 import { RuleError } from '../../core/errors';
-import { assertMap, assertOptions, Assertion, flag, text, texts } from '../../core/input';
+import { assertOptions, flag, mapOf, text, texts } from '../../core/input';
 import { dotenvNames } from '../../core/list/dotenv-names';
 import type * as parser from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
@@ -51,7 +51,7 @@ export class VariableList {
    */
   public static fromFile(path: string, options: FileListOptions = {}): { [name: string]: Variable } {
     assertPath(path);
-    assertOptions('options', options, { stores: records, encryptionKeys: records, allowCodeLoading: texts });
+    assertOptions('options', options, { stores: mapOf('`common` to a store', input.store), encryptionKeys: mapOf('`common` to a key', input.key), allowCodeLoading: texts });
     // Loaded with the first list: the YAML parser is a large part of the package, and many apps have no list.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseList } = require('../../core/list/parse') as typeof parser;
@@ -139,6 +139,7 @@ export class VariableList {
    * });
    */
   public static fromStore(scope: Construct, store: SecretStore, options: StoreListOptions = {}): { [name: string]: Variable } {
+    input.scope('scope', scope);
     input.store('store', store);
     assertOptions('options', options, { exclude: texts, refresh: flag, required: texts, allowCodeLoading: texts });
     return Object.fromEntries(listedNames(scope, store, options).map((name) => [name, Variable.secret({ store })]));
@@ -150,8 +151,6 @@ export class VariableList {
 function assertPath(path: unknown): void {
   text('write the path of a file, as in "service-secrets.yaml"')('path', path);
 }
-
-const records: Assertion = (subject, value) => assertMap(subject, value, '`common` to a store or key');
 
 function read(path: string): Uint8Array {
   try {
