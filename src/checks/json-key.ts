@@ -1,7 +1,7 @@
 import { Check, CheckSubject } from './check';
 import { giveValue, placeOf, put, putJson, secretOf } from './fixes';
 import { rewrittenByGo } from './go-number';
-import { resembling } from '../core/list/suggest';
+import { resembling } from '../core/misspelt';
 import { Finding, JsonField, Undecodable } from '../core/stored-value';
 
 /**

@@ -5,6 +5,7 @@ import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/
 import { LANGUAGES } from './generate/languages';
 import { PLAN_FORMATS } from './report/format';
 import { SourceOptions } from './session-options';
+import { meantRegion, REGION_FORM } from '../core/regions';
 
 /** A command, with its arguments and, last, its options. */
 export type Action<P extends readonly unknown[]> = (context: Context, ...received: P) => Promise<ExitCode>;
@@ -95,7 +96,7 @@ function addWriting(add: Add): void {
   add('copy [names...]', 'Copy values from their previous place', async () => (await import('./commands/copy.js')).copy, (command) => addWrite(command
     .requiredOption('--from <store>', 'a path of Parameter Store, or a secret by its name or ARN')
     .option('--from-name <name>', 'name of the single value there (default: the same)')
-    .option('--from-region <region>', 'region of that store (default: the stack\'s)'))
+    .addOption(new Option('--from-region <region>', 'region of that store (default: the stack\'s)').argParser(region)))
     .addHelpText('after', examples('copy --from /old/shop', 'copy SESSION_KEY --from prod/old-shop', 'copy API_KEY --from /prod/shop --from-name api-key')));
   add('reencrypt', 'Encrypt values with the present key of their store', async () => (await import('./commands/reencrypt.js')).reencrypt, (command) => addWrite(command)
     .addHelpText('after', examples('reencrypt --dry-run', 'reencrypt -s Shop/Secrets')));
@@ -131,7 +132,7 @@ function addFiles(add: Add): void {
     .option('--all', 'list equal values too')
     .option('--running', 'which running tasks have an older value')
     .option('--other-profile <name>', 'AWS profile of the other store')
-    .option('--other-region <region>', 'region of the other store')
+    .addOption(new Option('--other-region <region>', 'region of the other store').argParser(region))
     .option('--other-app <dir>', 'cdk.out of the other store')
     .option('--other-deployed <stack>', 'deployed stack of the other store')
     .addHelpText('after', examples('diff prod.env', 'diff staging/Shop prod/Shop', 'diff --running', 'diff -s Shop --deployed Staging --other-deployed Prod --other-profile prod')));
@@ -179,7 +180,7 @@ function addSource(command: Command): void {
     .addOption(new Option('--app <dir>', 'output of the CDK app (default: cdk.out)').env('CDK_SERVICE_SECRETS_APP').helpGroup(SOURCE))
     .addOption(new Option('--deployed <stack>', 'read a deployed stack instead').env('CDK_SERVICE_SECRETS_DEPLOYED').helpGroup(SOURCE))
     .addOption(new Option('--profile <name>', 'AWS profile').helpGroup(SOURCE))
-    .addOption(new Option('--region <region>', 'region, if the stack sets none').helpGroup(SOURCE))
+    .addOption(new Option('--region <region>', 'region, if the stack sets none').argParser(region).helpGroup(SOURCE))
     .addOption(new Option('--account <id>', 'refuse credentials of another account').argParser(account).helpGroup(SOURCE))
     .addOption(new Option('--json', 'print JSON').helpGroup(SOURCE));
 }
@@ -243,6 +244,14 @@ function seconds(text: string): number {
 function account(text: string): string {
   if (!/^\d{12}$/.test(text)) {
     throw new InvalidArgumentError('must be an account id of 12 digits.');
+  }
+  return text;
+}
+
+function region(text: string): string {
+  if (text !== '' && !REGION_FORM.test(text)) {
+    const meant = meantRegion(text);
+    throw new InvalidArgumentError(meant ? `did you mean ${meant}?` : 'must be a region such as eu-central-1.');
   }
   return text;
 }

@@ -17,8 +17,8 @@ import { resolve, StackFacts, unresolvedIn } from './source/intrinsics';
 import { oneService, selectServices, UNREADABLE_FIX, unreadableMessage, withLists } from './source/select';
 import { DecodedServices, decodeServices, isSameService, Service, UnreadableService } from './source/service';
 import { isSameStack, partitionOf, StackSource } from './source/stack-source';
-import { declarationsIn } from './source/template';
 import { CommandPlace } from '../core/commands';
+import { declarationsIn } from '../core/template-declarations';
 
 /** A service with the environment of its values. */
 export interface ResolvedService extends Service {

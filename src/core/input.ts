@@ -1,5 +1,6 @@
 import { RuleError } from './errors';
-import { alternatives, resembling } from './list/suggest';
+import { resembling } from './misspelt';
+import { alternatives } from './words';
 
 /**
  * Arguments of factories and props. Compilers check their types in TypeScript, Java and Go. JavaScript, Python and a `!`

@@ -8,3 +8,8 @@ export function alternatives(words: readonly string[], last = 'or', quote = (wor
 export function or(words: readonly string[]): string {
   return alternatives(words, 'or', String);
 }
+
+/** For the keys of a list. */
+export function article(word: string): string {
+  return /^[aeo]/.test(word) ? 'an' : 'a';
+}

@@ -1,7 +1,7 @@
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { IConstruct } from 'constructs';
 import { RuleError } from '../core/errors';
-import { alternatives } from '../core/list/suggest';
+import { alternatives } from '../core/words';
 
 export interface AddedVariable {
   /** The construct that added the variable. */

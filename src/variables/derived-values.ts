@@ -2,8 +2,8 @@ import { Annotations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { BoundDeclaration } from './binding/bound-declaration';
 import { referencedPartsOf } from '../core/derived/parts';
-import { alternatives } from '../core/list/suggest';
 import { shown } from '../core/location';
+import { alternatives } from '../core/words';
 
 /** Warns, for each derived variable, that everybody who may read the service's prefix can read its parts. A composed file is stored nowhere. */
 export function noteSecondHome(scope: IConstruct, { declaration, variables }: BoundDeclaration): void {

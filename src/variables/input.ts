@@ -3,6 +3,7 @@ import { IConstruct } from 'constructs';
 import { Verification } from './verification';
 import { RuleError } from '../core/errors';
 import { assertMap, Assertion, choice, filledText, flag, having, kindOf, text } from '../core/input';
+import { meantRegion, REGION_FORM } from '../core/regions';
 
 /** Assertions for the input of several factories. */
 
@@ -26,17 +27,15 @@ export const rules: Assertion = (subject, value) => {
   }
 };
 
-/** @see https://docs.aws.amazon.com/general/latest/gr/rande.html */
-const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
-
 export const region: Assertion = (subject, value) => {
   text('write a region such as "eu-central-1"')(subject, value);
-  if (!Token.isUnresolved(value) && !REGION.test(value as string)) {
+  if (!Token.isUnresolved(value) && !REGION_FORM.test(value as string)) {
+    const meant = meantRegion(value as string);
     throw new RuleError({
       subject,
       must: 'must be a region of AWS',
       got: JSON.stringify(value),
-      fix: 'write a region such as "eu-central-1", or leave it out for the stack\'s own',
+      fix: meant ? `did you mean "${meant}"?` : 'write a region such as "eu-central-1", or leave it out for the stack\'s own',
     });
   }
 };

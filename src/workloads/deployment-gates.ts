@@ -5,7 +5,7 @@ import { assertDeploymentGateOptions, DeploymentGateOptions } from './deployment
 import { hasReferences, TaskDefinitionGate } from './task-definition-gate';
 import { RuleError } from '../core/errors';
 import { having } from '../core/input';
-import { alternatives } from '../core/list/suggest';
+import { alternatives } from '../core/words';
 
 /**
  * Adds a `DeploymentGate` to each task definition, job definition of AWS Batch and Express service of an app, a stage or a stack. The

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { WorkloadVariables } from './workload-variables';
 import { resourceOf } from '../cdk/reference-target';
 import { RuleError } from '../core/errors';
-import { alternatives } from '../core/list/suggest';
+import { alternatives } from '../core/words';
 import { workloadOfType, WORKLOADS } from '../core/workloads';
 import { EXPRESS_CONTAINER, EXPRESS_SERVICE } from '../core/workloads/express-service';
 import { TASK_DEFINITION } from '../core/workloads/task-definition';

@@ -142,6 +142,10 @@ test('a misspelt member is offered', () => {
     '`verification` must be Verification.VALUES, Verification.METADATA or Verification.NONE, got: "METADATA"; did you mean `Verification.METADATA`?');
 });
 
+test.each(['EU-WEST-1', 'eu-west', 'eu_west_1'])('a misspelt region is offered: %s', (region) => {
+  expect(() => SecretStore.parameterStore('/x', { region })).toThrow(`\`region\` must be a region of AWS, got: "${region}"; did you mean "eu-west-1"?`);
+});
+
 test('an L1 role is told how to become a grantee', () => {
   expect(() => secrets.grantRead(new iam.CfnRole(stack, 'Other', { assumeRolePolicyDocument: {} }) as Anything)).toThrow(
     '`grantee` must be a grantee: a role, a user, a group or what has one, got: an object (CfnRole); pass an iam.Role; import a CfnRole by its ARN with iam.Role.fromRoleArn');

@@ -1,6 +1,6 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { cached } from '../../aws/cached';
-import { resembling } from '../../core/list/suggest';
+import { resembling } from '../../core/misspelt';
 import { CommandError } from '../errors';
 
 type Section = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { activeSection } from './profile';
+import { meantRegion, REGION_FORM } from '../../core/regions';
 import { CommandError } from '../errors';
 
 export interface FoundRegion {
@@ -22,10 +23,19 @@ export async function defaultRegion(profile: string | undefined, env?: NodeJS.Pr
 export async function configuredRegion(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<FoundRegion | undefined> {
   const variable = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
   if (variable) {
-    return { region: env[variable]!, source: variable };
+    return { region: wellFormed(env[variable]!, variable), source: variable };
   }
   const { region } = (await activeSection(profile)).section;
-  return region ? { region, source: 'the profile' } : undefined;
+  return region ? { region: wellFormed(region, '`region` of the profile'), source: 'the profile' } : undefined;
+}
+
+/** Doesn't repeat the text, as it may be a value in the wrong place. */
+function wellFormed(region: string, source: string): string {
+  if (!REGION_FORM.test(region)) {
+    const meant = meantRegion(region);
+    throw new CommandError(`${source} is the name of no region`, meant ? `did you mean ${meant}?` : 'write a region such as eu-central-1');
+  }
+  return region;
 }
 
 async function regionOfMachine(): Promise<string> {

@@ -7,7 +7,7 @@ import { announce, announceReach } from '../output/announce';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
-import { ownProperty } from '../source/json';
+import { ownProperty } from '../../core/json-object';
 import { oneService } from '../source/select';
 import { placeIn } from '../source/service';
 import { findVariable } from '../values/find-variable';

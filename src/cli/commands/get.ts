@@ -3,9 +3,10 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
-import { readService, valueOf } from '../values/read-service';
+import { readService } from '../values/read-service';
 import { notHad, readValues } from '../values/read-values';
 import { resolveVariable } from '../values/resolve-variable';
+import { valueOf } from '../values/value-of';
 
 /** Prints one value. Into a pipe it writes the exact bytes, without a line break. */
 export async function get({ output, session }: Context, name: string): Promise<ExitCode> {

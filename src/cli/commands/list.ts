@@ -14,7 +14,8 @@ import { gateCreates, placeOf, Service } from '../source/service';
 import { workloadsOf } from '../source/workloads';
 import { listIfAllowed } from '../values/list-store';
 import { reachIn } from '../values/reach';
-import { readService, valueOf } from '../values/read-service';
+import { readService } from '../values/read-service';
+import { valueOf } from '../values/value-of';
 
 export interface ListOptions {
   /** Show the values. */

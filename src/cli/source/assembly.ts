@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, isAbsolute } from 'node:path';
-import { JsonObject, isObject, objectOrEmpty, parseJsonObject } from './json';
+import { parseJsonObject } from './json';
 import { StackSource } from './stack-source';
 import { nestedStacksIn, parseTemplate, Template } from './template';
+import { JsonObject, isObject, objectOrEmpty } from '../../core/json-object';
 import { isPrintable, quoteName } from '../../core/printable';
 import { CommandError } from '../errors';
 import { mayBeValue } from '../typed';

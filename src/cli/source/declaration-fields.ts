@@ -4,6 +4,7 @@ import {
   StoreDeclaration, TextPart, VariableDeclaration,
 } from '../../core/declaration';
 import { isPrintable } from '../../core/printable';
+import { REGION_FORM } from '../../core/regions';
 
 /**
  * The fields of a declaration in a template, with their rules. Other fields are ignored, so add the fields of later versions
@@ -26,7 +27,6 @@ const PARAMETER = /^[A-Za-z0-9_.:/-]{1,2048}$/;
 /** Names and ARNs of Secrets Manager, including AWS's own secrets (`rds!db-…`). */
 const SECRET = /^[A-Za-z0-9/_+=.@!:-]{1,2048}$/;
 const KEY = /^[A-Za-z0-9:/_-]{1,2048}$/;
-const REGION = /^[a-z]{2,5}(-[a-z]{2,10}){1,3}-\d{1,2}$/;
 const STAGE = /^[\w+=,.@:/-]{1,256}$/;
 /** An absolute path without `.` and `..` parts. */
 const FILE_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._@+=,-]{1,255})+$/;
@@ -61,7 +61,7 @@ const DERIVED: RulesOf<DerivedVariable> = { ...stored, template };
 const DERIVED_FILE: RulesOf<DerivedFile> = { file: { accepts: () => true, fields: FILE }, template };
 const TEXT_PART: RulesOf<TextPart> = { text: text((value) => value.length <= MAX_TEXT) };
 const PARAMETER_RULES: RulesOf<ParameterVariable> = {
-  ...delivered, parameter: matching(PARAMETER), arn: optional(matching(PARAMETER)), region: optional(matching(REGION)), key: optional(matching(KEY)), verification,
+  ...delivered, parameter: matching(PARAMETER), arn: optional(matching(PARAMETER)), region: optional(matching(REGION_FORM)), key: optional(matching(KEY)), verification,
 };
 const EXTERNAL_SECRET: RulesOf<ExternalSecretVariable> = {
   ...delivered,
@@ -69,7 +69,7 @@ const EXTERNAL_SECRET: RulesOf<ExternalSecretVariable> = {
   field: optional(printable),
   stage: optional(matching(STAGE)),
   versionId: optional(matching(STAGE)),
-  region: optional(matching(REGION)),
+  region: optional(matching(REGION_FORM)),
   key: optional(matching(KEY)),
   verification,
 };
@@ -82,7 +82,7 @@ export const PART_FIELDS: Readonly<Record<PartDeclaration['kind'], FieldRules>> 
   'secret': SECRET_RULES, 'generated': GENERATED, 'config': CONFIG, 'parameter': PARAMETER_RULES, 'foreign-secret': EXTERNAL_SECRET, 'text': TEXT_PART,
 };
 
-const store = { key: optional(matching(KEY)), region: optional(matching(REGION)), arn: optional(matching(SECRET)), existing: optional(flag) };
+const store = { key: optional(matching(KEY)), region: optional(matching(REGION_FORM)), arn: optional(matching(SECRET)), existing: optional(flag) };
 
 export const STORE_FIELDS: Readonly<Record<StoreDeclaration['kind'], RulesOf<StoreDeclaration>>> = {
   ssm: { ...store, name: matching(/^\/[A-Za-z0-9_./-]{1,1010}$/) },

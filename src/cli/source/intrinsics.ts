@@ -1,4 +1,4 @@
-import { isObject, ownProperty } from './json';
+import { isObject, ownProperty } from '../../core/json-object';
 
 /**
  * CloudFormation's intrinsic functions, as far as names and ARNs need them. Pure: the caller passes the facts of the stack.

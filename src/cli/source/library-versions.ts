@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isObject } from './json';
+import { isObject } from '../../core/json-object';
 
 /**
  * Versions of this library that wrote an assembly, from the CDK's tree of constructs: it contains the version of each

@@ -1,8 +1,8 @@
 import { FieldRules, STORE_FIELDS, PART_FIELDS, VARIABLE_FIELDS } from './declaration-fields';
-import { isObject, JsonObject, objectOrEmpty, ownProperty } from './json';
 import { parseRules } from './parse-rules';
 import { variableOfPart } from '../../core/derived/parts';
 import { PART_NAME } from '../../core/derived/template';
+import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../core/json-object';
 import { isVariableName } from '../../core/names';
 import { isPrintable, quoteName } from '../../core/printable';
 import { isKnownFormat, WIRE_FORMAT, WIRE_FORMAT_2, WireDeclaration } from '../../core/wire';

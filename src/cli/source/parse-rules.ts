@@ -1,4 +1,4 @@
-import { isObject, JsonObject } from './json';
+import { isObject, JsonObject } from '../../core/json-object';
 import { isPrintable } from '../../core/printable';
 import { isRuleKind, RuleDeclaration, RULES, typeOf } from '../../core/rules';
 import { assertRule } from '../../core/rules/assert';

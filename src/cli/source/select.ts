@@ -1,5 +1,5 @@
 import { DecodedServices, Service, UnreadableService } from './service';
-import { resembling } from '../../core/list/suggest';
+import { resembling } from '../../core/misspelt';
 import { CommandError } from '../errors';
 import { mayBeValue } from '../typed';
 

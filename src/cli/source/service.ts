@@ -1,12 +1,12 @@
 import { resolve, StackFacts, Unresolved, unresolvedIn } from './intrinsics';
-import { ownProperty } from './json';
 import { parseDeclaration } from './parse-declaration';
 import { StackSource } from './stack-source';
-import { declarationsIn } from './template';
 import { Declaration, isOwn, isWrittenByGate, OwnVariable, StoreDeclaration, VariableDeclaration } from '../../core/declaration';
 import { withParts } from '../../core/derived/parts';
 import { withMetadata } from '../../core/description';
+import { ownProperty } from '../../core/json-object';
 import { isPrintable, quoteName } from '../../core/printable';
+import { declarationsIn } from '../../core/template-declarations';
 import { decodeDeclaration, WireDeclaration } from '../../core/wire';
 
 /** A service of the command line: its declaration, and the parts that aren't known yet. */

@@ -1,5 +1,5 @@
-import { isObject, JsonObject, objectOrEmpty, objectsIn, ownProperty, parseJsonObject } from './json';
-import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from '../../core/contracts/gate';
+import { DEPLOYMENT_GATE_RESOURCE_TYPE } from '../../core/contracts/gate';
+import { isObject, JsonObject, objectOrEmpty, objectsIn } from '../../core/json-object';
 import { workloadOfType } from '../../core/workloads';
 import { EXPRESS_SERVICE, TASK_DEFINITION_ARN } from '../../core/workloads/express-service';
 import { TEMPLATE } from '../../core/workloads/tree';
@@ -17,18 +17,6 @@ export interface TemplateResource {
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Metadata?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: readonly string[];
-}
-
-/** A declaration as it is in the template, with unresolved intrinsic functions. */
-export interface FoundDeclaration {
-  /** Construct path, which selects a service. */
-  readonly path: string;
-  /** Logical id of the gate; absent for `Verification.NONE`. */
-  readonly gate?: string;
-  /** As written, without any checks. */
-  readonly wire: unknown;
-  /** Descriptions of its variables, unchecked too. */
-  readonly metadata?: unknown;
 }
 
 /** A resource whose containers use a declaration: a task definition, an Express service, a job definition of AWS Batch. */
@@ -69,31 +57,6 @@ export function parseTemplate(content: JsonObject): Template {
 /** `DependsOn` is a text or a list of texts. */
 function textsIn(value: unknown): string[] {
   return [value].flat().filter((text): text is string => typeof text === 'string');
-}
-
-export function declarationsIn(template: Template): FoundDeclaration[] {
-  const gates = [GATE_RESOURCE_TYPE, DEPLOYMENT_GATE_RESOURCE_TYPE].flatMap((type) => resourcesOf(template, type)).map(([logicalId, resource]) => {
-    const wire = resource.Properties?.Declaration;
-    return { path: servicePath(wire, resource), gate: logicalId, wire, metadata: ownProperty(resource.Metadata, VARIABLES_METADATA) };
-  });
-  const ungated = Object.entries(objectOrEmpty(ownProperty(template.Metadata, UNGATED_METADATA))).map(([path, wire]) =>
-    ({ path, wire: parsed(wire), metadata: ownProperty(objectOrEmpty(ownProperty(template.Metadata, VARIABLES_METADATA)), path) }));
-  return [...gates, ...ungated];
-}
-
-/** A template's metadata allow no intrinsic functions, so the declaration is text there. */
-function parsed(wire: unknown): unknown {
-  try {
-    return typeof wire === 'string' ? parseJsonObject(wire, 'the declaration', '') : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The service's own path, else that of its construct. */
-function servicePath(wire: unknown, { Metadata }: TemplateResource): string {
-  const own = objectOrEmpty(wire).Service ?? Metadata?.['aws:cdk:path'];
-  return typeof own === 'string' ? own : '';
 }
 
 /** Workloads with a container that reads a value through this gate, and those with a gate of their own. */

@@ -2,7 +2,7 @@ import { CommandPlace, ownCommand } from '../../core/commands';
 import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
 import { isPartName, referencedPartsOf } from '../../core/derived/parts';
 import { introduced } from '../../core/fix';
-import { resembling } from '../../core/list/suggest';
+import { resembling } from '../../core/misspelt';
 import { isVariableName } from '../../core/names';
 import { CommandError } from '../errors';
 import { skipReason } from '../operations/import/plan';

@@ -1,7 +1,6 @@
 import { RetryBudget } from '../../aws/retry-budget';
-import { Declaration, isReference, VariableDeclaration } from '../../core/declaration';
-import { locate, ValueLocation } from '../../core/location';
-import { fieldText, FoundValue, StoredValue } from '../../core/stored-value';
+import { Declaration, VariableDeclaration } from '../../core/declaration';
+import { StoredValue } from '../../core/stored-value';
 import { readReferences } from '../../stores/read-values';
 import { storesAt } from '../aws/stores';
 import { ResolvedService } from '../session';
@@ -22,16 +21,4 @@ function unverified(declaration: Declaration): Declaration {
   const variables = Object.fromEntries(Object.entries(declaration.variables).map(([name, variable]): [string, VariableDeclaration] =>
     [name, 'verification' in variable ? { ...variable, verification: undefined } : variable]));
   return { ...declaration, verification: 'values', variables };
-}
-
-/** The value as the container gets it: a parameter, a secret, or a key of a secret. */
-export function valueOf(declaration: Declaration, variable: VariableDeclaration, reading: StoredValue | undefined): string | undefined {
-  if (!isReference(variable) || reading?.status !== 'found') {
-    return undefined;
-  }
-  return valueAt(locate(declaration, variable), reading);
-}
-
-function valueAt(location: ValueLocation, { value, json }: FoundValue): string | undefined {
-  return location.service === 'ssm' || location.field === undefined ? value : fieldText(json, location.field);
 }

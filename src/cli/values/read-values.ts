@@ -1,4 +1,5 @@
-import { readService, valueOf } from './read-service';
+import { readService } from './read-service';
+import { valueOf } from './value-of';
 import { checkParts, composedText } from '../../checks/composed';
 import { DerivedFile, isReference, sortedVariables } from '../../core/declaration';
 import { hasUnknownText, referencedPartsOf, withoutParts } from '../../core/derived/parts';

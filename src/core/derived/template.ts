@@ -1,5 +1,5 @@
 import { encode, Encoder, ENCODERS, isEncoder } from './encoders';
-import { resembling } from '../list/suggest';
+import { resembling } from '../misspelt';
 import { alternatives } from '../words';
 
 /**

@@ -1,6 +1,8 @@
 import { sortedNames } from './lookup';
 import { GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../contracts/gate';
 import { StoreKind } from '../declaration';
+import { JsonObject, objectOrEmpty } from '../json-object';
+import { declarationsIn } from '../template-declarations';
 import { parseDocument } from '../vendor/yaml';
 import { decodeDeclaration, WireDeclaration } from '../wire';
 
@@ -17,35 +19,19 @@ export interface DeclaredStore {
  * template without a declaration of this version has none.
  */
 export function declaredNames(template: string, place: DeclaredStore): string[] {
-  return sortedNames(declarationsIn(parse(template)).flatMap((wire) => namesOf(wire, place)));
-}
-
-interface ParsedTemplate {
-  readonly Resources?: Readonly<Record<string, { readonly Type?: string; readonly Properties?: { readonly Declaration?: unknown } } | null>>;
-  readonly Metadata?: Readonly<Record<string, Readonly<Record<string, unknown>> | null>>;
+  return sortedNames(declarationsIn(parse(template)).flatMap(({ wire }) => namesOf(wire, place)));
 }
 
 /** JSON from a CDK deployment, or YAML from `cdk synth`. */
-function parse(template: string): ParsedTemplate {
+function parse(template: string): JsonObject {
   if (![GATE_RESOURCE_TYPE, UNGATED_METADATA].some((mark) => template.includes(mark))) {
     return {};
   }
   try {
-    return (template.trimStart().startsWith('{') ? JSON.parse(template) : parseDocument(template, { logLevel: 'silent' }).toJS()) as ParsedTemplate ?? {};
+    return objectOrEmpty(template.trimStart().startsWith('{') ? JSON.parse(template) : parseDocument(template, { logLevel: 'silent' }).toJS());
   } catch {
     return {};
   }
-}
-
-function declarationsIn({ Resources, Metadata }: ParsedTemplate): unknown[] {
-  const gated = Object.values(Resources ?? {}).flatMap((resource) => (resource?.Type === GATE_RESOURCE_TYPE ? [resource.Properties?.Declaration] : []));
-  return [...gated, ...Object.values(Metadata?.[UNGATED_METADATA] ?? {}).map((text) => {
-    try {
-      return JSON.parse(String(text)) as unknown;
-    } catch {
-      return undefined;
-    }
-  })];
 }
 
 function namesOf(wire: unknown, { kind, store: name, region, stackRegion }: DeclaredStore): string[] {

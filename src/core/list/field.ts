@@ -1,7 +1,7 @@
 /** The type of a field's value, and its description. */
 export type ValueType =
-  /** Numbers and booleans keep their spelling: `plain: 8080` is the text "8080". */
-  | { readonly type: 'text'; readonly pattern?: string; readonly rule?: string; readonly fix?: string; readonly empty?: boolean }
+  /** Numbers and booleans keep their spelling: `plain: 8080` is the text "8080". A message offers the `known` text that a wrong one resembles. */
+  | { readonly type: 'text'; readonly pattern?: string; readonly rule?: string; readonly fix?: string; readonly empty?: boolean; readonly known?: readonly string[] }
   | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'boolean' }

@@ -1,5 +1,6 @@
 import { Field, Kind, ValueType } from './field';
 import { RULE_KINDS } from './rule-format';
+import { KNOWN_REGIONS, REGION_FORM } from '../regions';
 
 /**
  * The format of a list of variables in a file, as data. The parser, its errors, the JSON schema for editors and the page
@@ -77,7 +78,7 @@ const FILE: Field = {
 };
 const REGION: Field = {
   key: 'region',
-  value: { type: 'text', pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$', rule: 'the name of a region', fix: 'write it as in "eu-west-1"' },
+  value: { type: 'text', pattern: REGION_FORM.source, known: KNOWN_REGIONS, rule: 'the name of a region', fix: 'write it as in "eu-west-1"' },
   description: 'Region of the parameter or secret.',
   default: 'the stack\'s region',
 };

@@ -1,7 +1,8 @@
 import { RULES, RuleDeclaration } from '../rules';
 import { Kind } from './field';
 import { Reading, sortOf, textOf } from './nodes';
-import { alternatives, article, resembling } from './suggest';
+import { resembling } from '../misspelt';
+import { alternatives, article } from '../words';
 import { Place, readValue, reportRepeat, reportUnknown, shown } from './values';
 import { isMap, isScalar, isSeq, Node, YAMLMap } from '../vendor/yaml';
 

@@ -2,8 +2,9 @@ import { Field, ValueType } from './format';
 import { Reading, sortOf, textOf } from './nodes';
 import { readParts } from './read-parts';
 import { readRules } from './read-rules';
-import { alternatives, article, resembling } from './suggest';
+import { resembling } from '../misspelt';
 import { isMap, isScalar, isSeq, Node } from '../vendor/yaml';
+import { alternatives, article } from '../words';
 
 /** The position of a value: the variable that errors name, and the key below it. */
 export interface Place {
@@ -36,7 +37,8 @@ function readText(reading: Reading, type: ValueType & { type: 'text' }, node: No
     return reading.report(key, place.variable, must, 'an empty text', type.fix ?? 'write it out, or use `plain` for a variable that is empty');
   }
   if (type.pattern && !new RegExp(type.pattern).test(text)) {
-    return reading.report(key, place.variable, must, JSON.stringify(text), type.fix ?? 'correct it');
+    const meant = resembling(text, type.known ?? []);
+    return reading.report(key, place.variable, must, JSON.stringify(text), meant ? `did you mean "${meant}"?` : type.fix ?? 'correct it');
   }
   return text;
 }

@@ -1,2 +1,2 @@
-/** Finds the word that a user meant. The build bundles it into this module, so nobody installs it. */
-export { closest, distance } from 'fastest-levenshtein';
+/** Which word was meant. It is bundled into this module when the package is built, so nobody installs it. */
+export { distance } from 'fastest-levenshtein';

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { rule } from '../../core/errors';
-import { alternatives } from '../../core/list/suggest';
+import { alternatives } from '../../core/words';
 import { addedVariables } from '../container-variables';
 
 /** A container as in the template. */

@@ -9,7 +9,7 @@ import { assertOptions, flag, mapOf, text, texts } from '../../core/input';
 import { dotenvNames } from '../../core/list/dotenv-names';
 import type * as parser from '../../core/list/parse';
 import { ListError, Problem } from '../../core/list/problem';
-import { resembling } from '../../core/list/suggest';
+import { resembling } from '../../core/misspelt';
 import * as input from '../input';
 import { SecretStore } from '../secret-store';
 import { Variable } from '../variable';

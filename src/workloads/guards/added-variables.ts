@@ -1,7 +1,8 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Properties, writtenTree } from '../../cdk/authored-properties';
 import { Rule, rule, RuleError } from '../../core/errors';
-import { alternatives, resembling } from '../../core/list/suggest';
+import { resembling } from '../../core/misspelt';
+import { alternatives } from '../../core/words';
 import { EKS_PROPERTIES } from '../../core/workloads/job-definition';
 import { Path, TEMPLATE, Tree, valuesAt } from '../../core/workloads/tree';
 import { containerName, containersIn, Task, tasksIn, Workload } from '../../core/workloads/workload';

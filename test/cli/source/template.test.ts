@@ -1,4 +1,5 @@
-import { declarationsIn, ecsServicesRunning, nestedStacksIn, refersTo, workloadsUsing, Template } from '../../../src/cli/source/template';
+import { ecsServicesRunning, nestedStacksIn, refersTo, workloadsUsing, Template } from '../../../src/cli/source/template';
+import { declarationsIn } from '../../../src/core/template-declarations';
 
 const template: Template = {
   Metadata: { 'cdk-service-secrets': { 'Shop/Plain': JSON.stringify({ Service: 'Shop/Plain' }) } },

@@ -135,6 +135,7 @@ test.each<[string, string, string]>([
   ['a parameter by its ARN', 'A: { parameterName: "arn:aws:ssm:x" }', 'list.yaml:1: `A` must have a `parameterName` that is the name of a parameter, without version or label, got: "arn:aws:ssm:x"; write it as in "/shared/sentry-dsn"'],
   ['a parameter without its slash', 'A: { parameterName: x/y }', 'list.yaml:1: `A` must have a `parameterName` that is the name of a parameter, without version or label, got: "x/y"; write it as in "/shared/sentry-dsn"'],
   ['a key with a colon', 'A: { secretName: x, key: "a:b" }', 'list.yaml:1: `A` must have a `key` that is a JSON key without a colon, which ECS could not read, got: "a:b"; rename the key in the secret'],
+  ['a misspelt region', 'A: { secretName: x, region: eu_west_1 }', 'list.yaml:1: `A` must have a `region` that is the name of a region, got: "eu_west_1"; did you mean "eu-west-1"?'],
   ['a region that is none', 'A: { secretName: x, region: Ireland }', 'list.yaml:1: `A` must have a `region` that is the name of a region, got: "Ireland"; write it as in "eu-west-1"'],
   ['a file without a slash', 'A: { secret: {}, file: run/x }', 'list.yaml:1: `A` must have a `file` that is an absolute path, got: "run/x"; start it with a slash, as in "/run/secrets/gcp.json"'],
   ['a file without a path', 'A: { secret: {}, file: { mode: 0400 } }', 'list.yaml:1: `A` must have a `path` in `file`; add it: absolute path in the container.'],

@@ -98,7 +98,7 @@ test('the schema accepts what the parser accepts, and nothing else', () => {
     accepted += valid ? 1 : 0;
     expect({ valid }).toEqual({ valid: parses(candidate) });
   }), { numRuns: 2000 });
-  expect(accepted).toBeGreaterThan(300);
+  expect(accepted).toBeGreaterThan(200);
 });
 
 /** Editors see the number where the parser sees what is written, so that the schema can't judge its pattern. */

@@ -1,4 +1,5 @@
 import { Proxy } from './proxy';
+import { meantRegion, REGION_FORM } from '../../../core/regions';
 import { CommandError } from '../../errors';
 
 /** Why no response from AWS arrived. Only some of these causes may disappear within a second. */
@@ -59,9 +60,18 @@ function fixOf({ kind, host, proxy, detail }: ConnectionFailure): string {
   if (proxy) {
     return `check the network and ${proxy.variable}; hosts that need no proxy belong into NO_PROXY`;
   }
+  const meant = kind === 'unknown-host' && isOfAws(host) ? meantRegion(regionOf(host)) : undefined;
+  if (meant) {
+    return `did you mean the region ${meant}? Otherwise check the network, a VPN and the VPC endpoints`;
+  }
   return isOfAws(host)
     ? 'check the network, a VPN, the region (--region) and the VPC endpoints; behind a proxy, set HTTPS_PROXY'
     : 'check the network, AWS_ENDPOINT_URL, and endpoint_url of the profile';
+}
+
+/** `ssm.eu-west-1.amazonaws.com`. Empty for a host without one. */
+function regionOf(host: string): string {
+  return host.split('.').find((part) => REGION_FORM.test(part)) ?? '';
 }
 
 /** @see https://docs.aws.amazon.com/general/latest/gr/rande.html */

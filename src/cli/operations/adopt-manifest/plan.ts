@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import { RuleError } from '../../../core/errors';
+import { isObject, objectsIn } from '../../../core/json-object';
 import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
 import { isPrintable, quoteName } from '../../../core/printable';
-import { isObject, objectsIn } from '../../source/json';
 import { NamedReference } from '../adopt/workload';
 
 /**

@@ -7,7 +7,8 @@ import { WriteFailure } from '../../../stores/value-store';
 import { storeAt, storesAt } from '../../aws/stores';
 import { ResolvedService } from '../../session';
 import { Current, currentOf } from '../../values/current-value';
-import { readService, valueOf } from '../../values/read-service';
+import { readService } from '../../values/read-service';
+import { valueOf } from '../../values/value-of';
 import { keyFor } from '../../values/write-values';
 
 /** Compares both places, with the caller's permissions. */

@@ -1,9 +1,9 @@
 import { CommandPlace, ownCommand } from '../../../core/commands';
 import { Declaration, isOwn, isWrittenByGate, variablesReading } from '../../../core/declaration';
 import { introduced } from '../../../core/fix';
+import { ownProperty } from '../../../core/json-object';
 import { StoredName } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
-import { ownProperty } from '../../source/json';
 import { skipReason } from '../import/plan';
 
 export interface DeletePlan {

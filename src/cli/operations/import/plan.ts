@@ -1,7 +1,7 @@
 import { valueRemarks } from '../../../checks/remarks';
 import { Declaration, DerivedVariable, isComposed, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { ownProperty } from '../../../core/json-object';
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
-import { ownProperty } from '../../source/json';
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
 import { plannedWrite, replacesValue, Write } from '../../values/planned-write';

@@ -1,6 +1,7 @@
 import { IMPORT_ACTIONS, ImportItem, ImportPlan, ownNames, planImport } from './plan';
 import { RetryBudget } from '../../../aws/retry-budget';
 import { Declaration, OwnVariable } from '../../../core/declaration';
+import { ownProperty } from '../../../core/json-object';
 import { StoredValue } from '../../../core/stored-value';
 import { ChangedMeanwhileError } from '../../../stores/changed-meanwhile';
 import { readReferences } from '../../../stores/read-values';
@@ -17,7 +18,6 @@ import { withProgress } from '../../output/progress';
 import { confirmed } from '../../output/prompts';
 import { noteFailures, printWrites } from '../../output/writes';
 import { ResolvedService } from '../../session';
-import { ownProperty } from '../../source/json';
 import { Current, currentOf } from '../../values/current-value';
 import { replacesValue } from '../../values/planned-write';
 import { Reach, reachOf } from '../../values/reach';

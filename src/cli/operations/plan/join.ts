@@ -1,7 +1,7 @@
 import { ServicePlan, State } from './plan';
+import { isObject } from '../../../core/json-object';
 import { isPrintable } from '../../../core/printable';
 import { CommandError } from '../../errors';
-import { isObject } from '../../source/json';
 import { UnreadableService } from '../../source/service';
 
 /** The output of `plan --json`, with the file that contains it. */

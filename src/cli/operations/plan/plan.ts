@@ -4,7 +4,7 @@ import { movedFinding } from '../../../checks/moved';
 import { uncheckedRules } from '../../../checks/value-rules';
 import { Declaration, Described, isOwn, isReference, OwnVariable, VariableDeclaration } from '../../../core/declaration';
 import { Contradiction, contradictionsIn } from '../../../core/initial-values';
-import { resembling } from '../../../core/list/suggest';
+import { resembling } from '../../../core/misspelt';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { gateCreates, Service } from '../../source/service';
 import { remarksOnValues } from '../../values/value-remarks';

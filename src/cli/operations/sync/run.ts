@@ -14,8 +14,8 @@ import { ResolvedService, Session } from '../../session';
 import { oneService } from '../../source/select';
 import { Service } from '../../source/service';
 import { listStore } from '../../values/list-store';
-import { valueOf } from '../../values/read-service';
 import { otherUsers } from '../../values/store-users';
+import { valueOf } from '../../values/value-of';
 
 /** A list file with its content. */
 export interface ListFile {

@@ -3,10 +3,10 @@ import { readTemplate } from './read-stack';
 import { resolve, StackFacts, unresolvedIn } from '../intrinsics';
 import { stackFacts } from './stack-facts';
 import { mapInParallel } from '../../../core/parallel';
+import { declarationsIn } from '../../../core/template-declarations';
 import { CommandError } from '../../errors';
 import { DecodedServices, decodeServices, Service, UnreadableService } from '../service';
 import { partitionOf, StackSource } from '../stack-source';
-import { declarationsIn } from '../template';
 
 /** Every status except DELETE_COMPLETE: such stacks may still use values. */
 const EXISTING = Object.values(StackStatus).filter((status) => status !== 'DELETE_COMPLETE');

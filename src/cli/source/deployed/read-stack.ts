@@ -3,8 +3,9 @@ import { parseDocument } from 'yaml';
 import { describeStack, stackResources } from './stack-facts';
 import { isAccessDenied } from '../../../aws/errors';
 import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../core/contracts/gate';
+import { JsonObject } from '../../../core/json-object';
 import { CommandError } from '../../errors';
-import { JsonObject, parseJsonObject } from '../json';
+import { parseJsonObject } from '../json';
 import { StackSource } from '../stack-source';
 import { parseTemplate, Template } from '../template';
 

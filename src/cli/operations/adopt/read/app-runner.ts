@@ -1,7 +1,7 @@
 import { containerOf } from './container';
+import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../../core/json-object';
 import { environmentOf } from '../../../../core/location';
 import { CommandError } from '../../../errors';
-import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../source/json';
 import { LeftOut, NamedReference, NamedValue, Workload } from '../workload';
 
 const COMMAND = 'aws apprunner describe-service --service-arn ARN';

@@ -1,6 +1,6 @@
 import { isMap, parseDocument } from 'yaml';
+import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../../core/json-object';
 import { CommandError } from '../../../errors';
-import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../source/json';
 import { Home, LeftOut, NamedReference, NamedValue, Workload, WorkloadContainer } from '../workload';
 
 /**

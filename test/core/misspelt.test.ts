@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { misspeltOf } from '../../../src/core/list/misspelt';
+import { misspeltOf, resembling } from '../../src/core/misspelt';
 
 const misspelt = (found: string, declared: string, missing = false) => misspeltOf(found, [{ name: declared, missing }]) === declared;
 
@@ -36,5 +36,32 @@ test('one is a typing error of the other, both ways', () => {
   const names = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,12}$/);
   fc.assert(fc.property(names, names, fc.boolean(), (a, b, missing) => {
     expect(misspelt(a, b, missing)).toBe(misspelt(b, a, missing));
+  }));
+});
+
+describe('a word that is certainly wrong resembles', () => {
+  const KNOWN = ['DATABASE_URL', 'LOG_LEVEL', 'PORT', 'A'];
+
+  test.each([
+    ['DATABASE_URI', 'DATABASE_URL'], ['database-url', 'DATABASE_URL'], ['DATABSE_ULR', 'DATABASE_URL'], ['LOGLEVEL', 'LOG_LEVEL'], ['PROT', 'PORT'], ['pot', 'PORT'],
+    ['B', undefined], ['', undefined], ['DATABASE_URL'.padEnd(41, 'X'), undefined], ['constructor', undefined],
+  ])('%s: %s', (word, meant) => {
+    expect(resembling(word, KNOWN)).toBe(meant);
+  });
+
+  test('nothing where nothing is known', () => {
+    expect(resembling('A', [])).toBeUndefined();
+  });
+
+  test('the nearest of several, and the first of those that are equally near', () => {
+    expect([resembling('eu-wset-1', ['eu-west-2', 'eu-west-1', 'eu-east-1']), resembling('API_KEYZ', ['API_KEYX', 'API_KEYY'])]).toEqual(['eu-west-1', 'API_KEYX']);
+  });
+});
+
+test('a typing error is found too where the name is certainly wrong', () => {
+  fc.assert(fc.property(fc.stringMatching(/^[A-Z][A-Z0-9_]{3,20}$/), fc.nat(), (name, at) => {
+    const index = at % name.length;
+    const typed = name.slice(0, index) + name.slice(index + 1);
+    expect(misspelt(typed, name) ? resembling(typed, [name]) : name).toBe(name);
   }));
 });

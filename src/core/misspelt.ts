@@ -1,18 +1,42 @@
-import { distance } from '../vendor/levenshtein';
+import { distance } from './vendor/levenshtein';
 
+/**
+ * Which name was meant. One measure, with two thresholds: a word that is certainly wrong may be far from the right one, and a
+ * name that may be right as it is must be near to it.
+ */
+
+/** A declared name. */
 export interface Declared {
   readonly name: string;
-  /** The store has no value for it, so its author may have misspelt the name. */
+  /** Its value isn't in the store: whoever put it may have mistaken the name. */
   readonly missing: boolean;
 }
 
+/** Longer words are values rather than names. */
+const LONGEST = 40;
 const MAX_EDITS = 2;
 /** Shorter names differ in two letters by design, as HOST and PORT do. */
 const LONG = 8;
 
+/** The known word that a wrong one resembles: at most a third of its letters differ. */
+export function resembling(word: string, known: readonly string[]): string | undefined {
+  if (word.length > LONGEST) {
+    return undefined;
+  }
+  const wrong = normal(word);
+  let best: { readonly name: string; readonly edits: number } | undefined;
+  for (const name of known) {
+    const edits = editsBetween(wrong, normal(name));
+    if (edits <= Math.ceil(name.length / 3) && edits < name.length && edits < (best?.edits ?? Infinity)) {
+      best = { name, edits };
+    }
+  }
+  return best?.name;
+}
+
 /**
- * Returns the declared name that a found one probably misspells. Names that differ by design must not count as a
- * misspelling: KEY_1 and KEY_2, PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY.
+ * The declared name that a found one is a typing error of. Names that differ by design must not be taken for one: KEY_1 and KEY_2,
+ * PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY.
  */
 export function misspeltOf(name: string, declared: readonly Declared[]): string | undefined {
   const near = declared.filter((candidate) => candidate.name !== name && isMisspelt(name, candidate));
@@ -27,19 +51,24 @@ function isMisspelt(found: string, { name, missing }: Declared): boolean {
   if (Math.abs(a.length - b.length) > MAX_EDITS || isPlainVariant(a, b)) {
     return false;
   }
-  const edits = distance(a, b);
-  return edits === 1 || isSwap(a, b)
+  const edits = editsBetween(a, b);
+  return edits === 1
     ? missing || !isPlural(a, b)
     // Two replaced letters may be two words: IMPORT and EXPORT.
     : missing && edits === MAX_EDITS && a.length !== b.length && Math.min(a.length, b.length) >= LONG;
 }
 
-/** Case and separators are the most frequent errors, and never a difference by design. */
+/** Case and separators are the commonest errors, and never the difference that was meant. */
 function normal(name: string): string {
   return name.toUpperCase().replace(/[.-]/g, '_').replace(/_+/g, '_');
 }
 
-/** The names differ only in a number, or in a word of one letter. */
+/** Letters that differ. Two neighbours that have changed places count as one. */
+function editsBetween(a: string, b: string): number {
+  return isSwap(a, b) ? 1 : distance(a, b);
+}
+
+/** The same but for a number, or for a word of one letter. */
 function isPlainVariant(a: string, b: string): boolean {
   const generic = (name: string): string => name.replace(/\d+/g, '').split('_').map((word) => (word.length === 1 ? '' : word)).filter((word) => word !== '').join('_');
   return generic(a) === generic(b) && a.replace(/_/g, '') !== b.replace(/_/g, '');
@@ -52,7 +81,7 @@ function isPlural(a: string, b: string): boolean {
     && long.split('_').some((word, index) => word === `${short.split('_')[index]}S`);
 }
 
-/** Two neighbouring letters are swapped. */
+/** Two neighbours have changed places. */
 function isSwap(a: string, b: string): boolean {
   const at = [...a].findIndex((letter, index) => letter !== b[index]);
   return a.length === b.length && at !== -1 && at + 1 < a.length && `${a.slice(0, at)}${a[at + 1]}${a[at]}${a.slice(at + 2)}` === b;
