@@ -2,7 +2,8 @@ export { FileEncoding, type FileAccessOptions, type FileOptions, type GoogleCred
 export { type DotenvListOptions, type FileListOptions, type StoreListOptions } from './variables/lists/list-options';
 export { VariableList } from './variables/lists/variable-list';
 export { SecretStore, type SecretStoreOptions } from './variables/secret-store';
-export { ServiceSecrets, type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets';
+export { ServiceSecrets } from './ecs/service-secrets';
+export { type AddToContainerOptions, type ServiceSecretsProps } from './ecs/service-secrets-props';
 export { Alphabet } from './variables/alphabet';
 export { ServiceSecretsFunctions, type ServiceSecretsFunctionsOptions } from './variables/service-secrets-functions';
 export {

@@ -1,118 +1,46 @@
-import { Annotations, CfnResource, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
 import * as batch from 'aws-cdk-lib/aws-batch';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, IConstruct } from 'constructs';
-import { AddedVariable, recordVariables } from './container-variables';
-import { contentOf, RequestedFile, RequestedValue } from './files/requested-file';
-import { SecretFiles } from './files/secret-files';
-import { labelContainer, labelTaskDefinitions } from './fingerprint-label';
+import { Construct } from 'constructs';
+import { Delivery } from './delivery';
+import { labelTaskDefinitions } from './fingerprint-label';
 import { assertContainer, assertService, assertServiceProps } from './guards/arguments';
 import { validatePlatformVersion } from './guards/platform-version';
 import { validateTaskDefinitions } from './guards/task-definition';
-import { operatedService, operatedStack } from './operated-service';
-import { orderGrants } from './ordered-grants';
-import { allowPassingExecutionRole } from './pass-execution-role';
-import { ServiceSecret } from './service-secret';
-import { IdentityPolicies, grantAll } from '../cdk/identity-policies';
+import { Permissions } from './permissions';
+import { AddToContainerOptions, ServiceSecretsProps } from './service-secrets-props';
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { assertSameStack } from '../cdk/same-stack';
-import { shareSecret } from '../cdk/shared-secret';
 import { watchedValues } from '../changes/construct/watched-values';
 import { METRIC } from '../core/contracts/follow';
 import { isCreatable } from '../core/declaration';
-import { RuleError } from '../core/errors';
-import { metadataStatements, operateStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
-import { readStatements, StatementData, StatementScope } from '../core/iam/statements';
 import { assertOptions, flag, text, texts } from '../core/input';
-import { resembling } from '../core/misspelt';
-import { alternatives } from '../core/words';
 import { referenceParts } from '../core/location';
-import { workloadOfType } from '../core/workloads';
+import { alternatives } from '../core/words';
 import { followDerivedValues } from '../follow/construct/derived-values';
 import { namesMetric, onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { declareInMetadata } from '../gate/construct/template-metadata';
-import { valueFrom } from '../gate/construct/value-from';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
 import { factsOfResource, factsOfService, ServiceFacts } from '../redeploy/construct/service-facts';
 import { bindVariables } from '../variables/binding/bind-variables';
-import { BoundDeclaration, BoundReference, BoundVariable, readByTasks, externalValuesOf, withBoundParts } from '../variables/binding/bound-declaration';
-import { GrantedValues, grantValues } from '../variables/binding/grant-values';
+import { BoundDeclaration, readByTasks } from '../variables/binding/bound-declaration';
 import { noteSecondHome } from '../variables/derived-values';
 import { valuesInCode, validateExposure } from '../variables/exposed-values';
 import { InitContainerOptions } from '../variables/files/file-options';
 import * as input from '../variables/input';
-import { assertGrantee } from '../variables/input';
 import { warnOfCodeLoading } from '../variables/lists/code-loading';
 import { registerNeighbour } from '../variables/neighbours';
-import { SecretStore } from '../variables/secret-store';
-import { Variable } from '../variables/variable';
 import { Verification } from '../variables/verification';
-import { addToResource, AddRequest } from '../workloads/add-to-resource';
 import { AddToCfnResourceOptions, AddToJobDefinitionOptions, assertAddOptions, assertJob, assertResource } from '../workloads/add-to-resource-options';
 import { findWorkload } from '../workloads/find-workload';
 import { showFingerprints } from '../workloads/fingerprint-by-hand';
 import { jobDefinitionResource } from '../workloads/job-definition-resource';
-
-/** Properties of `ServiceSecrets`. */
-export interface ServiceSecretsProps {
-  /** The store of the service's own values. */
-  readonly store: SecretStore;
-
-  /** The variables by the names that the container gets. */
-  readonly variables: { readonly [name: string]: Variable };
-
-  /**
-   * How thoroughly the gate checks values before CloudFormation registers a task definition.
-   *
-   * @default Verification.VALUES
-   */
-  readonly verification?: Verification;
-
-  /**
-   * Check at every deployment, also when neither the declaration nor a task definition changed. Each synthesis then
-   * creates a different template. A value that changed since the last deployment creates a new revision.
-   *
-   * @default false
-   */
-  readonly verifyEveryDeployment?: boolean;
-
-  /**
-   * How long a deployment waits for missing values whose names are new in this declaration, at most 14 minutes.
-   *
-   * @default - 10 minutes if the stack creates the key or the secret of a store, as nobody can put a value before: when CloudFormation
-   * creates the gate, and in an update with a new key, secret or prefix; none otherwise
-   *
-   * @example Duration.minutes(5)
-   */
-  readonly waitForValues?: Duration;
-
-  /**
-   * The container that writes values to files, for variables with `asFile`.
-   *
-   * @default - a public busybox image, and the log of the container that gets the files
-   *
-   * @example const initContainer: InitContainerOptions = { image: ecs.ContainerImage.fromEcrRepository(mirror, '1.37.0') };
-   */
-  readonly initContainer?: InitContainerOptions;
-}
-
-/** Options of `addToContainer`. */
-export interface AddToContainerOptions {
-  /**
-   * Names of the variables that this container gets.
-   *
-   * @default - all
-   *
-   * @example ['LOG_LEVEL', 'SENTRY_DSN']
-   */
-  readonly variables?: string[];
-}
 
 /**
  * Configuration and secrets of one service. One list of variables defines the store, the task definition, the permissions
@@ -136,10 +64,8 @@ export class ServiceSecrets extends Construct {
   public readonly _declared: BoundDeclaration;
   private readonly initContainer?: InitContainerOptions;
   private readonly gate?: Gate;
-  private readonly policies: IdentityPolicies;
-  private readonly statements = new Map<StatementScope, readonly StatementData[]>();
-  /** Task definitions and resources that got variables. */
-  private readonly users = new Set<IConstruct>();
+  private readonly permissions: Permissions;
+  private readonly delivery: Delivery;
 
   /**
    * Declares the variables of a service.
@@ -174,7 +100,8 @@ export class ServiceSecrets extends Construct {
       declareInMetadata(stack, declaration);
       this.warnOfNothingCreated();
     }
-    this.policies = new IdentityPolicies(this, (policy) => this.gate?.after(policy));
+    this.permissions = new Permissions(this, this._declared, this.gate);
+    this.delivery = new Delivery(this, this._declared, this.variableNames, this.permissions, this.gate);
     noteSecondHome(this, this._declared);
     this.node.addValidation({ validate: () => this.validate() });
   }
@@ -203,37 +130,7 @@ export class ServiceSecrets extends Construct {
     assertContainer(container);
     assertOptions('options', options, { variables: texts });
     assertSameStack(this, container, { subject: 'container' });
-    const names = this.selected(options.variables);
-    recordVariables(container, this.added(names));
-    this.users.add(container.taskDefinition);
-    let referenced = false;
-    const files: RequestedFile[] = [];
-    for (const name of names) {
-      const variable = this.variable(name, 'variables');
-      if (variable.kind === 'plain') {
-        container.addEnvironment(name, variable.value);
-        continue;
-      }
-      referenced = true;
-      const { file } = variable;
-      if (!file) {
-        container.addSecret(name, this.secret(name));
-        continue;
-      }
-      files.push({ variable: name, file, content: variable.kind === 'reference' ? this.requested(name, variable) : contentOf(name, variable, this._declared, (part, bound) => this.requested(part, bound)) });
-      if (file.environmentVariable ?? true) {
-        container.addEnvironment(name, file.path);
-      }
-    }
-    if (referenced) {
-      allowPassingExecutionRole(container.taskDefinition);
-    }
-    if (files.length) {
-      SecretFiles.of(container.taskDefinition).add(container, files, this.initContainer);
-    }
-    if (this.gate && referenced) {
-      labelContainer(container, this.gate);
-    }
+    this.delivery.addToContainer(container, options.variables, this.initContainer);
   }
 
   /**
@@ -267,7 +164,7 @@ export class ServiceSecrets extends Construct {
     if (found.container) {
       this.addToContainer(found.container, { variables: options.variables });
     } else {
-      this.add(found.resource, { container: found.containerName, executionRole: options.executionRole }, options.variables);
+      this.delivery.addToResource(found.resource, { container: found.containerName, executionRole: options.executionRole }, options.variables);
     }
   }
 
@@ -291,7 +188,7 @@ export class ServiceSecrets extends Construct {
     assertAddOptions(options);
     const { resource, roles } = jobDefinitionResource(job);
     assertSameStack(this, resource, { subject: 'resource' });
-    this.add(resource, { container: options.container, knownRoles: roles }, options.variables);
+    this.delivery.addToResource(resource, { container: options.container, knownRoles: roles }, options.variables);
   }
 
   /**
@@ -312,24 +209,7 @@ export class ServiceSecrets extends Construct {
    */
   public secret(name: string): ecs.Secret {
     text('write the name of a declared variable')('name', name);
-    const variable = this.variable(name, 'name');
-    if (variable.kind === 'plain') {
-      throw new RuleError({
-        subject: 'name',
-        must: 'must be a variable whose value comes from a store',
-        got: `${name}, which is set in code`,
-        fix: 'read its value from your code, or declare it as Variable.config or Variable.secret',
-      });
-    }
-    if (variable.kind === 'derived-file') {
-      throw new RuleError({
-        subject: 'name',
-        must: 'must be a variable whose value comes from a store',
-        got: `${name}, a file that the init container composes`,
-        fix: 'remove asFile, so that its value is stored, or declare another variable without it',
-      });
-    }
-    return this.secretOf(variable);
+    return this.delivery.secret(name);
   }
 
   /**
@@ -347,8 +227,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantRead(developers);
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
-    assertGrantee(grantee);
-    return grantValues(grantee, this, this.allValues(), peopleReadStatements);
+    return this.permissions.read(grantee);
   }
 
   /**
@@ -367,8 +246,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantWrite(operators);
    */
   public grantWrite(grantee: iam.IGrantable): iam.Grant {
-    assertGrantee(grantee);
-    return grantValues(grantee, this, this._declared.stores, peopleWriteStatements);
+    return this.permissions.write(grantee);
   }
 
   /**
@@ -388,11 +266,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantOperate(developers, service);
    */
   public grantOperate(grantee: iam.IGrantable, ...services: ecs.BaseService[]): iam.Grant {
-    assertGrantee(grantee);
-    services.forEach(assertService);
-    return this.grantRead(grantee)
-      .combine(this.grantWrite(grantee))
-      .combine(grantAll(grantee, operateStatements(operatedStack(this), services.map(operatedService))));
+    return this.permissions.operate(grantee, services);
   }
 
   /**
@@ -408,8 +282,7 @@ export class ServiceSecrets extends Construct {
    * secrets.grantMetadata(pipeline);
    */
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
-    assertGrantee(grantee);
-    return grantValues(grantee, this, this.allValues(), metadataStatements);
+    return this.permissions.metadata(grantee);
   }
 
   /**
@@ -514,61 +387,8 @@ export class ServiceSecrets extends Construct {
       ...options,
       service,
       values: watchedValues(this._declared),
-      reference: (variable) => this.secretOf(references.get(variable)!).arn,
+      reference: (variable) => this.delivery.secretOf(references.get(variable)!).arn,
     });
-  }
-
-  private add(resource: CfnResource, where: Pick<AddRequest, 'container' | 'executionRole' | 'knownRoles'>, variables?: readonly string[]): void {
-    const names = this.selected(variables);
-    const found = names.map((name) => [name, this.variable(name, 'variables')] as const);
-    const references = found.flatMap(([name, variable]) => (variable.kind === 'reference' ? [[name, variable] as const] : []));
-    addToResource(resource, workloadOfType(resource.cfnResourceType)!, {
-      ...where,
-      owner: this,
-      environment: new Map(found.flatMap(([name, variable]) => (variable.kind === 'plain' ? [[name, variable.value] as const] : []))),
-      secrets: new Map(references.filter(([, { file }]) => !file).map(([name]) => [name, this.secret(name).arn])),
-      files: found.filter(([, variable]) => variable.kind !== 'plain' && variable.file).map(([name]) => name),
-      permit: (role) => references.map(([, variable]) => this.permit(role, variable)).reduce((all, grant) => all.combine(grant)),
-      gate: this.gate,
-    });
-    this.users.add(resource);
-  }
-
-  private selected(variables: readonly string[] | undefined): string[] {
-    const names = variables ? [...new Set(variables)] : this.variableNames;
-    if (names.length === 0) {
-      throw new RuleError({
-        subject: 'variables',
-        must: 'must name at least one variable',
-        got: '[]',
-        fix: 'leave it out to add all of them',
-      });
-    }
-    return names;
-  }
-
-  private requested(name: string, variable: BoundReference): RequestedValue {
-    return { id: `${this.node.addr} ${name}`, secret: this.secretOf(variable) };
-  }
-
-  private secretOf(variable: BoundReference): ecs.Secret {
-    const { location } = variable;
-    const hasField = location.service === 'secretsmanager' && location.field !== undefined;
-    return new ServiceSecret(valueFrom(this, this._declared, variable, this.gate), hasField, (grantee) => this.permit(grantee, variable));
-  }
-
-  private variable(name: string, subject: string): BoundVariable {
-    const variable = this._declared.variables.get(name);
-    if (!variable) {
-      const meant = resembling(name, this.variableNames);
-      throw new RuleError({
-        subject,
-        must: `must be declared in ${this.node.path}`,
-        got: JSON.stringify(name),
-        fix: meant ? `did you mean \`${meant}\`?` : `declare it, or use one of ${this.variableNames.join(', ')}`,
-      });
-    }
-    return variable;
   }
 
   private warnOfNothingCreated(): void {
@@ -579,40 +399,13 @@ export class ServiceSecrets extends Construct {
     }
   }
 
-  private added(names: readonly string[]): Map<string, AddedVariable> {
-    return new Map(names.map((name) => {
-      const variable = this.variable(name, 'variables');
-      const value = variable.kind === 'plain' ? variable.value : (variable.file?.environmentVariable ?? true) ? variable.file?.path : undefined;
-      return [name, { owner: this, value }];
-    }));
-  }
-
-  private permit(grantee: iam.IGrantable, { scope, ofOtherAccount }: BoundReference): iam.Grant {
-    if (ofOtherAccount) {
-      shareSecret(ofOtherAccount, grantee, Stack.of(this), this.reading(scope));
-    }
-    orderGrants(grantee, this);
-    return this.policies.grant(grantee, this.reading(scope));
-  }
-
-  /** Returns the same list for all variables of a store. */
-  private reading(scope: StatementScope): readonly StatementData[] {
-    const statements = this.statements.get(scope) ?? readStatements(scope);
-    this.statements.set(scope, statements);
-    return statements;
-  }
-
-  private allValues(): GrantedValues[] {
-    return [...this._declared.stores, ...externalValuesOf(withBoundParts(this._declared)).map(([, value]) => value)];
-  }
-
   private validate(): string[] {
     RenderedResources.freeze(Stack.of(this));
     const { declaration } = this._declared;
     const selecting = readByTasks(this._declared).find(([, { location }]) => referenceParts(location, this._declared.environment)[1] !== '');
     const gate = this.gate;
     const uses = (definition: RenderedResource): boolean =>
-      this.users.has(definition.element) || this.users.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));
+      this.delivery.users.has(definition.element) || this.delivery.users.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));
     return [
       ...validateNeighbours(this, this._declared),
       ...validateExposure(this, valuesInCode(this._declared)),
