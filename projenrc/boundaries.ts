@@ -1,25 +1,24 @@
 /**
- * Which folder may import which: the source of the table in CONTRIBUTING.md and of the lint rules. `npx projen` writes
- * both.
+ * Who may import whom: the table of CONTRIBUTING.md, and the lint rules made of it. `npx projen` writes both.
  */
 
-/** A folder below src/. A row also applies to the folders below it, unless they have their own row. */
+/** A folder below src/. A row counts for the folders below it too, unless they have a row of their own. */
 export interface Boundary {
   readonly folder: string;
   readonly contains: string;
-  /** Folders of src/, besides the folder itself. */
+  /** Folders of ours, beside the folder itself. */
   readonly imports: readonly string[];
   /** Packages: names, or scopes such as `@aws-sdk`. Builtin modules of Node.js without `node:`. */
   readonly packages: readonly string[];
-  /** The code is bundled into assets/ rather than compiled into the package that users install, so it may import devDependencies. */
+  /** Not a part of the package that users install, but bundled into assets/: then devDependencies may be imported. */
   readonly bundled?: boolean;
 }
 
 const CDK = ['aws-cdk-lib', 'constructs'];
 const SDK = ['@aws-sdk', '@smithy'];
-/** Types only: the events of invocations. */
+/** Types alone: what a function is invoked with. */
 const LAMBDA = [...SDK, 'aws-lambda'];
-/** Any package that can be bundled, and any built-in module. */
+/** Any package that can be bundled, and any builtin module. */
 export const ANY_BUNDLED = 'any that is bundled';
 
 const BELOW_CONSTRUCTS = ['core', 'cdk', 'variables', 'changes/construct'];
@@ -67,15 +66,42 @@ export const BOUNDARIES: readonly Boundary[] = [
   },
 ];
 
-/** Files that decide, separate from files that act: a plan calls no service, and prints nothing. */
-export const PURE = {
+/** Files of the command line that import less than the rest of it. */
+export interface Restriction {
+  readonly files: string;
+  /** Folders and files below src/. */
+  readonly forbidden: readonly string[];
+  /** Packages. */
+  readonly packages: readonly string[];
+  /** Files of src/stores that have only types. */
+  readonly types: readonly string[];
+  /** Whether it may import builtin modules of Node.js. */
+  readonly node: boolean;
+  readonly why: string;
+}
+
+/** A plan decides: it asks nobody, and prints nothing. */
+export const PURE: Restriction = {
   files: 'src/cli/operations/*/plan.ts',
-  /** Folders and files that a plan must not import. From `src/stores` it may import the types of the interface. */
+  why: 'a plan is pure: what asks AWS, people or files is in run.ts beside it (projenrc/boundaries.ts)',
+  packages: ['@aws-sdk'],
+  node: false,
   forbidden: ['aws', 'cli/aws', 'cli/session.ts', 'cli/context.ts', 'cli/io.ts', 'cli/files.ts', 'cli/source/deployed', 'cli/source/assembly.ts', 'cli/output/output.ts', 'cli/output/prompts.ts', 'cli/output/progress.ts'],
   types: ['./value-store.ts'],
 };
 
-/** The parts of the constructs that users see. */
+/** A command reads its arguments, asks the person and prints. */
+export const COMMANDS: Restriction = {
+  files: 'src/cli/commands/*.ts',
+  why: 'a command reads its arguments, asks and prints: what calls AWS is in operations/COMMAND/run.ts (projenrc/boundaries.ts)',
+  packages: ['@aws-sdk'],
+  node: true,
+  forbidden: ['aws', 'cli/aws/stores.ts', 'cli/aws/ssm-client.ts', 'cli/aws/secrets-manager-client.ts', 'cli/aws/ecs-client.ts', 'cli/aws/batch-client.ts', 'cli/aws/cloud-formation-client.ts',
+    'cli/aws/iam-client.ts', 'cli/aws/sts-client.ts', 'cli/values/list-store.ts'],
+  types: [],
+};
+
+/** What users see of the constructs. */
 export const INDEX: Boundary = {
   folder: 'index.ts',
   contains: 'the public API, explicit exports only',

@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { Component, javascript, typescript } from 'projen';
-import { ANY_BUNDLED, BOUNDARIES, Boundary, INDEX, PURE } from '../boundaries';
+import { ANY_BUNDLED, BOUNDARIES, Boundary, COMMANDS, INDEX, PURE, Restriction } from '../boundaries';
 
 const PAGE = 'CONTRIBUTING.md';
 const BEGIN = '<!-- boundaries: npx projen writes this table from projenrc/boundaries.ts -->';
 const END = '<!-- end of boundaries -->';
 const CDK_ONLY = ['aws-cdk-lib', 'constructs'];
 
-/** Lint rules and a table in CONTRIBUTING.md, generated from `projenrc/boundaries.ts`. */
+/** Lint rules and a table in CONTRIBUTING.md, from the data of `projenrc/boundaries.ts`. */
 export class Boundaries extends Component {
   constructor(project: typescript.TypeScriptProject) {
     super(project);
@@ -38,27 +38,27 @@ export function boundaryOverrides(): javascript.EslintOverride[] {
     overrideOf('src/**/*.ts', unknown, 'the folder of this file has no row in projenrc/boundaries.ts'),
     overrideOf(`src/${INDEX.folder}`, INDEX, message(INDEX)),
     ...byDepth().map((row) => overrideOf(`src/${row.folder}/**/*.ts`, row, message(row))),
-    pureOverride(),
+    restricted(PURE),
+    restricted(COMMANDS),
   ];
 }
 
-/** In addition to the command line's rules, a plan imports nothing that calls a service or prints. */
-function pureOverride(): javascript.EslintOverride {
-  const cli = overrideOf(PURE.files, BOUNDARIES.find(({ folder }) => folder === 'cli')!, '');
-  const why = 'a plan is pure: what asks AWS, people or files is in run.ts beside it (projenrc/boundaries.ts)';
-  const zones = [...PURE.forbidden.map((path) => ({ from: `./src/${path}` })), { from: './src/stores', except: PURE.types }, { from: './node_modules/@aws-sdk' }];
+/** Beside what holds for the command line. */
+function restricted({ files, forbidden, packages, types, node, why }: Restriction): javascript.EslintOverride {
+  const cli = overrideOf(files, BOUNDARIES.find(({ folder }) => folder === 'cli')!, '');
+  const zones = [...forbidden.map((path) => ({ from: `./src/${path}` })), { from: './src/stores', except: types }, ...packages.map((name) => ({ from: `./node_modules/${name}` }))];
   const [severity, { zones: general }] = cli.rules!['import/no-restricted-paths'] as [string, { zones: object[] }];
   return {
     files: cli.files,
     rules: {
       ...cli.rules,
       'import/no-restricted-paths': [severity, { zones: [...general, ...zones.map((zone) => ({ target: './src', ...zone, message: why }))] }],
-      'import/no-nodejs-modules': 'error',
+      ...(node ? {} : { 'import/no-nodejs-modules': 'error' }),
     },
   };
 }
 
-/** A folder before the folders in it. */
+/** A folder before those that lie in it. */
 function byDepth(): Boundary[] {
   const depth = ({ folder }: Boundary): number => folder.split('/').length;
   return [...BOUNDARIES].sort((a, b) => depth(a) - depth(b));
@@ -77,7 +77,7 @@ function overrideOf(files: string, row: Boundary, explanation: string): javascri
         zones: [{ from: './src', except: ours }, ...fromPackages].map((zone) => ({ target: './src', ...zone, message: explanation })),
       }],
       'import/no-nodejs-modules': any ? 'off' : ['error', { allow: row.packages.filter((name) => builtinModules.includes(name)).flatMap((name) => [name, `node:${name}`]) }],
-      // Bundled libraries aren't dependencies of the package.
+      // What is bundled is no dependency of the package.
       'import/no-extraneous-dependencies': row.bundled ? 'off' : ['error', { devDependencies: false, optionalDependencies: false, peerDependencies: true }],
     },
   };

@@ -1,17 +1,13 @@
-import { ownNamesIn } from '../../core/declaration';
-import { storeAt } from '../aws/stores';
+import { ownProperty } from '../../core/json-object';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
-import { placeToDelete, planDelete } from '../operations/delete/plan';
+import { deleteSeen, readDeletion } from '../operations/delete/run';
 import { announce, announceReach } from '../output/announce';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
-import { ownProperty } from '../../core/json-object';
 import { oneService } from '../source/select';
-import { placeIn } from '../source/service';
 import { findVariable } from '../values/find-variable';
-import { listStore } from '../values/list-store';
 import { reachOf } from '../values/reach';
 import { accountOf } from '../values/store-account';
 
@@ -24,18 +20,10 @@ export interface DeleteOptions {
 export async function deleteValue(context: Context, name: string, options: DeleteOptions): Promise<ExitCode> {
   const { io, output, session } = context;
   const service = await resolveFor(context, name);
-  const { declaration } = service;
-  const { store: index } = placeToDelete(declaration, name);
-  const store = declaration.stores[index];
-  const waitsFor = service.unresolved.get(name);
-  if (waitsFor) {
-    throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
-  }
-  const listing = await listStore(store, service.target, ownNamesIn(declaration, index));
-  const { stored, consequence } = planDelete({ declaration, name, listing, gated: service.gate !== undefined, place: service.place });
-  const place = placeIn(store, stored.name);
-  await announce(context, service, [index], { verb: options.dryRun ? 'would delete from' : 'deleting from', ...options });
-  announceReach(output, await reachOf(session, service, [{ store: index, name: stored.name }]), 'is without');
+  const read = await readDeletion(service, name);
+  const { store, stored, consequence, place } = read;
+  await announce(context, service, [store], { verb: options.dryRun ? 'would delete from' : 'deleting from', ...options });
+  announceReach(output, await reachOf(session, service, [{ store, name: stored.name }]), 'is without');
   if (consequence) {
     output.note(consequence);
   }
@@ -45,14 +33,12 @@ export async function deleteValue(context: Context, name: string, options: Delet
     if (!await confirmed(io, `Delete ${what} for good?`, options.yes)) {
       throw new CommandError('nothing was deleted');
     }
-    const { changed } = await storeAt(store, service.target).remove([stored]);
-    if (changed.length > 0) {
-      throw new CommandError(`${place} stays: somebody wrote it since you were asked`, 'look at it, and run the same command again');
-    }
+    await deleteSeen(service, read);
     deleted = true;
   }
   if (output.asJson) {
-    output.json({ name, service: service.path, account: accountOf(store, service.account), region: service.target.region, place, version: stored.version, deleted });
+    const account = accountOf(service.declaration.stores[store], service.account);
+    output.json({ name, service: service.path, account, region: service.target.region, place, version: stored.version, deleted });
   } else {
     output.line(deleted ? `${place} is deleted` : `${what} would be deleted; nothing was deleted`);
   }

@@ -1,6 +1,6 @@
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
-import { author } from './list';
+import { author } from '../output/author';
 import { timeOf } from '../output/output';
 import { placeOf, storeOf } from '../source/service';
 import { resolveOwnVariable } from '../values/resolve-variable';

@@ -1,4 +1,3 @@
-import { RemovalOutcome } from '../../stores/value-store';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { PruneItem } from '../operations/prune/plan';
@@ -25,7 +24,7 @@ export async function prune(context: Context, options: PruneOptions): Promise<Ex
   if (!output.asJson) {
     print(context, items);
   }
-  let outcome: RemovalOutcome = { removed: [], changed: [] };
+  let outcome: Awaited<ReturnType<typeof removeSeen>> = { removed: [], changed: [] };
   if (unused.length > 0 && !options.dryRun) {
     if (!await confirmed(io, `Delete ${count(unused.length, 'value')} for good?`, options.yes)) {
       throw new CommandError('nothing was deleted');

@@ -1,9 +1,7 @@
-import { Declaration, isOwn } from '../../core/declaration';
-import { storeAt } from '../aws/stores';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
-import { planReencryption, ReencryptItem } from '../operations/reencrypt/plan';
-import { reencryptStore } from '../operations/reencrypt/run';
+import { ReencryptItem } from '../operations/reencrypt/plan';
+import { readReencryption, reencryptStore, wantedKeys } from '../operations/reencrypt/run';
 import { announce, announceReach } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
@@ -11,8 +9,6 @@ import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
 import { reachOf } from '../values/reach';
-import { readService } from '../values/read-service';
-import { keyFor } from '../values/write-values';
 
 export interface ReencryptOptions {
   readonly key?: string;
@@ -26,7 +22,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   const service = await session.resolveOne('reencrypt');
   const wanted = wantedKeys(service, options.key);
   await announce(context, service, wanted.keys(), { verb: options.dryRun ? 'would write to' : undefined, ...options });
-  const items = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, wanted));
+  const items = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => readReencryption(service, wanted));
   const due = items.filter(({ kept }) => kept === undefined);
   if (!output.asJson) {
     print(context, items);
@@ -50,26 +46,6 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
     output.note('its ECS services restart by themselves, as each parameter has a new version (redeployOnChange)');
   }
   return items.some(({ problem }) => problem) ? EXIT.findings : EXIT.fine;
-}
-
-/** The key of each store in which the service has values. A key that this deployment creates has to exist first. */
-function wantedKeys(service: ResolvedService, key: string | undefined): Map<number, string | undefined> {
-  const stores = Object.values(service.declaration.variables).filter(isOwn).map(({ store }) => store);
-  return new Map([...new Set(stores)].sort((a, b) => a - b).map((store) => [store, keyFor(service, store, key)]));
-}
-
-async function planFor(service: ResolvedService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
-  const present = new Map<number, ReadonlyMap<string, string | undefined>>();
-  for (const index of wanted.keys()) {
-    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys(namesIn(service.declaration, index)));
-  }
-  const { declaration } = service;
-  const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));
-  return planReencryption({ declaration, readings: await readService(service, { only }), wanted, present });
-}
-
-function namesIn({ variables }: Declaration, store: number): string[] {
-  return Object.values(variables).flatMap((variable) => (isOwn(variable) && variable.store === store ? [variable.name] : []));
 }
 
 function print({ output }: Context, items: readonly ReencryptItem[]): void {

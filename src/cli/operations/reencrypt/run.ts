@@ -1,9 +1,33 @@
-import { ReencryptItem } from './plan';
-import { StoreDeclaration } from '../../../core/declaration';
+import { planReencryption, ReencryptItem } from './plan';
+import { Declaration, isOwn, StoreDeclaration } from '../../../core/declaration';
 import { AWS_MANAGED_KEY } from '../../../core/encryption-key';
 import { storeAt } from '../../aws/stores';
 import { Target } from '../../aws/target';
 import { CommandError } from '../../errors';
+import { ResolvedService } from '../../session';
+import { readService } from '../../values/read-service';
+import { keyFor } from '../../values/write-values';
+
+/** The key of each store in which the service has values. A key that this deployment creates has to exist first. */
+export function wantedKeys(service: ResolvedService, key: string | undefined): Map<number, string | undefined> {
+  const stores = Object.values(service.declaration.variables).filter(isOwn).map(({ store }) => store);
+  return new Map([...new Set(stores)].sort((a, b) => a - b).map((store) => [store, keyFor(service, store, key)]));
+}
+
+/** The values of the service, each with what becomes of it. */
+export async function readReencryption(service: ResolvedService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
+  const present = new Map<number, ReadonlyMap<string, string | undefined>>();
+  for (const index of wanted.keys()) {
+    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys(namesIn(service.declaration, index)));
+  }
+  const { declaration } = service;
+  const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));
+  return planReencryption({ declaration, readings: await readService(service, { only }), wanted, present });
+}
+
+function namesIn({ variables }: Declaration, store: number): string[] {
+  return Object.values(variables).flatMap((variable) => (isOwn(variable) && variable.store === store ? [variable.name] : []));
+}
 
 export interface ReencryptStoreOptions {
   /** Default: the AWS managed key. */

@@ -1,0 +1,113 @@
+import { Declaration, isOwn, isReference, ownNamesIn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { StoredValue } from '../../../core/stored-value';
+import { StoredName } from '../../../stores/value-store';
+import { describedPart } from '../../output/described';
+import { StackFacts } from '../../source/intrinsics';
+import { plainValues } from '../../source/plain-values';
+import { gateCreates, placeOf, Service } from '../../source/service';
+import { reachIn } from '../../values/reach';
+import { valueOf } from '../../values/value-of';
+
+/** `shared`: in the service's store, but only other services declare it. */
+export type ListState = 'ok' | 'missing' | 'extra' | 'shared' | 'pending' | 'unreadable';
+
+export interface ListRow {
+  readonly name: string;
+  readonly kind: string;
+  readonly state: ListState;
+  readonly place?: string;
+  readonly type?: string;
+  readonly version?: string;
+  readonly modified?: Date;
+  readonly by?: string;
+  readonly value?: string;
+  /** Services that declare the name, when this one doesn't. */
+  readonly declaredBy?: readonly string[];
+  readonly description?: string;
+  readonly helpUrl?: string;
+}
+
+/** A service with the environment of its values. */
+export interface ListedService extends Service {
+  readonly account: string;
+  readonly target: { readonly region: string };
+  readonly facts: StackFacts;
+}
+
+/** The names in each store, by its index. Undefined where the caller may not see the keys of a JSON secret. */
+export type Listings = readonly (ReadonlyMap<string, StoredName> | undefined)[];
+
+export interface ListInput {
+  readonly readings: ReadonlyMap<string, StoredValue>;
+  readonly listings: Listings;
+  /** Services that may declare a name which this one doesn't. */
+  readonly others: readonly Service[];
+  readonly values?: boolean;
+}
+
+/** The variables of a service and the names of its own store, sorted by name. */
+export function planList(service: ListedService, { readings, listings, others, values }: ListInput): ListRow[] {
+  const { declaration } = service;
+  const plain = values ? plainValues(service, service.facts) : new Map<string, string>();
+  const rows = sortedVariables(declaration).map(([name, variable]): ListRow => {
+    const value = values ? valueOf(declaration, variable, readings.get(name)) ?? plain.get(name) : undefined;
+    return { ...rowOf(service, name, variable, readings.get(name), storedName(variable, name, listings, readings)), ...(value === undefined ? {} : { value }) };
+  });
+  const extras = undeclaredIn(declaration, listings).map((stored): ListRow =>
+    ofOthers({ name: stored.name, kind: '', state: 'extra', ...changeOf(stored) }, service, others));
+  return [...rows, ...extras].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Names in the service's own store that this service doesn't declare. */
+export function undeclaredIn(declaration: Declaration, [own]: Listings): StoredName[] {
+  const declared = new Set(ownNamesIn(declaration, 0));
+  return [...(own?.values() ?? [])].filter(({ name }) => !declared.has(name));
+}
+
+/** Stores whose names are in a value that the caller may not read. */
+export function unlistedStores({ stores }: Declaration, listings: Listings): string[] {
+  return stores.filter((_, index) => listings[index] === undefined).map(({ name }) => name);
+}
+
+function storedName(variable: VariableDeclaration, name: string, listings: Listings, readings: ReadonlyMap<string, StoredValue>): StoredName | undefined {
+  if (!isOwn(variable)) {
+    return undefined;
+  }
+  const listing = listings[variable.store];
+  return listing ? listing.get(variable.name) : wholeSecret(name, readings.get(name));
+}
+
+/** Metadata report only the secret that contains the key. */
+function wholeSecret(name: string, reading: StoredValue | undefined): StoredName | undefined {
+  return reading?.status === 'found' ? { name, version: reading.version, modified: reading.modified } : undefined;
+}
+
+function rowOf(service: Service, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): ListRow {
+  const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable), ...describedPart(variable) };
+  if (!isReference(variable)) {
+    return { ...row, state: 'ok' };
+  }
+  if (service.unresolved.has(name)) {
+    return { ...row, state: 'pending' };
+  }
+  if (isOwn(variable)) {
+    const unreadable = reading?.status === 'denied' || reading?.status === 'failed';
+    return stored ? { ...row, state: 'ok', ...changeOf(stored) } : { ...row, state: unreadable ? 'unreadable' : gateCreates(service, name) ? 'pending' : 'missing' };
+  }
+  return reading?.status === 'found'
+    ? { ...row, state: 'ok', type: reading.type, version: reading.version, modified: reading.modified }
+    : { ...row, state: reading?.status === 'missing' ? 'missing' : 'unreadable' };
+}
+
+function kindOf({ kind }: VariableDeclaration): string {
+  return kind === 'parameter' || kind === 'foreign-secret' ? 'external' : kind === 'derived-file' ? 'derived' : kind;
+}
+
+function ofOthers(row: ListRow, service: ListedService, others: readonly Service[]): ListRow {
+  const declaredBy = reachIn(others, service, [{ store: 0, name: row.name }]).shared.flatMap((reached) => reached.services.map(({ path }) => path));
+  return declaredBy.length > 0 ? { ...row, state: 'shared', declaredBy } : row;
+}
+
+function changeOf({ type, version, modified, by }: StoredName): Pick<ListRow, 'type' | 'version' | 'modified' | 'by'> {
+  return { type, version, modified, by };
+}
