@@ -6,7 +6,7 @@ import { distance } from './vendor/levenshtein';
  */
 
 /** A declared name. */
-export interface Declared {
+export interface DeclaredName {
   readonly name: string;
   /** Its value isn't in the store: whoever put it may have mistaken the name. */
   readonly missing: boolean;
@@ -38,12 +38,12 @@ export function resembling(word: string, known: readonly string[]): string | und
  * The declared name that a found one is a typing error of. Names that differ by design must not be taken for one: KEY_1 and KEY_2,
  * PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY.
  */
-export function misspeltOf(name: string, declared: readonly Declared[]): string | undefined {
+export function misspeltOf(name: string, declared: readonly DeclaredName[]): string | undefined {
   const near = declared.filter((candidate) => candidate.name !== name && isMisspelt(name, candidate));
   return (near.find(({ missing }) => missing) ?? near[0])?.name;
 }
 
-function isMisspelt(found: string, { name, missing }: Declared): boolean {
+function isMisspelt(found: string, { name, missing }: DeclaredName): boolean {
   const [a, b] = [normal(found), normal(name)];
   if (a === b) {
     return true;

@@ -1,4 +1,4 @@
-import { Declared, misspeltOf } from './misspelt';
+import { DeclaredName, misspeltOf } from './misspelt';
 import { isVariableName } from './names';
 
 /** The event that reports undeclared names in a store. Users' rules and targets read it: never change the meaning of a field. */
@@ -57,7 +57,7 @@ export function undeclaredNames({ undeclared, declared, present, ...report }: Re
 }
 
 /** By the rule of the command `sync`, so that both name the same typing errors. */
-function nearestNames(names: readonly string[], declared: readonly Declared[]): Record<string, string> {
+function nearestNames(names: readonly string[], declared: readonly DeclaredName[]): Record<string, string> {
   const found = names.flatMap((name): [string, string][] => {
     const meant = misspeltOf(name, declared);
     return meant === undefined ? [] : [[name, meant]];

@@ -3,7 +3,7 @@ import { inParallel } from '../../core/parallel';
 
 const POLL_MS = 5_000;
 
-export interface Patience<R> {
+export interface WaitLimits<R> {
   /** Seconds to wait, for all together (default: no wait). */
   readonly wait?: number;
   /** Number of subjects to read at the same time. */
@@ -18,7 +18,7 @@ export interface Patience<R> {
  * Reads all subjects, and again those that wait for values, until none waits or the time ends. Returns results
  * in the order of the subjects.
  */
-export async function readPatiently<S, R>(subjects: readonly S[], read: (subject: S) => Promise<R>, { wait = 0, limit, signal, awaited, onWait }: Patience<R>): Promise<R[]> {
+export async function readPatiently<S, R>(subjects: readonly S[], read: (subject: S) => Promise<R>, { wait = 0, limit, signal, awaited, onWait }: WaitLimits<R>): Promise<R[]> {
   const deadline = Date.now() + wait * 1000;
   const results = new Map<S, R>();
   for (;;) {

@@ -3,7 +3,7 @@ import { Pair, Scalar, YAMLMap } from '../vendor/yaml';
 /** Inserts lines into the text of a list, and leaves the text around them as it is. */
 
 /** A line for a new variable. */
-export interface Line {
+export interface InsertedLine {
   readonly name: string;
   readonly line: string;
 }
@@ -12,7 +12,7 @@ export interface Line {
 const SORTED = 3;
 
 /** Each new line goes below an existing entry: the last one, or its predecessor in a list that is sorted A-Z. */
-export function insertIntoBlock(text: string, root: YAMLMap<Scalar>, lines: readonly Line[]): string {
+export function insertIntoBlock(text: string, root: YAMLMap<Scalar>, lines: readonly InsertedLine[]): string {
   const names = root.items.map(({ key }) => String(key.value));
   const isSorted = names.length >= SORTED && names.every((name, index) => index === 0 || names[index - 1] < name);
   const end = lineEndOf(text);
@@ -64,7 +64,7 @@ function lineEnd(text: string, offset: number): number {
 }
 
 /** After the last entry between braces, with the same number of lines as now. */
-export function insertIntoFlow(text: string, root: YAMLMap, lines: readonly Line[]): string {
+export function insertIntoFlow(text: string, root: YAMLMap, lines: readonly InsertedLine[]): string {
   const [open, close] = [root.range![0], root.range![1] - 1];
   const last = root.items.at(-1);
   if (!last) {
@@ -84,7 +84,7 @@ export function insertIntoFlow(text: string, root: YAMLMap, lines: readonly Line
     : text.slice(0, place) + body + ',' + text.slice(place);
 }
 
-function fillBraces(text: string, open: number, close: number, lines: readonly Line[]): string {
+function fillBraces(text: string, open: number, close: number, lines: readonly InsertedLine[]): string {
   const end = lineEndOf(text);
   const indent = text.slice(lineStart(text, open), open).replace(/[^ \t]/g, ' ');
   const inside = text.slice(open + 1, close);

@@ -55,7 +55,7 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
       seconds,
       dependencies,
       findings: plan().findings,
-      look: async (names) => {
+      poll: async (names) => {
         const only = sharing(declaration, await maybeReadable(declaration, readings, names, stores));
         readings = merge(readings, await recognised(await readReferences(declaration, stores, { only, budget: RetryBudget.none(clock) })));
         return plan().findings.filter((finding) => names.includes(finding.variable) && isAwaitable(finding));

@@ -7,7 +7,7 @@ export interface WaitOptions {
   readonly seconds: number;
   readonly dependencies: Pick<GateDependencies, 'clock' | 'log' | 'remainingMillis'>;
   /** Reads these variables again, and returns those that are still awaited. */
-  look(names: readonly string[]): Promise<readonly Finding[]>;
+  poll(names: readonly string[]): Promise<readonly Finding[]>;
   /** Whether CloudFormation has stopped the deployment. */
   stopped(): Promise<boolean>;
 }
@@ -18,7 +18,7 @@ const REPORT = 30_000;
 const RESERVE = 30_000;
 
 /** Waits for the values until a deadline. Logs the missing values and the commands to put them, at once and every 30 seconds. */
-export async function waitForValues({ findings, seconds, dependencies, look, stopped }: WaitOptions): Promise<'over' | 'stopped'> {
+export async function waitForValues({ findings, seconds, dependencies, poll, stopped }: WaitOptions): Promise<'over' | 'stopped'> {
   const { clock, log, remainingMillis } = dependencies;
   const deadline = clock.now() + Math.min(seconds * 1_000, remainingMillis() - RESERVE);
   let awaited = findings;
@@ -33,7 +33,7 @@ export async function waitForValues({ findings, seconds, dependencies, look, sto
       log(report(awaited, Math.round((deadline - reported) / 1_000)));
     }
     await clock.sleep(Math.min(POLL, Math.max(deadline - clock.now(), 0)));
-    awaited = await look(awaited.map(({ variable }) => variable));
+    awaited = await poll(awaited.map(({ variable }) => variable));
   }
   return 'over';
 }

@@ -88,11 +88,11 @@ function bind(location: ValueLocation, { stack, keys, verification }: BindOption
   const whole: ValueLocation = location.service === 'ssm' ? location : { ...location, field: undefined, stage: undefined, versionId: undefined };
   const { key, resource } = keys.find(readId(whole), place, stack);
   const region = !Token.isUnresolved(place.region) && place.region !== stack.region ? place.region : undefined;
-  const declared = declare(location, valueFrom(whole, here), { region, key, verification });
+  const declared = declarationOf(location, valueFrom(whole, here), { region, key, verification });
   return { kind: 'reference', declared, location, scope: { service: location.service, place, resources: policyResources(whole, here), key: resource } };
 }
 
-function declare(location: ValueLocation, whole: string, rest: Pick<ExternalVariable, 'region' | 'key' | 'verification'>): ExternalVariable {
+function declarationOf(location: ValueLocation, whole: string, rest: Pick<ExternalVariable, 'region' | 'key' | 'verification'>): ExternalVariable {
   if (location.service === 'ssm') {
     const { name, arn } = location;
     return { kind: 'parameter', parameter: name ?? parameterNameIn(arn!), arn, ...rest };

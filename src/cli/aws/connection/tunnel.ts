@@ -23,14 +23,14 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     const { ca } = this.settings;
     // Otherwise a silent proxy leaves an open connection, and the process would wait for it.
     const connecting = new AbortController();
-    const giveUp = setTimeout(() => connecting.abort(), SILENCE_SECONDS * 1_000);
+    const timeout = setTimeout(() => connecting.abort(), SILENCE_SECONDS * 1_000);
     this.connectOpts = { ...this.connectOpts, signal: connecting.signal };
     let refused: ProxyRefusal | undefined;
     request.once('proxyConnect', ({ statusCode }: IncomingMessage) => {
       refused = statusCode === 200 ? undefined : new ProxyRefusal(statusCode ?? 0);
     });
     // The library ignores the agent's certificates.
-    const socket = await super.connect(request, { ...destination, ...(ca ? { ca } : {}) }).finally(() => clearTimeout(giveUp));
+    const socket = await super.connect(request, { ...destination, ...(ca ? { ca } : {}) }).finally(() => clearTimeout(timeout));
     if (refused) {
       socket.destroy();
       throw refused;

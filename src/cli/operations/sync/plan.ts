@@ -7,7 +7,7 @@ import { NewVariable } from '../../../core/list/edit';
 import { ListEntry, withListedParts } from '../../../core/list/entry';
 import { sortedNames } from '../../../core/list/lookup';
 import { strayReason } from '../../../core/list/stray-names';
-import { Declared, misspeltOf } from '../../../core/misspelt';
+import { DeclaredName, misspeltOf } from '../../../core/misspelt';
 import { exposure } from '../../../core/plain-text';
 import { StoredName } from '../../../stores/value-store';
 import { placeIn, placeOf } from '../../source/service';
@@ -156,7 +156,7 @@ function misspelt(compared: Comparison, name: string): SyncFinding | undefined {
 }
 
 /** Names of the store, and variables that have no value there. */
-function candidates({ declaration, entries, known, types }: Comparison): Declared[] {
+function candidates({ declaration, entries, known, types }: Comparison): DeclaredName[] {
   const inStore = new Set(known.values());
   const others = [...Object.keys(declaration.variables), ...entries.map(({ name }) => name)].filter((name) => !inStore.has(name));
   return [...[...known.keys()].map((name) => ({ name, missing: !types.has(name) })), ...others.map((name) => ({ name, missing: false }))];
