@@ -1,24 +1,25 @@
 /**
- * Who may import whom: the table of CONTRIBUTING.md, and the lint rules made of it. `npx projen` writes both.
+ * Which folder may import which: the source of the table in CONTRIBUTING.md and of the lint rules. `npx projen` writes
+ * both.
  */
 
-/** A folder below src/. A row counts for the folders below it too, unless they have a row of their own. */
+/** A folder below src/. A row also applies to the folders below it, unless they have their own row. */
 export interface Boundary {
   readonly folder: string;
   readonly contains: string;
-  /** Folders of ours, beside the folder itself. */
+  /** Folders of src/, besides the folder itself. */
   readonly imports: readonly string[];
   /** Packages: names, or scopes such as `@aws-sdk`. Builtin modules of Node.js without `node:`. */
   readonly packages: readonly string[];
-  /** Not a part of the package that users install, but bundled into assets/: then devDependencies may be imported. */
+  /** The code is bundled into assets/ rather than compiled into the package that users install, so it may import devDependencies. */
   readonly bundled?: boolean;
 }
 
 const CDK = ['aws-cdk-lib', 'constructs'];
 const SDK = ['@aws-sdk', '@smithy'];
-/** Types alone: what a function is invoked with. */
+/** Types only: the events of invocations. */
 const LAMBDA = [...SDK, 'aws-lambda'];
-/** Any package that can be bundled, and any builtin module. */
+/** Any package that can be bundled, and any built-in module. */
 export const ANY_BUNDLED = 'any that is bundled';
 
 const BELOW_CONSTRUCTS = ['core', 'cdk', 'variables', 'changes/construct'];
@@ -80,12 +81,13 @@ export interface Restriction {
   readonly why: string;
 }
 
-/** A plan decides: it asks nobody, and prints nothing. */
+/** Files that decide, separate from files that act: a plan calls no service, and prints nothing. */
 export const PURE: Restriction = {
   files: 'src/cli/operations/*/plan.ts',
   why: 'a plan is pure: what asks AWS, people or files is in run.ts beside it (projenrc/boundaries.ts)',
   packages: ['@aws-sdk'],
   node: false,
+  /** Folders and files that a plan must not import. From `src/stores` it may import the types of the interface. */
   forbidden: ['aws', 'cli/aws', 'cli/session.ts', 'cli/context.ts', 'cli/io.ts', 'cli/files.ts', 'cli/source/deployed', 'cli/source/assembly.ts', 'cli/output/output.ts', 'cli/output/prompts.ts', 'cli/output/progress.ts'],
   types: ['./value-store.ts'],
 };
@@ -101,7 +103,7 @@ export const COMMANDS: Restriction = {
   types: [],
 };
 
-/** What users see of the constructs. */
+/** The parts of the constructs that users see. */
 export const INDEX: Boundary = {
   folder: 'index.ts',
   contains: 'the public API, explicit exports only',

@@ -9,7 +9,7 @@ const BEGIN = '<!-- boundaries: npx projen writes this table from projenrc/bound
 const END = '<!-- end of boundaries -->';
 const CDK_ONLY = ['aws-cdk-lib', 'constructs'];
 
-/** Lint rules and a table in CONTRIBUTING.md, from the data of `projenrc/boundaries.ts`. */
+/** Lint rules and a table in CONTRIBUTING.md, generated from `projenrc/boundaries.ts`. */
 export class Boundaries extends Component {
   constructor(project: typescript.TypeScriptProject) {
     super(project);
@@ -43,7 +43,7 @@ export function boundaryOverrides(): javascript.EslintOverride[] {
   ];
 }
 
-/** Beside what holds for the command line. */
+/** In addition to the command line's rules. */
 function restricted({ files, forbidden, packages, types, node, why }: Restriction): javascript.EslintOverride {
   const cli = overrideOf(files, BOUNDARIES.find(({ folder }) => folder === 'cli')!, '');
   const zones = [...forbidden.map((path) => ({ from: `./src/${path}` })), { from: './src/stores', except: types }, ...packages.map((name) => ({ from: `./node_modules/${name}` }))];
@@ -58,7 +58,7 @@ function restricted({ files, forbidden, packages, types, node, why }: Restrictio
   };
 }
 
-/** A folder before those that lie in it. */
+/** A folder before the folders in it. */
 function byDepth(): Boundary[] {
   const depth = ({ folder }: Boundary): number => folder.split('/').length;
   return [...BOUNDARIES].sort((a, b) => depth(a) - depth(b));
@@ -77,7 +77,7 @@ function overrideOf(files: string, row: Boundary, explanation: string): javascri
         zones: [{ from: './src', except: ours }, ...fromPackages].map((zone) => ({ target: './src', ...zone, message: explanation })),
       }],
       'import/no-nodejs-modules': any ? 'off' : ['error', { allow: row.packages.filter((name) => builtinModules.includes(name)).flatMap((name) => [name, `node:${name}`]) }],
-      // What is bundled is no dependency of the package.
+      // Bundled libraries aren't dependencies of the package.
       'import/no-extraneous-dependencies': row.bundled ? 'off' : ['error', { devDependencies: false, optionalDependencies: false, peerDependencies: true }],
     },
   };

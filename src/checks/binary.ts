@@ -1,13 +1,14 @@
 import { Check } from './check';
 import { replaceValue, putJson, secretOf } from './fixes';
 import { introduced } from '../core/fix';
+import { fieldOf } from '../core/location';
 
 /** The ECS agent delivers an empty string for a binary secret, and fails if the reference has a JSON key. */
 export const binary: Check = (subject, reading) => {
   if (!reading.binary) {
     return undefined;
   }
-  const inJson = subject.location.service === 'secretsmanager' && subject.location.field !== undefined;
+  const inJson = fieldOf(subject.location) !== undefined;
   return {
     variable: subject.name,
     problem: `${secretOf(subject)} is binary, which ECS does not deliver`,

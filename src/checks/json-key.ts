@@ -1,6 +1,7 @@
 import { Check, CheckSubject } from './check';
 import { giveValue, placeOf, put, putJson, secretOf } from './fixes';
 import { rewrittenByGo } from './go-number';
+import { fieldOf } from '../core/location';
 import { resembling } from '../core/misspelt';
 import { Finding, JsonField, Undecodable } from '../core/stored-value';
 
@@ -10,8 +11,8 @@ import { Finding, JsonField, Undecodable } from '../core/stored-value';
  * error.
  */
 export const jsonKey: Check = (subject, reading) => {
-  const { location } = subject;
-  if (location.service !== 'secretsmanager' || location.field === undefined || !reading.json) {
+  const name = fieldOf(subject.location);
+  if (name === undefined || !reading.json) {
     return undefined;
   }
   const finding = (problem: string, fix: string, missing?: boolean): Finding => ({ variable: subject.name, problem, fix, ...(missing ? { missing } : {}) });
@@ -20,14 +21,14 @@ export const jsonKey: Check = (subject, reading) => {
   if (json.problem !== undefined) {
     // Secrets Manager generates a random text, not an object, for a secret that the CDK creates with default options.
     const generated = subject.store?.arn !== undefined || subject.store?.existing === true;
-    return { ...finding(`${secret} is ${json.problem}, so it has no key ${location.field}`, putJson(subject, reading)), ...(generated ? { replaceable: true } : {}) };
+    return { ...finding(`${secret} is ${json.problem}, so it has no key ${name}`, putJson(subject, reading)), ...(generated ? { replaceable: true } : {}) };
   }
   if (json.undecodable) {
     return { variable: subject.name, ...undecodable(secret, json.undecodable) };
   }
-  const field = json.fields.get(location.field);
+  const field = json.fields.get(name);
   if (!field) {
-    return finding(`${secret} has no key ${location.field} at its top level`, `${meant(subject, location.field, [...json.fields.keys()])}${giveValue(subject)}`, true);
+    return finding(`${secret} has no key ${name} at its top level`, `${meant(subject, name, [...json.fields.keys()])}${giveValue(subject)}`, true);
   }
   const problem = mangled(field);
   return problem ? finding(`${placeOf(subject)} ${problem}`, subject.store ? put(subject) : 'store it as a JSON string') : undefined;

@@ -87,6 +87,11 @@ export function readId(location: ValueLocation): string {
   return location.arn ?? location.name!;
 }
 
+/** The JSON key that the value is in. Undefined where it is a whole value. */
+export function fieldOf(location: ValueLocation): string | undefined {
+  return location.service === 'secretsmanager' ? location.field : undefined;
+}
+
 /** The region to call; none for the stack's own. */
 export function readRegion(location: ValueLocation): string | undefined {
   return location.region ?? environmentOf(location.arn)?.region;

@@ -1,5 +1,5 @@
 import { fixText } from './fix';
-import { ValueLocation } from './location';
+import { fieldOf, ValueLocation } from './location';
 
 /** What a store returns for one reference. A value stays in memory, and only the checks read it. */
 export type StoredValue = FoundValue | UnreadValue;
@@ -54,10 +54,11 @@ export interface OtherKey {
 
 /** The text that ECS will deliver; nothing where it wasn't read, or where ECS would change it. */
 export function deliveredText(location: ValueLocation, { value, json }: FoundValue): string | undefined {
-  if (value === undefined || location.service === 'ssm' || location.field === undefined) {
+  const name = fieldOf(location);
+  if (value === undefined || name === undefined) {
     return value;
   }
-  const field = json?.problem === undefined ? json?.fields.get(location.field) : undefined;
+  const field = json?.problem === undefined ? json?.fields.get(name) : undefined;
   const part = field?.value;
   return typeof part === 'string' ? part : typeof part === 'number' || typeof part === 'boolean' ? field?.literal ?? String(part) : undefined;
 }

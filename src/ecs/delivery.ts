@@ -2,6 +2,7 @@ import { CfnResource } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct, IConstruct } from 'constructs';
 import { AddedVariable, recordVariables } from './container-variables';
+import { fieldOf } from '../core/location';
 import { contentOf, RequestedFile, RequestedValue } from './files/requested-file';
 import { SecretFiles } from './files/secret-files';
 import { labelContainer } from './fingerprint-label';
@@ -87,8 +88,7 @@ export class Delivery {
   }
 
   public secretOf(variable: BoundReference): ecs.Secret {
-    const { location } = variable;
-    const hasField = location.service === 'secretsmanager' && location.field !== undefined;
+    const hasField = fieldOf(variable.location) !== undefined;
     return new ServiceSecret(valueFrom(this.service, this.declared, variable, this.gate), hasField, (grantee) => this.permissions.permit(grantee, variable));
   }
 

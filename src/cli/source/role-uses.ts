@@ -3,7 +3,7 @@ import { Service } from './service';
 import { FoundTask, FoundWorkload } from './template';
 import { workloadsOf } from './workloads';
 import { Declaration, isOwn, isReference } from '../../core/declaration';
-import { locate, readId } from '../../core/location';
+import { fieldOf, locate, readId } from '../../core/location';
 import { RoleUse } from '../operations/check-role/plan';
 
 /** The values of a service that each task of a workload reads, and the role that reads them, for roles that exist already. */
@@ -40,7 +40,8 @@ function endsWithPlaceOf(declaration: Declaration, name: string, valueFrom: unkn
   const location = locate(declaration, variable);
   const text = JSON.stringify(valueFrom);
   if (!isOwn(variable)) {
-    return text.includes(readId(location)) && (location.service === 'ssm' || location.field === undefined || text.includes(`:${location.field}:`));
+    const field = fieldOf(location);
+    return text.includes(readId(location)) && (field === undefined || text.includes(`:${field}:`));
   }
   const { service } = location;
   return text.includes(`.Store${variable.store}}`) && text.includes(service === 'ssm' ? `}${variable.name}"` : `:${variable.name}:`);

@@ -8,7 +8,7 @@ import { fullestStore, isIn, placeIn, StorePlace } from './store';
 import { Home, LeftOut, NamedReference, NamedValue, WorkloadContainer } from './workload';
 import { MAX_DESCRIPTION } from '../../../core/description';
 import { RuleError } from '../../../core/errors';
-import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
+import { environmentOf, fieldOf, parseValueFrom, ValueLocation } from '../../../core/location';
 import { isVariableName } from '../../../core/names';
 import { isPrintable } from '../../../core/printable';
 import { CommandError } from '../../errors';
@@ -201,7 +201,7 @@ function keptRemarks({ location, facts }: Reference, kept: string | undefined): 
 /** The description of a secret applies to all of its keys. */
 function description({ location, facts }: Reference): { description?: string } {
   const text = facts?.description?.replace(/\s+/g, ' ').trim();
-  const isOfAll = location.service === 'secretsmanager' && location.field !== undefined;
+  const isOfAll = fieldOf(location) !== undefined;
   return text && !isOfAll && text.length <= MAX_DESCRIPTION && isPrintable(text) ? { description: text } : {};
 }
 
