@@ -90,6 +90,7 @@ beforeEach(() => {
     ],
   });
   ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({ Parameters: Names.map((name) => (name.endsWith('OLD') ? parameter('OLD', at(0)) : parameter('NEW', at(1000)))) }));
+  ssm.on(DescribeParametersCommand).resolves({ Parameters: [] });
   ecs.on(ListTasksCommand).resolves({ taskArns: ['arn:task/cluster/t-old', 'arn:task/cluster/t-new'] });
   ecs.on(DescribeTasksCommand).resolves({
     tasks: [

@@ -64,7 +64,7 @@ test.each<[string, Record<string, string>, CommandOptions, string]>([
 test('a region that is none is not repeated', async () => {
   process.env.AWS_REGION = `${CANARY}x!`;
   const { code, of } = await examined();
-  expect([code, of('AWS', 'region')?.text]).toEqual([2, 'AWS_REGION does not name a region of AWS']);
+  expect([code, of('AWS', 'region')?.text]).toEqual([2, 'AWS_REGION is the name of no region']);
   expect(of('App', 'library')?.text).toBe('1.2.3');
 });
 

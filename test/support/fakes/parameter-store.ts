@@ -176,7 +176,10 @@ export class FakeParameterStore {
 
   /** The newest version that a read returns: the oldest one was seen when the parameter was. */
   private seen(parameter: StoredParameter): Omit<StoredParameter, 'history'> {
-    const newest = this.clock.now() - (this.faults.staleness?.() ?? 0);
+    if (!this.faults.staleness) {
+      return parameter;
+    }
+    const newest = this.clock.now() - this.faults.staleness();
     return [...parameter.history, parameter].reverse().find(({ modified }) => modified <= newest) ?? parameter.history[0] ?? parameter;
   }
 
