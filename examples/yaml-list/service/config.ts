@@ -86,13 +86,15 @@ function read(environment: Environment): Config {
     logLevel: reader.value('LOG_LEVEL', choice(['debug', 'info', 'warn', 'error']), 'one of "debug", "info", "warn" or "error"'),
     port: reader.value('PORT', integer(1, 65535), 'the number of a port, 1 to 65535'),
     sentryDsn: new Secret(reader.value('SENTRY_DSN', text, 'a text')),
-    sessionKey: new Secret(reader.value('SESSION_KEY', text, 'a text of at least 32 characters')),
+    sessionKey: new Secret(reader.value('SESSION_KEY', text, 'a text', [minLength(32), 'a text of at least 32 characters'])),
   };
   if (reader.problems.length > 0) {
     throw new ConfigError(reader.problems);
   }
   return Object.freeze(config);
 }
+
+type Parse<T> = (text: string) => T | undefined;
 
 class Reader {
   readonly problems: string[] = [];
@@ -102,25 +104,32 @@ class Reader {
     this.environment = environment;
   }
 
-  value<T>(name: string, parse: (text: string) => T | undefined, meaning: string): T {
+  value<T>(name: string, parse: Parse<T>, meaning: string, ...checks: readonly (readonly [Parse<unknown>, string])[]): T {
     const text = this.environment[name];
     const value = text === undefined ? undefined : parse(text);
-    if (value === undefined) {
-      this.problems.push(text === undefined || text === '' ? `${name} is missing` : `${name} is not ${meaning}`);
+    if (text === undefined || (text === '' && value === undefined)) {
+      this.problems.push(`${name} is missing`);
+    } else {
+      const unmet = [...(value === undefined ? [meaning] : []), ...checks.flatMap(([check, words]) => (check(text) === undefined ? [words] : []))];
+      this.problems.push(...unmet.map((words) => `${name} is not ${words}`));
     }
     return value as T; // nobody gets it where there is a problem
   }
 }
 
-function choice<const T extends string>(values: readonly T[]): (text: string) => T | undefined {
+function choice<const T extends string>(values: readonly T[]): Parse<T> {
   return (text) => values.find((value) => value === text);
 }
 
-function integer(min: number, max: number): (text: string) => number | undefined {
+function integer(min: number, max: number): Parse<number> {
   return (text) => {
     const value = /^(?:0|-?[1-9][0-9]{0,15})$/.test(text) ? Number(text) : NaN;
     return Number.isSafeInteger(value) && value >= min && value <= max ? value : undefined;
   };
+}
+
+function minLength(length: number): Parse<string> {
+  return (text) => ([...text].length >= length ? text : undefined);
 }
 
 function text(text: string): string | undefined {

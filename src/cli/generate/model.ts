@@ -12,14 +12,30 @@ export interface TypedVariable extends Described {
   readonly type: TypedValue;
   /** The value may be an empty text. */
   readonly mayBeEmpty: boolean;
-  /** The meaning of the value, in words. */
+  /** The meaning of the type, in words. */
   readonly meaning: string;
+  /** What the value must be besides. */
+  readonly checks: readonly Check[];
 }
 
 export type TypedValue =
-  | { readonly type: 'text' | 'bool' | 'url' | 'json' | 'path' }
+  | { readonly type: 'text' | 'bool' | 'path' }
+  | { readonly type: 'url'; readonly schemes: readonly string[] }
+  | { readonly type: 'json'; readonly fields: readonly string[] }
   | { readonly type: 'integer'; readonly min?: number; readonly max?: number }
   | { readonly type: 'choice'; readonly values: readonly string[] };
+
+/** A rule besides the one that the type comes from. */
+export interface Check {
+  /** Undefined where a check needs a library, as of PEM: the gate does it. */
+  readonly test?: Test;
+  readonly meaning: string;
+}
+
+export type Test = TypedValue
+  | { readonly type: 'minLength'; readonly length: number }
+  | { readonly type: 'startsWith'; readonly prefix: string }
+  | { readonly type: 'base64'; readonly bytes?: number };
 
 interface Source extends Described {
   readonly kind: 'own' | 'config' | 'plain';
@@ -55,23 +71,53 @@ function typed(name: string, { kind, file, rules = [], description, helpUrl }: S
   if (file?.withoutVariable) {
     return [];
   }
+  if (file) {
+    return [{ name, secret: false, type: { type: 'path' }, mayBeEmpty: false, meaning: 'the path of a file', checks: [], description, helpUrl }];
+  }
   // The gate lets a value pass that breaks a warning, so leave warnings out.
-  const holding = file ? [] : rules.filter(({ warning }) => !warning);
-  const type = file ? { type: 'path' as const } : holding.map(typeOf).find((found) => found !== undefined) ?? { type: 'text' as const };
-  const meaning = file ? 'the path of a file' : holding.map(meaningOf).join(', ') || 'a text';
-  return [{ name, secret: kind === 'own' && !file, type, mayBeEmpty: kind === 'plain' && type.type === 'text', meaning, description, helpUrl }];
+  const checks = rules.filter(({ warning }) => !warning).map((rule): Check => ({ test: testOf(rule), meaning: meaningOf(rule) }));
+  const typing = checks.find(({ test }) => isTyped(test));
+  const type = isTyped(typing?.test) ? typing.test : { type: 'text' as const };
+  return [{
+    name,
+    secret: kind === 'own',
+    type,
+    mayBeEmpty: kind === 'plain' && type.type === 'text',
+    meaning: typing?.meaning ?? 'a text',
+    checks: checks.filter((check) => check !== typing),
+    description,
+    helpUrl,
+  }];
 }
 
-function typeOf(rule: RuleDeclaration): TypedValue | undefined {
+function testOf(rule: RuleDeclaration): Test | undefined {
   switch (rule.kind) {
     case 'integer': return { type: 'integer', min: rule.min, max: rule.max };
     case 'port': return { type: 'integer', min: 1, max: 65_535 };
     case 'oneOf': return { type: 'choice', values: rule.values };
     case 'trueOrFalse': return { type: 'bool' };
-    case 'url':
-    case 'json': return { type: rule.kind };
-    default: return undefined;
+    case 'url': return { type: 'url', schemes: rule.schemes ?? [] };
+    case 'json': return { type: 'json', fields: rule.fields ?? [] };
+    case 'minLength': return { type: 'minLength', length: rule.length };
+    case 'startsWith': return { type: 'startsWith', prefix: rule.prefix };
+    case 'base64': return { type: 'base64', bytes: rule.bytes };
+    case 'pem':
+    case 'certificate': return undefined;
   }
+}
+
+function isTyped(test: Test | undefined): test is TypedValue {
+  return test !== undefined && test.type !== 'minLength' && test.type !== 'startsWith' && test.type !== 'base64';
+}
+
+/** The meaning of a value by all its rules, in words. */
+export function meaningOfAll({ type, meaning, checks }: TypedVariable): string {
+  return [...type.type === 'text' && checks.length > 0 ? [] : [meaning], ...checks.map((check) => check.meaning)].join(', ');
+}
+
+/** The tests that generated code contains, each type once. */
+export function testsOf(variables: readonly TypedVariable[]): Set<Test['type']> {
+  return new Set(variables.flatMap(({ type, checks }) => [type.type, ...checks.flatMap(({ test }) => (test ? [test.type] : []))]));
 }
 
 /** Properties by variable. Throws if two names become one property. */
@@ -92,6 +138,7 @@ export function wordsOf(name: string): string[] {
 }
 
 /** The comment of a variable in generated code. */
-export function about({ name, meaning, description, helpUrl }: TypedVariable): string[] {
-  return [...description === undefined ? [] : [description], `${name}: ${meaning}.`, ...helpUrl === undefined ? [] : [`See ${helpUrl}`]];
+export function about(variable: TypedVariable): string[] {
+  const { name, description, helpUrl } = variable;
+  return [...description === undefined ? [] : [description], `${name}: ${meaningOfAll(variable)}.`, ...helpUrl === undefined ? [] : [`See ${helpUrl}`]];
 }

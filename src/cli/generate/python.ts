@@ -1,4 +1,4 @@
-import { about, propertiesOf, TypedValue, TypedVariable, wordsOf } from './model';
+import { about, propertiesOf, Test, testsOf, TypedValue, TypedVariable, wordsOf } from './model';
 
 const KEYWORDS = new Set([
   'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda',
@@ -8,11 +8,12 @@ const KEYWORDS = new Set([
 /** Generates a module for Python 3.9 and later that imports only the standard library. */
 export function generatePython(variables: readonly TypedVariable[], command: string): string {
   const properties = propertiesOf(variables, snakeCase);
-  const types = new Set(variables.map(({ type }) => type.type));
+  const types = testsOf(variables);
+  const literals = variables.some(({ type }) => type.type === 'choice');
   const secrets = variables.some(({ secret }) => secret);
   const json = types.has('json');
-  const parsers = [...new Set(variables.map(({ type, mayBeEmpty }) => (mayBeEmpty ? '_any_text' : PARSERS[type.type])))].sort();
-  const typing = ['Callable', ...secrets ? ['Generic'] : [], ...types.has('choice') ? ['Literal'] : [], 'Mapping', 'Optional', 'TypeVar', ...json ? ['Union'] : [], ...types.has('choice') ? ['cast'] : []];
+  const parsers = [...new Set([...variables.map(parserOf), ...variables.flatMap(({ checks }) => checks.flatMap(({ test }) => (test ? PARSERS[test.type] : [])))])].sort();
+  const typing = ['Callable', ...secrets ? ['Generic'] : [], ...literals ? ['Literal'] : [], 'Mapping', 'Optional', 'TypeVar', ...json ? ['Union'] : [], ...literals ? ['cast'] : []];
   return [
     `# Written by: ${command}`,
     '# Do not edit it: run the command again after the variables have changed.',
@@ -22,7 +23,7 @@ export function generatePython(variables: readonly TypedVariable[], command: str
     '',
     ...(json ? ['import json'] : []),
     'import os',
-    ...(types.has('integer') ? ['import re'] : []),
+    ...(['integer', 'url', 'base64'] as const).some((type) => types.has(type)) ? ['import re'] : [],
     'from dataclasses import dataclass',
     ...(types.has('path') ? ['from pathlib import Path'] : []),
     `from typing import ${typing.join(', ')}`,
@@ -60,7 +61,9 @@ function snakeCase(name: string): string {
   return KEYWORDS.has(joined) ? `${joined}_` : /^[a-z]/.test(joined) ? joined : `n_${joined}`;
 }
 
-const PARSERS: { readonly [T in TypedValue['type']]: string } = { text: '_text', bool: '_bool', url: '_url', json: '_json', path: '_path', integer: '_integer', choice: '_choice' };
+const PARSERS: { readonly [T in Test['type']]: string } = {
+  text: '_text', bool: '_bool', url: '_url', json: '_json', path: '_path', integer: '_integer', choice: '_choice', minLength: '_min_length', startsWith: '_starts_with', base64: '_base64',
+};
 const TYPES: { readonly [T in TypedValue['type']]: string } = { text: 'str', bool: 'bool', url: 'SplitResult', json: 'JsonValue', path: 'Path', integer: 'int', choice: 'str' };
 
 function typeOf({ type, secret }: TypedVariable): string {
@@ -69,16 +72,40 @@ function typeOf({ type, secret }: TypedVariable): string {
 }
 
 function literal(values: readonly string[]): string {
-  return `Literal[${values.map((value) => JSON.stringify(value)).join(', ')}]`;
+  return `Literal[${quoted(values)}]`;
 }
 
-function expression({ name, type, secret, mayBeEmpty, meaning }: TypedVariable): string {
-  const parser = type.type === 'choice' ? `_choice([${type.values.map((value) => JSON.stringify(value)).join(', ')}])`
-    : type.type === 'integer' ? `_integer(${type.min ?? 'None'}, ${type.max ?? 'None'})`
-      : mayBeEmpty ? '_any_text' : PARSERS[type.type];
-  const read = `reader.value(${JSON.stringify(name)}, ${parser}, ${JSON.stringify(meaning)})`;
+function expression(variable: TypedVariable): string {
+  const { name, type, secret, meaning, checks } = variable;
+  const parser = type.type === 'text' ? parserOf(variable) : call(type);
+  const others = checks.flatMap((check) => (check.test ? [`, (${call(check.test)}, ${JSON.stringify(check.meaning)})`] : []));
+  const read = `reader.value(${JSON.stringify(name)}, ${parser}, ${JSON.stringify(meaning)}${others.join('')})`;
   const value = type.type === 'choice' ? `cast(${JSON.stringify(literal(type.values))}, ${read})` : read;
   return secret ? `Secret(${value})` : value;
+}
+
+function parserOf({ type, mayBeEmpty }: TypedVariable): string {
+  return mayBeEmpty ? '_any_text' : PARSERS[type.type];
+}
+
+function call(test: Test): string {
+  const parser = PARSERS[test.type];
+  switch (test.type) {
+    case 'text':
+    case 'path':
+    case 'bool': return parser;
+    case 'integer': return `${parser}(${test.min ?? 'None'}, ${test.max ?? 'None'})`;
+    case 'choice': return `${parser}([${quoted(test.values)}])`;
+    case 'url': return `${parser}(${quoted(test.schemes)})`;
+    case 'json': return `${parser}(${quoted(test.fields)})`;
+    case 'minLength': return `${parser}(${test.length})`;
+    case 'startsWith': return `${parser}(${JSON.stringify(test.prefix)})`;
+    case 'base64': return `${parser}(${test.bytes ?? ''})`;
+  }
+}
+
+function quoted(texts: readonly string[]): string {
+  return texts.map((text) => JSON.stringify(text)).join(', ');
 }
 
 const SECRET = `class Secret(Generic[T]):
@@ -134,15 +161,24 @@ const READER = `class _Reader:
         self.environment = environment
         self.problems = problems
 
-    def value(self, name: str, parse: Callable[[str], T], meaning: str) -> T:
+    def value(self, name: str, parse: Callable[[str], T], meaning: str, *checks: tuple[Callable[[str], object], str]) -> T:
         text = self.environment.get(name)
-        try:
-            if text is not None:
+        if text is None or (text == "" and not _meets(parse, text)):
+            self.problems.append(f"{name} is missing")
+        else:
+            unmet = [words for check, words in ((parse, meaning), *checks) if not _meets(check, text)]
+            if not unmet:
                 return parse(text)
-        except ValueError:
-            pass  # the error may quote the value
-        self.problems.append(f"{name} is not {meaning}" if text else f"{name} is missing")
+            self.problems.extend(f"{name} is not {words}" for words in unmet)
         return None  # type: ignore[return-value]  # nobody gets it where there is a problem
+
+
+def _meets(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+        return True
+    except (ValueError, RecursionError):
+        return False  # the error may quote the value
 
 
 `;
@@ -197,17 +233,66 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 
 
 `,
-  _url: `def _url(text: str) -> SplitResult:
-    url = urlsplit(text)
-    if not url.scheme or "://" not in text:
-        raise ValueError
-    return url
+  _min_length: `def _min_length(length: int) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if len(text) < length:
+            raise ValueError
+        return text
+
+    return parse
 
 
 `,
-  _json: `def _json(text: str) -> JsonValue:
-    value: JsonValue = json.loads(text)
-    return value
+  _starts_with: `def _starts_with(prefix: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if not text.startswith(prefix):
+            raise ValueError
+        return text
+
+    return parse
+
+
+`,
+  _base64: `def _base64(size: Optional[int] = None) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        joined = re.sub(r"\\r?\\n", "", text)
+        padding = len(joined) - len(joined.rstrip("="))
+        if not re.fullmatch(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", joined):
+            raise ValueError
+        if size is not None and len(joined) // 4 * 3 - padding != size:
+            raise ValueError
+        return text
+
+    return parse
+
+
+`,
+  _url: `def _url(*schemes: str) -> Callable[[str], SplitResult]:
+    def parse(text: str) -> SplitResult:
+        begin = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://.", text)
+        if not begin or (schemes and begin[1].lower() not in schemes):
+            raise ValueError
+        if re.search(r"[\\x00-\\x20\\x7f\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]", text):
+            raise ValueError
+        url = urlsplit(text)
+        _ = url.port  # raises a ValueError where it isn't the number of a port
+        return url
+
+    return parse
+
+
+`,
+  _json: `def _json(*fields: str) -> Callable[[str], JsonValue]:
+    def refuse(constant: str) -> None:
+        raise ValueError  # NaN and Infinity are not JSON
+
+    def parse(text: str) -> JsonValue:
+        value: JsonValue = json.loads(text, parse_constant=refuse)
+        if fields and not (isinstance(value, dict) and all(field in value for field in fields)):
+            raise ValueError
+        return value
+
+    return parse
 
 
 `,

@@ -1,17 +1,17 @@
-import { about, propertiesOf, TypedValue, TypedVariable, wordsOf } from './model';
+import { about, propertiesOf, Test, testsOf, TypedValue, TypedVariable, wordsOf } from './model';
 
 /** Generates a module without dependencies, for every strict compiler setting and for runtimes that only strip types. */
 export function generateTypeScript(variables: readonly TypedVariable[], command: string): string {
   const properties = propertiesOf(variables, camelCase);
-  const used = new Set(variables.map(({ type, mayBeEmpty }) => (mayBeEmpty ? 'anyText' : PARSERS[type.type])));
-  const json = variables.some(({ type }) => type.type === 'json');
+  const tests = testsOf(variables);
+  const parsers = new Set([...variables.map(parserOf), ...variables.flatMap(({ checks }) => checks.flatMap(({ test }) => (test ? PARSERS[test.type] : [])))]);
   return [
     `// Written by: ${command}`,
     '// Do not edit it: run the command again after the variables have changed.',
     '/* eslint-disable */',
     '',
     ...(variables.some(({ secret }) => secret) ? [SECRET] : []),
-    ...(json ? ['export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };', ''] : []),
+    ...(tests.has('json') ? ['export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };', ''] : []),
     'export interface Config {',
     ...variables.flatMap((variable) => [...comment(about(variable)), `  readonly ${properties.get(variable.name)}: ${typeOf(variable)};`]),
     '}',
@@ -29,7 +29,7 @@ export function generateTypeScript(variables: readonly TypedVariable[], command:
     '}',
     '',
     READER,
-    ...[...used].sort().map((parser) => FUNCTIONS[parser]),
+    ...[...parsers].sort().map((parser) => FUNCTIONS[parser]),
   ].join('\n');
 }
 
@@ -44,7 +44,9 @@ function comment(lines: readonly string[]): string[] {
   return safe.length === 1 ? [`  /** ${safe[0]} */`] : ['  /**', ...safe.flatMap((line, index) => [...index > 0 ? ['   *'] : [], `   * ${line}`]), '   */'];
 }
 
-const PARSERS: { readonly [T in TypedValue['type']]: string } = { text: 'text', bool: 'bool', url: 'url', json: 'json', path: 'text', integer: 'integer', choice: 'choice' };
+const PARSERS: { readonly [T in Test['type']]: string } = {
+  text: 'text', bool: 'bool', url: 'url', json: 'json', path: 'text', integer: 'integer', choice: 'choice', minLength: 'minLength', startsWith: 'startsWith', base64: 'base64',
+};
 const TYPES: { readonly [T in TypedValue['type']]: string } = { text: 'string', bool: 'boolean', url: 'URL', json: 'JsonValue', path: 'string', integer: 'number', choice: 'string' };
 
 function typeOf({ type, secret }: TypedVariable): string {
@@ -52,16 +54,32 @@ function typeOf({ type, secret }: TypedVariable): string {
   return secret ? `Secret<${inner}>` : inner;
 }
 
-function expression({ name, type, secret, mayBeEmpty, meaning }: TypedVariable): string {
-  const parser = type.type === 'choice' ? `choice([${type.values.map(quote).join(', ')}])`
-    : type.type === 'integer' ? `integer(${bound(type.min, '-Infinity')}, ${bound(type.max, 'Infinity')})`
-      : mayBeEmpty ? 'anyText' : PARSERS[type.type];
-  const value = `reader.value(${quote(name)}, ${parser}, ${quote(meaning)})`;
+function expression(variable: TypedVariable): string {
+  const { name, type, secret, meaning, checks } = variable;
+  const parser = type.type === 'text' ? parserOf(variable) : call(type);
+  const others = checks.flatMap((check) => (check.test ? [`, [${call(check.test)}, ${quote(check.meaning)}]`] : []));
+  const value = `reader.value(${quote(name)}, ${parser}, ${quote(meaning)}${others.join('')})`;
   return secret ? `new Secret(${value})` : value;
 }
 
-function bound(value: number | undefined, none: string): string {
-  return value === undefined ? none : String(value);
+function parserOf({ type, mayBeEmpty }: TypedVariable): string {
+  return mayBeEmpty ? 'anyText' : PARSERS[type.type];
+}
+
+function call(test: Test): string {
+  const parser = PARSERS[test.type];
+  switch (test.type) {
+    case 'text':
+    case 'path':
+    case 'bool': return parser;
+    case 'integer': return `${parser}(${test.min ?? '-Infinity'}, ${test.max ?? 'Infinity'})`;
+    case 'choice': return `${parser}([${test.values.map(quote).join(', ')}])`;
+    case 'url': return `${parser}(${test.schemes.map(quote).join(', ')})`;
+    case 'json': return `${parser}(${test.fields.map(quote).join(', ')})`;
+    case 'minLength': return `${parser}(${test.length})`;
+    case 'startsWith': return `${parser}(${quote(test.prefix)})`;
+    case 'base64': return `${parser}(${test.bytes ?? ''})`;
+  }
 }
 
 function quote(text: string): string {
@@ -126,7 +144,9 @@ export function loadConfig(environment?: Environment): Config {
 }
 `;
 
-const READER = `class Reader {
+const READER = `type Parse<T> = (text: string) => T | undefined;
+
+class Reader {
   readonly problems: string[] = [];
   private readonly environment: Environment;
 
@@ -134,11 +154,14 @@ const READER = `class Reader {
     this.environment = environment;
   }
 
-  value<T>(name: string, parse: (text: string) => T | undefined, meaning: string): T {
+  value<T>(name: string, parse: Parse<T>, meaning: string, ...checks: readonly (readonly [Parse<unknown>, string])[]): T {
     const text = this.environment[name];
     const value = text === undefined ? undefined : parse(text);
-    if (value === undefined) {
-      this.problems.push(text === undefined || text === '' ? \`\${name} is missing\` : \`\${name} is not \${meaning}\`);
+    if (text === undefined || (text === '' && value === undefined)) {
+      this.problems.push(\`\${name} is missing\`);
+    } else {
+      const unmet = [...(value === undefined ? [meaning] : []), ...checks.flatMap(([check, words]) => (check(text) === undefined ? [words] : []))];
+      this.problems.push(...unmet.map((words) => \`\${name} is not \${words}\`));
     }
     return value as T; // nobody gets it where there is a problem
   }
@@ -158,31 +181,58 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 `,
-  integer: `function integer(min: number, max: number): (text: string) => number | undefined {
+  integer: `function integer(min: number, max: number): Parse<number> {
   return (text) => {
     const value = /^(?:0|-?[1-9][0-9]{0,15})$/.test(text) ? Number(text) : NaN;
     return Number.isSafeInteger(value) && value >= min && value <= max ? value : undefined;
   };
 }
 `,
-  choice: `function choice<const T extends string>(values: readonly T[]): (text: string) => T | undefined {
+  choice: `function choice<const T extends string>(values: readonly T[]): Parse<T> {
   return (text) => values.find((value) => value === text);
 }
 `,
-  url: `function url(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
+  minLength: `function minLength(length: number): Parse<string> {
+  return (text) => ([...text].length >= length ? text : undefined);
 }
 `,
-  json: `function json(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
+  startsWith: `function startsWith(prefix: string): Parse<string> {
+  return (text) => (text.startsWith(prefix) ? text : undefined);
+}
+`,
+  base64: `function base64(bytes?: number): Parse<string> {
+  return (text) => {
+    const joined = text.replace(/\\r?\\n/g, '');
+    const padding = joined.endsWith('==') ? 2 : joined.endsWith('=') ? 1 : 0;
+    const valid = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(joined);
+    return valid && (bytes === undefined || (joined.length / 4) * 3 - padding === bytes) ? text : undefined;
+  };
+}
+`,
+  url: `function url(...schemes: readonly string[]): Parse<URL> {
+  return (text) => {
+    const scheme = /^([a-z][a-z0-9+.-]*):\\/\\/./i.exec(text)?.[1]?.toLowerCase();
+    if (scheme === undefined || (schemes.length > 0 && !schemes.includes(scheme)) || /[\\s\\u0000-\\u001f\\u007f]/.test(text)) {
+      return undefined;
+    }
+    try {
+      return new URL(text);
+    } catch {
+      return undefined; // the error quotes the text
+    }
+  };
+}
+`,
+  json: `function json(...fields: readonly string[]): Parse<JsonValue> {
+  return (text) => {
+    try {
+      const value = JSON.parse(text) as JsonValue;
+      const object = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+      return fields.length === 0 || (object !== undefined && fields.every((field) => Object.prototype.hasOwnProperty.call(object, field))) ? value : undefined;
+    } catch {
+      return undefined; // the error quotes the text
+    }
+  };
 }
 `,
 };

@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { types } from '../../../src/cli/commands/types';
+import { generateJsonSchema } from '../../../src/cli/generate/json-schema';
 import { typedVariables, typedEntries } from '../../../src/cli/generate/model';
 import { parseList } from '../../../src/core/list/parse';
 import { declaredApp, fakeAccount, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
-import { BROKEN, ENVIRONMENT, SHOP as TYPED } from '../generate/shop';
+import { BROKEN, ENVIRONMENT, JUDGED, RULED, SHOP as TYPED } from '../generate/shop';
 
 let aws: FakeAws;
 let cwd: string;
@@ -33,7 +34,7 @@ test('--check writes nothing, and finds a file that is older than the variables'
 });
 
 test('--json says what was done', async () => {
-  expect(JSON.parse((await runCommand(types, [{ language: 'python', output: 'config.py' }], { cwd, json: true })).stdout)).toEqual({ file: 'config.py', language: 'python', variables: 10, upToDate: false, written: true });
+  expect(JSON.parse((await runCommand(types, [{ language: 'python', output: 'config.py' }], { cwd, json: true })).stdout)).toEqual({ file: 'config.py', language: 'python', variables: 13, upToDate: false, written: true });
 });
 
 test('without a file it is printed', async () => {
@@ -77,9 +78,18 @@ test('the schema accepts an environment that the application accepts, and no bro
   const schema = JSON.parse((await runCommand(types, [{ language: 'json-schema' }], { cwd })).stdout);
   const validate = new Ajv({ strict: false }).compile(schema);
   expect(validate({ ...ENVIRONMENT, PATH: '/bin' })).toBe(true);
-  for (const name of ['API_KEY', 'DATABASE_URL', 'DEBUG', 'LEVEL', 'TLS_KEY'] as const) {
+  for (const name of ['API_KEY', 'DATABASE_URL', 'DEBUG', 'LEVEL', 'SESSION_KEY', 'TLS_KEY', 'WEBHOOK_URL'] as const) {
     expect([name, validate({ ...ENVIRONMENT, [name]: BROKEN[name] })]).toEqual([name, false]);
   }
+});
+
+test('the schema refuses no value that the gate accepts', () => {
+  const { properties } = JSON.parse(generateJsonSchema(RULED, 'command'));
+  const refused = RULED.flatMap(({ name }) => {
+    const validate = new Ajv({ strict: false }).compile(properties[name]);
+    return JUDGED.filter(({ value, accepted }) => accepted.includes(name) && !validate(value)).map(({ value }) => [name, value]);
+  });
+  expect(refused).toEqual([]);
 });
 
 test('the example\'s accessor is up to date with its list', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BROKEN, ENVIRONMENT, PROBLEMS, VARIABLES } from './shop';
+import { BROKEN, ENVIRONMENT, JUDGED, PROBLEMS, RULED, VARIABLES } from './shop';
 import { generatePython } from '../../../src/cli/generate/python';
 import { findPython } from '../../support/emulator/python';
 import { mypy, pythonWithMypy } from '../../support/mypy';
@@ -15,13 +15,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-function write(application: string): void {
-  writeFileSync(join(directory, 'config.py'), generatePython(VARIABLES, 'command'));
+function write(application: string, variables = VARIABLES): void {
+  writeFileSync(join(directory, 'config.py'), generatePython(variables, 'command'));
   writeFileSync(join(directory, 'app.py'), application);
 }
 
-function run(application: string, env: NodeJS.Dict<string>): { status: number | null; output: string } {
-  write(application);
+function run(application: string, env: NodeJS.Dict<string>, variables = VARIABLES): { status: number | null; output: string } {
+  write(application, variables);
   const { status, stdout, stderr } = spawnSync(findPython(), ['app.py'], { cwd: directory, env: { ...env, PYTHONDONTWRITEBYTECODE: '1', PATH: process.env.PATH } as NodeJS.ProcessEnv, encoding: 'utf8' });
   return { status, output: `${stdout}${stderr}` };
 }
@@ -105,7 +105,30 @@ test('it fails at start, with everything that is wrong and no value', () => {
   PROBLEMS.forEach((problem) => expect(output).toContain(`\n  ${problem}`));
 });
 
+test('it accepts a value exactly where the gate does', () => {
+  const { status, output } = run(`
+import json
+from config import ConfigError, load_config
+
+def accepts(name: str, value: str) -> bool:
+    try:
+        load_config({name: value})
+    except ConfigError as error:
+        return not any(problem.startswith(name + " ") for problem in error.problems)
+    return True
+
+names = json.loads(${JSON.stringify(JSON.stringify(RULED.map(({ name }) => name)))})
+print(json.dumps([{"value": value, "accepted": sorted(name for name in names if accepts(name, value))} for value in json.loads(${JSON.stringify(JSON.stringify(JUDGED.map(({ value }) => value)))})]))
+`, {}, RULED);
+  expect(status === 0 ? JSON.parse(output) : output).toEqual(JUDGED.map(({ value, accepted }) => ({ value, accepted: [...accepted].sort() })));
+});
+
+test.each(['[', '{"id":'])('JSON of many levels, %s, is a problem and no crash', (level) => {
+  const { output } = run('from config import load_config\nload_config()\n', { ...ENVIRONMENT, 'OAUTH.CLIENT-1': level.repeat(15_000) });
+  expect(output.split('\n').slice(-2)).toEqual(['  OAUTH.CLIENT-1 is not a JSON object with id', '']);
+});
+
 test('tests give an environment of their own', () => {
   const { output } = run(`from config import ConfigError, load_config\nprint(load_config(${JSON.stringify({ ...ENVIRONMENT, PORT: '1' })}).port)\ntry:\n    load_config({})\nexcept ConfigError as error:\n    print(len(error.problems))\n`, {});
-  expect(output).toBe('1\n10\n');
+  expect(output).toBe('1\n13\n');
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import * as ts from 'typescript';
-import { BROKEN, ENVIRONMENT, PROBLEMS, VARIABLES } from './shop';
+import { BROKEN, ENVIRONMENT, JUDGED, PROBLEMS, RULED, VARIABLES } from './shop';
 import { generateTypeScript } from '../../../src/cli/generate/typescript';
 import { CACHE } from '../../support/paths';
 
@@ -45,8 +45,8 @@ function problemsOf(application: string): string[] {
 }
 
 /** In a process of its own, as the application has it. */
-function run(application: string, env: NodeJS.Dict<string>): { status: number | null; output: string } {
-  const config = transformSync(generateTypeScript(VARIABLES, 'command'), { loader: 'ts', format: 'esm' }).code;
+function run(application: string, env: NodeJS.Dict<string>, variables = VARIABLES): { status: number | null; output: string } {
+  const config = transformSync(generateTypeScript(variables, 'command'), { loader: 'ts', format: 'esm' }).code;
   writeFileSync(join(directory, 'config.js'), config);
   writeFileSync(join(directory, 'app.js'), application);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['app.js'], { cwd: directory, env: env as NodeJS.ProcessEnv, encoding: 'utf8' });
@@ -130,7 +130,19 @@ test('it fails at start, with everything that is wrong and no value', () => {
   PROBLEMS.forEach((problem) => expect(output).toContain(`\n  ${problem}`));
 });
 
+test('it accepts a value exactly where the gate does', () => {
+  const { status, output } = run(`
+    import { loadConfig } from './config.js';
+    const names = ${JSON.stringify(RULED.map(({ name }) => name))};
+    const accepts = (name, value) => {
+      try { loadConfig({ [name]: value }); } catch (error) { return !error.problems.some((problem) => problem.startsWith(name + ' ')); }
+    };
+    console.log(JSON.stringify(${JSON.stringify(JUDGED)}.map(({ value }) => ({ value, accepted: names.filter((name) => accepts(name, value)).sort() }))));
+  `, {}, RULED);
+  expect(status === 0 ? JSON.parse(output) : output).toEqual(JUDGED.map(({ value, accepted }) => ({ value, accepted: [...accepted].sort() })));
+});
+
 test('tests give an environment of their own', () => {
   const { output } = run(`import { loadConfig } from './config.js';\nconsole.log(loadConfig(${JSON.stringify({ ...ENVIRONMENT, PORT: '1' })}).port);\ntry { loadConfig({}); } catch (error) { console.log(error.name, error.problems.length); }`, {});
-  expect(output).toBe('1\nConfigError 10\n');
+  expect(output).toBe('1\nConfigError 13\n');
 });
