@@ -1,13 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, copyFileSync, readFileSync, rmSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
 import { environmentOf, gateFailure, putSecret, referencesOf, resourcesOf, stackNamed, Statement, statementsOf, taskDefinitionOf } from '../support/deployed';
 import { bootstrap, CdkApp, CdkRun, CdkRunOptions, Emulator } from '../support/emulator';
+import { eventually } from '../support/eventually';
 import { PROJECT } from '../support/paths';
+import { Task } from '../support/task';
 
 const EXAMPLES = join(PROJECT, 'examples');
+interface StartedService {
+  readonly ended: Promise<number | null>;
+  output(): string;
+  stop(): void;
+}
+
+/** The example's service, as its container starts it. */
+function startService(environment: NodeJS.ProcessEnv): StartedService {
+  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), join(EXAMPLES, 'yaml-list', 'service', 'main.ts')], { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  [child.stdout, child.stderr].forEach((stream) => stream.setEncoding('utf8').on('data', (text: string) => { output += text; }));
+  return { output: () => output, ended: new Promise((resolve) => child.once('close', resolve)), stop: () => void child.kill() };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 const PLUGIN = ['--plugin', join(PROJECT, 'assets', 'lookup')];
 
 describe('variable lists', () => {
@@ -59,6 +86,30 @@ describe('variable lists', () => {
         LOG_LEVEL: '/prod/catalogue/LOG_LEVEL',
       });
       expect(environmentOf(definition)).toEqual({ PORT: '8080' });
+    });
+
+    test('start the service, which reads them by its accessor and prints no secret', async () => {
+      const { taskDefinitionArn } = await taskDefinitionOf(emulator, 'Catalogue');
+      const environment = await (await Task.of(emulator, taskDefinitionArn!, app.directory)).environment('catalogue');
+      canary.watch('SESSION_KEY', environment.SESSION_KEY);
+      const port = await freePort();
+      const service = startService({ ...environment, PORT: String(port) });
+      try {
+        await eventually('the service', async () => service.output().includes(`listening on ${port}`), { details: service.output });
+        expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('catalogue');
+        expect(service.output()).toBe(`listening on ${port}; the database is [secret]\n`);
+      } finally {
+        service.stop();
+      }
+    });
+
+    test('keep the service from starting where the environment is not as the list says, with all problems', async () => {
+      const service = startService({ LOG_LEVEL: 'loud', PORT: '80', SESSION_KEY: canary.value('SESSION_KEY').slice(0, 31), SENTRY_DSN: 'x' });
+      expect(await service.ended).not.toBe(0);
+      for (const problem of ['DATABASE_URL is missing', 'LOG_LEVEL is not one of "debug", "info", "warn" or "error"', 'SESSION_KEY is not a text of at least 32 characters']) {
+        expect(service.output()).toContain(problem);
+      }
+      outputs.push({ where: 'the service', text: service.output() });
     });
 
     test('carry a new line into the gate, the task definition, and no policy', async () => {
