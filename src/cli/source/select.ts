@@ -10,7 +10,7 @@ import { mayBeValue } from '../typed';
 export function selectServices({ services, unreadable }: DecodedServices, pattern: string | undefined): Service[] {
   const sorted = [...services].sort((a, b) => compare(a.path, b.path) || compare(a.stack.name, b.stack.name));
   if (sorted.length === 0 && unreadable.length === 0) {
-    throw new CommandError('no ServiceSecrets is declared here', 'check that the app has one, run "npx cdk synth" again, or choose another app (--app DIR) or stack (--deployed STACK)');
+    throw new CommandError('no ServiceSecrets is declared here', 'check that the app has one or a DeploymentGate, run "npx cdk synth" again, or choose another app (--app DIR) or stack (--deployed STACK)');
   }
   if (pattern === undefined) {
     assertReadable(sorted.length === 0 ? unreadable : []);

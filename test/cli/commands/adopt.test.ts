@@ -155,6 +155,7 @@ test('what a list can\'t contain is said, in the code and beside it', async () =
     expect.stringMatching(/"2FA_KEY", which reads \/legacy\/2fa: .*read _2FA_KEY/),
   ]);
   expect(stderr).toContain('4 lines left out');
+  expect(stderr).toContain('no container gets this list by itself: add it with addToContainer, or with addToCfnResource for ECS Express Mode and addToJobDefinition for AWS Batch');
 });
 
 describe('what AWS knows of the values', () => {

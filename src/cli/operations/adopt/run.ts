@@ -62,6 +62,7 @@ function print({ output }: Context, { name, what }: Workload, adoption: Adoption
   if (adoption.leftOut.length > 0) {
     output.note(`${count(adoption.leftOut.length, 'line')} left out: what a list can't contain is in the comments above it, with what to do`);
   }
+  output.note('no container gets this list by itself: add it with addToContainer, or with addToCfnResource for ECS Express Mode and addToJobDefinition for AWS Batch');
   if (options.prefix) {
     output.note(`the values are not under ${options.prefix} yet: add --copy to this command, before the app is deployed`);
   }
