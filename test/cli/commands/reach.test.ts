@@ -103,7 +103,7 @@ test('each service that keeps the old value has its command', async () => {
 });
 
 test('those that restart by themselves are told from those that do not', async () => {
-  const rule = { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['aws.ssm'], detail: { name: [{ prefix: '/common/' }] } } } } };
+  const rule = { Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ SqsParameters: { MessageGroupId: '#events' } }], EventPattern: { source: ['aws.ssm'], detail: { name: [{ prefix: '/common/' }] } } } } };
   const { stderr } = await COMMANDS.put({ declarations: ALL, service: 'App/A', resources: { ...RESOURCES, ...rule } });
   expect(stderr).toContain('the ECS services of App/A, App/B, App/C restart by themselves (redeployOnChange)\n');
   expect(stderr).not.toContain('keep the old value');

@@ -2,12 +2,13 @@ import { restartsByItself } from '../../../src/cli/source/redeployment';
 import { Service } from '../../../src/cli/source/service';
 import { StoreDeclaration } from '../../../src/core/declaration';
 
+const RESTARTS = [{ Id: 'Target0', SqsParameters: { MessageGroupId: '#events' } }];
 const service = (store: StoreDeclaration, pattern: unknown): Service => ({
   path: 'Shop',
   unresolved: new Map(),
   unresolvedKeys: new Map(),
   declaration: { service: 'Shop', verification: 'values', stores: [store], variables: {} },
-  stack: { name: 'Shop', template: { Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern } } } } },
+  stack: { name: 'Shop', template: { Resources: { Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: pattern, Targets: RESTARTS } } } } },
 });
 const parameters: StoreDeclaration = { kind: 'ssm', name: '/prod/shop' };
 const secret: StoreDeclaration = { kind: 'secretsmanager', name: 'prod/shop' };
@@ -24,4 +25,14 @@ test.each<[StoreDeclaration, unknown, boolean]>([
 
 test('without rules nothing does', () => {
   expect(restartsByItself({ ...service(parameters, {}), stack: { name: 'Shop', template: {} } })).toBe(false);
+});
+
+test.each<[string, unknown, boolean]>([
+  ['the function of onUndeclaredName alone', [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['ServiceSecretsFollowFunction', 'Arn'] } }], false],
+  ['the function of onUndeclaredName beside the queue', [...RESTARTS, { Id: 'Target1', Arn: { 'Fn::GetAtt': ['ServiceSecretsFollowFunction', 'Arn'] } }], true],
+  ['nothing', undefined, false],
+])('a rule on the store with %s as its targets', (_, targets, expected) => {
+  const rule = service(parameters, { source: ['aws.ssm'], detail: { name: [{ prefix: '/prod/shop/' }] } });
+  Object.assign((rule.stack.template.Resources!.Rule as { Properties: object }).Properties, { Targets: targets });
+  expect(restartsByItself(rule)).toBe(expected);
 });
