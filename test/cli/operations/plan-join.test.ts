@@ -11,6 +11,12 @@ test('services keep their order, and of two plans for one that counts which coul
   expect(join([planOf('Dev'), untold('Prod')], [untold('Dev'), planOf('Prod')])).toEqual([planOf('Dev'), planOf('Prod')]);
 });
 
+test('a run without permission for a service leaves it to the run that has it', () => {
+  const denied = (service: string): ServicePlan => planOf(service, { variables: [{ name: 'A', state: 'unknown', problem: 'not allowed' }] });
+  const stops = planOf('Staging', { variables: [{ name: 'A', state: 'missing' }] });
+  expect(join([denied('Staging'), planOf('Prod')], [stops, denied('Prod')])).toEqual([stops, planOf('Prod')]);
+});
+
 test('what no run could tell stays open', () => {
   expect(join([untold('Prod')], [untold('Prod')])).toEqual([untold('Prod')]);
 });

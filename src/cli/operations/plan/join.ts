@@ -18,9 +18,8 @@ export interface JoinedPlans {
 const STATES: ReadonlySet<unknown> = new Set<State>(['ready', 'created', 'missing', 'wrong', 'unknown', 'in-use', 'unused']);
 
 /**
- * Joins the plans of several runs, in the order of the files. Each run has the credentials of one account, so its plans for services
- * in other accounts are unknown. Of two plans for one service, the known one
- * counts.
+ * Joins the plans of several runs, in the order of the files. Each run has the credentials of one account or role, so it may not read
+ * what other services need. Of two plans for one service, the one with fewer unknown values counts.
  */
 export function joinPlans(printed: readonly PrintedPlan[]): JoinedPlans {
   const plans = new Map<string, ServicePlan>();
@@ -29,12 +28,17 @@ export function joinPlans(printed: readonly PrintedPlan[]): JoinedPlans {
     const parsed = parsePrinted(file, text);
     for (const plan of parsed.plans) {
       const key = `${plan.stack}\n${plan.service}`;
-      const known = plans.get(key);
-      plans.set(key, known && known.trouble === undefined ? known : plan);
+      const earlier = plans.get(key);
+      plans.set(key, earlier && unknownIn(earlier) <= unknownIn(plan) ? earlier : plan);
     }
     parsed.unreadable.forEach((service) => unreadable.set(`${service.stack.name}\n${service.path}`, service));
   }
   return { plans: [...plans.values()], unreadable: [...unreadable.values()] };
+}
+
+/** Counts the values that a run could not read: all of them where it could not ask at all. */
+function unknownIn({ trouble, variables }: ServicePlan): number {
+  return trouble === undefined ? variables.filter(({ state }) => state === 'unknown').length : Infinity;
 }
 
 function parsePrinted(file: string, text: string): JoinedPlans {
