@@ -21,12 +21,30 @@ export function usageProblem(error: CommanderError): string {
   return usageMessage(error.message).trim();
 }
 
+/** Words of other tools for a command that has another name here. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ...['set', 'add', 'write', 'update', 'edit'].map((word) => [word, 'put'] as const),
+  ...['show', 'read'].map((word) => [word, 'get'] as const),
+  ...['ls', 'names'].map((word) => [word, 'list'] as const),
+  ...['rm', 'remove', 'unset'].map((word) => [word, 'delete'] as const),
+  ...['undo', 'revert', 'restore'].map((word) => [word, 'rollback'] as const),
+  ...['run', 'env'].map((word) => [word, 'exec'] as const),
+]);
+
+const NO_ARGUMENT = '\n(a value is never an argument, as shells keep what is typed: leave it out, and put asks for it, or reads standard input)';
+
 /** Commander suggests only names of its own grammar. */
 export function usageMessage(text: string): string {
-  const suggestion = /\n\(Did you mean [^()]*\?\)\s*$/.exec(text)?.[0] ?? '';
-  const message = text.slice(0, text.length - suggestion.length)
+  const suggested = /\n\(Did you mean [^()]*\?\)\s*$/.exec(text)?.[0] ?? '';
+  const suggestion = hintFor(text) ?? suggested;
+  const message = text.slice(0, text.length - suggested.length)
     .replace(/unknown (option|command) '[^]*'/, (_whole, what: string) => `unknown ${what}`)
     .replace(/^(error: (?:option|command-argument value)[^]*?) ?argument '[^]*' is invalid\./, '$1 has a value that is not possible.')
     .replace(/^error: command-argument value '[^]*' is invalid for argument '([^']*)'\./, 'error: <$1> has a value that is not possible.');
   return `${message.trimEnd()}${suggestion.trimEnd()}\n`;
+}
+
+function hintFor(text: string): string | undefined {
+  const meant = SYNONYMS.get(/^error: unknown command '([^']*)'/.exec(text)?.[1] ?? '');
+  return meant !== undefined ? `\n(Did you mean ${meant}?)` : /^error: too many arguments for 'put'/.test(text) ? NO_ARGUMENT : undefined;
 }

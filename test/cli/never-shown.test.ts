@@ -96,6 +96,9 @@ describe('what is typed', () => {
   test.each<[string, string[], RegExp]>([
     ['no command', [`API_KEY=${VALUE}`], /error: unknown command$/m],
     ['a command with a typing error', ['chek'], /Did you mean check\?/],
+    ['the word of other tools for put', ['set', 'API_KEY'], /error: unknown command\n\(Did you mean put\?\)$/m],
+    ['the word of other tools for rollback', ['undo', 'API_KEY'], /Did you mean rollback\?/],
+    ['put with a value as an argument', ['put', 'API_KEY', VALUE, ...S], /\(a value is never an argument, as shells keep what is typed: leave it out, and put asks for it, or reads standard input\)/],
     ['an option with a typing error', ['list', '--valeus'], /Did you mean --values\?/],
     ['a format that isn\'t one', ['export', '--format', VALUE], /has a value that is not possible/],
     ['a number that isn\'t one', ['prune', '--min-age', VALUE], /has a value that is not possible|must be a number/],

@@ -19,7 +19,8 @@ export function selectServices({ services, unreadable }: DecodedServices, patter
   const chosen = matching([...sorted, ...unreadable], pattern);
   assertReadable(chosen.filter((service): service is UnreadableService => !isReadable(service)));
   if (chosen.length === 0) {
-    const near = resembling(pattern, [...new Set(sorted.flatMap(namesOf))]);
+    const names = [...new Set(sorted.flatMap(namesOf))];
+    const near = inOtherCase(pattern, names) ?? resembling(pattern, names);
     throw new CommandError(`no service matches ${mayBeValue(pattern) ? 'this pattern' : JSON.stringify(pattern)}`,
       `${near === undefined ? '' : `did you mean -s ${near}? `}choose with -s one of: ${sorted.map(({ path }) => path).join(', ')}`);
   }
@@ -74,9 +75,14 @@ function namesOf(service: Selectable): string[] {
 }
 
 /** Without a star, a pattern matches a sequence of whole path parts. */
-function matcher(pattern: string): RegExp {
+function matcher(pattern: string, flags?: string): RegExp {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  return pattern.includes('*') ? new RegExp(`^${escaped.replace(/\*/g, '.*')}$`) : new RegExp(`(^|/)${escaped}(/|$)`);
+  return pattern.includes('*') ? new RegExp(`^${escaped.replace(/\*/g, '.*')}$`, flags) : new RegExp(`(?<=^|/)${escaped}(?=/|$)`, flags);
+}
+
+/** The part of a name that the pattern would match in another case: `prod/Shop` is part of `Prod/Shop/Secrets`. */
+function inOtherCase(pattern: string, names: readonly string[]): string | undefined {
+  return names.map((name) => matcher(pattern, 'i').exec(name)?.[0]).find((part) => part !== undefined);
 }
 
 function compare(a: string, b: string): number {

@@ -62,6 +62,12 @@ test.each(['Pro', 'web', 'Shop/Webs', '.*'])('-s %s selects nothing and says wha
   expect(() => selectServices({ services, unreadable: [] }, pattern)).toThrow(`no service matches ${JSON.stringify(pattern)}`);
 });
 
+test.each([
+  ['prod/Shop', 'Prod/Shop'], ['shop/web', 'Shop/Web'], ['PROD-SHOP', 'Prod-Shop'], ['/Prod/Shop', '/prod/shop'], ['prod/SHOP/*', 'Prod/Shop/Web'],
+])('-s %s in another case is answered with %s', (pattern, meant) => {
+  expect(() => selectServices({ services, unreadable: [] }, pattern)).toThrow(expect.objectContaining({ fix: expect.stringContaining(`did you mean -s ${meant}? `) }));
+});
+
 test('a command for one service asks which', () => {
   expect(() => oneService(services, 'import')).toThrow('import works on one service, and 3 are selected');
   expect(() => selectServices({ services: [], unreadable: [] }, undefined)).toThrow('no ServiceSecrets is declared here');
