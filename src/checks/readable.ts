@@ -42,7 +42,7 @@ function allowGate({ store, location, variable, asWritten }: CheckSubject, messa
 }
 
 /** As a rule, people who type a command can change neither the key policy nor the app. */
-const ALLOW_PERSON = 'ask for the permission that the message names (in the app: grantOperate, or grantRead), or choose other credentials with --profile NAME';
+const ALLOW_PERSON = 'ask for the permission that the message names (in the app: grantOperate or grantRead, or grantMetadata for `plan`), or choose other credentials with --profile NAME';
 
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {
   const { location } = subject;

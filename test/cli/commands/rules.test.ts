@@ -2,6 +2,7 @@ import { check } from '../../../src/cli/commands/check';
 import { importFile } from '../../../src/cli/commands/import';
 import { plan } from '../../../src/cli/commands/plan';
 import { put } from '../../../src/cli/commands/put';
+import { template } from '../../../src/cli/commands/template';
 import { Declaration } from '../../../src/core/declaration';
 import { RuleDeclaration } from '../../../src/core/rules';
 import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
@@ -22,6 +23,18 @@ test('put refuses what breaks a rule, before it writes, in the words of the gate
   expect(stderr).toContain('must be a text that begins with "sk_live_"\n');
   expect(stderr).toContain('the value of API_KEY does not begin with "sk_live_"\n  -> enter another value\n');
   expect([stderr.includes(CANARY), stored()]).toEqual([false, before]);
+});
+
+test('template has them as comments, where there is a value to fill in', async () => {
+  const declarations = shop(KEY, LONG);
+  const { stdout } = await runCommand(template, ['-', {}], { declarations });
+  expect(stdout).toContain('\n# secret\n# must be a text that begins with "sk_live_"\n# must be a text of at least 40 characters (a warning only)\nAPI_KEY=\n');
+  expect(stdout.match(/must be/g)).toHaveLength(2);
+});
+
+test('a rule of two lines writes no line of a template', async () => {
+  const { stdout } = await runCommand(template, ['-', {}], { declarations: shop({ kind: 'json', fields: ['a\nINJECTED=1'] }) });
+  expect(stdout).not.toMatch(/^INJECTED/m);
 });
 
 test('put tells a broken warning, and writes', async () => {

@@ -1,8 +1,9 @@
 import { CommandPlace, ownCommand } from '../../../core/commands';
-import { Declaration, isOwn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { variableOfPart } from '../../../core/derived/parts';
 import { TemplateFormat } from '../../formats';
 import { describedLines } from '../../output/described';
+import { ruleLines } from '../../values/value-rules';
 import { skipReason } from '../import/plan';
 
 /** A file with every name and no value, sorted by name, for people to fill in. */
@@ -25,7 +26,7 @@ function fillable(declaration: Declaration): [string, VariableDeclaration][] {
 }
 
 /** Parts of a derived value have names that no variable can have: users write them with `put`. */
-function isFillable(name: string, variable: VariableDeclaration): boolean {
+function isFillable(name: string, variable: VariableDeclaration): variable is OwnVariable {
   return isOwn(variable) && variable.kind !== 'derived' && variableOfPart(name) === undefined;
 }
 
@@ -37,8 +38,9 @@ function commented(declaration: Declaration, importing: string, line: (name: str
   ];
   const body = sortedVariables(declaration).map(([name, variable]) => {
     const kind = variableOfPart(name) !== undefined && isOwn(variable) ? `a part of ${variableOfPart(name)}: put ${name}` : describe(declaration, variable);
-    const told = describedLines(variable).map((text) => `\n# ${text}`).join('');
-    return isFillable(name, variable) ? `\n# ${kind}${told}\n${line(name)}` : `\n# ${name}: ${kind}${told}`;
+    const asked = isFillable(name, variable);
+    const told = [...describedLines(variable), ...(asked ? ruleLines(variable) : [])].map((text) => `\n# ${text.replace(/\s+/g, ' ')}`).join('');
+    return asked ? `\n# ${kind}${told}\n${line(name)}` : `\n# ${name}: ${kind}${told}`;
   });
   return `${[...head, ...body].join('\n')}\n`;
 }
