@@ -176,7 +176,10 @@ describe('the constructs of the pages', () => {
     const { Actions } = (resources.find(({ Type }) => Type === 'AWS::CodePipeline::Pipeline')!.Properties.Stages as { Name: string; Actions: { Name: string; RunOrder: number }[] }[]).find(({ Name }) => Name === 'Prod')!;
     const [first, ...others] = [...Actions].sort((a, b) => a.RunOrder - b.RunOrder);
     expect([first.Name, others.every(({ RunOrder }) => RunOrder > first.RunOrder)]).toEqual(['Values', true]);
-    const allowed = resources.filter(({ Type }) => Type === 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[]);
+    const allowed = resources.filter(({ Type }) => Type === 'AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement as { Action: string | string[]; Effect: string; Resource: unknown; Condition?: unknown }[]);
     expect(JSON.stringify(allowed.find(({ Action }) => Action === 'ssm:GetParameters')!.Resource)).toContain(':ssm:eu-west-1:111122223333:parameter/prod/shop/*');
+    // Everybody may decrypt with the AWS managed key.
+    const denied = allowed.find(({ Effect, Action }) => Effect === 'Deny' && Action === 'kms:Decrypt')!;
+    expect([denied.Resource, JSON.stringify(denied.Condition)]).toEqual(['*', expect.stringContaining(':parameter/prod/shop/*')]);
   });
 });
