@@ -15,15 +15,18 @@ export interface ActiveSection {
 /** Reads the files once for a command. Missing files count as empty. */
 const files = cached((_places: readonly (string | undefined)[]) => loadSharedConfigFiles());
 
-/** The section of `--profile`, else of AWS_PROFILE, else of `default`. Throws if the profile doesn't exist, and names a similar one. */
-export async function activeSection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env): Promise<ActiveSection> {
+/**
+ * The section of `--profile`, else of AWS_PROFILE, else of `default`. Throws if the profile doesn't exist, and names a similar one.
+ * @param option The option that named the profile.
+ */
+export async function activeSection(profile: string | undefined, env: NodeJS.ProcessEnv = process.env, option = '--profile'): Promise<ActiveSection> {
   const { configFile, credentialsFile } = await files([env.AWS_CONFIG_FILE, env.AWS_SHARED_CREDENTIALS_FILE]);
   const asked = profile ?? (env.AWS_PROFILE || undefined);
   const name = asked ?? 'default';
   if (asked !== undefined && !configFile[name] && !credentialsFile[name]) {
     // Sections of services and sso-sessions are no profiles.
     const known = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter((key) => !/^(services|sso-session)\./.test(key)).sort();
-    throw noSuchProfile(asked, profile === undefined ? 'AWS_PROFILE' : '--profile', known);
+    throw noSuchProfile(asked, profile === undefined ? 'AWS_PROFILE' : option, known);
   }
   const section: Section = { ...configFile[name], ...credentialsFile[name] };
   const services = section.services === undefined ? {} : configFile[`services.${section.services}`];

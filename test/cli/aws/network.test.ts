@@ -143,7 +143,7 @@ describe('what the AWS CLI honours', () => {
     writeFileSync(join(files, 'config'), `[default]\nendpoint_url = ${first.url}\n[profile other]\nendpoint_url = ${aws.url}\n`);
     writeFileSync(join(files, 'credentials'), '[other]\naws_access_key_id = a\naws_secret_access_key = b\n');
     expect(await cli(['diff', '--other-profile', 'other'], {})).toMatchObject({ code: 1, stdout: expect.stringMatching(/^API_KEY +only in /m) });
-    expect((await cli(['diff', '--other-profile', 'othr'], {})).stderr).toMatch(/is the name of no AWS profile\n {2}-> did you mean other\?/);
+    expect((await cli(['diff', '--other-profile', 'othr'], {})).stderr).toMatch(/^cdk-service-secrets: --other-profile is the name of no AWS profile\n {2}-> did you mean other\?$/m);
   });
 
   test.each<[string, string[], Record<string, string>, RegExp]>([

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Side } from './plan';
 import { isOwn } from '../../../core/declaration';
 import { withoutParts } from '../../../core/derived/parts';
+import { activeSection } from '../../aws/profile';
 import { Context } from '../../context';
 import { CommandError } from '../../errors';
 import { readInput } from '../../files';
@@ -30,6 +31,9 @@ export interface NamedSide {
 /** The two things that a person compares: files, services, or a service and a file. */
 export async function readSides(context: Context, operands: readonly string[], options: SideOptions): Promise<[NamedSide, NamedSide]> {
   const { session } = context;
+  if (options.otherProfile !== undefined) {
+    await activeSection(options.otherProfile, undefined, '--other-profile');
+  }
   const other = new Session(session.io, otherSource(session, options));
   const [first, second] = operands;
   if (first !== undefined && second !== undefined) {
