@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetRoleCommand, IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -89,6 +89,67 @@ test.each<[string, Record<string, string>, string]>([
 test('another version than the command\'s is a finding', async () => {
   const { code, of } = await examined({ cwd: app('1.1.0') });
   expect([code, of('App', 'library')?.text]).toEqual([1, 'the app was synthesized with version 1.1.0 of cdk-service-secrets, and this command has version 1.2.3']);
+});
+
+describe('the CDK CLI of the app', () => {
+  const FIX = 'install version 2.x, 2.1131.0 or newer in the folder of the CDK app: npm install --save-dev aws-cdk@2';
+
+  /** An app with an assembly and an installed `aws-cdk`. */
+  function appWith(cli: object | string, manifest: object = { version: '54.11.0', minimumCliVersion: '2.1131.0' }): string {
+    const directory = app();
+    const file = join(directory, 'cdk.out', 'manifest.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')) as object, ...manifest }));
+    mkdirSync(join(directory, 'node_modules', 'aws-cdk'), { recursive: true });
+    writeFileSync(join(directory, 'node_modules', 'aws-cdk', 'package.json'), typeof cli === 'string' ? cli : JSON.stringify(cli));
+    return directory;
+  }
+  const cli = (version: string, schema?: string): object => ({ version, devDependencies: { '@aws-cdk/cloud-assembly-schema': schema } });
+
+  test.each<[string, string]>([
+    ['2.1148.1', '>=55.5.0'],
+    ['2.1148.1', '>=54.0.0'],
+    ['2.1148.1', '^54.11.0'],
+    ['2.1130.0', '54.0.0'],
+  ])('%s reads schemas up to %s, which is enough', async (version, schema) => {
+    const { code, of } = await examined({ cwd: appWith(cli(version, schema)) });
+    expect([code, of('App', 'CDK CLI')]).toEqual([0, { about: 'App', subject: 'CDK CLI', status: 'ok', text: version }]);
+  });
+
+  test.each<[string, object, string]>([
+    ['version 3.0.0, which was published by accident', cli('3.0.0', '43.1.0'), 'the app has version 3.0.0 of aws-cdk, which was published by accident and can\'t read the assemblies of today\'s aws-cdk-lib'],
+    ['one of an older schema', cli('2.1000.0', '^40.1.0'), 'the app has version 2.1000.0 of aws-cdk, which reads assemblies up to schema 40, and this one has schema 54'],
+    ['one that is older than the manifest demands', cli('2.1130.9'), 'the app has version 2.1130.9 of aws-cdk, and its assembly needs 2.1131.0 or newer'],
+  ])('%s is a finding', async (_, installed, text) => {
+    const { code, of } = await examined({ cwd: appWith(installed) });
+    expect([code, of('App', 'CDK CLI')]).toEqual([1, { about: 'App', subject: 'CDK CLI', status: 'finding', text, fix: FIX }]);
+  });
+
+  test.each<[string, object]>([
+    ['the same version', cli('2.1131.0')],
+    ['a newer one', cli('2.1132.0')],
+    ['a newer major version', cli('4.0.0')],
+  ])('%s as the manifest demands is enough', async (_, installed) => {
+    expect((await examined({ cwd: appWith(installed) })).code).toBe(0);
+  });
+
+  test('an assembly without a minimum is read', async () => {
+    expect((await examined({ cwd: appWith(cli('2.100.0'), {}) })).of('App', 'CDK CLI')?.status).toBe('ok');
+  });
+
+  test.each<[string, object | string]>([
+    ['no version', {}],
+    ['no version but another text', { version: `${CANARY}v` }],
+    ['no JSON', `{"version": "${CANARY}`],
+  ])('a package with %s is not known, and not repeated', async (_, installed) => {
+    const { of } = await examined({ cwd: appWith(installed), app: 'cdk.out' });
+    expect(of('App', 'CDK CLI')).toMatchObject({
+      status: 'unknown', text: 'not known, as aws-cdk is not installed in the folder of the CDK app', fix: 'compare what "npx cdk --version" prints: the app needs version 2.x, 2.1131.0 or newer',
+    });
+  });
+
+  test('one in a folder above the app is found', async () => {
+    expect((await examined({ cwd: app() })).of('App', 'CDK CLI')?.text).toBe((JSON.parse(readFileSync('node_modules/aws-cdk/package.json', 'utf8')) as { version: string }).version);
+  });
 });
 
 test('credentials of another account are a finding, and no store is asked', async () => {

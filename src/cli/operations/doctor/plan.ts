@@ -1,5 +1,7 @@
+import { judgeCdkCli } from './cdk-cli';
 import { introduced } from '../../../core/fix';
 import { StoredValue } from '../../../core/stored-value';
+import { CdkCliFacts } from '../../source/cdk-cli';
 
 export interface Problem {
   readonly problem: string;
@@ -38,7 +40,13 @@ export interface DoctorFacts {
   readonly refused?: Problem;
   /** How far AWS's clock is ahead, if that is more than AWS allows; 0 otherwise. */
   readonly skewMs?: number;
-  readonly app: Attempt<{ readonly from: string; readonly services: readonly string[]; readonly unreadable: readonly Problem[]; readonly libraries?: readonly string[] }>;
+  readonly app: Attempt<{
+    readonly from: string;
+    readonly services: readonly string[];
+    readonly unreadable: readonly Problem[];
+    readonly libraries?: readonly string[];
+    readonly cdkCli?: CdkCliFacts;
+  }>;
   readonly services: readonly ServiceFacts[];
 }
 
@@ -96,10 +104,11 @@ function ofApp({ app, command }: DoctorFacts): DoctorLine[] {
   if ('failed' in app) {
     return [problem(about, 'read from', 'failed', app.failed)];
   }
-  const { from, services, unreadable, libraries } = app.value;
+  const { from, services, unreadable, libraries, cdkCli } = app.value;
   return [
     ok(about, 'read from', `${from}: ${services.join(', ')}`),
     ...libraryLines(about, command, libraries),
+    ...(cdkCli ? [{ about, subject: 'CDK CLI', ...judgeCdkCli(cdkCli) }] : []),
     ...unreadable.map((refused) => finding(about, 'declaration', refused)),
   ];
 }

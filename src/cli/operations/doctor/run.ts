@@ -13,6 +13,7 @@ import { Context } from '../../context';
 import { CommandError } from '../../errors';
 import { Session, SERVICES_AT_ONCE } from '../../session';
 import { defaultAssembly } from '../../source/assembly';
+import { readCdkCli } from '../../source/cdk-cli';
 import { libraryVersions } from '../../source/library-versions';
 import { UNREADABLE_FIX, unreadableMessage } from '../../source/select';
 import { Service } from '../../source/service';
@@ -51,7 +52,7 @@ function readApp(session: Session): Promise<AppFacts> {
       selected,
       services: selected.map(({ path }) => path),
       unreadable: (await session.unreadable()).map((service) => ({ problem: unreadableMessage(service), fix: UNREADABLE_FIX })),
-      ...(deployed === undefined ? { libraries: libraryVersions(from, session.io.cwd) } : {}),
+      ...(deployed === undefined ? { libraries: libraryVersions(from, session.io.cwd), cdkCli: readCdkCli(from, session.io.cwd) } : {}),
     };
   });
 }
