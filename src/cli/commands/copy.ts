@@ -5,7 +5,7 @@ import { CommandError, EXIT, ExitCode } from '../errors';
 import { CopyPlan } from '../operations/copy/plan';
 import { CopyOutcome, readCopy, writeCopy } from '../operations/copy/run';
 import { CopySource, parseSource } from '../operations/copy/source';
-import { announce, announceReach, storeLabel } from '../output/announce';
+import { announce, announceReach, announceTier, storeLabel } from '../output/announce';
 import { printFixes } from '../output/fixes';
 import { count, MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
@@ -40,6 +40,7 @@ export async function copy(context: Context, names: readonly string[], options: 
     verb: `${options.dryRun ? 'would copy' : 'copying'} from ${storeLabel(source.store)} to`, yes: options.yes, dryRun: options.dryRun || plan.values.length === 0,
   });
   announceReach(output, await reachOf(session, service, plan.values));
+  announceTier(output, service.declaration, plan.values);
   if (!output.asJson) {
     print(output, plan);
   }

@@ -3,7 +3,7 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { assertWritable, generatedValue, planPut, PutAction, PutPlan } from '../operations/put/plan';
 import { givenValue, hasOtherKey, readCurrent, writeOne } from '../operations/put/run';
-import { announce, announceReach } from '../output/announce';
+import { announce, announceReach, announceTier } from '../output/announce';
 import { describedLines } from '../output/described';
 import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
@@ -45,6 +45,9 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, { exact: options.exact, place: service.place });
   const planned = planPut({ name, variable, declaration, current, secret, value });
   const plan: PutPlan = planned.action === 'unchanged' && await hasOtherKey(service, variable) ? { ...planned, action: 'changed' } : planned;
+  if (plan.action !== 'unchanged') {
+    announceTier(output, declaration, [plan.write]);
+  }
   if (plan.action === 'unchanged' || options.dryRun) {
     return report(output, service, variable, name, plan.action, options);
   }

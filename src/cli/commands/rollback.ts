@@ -2,7 +2,7 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { writeOne } from '../operations/put/run';
 import { planRollback } from '../operations/rollback/plan';
-import { announce, announceReach } from '../output/announce';
+import { announce, announceReach, announceTier } from '../output/announce';
 import { nextStep } from '../output/next-step';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
@@ -28,6 +28,7 @@ export async function rollback(context: Context, name: string, options: Rollback
   await announce(context, service, [variable.store], options);
   const reach = await reachOf(session, service, [variable]);
   announceReach(output, reach);
+  announceTier(output, service.declaration, write ? [write] : []);
   const what = `version ${chosen.version} of ${place} (${timeOf(chosen.modified)})`;
   const written = write !== undefined && !options.dryRun;
   if (written) {

@@ -1,12 +1,14 @@
 import { Output } from './output';
 import { confirmed } from './prompts';
-import { StoreDeclaration } from '../../core/declaration';
+import { Declaration, StoreDeclaration } from '../../core/declaration';
 import { alternatives } from '../../core/words';
+import { STANDARD_TIER_BYTES } from '../../stores/parameter-store/put-parameter';
 import { shownEndpoint } from '../aws/connection/endpoint';
 import { Context } from '../context';
 import { CommandError } from '../errors';
 import { ResolvedService } from '../session';
 import { Service } from '../source/service';
+import { newlyAdvanced } from '../values/advanced-tier';
 import { Reach } from '../values/reach';
 import { accountOf } from '../values/store-account';
 
@@ -62,6 +64,15 @@ async function destinationsOf(service: ResolvedService, stores: Iterable<number>
     destinations.set(key, destination);
   }
   return [...destinations.values()];
+}
+
+/** Printed before every write: the parameters that AWS charges for from then on. */
+export function announceTier(output: Output, declaration: Declaration, writes: Parameters<typeof newlyAdvanced>[1]): void {
+  const names = newlyAdvanced(declaration, writes);
+  if (names.length > 0) {
+    const [need, it] = names.length === 1 ? ['needs an advanced parameter', 'it'] : ['need advanced parameters', 'them'];
+    output.note(`${and(names)} ${need}, and AWS charges for ${it}: a standard parameter contains at most ${STANDARD_TIER_BYTES} bytes`);
+  }
 }
 
 /** Printed before every write or deletion: the other services that it affects. */

@@ -1,3 +1,4 @@
+import { needsAdvancedTier } from './advanced-tier';
 import { Current, seenOf } from './current-value';
 import { parameterType } from './value-rules';
 import { OwnVariable } from '../../core/declaration';
@@ -7,6 +8,8 @@ import { ValueToWrite } from '../../stores/value-store';
 export interface Write extends ValueToWrite {
   /** Index of the store in the declaration. */
   readonly store: number;
+  /** The current value is in the advanced tier of Parameter Store already, as it is too long for the standard one. */
+  readonly isAdvanced?: true;
 }
 
 /** A write for an own variable whose current value is `current`. */
@@ -19,6 +22,7 @@ export function plannedWrite(variable: string, declared: OwnVariable, value: str
     type: parameterType(declared.kind, current.state === 'found' ? current.type : undefined),
     description: declared.description,
     seen: seenOf(current),
+    ...(current.state === 'found' && needsAdvancedTier(current.value) ? { isAdvanced: true } : {}),
   };
 }
 

@@ -98,7 +98,7 @@ test('from another region', async () => {
 
 test('a value of more than 4 KB', async () => {
   aws.ssm(REGION).put('/old/shop/A', canary.value('A').repeat(200), 'SecureString', undefined, 'Advanced');
-  expect(await run(PARAMETERS, ['A'], { from: '/old/shop' })).toMatchObject({ code: 0 });
+  expect(await run(PARAMETERS, ['A'], { from: '/old/shop' })).toMatchObject({ code: 0, text: expect.stringContaining('\nA needs an advanced parameter, and AWS charges for it: ') });
   expect(parameter('/prod/shop/A')).toMatchObject({ tier: 'Advanced' });
 });
 

@@ -27,6 +27,15 @@ test('--dry-run writes nothing', async () => {
   expect([code, stdout.endsWith('nothing was written (--dry-run)\n'), aws.count('PutParameter')]).toEqual([0, true, 0]);
 });
 
+test('values over 4,096 bytes are announced as advanced parameters', async () => {
+  const long = 'x'.repeat(4097);
+  const { code, stderr } = await run({ DATABASE_URL: long, API_KEY: long, LOG_LEVEL: 'debug', TOKEN: long });
+  expect(code).toBe(0);
+  expect(stderr).toContain('API_KEY and DATABASE_URL need advanced parameters, and AWS charges for them: a standard parameter contains at most 4096 bytes\n');
+  expect(['api-key', 'DATABASE_URL', 'LOG_LEVEL'].map((name) => aws.ssm().parameters.get(`/prod/shop/${name}`)?.tier)).toEqual(['Advanced', 'Advanced', 'Standard']);
+  expect((await run({ API_KEY: `${long}y`, LOG_LEVEL: 'info' })).stderr).not.toContain('advanced');
+});
+
 test('--json has the plan and what was written', async () => {
   const { stdout } = await run({ API_KEY: `${CANARY}a` }, {}, { json: true });
   expect(JSON.parse(stdout)).toMatchObject({ service: 'Shop/Secrets', account: '111122223333', dryRun: false, planned: 1, written: 1, failed: [], items: [{ name: 'API_KEY', action: 'changed' }] });

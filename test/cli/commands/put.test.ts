@@ -51,6 +51,38 @@ test('--dry-run writes nothing', async () => {
   expect(writes()).toBe(0);
 });
 
+describe('a value over 4,096 bytes', () => {
+  const note = 'API_KEY needs an advanced parameter, and AWS charges for it: a standard parameter contains at most 4096 bytes\n';
+  const long = (bytes: number): string => 'x'.repeat(bytes);
+  const tier = (): string | undefined => aws.ssm().parameters.get('/prod/shop/api-key')?.tier;
+
+  test.each<[number, object, string]>([
+    [4097, {}, 'Advanced'],
+    [4097, { dryRun: true }, 'Standard'],
+  ])('of %d bytes, with %j, is announced as an advanced parameter', async (bytes, options, expected) => {
+    const { code, stderr } = await runCommand(put, ['API_KEY', options], { input: long(bytes) });
+    expect([code, tier()]).toEqual([0, expected]);
+    expect(stderr).toContain(note);
+  });
+
+  test('is announced before anything is written', async () => {
+    aws.faults.deny('ssm:PutParameter');
+    expect((await runCommand(put, ['API_KEY', {}], { input: long(4097) })).stderr).toMatch(/API_KEY needs an advanced parameter[^]*API_KEY was not written/);
+  });
+
+  test.each<[string, () => unknown, string, string]>([
+    ['a value of 4,096 bytes', () => undefined, 'API_KEY', long(4096)],
+    ['a value where an advanced one is', () => aws.ssm().put('/prod/shop/api-key', long(5000)), 'API_KEY', long(4097)],
+    ['the same long value', () => aws.ssm().put('/prod/shop/api-key', long(4097)), 'API_KEY', long(4097)],
+    ['a key of a JSON secret', () => undefined, 'TOKEN', long(4097)],
+  ])('%s costs nothing more, and nothing is announced', async (_, before, name, input) => {
+    before();
+    const { code, stderr } = await runCommand(put, [name, {}], { input });
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('advanced');
+  });
+});
+
 test('--json says what was done, and not the value', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { stdout } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new`, json: true });

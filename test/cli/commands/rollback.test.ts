@@ -27,6 +27,17 @@ test('--dry-run writes nothing', async () => {
   expect(aws.count('PutParameter')).toBe(0);
 });
 
+test('an earlier value over 4,096 bytes is announced as an advanced parameter, unless the current one is long too', async () => {
+  const long = 'x'.repeat(4097);
+  aws.ssm().put('/prod/shop/api-key', long);
+  aws.ssm().put('/prod/shop/api-key', 'short');
+  const run = async (to: string): Promise<string> => (await runCommand(rollback, ['API_KEY', { dryRun: true, to }])).stderr;
+  expect(await run('3')).toContain('API_KEY needs an advanced parameter, and AWS charges for it: a standard parameter contains at most 4096 bytes\n');
+  expect(await run('2')).not.toContain('advanced');
+  aws.ssm().put('/prod/shop/api-key', `${long}y`);
+  expect(await run('3')).not.toContain('advanced');
+});
+
 test('--json names the version and no value', async () => {
   const { stdout } = await runCommand(rollback, ['API_KEY', { yes: true, to: '1' }], { json: true });
   expect(JSON.parse(stdout)).toEqual({ name: 'API_KEY', service: 'Shop/Secrets', place: '/prod/shop/api-key', restored: '1', written: true });

@@ -10,7 +10,7 @@ import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode } from '../../errors';
 import { CertainValues } from '../../formats';
-import { announce, announceReach } from '../../output/announce';
+import { announce, announceReach, announceTier } from '../../output/announce';
 import { printFixes } from '../../output/fixes';
 import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
@@ -52,6 +52,7 @@ export async function applyImport(context: Context, service: ResolvedService, so
   source.notes?.forEach((note) => output.note(note));
   const reach = await reachOf(context.session, service, plan.writes);
   announceReach(output, reach);
+  announceTier(output, service.declaration, plan.writes);
   if (options.dryRun || plan.writes.length === 0) {
     return finish(context, service, plan, { outcome: { written: [], failed: [] }, reach }, options);
   }

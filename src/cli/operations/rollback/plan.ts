@@ -3,6 +3,7 @@ import { OwnVariable } from '../../../core/declaration';
 import { introduced } from '../../../core/fix';
 import { ValueVersion } from '../../../stores/value-store';
 import { CommandError } from '../../errors';
+import { needsAdvancedTier } from '../../values/advanced-tier';
 import { Write } from '../../values/planned-write';
 import { parameterType } from '../../values/value-rules';
 
@@ -25,7 +26,9 @@ export function planRollback(name: string, variable: OwnVariable, versions: read
     return { chosen };
   }
   const seen = current?.value === undefined ? { status: 'absent' } as const : { status: 'found', version: current.version } as const;
-  return { chosen, write: { variable: name, store: variable.store, name: variable.name, value: chosen.value, type: parameterType(variable.kind, chosen.type), seen } };
+  const isAdvanced = current?.value !== undefined && needsAdvancedTier(current.value) ? { isAdvanced: true } as const : {};
+  const type = parameterType(variable.kind, chosen.type);
+  return { chosen, write: { variable: name, store: variable.store, name: variable.name, value: chosen.value, type, seen, ...isAdvanced } };
 }
 
 /** The version to restore: the named one, or the newest with a value other than the current one. */
