@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Deployment } from '@aws-sdk/client-ecs';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Canary, filesBelow, Output, visibleOutputs } from '../support/canary';
 import { CliResult, runCli } from '../support/cli/run-cli';
-import { parameterNamed, putSecret, resourcesOf, serviceOf, taskDefinitionOf } from '../support/deployed';
+import { logEntriesOf, parameterNamed, putSecret, resourcesOf, serviceOf, taskDefinitionOf } from '../support/deployed';
 import { assumedBy, bootstrap, CdkApp, CdkRun, Emulator } from '../support/emulator';
 import { eventually } from '../support/eventually';
 import { PROJECT } from '../support/paths';
@@ -19,6 +21,14 @@ const OWNER_NAME = '/prod/ledger/OWNER_DATABASE_URL';
 /** What breaks a URL that is put together by hand. */
 const AWKWARD = '\n@:/?#[%41]"\' +&=\\$HOME`{}ü€漢🔑';
 
+const MESSAGES = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'] as const;
+
+interface LogEntry {
+  readonly event: string;
+  readonly deployment?: string;
+  readonly names?: readonly string[];
+}
+
 /** A database whose passwords are rotated while its service runs, in order. */
 describe('the example of a database URL', () => {
   const canary = new Canary();
@@ -29,11 +39,14 @@ describe('the example of a database URL', () => {
   let directory: string;
   let appSecret: string;
   let ownerSecret: string;
+  let queue: string;
   let passwords = 0;
 
   const deploy = (imageTag: string): Promise<CdkRun> => app.deploy({ context: { imageTag } });
   const task = async (): Promise<Task> => Task.of(emulator, (await taskDefinitionOf(emulator, 'Ledger')).taskDefinitionArn!, mkdtempSync(join(directory, 'volumes-')));
   const primary = async (): Promise<Deployment> => (await serviceOf(emulator, 'Ledger')).deployments!.find(({ status }) => status === 'PRIMARY')!;
+  /** What the function that restarts the service has logged about an event. */
+  const logged = async (event: string): Promise<LogEntry[]> => (await logEntriesOf<LogEntry>(emulator, 'Ledger', 'ServiceSecretsRedeploy')).filter((entry) => entry.event === event);
   /** What a task that starts now has. */
   const urlOf = async (container: string, name: string): Promise<string> => (await (await task()).environment(container))[name];
 
@@ -61,6 +74,7 @@ describe('the example of a database URL', () => {
 
     const secrets = await resourcesOf(emulator, 'Ledger', 'AWS::SecretsManager::Secret');
     const secretOf = (start: string): string => secrets.find(({ LogicalResourceId }) => LogicalResourceId!.startsWith(start))!.PhysicalResourceId!;
+    queue = (await resourcesOf(emulator, 'Ledger', 'AWS::SQS::Queue')).find(({ LogicalResourceId }) => LogicalResourceId!.startsWith('ServiceSecretsRedeployQueue'))!.PhysicalResourceId!;
     [appSecret, ownerSecret] = [secretOf('AppUser'), secretOf('LedgerDatabase')];
     for (const secret of [appSecret, ownerSecret]) {
       const { username, password } = await credentialsOf(emulator, secret);
@@ -117,6 +131,23 @@ describe('the example of a database URL', () => {
     return composed - moved;
   }
 
+  /** Waits for a new entry in the log of the function that restarts the service, and until its queue is empty: then no restart can follow. */
+  async function settled(event: string, act: () => Promise<unknown>): Promise<LogEntry[]> {
+    const before = (await logged(event)).length;
+    await act();
+    await eventually(`an entry ${event}`, async () => (await logged(event)).length > before);
+    await eventually('the end of the queue', async () => {
+      const { Attributes } = await emulator.clients().sqs.send(new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: [...MESSAGES] }));
+      return MESSAGES.every((name) => Attributes![name] === '0');
+    });
+    return (await logged(event)).slice(before);
+  }
+
+  /** Runs the comparison that a schedule starts once an hour. */
+  const reconcile = (): Promise<unknown> => emulator.clients().sqs.send(new SendMessageCommand({
+    QueueUrl: queue, MessageGroupId: '#events', MessageBody: JSON.stringify({ reconcile: 3600 }), MessageDeduplicationId: randomUUID(),
+  }));
+
   test('with alternating users every container has a URL that is accepted, at every moment', async () => {
     for (const rotation of [1, 2]) {
       expect([rotation, await refusedDuring((check) => followed(NAME, () => rotated(appSecret, 'alternating users', check)))]).toEqual([rotation, []]);
@@ -125,17 +156,24 @@ describe('the example of a database URL', () => {
     }
   });
 
-  test('with a single user the URL before is refused until it is composed again, and then the service restarts', async () => {
+  test('with a single user the URL before is refused until it is composed again, and then the service restarts once', async () => {
     const before = await urlOf('migrate', 'OWNER_DATABASE_URL');
-    const milliseconds = await followed(OWNER_NAME, () => rotated(ownerSecret, 'single user', async (step) => {
-      if (step === 'setSecret') {
-        expect(database.accepts(before)).toBe(false);
-      }
-    }));
+    const restarts = (await logged('restart')).length;
+    let milliseconds = 0;
+    const deployed = await settled('deployed', async () => {
+      milliseconds = await followed(OWNER_NAME, () => rotated(ownerSecret, 'single user', async (step) => {
+        if (step === 'setSecret') {
+          expect(database.accepts(before)).toBe(false);
+        }
+      }));
+    });
+    expect(deployed).toHaveLength(1);
     expect(database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toBe(true);
     expect((await primary()).createdAt!.getTime()).toBeGreaterThanOrEqual((await parameterNamed(emulator, OWNER_NAME))!.LastModifiedDate!.getTime());
     // A scheduled run would take an hour.
     expect(milliseconds).toBeLessThan(600_000);
+    expect(await settled('reconciled', reconcile)).toHaveLength(1);
+    expect((await logged('restart')).slice(restarts)).toEqual([expect.objectContaining({ names: [OWNER_NAME], deployment: (await primary()).id })]);
   });
 
   test('a rotation in the middle of a deployment ends with the password of now', async () => {

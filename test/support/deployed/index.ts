@@ -1,4 +1,5 @@
 export * from './jobs';
+export * from './logs';
 export * from './services';
 export * from './stacks';
 export * from './values';
