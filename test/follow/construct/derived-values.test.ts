@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, Variable } from '../../../src';
 import { compositionOf } from '../../../src/core/derived/composition';
@@ -51,6 +52,26 @@ describe('the function that composes again', () => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { variables }).addToContainer(container(stack));
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('ServiceSecretsFollow');
+  });
+
+  test('follows a secret that RDS manages, whose ARN only the stack knows', async () => {
+    const stack = newStack({ env: ENV });
+    const database = new rds.CfnDBInstance(stack, 'Database', { engine: 'postgres', masterUsername: 'shop', manageMasterUserPassword: true });
+    const managed = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Managed', database.attrMasterUserSecretSecretArn);
+    const variables = {
+      DATABASE_URL: Variable.derived('postgres://{user:url}:{password:url}@{host}/shop', {
+        user: Variable.fromSecretsManager(managed, 'username'),
+        password: Variable.fromSecretsManager(managed, 'password'),
+        host: Variable.plain(database.attrEndpointAddress),
+      }),
+    };
+    secretsOf(stack, { variables }).addToContainer(container(stack));
+    const arn = { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] };
+    expect(follows(stack)).toMatchObject([{ declaration: { Parts: { 'DATABASE_URL/password': { Kind: 'foreign-secret', Arn: arn, Field: 'password' } } } }]);
+    expect(patterns(stack)).toContainEqual(expect.objectContaining({ 'detail-type': ['Secret Label Updated'], 'resources': [{ prefix: arn }] }));
+    const physical = `arn:aws:secretsmanager:${HERE}:secret:rds!db-0b1c2d3e-AbCdEf`;
+    const reads = (role: RegExp): Promise<boolean> => RolePolicies.of(stack, role, { 'Database.MasterUserSecret.SecretArn': physical }).allows('secretsmanager:GetSecretValue', physical);
+    expect(await Promise.all([ROLE, /ServiceSecretsGateRole/, EXECUTION].map(reads))).toEqual([true, true, false]);
   });
 
   test('knows each derived value with its parts, and nothing else of the service', () => {
