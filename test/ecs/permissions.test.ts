@@ -105,7 +105,7 @@ describe('the execution role', () => {
     const variables = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/somebody/elses/v${i}`)]));
     secretsOf(stack, { variables }).addToContainer(container(stack));
     expect(() => Template.fromStack(stack)).toThrow(
-      /`variables` must need at most 10240 characters of inline policies for Shop\/Task\/ExecutionRole, got: \d+; refer to values under one prefix by a store/);
+      /`variables` must need at most 10240 characters of inline policies for Shop\/Task\/ExecutionRole, got: \d+; refer to values under one prefix by Variable.secret/);
   });
 });
 
