@@ -56,7 +56,9 @@ interface Malformed {
 }
 
 let good: string;
-beforeEach(() => {
+beforeEach(fillAccount);
+
+function fillAccount(): void {
   const aws = fakeAccount();
   fillShop(aws);
   for (const [name, parameter] of aws.ssm().parameters) {
@@ -65,7 +67,7 @@ beforeEach(() => {
   good = declaredApp({ name: 'Shop', environment: 'aws://111122223333/eu-west-1', declarations: [SHOP] }).directory;
   mockClient(CloudFormationClient).on(ListStacksCommand).resolves({ StackSummaries: [] });
   mockClient(ECSClient).on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: [] });
-});
+}
 
 class Sink extends Writable {
   text = '';
@@ -155,4 +157,44 @@ test.each(INPUTS)('%s with %s', async (name, what, malformed) => {
       expect(JSON.parse(stdout)).toBeInstanceOf(Object);
     }
   }
+});
+
+describe('beside a service without a gate, one with plain variables alone, and a declaration that can\'t be read', () => {
+  const UNREADABLE = 'the declaration of Other/Broken (stack Other) can\'t be read: its `Format` must be 1 or 2, which this version reads, got: 9; use the same version of cdk-service-secrets as the app';
+  const ENVIRONMENT = 'aws://111122223333/eu-west-1';
+  const ungated = { ...SHOP, service: 'Shop/Ungated', verification: 'none' as const, variables: { API_KEY: SHOP.variables.API_KEY } };
+  const plain = { ...SHOP, service: 'Shop/Plain', verification: 'none' as const, variables: { MODE: { kind: 'plain' as const } } };
+  const broken = { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: { Format: '9', Service: 'Other/Broken' } } } };
+  const mixed = (): string => declaredApp(
+    { name: 'Shop', environment: ENVIRONMENT, declarations: [SHOP, ungated, plain] },
+    { name: 'Other', environment: ENVIRONMENT, declarations: [], resources: broken },
+  ).directory;
+
+  /** Version ids are random. */
+  const withoutIds = (text: string): string => text.replace(/\b[0-9a-f]{8}(-[0-9a-f-]{27})?\b/g, 'ID');
+
+  async function runIn(cwd: string, args: readonly string[]): ReturnType<typeof run> {
+    fillAccount();
+    writeFileSync(join(cwd, 'list.yaml'), 'API_KEY: secret\n');
+    return run({ args, cwd, input: args[0] === 'put' ? VALUE : '{"API_KEY": "new"}' });
+  }
+
+  test.each(Object.keys(WORDS))('%s of one service works as if it were alone', async (name) => {
+    const args = [name, ...name === 'adopt' ? [] : ['-s', SHOP.service], ...WORDS[name]];
+    const alone = await runIn(good, args);
+    const { code, stdout, stderr } = await runIn(mixed(), args);
+    expect(stderr.replace(UNREADABLE, '')).not.toMatch(/Format|Shop\/Plain/);
+    expect({ code, stdout: withoutIds(stdout) }).toEqual({ code: alone.code, stdout: withoutIds(alone.stdout) });
+  });
+
+  // adopt reads no app.
+  test.each(Object.keys(WORDS).filter((name) => name !== 'adopt'))('%s of all services names the stack of the declaration', async (name) => {
+    const { stdout, stderr } = await runIn(mixed(), [name, ...WORDS[name]]);
+    expect(stdout + stderr).toContain(UNREADABLE);
+  });
+
+  test.each([['check', '"ready": 1'], ['list', '"name": "API_KEY"'], ['plan', '"verdict": "passes"'], ['export', `"API_KEY": "${VALUE}"`]])('%s reads the service without a gate like any other', async (name, found) => {
+    const { code, stdout } = await runIn(mixed(), [name, '-s', ungated.service, '--json']);
+    expect([code, stdout]).toEqual([EXIT.fine, expect.stringContaining(found)]);
+  });
 });
