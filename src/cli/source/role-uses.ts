@@ -4,13 +4,14 @@ import { FoundTask, FoundWorkload } from './template';
 import { workloadsOf } from './workloads';
 import { Declaration, isOwn, isReference } from '../../core/declaration';
 import { fieldOf, locate, readId } from '../../core/location';
+import { isPrintable, quoteName } from '../../core/printable';
 import { RoleUse } from '../operations/check-role/plan';
 
 /** The values of a service that each task of a workload reads, and the role that reads them, for roles that exist already. */
 export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
   return workloadsOf(service).flatMap((found) => found.tasks.flatMap((task): RoleUse[] => {
     const role = resolve(task.executionRole, facts);
-    return typeof role === 'string' ? [{ task: nameOf(found, facts), role, variables: variablesIn(task, service.declaration) }] : [];
+    return typeof role === 'string' && isPrintable(role) ? [{ task: nameOf(found, facts), role, variables: variablesIn(task, service.declaration) }] : [];
   }));
 }
 
@@ -18,7 +19,8 @@ export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
 function nameOf({ logicalId, name }: FoundWorkload, facts: StackFacts): string {
   const registered = facts.references?.[logicalId]?.split('/').pop();
   const resolved = resolve(name, facts);
-  return registered ?? (typeof resolved === 'string' ? resolved : logicalId);
+  const shown = registered ?? (typeof resolved === 'string' ? resolved : logicalId);
+  return isPrintable(shown) ? shown : quoteName(shown);
 }
 
 /** Variables of the declaration that containers and their log drivers get, under their own or another name. */

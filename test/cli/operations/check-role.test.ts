@@ -66,6 +66,11 @@ describe('what a task gets', () => {
     expect(uses({ Web: task(containers) })).toEqual([{ task: 'web:7', role: 'arn:role', variables }]);
   });
 
+  test('C2: a name that would drive a terminal is escaped, and a role that would is left out', () => {
+    const named = (Family: string, role: string): object => ({ Type: 'AWS::ECS::TaskDefinition', Properties: { Family, ExecutionRoleArn: role, ContainerDefinitions: [container([{ Name: 'A', ValueFrom: own('Store0}a') }])] } });
+    expect(uses({ New: named('shop\u001b[2J', 'arn:role'), Other: named('other', 'arn:\u001b[2J') })).toEqual([{ task: '"shop\\u001b[2J"', role: 'arn:role', variables: ['A'] }]);
+  });
+
   test('a role that isn\'t known yet is left out', () => {
     expect(uses({ Web: task([container([{ Name: 'A', ValueFrom: own('Store0}a') }])], { 'Fn::GetAtt': ['Role', 'Arn'] } as never) })).toEqual([]);
   });
