@@ -408,7 +408,7 @@ export class ServiceSecrets extends Construct {
       this.delivery.users.has(definition.element) || this.delivery.users.has(definition.element.node.scope!) || (gate !== undefined && definition.refersTo(gate.logicalId));
     return [
       ...validateNeighbours(this, this._declared),
-      ...validateExposure(this, valuesInCode(this._declared)),
+      ...validateExposure(this, valuesInCode(this._declared, 'task definition')),
       ...validateTaskDefinitions(this, uses, { declaration, hasGate: gate !== undefined }),
       ...validatePlatformVersion(this, uses, selecting?.[0]),
     ];

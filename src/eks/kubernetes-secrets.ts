@@ -163,7 +163,7 @@ export class KubernetesSecrets extends Construct {
     this.volumeMounts = podMounts(files);
     this.podAnnotations = { [CONTENT_ANNOTATION]: content };
     this.reloaderAnnotations = reloaderAnnotationsOf(name, ready);
-    this.node.addValidation({ validate: () => [...validateNeighbours(this, this._declared), ...validateExposure(this, valuesInCode(this._declared))] });
+    this.node.addValidation({ validate: () => [...validateNeighbours(this, this._declared), ...validateExposure(this, valuesInCode(this._declared, 'pod'))] });
   }
 
   /**

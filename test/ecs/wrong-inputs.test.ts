@@ -1,4 +1,7 @@
-import { App, Duration, Stack, Token } from 'aws-cdk-lib';
+import { mkdtempSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, CfnParameter, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -163,7 +166,7 @@ describe('what looks like a secret in code', () => {
     const db = new secretsmanager.Secret(own3, 'Db');
     const task = new ecs.FargateTaskDefinition(own3, 'Task');
     const target = task.addContainer('app', { image: ecs.ContainerImage.fromRegistry('app') });
-    new ServiceSecrets(own3, 'Secrets', { store, variables: typeof variables === 'function' ? variables(db) : variables }).addToContainer(target);
+    new ServiceSecrets(own3, 'Secrets', { store, variables: typeof variables === 'function' ? variables(db, own3) : variables }).addToContainer(target);
     let errors = '';
     try {
       app.synth();
@@ -181,9 +184,43 @@ describe('what looks like a secret in code', () => {
     ['a reference by hand', { TOKEN: Variable.plain('{{resolve:secretsmanager:prod/db:SecretString:password}}') }, 'got: a dynamic reference to a secret'],
     ['a SecureString', { TOKEN: Variable.plain('{{resolve:ssm-secure:/prod/x}}') }, 'got: a dynamic reference to a parameter; use Variable.fromSsmParameterName'],
     ['a private key', { TOKEN: Variable.plain(PEM) }, 'got: a private key; declare it as Variable.secret() and put the value into the store'],
-    ['a private key as configuration', { TOKEN: Variable.config(PEM) }, 'got: a private key; declare it as Variable.secret()'],
+    ['a private key of PGP', { TOKEN: Variable.plain(PEM.replace('KEY-----', 'KEY BLOCK-----')) }, 'got: a private key;'],
+    ['a private key in base64', { TOKEN: Variable.plain(Buffer.from(PEM).toString('base64')) }, 'got: a private key in base64; declare it as Variable.secret()'],
+    ['the key of an IAM user', (_db: unknown, parent: Stack) => ({ TOKEN: Variable.plain(new iam.AccessKey(parent, 'Key', { user: new iam.User(parent, 'User') }).secretAccessKey.unsafeUnwrap()) }),
+      'got: a secret attribute of a resource; set it as `secretStringValue` of a secret, and use Variable.fromSecretsManager(secret)'],
   ])('G4: %s is refused', (_what, variables, message) => {
     expect(synth(variables).errors).toContain(`\`TOKEN\` must not be a secret that everybody reads in the task definition, ${message}`);
+  });
+
+  const listOf = (text: string): string => {
+    const file = join(mkdtempSync(join(tmpdir(), 'exposed-')), 'list.yaml');
+    writeFileSync(file, text);
+    return file;
+  };
+  const host = Variable.fromSsmParameterName('/db/host');
+  test.each<[string, Anything, string]>([
+    ['a private key as configuration', { TOKEN: Variable.config(PEM) }, 'got: a private key; declare it as Variable.secret()'],
+    ['a private key in a derived text', { TOKEN: Variable.derived(`${PEM}\n{host}`, { host }) }, 'got: a private key;'],
+    ['a private key as a part', { TOKEN: Variable.derived('{host}\n{key}', { host, key: Variable.plain(PEM) }).asFile('/run/secrets/key') }, 'got: a private key;'],
+    ['an unwrapped secret as a part', (db: secretsmanager.Secret) => ({ TOKEN: Variable.derived('{host}{password}', { host, password: Variable.plain(db.secretValue.unsafeUnwrap()) }) }), 'got: a dynamic reference to a secret'],
+  ])('G4: %s is refused, as it is in the template', (_what, variables, message) => {
+    expect(synth(variables).errors).toContain(`\`TOKEN\` must not be a secret that everybody reads in the template, ${message}`);
+  });
+
+  test.each<[string, Anything]>([
+    ['an initial value', { TOKEN: Variable.config(`redis://:${'pw'}@cache:6379`) }],
+    ['a derived text', { TOKEN: Variable.derived(`postgres://{user}:${'pw'}@{host}/shop`, { user: host, host }) }],
+    ['a part of a derived text', { TOKEN: Variable.derived('postgres://{user}:{password:url}@{host}/shop', { user: host, host, password: Variable.plain('pw') }) }],
+    ['a list in a file', () => VariableList.fromFile(listOf(`TOKEN: { config: "postgres://shop:${'pw'}@db:5432/shop" }\n`))],
+  ])('G4: a URL with a password in %s is a warning', (_what, variables) => {
+    const { errors, warnings } = synth(variables);
+    expect(errors).toBe('');
+    expect(warnings.join('\n')).toContain('`TOKEN` is what looks like a URL with a password, and everybody who may get the template reads it; declare it as Variable.secret()');
+    expect(warnings.join('\n')).not.toContain(':pw@');
+  });
+
+  test('a derived text whose secrets are parts passes', () => {
+    expect(synth({ URL: Variable.derived('postgres://shop:{password:url}@{host}/shop', { host, password: Variable.fromSecretName('db', 'password') }).asFile('/run/secrets/url') })).toEqual({ errors: '', warnings: [] });
   });
 
   // Put together, so that no scanner takes this file for a leak.
@@ -193,6 +230,16 @@ describe('what looks like a secret in code', () => {
     ['a key of Stripe', `sk_live_${'a'.repeat(24)}`],
     ['a token of Slack', `xoxb-${'1'.repeat(12)}`],
     ['a URL with a password', `postgres://shop:${'pw'}@db:5432/shop`],
+    ['a URL with a password', `redis://:${'pw'}@cache:6379`],
+    ['a URL with a password', `{"primary":"postgres://shop:${'pw'}@db:5432/shop"}`],
+    ['a connection string with a password', `Server=db;User Id=shop;Password=${'pw'}`],
+    ['a connection string with a password', `jdbc:postgresql://db/shop?user=shop&password=${'pw'}`],
+    ['a key of Stripe', `whsec_${'a'.repeat(32)}`],
+    ['a token of Slack', `xapp-1-${'A'.repeat(12)}`],
+    ['a webhook of Slack', `https://hooks.slack.com/services/T${'0'.repeat(8)}/B${'0'.repeat(8)}/${'x'.repeat(24)}`],
+    ['a token of Docker', `dckr_pat_${'a'.repeat(27)}`],
+    ['a key of SendGrid', `SG.${'a'.repeat(22)}.${'b'.repeat(43)}`],
+    ['a key of an AI service', `sk-proj-${'a'.repeat(40)}`],
     ['a JSON Web Token', `eyJ${'a'.repeat(20)}.eyJ${'b'.repeat(20)}.c`],
   ])('G4: %s is a warning', (what, value) => {
     const { errors, warnings } = synth({ TOKEN: Variable.plain(value) });
@@ -205,7 +252,22 @@ describe('what looks like a secret in code', () => {
     expect(synth({ TOKEN: Variable.plain('{{resolve:ssm:/prod/x}}') }).warnings.join()).toContain('`TOKEN` is a dynamic reference to a parameter');
   });
 
-  test.each(['production', 'https://shop.example.com/a:b@c', 'postgres://db:5432/shop', 'task-live-1', 'a'.repeat(64)])('ordinary configuration passes: %s', (value) => {
+  test('a parameter with NoEcho is a warning, and any other passes', () => {
+    const plain = (noEcho: boolean) => (_db: unknown, parent: Stack) => ({ TOKEN: Variable.plain(`x-${new CfnParameter(parent, 'Password', { noEcho }).valueAsString}`) });
+    expect(synth(plain(true)).warnings).toEqual([expect.stringContaining('`TOKEN` is a parameter of the stack with NoEcho, and everybody who may describe the task definition reads it')]);
+    expect(synth(plain(false))).toEqual({ errors: '', warnings: [] });
+  });
+
+  test('a password from a token in a URL is a warning, and a host from one passes', () => {
+    const url = (before: string, after: string) => (_db: unknown, parent: Stack) => ({ TOKEN: Variable.plain(`${before}${new CfnParameter(parent, 'Part').valueAsString}${after}`) });
+    expect(synth(url('postgres://shop:', '@db/shop')).warnings).toEqual([expect.stringContaining('what looks like a URL with a password')]);
+    expect(synth(url('https://', '/a:b@c'))).toEqual({ errors: '', warnings: [] });
+    expect(synth(url('https://', '@shop.example.com'))).toEqual({ errors: '', warnings: [] });
+  });
+
+  test.each(['production', 'https://shop.example.com/a:b@c', 'postgres://db:5432/shop', 'task-live-1', 'a'.repeat(64), 'postgres://shop:${PASSWORD}@db/shop', `http://u:${'%s'}@h`,
+    'https://shop.example.com:8080?to=a@b', 'Server=db;Trusted_Connection=yes', '?password=', '-----BEGIN CERTIFICATE-----', 'git+ssh://git@github.com/a/b',
+    Buffer.from(`-----BEGIN ${'CERTIFICATE'}-----\n${'A'.repeat(99)}`).toString('base64')])('ordinary configuration passes: %s', (value) => {
     expect(synth({ NAME: Variable.plain(value) })).toEqual({ errors: '', warnings: [] });
   });
 });
