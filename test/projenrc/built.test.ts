@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { done, isFresh, PRODUCTS } from '../../projenrc/build/built';
+import { done, isFresh, PRODUCTS, PROJECT } from '../../projenrc/build/built';
 
 describe('what is built once', () => {
   let root: string;
@@ -74,4 +74,9 @@ describe('what is built once', () => {
   test('a product that nobody knows is an error, by which its task is run', () => {
     expect(() => isFresh('lib', root)).toThrow(`The product must be one of ${Object.keys(PRODUCTS).join(', ')}, got: lib`);
   });
+});
+
+test.each(['docgen', 'awslint', 'docs'])('%s compiles first, as it reads the compiled API', (name) => {
+  const { tasks } = JSON.parse(readFileSync(join(PROJECT, '.projen/tasks.json'), 'utf8')) as { tasks: Record<string, { steps: object[] }> };
+  expect(tasks[name].steps[0]).toEqual({ spawn: 'compile' });
 });
