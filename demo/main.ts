@@ -29,8 +29,10 @@ async function main(): Promise<void> {
     screen.bad('interrupted');
     process.exitCode = INTERRUPTED;
   } finally {
-    await emulator?.stop();
-    screen.say('The emulator has been stopped.');
+    if (emulator) {
+      await emulator.stop();
+      screen.say('The emulator has been stopped.');
+    }
   }
 }
 
