@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildProgram } from '../../src/cli/program';
 import { Claim, claimsOf } from '../support/documentation/claims';
 import { testNames } from '../support/documentation/test-names';
 import { PROJECT } from '../support/paths';
@@ -23,6 +24,16 @@ test('each sentence with an option, an exit code or a number names its tests', (
 
 test('each of these tests exists by its full name', () => {
   expect(claims.flatMap(({ line, tests }) => tests.filter((name) => !names.has(name)).map((name) => `line ${line}: there is no test ${name}`))).toEqual([]);
+});
+
+test('each option is on the page, in the section of its command or in a general one', () => {
+  const { commands } = buildProgram('0.0.0', async () => undefined);
+  const commandNames = commands.map((command) => command.name());
+  const sections = page.split(/^## /m).map((text) => ({ title: text.split('\n')[0], text }));
+  const textFor = (name: string): string => sections.filter(({ title }) => title === name || !commandNames.includes(title)).map(({ text }) => text).join('\n');
+  const options = commands.flatMap((command) => command.options.filter(({ hidden, long }) => long && !hidden).map(({ long }) => ({ name: command.name(), long: long! })));
+  expect(options.length).toBeGreaterThan(60);
+  expect(options.filter(({ name, long }) => !new RegExp(`${long}(?![a-z-])`).test(textFor(name))).map(({ name, long }) => `${name} ${long}`)).toEqual([]);
 });
 
 test.each<[string, string, Partial<Claim>[]]>([
