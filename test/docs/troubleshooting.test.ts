@@ -2,7 +2,8 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { distinctive, Message, messages, messagesOf } from '../../projenrc/docs/messages';
 import { codeSpans } from '../../projenrc/docs/pages';
-import { everyFinding } from '../support/documentation/findings';
+import { problemOf, RULES } from '../../src/core/rules';
+import { BROKEN, everyFinding } from '../support/documentation/findings';
 
 const PATH = 'docs/troubleshooting.md';
 const page = { path: PATH, text: readFileSync(join(__dirname, '..', '..', PATH), 'utf8') };
@@ -27,6 +28,14 @@ test('the sources have as many messages as are known to be there', () => {
   expect(count('command')).toBeGreaterThan(50);
   expect(count('finding')).toBeGreaterThan(20);
   expect(count('warning')).toBeGreaterThan(5);
+});
+
+test('every rule is broken here', () => {
+  expect(Object.keys(RULES).filter((kind) => !BROKEN.some(([rule]) => rule.kind === kind))).toEqual([]);
+});
+
+test.each(BROKEN)('has the problem that %j reports of %j', (rule, value) => {
+  expect(spans.filter((span) => span.includes(beginning(problemOf(rule, value)!)))).not.toEqual([]);
 });
 
 /** They need a certificate and a time; test/core/rules has both. */

@@ -6,8 +6,10 @@ import { contradiction } from '../../core/rules/exclusion';
 import { FileEncoding } from '../files/file-options';
 import { VariableSource } from '../variable-source';
 
-/** Rules for values of one line. Files can't have them. */
-const NOT_OF_FILES: readonly RuleKind[] = ['url', 'oneOf', 'integer', 'port', 'trueOrFalse'];
+/** Rules for the content of a file. The others are for values of one line. */
+const OF_FILES: Readonly<Record<RuleKind, boolean>> = {
+  url: false, startsWith: true, oneOf: false, integer: false, port: false, trueOrFalse: false, json: true, pem: true, certificate: true, minLength: true, base64: true,
+};
 
 /** Refuses rules that no value of the variable can meet, and values from code that break their rules. */
 export function assertRules(variable: string, source: VariableSource): void {
@@ -28,7 +30,7 @@ export function assertRules(variable: string, source: VariableSource): void {
 }
 
 function assertRulesOfFile(variable: string, rules: readonly RuleDeclaration[], encoding: FileEncoding | undefined): void {
-  const wrong = rules.find(({ kind }) => NOT_OF_FILES.includes(kind));
+  const wrong = rules.find(({ kind }) => !OF_FILES[kind]);
   if (wrong) {
     refuse(variable, 'must have rules for the content of a file: json, pem, certificate, base64, startsWith or minLength', wrong.kind, 'remove the rule, or `asFile`');
   }

@@ -44,7 +44,7 @@ const READINGS: readonly StoredValue[] = [
 const PEM = (label: string, content: string): string => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----`;
 
 /** Values that break each rule, in each way. */
-const BROKEN: readonly (readonly [RuleDeclaration, string])[] = [
+export const BROKEN: readonly (readonly [RuleDeclaration, string])[] = [
   [{ kind: 'url' }, 'x'], [{ kind: 'url' }, 'https://x y'], [{ kind: 'url', schemes: ['postgres'] }, 'https://x'], [{ kind: 'startsWith', prefix: 'sk_live_' }, 'x'],
   [{ kind: 'oneOf', values: ['debug', 'info'] }, 'x'], [{ kind: 'integer' }, 'x'], [{ kind: 'integer', min: 1, max: 64 }, '65'], [{ kind: 'port' }, 'x'], [{ kind: 'trueOrFalse' }, 'x'],
   [{ kind: 'json' }, 'x'], [{ kind: 'json', fields: ['id'] }, '[]'], [{ kind: 'json', fields: ['id'] }, '{}'], [{ kind: 'pem' }, 'x'], [{ kind: 'pem' }, '-----BEGIN A-----\\n'],
