@@ -113,6 +113,36 @@ test('diff --running says which tasks have an older value, by versions and start
   expect(ecs.commandCalls(ListTasksCommand)[0].args[0].input).toMatchObject({ cluster: 'cluster', serviceName: 'shop' });
 });
 
+describe('a container that gets a part of the list', () => {
+  /** The container gets OLD, and not NEW, which has changed. */
+  const parts = (): void => {
+    const secrets = [{ Name: 'OLD', ValueFrom: { 'Fn::Sub': '${Gate.Store0}OLD' } }];
+    cloudFormation.on(GetTemplateCommand).resolves({
+      TemplateBody: JSON.stringify({
+        Resources: {
+          ...template.Resources,
+          Task: { ...template.Resources.Task, Properties: { ...template.Resources.Task.Properties, ContainerDefinitions: [{ Name: 'app', Secrets: secrets }] } },
+        },
+      }),
+    });
+  };
+
+  test('diff --running names no value that its tasks don\'t read', async () => {
+    parts();
+    const { context, stdout } = contextOf();
+    expect(await diff(context, [], { running: true })).toBe(0);
+    expect(stdout.text).toContain('  ok every task has the newest values');
+    expect(stdout.text).not.toContain('NEW');
+  });
+
+  test('restart --only-stale leaves it', async () => {
+    parts();
+    const { context } = contextOf();
+    expect(await restart(context, { onlyStale: true, yes: true })).toBe(0);
+    expect(ecs.commandCalls(UpdateServiceCommand)).toHaveLength(0);
+  });
+});
+
 test('restart --only-stale restarts what has older tasks', async () => {
   const { context, stdout, stderr } = contextOf();
   expect(await restart(context, { onlyStale: true, yes: true })).toBe(0);

@@ -47,8 +47,8 @@ test('what is not known is one line for each reason', () => {
 
 describe('what a task gets', () => {
   const container = (secrets: unknown[], more: object = {}): object => ({ Name: 'app', Secrets: secrets, ...more });
-  const uses = (resources: Record<string, object>, declaration = DECLARATION): RoleUse[] => {
-    const service: Service = { path: 'Shop/Secrets', gate: 'Gate', declaration, unresolved: new Map(), unresolvedKeys: new Map(), stack: { name: 'Shop', template: parsed(resources) } };
+  const uses = (resources: Record<string, object>, declaration = DECLARATION, gate = 'Gate'): RoleUse[] => {
+    const service: Service = { path: 'Shop/Secrets', gate: gate || undefined, declaration, unresolved: new Map(), unresolvedKeys: new Map(), stack: { name: 'Shop', template: parsed(resources) } };
     return roleUses(service, { references: { Web: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7' } });
   };
   const parsed = (resources: Record<string, object>): Service['stack']['template'] => ({ Resources: resources as never });
@@ -69,6 +69,12 @@ describe('what a task gets', () => {
   test('C2: a name that would drive a terminal is escaped, and a role that would is left out', () => {
     const named = (Family: string, role: string): object => ({ Type: 'AWS::ECS::TaskDefinition', Properties: { Family, ExecutionRoleArn: role, ContainerDefinitions: [container([{ Name: 'A', ValueFrom: own('Store0}a') }])] } });
     expect(uses({ New: named('shop\u001b[2J', 'arn:role'), Other: named('other', 'arn:\u001b[2J') })).toEqual([{ task: '"shop\\u001b[2J"', role: 'arn:role', variables: ['A'] }]);
+  });
+
+  test('without a gate, values by their whole names in the store', () => {
+    const literal = [{ Name: 'A', ValueFrom: '/p/a' }, { Name: 'OTHER', ValueFrom: '/p/b' }];
+    expect(uses({ Web: task([container(literal)]) }, DECLARATION, '')).toMatchObject([{ variables: ['A', 'B'] }]);
+    expect(uses({ Web: task([container([literal[0], { Name: 'OTHER', ValueFrom: '/p/bb' }])]) }, DECLARATION, '')).toMatchObject([{ variables: ['A'] }]);
   });
 
   test('a role that isn\'t known yet is left out', () => {

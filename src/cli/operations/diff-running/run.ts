@@ -8,8 +8,10 @@ import { EXIT, ExitCode } from '../../errors';
 import { count, Output, timeOf } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { ResolvedService } from '../../session';
+import { deployedFacts } from '../../source/deployed/deployed-facts';
 import { deployedEcsServices } from '../../source/deployed/ecs-services';
 import { deployedOnDemand, OnDemand } from '../../source/deployed/on-demand';
+import { readByEcsService } from '../../source/task-variables';
 
 interface Staleness {
   readonly service: string;
@@ -48,8 +50,17 @@ export async function stalenessOf(service: ResolvedService): Promise<Staleness[]
   }
   const tasks = await Promise.all(ecsServices.map((ecsService) => runningTasks(ecs(service.target), ecsService)));
   const values = await changeTimes(service, oldestStart(tasks.flat()));
-  return ecsServices.map((ecsService, index) =>
-    ({ service: service.path, place: service.place, ecsService: `${ecsService.cluster}/${ecsService.name}`, tasks: tasks[index], stale: staleValues(tasks[index], values) }));
+  const facts = await deployedFacts(service);
+  return ecsServices.map((ecsService, index) => {
+    const reads = readByEcsService(service, facts, ecsService.logicalId);
+    return {
+      service: service.path,
+      place: service.place,
+      ecsService: `${ecsService.cluster}/${ecsService.name}`,
+      tasks: tasks[index],
+      stale: staleValues(tasks[index], values.filter(({ variable }) => reads(variable))),
+    };
+  });
 }
 
 function printOnDemand(output: Output, { name, service, detail }: OnDemand & { readonly service: string }): void {
