@@ -1,5 +1,6 @@
-import { CheckContext, subjectOf } from './check';
+import { CheckContext, CheckSubject, subjectOf } from './check';
 import { delivered } from './delivered';
+import { placeOf } from './fixes';
 import { googleCredentialsProblem } from './google-credentials';
 import { checkValues } from './index';
 import { ComposedVariable, Declaration } from '../core/declaration';
@@ -48,6 +49,15 @@ export function composedFinding(variable: string, problem: string): Finding {
     variable,
     problem: `the text composed of its parts ${problem}`,
     fix: 'change a part, or its template in code: `{part:url}` encodes a part, and asFile has no limit of its own',
+  };
+}
+
+/** A parameter under the name of a derived value that no gate of the stack composed. Code never replaces it. */
+export function occupiedFinding(subject: CheckSubject): Finding {
+  return {
+    variable: subject.name,
+    problem: `${placeOf(subject)} exists, and no gate of this stack composed it: it is left as it is`,
+    fix: 'set another `name` for the derived value in code, or delete that parameter if nobody else uses it',
   };
 }
 

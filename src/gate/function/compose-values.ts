@@ -2,7 +2,7 @@ import type { GateDependencies } from './handler';
 import { messageOf } from '../../aws/errors';
 import { RetryBudget } from '../../aws/retry-budget';
 import { CheckContext, checkValues, subjectOf } from '../../checks';
-import { composedFinding } from '../../checks/composed';
+import { composedFinding, occupiedFinding } from '../../checks/composed';
 import { placeOf, shorten } from '../../checks/fixes';
 import { Declaration, DerivedVariable } from '../../core/declaration';
 import { withParts } from '../../core/derived/parts';
@@ -74,18 +74,14 @@ function partFindings({ declaration, context }: ComposeRun, parts: ReadonlyMap<s
 }
 
 function findingOf({ declaration, context }: ComposeRun, name: string, result: Exclude<Convergence, { readonly status: 'composed' | 'waiting' }>): Finding {
-  const place = placeOf(subjectOf(declaration, name, context)!);
+  const subject = subjectOf(declaration, name, context)!;
   switch (result.status) {
     case 'refused':
       return composedFinding(name, result.problem);
     case 'left':
     case 'occupied':
-      return {
-        variable: name,
-        problem: `${place} exists, and no gate of this stack composed it: it is left as it is`,
-        fix: 'set another `name` for the derived value in code, or delete that parameter if nobody else uses it',
-      };
+      return occupiedFinding(subject);
     case 'failed':
-      return { variable: name, problem: `${place} could not be composed (${shorten(messageOf(result.error))})`, fix: 'let the key and the policies allow it, then deploy again' };
+      return { variable: name, problem: `${placeOf(subject)} could not be composed (${shorten(messageOf(result.error))})`, fix: 'let the key and the policies allow it, then deploy again' };
   }
 }

@@ -62,7 +62,9 @@ beforeEach(() => {
   aws.ssm().put('/prod/shop/password', `${CANARY}p@ss`);
   aws.ssm().put('/db/user', 'shop');
   aws.ssm().put('/prod/shop/DATABASE_URL', URL);
+  tags().set(DERIVED_TAG, 'composition');
 });
+const tags = (): Map<string, string> => aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.tags;
 const run = <A extends readonly unknown[]>(action: Action<A>, args: A, options: Partial<Parameters<typeof runCommand>[2]> = {}) =>
   runCommand(action, args, { declarations: [SHOP], ...options });
 
@@ -89,6 +91,20 @@ test('check is content with it, and names the part that is missing', async () =>
 
   expect(code).toBe(1);
   expect(stdout).toContain('x DATABASE_URL/password: /prod/shop/password does not exist\n    -> npx cdk-service-secrets put DATABASE_URL/password');
+});
+
+test.each<[string, Action<[object]>]>([['check', check], ['plan', plan], ['plan --values', (context) => plan(context, { values: true })]])('%s stops at a parameter of that name that nothing composed', async (_name, action) => {
+  tags().clear();
+  expect(await run(action, [{}])).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/x DATABASE_URL(?: \(new\))?: \/prod\/shop\/DATABASE_URL exists, and no gate of this stack composed it: it is left as it is\n {4}-> set another `name` for the derived value/),
+  });
+});
+
+test.each<[string, Action<[object]>]>([['check', check], ['plan', plan]])('%s without the permission to read tags is content', async (_name, action) => {
+  tags().clear();
+  aws.faults.deny('ssm:ListTagsForResource');
+  expect((await run(action, [{}])).code).toBe(0);
 });
 
 test('check says when it is older than its parts', async () => {

@@ -3,7 +3,7 @@ import { Remark } from '../../../checks/remarks';
 import { uncheckedRules } from '../../../checks/value-rules';
 import { CommandPlace } from '../../../core/commands';
 import { Declaration, Described, isReference } from '../../../core/declaration';
-import { Finding, StoredValue } from '../../../core/stored-value';
+import { byVariable, Finding, StoredValue } from '../../../core/stored-value';
 import { describedPart } from '../../output/described';
 import { gateCreates, Service } from '../../source/service';
 import { remarksOnValues } from '../../values/value-remarks';
@@ -31,10 +31,10 @@ export interface ServiceReport {
 /** A finding, with the description of its variable. */
 export type DescribedFinding = Finding & Described;
 
-/** The problems of a service's values, from the contents of the stores. */
-export function planCheck(service: CheckedService, readings: ReadonlyMap<string, StoredValue>): ServiceReport {
+/** The problems of a service's values, from the contents of the stores, and of derived values whose names are occupied. */
+export function planCheck(service: CheckedService, readings: ReadonlyMap<string, StoredValue>, occupied: readonly Finding[] = []): ServiceReport {
   const { declaration, place } = service;
-  const { findings, created } = splitCreated(service, checkParts(referencesOf(declaration), readings, { reader: 'person', place }));
+  const { findings, created } = splitCreated(service, [...checkParts(referencesOf(declaration), readings, { reader: 'person', place }), ...occupied].sort(byVariable));
   return {
     service: service.path,
     account: service.account,

@@ -6,6 +6,7 @@ import { Context } from '../../context';
 import { explain } from '../../errors';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
+import { occupiedNames } from '../../values/occupied-names';
 import { readPatiently } from '../../values/read-patiently';
 import { readService } from '../../values/read-service';
 import { readWithKeys } from '../../values/read-with-keys';
@@ -57,5 +58,6 @@ async function planOf({ service, resolved, trouble, base }: Subject, { values }:
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
   // Asking for keys takes more than grantMetadata, which is enough for a plan without values.
   const readings = await (values ? readWithKeys(service) : readService(service, { metadata: true }));
-  return { readings, findings: checkParts(service.declaration, readings, { reader: 'person', place: service.place }) };
+  const findings = [...checkParts(service.declaration, readings, { reader: 'person', place: service.place }), ...await occupiedNames(service, readings)];
+  return { readings, findings };
 }
