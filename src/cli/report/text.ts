@@ -25,7 +25,7 @@ function printService(output: Output, { service, account, region, variables, not
   }
   variables.filter((variable) => isNoted(variable) && !(trouble !== undefined && variable.state === 'unknown' && !variable.change)).forEach((variable) => printVariable(output, variable));
   const ready = variables.filter(({ state }) => state === 'ready').length;
-  output.line(`  ${green('ok')} ${count(ready, 'value')} ${ready === 1 ? 'is' : 'are'} ready`);
+  output.line(`  ${green('ok')} ${count(ready, 'variable')} ${ready === 1 ? 'is' : 'are'} ready`);
   notes.forEach((note) => output.line(`  ${dim(note)}`));
 }
 
@@ -34,7 +34,8 @@ function printVariable(output: Output, variable: PlannedVariable): void {
   const { name, change, before, problem, fix } = variable;
   const mark = isTrouble(variable) ? variable.state === 'unknown' ? yellow('?') : red('x') : variable.state === 'ready' ? green('ok') : yellow('-');
   const changed = change ? ` (${CHANGES[change]}${before ? `, was ${before}` : ''})` : '';
-  const state = problem ?? stateOf(variable);
+  // A single word would say that it is there already.
+  const state = problem ?? (variable.state === 'created' ? 'the next deployment creates it' : stateOf(variable));
   output.line(`  ${mark} ${name}${changed}${state ? `: ${state}` : ''}${fix ? `\n${indentedFix(fix, '    ')}` : ''}`);
   describedLines(variable).forEach((line) => output.line(`    ${dim(line)}`));
 }

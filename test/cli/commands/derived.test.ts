@@ -93,7 +93,11 @@ test('check is content with it, and names the part that is missing', async () =>
   expect(stdout).toContain('x DATABASE_URL/password: /prod/shop/password does not exist\n    -> npx cdk-service-secrets put DATABASE_URL/password');
 });
 
-test.each<[string, Action<[object]>]>([['check', check], ['plan', plan], ['plan --values', (context) => plan(context, { values: true })]])('%s stops at a parameter of that name that nothing composed', async (_name, action) => {
+test.each<[string, Action<[object]>]>([
+  ['check', check],
+  ['plan', plan],
+  ['plan --values', (context) => plan(context, { values: true })],
+])('%s stops at a parameter of that name that nothing composed', async (_name, action) => {
   tags().clear();
   expect(await run(action, [{}])).toMatchObject({
     code: 1,

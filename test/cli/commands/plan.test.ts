@@ -40,7 +40,7 @@ function deployed(variables: typeof SHOP['variables']): void {
 test('a deployment whose values are all there passes, and nothing is decrypted', async () => {
   deployed(SHOP.variables);
   const { code, stdout } = await runCommand(plan, [{}]);
-  expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 7 values are ready\nThe deployment has every value that it needs.\n']);
+  expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 7 variables are ready\nThe deployment has every value that it needs.\n']);
   expect(aws.calls.filter(({ operation, input }) => operation === 'GetSecretValue' || input.WithDecryption)).toEqual([]);
 });
 
@@ -54,6 +54,15 @@ test('new names, removed ones and missing values are named, with the command', a
   expect(stdout).toContain('  x API_KEY (new): /prod/shop/api-key does not exist\n    -> npx cdk-service-secrets put API_KEY -s Shop/Secrets');
   expect(stdout).toContain('  - OLD_KEY (removed): still read by revision shop:41\n');
   expect(stdout).toContain('The deployment would stop at Shop/Secrets.\n');
+});
+
+test('a value that the gate creates is not said to be there', async () => {
+  const { SESSION_KEY, ...rest } = SHOP.variables;
+  deployed(rest);
+  aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
+  const { code, stdout } = await runCommand(plan, [{}]);
+  expect(SESSION_KEY.kind).toBe('generated');
+  expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  - SESSION_KEY (new): the next deployment creates it\n  ok 6 variables are ready\nThe deployment has every value that it needs.\n']);
 });
 
 test('a revision that nobody may look up is a deployed one', async () => {

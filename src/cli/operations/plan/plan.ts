@@ -154,11 +154,19 @@ function newNames({ declaration }: Service, variables: readonly PlannedVariable[
   return variables.filter(({ change, state }) => change === 'new' && (state === 'created' || state === 'missing')).flatMap(({ name, state }) => {
     const now = declaration.variables[name];
     const gone = before && isOwn(now) ? oldNames(variables, before, now.kind) : [];
-    const old = resembling(name, gone) ?? (now.kind === 'generated' ? gone[0] : undefined);
+    const old = resembling(name, gone) ?? gone.find((candidate) => isLonger(candidate, name)) ?? (now.kind === 'generated' ? gone[0] : undefined);
     const was = old === undefined ? undefined : before!.variables[old];
     return was && isOwn(was) ? [`${name} ${state === 'created' ? 'gets a new value' : 'has no value'}, while ${old}, which is taken off the list, has one. `
       + `If this is a new name for it, keep the value with \`name: '${was.name}'\``] : [];
   });
+}
+
+/** Whether one name has the words of the other and further ones, as DATABASE_PRIMARY_URL and DATABASE_URL. One word alone, as KEY, says too little. */
+function isLonger(a: string, b: string): boolean {
+  const [short, long] = [a.split('_'), b.split('_')].sort((x, y) => x.length - y.length);
+  let next = 0;
+  long.forEach((word) => next += word === short[next] ? 1 : 0);
+  return short.length > 1 && next === short.length;
 }
 
 function oldNames(variables: readonly PlannedVariable[], before: Declaration, kind: OwnVariable['kind']): string[] {
