@@ -13,7 +13,7 @@ import { placeOf, storeOf } from '../source/service';
 import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { accountOf } from '../values/store-account';
-import { ruleLines } from '../values/value-rules';
+import { fileAdvice, ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
 
 export interface PutOptions {
@@ -40,7 +40,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const { current, secret } = await readCurrent(service, name, variable);
   assertWritable(name, current);
   if (!options.generate) {
-    [...describedLines(variable), ...ruleLines(variable)].forEach((line) => output.note(line));
+    [...describedLines(variable), ...fileLines(variable, io.stdin.isTTY), ...ruleLines(variable)].forEach((line) => output.note(line));
   }
   const value = options.generate ? generatedValue(name, variable) : await givenValue(context, name, variable, { exact: options.exact, place: service.place });
   const planned = planPut({ name, variable, declaration, current, secret, value });
@@ -61,6 +61,12 @@ export async function put(context: Context, name: string, options: PutOptions): 
     nextStep(output, session, service, { stores: [variable.store], reach });
   }
   return EXIT.fine;
+}
+
+/** Only somebody at a prompt can still do otherwise. */
+function fileLines(variable: OwnVariable, isTerminal: boolean | undefined): string[] {
+  const advice = isTerminal ? fileAdvice(variable) : undefined;
+  return advice === undefined ? [] : [`the container gets it as a file: ${advice}`];
 }
 
 function refusePending(service: ResolvedService, name: string): void {

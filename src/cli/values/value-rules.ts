@@ -1,6 +1,8 @@
+import { googleCredentialsProblem } from '../../checks/google-credentials';
 import { ruledText } from '../../checks/value-rules';
 import { Declaration, OwnVariable, StoreDeclaration, variablesReading } from '../../core/declaration';
 import { judge, meaningOf } from '../../core/rules';
+import { isBase64 } from '../../core/rules/base64';
 
 /**
  * Limits of the stores for a value.
@@ -22,7 +24,24 @@ export function problemForAll({ stores, variables }: Pick<Declaration, 'stores' 
 /** Why the value of one variable must not be written. */
 function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariable, value: string): string | undefined {
   const { problems } = judge(variable.rules, ruledText(variable, value));
-  return storeProblem(store, value) ?? (problems.join(', and ') || undefined);
+  return storeProblem(store, value) ?? fileProblem(variable, value) ?? (problems.join(', and ') || undefined);
+}
+
+/** Why a value can't become the file that it is declared as. A service that restarts after changes would start with it. */
+function fileProblem({ file }: OwnVariable, value: string): string | undefined {
+  if (file?.encoding === 'base64' && !isBase64(value.replace(/\n/g, ''))) {
+    return 'is not base64';
+  }
+  const text = file?.format === 'google-credentials' ? ruledText({ file }, value) : undefined;
+  return text === undefined ? undefined : googleCredentialsProblem(text);
+}
+
+/** What to pass for a file, in the imperative. Somebody at a prompt may enter its path. */
+export function fileAdvice({ file }: OwnVariable): string | undefined {
+  if (file === undefined) {
+    return undefined;
+  }
+  return file.encoding === 'base64' ? 'pipe in the output of base64 FILE, not its path' : 'pass the content of the file as standard input (< FILE), not its path';
 }
 
 /** Why the store can't contain a value, or ECS can't deliver it. */

@@ -123,6 +123,33 @@ test.each<[string, string, object, string, string]>([
   expect(writes()).toBe(0);
 });
 
+describe('a value that is delivered as a file', () => {
+  const declarations = [{
+    ...SHOP,
+    variables: {
+      GOOGLE: { kind: 'secret' as const, store: 0, name: 'GOOGLE', file: { path: '/run/secrets/google.json', format: 'google-credentials' as const } },
+      KEYSTORE: { kind: 'secret' as const, store: 0, name: 'KEYSTORE', file: { path: '/run/secrets/store.p12', encoding: 'base64' as const } },
+    },
+  }];
+
+  test.each<[string, string, string]>([
+    ['GOOGLE', `./${CANARY}.json`, 'the value of GOOGLE is not JSON, so not a Google credentials file\n  -> pass the content of the file as standard input (< FILE), not its path\n'],
+    ['KEYSTORE', `./${CANARY}.p12`, 'the value of KEYSTORE is not base64\n  -> pipe in the output of base64 FILE, not its path\n'],
+  ])('a path as %s is refused', async (name, input, message) => {
+    const { code, stderr } = await runCommand(put, [name, {}], { input, declarations });
+    expect([code, writes()]).toEqual([2, 0]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain(CANARY);
+  });
+
+  test.each([
+    ['GOOGLE', '{"type":"authorized_user","client_id":"a","client_secret":"b","refresh_token":"c"}\n'],
+    ['KEYSTORE', 'AAEC\n/w==\n'],
+  ])('the content of %s is written', async (name, input) => {
+    expect(await runCommand(put, [name, {}], { input, declarations })).toMatchObject({ code: 0, stdout: `/prod/shop/${name} created\n` });
+  });
+});
+
 describe('somebody else\'s value', () => {
   const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
   const declared = (variable: VariableDeclaration): Declaration => ({ ...SHOP, variables: { DB: variable } });
