@@ -38,7 +38,7 @@ import { PROJECT } from '../support/paths';
 
 const PLACE: CommandPlace = { service: 'Shop/Secrets', region: HOME, account: ACCOUNT };
 const ECS = {
-  Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'x', Secrets: [{ Name: 'A', ValueFrom: { 'Fn::GetAtt': ['Gate0', 'x'] } }] }] } },
+  Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'x', Secrets: [{ Name: 'API_KEY', ValueFrom: { 'Fn::GetAtt': ['Gate0', 'x'] } }] }] } },
   Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
 };
 const OLD: Declaration = { ...SHOP, stores: [{ kind: 'ssm', name: '/old/it\'s shop' }, SHOP.stores[1]] };
@@ -66,6 +66,7 @@ const SITUATIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   },
   'get of a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(get, ['API_KEY']); },
   'export of a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(exportValues, [{}]); },
+  'export of a composed value': () => { aws.ssm().put('/prod/shop/password', 'x'); return runCommand(exportValues, [{}], { declarations: [COMPOSED] }); },
   'exec with a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(exec, ['true', [], { override: [] }], { declarations: [withoutPlain] }); },
   'history of a missing value': () => { aws.ssm().parameters.delete('/prod/shop/api-key'); return runCommand(history, ['API_KEY', {}]); },
   'rollback to no version': () => runCommand(rollback, ['API_KEY', { to: '99' }]),
