@@ -48,7 +48,7 @@ describe('in an interactive shell', () => {
 
   test('V9: where the terminal doesn\'t mark it, nothing is written, and nothing reaches the shell', async () => {
     const { output } = await shell(['ready>', 'css put OTHER\r'], ['(hidden):', `${LINES.join('\r')}\r`], ['nothing was written', 'exit\r']);
-    expect(output).toContain('give a value of several lines as a file');
+    expect(output).toContain('pass a value of several lines as a file');
     expect(await stored('OTHER')).toBeUndefined();
     expectHidden(output);
   });
