@@ -57,9 +57,9 @@ describe('the example of a migration', () => {
 
   test('the migration has ended before the service is created', async () => {
     expect(await migrations()).toBe(1);
-    const events = [...await eventsOf(emulator, 'Catalogue', 'Custom::Migration'), ...await eventsOf(emulator, 'Catalogue', 'AWS::ECS::Service')]
+    const events = (await eventsOf(emulator, 'Catalogue', 'Custom::Migration', 'AWS::ECS::Service'))
       .filter(({ ResourceStatusReason }) => ResourceStatusReason !== 'Resource creation Initiated')
-      .sort((a, b) => a.Timestamp!.getTime() - b.Timestamp!.getTime())
+      .reverse()
       .map(({ ResourceType, ResourceStatus }) => `${ResourceType} ${ResourceStatus}`);
     expect(events).toEqual(['Custom::Migration CREATE_IN_PROGRESS', 'Custom::Migration CREATE_COMPLETE', 'AWS::ECS::Service CREATE_IN_PROGRESS', 'AWS::ECS::Service CREATE_COMPLETE']);
   });

@@ -20,11 +20,11 @@ export async function resourcesOf(emulator: Emulator, stack: string, type: strin
   return (StackResources ?? []).filter(({ ResourceType }) => ResourceType === type);
 }
 
-/** Events of the resources of a type, newest first. */
-export async function eventsOf(emulator: Emulator, stack: string, type: string): Promise<StackEvent[]> {
+/** Events of the resources of some types, newest first. The order is the stack's own, as two events may have the same time. */
+export async function eventsOf(emulator: Emulator, stack: string, ...types: readonly string[]): Promise<StackEvent[]> {
   const events: StackEvent[] = [];
   for await (const page of paginateDescribeStackEvents({ client: emulator.clients().cloudformation }, { StackName: stack })) {
-    events.push(...(page.StackEvents ?? []).filter(({ ResourceType }) => ResourceType === type));
+    events.push(...(page.StackEvents ?? []).filter(({ ResourceType }) => types.includes(ResourceType!)));
   }
   return events;
 }
