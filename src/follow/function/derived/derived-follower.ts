@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { policyDelay, RetryBudget } from '../../../aws/retry-budget';
 import { isOperationInProgress } from '../../../aws/stack-status';
 import { Change, watched } from '../../../core/changes/changes';
@@ -6,6 +5,7 @@ import { CONFIRM_SECONDS, DerivedFollow, Follows, METRIC } from '../../../core/c
 import { compositionOf } from '../../../core/derived/composition';
 import { decodeDeclaration } from '../../../core/wire';
 import { converge, Convergence } from '../../../derived/converge';
+import { digest } from '../digest';
 import { Follower } from '../follower';
 import { LaterInput } from '../message';
 import { Ports } from '../ports';
@@ -105,8 +105,7 @@ function fail(reason: string): never {
 }
 
 function keyOf({ service, variable }: DerivedFollow): string {
-  // eslint-disable-next-line no-restricted-syntax -- of names, never of a value
-  return createHash('sha256').update(JSON.stringify([service, variable])).digest('hex').slice(0, 24);
+  return digest([service, variable]);
 }
 
 /** Waits for both, even if one fails. */

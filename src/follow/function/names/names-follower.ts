@@ -1,10 +1,10 @@
-import { createHash } from 'crypto';
 import { Burst, burstsOf, isOver, overAt } from './bursts';
 import { isAccessDenied } from '../../../aws/errors';
 import { Change } from '../../../core/changes/changes';
 import { FollowedStore, LOOK_INTERVAL_SECONDS, METRIC, NamesFollow, QUIET_SECONDS } from '../../../core/contracts/follow';
 import { isSecret } from '../../../core/names';
 import { DETAIL_TYPE, undeclaredNames } from '../../../core/undeclared-names';
+import { digest } from '../digest';
 import { Follower } from '../follower';
 import { LaterInput, MarkInput } from '../message';
 import { Ports } from '../ports';
@@ -120,10 +120,4 @@ function knownTo({ declared, elsewhere, ignore }: Pick<NamesFollow, 'declared' |
 
 function keyOf({ service, store }: NamesFollow): string {
   return digest([service, store.kind, store.region, store.name]);
-}
-
-/** Fits into a schedule's name, which has at most 64 characters. */
-function digest(parts: readonly string[]): string {
-  // eslint-disable-next-line no-restricted-syntax -- of names, never of a value
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
 }
