@@ -1,4 +1,4 @@
-import { Annotations, Aws, Names, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Aws, Names, Stack, Stage, Token } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
@@ -46,14 +46,5 @@ export class OtherRegions {
     const rules = new ChangeRules(scope, new targets.EventBus(bus), DESCRIPTION);
     this.rules.set(region, rules);
     return rules;
-  }
-}
-
-/** Warns about values without a rule. The scheduled comparison covers them all the same. */
-export function warnUnwatched(scope: Construct, values: readonly WatchedValue[], why: string, reconciled: boolean): void {
-  if (values.length) {
-    const names = values.map(({ variable }) => variable).join(', ');
-    Annotations.of(scope).addWarningV2('cdk-service-secrets:not-watched',
-      `Changes of ${names} are not seen at once: ${why}. ${reconciled ? 'The scheduled look still finds them' : 'Nothing restarts the service after them'}.`);
   }
 }

@@ -2,9 +2,8 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FollowFunction } from './follow-function';
 import { shareSecret } from '../../cdk/shared-secret';
-import { warnUnwatched } from '../../changes/construct/other-regions';
+import { warnOfPending, warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue, watchedValue } from '../../changes/construct/watched-values';
-import { PENDING } from '../../core/changes/stages';
 import { DerivedFollow } from '../../core/contracts/follow';
 import { declarationOf } from '../../core/derived/composition';
 import { variableOfPart } from '../../core/derived/parts';
@@ -56,15 +55,15 @@ function follow(service: Construct, declared: BoundDeclaration, gate: ComposingG
 function withEvents(service: Construct, values: readonly WatchedValue[]): WatchedValue[] {
   const { account } = Stack.of(service);
   const elsewhere = values.filter(({ scope: { place } }) => !Token.isUnresolved(place.account) && !Token.isUnresolved(account) && place.account !== account);
-  const pending = values.filter((value) => value.store === 'secretsmanager' && value.stage === PENDING);
   warnUnwatched(service, elsewhere, 'they are in another account, whose events stay there', true);
-  warnUnwatched(service, pending, `Secrets Manager sends no event for ${PENDING}`, true);
+  warnOfPending(service, values, true);
   return values.filter((value) => !elsewhere.includes(value));
 }
 
 /** A parameter of a store with the permissions for its own name, instead of those for the store. */
 function exactly(bound: BoundReference, { environment }: BoundDeclaration): BoundReference {
-  return bound.scope.service === 'ssm' ? { ...bound, scope: { ...bound.scope, resources: bound.location.arn === undefined ? policyResources(bound.location, environment) : bound.scope.resources } } : bound;
+  const { location, scope } = bound;
+  return scope.service !== 'ssm' || location.arn !== undefined ? bound : { ...bound, scope: { ...scope, resources: policyResources(location, environment) } };
 }
 
 function describe(declaration: BoundDeclaration['declaration'], variable: string, gate: ComposingGate, values: readonly WatchedValue[]): DerivedFollow {

@@ -4,9 +4,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { RedeployFunction } from './redeploy-function';
 import { accountOf, ServiceFacts, serviceName, usedBy } from './service-facts';
-import { warnUnwatched } from '../../changes/construct/other-regions';
+import { warnOfPending, warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue } from '../../changes/construct/watched-values';
-import { PENDING } from '../../core/changes/stages';
 import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
 import { rule, RuleError } from '../../core/errors';
 import { redeployStatements } from '../../core/iam/redeploy';
@@ -158,8 +157,7 @@ export class Redeployment extends Construct implements IRedeployment {
       }
     }
     warnUnwatched(this, unseen, 'they are in another region, where the app has no stack', reconciled);
-    const pending = this.own.filter((value) => value.store === 'secretsmanager' && value.stage === PENDING);
-    warnUnwatched(this, pending, `Secrets Manager sends no event for ${PENDING}`, reconciled);
+    warnOfPending(this, this.own, reconciled);
     warnUnwatched(this, this.props.values.filter((value) => !this.own.includes(value)), 'they are in another account, whose events stay there', false);
   }
 
