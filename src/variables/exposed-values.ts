@@ -23,9 +23,11 @@ export interface ValueInCode {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
  */
 export function validateExposure(scope: Construct, values: Iterable<ValueInCode>): string[] {
+  const stack = Stack.of(scope);
+  const isHidden = hiddenParameters(stack);
   const errors: string[] = [];
   for (const { variable, text, readableIn } of values) {
-    const found = exposureOf(scope, Stack.of(scope).resolve(text));
+    const found = exposureOf(stack.resolve(text), isHidden);
     if (found?.certain) {
       errors.push(rule({ subject: variable, must: `must not be a secret that everybody reads in the ${readableIn}`, got: found.what, fix: found.fix }));
     } else if (found) {
@@ -65,27 +67,33 @@ const UNKNOWN = '\uFFFD';
 /** Attributes of AWS resources that are secrets: of an access key of IAM, and of a client of Cognito. */
 const SECRET_ATTRIBUTE = /(^|\.)(SecretAccessKey|ClientSecret)$/;
 
-function exposureOf(scope: Construct, resolved: unknown): Exposure | undefined {
+type IsHidden = (logicalId: string) => boolean;
+
+function exposureOf(resolved: unknown, isHidden: IsHidden): Exposure | undefined {
   if (typeof resolved === 'string') {
     return exposure(resolved);
   }
-  const found = [...tokensIn(resolved)].flatMap((token) => exposureOfToken(scope, token) ?? []);
+  const found = [...tokensIn(resolved)].flatMap((token) => exposureOfToken(token, isHidden) ?? []);
   return found.find(({ certain }) => certain) ?? found[0];
 }
 
-function exposureOfToken(scope: Construct, token: Token): Exposure | undefined {
+function exposureOfToken(token: Token, isHidden: IsHidden): Exposure | undefined {
   switch (token.kind) {
     case 'text': return exposure(token.text);
     case 'attribute': return !SECRET_ATTRIBUTE.test(token.attribute) ? undefined
       : { what: 'a secret attribute of a resource', certain: true, fix: 'set it as `secretStringValue` of a secret, and use Variable.fromSecretsManager(secret)' };
-    case 'ref': return !isHiddenParameter(scope, token.logicalId) ? undefined
+    case 'ref': return !isHidden(token.logicalId) ? undefined
       : { what: 'a parameter of the stack with NoEcho', certain: false, fix: 'declare it as Variable.secret() and put the value into the store' };
   }
 }
 
-function isHiddenParameter(scope: Construct, logicalId: string): boolean {
-  const stack = Stack.of(scope);
-  return stack.node.findAll().some((child) => child instanceof CfnParameter && child.noEcho && stack.resolve(child.logicalId) === logicalId);
+/** The parameters with NoEcho. The first question walks the stack, and the answer serves all values of a service. */
+function hiddenParameters(stack: Stack): IsHidden {
+  let hidden: Set<unknown> | undefined;
+  return (logicalId) => {
+    hidden ??= new Set(stack.node.findAll().flatMap((child) => (child instanceof CfnParameter && child.noEcho ? [stack.resolve(child.logicalId)] : [])));
+    return hidden.has(logicalId);
+  };
 }
 
 type Token =
