@@ -4,12 +4,18 @@ import { replaceValue, placeOf, put } from './fixes';
 import { introduced } from '../core/fix';
 import { isBase64 } from '../core/rules/base64';
 
-/** A file with `FileEncoding.BASE64`: text that both GNU and busybox `base64 -d` decode. Only line feeds may separate the characters. */
+/** A file with `FileEncoding.BASE64`. */
 export const base64: Check = (subject, reading) => {
   const value = subject.variable.file?.encoding === 'base64' ? delivered(subject, reading) : undefined;
-  if (value === undefined || isBase64(value.replace(/\n/g, ''))) {
+  const problem = value === undefined ? undefined : base64FileProblem(value);
+  if (problem === undefined) {
     return undefined;
   }
   const fix = introduced('pass it the output of base64 FILE', subject.store ? put(subject) : replaceValue(subject, reading));
-  return { variable: subject.name, problem: `${placeOf(subject)} is not base64`, fix };
+  return { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix };
 };
+
+/** Both GNU and busybox `base64 -d` have to decode the text. Only line feeds may separate the characters. */
+export function base64FileProblem(text: string): string | undefined {
+  return isBase64(text.replace(/\n/g, '')) ? undefined : 'is not base64';
+}

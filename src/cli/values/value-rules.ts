@@ -1,8 +1,8 @@
+import { base64FileProblem } from '../../checks/base64';
 import { googleCredentialsProblem } from '../../checks/google-credentials';
 import { ruledText } from '../../checks/value-rules';
 import { Declaration, OwnVariable, StoreDeclaration, variablesReading } from '../../core/declaration';
 import { judge, meaningOf } from '../../core/rules';
-import { isBase64 } from '../../core/rules/base64';
 
 /**
  * Limits of the stores for a value.
@@ -29,11 +29,9 @@ function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariab
 
 /** Why a value can't become the file that it is declared as. A service that restarts after changes would start with it. */
 function fileProblem({ file }: OwnVariable, value: string): string | undefined {
-  if (file?.encoding === 'base64' && !isBase64(value.replace(/\n/g, ''))) {
-    return 'is not base64';
-  }
+  const problem = file?.encoding === 'base64' ? base64FileProblem(value) : undefined;
   const text = file?.format === 'google-credentials' ? ruledText({ file }, value) : undefined;
-  return text === undefined ? undefined : googleCredentialsProblem(text);
+  return problem ?? (text === undefined ? undefined : googleCredentialsProblem(text));
 }
 
 /** What to pass for a file, in the imperative. Somebody at a prompt may enter its path. */
