@@ -120,6 +120,11 @@ export function testsOf(variables: readonly TypedVariable[]): Set<Test['type']> 
   return new Set(variables.flatMap(({ type, checks }) => [type.type, ...checks.flatMap(({ test }) => (test ? [test.type] : []))]));
 }
 
+/** The parsers that generated code contains, A-Z: that of each variable, and those of its other tests. */
+export function parsersOf(variables: readonly TypedVariable[], parserOf: (variable: TypedVariable) => string, parsers: { readonly [T in Test['type']]: string }): string[] {
+  return [...new Set(variables.flatMap((variable) => [parserOf(variable), ...variable.checks.flatMap(({ test }) => (test ? [parsers[test.type]] : []))]))].sort();
+}
+
 /** Properties by variable. Throws if two names become one property. */
 export function propertiesOf(variables: readonly TypedVariable[], property: (name: string) => string): Map<string, string> {
   const taken = new Map<string, string>();

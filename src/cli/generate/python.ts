@@ -1,4 +1,4 @@
-import { about, propertiesOf, Test, testsOf, TypedValue, TypedVariable, wordsOf } from './model';
+import { about, parsersOf, propertiesOf, Test, testsOf, TypedValue, TypedVariable, wordsOf } from './model';
 
 const KEYWORDS = new Set([
   'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda',
@@ -12,7 +12,7 @@ export function generatePython(variables: readonly TypedVariable[], command: str
   const literals = variables.some(({ type }) => type.type === 'choice');
   const secrets = variables.some(({ secret }) => secret);
   const json = types.has('json');
-  const parsers = [...new Set([...variables.map(parserOf), ...variables.flatMap(({ checks }) => checks.flatMap(({ test }) => (test ? PARSERS[test.type] : [])))])].sort();
+  const parsers = parsersOf(variables, parserOf, PARSERS);
   const typing = ['Callable', ...secrets ? ['Generic'] : [], ...literals ? ['Literal'] : [], 'Mapping', 'Optional', 'TypeVar', ...json ? ['Union'] : [], ...literals ? ['cast'] : []];
   return [
     `# Written by: ${command}`,

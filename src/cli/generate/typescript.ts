@@ -1,10 +1,10 @@
-import { about, propertiesOf, Test, testsOf, TypedValue, TypedVariable, wordsOf } from './model';
+import { about, parsersOf, propertiesOf, Test, testsOf, TypedValue, TypedVariable, wordsOf } from './model';
 
 /** Generates a module without dependencies, for every strict compiler setting and for runtimes that only strip types. */
 export function generateTypeScript(variables: readonly TypedVariable[], command: string): string {
   const properties = propertiesOf(variables, camelCase);
   const tests = testsOf(variables);
-  const parsers = new Set([...variables.map(parserOf), ...variables.flatMap(({ checks }) => checks.flatMap(({ test }) => (test ? PARSERS[test.type] : [])))]);
+  const parsers = parsersOf(variables, parserOf, PARSERS);
   return [
     `// Written by: ${command}`,
     '// Do not edit it: run the command again after the variables have changed.',
@@ -29,7 +29,7 @@ export function generateTypeScript(variables: readonly TypedVariable[], command:
     '}',
     '',
     READER,
-    ...[...parsers].sort().map((parser) => FUNCTIONS[parser]),
+    ...parsers.map((parser) => FUNCTIONS[parser]),
   ].join('\n');
 }
 
