@@ -9,9 +9,10 @@ import { count, Output, timeOf } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { ResolvedService } from '../../session';
 import { deployedFacts } from '../../source/deployed/deployed-facts';
-import { deployedEcsServices } from '../../source/deployed/ecs-services';
+import { ecsServicesIn } from '../../source/deployed/ecs-services';
 import { deployedOnDemand, OnDemand } from '../../source/deployed/on-demand';
 import { readByEcsService } from '../../source/task-variables';
+import { ecsServicesOf } from '../../source/workloads';
 
 interface Staleness {
   readonly service: string;
@@ -44,13 +45,16 @@ export async function diffRunning({ io, output, session }: Context): Promise<Exi
 }
 
 export async function stalenessOf(service: ResolvedService): Promise<Staleness[]> {
-  const ecsServices = await deployedEcsServices(service);
+  if (ecsServicesOf(service).length === 0) {
+    return [];
+  }
+  const facts = await deployedFacts(service);
+  const ecsServices = ecsServicesIn(service, facts);
   if (ecsServices.length === 0) {
     return [];
   }
   const tasks = await Promise.all(ecsServices.map((ecsService) => runningTasks(ecs(service.target), ecsService)));
   const values = await changeTimes(service, oldestStart(tasks.flat()));
-  const facts = await deployedFacts(service);
   return ecsServices.map((ecsService, index) => {
     const reads = readByEcsService(service, facts, ecsService.logicalId);
     return {

@@ -1,6 +1,7 @@
 import { deployedFacts } from './deployed-facts';
 import { EcsServiceId } from '../../../aws/ecs-deployments';
 import { ResolvedService } from '../../session';
+import { StackFacts } from '../intrinsics';
 import { ecsServicesOf } from '../workloads';
 
 /** An ECS service by its ARN, as CloudFormation returns it. */
@@ -11,12 +12,12 @@ export interface DeployedEcsService extends EcsServiceId {
 
 /** The deployed ECS services whose tasks read a service's values. */
 export async function deployedEcsServices(service: ResolvedService): Promise<DeployedEcsService[]> {
-  const logicalIds = ecsServicesOf(service);
-  if (logicalIds.length === 0) {
-    return [];
-  }
-  const { references = {} } = await deployedFacts(service);
-  return logicalIds.filter((id) => references[id]).map((id) => parseEcsService(id, references[id]));
+  return ecsServicesOf(service).length === 0 ? [] : ecsServicesIn(service, await deployedFacts(service));
+}
+
+/** The same, from facts that were read already. */
+export function ecsServicesIn(service: ResolvedService, { references = {} }: StackFacts): DeployedEcsService[] {
+  return ecsServicesOf(service).filter((id) => references[id]).map((id) => parseEcsService(id, references[id]));
 }
 
 /** `arn:aws:ecs:region:account:service/cluster/name`. An old ARN without a cluster means the default cluster. */
