@@ -15,6 +15,11 @@ export function quoteName(name: string): string {
   return escapeUnprintable(JSON.stringify(shown));
 }
 
+/** A name as it is, where that is safe to show to people. */
+export function shownName(name: string): string {
+  return isPrintable(name) ? name : quoteName(name);
+}
+
 /** The same text on one line, with JavaScript escapes for such characters. */
 export function escapeUnprintable(text: string): string {
   return text.replace(new RegExp(UNPRINTABLE, 'gu'), (character) =>

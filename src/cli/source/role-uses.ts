@@ -3,7 +3,7 @@ import { Service } from './service';
 import { variablesIn } from './task-variables';
 import { FoundWorkload } from './template';
 import { workloadsOf } from './workloads';
-import { isPrintable, quoteName } from '../../core/printable';
+import { isPrintable, shownName } from '../../core/printable';
 import { RoleUse } from '../operations/check-role/plan';
 
 /** The values of a service that each task of a workload reads, and the role that reads them, for roles that exist already. */
@@ -18,6 +18,5 @@ export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
 function nameOf({ logicalId, name }: FoundWorkload, facts: StackFacts): string {
   const registered = facts.references?.[logicalId]?.split('/').pop();
   const resolved = resolve(name, facts);
-  const shown = registered ?? (typeof resolved === 'string' ? resolved : logicalId);
-  return isPrintable(shown) ? shown : quoteName(shown);
+  return shownName(registered ?? (typeof resolved === 'string' ? resolved : logicalId));
 }

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { RuleError } from '../../../core/errors';
 import { isObject, objectsIn } from '../../../core/json-object';
 import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
-import { isPrintable, quoteName } from '../../../core/printable';
+import { shownName } from '../../../core/printable';
 import { NamedReference } from '../adopt/workload';
 
 /**
@@ -78,7 +78,7 @@ export function adoptManifests(text: string, here: ClusterHome = {}): ManifestAd
     throw new RuleError({
       subject: '--manifest',
       must: `must have an ExternalSecret of ${API}`,
-      got: [...new Set(all.map(({ apiVersion, kind }) => printable(`${String(apiVersion)} ${String(kind)}`)))].join(', ') || 'nothing',
+      got: [...new Set(all.map(({ apiVersion, kind }) => shownName(`${String(apiVersion)} ${String(kind)}`)))].join(', ') || 'nothing',
       fix: newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'pass the file that has it',
     });
   }
@@ -108,7 +108,7 @@ function parse(text: string): Manifest[] {
 
 function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
   const { name, namespace } = manifest.metadata ?? {};
-  const title = [namespace, name].filter(Boolean).map((part) => printable(String(part))).join('/') || 'ExternalSecret';
+  const title = [namespace, name].filter(Boolean).map((part) => shownName(String(part))).join('/') || 'ExternalSecret';
   const spec = manifest.spec ?? manifest.secretDescriptor ?? {};
   const backend = backendOf(spec.backendType, title);
   const elsewhere = typeof spec.region === 'string' && spec.region !== here.region ? spec.region : undefined;
@@ -128,7 +128,7 @@ function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
     const before = variables.get(variable.name);
     if (before && JSON.stringify(before) !== JSON.stringify(variable)) {
       throw new RuleError({
-        subject: printable(variable.name),
+        subject: shownName(variable.name),
         must: `must come from one place in ${title}`,
         got: 'two',
         fix: 'remove the entry that is not wanted: the operator took the last one',
@@ -213,10 +213,6 @@ function placeOfArn(key: string): { readonly arn: string } {
   return { arn: parseValueFrom(key).arn! };
 }
 
-function printable(text: string): string {
-  return isPrintable(text) ? text : quoteName(text);
-}
-
 function backendOf(backend: unknown, title: string): keyof typeof BACKENDS {
   if (typeof backend === 'string' && Object.prototype.hasOwnProperty.call(BACKENDS, backend)) {
     return backend as keyof typeof BACKENDS;
@@ -224,7 +220,7 @@ function backendOf(backend: unknown, title: string): keyof typeof BACKENDS {
   throw new RuleError({
     subject: title,
     must: 'must have the `backendType` secretsManager or systemManager',
-    got: printable(String(backend)),
+    got: shownName(String(backend)),
     fix: 'its values are not on AWS: put them into a store first, with `import`',
   });
 }
