@@ -1,3 +1,5 @@
+import { isObject } from '../core/json-object';
+
 /** The references of a fragment of a template, found in its structure, as text may contain anything. */
 
 /** `${Id}` and `${Id.Attribute}`, but neither `${!literal}` nor a variable of the second argument. */
@@ -25,7 +27,7 @@ function visit(value: unknown, visitor: (value: unknown) => void): void {
 }
 
 function referredTo(value: unknown): string[] {
-  const [name, argument, ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flat() as unknown[] : [];
+  const [name, argument, ...others] = isObject(value) ? Object.entries(value).flat() : [];
   if (others.length > 0) {
     return [];
   }

@@ -1,6 +1,7 @@
 import { Declaration, FileDeclaration, VariableDeclaration } from './declaration';
 import { referencedParts, withParts } from './derived/parts';
 import { RuleError } from './errors';
+import { objectAt } from './json-object';
 import { isPrintable } from './printable';
 
 /** The form of a description in Parameter Store. */
@@ -53,7 +54,7 @@ export function encodeMetadata(declaration: Declaration): Record<string, Variabl
 /** Returns the declaration with the descriptions of its template's metadata. The metadata isn't trusted: text that can't be shown is left out. */
 export function withMetadata(declaration: Declaration, metadata: unknown): Declaration {
   const describeEach = <T extends VariableDeclaration>(variables: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, described(variable, ownObject(metadata, name))]));
+    Object.fromEntries(Object.entries(variables).map(([name, variable]) => [name, described(variable, objectAt(metadata, name))]));
   const parts = declaration.parts && { ...declaration.parts, ...describeEach(referencedParts(declaration)) } as Declaration['parts'];
   return { ...declaration, variables: describeEach(declaration.variables), ...(parts ? { parts } : {}) };
 }
@@ -74,10 +75,4 @@ function isHelpUrl(url: string): boolean {
 
 function fileOf(variable: VariableDeclaration): FileDeclaration | undefined {
   return variable.kind === 'plain' ? undefined : variable.file;
-}
-
-function ownObject(object: unknown, name: string): Readonly<Record<string, unknown>> {
-  const value: unknown = typeof object === 'object' && object !== null && Object.prototype.hasOwnProperty.call(object, name)
-    ? (object as Record<string, unknown>)[name] : undefined;
-  return typeof value === 'object' && value !== null ? value as Record<string, unknown> : {};
 }

@@ -139,8 +139,3 @@ export const mapOf = (example: string, entry: Assertion): Assertion => (subject,
   assertMap(subject, value, example);
   Object.entries(value as object).forEach(([name, member]) => entry(name, member));
 };
-
-/** The own member of that name, never an inherited one such as `constructor`. */
-export function ownMember<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.prototype.hasOwnProperty.call(map, name) ? map[name] : undefined;
-}

@@ -35,6 +35,11 @@ export function objectOrEmpty(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** The object at an own property, or an empty one for anything else. */
+export function objectAt(value: unknown, name: string): JsonObject {
+  return objectOrEmpty(ownProperty(objectOrEmpty(value), name));
+}
+
 /** The objects of a list. */
 export function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];

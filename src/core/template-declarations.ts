@@ -1,5 +1,5 @@
 import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA, VARIABLES_METADATA } from './contracts/gate';
-import { isObject, isTooDeep, JsonObject, objectOrEmpty, ownProperty, parseJsonObject } from './json-object';
+import { isObject, isTooDeep, JsonObject, objectAt, objectOrEmpty, ownProperty, parseJsonObject } from './json-object';
 
 /** A declaration as it is in a template, with unresolved intrinsic functions. */
 export interface FoundDeclaration {
@@ -19,8 +19,8 @@ export function declarationsIn(template: { readonly Resources?: unknown; readonl
   const gates = [GATE_RESOURCE_TYPE, DEPLOYMENT_GATE_RESOURCE_TYPE].flatMap((type) =>
     resources.flatMap(([gate, resource]) => (isObject(resource) && resource.Type === type ? [ofGate(gate, resource)] : [])));
   const metadata = objectOrEmpty(template.Metadata);
-  const descriptions = objectOrEmpty(ownProperty(metadata, VARIABLES_METADATA));
-  const ungated = Object.entries(objectOrEmpty(ownProperty(metadata, UNGATED_METADATA)))
+  const descriptions = objectAt(metadata, VARIABLES_METADATA);
+  const ungated = Object.entries(objectAt(metadata, UNGATED_METADATA))
     .map(([path, wire]): FoundDeclaration => ({ path, wire: parsed(wire), metadata: ownProperty(descriptions, path) }));
   return [...gates, ...ungated];
 }

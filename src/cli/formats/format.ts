@@ -1,3 +1,4 @@
+import { ownProperty } from '../../core/json-object';
 import { CommandError } from '../errors';
 
 /** The values of an environment, by variable name. */
@@ -41,7 +42,7 @@ const OTHERS: Readonly<Record<string, { readonly what: string; readonly fix: str
  */
 export function formatOf(file: string): 'dotenv' | 'json' | 'yaml' | 'shell' {
   const ending = /\.([A-Za-z0-9]+)$/.exec(file)?.[1].toLowerCase() ?? '';
-  const other = Object.prototype.hasOwnProperty.call(OTHERS, ending) ? OTHERS[ending] : undefined;
+  const other = ownProperty(OTHERS, ending);
   if (other) {
     throw new CommandError(`${file} is ${other.what}, which is not among the formats of files: ${READABLE_FORMATS.join(', ')}`, `${other.fix}; if the file has another format in spite of its name, say which one with --format`);
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isObject, JsonObject, objectOrEmpty } from '../../core/json-object';
+import { JsonObject, objectOrEmpty } from '../../core/json-object';
 
 /** The CDK CLI that `npx cdk` runs in a folder. */
 export interface CdkCli {
@@ -58,8 +58,7 @@ function isVersion(version: unknown): version is string {
 
 function parsed(file: string): JsonObject {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isObject(value) ? value : {};
+    return objectOrEmpty(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return {}; // A broken file is reported by the commands that need it.
   }

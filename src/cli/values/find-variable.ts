@@ -2,6 +2,7 @@ import { CommandPlace, ownCommand } from '../../core/commands';
 import { isOwn, isReference, OwnVariable, VariableDeclaration } from '../../core/declaration';
 import { isPartName, referencedPartsOf } from '../../core/derived/parts';
 import { introduced } from '../../core/fix';
+import { ownProperty } from '../../core/json-object';
 import { resembling } from '../../core/misspelt';
 import { isVariableName } from '../../core/names';
 import { CommandError } from '../errors';
@@ -23,7 +24,7 @@ export function findVariable<S extends Service>(services: readonly S[], name: st
       : seeNames(services, from));
   }
   const found = services.flatMap((service) => {
-    const variable = Object.prototype.hasOwnProperty.call(service.declaration.variables, name) ? service.declaration.variables[name] : undefined;
+    const variable = ownProperty(service.declaration.variables, name);
     return variable ? [{ service, name, variable }] : [];
   });
   if (found.length === 0) {

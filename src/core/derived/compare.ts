@@ -2,6 +2,7 @@ import { encode } from './encoders';
 import { partName } from './parts';
 import { parseTemplate } from './template';
 import { ComposedVariable, Declaration } from '../declaration';
+import { ownProperty } from '../json-object';
 
 /**
  * Whether a text is what the parts make. A text of code that isn't known yet, such as the host of a database, may be anything.
@@ -16,7 +17,7 @@ export function isComposition(text: string, { parts = {} }: Pick<Declaration, 'p
       continue;
     }
     const name = partName(variable, piece.part);
-    const declared = Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : undefined;
+    const declared = ownProperty(parts, name);
     if (declared === undefined) {
       known.push('');
       continue;

@@ -1,5 +1,6 @@
 import { compose, parseTemplate, PART_NAME } from './template';
 import { ComposedVariable, Declaration, isComposed, PartDeclaration, ReferenceVariable } from '../declaration';
+import { ownProperty } from '../json-object';
 import { isVariableName } from '../names';
 
 const PART = new RegExp(`^[^/]+/${PART_NAME.source.slice(1)}`);
@@ -52,7 +53,7 @@ export function composeOf({ parts = {} }: Pick<Declaration, 'parts'>, variable: 
   let complete = true;
   const text = compose(template, (part) => {
     const name = partName(variable, part);
-    const declared = Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : undefined;
+    const declared = ownProperty(parts, name);
     const value = declared?.kind === 'text' ? declared.text : declared && valueOf(name);
     complete = complete && value !== undefined;
     return value ?? '';
@@ -62,5 +63,5 @@ export function composeOf({ parts = {} }: Pick<Declaration, 'parts'>, variable: 
 
 /** Whether a part is missing in the declaration: a text that isn't known before the deployment. */
 export function hasUnknownText({ parts = {} }: Pick<Declaration, 'parts'>, variable: string, { template }: Pick<ComposedVariable, 'template'>): boolean {
-  return parseTemplate(template).some((piece) => typeof piece !== 'string' && !Object.prototype.hasOwnProperty.call(parts, partName(variable, piece.part)));
+  return parseTemplate(template).some((piece) => typeof piece !== 'string' && ownProperty(parts, partName(variable, piece.part)) === undefined);
 }

@@ -1,3 +1,5 @@
+import { isObject as isJsonObject } from '../json-object';
+
 /** A path to a part of a resource: CloudFormation names, and `EACH` for each entry of a list. */
 export type Path = readonly string[];
 
@@ -45,12 +47,12 @@ export function valuesAt(value: unknown, path: Path, tree: Tree): unknown[] {
 
 /** An object whose members are known. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isFunction(value);
+  return isJsonObject(value) && !isFunction(value);
 }
 
 /** `{ Ref: … }` and `{ 'Fn::…': … }` are values that only the deployment knows. */
 export function isFunction(value: unknown): value is Readonly<Record<string, unknown>> {
-  const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  const keys = isJsonObject(value) ? Object.keys(value) : [];
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 

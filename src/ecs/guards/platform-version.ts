@@ -2,8 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { RenderedResource, RenderedResources } from '../../cdk/rendered-resources';
 import { rule } from '../../core/errors';
+import { objectOrEmpty } from '../../core/json-object';
 import { workloadOfType } from '../../core/workloads';
-import { isObject, TEMPLATE, valuesAt } from '../../core/workloads/tree';
+import { TEMPLATE, valuesAt } from '../../core/workloads/tree';
 import { tasksIn } from '../../core/workloads/workload';
 
 const TOO_OLD = new Set(['1.0.0', '1.1.0', '1.2.0', '1.3.0']);
@@ -56,10 +57,6 @@ function startOfTarget(target: unknown): RenderedStart[] {
   const { EcsParameters: parameters } = objectOrEmpty(target);
   const { TaskDefinitionArn, PlatformVersion } = objectOrEmpty(parameters);
   return [{ definition: TaskDefinitionArn, version: PlatformVersion }];
-}
-
-function objectOrEmpty(value: unknown): Readonly<Record<string, unknown>> {
-  return isObject(value) ? value : {};
 }
 
 function isTooOld(version: unknown): version is string {

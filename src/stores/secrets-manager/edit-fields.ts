@@ -1,4 +1,5 @@
 import { applyEdits, modify } from 'jsonc-parser';
+import { ownProperty } from '../../core/json-object';
 
 /** Keys to set, or to remove where undefined. */
 export type FieldChanges = Readonly<Record<string, string | undefined>>;
@@ -21,10 +22,8 @@ function editField(text: string, key: string, value: string | undefined): string
   return edited;
 }
 
-/** The own field alone: every object inherits a `constructor`. */
 function fieldOf(json: string, key: string): unknown {
-  const object = JSON.parse(json) as Record<string, unknown>;
-  return Object.prototype.hasOwnProperty.call(object, key) ? object[key] : undefined;
+  return ownProperty(JSON.parse(json) as Record<string, unknown>, key);
 }
 
 function setKey(json: string, key: string, value: string | undefined): string {

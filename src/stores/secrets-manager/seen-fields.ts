@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isNotFound } from '../../aws/errors';
-import { parseJsonObject } from '../../core/json-object';
+import { ownProperty, parseJsonObject } from '../../core/json-object';
 import { Seen } from '../value-store';
 
 export interface SeenField {
@@ -21,23 +21,19 @@ export async function changedFields(client: SecretsManagerClient, id: string, fi
   const before = new Map<string, Fields | undefined>();
   const changed: string[] = [];
   for (const { name, seen, value } of fields) {
-    const present = own(current, name);
+    const present = ownProperty(current, name);
     if (!seen || present === undefined || present === value || (seen.status === 'found' && seen.version === version)) {
       continue;
     }
     if (seen.status === 'found' && !before.has(seen.version)) {
       before.set(seen.version, await fieldsOf(client, id, seen.version));
     }
-    const then = seen.status === 'found' ? own(before.get(seen.version) ?? {}, name) : undefined;
+    const then = seen.status === 'found' ? ownProperty(before.get(seen.version) ?? {}, name) : undefined;
     if (then === undefined || JSON.stringify(then) !== JSON.stringify(present)) {
       changed.push(name);
     }
   }
   return changed;
-}
-
-function own(fields: Fields, name: string): unknown {
-  return Object.prototype.hasOwnProperty.call(fields, name) ? fields[name] : undefined;
 }
 
 async function fieldsOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<Fields | undefined> {

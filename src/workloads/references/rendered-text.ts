@@ -1,4 +1,5 @@
 import { Aws, CfnResource, DefaultTokenResolver, IFragmentConcatenator, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { isObject } from '../../core/json-object';
 import { isGateReference } from '../../gate/construct/gate-reference';
 
 /** Replaces a reference that the gate of a ServiceSecrets has checked. */
@@ -31,7 +32,7 @@ export function toText(value: unknown): string | undefined {
   if (typeof value === 'string') {
     return value;
   }
-  const [name, argument, ...others] = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).flat() as unknown[] : [];
+  const [name, argument, ...others] = isObject(value) ? Object.entries(value).flat() : [];
   if (typeof name !== 'string' || others.length > 0) {
     return undefined;
   }

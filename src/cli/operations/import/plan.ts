@@ -186,7 +186,5 @@ export function skipReason(declaration: Declaration, variable: VariableDeclarati
 }
 
 function variableOf(declaration: Declaration, name: string, extra: boolean | undefined): VariableDeclaration | undefined {
-  return Object.prototype.hasOwnProperty.call(declaration.variables, name)
-    ? declaration.variables[name]
-    : extra ? { kind: 'secret', store: 0, name } : undefined;
+  return ownProperty(declaration.variables, name) ?? (extra ? { kind: 'secret', store: 0, name } : undefined);
 }

@@ -1,5 +1,5 @@
 import { isMap, parseDocument } from 'yaml';
-import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../../core/json-object';
+import { isObject, JsonObject, objectAt, objectOrEmpty, ownProperty } from '../../../../core/json-object';
 import { CommandError } from '../../../errors';
 import { Home, LeftOut, NamedReference, NamedValue, Workload, WorkloadContainer } from '../workload';
 
@@ -145,11 +145,6 @@ function resolver(variables: Readonly<Record<string, string | undefined>>): Reso
     }
     return value;
   });
-}
-
-function objectAt(value: unknown, name: string): JsonObject {
-  const found = ownProperty(objectOrEmpty(value), name);
-  return isObject(found) ? found : {};
 }
 
 function textOf(value: JsonObject, name: string): string | undefined {
