@@ -1,5 +1,5 @@
 import { planReencryption, ReencryptItem } from './plan';
-import { Declaration, isOwn, StoreDeclaration } from '../../../core/declaration';
+import { isOwn, ownNamesIn, StoreDeclaration } from '../../../core/declaration';
 import { AWS_MANAGED_KEY } from '../../../core/encryption-key';
 import { storeAt } from '../../aws/stores';
 import { Target } from '../../aws/target';
@@ -18,15 +18,11 @@ export function wantedKeys(service: ResolvedService, key: string | undefined): M
 export async function readReencryption(service: ResolvedService, wanted: ReadonlyMap<number, string | undefined>): Promise<ReencryptItem[]> {
   const present = new Map<number, ReadonlyMap<string, string | undefined>>();
   for (const index of wanted.keys()) {
-    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys(namesIn(service.declaration, index)));
+    present.set(index, await storeAt(service.declaration.stores[index], service.target).encryptionKeys(ownNamesIn(service.declaration, index)));
   }
   const { declaration } = service;
   const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));
   return planReencryption({ declaration, readings: await readService(service, { only }), wanted, present });
-}
-
-function namesIn({ variables }: Declaration, store: number): string[] {
-  return Object.values(variables).flatMap((variable) => (isOwn(variable) && variable.store === store ? [variable.name] : []));
 }
 
 export interface ReencryptStoreOptions {
