@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeStackResourcesCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 import { Deployment, DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, LabelParameterVersionCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { Canary, filesBelow, visibleOutputs } from '../support/canary';
+import { logEntriesOf } from '../support/deployed';
 import { AwsClients, bootstrap, CdkApp, Emulator } from '../support/emulator';
 import { eventually } from '../support/eventually';
 import { PROJECT } from '../support/paths';
@@ -19,7 +19,7 @@ const POLL_MS = 250;
 const MESSAGES = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'] as const;
 
 /** What the function logs. */
-type Line = Readonly<Record<string, unknown>>;
+type Line = Readonly<Record<string, unknown>> & { readonly event?: string };
 
 describe('a changed value restarts the service', () => {
   const canary = new Canary();
@@ -28,7 +28,6 @@ describe('a changed value restarts the service', () => {
   let aws: AwsClients;
   let outputs: Record<string, string>;
   let queue: string;
-  let logGroup: string;
 
   beforeAll(async () => {
     emulator = await Emulator.start();
@@ -40,7 +39,6 @@ describe('a changed value restarts the service', () => {
     const { Stacks } = await aws.cloudformation.send(new DescribeStacksCommand({ StackName: 'Worker' }));
     outputs = Object.fromEntries(Stacks![0].Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!]));
     queue = (await physicalIds('AWS::SQS::Queue')).find((url) => url !== outputs.DeadLetterQueue)!;
-    logGroup = (await physicalIds('AWS::Logs::LogGroup')).find((name) => name.includes('Redeploy'))!;
   });
   afterAll(async () => emulator?.stop());
 
@@ -95,11 +93,7 @@ describe('a changed value restarts the service', () => {
   }
 
   async function lines(event: string): Promise<Line[]> {
-    const found: Line[] = [];
-    for await (const { events = [] } of paginateFilterLogEvents({ client: aws.logs }, { logGroupName: logGroup })) {
-      found.push(...events.filter(({ message }) => message!.includes(`"event":"${event}"`)).map(({ message }) => JSON.parse(message!)));
-    }
-    return found;
+    return (await logEntriesOf<Line>(emulator, 'Worker', 'ServiceSecretsRedeploy')).filter((line) => line.event === event);
   }
 
   test('a new version in Secrets Manager, by its own event, after the debounce', async () => {

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { resourcesOf } from '../../support/deployed';
+import { logEntriesOf } from '../../support/deployed';
 import { bootstrap, CdkApp, Emulator } from '../../support/emulator';
 import { eventually } from '../../support/eventually';
 import { PROJECT } from '../../support/paths';
@@ -20,9 +19,7 @@ afterAll(async () => emulator?.stop());
 
 /** Restarts that the log of a stack's restart function has. */
 async function restarts(stack: string): Promise<number> {
-  const log = (await resourcesOf(emulator, stack, 'AWS::Logs::LogGroup')).find(({ LogicalResourceId }) => /^ServiceSecretsRedeploy/.test(LogicalResourceId!))!;
-  const { events = [] } = await emulator.clients().logs.send(new FilterLogEventsCommand({ logGroupName: log.PhysicalResourceId }));
-  return events.filter(({ message }) => message!.includes('"event":"restart"')).length;
+  return (await logEntriesOf(emulator, stack, 'ServiceSecretsRedeploy')).filter(({ event }) => event === 'restart').length;
 }
 
 test('I5: a secret of a stack in another region is read', async () => {
