@@ -8,7 +8,7 @@ import { distance } from './vendor/levenshtein';
 /** A declared name. */
 export interface DeclaredName {
   readonly name: string;
-  /** Its value isn't in the store: whoever put it may have mistaken the name. */
+  /** Its value isn't in the store: its author may have mistaken the name. */
   readonly missing: boolean;
 }
 

@@ -176,14 +176,14 @@ describe('the example of a database URL', () => {
     expect((await logged('restart')).slice(restarts)).toEqual([expect.objectContaining({ names: [OWNER_NAME], deployment: (await primary()).id })]);
   });
 
-  test('a rotation in the middle of a deployment ends with the password of now', async () => {
+  test('a rotation in the middle of a deployment ends with the current password', async () => {
     const [{ exitCode }] = await Promise.all([deploy('2'), rotated(ownerSecret, 'single user')]);
     expect(exitCode).toBe(0);
-    expect(await eventually('the password of now', async () => database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL')))).toBe(true);
+    expect(await eventually('the current password', async () => database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL')))).toBe(true);
   });
 
   describeEachShell('whose init container has $name', (shell) => {
-    test('writes a configuration file with the values of now', async () => {
+    test('writes a configuration file with the current values', async () => {
       const started = await task();
       const { status, output } = await started.run('service-secrets', shell);
       const config = JSON.parse(readFileSync(started.file('ledger', '/run/secrets/ledger.json')!, 'utf8'));

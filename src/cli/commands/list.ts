@@ -14,8 +14,9 @@ import { workloadsOf } from '../source/workloads';
 export async function list({ io, output, session }: Context, options: ListOptions): Promise<ExitCode> {
   const listed: ListedRows[] = [];
   for (const service of await session.resolve()) {
-    listed.push(await withProgress(io, `Reading ${service.path}`, () => runList(session, service, options)));
-    listed.at(-1)!.notes.forEach((note) => output.note(note));
+    const found = await withProgress(io, `Reading ${service.path}`, () => runList(session, service, options));
+    found.notes.forEach((note) => output.note(note));
+    listed.push(found);
   }
   if (output.asJson) {
     output.json({ services: listed.map(({ service, rows }) => ({ service: service.path, account: service.account, region: service.target.region, variables: rows })) });

@@ -89,7 +89,7 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     checks: ['CKV_AWS_149'],
     resource: /^AWS::SecretsManager::Secret\.((Booking|Ledger)DatabaseSecret|AppUser)/,
-    reason: 'encrypted with the AWS managed key; a key of its own is a choice of whoever runs the database, and the list works with either',
+    reason: 'encrypted with the AWS managed key; a key of its own is a choice of those who run the database, and the list works with either',
   },
   {
     checks: ['CKV_AWS_118', 'CKV_AWS_157', 'CKV_AWS_161'],
