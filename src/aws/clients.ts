@@ -17,10 +17,10 @@ export interface GateClients extends StoreClients {
 export type ClientSettings = Pick<SSMClientConfig, 'credentials' | 'maxAttempts' | 'region' | 'retryMode'>;
 
 /** The SDK retries throttling and 5xx, at an adaptive rate. */
-export const RETRIES = { maxAttempts: 10, retryMode: 'adaptive' } as const;
+export const RETRY_SETTINGS = { maxAttempts: 10, retryMode: 'adaptive' } as const;
 
 export function gateClients(): GateClients {
-  return { ...storeClients(RETRIES), cloudFormation: () => new CloudFormationClient(RETRIES) };
+  return { ...storeClients(RETRY_SETTINGS), cloudFormation: () => new CloudFormationClient(RETRY_SETTINGS) };
 }
 
 export function storeClients(settings: ClientSettings): StoreClients {

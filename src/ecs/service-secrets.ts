@@ -15,7 +15,7 @@ import { AddToContainerOptions, ServiceSecretsProps } from './service-secrets-pr
 import { RenderedResource, RenderedResources } from '../cdk/rendered-resources';
 import { assertSameStack } from '../cdk/same-stack';
 import { watchedValues } from '../changes/construct/watched-values';
-import { METRIC } from '../core/contracts/follow';
+import { FOLLOW_METRIC } from '../core/contracts/follow';
 import { isCreatable } from '../core/declaration';
 import { assertOptions, flag, text, texts } from '../core/input';
 import { referenceParts } from '../core/location';
@@ -361,7 +361,7 @@ export class ServiceSecrets extends Construct {
    */
   public metricUndeclaredNames(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     assertOptions('options', options, {});
-    return namesMetric(this, METRIC.undeclared, cloudwatch.Stats.MAXIMUM, options);
+    return namesMetric(this, FOLLOW_METRIC.undeclared, cloudwatch.Stats.MAXIMUM, options);
   }
 
   /**
@@ -377,7 +377,7 @@ export class ServiceSecrets extends Construct {
    */
   public metricStoresNotRead(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     assertOptions('options', options, {});
-    return namesMetric(this, METRIC.unread, cloudwatch.Stats.SUM, options);
+    return namesMetric(this, FOLLOW_METRIC.unread, cloudwatch.Stats.SUM, options);
   }
 
   private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {

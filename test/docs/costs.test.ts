@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { DEFAULT_RECONCILE_SECONDS, ServiceWatch } from '../../src/core/contracts/redeploy';
-import { readValues } from '../../src/redeploy/function/read-values';
+import { readLastChanges } from '../../src/redeploy/function/read-last-changes';
 import { storeServices } from '../../src/stores/store-services';
 import { FakeAws } from '../support/fakes';
 
@@ -28,7 +28,7 @@ async function callsOfALook(watched: Partial<ServiceWatch>): Promise<number> {
   const aws = new FakeAws();
   NAMES.forEach((name) => aws.ssm().put(`/p/${name}`, 'x'));
   aws.secretsManager().put('s', '{"A":"x","B":"y"}');
-  const { missing } = await readValues(storeServices(aws.clients), { name: 'S', cluster: 'c', service: 's', debounce: 30, parameters: [], secrets: [], ...watched });
+  const { missing } = await readLastChanges(storeServices(aws.clients), { name: 'S', cluster: 'c', service: 's', debounce: 30, parameters: [], secrets: [], ...watched });
   expect(missing).toEqual([]);
   return aws.calls.length;
 }

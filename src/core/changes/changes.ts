@@ -3,7 +3,7 @@ import { ParameterWatch, SecretWatch, ServiceWatch } from '../contracts/redeploy
 import { isSecret } from '../names';
 
 /** A change of a value, read from an event. */
-export interface Change {
+export interface ValueChange {
   readonly store: 'ssm' | 'secretsmanager';
   readonly region: string;
   /** Parameter name, or ARN of the secret. */
@@ -20,7 +20,7 @@ export interface Change {
 const OPERATIONS = new Set(['Create', 'Update', 'Delete']);
 
 /** Returns the change in an event, or nothing when the change doesn't matter. Throws when the input isn't an event. */
-export function toChange(event: unknown): Change | undefined {
+export function toChange(event: unknown): ValueChange | undefined {
   const { source, region, time, detail, resources } = event as Record<string, unknown>;
   const at = Date.parse(String(time));
   if (typeof source !== 'string' || typeof region !== 'string' || Number.isNaN(at) || typeof detail !== 'object' || detail === null) {
@@ -38,13 +38,13 @@ export function toChange(event: unknown): Change | undefined {
 }
 
 /** The watched entry that the change is about. */
-export function watched(watch: Pick<ServiceWatch, 'parameters' | 'secrets'>, change: Change): ParameterWatch | SecretWatch | undefined {
+export function watched(watch: Pick<ServiceWatch, 'parameters' | 'secrets'>, change: ValueChange): ParameterWatch | SecretWatch | undefined {
   return change.store === 'ssm'
     ? watch.parameters.find((entry) => entry.region === change.region && names(entry, change.subject))
     : watch.secrets.find((entry) => entry.region === change.region && moves(entry, change) && isSecret(entry.secret, change.subject));
 }
 
-function moves({ stage }: SecretWatch, change: Change): boolean {
+function moves({ stage }: SecretWatch, change: ValueChange): boolean {
   return stage !== undefined && announcedBy(stage) === change.stage;
 }
 

@@ -1,8 +1,8 @@
-import { Change, watched } from './changes';
+import { ValueChange, watched } from './changes';
 import { ServiceWatch } from '../contracts/redeploy';
 
 /** A restart that this function requested. */
-export interface Attempt {
+export interface RequestedRestart {
   /** Of the deployment in DescribeServices; empty where ECS returned no id. */
   readonly id: string;
   readonly at: number;
@@ -23,7 +23,7 @@ export interface PendingRestart {
   readonly restartAfter: number;
   /** Some of the names that changed, for the log. */
   readonly names: readonly string[];
-  readonly attempt?: Attempt;
+  readonly attempt?: RequestedRestart;
   /** From the scheduled reconcile rather than from an event. */
   readonly reconcile?: boolean;
   /** Start of the current wait. A restart of ours, or a deployment that covers the oldest changes, starts the wait again. */
@@ -50,7 +50,7 @@ export const MAX_WAIT_MS = 15 * 86_400_000;
 export const MAX_HOPS = 15_000;
 
 /** Returns the change for a service, or nothing when the service doesn't use the value. */
-export function pendingRestart(watch: ServiceWatch, change: Change, now: number): PendingRestart | undefined {
+export function pendingRestart(watch: ServiceWatch, change: ValueChange, now: number): PendingRestart | undefined {
   const entry = watched(watch, change);
   return entry && {
     service: watch.name,
@@ -96,7 +96,7 @@ export function merge(a: PendingRestart, b: PendingRestart): PendingRestart {
 }
 
 /** Removes what a restart of ours covers. */
-export function attempted(pending: PendingRestart, attempt: Attempt): PendingRestart {
+export function attempted(pending: PendingRestart, attempt: RequestedRestart): PendingRestart {
   const { mustStartAfter, oldestChangeAt, newestChangeAt } = pending;
   return {
     ...pending,

@@ -19,7 +19,7 @@ export interface ServiceState {
   readonly history: readonly Rollout[];
 }
 
-export type Verdict =
+export type Coverage =
   /** A finished deployment began after the newest change. */
   | 'covered'
   /** A deployment that began after the newest change is in progress. */
@@ -42,7 +42,7 @@ const SAME_MS = 5_000;
 /** For a moment both lists may lack a deployment that was just started. */
 const LAG_MS = 60_000;
 
-export function judge(pending: PendingRestart, state: ServiceState, now: number): Verdict {
+export function coverageOf(pending: PendingRestart, state: ServiceState, now: number): Coverage {
   const known = knownRollouts(state);
   const after = known.filter((rollout) => !rollout.restored && rollout.startedAt >= pending.mustStartAfter);
   if (after.some(is('done'))) {

@@ -5,14 +5,14 @@ import { WireDeclaration } from '../wire';
 /** The contract between the constructs and the function. */
 
 /** A list of 10,000 parameters is 1,000 calls. */
-export const FUNCTION_TIMEOUT_SECONDS = 300;
+export const FOLLOW_TIMEOUT_SECONDS = 300;
 /** Retries of a failed invocation, before Lambda sends the event to the on-failure queue. */
-export const RETRIES = 2;
+export const INVOCATION_RETRIES = 2;
 /** Interval of the scheduled comparison, which finds lost events. */
 export const LOOK_INTERVAL_SECONDS = 3600;
 
 /** Environment of the function. */
-export const ENV = {
+export const FOLLOW_ENV = {
   stack: 'STACK_ID',
   /** Logical id of the resource whose metadata contains the list of followed stores. */
   followsResourceId: 'FOLLOWS_RESOURCE',
@@ -80,8 +80,8 @@ export const QUIET_SECONDS = 60;
  * Names that nobody declares for longer than the function reports them, looks at a store that failed, and derived values that
  * couldn't be composed.
  */
-export const METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNotRead', uncomposed: 'ValuesNotComposed' } as const;
-export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+export const FOLLOW_METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNotRead', uncomposed: 'ValuesNotComposed' } as const;
+export type FollowMetric = (typeof FOLLOW_METRIC)[keyof typeof FOLLOW_METRIC];
 
 /** The payload of the recurring schedule. */
 export interface LookMessage {

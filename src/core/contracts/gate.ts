@@ -15,9 +15,9 @@ export const VARIABLES_METADATA = 'cdk-service-secrets:variables';
 
 /** Lambda's maximum timeout minus the time needed to send the response. */
 export const MAX_WAIT_SECONDS = 14 * 60;
-export const FUNCTION_TIMEOUT_SECONDS = 15 * 60;
+export const GATE_TIMEOUT_SECONDS = 15 * 60;
 /** CloudFormation times out a minute after the latest moment at which the function responds. */
-export const SERVICE_TIMEOUT_SECONDS = FUNCTION_TIMEOUT_SECONDS + 60;
+export const SERVICE_TIMEOUT_SECONDS = GATE_TIMEOUT_SECONDS + 60;
 
 /** Default wait for the first deployment of a gate whose stack also creates the encryption key. */
 export const WAIT_FOR_OWN_KEY_SECONDS = 10 * 60;

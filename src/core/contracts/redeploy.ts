@@ -7,9 +7,9 @@ export const MIN_RECONCILE_SECONDS = 600;
 /** Delay between restarts of services that share a value. */
 export const STAGGER_SECONDS = 15;
 
-export const FUNCTION_TIMEOUT_SECONDS = 60;
+export const REDEPLOY_TIMEOUT_SECONDS = 60;
 /** Lambda recommends six times the function's timeout. */
-export const VISIBILITY_SECONDS = 6 * FUNCTION_TIMEOUT_SECONDS;
+export const VISIBILITY_SECONDS = 6 * REDEPLOY_TIMEOUT_SECONDS;
 /**
  * Receives of one message before SQS moves it to the dead-letter queue. The function replaces a message that only waits
  * before it reaches this number.
@@ -19,11 +19,11 @@ export const MAX_RECEIVES = 50;
 /** Message group of events that aren't assigned to services yet. Each service has its own group. */
 export const EVENTS_GROUP = '#events';
 
-export const METRIC = { restarts: 'Restarts', skipped: 'Skipped', failed: 'Failed' } as const;
-export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+export const REDEPLOY_METRIC = { restarts: 'Restarts', skipped: 'Skipped', failed: 'Failed' } as const;
+export type RedeployMetric = (typeof REDEPLOY_METRIC)[keyof typeof REDEPLOY_METRIC];
 
 /** Environment of the function. */
-export const ENV = {
+export const REDEPLOY_ENV = {
   queue: 'QUEUE_URL',
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
   stack: 'STACK_ID',

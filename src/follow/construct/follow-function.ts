@@ -15,7 +15,7 @@ import { ChangeRules } from '../../changes/construct/change-rules';
 import { OtherRegions } from '../../changes/construct/other-regions';
 import { warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue } from '../../changes/construct/watched-values';
-import { ENV, FOLLOWS_METADATA, Follows, FUNCTION_TIMEOUT_SECONDS, RETRIES } from '../../core/contracts/follow';
+import { FOLLOW_ENV, FOLLOW_TIMEOUT_SECONDS, Follows, FOLLOWS_METADATA, INVOCATION_RETRIES } from '../../core/contracts/follow';
 import { allow, StatementData } from '../../core/iam/statements';
 
 const ID = 'ServiceSecretsFollow';
@@ -71,13 +71,13 @@ export class FollowFunction extends Construct {
         allow(['sqs:SendMessage'], [this.onFailure.queueArn]),
       ],
       logRemovalPolicy: RemovalPolicy.DESTROY,
-      timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+      timeoutSeconds: FOLLOW_TIMEOUT_SECONDS,
       calls: () => ['cloudformation', 'events', 'scheduler', ...endpointsFor(this.values().map(({ scope }) => scope), stack)],
       environment: {
-        [ENV.stack]: stack.stackId,
-        [ENV.followsResourceId]: Lazy.string({ produce: followsResourceId }),
-        [ENV.scheduleGroup]: this.schedules.groupName,
-        [ENV.scheduleRole]: this.schedules.roleArn,
+        [FOLLOW_ENV.stack]: stack.stackId,
+        [FOLLOW_ENV.followsResourceId]: Lazy.string({ produce: followsResourceId }),
+        [FOLLOW_ENV.scheduleGroup]: this.schedules.groupName,
+        [FOLLOW_ENV.scheduleRole]: this.schedules.roleArn,
       },
     });
     this.role = role;
@@ -95,7 +95,7 @@ export class FollowFunction extends Construct {
     const invocations: lambda.CfnEventInvokeConfig = new lambda.CfnEventInvokeConfig(this, 'Invocations', {
       functionName: handler.functionName,
       qualifier: '$LATEST',
-      maximumRetryAttempts: RETRIES,
+      maximumRetryAttempts: INVOCATION_RETRIES,
       maximumEventAgeInSeconds: MAX_EVENT_AGE.toSeconds(),
       destinationConfig: { onFailure: { destination: this.onFailure.queueArn } },
     });

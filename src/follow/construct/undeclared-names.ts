@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { FollowFunction } from './follow-function';
 import { shareSecret } from '../../cdk/shared-secret';
 import { watchedStore } from '../../changes/construct/watched-values';
-import { LOOK_INTERVAL_SECONDS, MetricName, NamesFollow } from '../../core/contracts/follow';
+import { FollowMetric, LOOK_INTERVAL_SECONDS, NamesFollow } from '../../core/contracts/follow';
 import { ownNamesIn } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
 import { namesStatements } from '../../core/iam/follow';
@@ -56,7 +56,7 @@ export function onUndeclaredName(service: Construct, declared: BoundDeclaration,
 }
 
 /** A metric of a service whose names are followed. The function writes it each time it reads the store. */
-export function namesMetric(service: Construct, metricName: MetricName, statistic: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+export function namesMetric(service: Construct, metricName: FollowMetric, statistic: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
   return new cloudwatch.Metric({
     namespace: METRIC_NAMESPACE,
     metricName,

@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { Ports } from './ports';
+import { FollowPorts } from './ports';
 import { cachedMetadata } from '../../aws/cached';
 import { StoreClients } from '../../aws/clients';
 import { isNotFound, nameOf } from '../../aws/errors';
@@ -14,13 +14,13 @@ import { EVENT_SOURCE } from '../../core/undeclared-names';
 import { namesInStore } from '../../stores/names-in-store';
 import { storeServices } from '../../stores/store-services';
 
-export interface Clients extends StoreClients {
+export interface FollowClients extends StoreClients {
   readonly cloudFormation: CloudFormationClient;
   readonly events: EventBridgeClient;
   readonly scheduler: SchedulerClient;
 }
 
-export interface Environment {
+export interface FollowEnvironment {
   readonly stack: string;
   readonly followsResourceId: string;
   readonly scheduleGroup: string;
@@ -30,7 +30,7 @@ export interface Environment {
 }
 
 // eslint-disable-next-line no-console -- the log of a function
-export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
+export function followPorts(clients: FollowClients, environment: FollowEnvironment, now: () => number = Date.now, print: (line: string) => void = console.log): FollowPorts {
   const { cloudFormation, events, scheduler } = clients;
   const { stack, followsResourceId, scheduleGroup: GroupName, scheduleRole, self } = environment;
   const stackName = stack.split('/')[1] ?? stack;

@@ -1,4 +1,4 @@
-import { Change } from '../../core/changes/changes';
+import { ValueChange } from '../../core/changes/changes';
 import { Follows } from '../../core/contracts/follow';
 
 /**
@@ -9,7 +9,7 @@ export interface Follower {
   /** The inputs of schedules that it creates contain this name. */
   readonly name: string;
   /** Called for an event of any store of the stack, followed or not. */
-  changed(change: Change, follows: Follows): Promise<void>;
+  changed(change: ValueChange, follows: Follows): Promise<void>;
   /** Called by the recurring schedule, as events may be lost. */
   look(follows: Follows): Promise<void>;
   /** Called by a schedule that it created. */

@@ -1,12 +1,12 @@
 import { Follower } from './follower';
-import { Message, parseMessage } from './message';
-import { Ports } from './ports';
+import { Invocation, parseInvocation } from './invocation';
+import { FollowPorts } from './ports';
 import { messageOf, nameOf } from '../../aws/errors';
 import { Follows } from '../../core/contracts/follow';
 
 /** Runs every follower, even if another one fails. Then it throws the first error, so that Lambda invokes the function again. */
-export async function handle(input: unknown, followers: readonly Follower[], ports: Pick<Ports, 'follows' | 'report'>): Promise<void> {
-  const message = parseMessage(input);
+export async function handleInvocation(input: unknown, followers: readonly Follower[], ports: Pick<FollowPorts, 'follows' | 'report'>): Promise<void> {
+  const message = parseInvocation(input);
   if (message.kind === 'nothing') {
     return;
   }
@@ -21,7 +21,7 @@ export async function handle(input: unknown, followers: readonly Follower[], por
   }
 }
 
-async function turn(follower: Follower, message: Exclude<Message, { kind: 'nothing' }>, follows: Follows): Promise<void> {
+async function turn(follower: Follower, message: Exclude<Invocation, { kind: 'nothing' }>, follows: Follows): Promise<void> {
   switch (message.kind) {
     case 'change': return follower.changed(message.change, follows);
     case 'look': return follower.look(follows);

@@ -5,7 +5,7 @@ import { NamesInStore } from '../../stores/names-in-store';
 import { StoreServices } from '../../stores/store-services';
 
 /** All calls to the outside. Tests replace them by a model of AWS. */
-export interface Ports {
+export interface FollowPorts {
   readonly stackId: string;
   readonly stackName: string;
   readonly clock: Clock;

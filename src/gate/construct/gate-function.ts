@@ -6,7 +6,7 @@ import { bundledFunction } from '../../cdk/bundled-function';
 import { shareSecret } from '../../cdk/shared-secret';
 import { endpointsFor } from '../../cdk/vpc-endpoints';
 import { batches } from '../../core/batches';
-import { FUNCTION_TIMEOUT_SECONDS } from '../../core/contracts/gate';
+import { GATE_TIMEOUT_SECONDS } from '../../core/contracts/gate';
 import { verificationOf } from '../../core/declaration';
 import { gateStatements, taggedStatements } from '../../core/iam/gate';
 import { allow, StatementData } from '../../core/iam/statements';
@@ -47,7 +47,7 @@ export class GateFunction extends Construct {
       fixedRole: true,
       // Kept after a rollback or deletion of the stack: the log contains the reason.
       logRemovalPolicy: RemovalPolicy.RETAIN,
-      timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+      timeoutSeconds: GATE_TIMEOUT_SECONDS,
       // It sends its response to a presigned Amazon S3 URL of CloudFormation.
       calls: () => ['cloudformation', 's3', ...endpointsFor(this.declared.flatMap((declared) => referencesOf(declared).map(([, { scope }]) => scope)), stack)],
     });

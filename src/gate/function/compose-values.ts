@@ -28,7 +28,7 @@ export interface Composed {
 }
 
 /** Names that somebody else has taken: looked at before anything is written. */
-export async function occupiedNames(run: ComposeRun, readings: ReadonlyMap<string, StoredValue>): Promise<Finding[]> {
+export async function findOccupiedNames(run: ComposeRun, readings: ReadonlyMap<string, StoredValue>): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, variable] of derivedVariables(run.declaration)) {
     const reading = readings.get(name);

@@ -25,7 +25,7 @@ export async function deleteDestroyed(declaration: Declaration, stores: StoreSer
   return deleteEach(declaration, candidates, stores, () => (tags) => reasonToOutliveStack(tags, stackId));
 }
 
-export interface RollbackOptions {
+export interface DeletionOptions {
   readonly owner: Owner;
   /** When CloudFormation began the operation that it rolls back. */
   readonly since: Date;
@@ -35,7 +35,7 @@ export interface RollbackOptions {
  * Deletes the values that the rolled-back operation created. The rollback removes their key or location, and they would block the next
  * attempt. Keeps JSON keys, and secrets, as Secrets Manager would reserve a deleted secret's name for days. Never fails.
  */
-export async function deleteCreated(declaration: Declaration, candidates: readonly OwnEntry[], stores: StoreServices, { owner, since }: RollbackOptions): Promise<Deleted> {
+export async function deleteCreated(declaration: Declaration, candidates: readonly OwnEntry[], stores: StoreServices, { owner, since }: DeletionOptions): Promise<Deleted> {
   const parameters = candidates.filter(([, variable]) => isWrittenByGate(variable) && declaration.stores[variable.store].kind === 'ssm');
   const written = await readLocations(parameters.map(([, variable]) => locate(declaration, variable)), stores, { budget: RetryBudget.none(), metadata: true });
   const present = new Map(parameters.flatMap(([name], index) => (written[index].status === 'missing' ? [] : [[name, written[index]] as const])));

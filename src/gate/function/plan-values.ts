@@ -17,7 +17,7 @@ export interface Plan {
   readonly findings: readonly Finding[];
 }
 
-export interface PlanInput {
+export interface ValuePlanInput {
   readonly declaration: Declaration;
   /** The declaration before this update. */
   readonly before?: Declaration;
@@ -31,7 +31,7 @@ export interface PlanInput {
  * The values to create, and the findings after that. A value that the gate will create counts as existing. The gate never creates a
  * value whose location has changed, as the service would silently lose its old value.
  */
-export function planValues({ declaration, before, readings, readOnly = false, context }: PlanInput): Plan {
+export function planValues({ declaration, before, readings, readOnly = false, context }: ValuePlanInput): Plan {
   const found = checkValues(declaration, withoutDerived(readings, declaration), context).map((finding): Finding | MovedFinding =>
     (finding.missing ? movedFinding(subjectOf(declaration, finding.variable, context)!, before, finding) ?? finding : finding));
   const create = readOnly ? [] : found.filter((finding) => finding.missing && !('movedFrom' in finding)).flatMap(({ variable }) => planned(variable, declaration.variables[variable]));

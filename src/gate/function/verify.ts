@@ -1,7 +1,7 @@
 import { declarationBefore, isNewPlace, isNewStore } from './changes';
-import { ComposeRun, composeValues, occupiedNames } from './compose-values';
+import { ComposeRun, composeValues, findOccupiedNames } from './compose-values';
 import { createValues } from './create-values';
-import { deleteCreated, RollbackOptions } from './delete-values';
+import { deleteCreated, DeletionOptions } from './delete-values';
 import { GateEvent } from './event';
 import type { GateDependencies } from './handler';
 import { maybeReadable } from './other-keys';
@@ -66,7 +66,7 @@ export async function verify(event: GateEvent, declaration: Declaration, depende
   }
   const { create, findings } = plan();
   const run: Run = { event, declaration, dependencies, budget, context };
-  const refused = findings.length > 0 ? findings : await occupiedNames(composing(run), readings);
+  const refused = findings.length > 0 ? findings : await findOccupiedNames(composing(run), readings);
   if (refused.length > 0) {
     return { readings, findings: refused, created: [] };
   }
@@ -142,7 +142,7 @@ async function createAndRead({ event, declaration, dependencies, budget, context
 /** Maximum difference between the clocks of AWS's services. */
 const CLOCK_DIFFERENCE = 60_000;
 
-async function undo(declaration: Declaration, created: readonly string[], options: RollbackOptions, { stores, log }: GateDependencies): Promise<void> {
+async function undo(declaration: Declaration, created: readonly string[], options: DeletionOptions, { stores, log }: GateDependencies): Promise<void> {
   const own = created.flatMap((name) => {
     const variable = declaration.variables[name];
     return isOwn(variable) ? [[name, variable] as const] : [];

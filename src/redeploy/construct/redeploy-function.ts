@@ -11,7 +11,7 @@ import { endpointsFor } from '../../cdk/vpc-endpoints';
 import { ChangeRules } from '../../changes/construct/change-rules';
 import { OtherRegions } from '../../changes/construct/other-regions';
 import { WatchedValue } from '../../changes/construct/watched-values';
-import { ENV, EVENTS_GROUP, FUNCTION_TIMEOUT_SECONDS, MAX_RECEIVES, ReconcileMessage, ServiceWatch, VISIBILITY_SECONDS, WATCHES_METADATA } from '../../core/contracts/redeploy';
+import { EVENTS_GROUP, MAX_RECEIVES, ReconcileMessage, REDEPLOY_ENV, REDEPLOY_TIMEOUT_SECONDS, ServiceWatch, VISIBILITY_SECONDS, WATCHES_METADATA } from '../../core/contracts/redeploy';
 import { allow } from '../../core/iam/statements';
 
 const ID = 'ServiceSecretsRedeploy';
@@ -61,13 +61,13 @@ export class RedeployFunction extends Construct {
       roleDescription: 'Restarts the services of this stack whose values have changed',
       statements: [allow(['cloudformation:DescribeStacks', 'cloudformation:DescribeStackResource'], [stack.stackId])],
       logRemovalPolicy: RemovalPolicy.DESTROY,
-      timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+      timeoutSeconds: REDEPLOY_TIMEOUT_SECONDS,
       calls: () => ['cloudformation', 'ecs', 'sqs', ...endpointsFor([...this.services.values()].flatMap(({ values }) => values.flatMap((each) => each().map(({ scope }) => scope))), stack)],
       environment: {
-        [ENV.queue]: queue.queueUrl,
-        [ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
-        [ENV.stack]: stack.stackId,
-        [ENV.watchesResourceId]: Lazy.string({ produce: watchesResourceId }),
+        [REDEPLOY_ENV.queue]: queue.queueUrl,
+        [REDEPLOY_ENV.deadLetterQueue]: this.deadLetterQueue.queueUrl,
+        [REDEPLOY_ENV.stack]: stack.stackId,
+        [REDEPLOY_ENV.watchesResourceId]: Lazy.string({ produce: watchesResourceId }),
       },
     });
     // The function sends messages to the queue that invokes it: events for the services, and changes that wait. If values keep changing,

@@ -6,7 +6,7 @@ import { RedeployFunction } from './redeploy-function';
 import { accountOf, ServiceFacts, serviceName, usedBy } from './service-facts';
 import { warnOfPending, warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue } from '../../changes/construct/watched-values';
-import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, METRIC, MetricName, MIN_RECONCILE_SECONDS } from '../../core/contracts/redeploy';
+import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, MIN_RECONCILE_SECONDS, REDEPLOY_METRIC, RedeployMetric } from '../../core/contracts/redeploy';
 import { rule, RuleError } from '../../core/errors';
 import { redeployStatements } from '../../core/iam/redeploy';
 import { METRIC_NAMESPACE } from '../../core/log-line';
@@ -135,15 +135,15 @@ export class Redeployment extends Construct implements IRedeployment {
   }
 
   public metricRestarts(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.restarts, options);
+    return this.metric(REDEPLOY_METRIC.restarts, options);
   }
 
   public metricSkipped(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.skipped, options);
+    return this.metric(REDEPLOY_METRIC.skipped, options);
   }
 
   public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric(METRIC.failed, options);
+    return this.metric(REDEPLOY_METRIC.failed, options);
   }
 
   /** Creates rules for the changes, and warns about values whose changes cause no event here. */
@@ -176,7 +176,7 @@ export class Redeployment extends Construct implements IRedeployment {
     ];
   }
 
-  private metric(metricName: MetricName, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  private metric(metricName: RedeployMetric, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return new cloudwatch.Metric({
       namespace: METRIC_NAMESPACE,
       metricName,

@@ -2,23 +2,23 @@ import { randomUUID } from 'crypto';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { Ports } from './ports';
-import { readLifecycleHook, readService, restartService } from './read-service';
+import { RedeployPorts } from './ports';
+import { readLastChanges } from './read-last-changes';
+import { readLifecycleHook, readServiceState, restartService } from './read-service-state';
 import { readWatches } from './read-stack';
-import { readValues } from './read-values';
 import { cachedMetadata } from '../../aws/cached';
 import { StoreClients } from '../../aws/clients';
 import { stackOperationInProgress } from '../../aws/stack-status';
 import { toLogLine } from '../../core/log-line';
 import { storeServices } from '../../stores/store-services';
 
-export interface Clients extends StoreClients {
+export interface RedeployClients extends StoreClients {
   readonly ecs: ECSClient;
   readonly sqs: SQSClient;
   readonly cloudFormation: CloudFormationClient;
 }
 
-export interface Environment {
+export interface RedeployEnvironment {
   readonly queue: string;
   readonly deadLetterQueue: string;
   readonly stack: string;
@@ -26,7 +26,7 @@ export interface Environment {
 }
 
 // eslint-disable-next-line no-console -- the log of a function
-export function awsPorts(clients: Clients, environment: Environment, now: () => number = Date.now, print: (line: string) => void = console.log): Ports {
+export function redeployPorts(clients: RedeployClients, environment: RedeployEnvironment, now = Date.now, print: (line: string) => void = console.log): RedeployPorts {
   const { ecs, sqs, cloudFormation } = clients;
   const stores = storeServices(clients);
   const { queue, deadLetterQueue, stack, watchesResourceId } = environment;
@@ -35,10 +35,10 @@ export function awsPorts(clients: Clients, environment: Environment, now: () => 
     now,
     // For a name that no watch contains, the function reads them again anyway.
     watches: cachedMetadata(() => readWatches(cloudFormation, stack, watchesResourceId), now),
-    service: (watch, since) => readService(ecs, watch, since),
+    service: (watch, since) => readServiceState(ecs, watch, since),
     lifecycleHook: (deployments) => readLifecycleHook(ecs, deployments),
     stackOperationInProgress: () => stackOperationInProgress(cloudFormation, stack),
-    values: (watch) => readValues(stores, watch),
+    values: (watch) => readLastChanges(stores, watch),
     restart: (watch) => restartService(ecs, watch, now()),
     send: async (group, body) => {
       await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageGroupId: group, MessageBody: JSON.stringify(body), MessageDeduplicationId: randomUUID() }));

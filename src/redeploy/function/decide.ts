@@ -1,7 +1,7 @@
-import { Ports, LastChange } from './ports';
+import { LastChange, RedeployPorts } from './ports';
 import { attempted, margin, MARGIN_MS, merge, pendingFromStore, PendingRestart, progressed, tooEarly } from '../../core/changes/pending';
-import { judge, openSince, runningIn, ServiceState } from '../../core/changes/rollouts';
-import { METRIC, MetricName, ServiceWatch } from '../../core/contracts/redeploy';
+import { coverageOf, openSince, runningIn, ServiceState } from '../../core/changes/rollouts';
+import { REDEPLOY_METRIC, RedeployMetric, ServiceWatch } from '../../core/contracts/redeploy';
 
 /** What the function does with a service's pending changes. */
 export type Step = WaitStep | SettledStep;
@@ -18,12 +18,12 @@ export interface WaitStep {
 export interface SettledStep {
   readonly kind: 'settled';
   readonly reason: string;
-  readonly metric?: MetricName;
+  readonly metric?: RedeployMetric;
   readonly fields?: Record<string, unknown>;
 }
 
 /** Waits, restarts the service, or finishes. It reads the service and the values before a restart. */
-export async function decide(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step> {
+export async function decide(watch: ServiceWatch, pending: PendingRestart, ports: RedeployPorts): Promise<Step> {
   const early = tooEarly(watch, pending, ports.now());
   if (early > 0) {
     return { kind: 'wait', reason: 'debounce', pending, ms: early };
@@ -31,20 +31,20 @@ export async function decide(watch: ServiceWatch, pending: PendingRestart, ports
   const state = await ports.service(watch, pending.mustStartAfter);
   if (!state) {
     const busy = await ports.stackOperationInProgress();
-    return busy ? { kind: 'wait', reason: 'stack-in-progress', pending } : { kind: 'settled', reason: 'service-not-found', metric: METRIC.failed };
+    return busy ? { kind: 'wait', reason: 'stack-in-progress', pending } : { kind: 'settled', reason: 'service-not-found', metric: REDEPLOY_METRIC.failed };
   }
-  const verdict = judge(pending, state, ports.now());
-  if (verdict === 'covered') {
+  const coverage = coverageOf(pending, state, ports.now());
+  if (coverage === 'covered') {
     const skipped = !pending.attempt && !pending.reconcile;
-    return { kind: 'settled', reason: pending.attempt ? 'deployed' : 'covered', ...(skipped ? { metric: METRIC.skipped } : {}) };
+    return { kind: 'settled', reason: pending.attempt ? 'deployed' : 'covered', ...(skipped ? { metric: REDEPLOY_METRIC.skipped } : {}) };
   }
-  if (verdict === 'failed') {
-    return { kind: 'settled', reason: 'deployment-failed', metric: METRIC.failed, fields: { deployment: pending.attempt?.id } };
+  if (coverage === 'failed') {
+    return { kind: 'settled', reason: 'deployment-failed', metric: REDEPLOY_METRIC.failed, fields: { deployment: pending.attempt?.id } };
   }
   // A deployment may have covered the oldest change. The remaining changes have a debounce window of their own.
   const open = progressed(pending, openSince(pending, state, margin(watch)), ports.now());
-  if (verdict !== 'uncovered') {
-    return rollout(verdict === 'covering' ? 'deploying' : 'other-deployment', open, state, ports);
+  if (coverage !== 'uncovered') {
+    return rollout(coverage === 'covering' ? 'deploying' : 'other-deployment', open, state, ports);
   }
   const remaining = tooEarly(watch, open, ports.now());
   if (remaining > 0) {
@@ -57,7 +57,7 @@ export async function decide(watch: ServiceWatch, pending: PendingRestart, ports
 }
 
 /** Decides whether the service needs a restart that no event asked for: not if its last deployment has read every value. */
-export async function reconcile(watch: ServiceWatch, ports: Ports): Promise<Step> {
+export async function reconcile(watch: ServiceWatch, ports: RedeployPorts): Promise<Step> {
   const values = await ports.values(watch);
   if (values.missing.length) {
     return missing(values.missing);
@@ -67,14 +67,14 @@ export async function reconcile(watch: ServiceWatch, ports: Ports): Promise<Step
     return { kind: 'settled', reason: 'nothing-stored' };
   }
   const state = await ports.service(watch, stored.mustStartAfter);
-  const verdict = state ? judge({ ...stored, reconcile: true }, state, ports.now()) : 'uncovered';
-  return verdict === 'covered' || verdict === 'covering'
+  const coverage = state ? coverageOf({ ...stored, reconcile: true }, state, ports.now()) : 'uncovered';
+  return coverage === 'covered' || coverage === 'covering'
     ? { kind: 'settled', reason: 'reconciled' }
     : { kind: 'wait', reason: 'reconcile', pending: { ...stored, reconcile: true }, ms: 0 };
 }
 
 /** A deployment is running. The log names the lifecycle hook that it waits for, which may take days. */
-async function rollout(reason: string, pending: PendingRestart, state: ServiceState, ports: Ports): Promise<Step> {
+async function rollout(reason: string, pending: PendingRestart, state: ServiceState, ports: RedeployPorts): Promise<Step> {
   const running = runningIn(state);
   const hook = running.length ? await ports.lifecycleHook(running) : undefined;
   return hook
@@ -83,7 +83,7 @@ async function rollout(reason: string, pending: PendingRestart, state: ServiceSt
 }
 
 /** The reasons in the store against a restart now. */
-async function blocked(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step | undefined> {
+async function blocked(watch: ServiceWatch, pending: PendingRestart, ports: RedeployPorts): Promise<Step | undefined> {
   const values = await ports.values(watch);
   if (values.missing.length) {
     return missing(values.missing);
@@ -100,13 +100,13 @@ async function blocked(watch: ServiceWatch, pending: PendingRestart, ports: Port
   return lags ? { kind: 'wait', reason: 'store-lags', pending, ms: 2000 } : undefined;
 }
 
-async function restart(watch: ServiceWatch, pending: PendingRestart, ports: Ports): Promise<Step> {
+async function restart(watch: ServiceWatch, pending: PendingRestart, ports: RedeployPorts): Promise<Step> {
   const attempt = await ports.restart(watch);
   ports.report({
     level: 'INFO',
     event: 'restart',
     service: watch.name,
-    metric: METRIC.restarts,
+    metric: REDEPLOY_METRIC.restarts,
     deployment: attempt.id,
     names: pending.names,
     sinceChangeMs: ports.now() - pending.newestChangeAt,
@@ -116,7 +116,7 @@ async function restart(watch: ServiceWatch, pending: PendingRestart, ports: Port
 
 /** A restart now would replace healthy tasks with ones that can't start. */
 function missing(names: readonly string[]): Step {
-  return { kind: 'settled', reason: 'values-missing', metric: METRIC.failed, fields: { names } };
+  return { kind: 'settled', reason: 'values-missing', metric: REDEPLOY_METRIC.failed, fields: { names } };
 }
 
 function fromStore(watch: ServiceWatch, values: readonly LastChange[], now: number): PendingRestart | undefined {

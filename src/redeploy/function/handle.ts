@@ -1,9 +1,9 @@
 import { decide, reconcile, WaitStep } from './decide';
-import { Message, Ports } from './ports';
+import { QueueMessage, RedeployPorts } from './ports';
 import { ReconcileServiceMessage, route } from './route';
 import { exhausted, merge, PendingRestart } from '../../core/changes/pending';
 import { parsePendingRestart, withoutWaiting } from '../../core/changes/pending-message';
-import { EVENTS_GROUP, MAX_RECEIVES, METRIC, ServiceWatch } from '../../core/contracts/redeploy';
+import { EVENTS_GROUP, MAX_RECEIVES, REDEPLOY_METRIC, ServiceWatch } from '../../core/contracts/redeploy';
 
 /** Send a waiting message again before SQS moves it to the dead-letter queue. */
 const RENEW_AT = MAX_RECEIVES - 10;
@@ -17,8 +17,8 @@ const MAX_POLL_MS = 300_000;
  * Processes one batch and returns the ids of the messages that stay in the queue. SQS delivers no more messages of a group
  * while some are in flight, so at most one invocation works for a service.
  */
-export async function handle(messages: readonly Message[], ports: Ports): Promise<string[]> {
-  const groups = new Map<string, Message[]>();
+export async function handleMessages(messages: readonly QueueMessage[], ports: RedeployPorts): Promise<string[]> {
+  const groups = new Map<string, QueueMessage[]>();
   messages.forEach((message) => groups.set(message.group, [...(groups.get(message.group) ?? []), message]));
   const kept = await Promise.all([...groups].map(async ([group, members]) => {
     try {
@@ -30,7 +30,7 @@ export async function handle(messages: readonly Message[], ports: Ports): Promis
   return kept.flat();
 }
 
-async function service(name: string, messages: readonly Message[], ports: Ports): Promise<string[]> {
+async function service(name: string, messages: readonly QueueMessage[], ports: RedeployPorts): Promise<string[]> {
   const { pending, reconciles, understood } = await parse(messages, ports);
   if (!pending && !reconciles) {
     return [];
@@ -43,20 +43,20 @@ async function service(name: string, messages: readonly Message[], ports: Ports)
   // A restart reads the store anyway.
   const step = pending ? await decide(watch, pending, ports) : await reconcile(watch, ports);
   if (step.kind === 'settled') {
-    ports.report({ level: step.metric === METRIC.failed ? 'ERROR' : 'INFO', event: step.reason, service: name, metric: step.metric, ...pick(pending), ...step.fields });
+    ports.report({ level: step.metric === REDEPLOY_METRIC.failed ? 'ERROR' : 'INFO', event: step.reason, service: name, metric: step.metric, ...pick(pending), ...step.fields });
     return [];
   }
   return wait(step, pending, understood, ports);
 }
 
 /** Hides the message until its time, or replaces several messages by one. */
-async function wait(step: WaitStep, before: PendingRestart | undefined, messages: readonly Message[], ports: Ports): Promise<string[]> {
+async function wait(step: WaitStep, before: PendingRestart | undefined, messages: readonly QueueMessage[], ports: RedeployPorts): Promise<string[]> {
   const [first] = messages;
   const { pending, reason } = step;
   const why = exhausted(pending, ports.now());
   if (why) {
     await ports.deadLetter({ ...first, body: JSON.stringify(withoutWaiting(pending)) }, `${why} (${reason})`);
-    ports.report({ level: 'ERROR', event: 'waited-too-long', service: pending.service, metric: METRIC.failed, reason, message: why, ...pick(pending), ...step.fields });
+    ports.report({ level: 'ERROR', event: 'waited-too-long', service: pending.service, metric: REDEPLOY_METRIC.failed, reason, message: why, ...pick(pending), ...step.fields });
     return [];
   }
   const seconds = Math.min(900, Math.max(1, Math.ceil((step.ms ?? pollMs(pending, ports.now())) / 1000)));
@@ -74,7 +74,7 @@ function pollMs({ waitingSince }: PendingRestart, now: number): number {
   return Math.min(MAX_POLL_MS, Math.max(MIN_POLL_MS, (now - waitingSince) / 10));
 }
 
-async function retry(group: string, messages: readonly Message[], error: unknown, ports: Ports): Promise<string[]> {
+async function retry(group: string, messages: readonly QueueMessage[], error: unknown, ports: RedeployPorts): Promise<string[]> {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   const receives = Math.max(...messages.map((each) => each.receives));
   const hopeless = receives >= TRIES_WHEN_DENIED && /AccessDenied|NotAuthorized|Unauthorized|InvalidParameter|ClientException|ValidationError/.test(name);
@@ -86,7 +86,7 @@ async function retry(group: string, messages: readonly Message[], error: unknown
     error: name,
     message,
     receives,
-    ...(hopeless ? { metric: METRIC.failed } : { seconds }),
+    ...(hopeless ? { metric: REDEPLOY_METRIC.failed } : { seconds }),
   });
   for (const each of messages) {
     await (hopeless ? ports.deadLetter(each, `${name}: ${message}`) : ports.extendVisibility(each.receipt, seconds));
@@ -97,13 +97,13 @@ async function retry(group: string, messages: readonly Message[], error: unknown
 interface Parsed {
   readonly pending?: PendingRestart;
   readonly reconciles: boolean;
-  readonly understood: Message[];
+  readonly understood: QueueMessage[];
 }
 
-async function parse(messages: readonly Message[], ports: Ports): Promise<Parsed> {
+async function parse(messages: readonly QueueMessage[], ports: RedeployPorts): Promise<Parsed> {
   let pending: PendingRestart | undefined;
   let reconciles = false;
-  const understood: Message[] = [];
+  const understood: QueueMessage[] = [];
   for (const message of messages) {
     try {
       const body: unknown = JSON.parse(message.body);
@@ -116,13 +116,13 @@ async function parse(messages: readonly Message[], ports: Ports): Promise<Parsed
       understood.push(message);
     } catch (error) {
       await ports.deadLetter(message, `not understood: ${(error as Error).message}`);
-      ports.report({ level: 'ERROR', event: 'not-understood', service: message.group, message: message.id, metric: METRIC.failed });
+      ports.report({ level: 'ERROR', event: 'not-understood', service: message.group, message: message.id, metric: REDEPLOY_METRIC.failed });
     }
   }
   return { pending, reconciles, understood };
 }
 
-async function find(name: string, ports: Ports): Promise<ServiceWatch | undefined> {
+async function find(name: string, ports: RedeployPorts): Promise<ServiceWatch | undefined> {
   const named = (watch: ServiceWatch): boolean => watch.name === name;
   return (await ports.watches()).find(named) ?? (await ports.watches(true)).find(named);
 }

@@ -1,10 +1,10 @@
-import { Attempt } from '../../core/changes/pending';
+import { RequestedRestart } from '../../core/changes/pending';
 import { ServiceState } from '../../core/changes/rollouts';
-import { MetricName, ServiceWatch } from '../../core/contracts/redeploy';
-import { LogEntry as BaseLogEntry } from '../../core/log-line';
+import { RedeployMetric, ServiceWatch } from '../../core/contracts/redeploy';
+import { LogEntry } from '../../core/log-line';
 
 /** All calls to the outside. Tests replace them by a model of AWS. */
-export interface Ports {
+export interface RedeployPorts {
   /** Milliseconds since 1970. */
   now(): number;
   /** What the services of this stack use. With `fresh`, read after this call began. */
@@ -16,12 +16,12 @@ export interface Ports {
   /** The stack's status during a stack operation. */
   stackOperationInProgress(): Promise<string | undefined>;
   values(watch: ServiceWatch): Promise<LastChanges>;
-  restart(watch: ServiceWatch): Promise<Attempt>;
+  restart(watch: ServiceWatch): Promise<RequestedRestart>;
   send(group: string, body: object): Promise<void>;
   /** Hides a received message for this many seconds. */
   extendVisibility(receipt: string, seconds: number): Promise<void>;
-  deadLetter(message: Message, reason: string): Promise<void>;
-  report(entry: LogEntry): void;
+  deadLetter(message: QueueMessage, reason: string): Promise<void>;
+  report(entry: RedeployLogEntry): void;
 }
 
 /** When somebody changed the values that a service uses. Never contains the values. */
@@ -47,7 +47,7 @@ export interface LifecycleHook {
   readonly expiresAt?: string;
 }
 
-export interface Message {
+export interface QueueMessage {
   readonly id: string;
   readonly receipt: string;
   readonly group: string;
@@ -59,6 +59,6 @@ export interface Message {
 }
 
 /** The metrics are those of `redeployOnChange`. */
-export interface LogEntry extends BaseLogEntry {
-  readonly metric?: MetricName;
+export interface RedeployLogEntry extends LogEntry {
+  readonly metric?: RedeployMetric;
 }

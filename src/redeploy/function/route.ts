@@ -1,4 +1,4 @@
-import { Message, Ports } from './ports';
+import { QueueMessage, RedeployPorts } from './ports';
 import { toChange, watched } from '../../core/changes/changes';
 import { merge, PendingRestart, pendingRestart } from '../../core/changes/pending';
 import { ReconcileMessage, ServiceWatch } from '../../core/contracts/redeploy';
@@ -10,7 +10,7 @@ export interface ReconcileServiceMessage {
 }
 
 /** Sends events to the services that use the value: one message for up to ten events of a service. */
-export async function route(messages: readonly Message[], ports: Ports): Promise<void> {
+export async function route(messages: readonly QueueMessage[], ports: RedeployPorts): Promise<void> {
   const watches = new Watches(ports);
   const pending = new Map<string, PendingRestart>();
   const reconciled = new Set<string>();
@@ -58,7 +58,7 @@ class Watches {
   private known?: readonly ServiceWatch[];
   private fresh = false;
 
-  constructor(private readonly ports: Ports) {}
+  constructor(private readonly ports: RedeployPorts) {}
 
   public async matching(predicate: (watch: ServiceWatch) => boolean): Promise<ServiceWatch[]> {
     try {

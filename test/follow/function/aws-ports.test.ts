@@ -2,8 +2,8 @@ import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/cli
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
-import { awsPorts } from '../../../src/follow/function/aws-ports';
-import { Ports } from '../../../src/follow/function/ports';
+import { followPorts } from '../../../src/follow/function/aws-ports';
+import { FollowPorts } from '../../../src/follow/function/ports';
 import { FakeAws } from '../../support/fakes';
 
 const [cloudFormation, events, scheduler] = [mockClient(CloudFormationClient), mockClient(EventBridgeClient), mockClient(SchedulerClient)];
@@ -11,12 +11,12 @@ const named = (name: string): Error => Object.assign(new Error(name), { name });
 
 let now = Date.parse('2026-01-01T12:00:30.400Z');
 let printed: string[];
-let ports: Ports;
+let ports: FollowPorts;
 
 beforeEach(() => {
   [cloudFormation, events, scheduler].forEach((mock) => mock.reset());
   printed = [];
-  ports = awsPorts(
+  ports = followPorts(
     { ...new FakeAws().clients, cloudFormation: new CloudFormationClient({}), events: new EventBridgeClient({}), scheduler: new SchedulerClient({}) },
     { stack: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Shop/1', followsResourceId: 'Invocations', scheduleGroup: 'group', scheduleRole: 'arn:role', self: 'arn:self' },
     () => now,

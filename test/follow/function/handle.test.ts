@@ -1,6 +1,6 @@
 import { LogEntry } from '../../../src/core/log-line';
 import { Follower } from '../../../src/follow/function/follower';
-import { handle } from '../../../src/follow/function/handle';
+import { handleInvocation } from '../../../src/follow/function/handle';
 
 const LOOK = { look: 'all' };
 const follower = (name: string, look: () => Promise<void>): Follower => ({ name, changed: async () => {}, look });
@@ -10,7 +10,7 @@ test('a follower that fails is logged without the input that AWS repeats, and th
   const reports: LogEntry[] = [];
   const ran: string[] = [];
   const followers = [follower('first', async () => { throw refused; }), follower('second', async () => { ran.push('second'); })];
-  await expect(handle(LOOK, followers, { follows: async () => ({}) as never, report: (entry) => void reports.push(entry) })).rejects.toBe(refused);
+  await expect(handleInvocation(LOOK, followers, { follows: async () => ({}) as never, report: (entry) => void reports.push(entry) })).rejects.toBe(refused);
   expect(ran).toEqual(['second']);
   expect(reports).toEqual([{ level: 'ERROR', event: 'failed', follower: 'first', error: 'ValidationException', message: 'Value at \'name\' failed to satisfy constraint' }]);
 });

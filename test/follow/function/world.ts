@@ -1,9 +1,9 @@
 import { Follows, NamesFollow } from '../../../src/core/contracts/follow';
 import { LogEntry } from '../../../src/core/log-line';
 import { UndeclaredNamesDetail } from '../../../src/core/undeclared-names';
-import { handle } from '../../../src/follow/function/handle';
+import { handleInvocation } from '../../../src/follow/function/handle';
 import { namesFollower } from '../../../src/follow/function/names/names-follower';
-import { Ports } from '../../../src/follow/function/ports';
+import { FollowPorts } from '../../../src/follow/function/ports';
 import { NamesInStore } from '../../../src/stores/names-in-store';
 import { storeServices } from '../../../src/stores/store-services';
 import { FakeAws } from '../../support/fakes';
@@ -19,7 +19,7 @@ export const JSON_SECRET: NamesFollow = { ...PARAMETERS, store: { kind: 'secrets
 const START = Date.parse('2026-01-01T12:00:00Z');
 
 /** The services around the function, with a clock of their own. Events arrive at once, unless they are lost. */
-export class World implements Ports {
+export class World implements FollowPorts {
   public readonly stackId = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Shop/1';
   public readonly stackName = 'Shop';
   public readonly clock = { now: () => this.time, sleep: () => Promise.reject(new Error('names wait by schedules')) };
@@ -100,7 +100,7 @@ export class World implements Ports {
   }
 
   public async invoke(input: unknown): Promise<void> {
-    await handle(input, [this.follower], this);
+    await handleInvocation(input, [this.follower], this);
   }
 
   /** Lets time pass, and schedules be due. One that fails is tried twice more. */

@@ -6,9 +6,9 @@ import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { MAX_HOPS, MAX_WAIT_MS, PendingRestart } from '../../../src/core/changes/pending';
 import { EVENTS_GROUP, MAX_RECEIVES, ServiceWatch, WATCHES_METADATA } from '../../../src/core/contracts/redeploy';
-import { awsPorts } from '../../../src/redeploy/function/aws-ports';
-import { handle } from '../../../src/redeploy/function/handle';
-import { Message } from '../../../src/redeploy/function/ports';
+import { redeployPorts } from '../../../src/redeploy/function/aws-ports';
+import { handleMessages } from '../../../src/redeploy/function/handle';
+import { QueueMessage } from '../../../src/redeploy/function/ports';
 
 /** The handler with the SDK's answers, and its clock, in the test's hands. */
 
@@ -76,7 +76,7 @@ function service(...deployments: Shown[]): void {
 }
 
 let count = 0;
-function message(group: string, body: unknown, receives = 1): Message {
+function message(group: string, body: unknown, receives = 1): QueueMessage {
   count += 1;
   return { id: `id${count}`, receipt: `receipt${count}`, group, body: typeof body === 'string' ? body : JSON.stringify(body), receives, sentAt: NOW };
 }
@@ -97,8 +97,8 @@ const pending = (more: Partial<PendingRestart> = {}): PendingRestart => ({
   ...more,
 });
 
-function run(...messages: Message[]): Promise<string[]> {
-  const ports = awsPorts(
+function run(...messages: QueueMessage[]): Promise<string[]> {
+  const ports = redeployPorts(
     {
       ecs: new ECSClient({}),
       sqs: new SQSClient({}),
@@ -110,7 +110,7 @@ function run(...messages: Message[]): Promise<string[]> {
     () => NOW,
     (line) => printed.push(JSON.parse(line)),
   );
-  return handle(messages, ports);
+  return handleMessages(messages, ports);
 }
 
 const sent = (queue = QUEUE): any[] => sqs.commandCalls(SendMessageCommand, { QueueUrl: queue })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { Scenario, World } from './model/world';
-import { METRIC } from '../../../src/core/contracts/redeploy';
+import { REDEPLOY_METRIC } from '../../../src/core/contracts/redeploy';
 
 /** Random interleavings of all that can happen to a service, in a model of AWS. */
 
@@ -107,7 +107,7 @@ test('a restart that fails is given up after a second try: no loop, however ofte
     const attempts = world.ecs.of('us').filter((deployment) => deployment.startedAt >= newest(input) + 10_000);
     expect(attempts.length).toBeGreaterThanOrEqual(1);
     expect(attempts.length).toBeLessThanOrEqual(2);
-    expect(world.lines.some((line) => line.event === 'deployment-failed' && line.metric === METRIC.failed)).toBe(true);
+    expect(world.lines.some((line) => line.event === 'deployment-failed' && line.metric === REDEPLOY_METRIC.failed)).toBe(true);
   }));
 
 test('a failed restart isn\'t repeated where nothing but the present is known', () =>
@@ -128,7 +128,7 @@ test('a deleted value never restarts the service, and the metric tells its name 
   }), (world) => {
     expect(world.restartsIntoFailure).toBe(0);
     if (world.values.size < 3) {
-      const told = world.lines.filter((line) => line.event === 'values-missing' && line.metric === METRIC.failed);
+      const told = world.lines.filter((line) => line.event === 'values-missing' && line.metric === REDEPLOY_METRIC.failed);
       expect(told.length).toBeGreaterThan(0);
       expect((told[told.length - 1].names as string[]).every((name) => !world.values.has(name))).toBe(true);
     }
@@ -214,7 +214,7 @@ describe('A2: messages that the function sends to itself', () => {
     const forever = { at: 0, lasts: 40 * 24 * 60 * MINUTE, fails: false };
     const world = await run({ ...base, changes: [once], deployments: [forever] });
     expect(world.queue.dead).toHaveLength(1);
-    expect(world.lines.filter(({ event, metric }) => event === 'waited-too-long' && metric === METRIC.failed)).toHaveLength(1);
+    expect(world.lines.filter(({ event, metric }) => event === 'waited-too-long' && metric === REDEPLOY_METRIC.failed)).toHaveLength(1);
     expect(world.queue.longestChain).toBeLessThanOrEqual(120);
   });
 });

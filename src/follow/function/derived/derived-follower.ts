@@ -1,14 +1,14 @@
 import { policyDelay, RetryBudget } from '../../../aws/retry-budget';
 import { isOperationInProgress } from '../../../aws/stack-status';
-import { Change, watched } from '../../../core/changes/changes';
-import { CONFIRM_SECONDS, DerivedFollow, Follows, METRIC } from '../../../core/contracts/follow';
+import { ValueChange, watched } from '../../../core/changes/changes';
+import { CONFIRM_SECONDS, DerivedFollow, FOLLOW_METRIC, Follows } from '../../../core/contracts/follow';
 import { compositionOf } from '../../../core/derived/composition';
 import { decodeDeclaration } from '../../../core/wire';
 import { converge, Convergence } from '../../../derived/converge';
 import { digest } from '../digest';
 import { Follower } from '../follower';
-import { LaterInput } from '../message';
-import { Ports } from '../ports';
+import { LaterInput } from '../invocation';
+import { FollowPorts } from '../ports';
 import { each } from '../run-all';
 
 const NAME = 'derived';
@@ -18,7 +18,7 @@ const CONFIRM_MS = CONFIRM_SECONDS * 1_000;
  * Composes a derived value again when one of its parts changes, or when somebody changes the value itself. Once more after a minute:
  * by then AWS returns no older value, and a gate that composed at the same time has ended.
  */
-export function derivedFollower(ports: Ports): Follower {
+export function derivedFollower(ports: FollowPorts): Follower {
   return {
     name: NAME,
     changed: async (change, follows) => each(concerned(change, follows), (follow) => both(confirmLater(follow, ports), compose(keyOf(follow), ports))),
@@ -27,17 +27,17 @@ export function derivedFollower(ports: Ports): Follower {
   };
 }
 
-function concerned(change: Change, { derived = [] }: Follows): DerivedFollow[] {
+function concerned(change: ValueChange, { derived = [] }: Follows): DerivedFollow[] {
   return derived.filter((follow) => watched(follow, change) !== undefined);
 }
 
-async function confirmLater(follow: DerivedFollow, { now, schedules }: Pick<Ports, 'now' | 'schedules'>): Promise<void> {
+async function confirmLater(follow: DerivedFollow, { now, schedules }: Pick<FollowPorts, 'now' | 'schedules'>): Promise<void> {
   const turn = Math.ceil(now() / CONFIRM_MS) + 1;
   const input: LaterInput = { later: NAME, subject: keyOf(follow) };
   await schedules.create(`derived-${keyOf(follow)}-${turn}`, turn * CONFIRM_MS, input);
 }
 
-async function compose(key: string, ports: Ports): Promise<void> {
+async function compose(key: string, ports: FollowPorts): Promise<void> {
   // Check the stack first: when its deployment ends, the list contains everything that the deployment declares.
   const status = await ports.stackStatus() ?? '';
   const follow = await find(key, ports);
@@ -62,7 +62,7 @@ async function compose(key: string, ports: Ports): Promise<void> {
   report(follow, result, ports);
 }
 
-async function find(key: string, ports: Pick<Ports, 'follows'>): Promise<DerivedFollow | undefined> {
+async function find(key: string, ports: Pick<FollowPorts, 'follows'>): Promise<DerivedFollow | undefined> {
   return (await ports.follows(true)).derived?.find((follow) => keyOf(follow) === key);
 }
 
@@ -80,8 +80,8 @@ function isSettled(status: string): boolean {
   return !isGone(status) && !isOperationInProgress(status);
 }
 
-function report({ service, variable }: DerivedFollow, result: Convergence, { report: log }: Ports): void {
-  const uncomposed = (message: string): void => log({ level: 'WARN', event: 'not-composed', service, variable, metric: METRIC.uncomposed, message: `${variable} is not composed: ${message}` });
+function report({ service, variable }: DerivedFollow, result: Convergence, { report: log }: FollowPorts): void {
+  const uncomposed = (message: string): void => log({ level: 'WARN', event: 'not-composed', service, variable, metric: FOLLOW_METRIC.uncomposed, message: `${variable} is not composed: ${message}` });
   switch (result.status) {
     case 'composed':
     case 'left':

@@ -1,13 +1,13 @@
 import { Burst, burstsOf, isOver, overAt } from './bursts';
 import { isAccessDenied } from '../../../aws/errors';
-import { Change } from '../../../core/changes/changes';
-import { FollowedStore, LOOK_INTERVAL_SECONDS, METRIC, NamesFollow, QUIET_SECONDS } from '../../../core/contracts/follow';
+import { ValueChange } from '../../../core/changes/changes';
+import { FOLLOW_METRIC, FollowedStore, LOOK_INTERVAL_SECONDS, NamesFollow, QUIET_SECONDS } from '../../../core/contracts/follow';
 import { isSecret } from '../../../core/names';
 import { DETAIL_TYPE, undeclaredNames } from '../../../core/undeclared-names';
 import { digest } from '../digest';
 import { Follower } from '../follower';
-import { LaterInput, MarkInput } from '../message';
-import { Ports } from '../ports';
+import { LaterInput, MarkInput } from '../invocation';
+import { FollowPorts } from '../ports';
 import { each } from '../run-all';
 
 const NAME = 'names';
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = QUIET_SECONDS * 500;
  * Reports names that nobody declares, one burst at a time. An event only causes the function to read the store. Each run decides from
  * the store alone, and leaves a mark for each burst that it has reported.
  */
-export function namesFollower(ports: Ports): Follower {
+export function namesFollower(ports: FollowPorts): Follower {
   return {
     name: NAME,
     changed: async (change, { names = [] }) => {
@@ -32,7 +32,7 @@ export function namesFollower(ports: Ports): Follower {
 }
 
 /** Events of secrets don't contain the new keys. */
-function isNews({ store, ...follow }: NamesFollow, change: Change): boolean {
+function isNews({ store, ...follow }: NamesFollow, change: ValueChange): boolean {
   if (change.store !== store.kind || change.region !== store.region) {
     return false;
   }
@@ -44,13 +44,13 @@ function isNews({ store, ...follow }: NamesFollow, change: Change): boolean {
 }
 
 /** Many events cause one run, as schedules with the same name are created once. */
-async function lookLater(follow: NamesFollow, at: number, { schedules }: Ports): Promise<void> {
+async function lookLater(follow: NamesFollow, at: number, { schedules }: FollowPorts): Promise<void> {
   const turn = Math.ceil(at / LOOK_EVERY_MS);
   const input: LaterInput = { later: NAME, subject: keyOf(follow) };
   await schedules.create(`look-${keyOf(follow)}-${turn}`, turn * LOOK_EVERY_MS, input);
 }
 
-async function look(key: string, ports: Ports, regular: boolean): Promise<void> {
+async function look(key: string, ports: FollowPorts, regular: boolean): Promise<void> {
   // Check the stack first: when its deployment ends, the list contains everything that the deployment declares.
   const busy = await ports.stackOperationInProgress();
   const follow = (await ports.follows(true)).names?.find((candidate) => keyOf(candidate) === key);
@@ -63,7 +63,7 @@ async function look(key: string, ports: Ports, regular: boolean): Promise<void> 
   }
   const found = await listNames(follow, ports);
   if (found.status === 'malformed') {
-    ports.report({ level: 'WARN', event: 'not-readable', service: follow.service, metric: METRIC.unread, message: `${follow.store.name} is ${found.problem}, and must be a JSON object` });
+    ports.report({ level: 'WARN', event: 'not-readable', service: follow.service, metric: FOLLOW_METRIC.unread, message: `${follow.store.name} is ${found.problem}, and must be a JSON object` });
   }
   if (found.status !== 'found') {
     return;
@@ -78,11 +78,11 @@ async function look(key: string, ports: Ports, regular: boolean): Promise<void> 
   }
   if (regular) {
     const standing = found.names.filter(({ name, created }) => !created && !known.has(name)).length;
-    ports.report({ level: 'INFO', event: 'looked', service: follow.service, store: follow.store.name, metric: METRIC.undeclared, count: standing });
+    ports.report({ level: 'INFO', event: 'looked', service: follow.service, store: follow.store.name, metric: FOLLOW_METRIC.undeclared, count: standing });
   }
 }
 
-async function report(follow: NamesFollow, burst: Burst, undeclared: readonly string[], present: readonly string[], ports: Ports): Promise<void> {
+async function report(follow: NamesFollow, burst: Burst, undeclared: readonly string[], present: readonly string[], ports: FollowPorts): Promise<void> {
   const id = digest([keyOf(follow), String(burst.from)]);
   const mark = `reported-${id}`;
   if (await ports.schedules.exists(mark)) {
@@ -98,11 +98,11 @@ async function report(follow: NamesFollow, burst: Burst, undeclared: readonly st
   await ports.schedules.create(mark, ports.now() + WINDOW_MS + LOOK_INTERVAL_SECONDS * 1_000, { mark } satisfies MarkInput);
 }
 
-async function listNames({ service, store, declared, ...follow }: NamesFollow, ports: Ports): Promise<Awaited<ReturnType<Ports['names']>>> {
+async function listNames({ service, store, declared, ...follow }: NamesFollow, ports: FollowPorts): Promise<Awaited<ReturnType<FollowPorts['names']>>> {
   try {
     return await ports.names(store, ports.now() - WINDOW_MS, knownTo({ declared, ...follow }));
   } catch (error) {
-    ports.report({ level: 'ERROR', event: 'not-readable', service, metric: METRIC.unread, message: isAccessDenied(error) ? denied(store) : `${store.name} could not be read` });
+    ports.report({ level: 'ERROR', event: 'not-readable', service, metric: FOLLOW_METRIC.unread, message: isAccessDenied(error) ? denied(store) : `${store.name} could not be read` });
     throw error;
   }
 }

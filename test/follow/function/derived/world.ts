@@ -4,8 +4,8 @@ import { declarationOf } from '../../../../src/core/derived/composition';
 import { LogEntry } from '../../../../src/core/log-line';
 import { encodeDeclaration } from '../../../../src/core/wire';
 import { derivedFollower } from '../../../../src/follow/function/derived/derived-follower';
-import { handle } from '../../../../src/follow/function/handle';
-import { Ports } from '../../../../src/follow/function/ports';
+import { handleInvocation } from '../../../../src/follow/function/handle';
+import { FollowPorts } from '../../../../src/follow/function/ports';
 import { storeServices } from '../../../../src/stores/store-services';
 import { StoredParameter } from '../../../support/fakes/parameter-store';
 import { declaration, GateHarness, PARAMETERS, STACK_ID } from '../../../support/gate';
@@ -41,7 +41,7 @@ export class DerivedWorld {
     this.follows = { derived: [followOf(declared)] };
   }
 
-  public get ports(): Ports {
+  public get ports(): FollowPorts {
     const unused = async (): Promise<never> => Promise.reject(new Error('only for names'));
     return {
       stackId: STACK_ID,
@@ -94,7 +94,7 @@ export class DerivedWorld {
   }
 
   public async invoke(input: object): Promise<void> {
-    await handle(input, [derivedFollower(this.ports)], this.ports);
+    await handleInvocation(input, [derivedFollower(this.ports)], this.ports);
   }
 
   /** Lambda invokes the function twice again after an error. */

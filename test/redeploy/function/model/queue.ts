@@ -1,5 +1,5 @@
 import { MAX_RECEIVES, VISIBILITY_SECONDS } from '../../../../src/core/contracts/redeploy';
-import { Message } from '../../../../src/redeploy/function/ports';
+import { QueueMessage } from '../../../../src/redeploy/function/ports';
 
 interface Stored {
   readonly id: string;
@@ -26,7 +26,7 @@ export class FifoQueue {
   }
 
   /** Up to ten messages of one free group. */
-  public receive(now: number): Message[] {
+  public receive(now: number): QueueMessage[] {
     this.messages.filter((message) => message.receives >= MAX_RECEIVES && message.visibleAt <= now).forEach((message) => this.deadLetter(message.id));
     const blocked = new Set(this.messages.filter((message) => message.visibleAt > now).map((message) => message.group));
     const head = this.messages.find((message) => !blocked.has(message.group));

@@ -1,8 +1,8 @@
 import { DeploymentType, EcsService } from './ecs';
 import { FifoQueue } from './queue';
 import { EVENTS_GROUP, ServiceWatch } from '../../../../src/core/contracts/redeploy';
-import { handle } from '../../../../src/redeploy/function/handle';
-import { LastChange, LogEntry, Ports } from '../../../../src/redeploy/function/ports';
+import { handleMessages } from '../../../../src/redeploy/function/handle';
+import { LastChange, RedeployLogEntry, RedeployPorts } from '../../../../src/redeploy/function/ports';
 
 export interface Scenario {
   readonly debounce: number;
@@ -36,7 +36,7 @@ const MAX_HOPS_OF_LAMBDA = 16;
 export class World {
   public readonly queue = new FifoQueue();
   public readonly ecs: EcsService;
-  public readonly lines: LogEntry[] = [];
+  public readonly lines: RedeployLogEntry[] = [];
   /** Restarts asked for while a value was missing. */
   public restartsIntoFailure = 0;
   public readonly values = new Map<string, LastChange>(NAMES.map((name) => [`/s/${name}`, { name: `/s/${name}`, at: -1e6, created: true }]));
@@ -95,7 +95,7 @@ export class World {
         continue;
       }
       try {
-        const kept = await handle(batch, this.ports());
+        const kept = await handleMessages(batch, this.ports());
         this.queue.remove(batch.map(({ id }) => id).filter((id) => !kept.includes(id)));
       } catch {
         // the function crashed: the messages come back after the visibility timeout
@@ -123,7 +123,7 @@ export class World {
     this.plan.push({ at, act });
   }
 
-  private ports(): Ports {
+  private ports(): RedeployPorts {
     const call = <A extends unknown[], R>(act: (...args: A) => R) => async (...args: A): Promise<R> => {
       const fault = this.scenario.faults.find((each) => each.call === this.calls);
       this.calls += 1;

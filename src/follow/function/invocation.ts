@@ -1,8 +1,8 @@
-import { Change, toChange } from '../../core/changes/changes';
+import { toChange, ValueChange } from '../../core/changes/changes';
 
 /** The input of an invocation: an event, the recurring schedule, or a schedule that a follower created. */
-export type Message =
-  | { readonly kind: 'change'; readonly change: Change }
+export type Invocation =
+  | { readonly kind: 'change'; readonly change: ValueChange }
   | { readonly kind: 'look' }
   | { readonly kind: 'later'; readonly follower: string; readonly subject: string }
   | { readonly kind: 'nothing' };
@@ -19,7 +19,7 @@ export interface MarkInput {
 }
 
 /** Throws for what nobody here sends. */
-export function parseMessage(input: unknown): Message {
+export function parseInvocation(input: unknown): Invocation {
   const { look, later, subject, mark } = (input ?? {}) as Partial<LaterInput & MarkInput & { readonly look: unknown }>;
   if (look === 'all') {
     return { kind: 'look' };

@@ -2,7 +2,7 @@ import { DescribeServiceDeploymentsCommand, ECSClient, ListServiceDeploymentsCom
 import { LifecycleHook } from './ports';
 import { describeService, forceDeployment } from '../../aws/ecs-deployments';
 import { historyState, presentRollouts, UNDECIDED } from '../../core/changes/deployments';
-import { Attempt } from '../../core/changes/pending';
+import { RequestedRestart } from '../../core/changes/pending';
 import { Rollout, ServiceState } from '../../core/changes/rollouts';
 import { ServiceWatch } from '../../core/contracts/redeploy';
 
@@ -13,7 +13,7 @@ const MAX_PAGES = 5;
 const SKEW_MS = 60_000;
 
 /** The state of the service in ECS, or undefined if it doesn't exist any more. */
-export async function readService(client: ECSClient, { cluster, service }: ServiceWatch, since: number): Promise<ServiceState | undefined> {
+export async function readServiceState(client: ECSClient, { cluster, service }: ServiceWatch, since: number): Promise<ServiceState | undefined> {
   const described = await describeService(client, { cluster, service });
   if (!described) {
     return undefined;
@@ -50,7 +50,7 @@ export async function readLifecycleHook(client: ECSClient, deployments: readonly
   return undefined;
 }
 
-export async function restartService(client: ECSClient, { cluster, service }: ServiceWatch, now: number): Promise<Attempt> {
+export async function restartService(client: ECSClient, { cluster, service }: ServiceWatch, now: number): Promise<RequestedRestart> {
   const deployment = await forceDeployment(client, { cluster, service });
   const at = deployment?.startedAt?.getTime() ?? 0;
   // During a blue/green deployment the old deployment may still be the primary one.

@@ -14,7 +14,7 @@ import { ReadOptions } from '../../stores/value-store';
 const OPTIONS: ReadOptions = { budget: RetryBudget.none(), metadata: true, rethrow: true, parallel: 1 };
 
 /** When each value changed, and which are missing. It decrypts nothing. */
-export async function readValues(stores: StoreServices, watch: ServiceWatch): Promise<LastChanges> {
+export async function readLastChanges(stores: StoreServices, watch: ServiceWatch): Promise<LastChanges> {
   const staged = watch.secrets.filter(({ stage }) => stage);
   const pinned = watch.secrets.filter(({ stage }) => !stage);
   const changes = [

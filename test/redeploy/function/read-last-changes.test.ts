@@ -1,5 +1,5 @@
 import { ServiceWatch } from '../../../src/core/contracts/redeploy';
-import { readValues } from '../../../src/redeploy/function/read-values';
+import { readLastChanges } from '../../../src/redeploy/function/read-last-changes';
 import { storeServices } from '../../../src/stores/store-services';
 import { FakeAws } from '../../support/fakes';
 
@@ -18,7 +18,7 @@ test('reads names of several watches once, in their regions, one call after the 
   };
   const names = Array.from({ length: 25 }, (_, index) => `N${index}`);
   names.forEach((name) => aws.ssm().put(`/prod/shop/${name}`, 'canary-value'));
-  const values = await readValues(storeServices(aws.clients), watch({
+  const values = await readLastChanges(storeServices(aws.clients), watch({
     parameters: [{ region, prefix: '/prod/shop', names: ['A', 'B', ...names] }, { region, prefix: '', names: ['/prod/shop/A'] }, { region: 'us-east-1', prefix: '/prod/shop', names: ['A'] }],
   }));
   expect(values.missing).toEqual(['/prod/shop/B']);
@@ -34,7 +34,7 @@ test('only a parameter\'s first version is one that was created', async () => {
   aws.ssm().put('/b', 'x');
   aws.ssm().put('/b', 'y');
   const { arn } = aws.secretsManager().put('db', 'x');
-  const { present } = await readValues(storeServices(aws.clients), watch({ parameters: [{ region, prefix: '', names: ['/a', '/b'] }], secrets: [{ region, secret: arn, stage: 'AWSCURRENT' }] }));
+  const { present } = await readLastChanges(storeServices(aws.clients), watch({ parameters: [{ region, prefix: '', names: ['/a', '/b'] }], secrets: [{ region, secret: arn, stage: 'AWSCURRENT' }] }));
   expect(present.map(({ name, created }) => [name, created])).toEqual([['/a', true], ['/b', false], [arn, false]]);
 });
 
@@ -43,11 +43,11 @@ test('a pinned version never changed, whichever stages the secret has', async ()
   const { arn } = aws.secretsManager().put('db', 'x');
   const pinned = watch({ secrets: [{ region, secret: arn }] });
   const stores = storeServices(aws.clients);
-  expect(await readValues(stores, pinned)).toEqual({ missing: [], present: [{ name: arn, at: 0, created: false }] });
+  expect(await readLastChanges(stores, pinned)).toEqual({ missing: [], present: [{ name: arn, at: 0, created: false }] });
   aws.secretsManager().secrets.get('db')!.versions.forEach(({ stages }) => stages.clear());
-  expect(await readValues(stores, pinned)).toEqual({ missing: [], present: [{ name: arn, at: 0, created: false }] });
+  expect(await readLastChanges(stores, pinned)).toEqual({ missing: [], present: [{ name: arn, at: 0, created: false }] });
   aws.secretsManager().secrets.get('db')!.deleted = 1;
-  expect(await readValues(stores, pinned)).toEqual({ missing: [arn], present: [] });
+  expect(await readLastChanges(stores, pinned)).toEqual({ missing: [arn], present: [] });
   expect(aws.count('ListSecretVersionIds')).toBe(0);
 });
 
@@ -56,6 +56,6 @@ test.each(['ssm:GetParameters', 'secretsmanager:DescribeSecret'])('a denial of %
   aws.ssm().put('/a', 'x');
   const { arn } = aws.secretsManager().put('db', 'x');
   aws.faults.deny(action);
-  await expect(readValues(storeServices(aws.clients), watch({ parameters: [{ region, prefix: '', names: ['/a'] }], secrets: [{ region, secret: arn, stage: 'AWSCURRENT' }] })))
+  await expect(readLastChanges(storeServices(aws.clients), watch({ parameters: [{ region, prefix: '', names: ['/a'] }], secrets: [{ region, secret: arn, stage: 'AWSCURRENT' }] })))
     .rejects.toMatchObject({ name: 'AccessDeniedException' });
 });
