@@ -75,7 +75,7 @@ function missing(what: string, { type }: ApiValue, valid: unknown): string[] {
     : type.kind === 'struct' ? type.members.flatMap((member) => missing(`${what}.${member.name}`, member, (valid as Record<string, unknown>)[member.name])) : [];
 }
 
-test.each(Object.entries(VALID))('%s takes its valid parameters', (_name, { call, parameters }) => {
+test.each(Object.entries(VALID))('%s accepts its valid parameters', (_name, { call, parameters }) => {
   expect(() => call(...parameters)).not.toThrow();
 });
 
