@@ -9,7 +9,7 @@ const createdAt = new Date(1_700_000_000_000);
 
 beforeEach(() => void ecs.reset());
 
-test('deployments have what ECS says of them', async () => {
+test('reads deployments as ECS reports them', async () => {
   ecs.on(DescribeServicesCommand, { cluster: 'main', services: ['shop'] }).resolves({
     services: [{
       status: 'ACTIVE',
@@ -28,17 +28,17 @@ test('deployments have what ECS says of them', async () => {
   });
 });
 
-test('another controller is named', async () => {
+test('reads the name of another deployment controller', async () => {
   ecs.on(DescribeServicesCommand).resolves({ services: [{ deploymentController: { type: 'CODE_DEPLOY' } }] });
   expect(await describeService(client, id)).toEqual({ controller: 'CODE_DEPLOY', deployments: [] });
 });
 
-test.each(['INACTIVE', 'DRAINING'])('a service that is %s is gone', async (status) => {
+test.each(['INACTIVE', 'DRAINING'])('a service that is %s counts as deleted', async (status) => {
   ecs.on(DescribeServicesCommand).resolves({ services: [{ status }] });
   expect(await describeService(client, id)).toBeUndefined();
 });
 
-test('a service that was never there, or whose cluster is gone, is nothing; other errors stay', async () => {
+test('a missing service or cluster is undefined; other errors are thrown', async () => {
   ecs.on(DescribeServicesCommand).resolvesOnce({ services: [], failures: [{ reason: 'MISSING' }] })
     .rejectsOnce(Object.assign(new Error('Cluster not found.'), { name: 'ClusterNotFoundException' }))
     .rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
@@ -47,7 +47,7 @@ test('a service that was never there, or whose cluster is gone, is nothing; othe
   await expect(describeService(client, id)).rejects.toThrow('no');
 });
 
-test('a forced deployment is the primary one', async () => {
+test('forceDeployment returns the primary deployment', async () => {
   ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'old', status: 'ACTIVE' }, { id: 'new', status: 'PRIMARY', createdAt }] } });
   expect(await forceDeployment(client, id)).toMatchObject({ id: 'new', startedAt: createdAt });
   expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ ...id, forceNewDeployment: true });

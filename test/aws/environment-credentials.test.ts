@@ -13,7 +13,7 @@ test.each([
   expect(await defaultProvider()()).toEqual(credentials);
 });
 
-test('without them it says what is missing', async () => {
+test('without credentials the error names the missing variables', async () => {
   process.env = {};
   await expect(defaultProvider()()).rejects.toThrow('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be in the environment');
 });

@@ -25,19 +25,19 @@ test.each<[unknown, boolean, boolean, boolean]>([
   expect([isAccessDenied(error), isBusy(error), isNotFound(error)]).toEqual([denied, busy, notFound]);
 });
 
-test('a value that was sent is taken out, and the kind of the error stays', () => {
+test('removes a value that was sent from the message, and keeps the error\'s name', () => {
   const error = withoutValue(awsError('ParameterLimitExceeded', 'no place for a-long-enough-value; a-long-enough-value'), 'a-long-enough-value');
   expect([nameOf(error), messageOf(error)]).toEqual(['ParameterLimitExceeded', 'no place for (value); (value)']);
   expect(withoutValue('text', 'x')).toBe('text');
   expect(messageOf(withoutValue(awsError('X', 'untouched'), ''))).toBe('untouched');
 });
 
-test('an error about what was sent keeps none of its words, as they may have a part of the value', () => {
+test('drops the whole message when AWS quotes what was sent, because it may contain a part of the value', () => {
   const error = withoutValue(awsError('ValidationException', 'Parameter value: (a{{b}}c) can\'t nest; a{{b}'), 'a{{b}}c');
   expect([nameOf(error), messageOf(error)]).toEqual(['ValidationException', 'AWS refused it; its words may repeat the value, and are left out']);
 });
 
-test('a short value isn\'t cut out of an account or an ARN, which would tell it', () => {
+test('doesn\'t cut a short value out of an account or an ARN, because the gap would reveal it', () => {
   const error = withoutValue(awsError('X', 'arn:aws:iam::123456789012:role/x'), '1234');
   expect(messageOf(error)).toBe('arn:aws:iam::123456789012:role/x');
 });

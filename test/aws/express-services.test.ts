@@ -18,29 +18,29 @@ test('the container of an Express service is called Main', async () => {
   expect(await describeExpressContainers(client, ARN)).toEqual([{ container: 'Main', secrets }]);
 });
 
-test('of two revisions it is the newest', async () => {
+test('reads the newest of two active revisions', async () => {
   const revision = (name: string, second: number): ExpressGatewayServiceConfiguration => ({ createdAt: new Date(second * 1000), primaryContainer: { image: 'web', secrets: [{ name, valueFrom: '/x' }] } });
   active(revision('OLD', 1), revision('NEW', 3), revision('OLDER', 0));
   expect(await describeExpressContainers(client, ARN)).toMatchObject([{ secrets: [{ name: 'NEW' }] }]);
 });
 
-test('without a container of its own it has those of its task definition', async () => {
+test('without a container of its own a service has the containers of its task definition', async () => {
   active({ taskDefinitionArn: 'arn:task' });
   ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'arn:task' }).resolves({ taskDefinition: { taskDefinitionArn: 'arn:task', containerDefinitions: [{ name: 'Main', secrets }, { name: 'proxy' }] } });
   expect((await describeExpressContainers(client, ARN))?.map(({ container }) => container)).toEqual(['Main', 'proxy']);
 });
 
-test.each(['ResourceNotFoundException', 'ClusterNotFoundException'])('%s: there is none', async (name) => {
+test.each(['ResourceNotFoundException', 'ClusterNotFoundException'])('after %s there is no service', async (name) => {
   ecs.on(DescribeExpressGatewayServiceCommand).rejects(Object.assign(new Error('x'), { name }));
   expect(await describeExpressContainers(client, ARN)).toBeUndefined();
 });
 
-test('one that was deleted is none either', async () => {
+test('a deleted service counts as missing', async () => {
   ecs.on(DescribeExpressGatewayServiceCommand).resolves({ service: { status: { statusCode: 'INACTIVE' } } });
   expect(await describeExpressContainers(client, ARN)).toBeUndefined();
 });
 
-test('another fault is passed on', async () => {
+test('throws any other error', async () => {
   ecs.on(DescribeExpressGatewayServiceCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   await expect(describeExpressContainers(client, ARN)).rejects.toThrow('no');
 });

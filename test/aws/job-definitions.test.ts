@@ -31,7 +31,7 @@ test.each<[string, Partial<JobDefinition>, [string, string[]][]]>([
   expect(found?.map((container) => [container.container, container.secrets.map(({ name }) => name)])).toEqual(expected);
 });
 
-test.each([ARN, 'nightly'])('%s without a revision is the newest active one', async (name) => {
+test.each([ARN, 'nightly'])('%s without a revision means the newest active revision', async (name) => {
   batch.on(DescribeJobDefinitionsCommand, { jobDefinitionName: 'nightly', status: 'ACTIVE', nextToken: undefined })
     .resolves({ jobDefinitions: [definition({ containerProperties: { secrets: secrets('OLD') } })], nextToken: 'more' });
   batch.on(DescribeJobDefinitionsCommand, { jobDefinitionName: 'nightly', status: 'ACTIVE', nextToken: 'more' })
@@ -44,7 +44,7 @@ test.each<[string, JobDefinition[]]>([['no', []], ['a deregistered', [definition
   expect(await describeJobContainers(client, `${ARN}:1`)).toBeUndefined();
 });
 
-test('everything that active job definitions read, with what reads it', async () => {
+test('lists everything that active job definitions read, with what reads it', async () => {
   batch.on(DescribeJobDefinitionsCommand, { status: 'ACTIVE' }).resolves({
     jobDefinitions: [
       definition({ containerProperties: { secrets: secrets('A'), repositoryCredentials: { credentialsParameter: 'arn:registry' } } }),

@@ -11,23 +11,23 @@ test.each([[0, 1], [2_999, 1], [3_000, 2], [60_000, 21]])('within %d ms a denied
   expect(action).toHaveBeenCalledTimes(times);
 });
 
-test.each(['InvalidKeyId', 'EncryptionFailure', 'DecryptionFailure'])('%s of a key that was just created is waited for', async (name) => {
+test.each(['InvalidKeyId', 'EncryptionFailure', 'DecryptionFailure'])('waits for %s of a key that was just created', async (name) => {
   const action = jest.fn().mockRejectedValueOnce(awsError(name, 'the key does not exist')).mockResolvedValue('x');
   expect(await new RetryBudget(new FakeClock(), 60_000).retryWhileDenied(action)).toBe('x');
 });
 
-test('gives what the action gives once it is allowed', async () => {
+test('returns the action\'s result once it is allowed', async () => {
   const action = jest.fn().mockRejectedValueOnce(denied).mockResolvedValue('x');
   expect(await new RetryBudget(new FakeClock(), 60_000).retryWhileDenied(action)).toBe('x');
 });
 
-test('other errors are not waited for', async () => {
+test('does not wait after other errors', async () => {
   const clock = new FakeClock();
   await expect(new RetryBudget(clock, 60_000).retryWhileDenied(() => Promise.reject(awsError('ValidationException', 'x')))).rejects.toThrow('x');
   expect(clock.slept).toEqual([]);
 });
 
-test('none is no waiting', async () => {
+test('a budget of none does not wait', async () => {
   expect(await RetryBudget.none().waitForNextAttempt()).toBe(false);
 });
 
@@ -37,10 +37,10 @@ test('the system\'s clock sleeps', async () => {
   expect(SYSTEM_CLOCK.now()).toBeGreaterThanOrEqual(before + 4);
 });
 
-describe('how long a denial is asked again', () => {
+describe('how long a denied action is retried', () => {
   afterEach(() => { delete process.env[POLICY_DELAY_VARIABLE]; });
 
-  test.each([[undefined, 60_000], ['', 60_000], ['soon', 60_000], ['-1', 60_000], ['600', 60_000], ['3', 3_000], ['0', 0]])('with %j in the function\'s environment it is %d ms', (seconds, milliseconds) => {
+  test.each([[undefined, 60_000], ['', 60_000], ['soon', 60_000], ['-1', 60_000], ['600', 60_000], ['3', 3_000], ['0', 0]])('with %j in the function\'s environment: %d ms', (seconds, milliseconds) => {
     expect(policyDelay({ [POLICY_DELAY_VARIABLE]: seconds })).toBe(milliseconds);
   });
 

@@ -19,14 +19,14 @@ test.each([
   ['UPDATE_ROLLBACK_FAILED', false, true, false],
   ['ROLLBACK_IN_PROGRESS', true, true, true],
   ['DELETE_IN_PROGRESS', true, false, true],
-])('%s: at work %s, rollback %s, going %s', async (status, atWork, rollback, going) => {
+])('%s: operation in progress %s, rollback %s, being deleted %s', async (status, atWork, rollback, going) => {
   inStatus(status);
   expect(await stackOperationInProgress(client, 'Shop')).toBe(atWork ? status : undefined);
   const known = await stackStatus(client, 'Shop');
   expect([isRollback(known), isGoing(known)]).toEqual([rollback, going]);
 });
 
-test('a status that can\'t be read has a reason, and is none of these', async () => {
+test('a status that can\'t be read has a reason, and is neither a rollback nor a deletion', async () => {
   cloudFormation.on(DescribeStacksCommand).rejects(missing);
   const status = await stackStatus(client, 'Shop');
   expect(status).toEqual({ known: false, reason: 'Stack with id Shop does not exist' });
@@ -34,12 +34,12 @@ test('a status that can\'t be read has a reason, and is none of these', async ()
   await expect(stackOperationInProgress(client, 'Shop')).rejects.toThrow('does not exist');
 });
 
-test('a status that doesn\'t come in time is not known, so that the function still answers', async () => {
+test('a status that doesn\'t arrive in time is unknown, so that the function can still respond', async () => {
   cloudFormation.on(DescribeStacksCommand).callsFake(() => new Promise(() => undefined));
   expect(await stackStatus(client, 'Shop', 20)).toEqual({ known: false, reason: 'CloudFormation did not answer within 0.02 seconds' });
 });
 
-test('a failure after that is nobody\'s', async () => {
+test('an error that arrives after the time-out is ignored', async () => {
   let fail: (error: Error) => void = () => undefined;
   cloudFormation.on(DescribeStacksCommand).callsFake(() => new Promise((_, reject) => { fail = reject; }));
   await stackStatus(client, 'Shop', 1);
@@ -51,6 +51,6 @@ test.each([
   ['no stack', missing, true],
   ['another error of the input', Object.assign(new Error('1 validation error detected'), { name: 'ValidationError' }), false],
   ['a denial', Object.assign(new Error('does not exist or access denied'), { name: 'AccessDenied' }), false],
-])('%s: missing is %s', (_, error, expected) => {
+])('%s: isMissingStack is %s', (_, error, expected) => {
   expect(isMissingStack(error)).toBe(expected);
 });
