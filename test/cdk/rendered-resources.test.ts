@@ -26,7 +26,7 @@ function digests(app: App, template: string): { held: string[]; expected: string
   };
 }
 
-describe('the digest is of the task definition as it stands in the template', () => {
+describe('the digest is that of the task definition in the template', () => {
   test('with a reference to another stack and an override', () => {
     const app = new App();
     const queue = new sqs.Queue(new Stack(app, 'Queues', { env: ENV }), 'Queue');
@@ -50,7 +50,7 @@ describe('the digest is of the task definition as it stands in the template', ()
     expect(held).toEqual(expected);
   });
 
-  test('in every synthesis anew', () => {
+  test('in every synthesis, also after a change between two', () => {
     const app = new App();
     const stack = new Stack(app, 'Shop', { env: ENV });
     const task = service(stack, 'Web').taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
@@ -62,7 +62,7 @@ describe('the digest is of the task definition as it stands in the template', ()
   });
 });
 
-test('a task definition is rendered as often beside many gates as beside one', () => {
+test('a task definition is rendered as often with many gates as with one', () => {
   const renderings = (services: number): number => {
     const stack = new Stack(new App(), 'Shop', { env: ENV });
     const rendering = jest.spyOn(service(stack, 'Service0').taskDefinition.node.defaultChild as CfnElement & { _toCloudFormation(): object }, '_toCloudFormation');
@@ -75,7 +75,7 @@ test('a task definition is rendered as often beside many gates as beside one', (
   expect(renderings(6)).toBe(renderings(1));
 });
 
-test('a text that looks like a reference to a gate doesn\'t make its task definition one of the gate\'s', () => {
+test('a text that looks like a reference to a gate doesn\'t connect its task definition to the gate', () => {
   const app = new App();
   const stack = new Stack(app, 'Shop', { env: ENV });
   service(stack, 'Web');
@@ -88,7 +88,7 @@ test('a text that looks like a reference to a gate doesn\'t make its task defini
 describe('rendered resources', () => {
   const queues = (stack: Stack): string[] => RenderedResources.of(stack).ofType('AWS::SQS::Queue').map(({ properties }) => String(properties.QueueName));
 
-  test('are as they are now, until they are frozen', () => {
+  test('follow changes until they are frozen', () => {
     const stack = new Stack(new App(), 'Shop', { env: ENV });
     const queue = new sqs.Queue(stack, 'Queue', { queueName: 'one' }).node.defaultChild as sqs.CfnQueue;
     expect(queues(stack)).toEqual(['one']);
@@ -104,7 +104,7 @@ describe('rendered resources', () => {
     expect(queues(stack)).toEqual(['three', 'four']);
   });
 
-  test('are those of the stack alone', () => {
+  test('contain only resources of the stack itself', () => {
     const stack = new Stack(new App(), 'Shop', { env: ENV });
     new sqs.Queue(new NestedStack(stack, 'Nested'), 'Queue', { queueName: 'nested' });
     new sqs.Queue(stack, 'Queue', { queueName: 'own' });

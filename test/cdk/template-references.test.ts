@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { partsOf, referencesIn } from '../../src/cdk/template-references';
 
-describe('what a fragment refers to', () => {
+describe('references in a fragment', () => {
   test.each<[string, unknown, string[]]>([
     ['a parameter', { Ref: 'Tag' }, ['Tag']],
     ['an attribute', { 'Fn::GetAtt': ['Gate', 'Store0'] }, ['Gate']],
@@ -10,7 +10,7 @@ describe('what a fragment refers to', () => {
     ['an attribute whose name is a parameter', { 'Fn::GetAtt': ['Gate', { Ref: 'Tag' }] }, ['Gate', 'Tag']],
     ['a text with substitutions', { 'Fn::Sub': '${Gate.Store0}API_KEY-${Tag}' }, ['Gate', 'Tag']],
     ['a text with variables of its own', { 'Fn::Sub': ['${mine}${Gate.Root}', { mine: { Ref: 'Tag' } }] }, ['Tag', 'Gate']],
-    ['what lies deep', { Containers: [{ Secrets: [{ ValueFrom: { 'Fn::Join': ['', ['x', { 'Fn::GetAtt': ['Gate', 'Arn'] }]] } }] }] }, ['Gate']],
+    ['a reference deep in the fragment', { Containers: [{ Secrets: [{ ValueFrom: { 'Fn::Join': ['', ['x', { 'Fn::GetAtt': ['Gate', 'Arn'] }]] } }] }] }, ['Gate']],
     ['several', [{ Ref: 'A' }, { Ref: 'B' }, { Ref: 'A' }], ['A', 'B']],
   ])('%s', (_, fragment, ids) => {
     expect([...referencesIn(fragment)].sort()).toEqual([...ids].sort());
@@ -32,7 +32,7 @@ describe('what a fragment refers to', () => {
     expect(referencesIn(fragment).has('Gate')).toBe(false);
   });
 
-  test('is found wherever it stands, and nowhere else', () => {
+  test('are found anywhere in a template, and nowhere else', () => {
     const reference = fc.constantFrom<unknown>({ Ref: 'Gate' }, { 'Fn::GetAtt': ['Gate', 'Arn'] }, { 'Fn::Sub': 'a${Gate.Arn}b' });
     fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.nat())), reference, fc.jsonValue(), (path, found, rest) => {
       const wrapped = path.reduce<unknown>((inner, step) => (typeof step === 'number' ? [rest, inner] : { [`k${step}`]: inner, other: rest }), found);
