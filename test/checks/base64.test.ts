@@ -8,35 +8,35 @@ jest.setTimeout(60_000);
 
 const MARKER = 'canary-81c2';
 
-describe('a file with base64', () => {
+describe('a file in base64', () => {
   const variable: ReferenceVariable = { kind: 'secret', store: 0, name: 'FILE', file: { path: '/java/store.p12', encoding: 'base64' } };
   const ssmFinding = 'FILE: /prod/shop/FILE is not base64\npass it the output of base64 FILE:\n-> npx cdk-service-secrets put FILE -s Shop/Secrets';
 
-  test.each(['aGVsbG8=', 'aGVsbG8=\n', 'aGVs\nbG8=\n', 'aGVsbG8h', 'YQ==', '+/+/'])('may hold %j', (value) => {
+  test.each(['aGVsbG8=', 'aGVsbG8=\n', 'aGVs\nbG8=\n', 'aGVsbG8h', 'YQ==', '+/+/'])('may contain %j', (value) => {
     expect(findings(variable, value)).toEqual([]);
   });
 
   test.each([['text', `${MARKER} !`], ['no padding', 'aGVsbG8'], ['padding within', 'YQ==YQ=='], ['carriage returns', 'aGVs\r\nbG8='], ['a PEM header', '-----BEGIN X-----\nYQ==\n'], ['one character', 'a'], ['the URL-safe variant', '-_-_']])(
-    'is found with %s, without the value', (_, value) => {
+    'is refused with %s, without showing the value', (_, value) => {
       expect(findings(variable, value)).toEqual([ssmFinding]);
     });
 
-  test('is looked for in the key of a JSON secret', () => {
+  test('is checked in the key of a JSON secret', () => {
     expect(findings(variable, JSON.stringify({ FILE: 'YQ==', OTHER: MARKER }), 'secretsmanager')).toEqual([]);
     expect(findings(variable, JSON.stringify({ FILE: MARKER }), 'secretsmanager')[0]).toMatch(/^FILE: key FILE of prod\/shop is not base64\npass it the output of base64 FILE:\n-> /);
   });
 
-  test('names the owner\'s way for somebody else\'s value', () => {
+  test('has a fix that names the owner, for an external value', () => {
     expect(findings({ kind: 'parameter', parameter: '/common/store', file: variable.file }, MARKER)).toEqual([
       'FILE: /common/store is not base64\n-> pass it the output of base64 FILE: correct the reference in code, or let the owner of /common/store store another value',
     ]);
   });
 
-  test('is not looked at where only metadata was read', () => {
+  test('is not checked where only metadata was read', () => {
     expect(findings(variable, undefined)).toEqual([]);
   });
 
-  test('leaves other files and variables alone', () => {
+  test('does not affect other files and variables', () => {
     expect(findings({ kind: 'secret', store: 0, name: 'FILE', file: { path: '/tls/key.pem' } }, '!')).toEqual([]);
     expect(findings({ kind: 'secret', store: 0, name: 'FILE' }, '!')).toEqual([]);
   });

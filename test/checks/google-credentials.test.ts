@@ -41,7 +41,7 @@ describe('Google credentials', () => {
     }
   });
 
-  test('name all missing fields at once', () => {
+  test('with several missing fields are reported once, with all of them', () => {
     expect(googleCredentialsProblem('{"type":"authorized_user"}')).toBe('has no client_id, client_secret, refresh_token, which Google credentials of type authorized_user need');
   });
 
@@ -62,7 +62,7 @@ describe('Google credentials', () => {
     ]);
   });
 
-  test('are never shown, whatever is wrong', () => {
+  test('are never shown in an error', () => {
     const key = fc.constantFrom('type', 'client_id', 'client_secret', 'refresh_token', 'private_key', 'client_email', 'private_key_id', 'token_uri');
     const value = fc.constantFrom(MARKER, 'service_account', 'authorized_user', `${MARKER}\n`);
     fc.assert(fc.property(fc.dictionary(key, value), fc.boolean(), (credentials, cut) => {
@@ -71,7 +71,7 @@ describe('Google credentials', () => {
     }));
   });
 
-  test('are left alone elsewhere', () => {
+  test('are not checked in other variables', () => {
     expect(findings({ kind: 'secret', store: 0, name: 'FILE', file: { path: '/run/secrets/gcp.json' } }, MARKER)).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ describe('own parameters', () => {
     expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
   });
 
-  test('in another region the commands of AWS say so, and ours name the stack\'s', async () => {
+  test('in another region, AWS commands get --region, and own commands keep the stack\'s region', async () => {
     const harness = new GateHarness();
     const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN'), OTHER: externalParameter({ region: 'us-west-2' }) }, { stores: [{ kind: 'ssm', name: '/prod/shop', region: 'us-east-1' }] }));
     expect(Reason).toContain(`\n-> ${PUT}`);
@@ -116,7 +116,7 @@ describe('own keys of a JSON secret', () => {
     expect(await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }))).toMatchObject({ Status: 'SUCCESS' });
   });
 
-  test('of a whole secret only the text counts', async () => {
+  test('of a whole secret only the text is checked', async () => {
     const harness = new GateHarness();
     harness.aws.secretsManager().put('prod/db', '{"weird":1e400,"half":"\\ud83d"}');
     expect(await harness.run(declaration({ TOKEN: externalSecret() }))).toMatchObject({ Status: 'SUCCESS' });
@@ -202,14 +202,14 @@ describe('external references', () => {
     expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
   });
 
-  test('a stage that belongs to another version than the pinned one', async () => {
+  test('reports a stage that belongs to another version than the pinned one', async () => {
     const harness = new GateHarness();
     const { version } = harness.aws.secretsManager().put('prod/db', 'some text');
     const { Reason } = await harness.run(declaration({ TOKEN: externalSecret({ versionId: version, stage: 'AWSPREVIOUS' }) }));
     expect(Reason).toContain(`TOKEN: prod/db does not have version ${version} with stage AWSPREVIOUS\nsee what it has:`);
   });
 
-  test('an unencrypted parameter of somebody else is theirs to decide', async () => {
+  test('an unencrypted external parameter passes, because its owner decides', async () => {
     const harness = new GateHarness();
     harness.aws.ssm().put('/shared/TOKEN', harness.value('TOKEN'), 'String');
     expect((await harness.run(declaration({ TOKEN: externalParameter() }))).Status).toBe('SUCCESS');
@@ -221,7 +221,7 @@ describe('external references', () => {
   });
 });
 
-test('all findings at once, A-Z, and how many were checked', async () => {
+test('reports all findings at once, sorted by name, and how many references were checked', async () => {
   const harness = new GateHarness();
   harness.aws.ssm().put('/prod/shop/C', harness.value('C'));
   harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String');

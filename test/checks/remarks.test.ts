@@ -35,7 +35,7 @@ test.each<[string, VariableDeclaration, StoredValue]>([
   expect(remarkOn(variable, reading)).toBeUndefined();
 });
 
-test('the gate logs them sorted by name, without the value, and goes on', async () => {
+test('the gate logs remarks sorted by name, without the value, and continues', async () => {
   const harness = new GateHarness();
   harness.aws.ssm().put('/prod/shop/B', `${harness.value('B')}\n`);
   harness.aws.ssm().put('/prod/shop/A', ` ${harness.value('A')}`);

@@ -8,7 +8,7 @@ import { StoredValue } from '../../src/core/stored-value';
 const secret = (...rules: RuleDeclaration[]): ReferenceVariable => ({ kind: 'secret', store: 0, name: 'X', rules });
 const FIX = 'npx cdk-service-secrets put FILE -s Shop/Secrets\nif the value is right or has to stay for now, change the rule or turn it into a warning with asWarning()';
 
-test('a broken rule is a finding with what to do, also for a value that exists', () => {
+test('a broken rule is a finding with its fix, also for a value that exists', () => {
   expect(findings(secret({ kind: 'url', schemes: ['postgres'] }), 'mysql://x')).toEqual([`FILE: /prod/shop/X is not a URL that begins with postgres://\n-> ${FIX}`]);
 });
 
@@ -16,35 +16,35 @@ test('all broken rules are in one finding', () => {
   expect(findings(secret({ kind: 'port' }, { kind: 'minLength', length: 9 }), 'x')).toEqual([`FILE: /prod/shop/X is not the number of a port, 1 to 65535, and has fewer than 9 characters\n-> ${FIX}`]);
 });
 
-test('a value that meets its rules is fine, and so is one that breaks a warning', () => {
+test('a value that meets its rules passes, and so does one that only breaks a warning', () => {
   expect(findings(secret({ kind: 'port' }, { kind: 'trueOrFalse', warning: true }), '80')).toEqual([]);
 });
 
-test('an empty value is empty, whatever else it breaks', () => {
+test('an empty value is reported as empty, not by its rules', () => {
   expect(findings(secret({ kind: 'port' }), '')).toEqual([expect.stringContaining('/prod/shop/X is empty')]);
 });
 
 test.each<[string, string[]]>([
   ['{"X":"80"}', []], ['{"X":80}', []], ['{"X":"http"}', [expect.stringContaining('is not the number of a port')]],
   ['{"X":true}', [expect.stringContaining('is not the number of a port')]], ['{"X":80.5}', [expect.stringContaining('is not the number of a port')]],
-])('of a JSON secret the rules judge what ECS delivers: %s', (value, expected) => {
+])('rules of a JSON secret check what ECS delivers: %s', (value, expected) => {
   expect(findings({ kind: 'secret', store: 0, name: 'X', rules: [{ kind: 'port' }] }, value, 'secretsmanager')).toEqual(expected);
 });
 
-test('of a file in base64 the rules judge the bytes', () => {
+test('rules of a file in base64 check the decoded bytes', () => {
   const variable: ReferenceVariable = { kind: 'secret', store: 0, name: 'X', rules: [{ kind: 'json', fields: ['id'] }], file: { path: '/f', encoding: 'base64' } };
   expect(findings(variable, Buffer.from('{"id":1}').toString('base64'))).toEqual([]);
   expect(findings(variable, Buffer.from('{}').toString('base64'))).toEqual([expect.stringContaining('is a JSON object without id')]);
 });
 
-test('somebody else\'s value has another fix', () => {
+test('an external value has another fix', () => {
   expect(findings({ kind: 'parameter', parameter: '/other/x', rules: [{ kind: 'port' }] }, 'x')).toEqual([expect.stringContaining('let the owner of /other/x store another value')]);
 });
 
 const shop = (variables: Declaration['variables']): Declaration => ({ service: 'Shop/Secrets', verification: 'values', stores: [{ kind: 'ssm', name: '/prod/shop' }], variables });
 const found = (value?: string): StoredValue => ({ status: 'found', version: '1', arn: 'arn', type: 'SecureString', value });
 
-test('warnings are remarks, also of files', () => {
+test('warnings become remarks, also for files', () => {
   const warns = { kind: 'minLength', length: 9, warning: true } as const;
   const declaration = shop({ A: secret(warns), B: { ...secret(warns), file: { path: '/f' } }, C: secret(warns), D: secret({ kind: 'port' }) });
   const readings = new Map([['A', found('a\n')], ['B', found('b\n')], ['C', found('long enough')], ['D', found('d')]]);
@@ -54,7 +54,7 @@ test('warnings are remarks, also of files', () => {
   expect(checkValues(declaration, readings).map(({ variable }) => variable)).toEqual(['D']);
 });
 
-test('with metadata alone the rules are open', () => {
+test('with metadata alone, rules are listed as unchecked', () => {
   const declaration = shop({ A: secret({ kind: 'port' }), B: secret(), C: secret({ kind: 'port' }) });
   expect(uncheckedRules(declaration, new Map([['A', found()], ['B', found()], ['C', found('80')]]))).toEqual(['A']);
   expect(checkValues(declaration, new Map([['A', found()]]))).toEqual([]);
