@@ -4,28 +4,28 @@ import { awsCommand, CommandPlace, ownCommand } from '../../src/core/commands';
 
 const PLACE: CommandPlace = { service: 'Shop/Secrets', app: '/my apps/out', profile: 'prod', region: 'eu-west-1', account: '111122223333' };
 
-test('a command has everything that leads to its place', () => {
+test('a command contains all options that lead to its service', () => {
   expect(ownCommand(['put', 'TOKEN'], PLACE))
     .toBe('npx cdk-service-secrets put TOKEN -s Shop/Secrets --app \'/my apps/out\' --profile prod --region eu-west-1 --account 111122223333');
 });
 
 test.each<[string, CommandPlace, string]>([
-  ['what is not known', {}, 'npx cdk-service-secrets check'],
+  ['an unknown option', {}, 'npx cdk-service-secrets check'],
   ['the app, where a deployed stack is read', { ...PLACE, deployed: 'Shop', profile: undefined }, 'npx cdk-service-secrets check -s Shop/Secrets --deployed Shop --region eu-west-1 --account 111122223333'],
   ['what is empty', { region: '', profile: '' }, 'npx cdk-service-secrets check'],
-])('a command leaves out %s', (_, place, expected) => {
+])('a command omits %s', (_, place, expected) => {
   expect(ownCommand(['check'], place)).toBe(expected);
 });
 
-test('a command begins as the user\'s did', () => {
+test('a command begins as the user\'s command did', () => {
   expect(ownCommand(['check'], { program: 'cdk-service-secrets' })).toBe('cdk-service-secrets check');
 });
 
-test('a command of AWS has region and profile, and no option of ours', () => {
+test('a command of AWS has region and profile, and no option of this library', () => {
   expect(awsCommand(['ssm', 'get-parameter', '--name', '/a b'], PLACE)).toBe('aws ssm get-parameter --name \'/a b\' --profile prod --region eu-west-1');
 });
 
-test('whatever a path holds, a shell reads it as one word', () => {
+test('a shell reads any path as one word', () => {
   const word = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }).filter((text) => !text.includes('\0'));
   const lines: string[] = [];
   const words: string[] = [];

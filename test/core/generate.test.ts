@@ -6,24 +6,24 @@ test.each([
   ['hex', /^[0-9a-f]*$/, 16],
   ['base64url', /^[A-Za-z0-9_-]*$/, 64],
   ['punctuation', /^[\x21-\x7e]*$/, 85],
-])('%s: of its characters alone, and of all of them', (alphabet, pattern, characters) => {
+])('%s: contains only characters of its alphabet, and all of them', (alphabet, pattern, characters) => {
   const text = generate(20_000, alphabet);
   expect(text).toMatch(pattern);
   expect(new Set(text).size).toBe(characters);
 });
 
-test('has the length that was asked for', () => {
+test('has the requested length', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 4_096 }), (length) => generate(length, 'hex').length === length));
 });
 
-test('never the same twice', () => {
+test('is never the same twice', () => {
   expect(new Set(Array.from({ length: 1_000 }, () => generate(16, 'alphanumeric'))).size).toBe(1_000);
 });
 
-test('never nests another parameter', () => {
+test('never contains the syntax that nests another parameter', () => {
   expect(generate(20_000, 'punctuation')).not.toMatch(/[{}]/);
 });
 
-test('another alphabet is refused with what to do', () => {
+test('refuses any other alphabet, with the fix', () => {
   expect(() => generate(8, 'emoji')).toThrow('`Alphabet` must be one of alphanumeric, hex, base64url, punctuation, got: emoji; use the same version of cdk-service-secrets as the app');
 });

@@ -29,13 +29,13 @@ const elsewhere: fc.Arbitrary<ValueLocation> = fc.oneof(
   fc.tuple(secretName, fc.option(region, { nil: undefined }), selector).map(([name, there, rest]): ValueLocation => ({ service: 'secretsmanager', name, region: there, ...rest })),
 );
 
-test('what is printed is read as the same location, with tokens at every position', () => {
+test('a printed location is parsed as the same location, with tokens at every position', () => {
   fc.assert(fc.property(fc.oneof(byName, byToken, byArn, secretByArn, secretByToken), (location) => {
     expect(parseValueFrom(valueFrom(location, HERE))).toEqual(location);
   }), { numRuns: 500 });
 });
 
-test('what is known by its name and printed as an ARN is read as that ARN', () => {
+test('a location that is declared by name and printed as an ARN is parsed as that ARN', () => {
   fc.assert(fc.property(elsewhere, (location) => {
     const printed = valueFrom(location, HERE);
     const parsed = parseValueFrom(printed);
@@ -45,7 +45,7 @@ test('what is known by its name and printed as an ARN is read as that ARN', () =
   }), { numRuns: 300 });
 });
 
-test('an ARN that was given stays whole in everything that is printed', () => {
+test('an ARN that the user passed stays whole in all output', () => {
   fc.assert(fc.property(fc.oneof(byArn, secretByArn, secretByToken), (location) => {
     const arn = location.arn!;
     expect(valueFrom(location, HERE).startsWith(arn)).toBe(true);
@@ -70,11 +70,11 @@ test.each<[string, ValueLocation, string]>([
 test.each<[string, ValueLocation, string[]]>([
   ['a parameter', { service: 'ssm', name: '/a/b', leadingSlash: true }, ['arn:aws:ssm:eu-west-1:111122223333:parameter/a/b']],
   ['a parameter of one level', { service: 'ssm', name: 'a', leadingSlash: false }, ['arn:aws:ssm:eu-west-1:111122223333:parameter/a']],
-  ['a parameter whose name only the deployment knows', { service: 'ssm', name: '${X}' }, ['arn:aws:ssm:eu-west-1:111122223333:parameter${X}', 'arn:aws:ssm:eu-west-1:111122223333:parameter/${X}']],
+  ['a parameter whose name is known only at deployment', { service: 'ssm', name: '${X}' }, ['arn:aws:ssm:eu-west-1:111122223333:parameter${X}', 'arn:aws:ssm:eu-west-1:111122223333:parameter/${X}']],
   ['a secret by its name', { service: 'secretsmanager', name: 'db', field: 'k' }, ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-??????']],
   ['a secret by its complete ARN', { service: 'secretsmanager', arn: 'arn:aws:secretsmanager:us-east-1:444455556666:secret:db-AbCdEf', complete: true, field: 'k' }, ['arn:aws:secretsmanager:us-east-1:444455556666:secret:db-AbCdEf']],
   ['a secret by an ARN without suffix', { service: 'secretsmanager', arn: 'arn:aws:secretsmanager:us-east-1:444455556666:secret:app-secret', complete: false }, ['arn:aws:secretsmanager:us-east-1:444455556666:secret:app-secret-??????']],
-  ['a secret by an ARN that only the deployment knows', { service: 'secretsmanager', arn: '${X}' }, ['${X}', '${X}-??????']],
+  ['a secret by an ARN that is known only at deployment', { service: 'secretsmanager', arn: '${X}' }, ['${X}', '${X}-??????']],
 ])('the policy for %s', (_what, location, expected) => {
   expect(policyResources(location, HERE)).toEqual(expected);
 });
@@ -82,18 +82,18 @@ test.each<[string, ValueLocation, string[]]>([
 test.each([
   '/prod/shop/TOKEN:3', 'token:3', 'db:password::', '/a:b:c:d', 'arn:aws:s3:::bucket', 'arn:aws:kms:eu-west-1:111122223333:key/k-1', 'arn:aws:ssm:eu-west-1:111122223333:document/x',
   'arn:aws:ssm:eu-west-1:111122223333:parameter/a:3', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db:password', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db:a:b:c:d',
-])('%s is no reference', (text) => {
+])('%s is refused as a reference', (text) => {
   expect(() => parseValueFrom(text)).toThrow('`valueFrom` must be a parameter\'s name, or the ARN of a parameter or secret');
 });
 
-test('people are shown a parameter\'s name, a secret\'s name and key, and the whole ARN of a parameter that was given by it', () => {
+test('output shows a parameter\'s name, a secret\'s name and key, and the whole ARN of a parameter that was imported by ARN', () => {
   expect(shown({ service: 'ssm', name: '/a/b', region: 'us-east-1' })).toBe('/a/b');
   expect(shown({ service: 'ssm', name: 'b', arn: 'arn:aws:ssm:us-east-1:444455556666:parameter/a/b' })).toBe('arn:aws:ssm:us-east-1:444455556666:parameter/a/b');
   expect(shown({ service: 'secretsmanager', name: 'db', field: 'password' })).toBe('key password of db');
   expect(shown({ service: 'secretsmanager', arn: 'arn:aws:secretsmanager:us-east-1:444455556666:secret:db-AbCdEf' })).toBe('db-AbCdEf');
 });
 
-test('a value is read in the region of its ARN, or in the one that was given', () => {
+test('a value is read in the region of its ARN, or in the declared region', () => {
   expect(readRegion({ service: 'ssm', name: '/a' })).toBeUndefined();
   expect(readRegion({ service: 'ssm', name: '/a', region: 'us-east-1' })).toBe('us-east-1');
   expect(readRegion({ service: 'secretsmanager', arn: 'arn:aws:secretsmanager:us-east-1:444455556666:secret:db' })).toBe('us-east-1');
@@ -101,7 +101,7 @@ test('a value is read in the region of its ARN, or in the one that was given', (
   expect(environmentOf('/a/b')).toBeUndefined();
 });
 
-test('I1: a parameter that was given by its ARN is located by that, whatever else is declared', () => {
+test('I1: a parameter that was imported by its ARN is located by that ARN, even if its name is there too', () => {
   const arn = 'arn:aws:ssm:us-east-1:444455556666:parameter/team-a/apikey';
   const declaration = { service: 's', verification: 'values', stores: [], variables: {} } as const;
   expect(locate(declaration, { kind: 'parameter', parameter: '/team-a/apikey', arn })).toEqual({ service: 'ssm', name: '/team-a/apikey', arn });

@@ -24,15 +24,15 @@ test.each([
   expect([misspelt(found, declared), misspelt(found, declared, true)]).toEqual([false, false]);
 });
 
-test.each([['HTTPS_PROXY', 'HTTP_PROXY'], ['API_KEYS', 'API_KEY'], ['STRIP_SECRT_KEY', 'STRIPE_SECRET_KEY'], ['DATBASE_UL', 'DATABASE_URL']])('%s is %s misspelt where that one has no value', (found, declared) => {
+test.each([['HTTPS_PROXY', 'HTTP_PROXY'], ['API_KEYS', 'API_KEY'], ['STRIP_SECRT_KEY', 'STRIPE_SECRET_KEY'], ['DATBASE_UL', 'DATABASE_URL']])('%s is %s misspelt only if that one has no value', (found, declared) => {
   expect([misspelt(found, declared), misspelt(found, declared, true)]).toEqual([false, true]);
 });
 
-test('of two names that are near, the one without a value was meant', () => {
+test('of two similar names, the one without a value is meant', () => {
   expect(misspeltOf('API_KEY_ES', [{ name: 'API_KEY_EU', missing: false }, { name: 'API_KEY_US', missing: true }])).toBe('API_KEY_US');
 });
 
-test('one is a typing error of the other, both ways', () => {
+test('a typing error is one in both directions', () => {
   const names = fc.stringMatching(/^[A-Z][A-Z0-9_]{0,12}$/);
   fc.assert(fc.property(names, names, fc.boolean(), (a, b, missing) => {
     expect(misspelt(a, b, missing)).toBe(misspelt(b, a, missing));
@@ -49,7 +49,7 @@ describe('a word that is certainly wrong resembles', () => {
     expect(resembling(word, KNOWN)).toBe(meant);
   });
 
-  test('nothing where nothing is known', () => {
+  test('nothing where no names are known', () => {
     expect(resembling('A', [])).toBeUndefined();
   });
 
@@ -58,7 +58,7 @@ describe('a word that is certainly wrong resembles', () => {
   });
 });
 
-test('a typing error is found too where the name is certainly wrong', () => {
+test('resembling finds every typing error that misspelt finds', () => {
   fc.assert(fc.property(fc.stringMatching(/^[A-Z][A-Z0-9_]{3,20}$/), fc.nat(), (name, at) => {
     const index = at % name.length;
     const typed = name.slice(0, index) + name.slice(index + 1);

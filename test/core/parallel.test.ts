@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { batches } from '../../src/core/batches';
 import { inParallel } from '../../src/core/parallel';
 
-test('batches have every item once, in order, and are full but for the last', () => {
+test('batches contain every item once, in order, and all but the last are full', () => {
   fc.assert(fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 12 }), (items, size) => {
     const result = batches(items, size);
     expect(result.flat()).toEqual(items);
@@ -11,7 +11,7 @@ test('batches have every item once, in order, and are full but for the last', ()
   }));
 });
 
-test('work is done on each item once, and on no more at a time than allowed', async () => {
+test('each item is processed once, with no more at a time than allowed', async () => {
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.nat(20), fc.integer({ min: 1, max: 5 }), async (scheduler, count, limit) => {
     const items = Array.from({ length: count }, (_, index) => index);
     const done: number[] = [];
@@ -27,7 +27,7 @@ test('work is done on each item once, and on no more at a time than allowed', as
   }));
 });
 
-test('after a stop what is under way ends, and nothing begins', async () => {
+test('after a stop, running work finishes and no other begins', async () => {
   const begun: number[] = [];
   await inParallel([1, 2, 3, 4, 5], 2, async (item) => {
     begun.push(item);
@@ -36,6 +36,6 @@ test('after a stop what is under way ends, and nothing begins', async () => {
   expect(begun).toEqual([1, 2, 3]);
 });
 
-test('an error ends it', async () => {
+test('an error stops the work', async () => {
   await expect(inParallel([1, 2], 1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 });

@@ -6,7 +6,7 @@ const REPORT: Report = {
 };
 const of = (report: Partial<Report>): UndeclaredNamesDetail => undeclaredNames({ ...REPORT, ...report });
 
-test('is what the page shows', () => {
+test('the event is the one on the page', () => {
   expect(of({ undeclared: ['STRIPE_KEY', 'DATABSE_URL'], present: ['STRIPE_KEY', 'DATABSE_URL', 'LOG_LEVEL'] })).toEqual({
     id: 'a1',
     stack: 'Prod-Shop',
@@ -21,19 +21,19 @@ test('is what the page shows', () => {
   });
 });
 
-test('a name that is missing is meant rather than one that is there', () => {
+test('suggests a missing name rather than one that exists', () => {
   const declared = ['API_KEYS', 'API_KEYX'];
   expect(of({ undeclared: ['API_KEY'], declared, present: ['API_KEY', 'API_KEYS'] }).nearest).toEqual({ API_KEY: 'API_KEYX' });
   expect(of({ undeclared: ['API_KEY'], declared, present: ['API_KEY', 'API_KEYX'] }).nearest).toEqual({ API_KEY: 'API_KEYS' });
 });
 
-test.each(['9LIVES', 'has space', 'a/b', '', '__proto__', 'ünï'])('a container can not have %p: told, and not among the names', (name) => {
+test.each(['9LIVES', 'has space', 'a/b', '', '__proto__', 'ünï'])('a name that a container can\'t have is reported as unusable: %p', (name) => {
   const detail = of({ undeclared: [name, 'GOOD'], present: [name, 'GOOD'] });
   expect([detail.names, detail.unusable, detail.count]).toEqual([['GOOD'], [name], 2]);
   expect(detail.message).toContain(`A container can't have ${name} as a variable's name.`);
 });
 
-test('a message has ten names, and the number of the others', () => {
+test('a message contains ten names, and the number of the others', () => {
   const undeclared = Array.from({ length: 500 }, (_, index) => `NAME_${index}`);
   expect(of({ undeclared, declared: [], present: undeclared }).message).toBe(
     'Prod/Shop/Secrets declares no variables for 500 new names in /prod/shop: NAME_0, NAME_1, NAME_10, NAME_100, NAME_101, NAME_102, NAME_103, NAME_104, NAME_105, NAME_106 and 490 more.',
@@ -46,7 +46,7 @@ function misspelt(index: number): string {
   return `${'DATABASE_URL'.slice(0, place)}${String.fromCharCode(65 + Math.floor(index % 676 / 26), 65 + index % 26)}${'DATABASE_URL'.slice(place)}`;
 }
 
-test('names that differ by design are no typing errors, as for `sync`', () => {
+test('names that differ by design are no typing errors, as in `sync`', () => {
   const undeclared = ['KEY_2', 'HTTPS_PROXY', 'DB_PORT', 'DATABASE_URI'];
   expect(of({ undeclared, declared: ['KEY_1', 'HTTP_PROXY', 'DB_HOST', 'DATABASE_URL'], present: [...undeclared, 'KEY_1', 'HTTP_PROXY', 'DB_HOST', 'DATABASE_URL'] }).nearest)
     .toEqual({ DATABASE_URI: 'DATABASE_URL' });
@@ -63,7 +63,7 @@ test.each([
   expect(detail.count).toBe(undeclared.length);
 });
 
-test('whatever the names are, each is among the usable or the unusable ones', () => {
+test('any name is reported as either usable or unusable', () => {
   fc.assert(fc.property(fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 60 }), { maxLength: 40 }), fc.array(fc.string(), { maxLength: 20 }), (undeclared, declared) => {
     const { names, unusable, nearest } = of({ undeclared, declared, present: undeclared });
     expect([...names, ...unusable].sort()).toEqual([...undeclared].sort());

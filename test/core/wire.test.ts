@@ -32,7 +32,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.record({
 const throughCloudFormation = (properties: unknown): any =>
   JSON.parse(JSON.stringify(properties), (_key, value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value));
 
-test('a declaration comes through a template and a custom resource unchanged', () => {
+test('a declaration passes through a template and a custom resource unchanged', () => {
   fc.assert(fc.property(declaration, (input) => {
     const plainInput = JSON.parse(JSON.stringify(input));
     expect(decodeDeclaration(throughCloudFormation(encodeDeclaration(input)))).toEqual(plainInput);
@@ -57,7 +57,7 @@ test('without rules the format is what older versions read, and with rules anoth
   expect(encodeDeclaration(shop({ A: { kind: 'secret', store: 0, name: 'A', rules: [{ kind: 'port' }] } })).Format).toBe('2');
 });
 
-test('parts come through a template, with their rules, and make it the second format', () => {
+test('parts pass through a template with their rules, and need the second format', () => {
   const input: Declaration = {
     ...shop({
       URL: { kind: 'derived', store: 0, name: 'URL', template: '{a}{b}' },
@@ -75,7 +75,7 @@ test('parts come through a template, with their rules, and make it the second fo
   expect(decodeDeclaration(throughCloudFormation(wire))).toEqual(input);
 });
 
-test('each distinct rule is there once, however many variables have it', () => {
+test('each distinct rule is encoded once, however many variables have it', () => {
   const names = Array.from({ length: 500 }, (_, i) => `VARIABLE_${String(i).padStart(15, '0')}`);
   const both: RuleDeclaration[] = [{ kind: 'url', schemes: ['postgres', 'postgresql'] }, { kind: 'minLength', length: 20 }];
   const wire = encodeDeclaration(shop(Object.fromEntries(names.map((n) => [n, { kind: 'secret', store: 0, name: n, rules: both }]))));
@@ -83,11 +83,11 @@ test('each distinct rule is there once, however many variables have it', () => {
   expect(JSON.stringify(wire).length).toBeLessThan(500 * 62 + 400);
 });
 
-test('a rule of a later version is refused rather than left out', () => {
+test('a rule of a later version is refused rather than ignored', () => {
   expect(() => decodeDeclaration({ ...encodeDeclaration(shop({})), Format: '2', Rules: [{ Kind: 'other' }], RulesOf: { A: ['0'] } })).toThrow('`Rules` of the declaration must be rules that this version knows');
 });
 
-test('another format is refused with what to do', () => {
+test('another format is refused with the fix', () => {
   expect(() => decodeDeclaration({ Format: '3', Service: 's', Verification: 'values', Stores: [] }))
     .toThrow('`Format` of the declaration must be 1 or 2, got: 3; use the same version of cdk-service-secrets as the app');
 });

@@ -9,7 +9,7 @@ test('a message is read as it was sent', () => {
   expect(parsePendingRestart(JSON.parse(JSON.stringify(PENDING)), 99)).toEqual(PENDING);
 });
 
-test('a message of 0.1.0 that is under way at an upgrade waits from when it was sent', () => {
+test('a message of 0.1.0 that is in the queue during an upgrade waits from the time when it was sent', () => {
   const former = { service: 'Shop', since: 1, newest: 2, needs: 3, ripe: 4, names: ['/a'], attempt: { id: 'd', at: 7 }, reconcile: true };
   expect(parsePendingRestart(former, 99)).toEqual({ ...PENDING, reconcile: true, waitingSince: 99, hops: 0 });
 });
@@ -19,6 +19,6 @@ test('A2: a message that is sent back from the dead-letter queue may wait again'
 });
 
 test.each([[null], [{}], [{ service: 'Shop', names: [] }], [{ service: 'Shop', since: 1, newest: 1, needs: '1', ripe: 1, names: [] }], [{ ...PENDING, service: 1 }]])(
-  '%p is none', (value) => {
+  '%p is refused', (value) => {
     expect(() => parsePendingRestart(value, 0)).toThrow('service, names, oldestChangeAt, newestChangeAt, mustStartAfter, restartAfter are expected');
   });

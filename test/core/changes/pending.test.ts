@@ -10,7 +10,7 @@ const claim: fc.Arbitrary<PendingRestart> = fc.record({
 const sorted = (pending: PendingRestart): PendingRestart => ({ ...pending, names: [...pending.names].sort() });
 
 describe('two claims merge into one', () => {
-  test('that asks for no less than either', () => {
+  test('that waits at least as long as either', () => {
     fc.assert(fc.property(claim, claim, (a, b) => {
       const both = merge(a, b);
       expect(both.mustStartAfter).toBe(Math.max(a.mustStartAfter, b.mustStartAfter));
@@ -19,21 +19,21 @@ describe('two claims merge into one', () => {
     }));
   });
 
-  test('in whatever order they come', () => {
+  test('in either order', () => {
     fc.assert(fc.property(claim, claim, (a, b) => {
       fc.pre(a.attempt?.at !== b.attempt?.at || a.attempt?.id === b.attempt?.id);
       expect(sorted(merge(a, b))).toEqual(sorted(merge(b, a)));
     }));
   });
 
-  test('however often they come', () => {
+  test('again without a difference', () => {
     fc.assert(fc.property(claim, claim, (a, b) => {
       const { mustStartAfter, restartAfter, newestChangeAt } = merge(a, b);
       expect(merge(merge(a, b), b)).toMatchObject({ mustStartAfter, restartAfter, newestChangeAt });
     }));
   });
 
-  test('without the patience of one that was restarted for already', () => {
+  test('with a new debounce window, where one of them led to a restart already', () => {
     const old = { ...pendingFromStore(watch(30), 0, false, 0), attempt: { id: 'd', at: 40_000 } };
     expect(merge(old, pendingFromStore(watch(30), 400_000, false, 0)).oldestChangeAt).toBe(400_000);
   });
@@ -48,28 +48,28 @@ describe('time to restart', () => {
     [0, 0, 2_000], // the second that an event's time is rounded to, and one for clocks that differ
     [10, 0, 11_000],
     [11, 0, 11_000],
-  ])('debounce %d s, %d ms after the change: in %d ms', (debounce, now, expected) => {
+  ])('with a debounce of %d s, %d ms after the change, is in %d ms', (debounce, now, expected) => {
     expect(tooEarly(watch(debounce), pendingFromStore(watch(debounce), 0, false, 0), now)).toBe(expected);
   });
 
-  test('after ten windows without a pause', () => {
+  test('comes after ten windows without a pause', () => {
     const never = { ...pendingFromStore(watch(30), 0, false, 0), newestChangeAt: 299_000, restartAfter: 329_000 };
     expect(tooEarly(watch(30), never, 299_999)).toBe(1);
     expect(tooEarly(watch(30), never, MAX_WINDOWS * 30_000)).toBe(0);
   });
 
-  test('later where a service waits for others that share the value', () => {
+  test('is later where a service waits for others that share the value', () => {
     const behind = { ...pendingFromStore(watch(1), 0, false, 0), restartAfter: 1_000 + 45_000 };
     expect(tooEarly(watch(1), behind, 0)).toBe(46_000);
   });
 
-  test('after a restart of ours that came too early for the newest change, that change is waited for again', () => {
+  test('comes again after a restart that was too early for the newest change', () => {
     const never = { ...pendingFromStore(watch(30), 0, false, 0), newestChangeAt: 299_000, mustStartAfter: 309_000, restartAfter: 329_000 };
     expect(tooEarly(watch(30), attempted(never, { id: 'd', at: 300_000 }), 300_000)).toBe(29_000);
   });
 });
 
-test.each([[30, 10_000], [10, 10_000], [5, 5_000], [0, 1_000]])('debounce %d s: a deployment covers what is %d ms older', (debounce, expected) => {
+test.each([[30, 10_000], [10, 10_000], [5, 5_000], [0, 1_000]])('with a debounce of %d s, a deployment covers changes that are %d ms older', (debounce, expected) => {
   expect(margin(watch(debounce))).toBe(expected);
   expect(pendingFromStore(watch(debounce), 0, false, 0).mustStartAfter).toBe(expected);
   expect(pendingFromStore(watch(debounce), 0, true, 0).mustStartAfter).toBe(1_000);
@@ -88,14 +88,14 @@ describe('A2: one pending restart waits for 15 days and 15,000 messages at most'
     expect(exhausted(waiting(more), now)).toBe(expected);
   });
 
-  test('a restart begins the count again, and so does a deployment that covers the older changes', () => {
+  test('a restart resets the count, and so does a deployment that covers the older changes', () => {
     const old = waiting({ hops: 99, newestChangeAt: 9_000, mustStartAfter: 19_000 });
     expect(attempted(old, { id: 'd', at: 50_000 })).toMatchObject({ waitingSince: 50_000, hops: 0 });
     expect(progressed(old, 5_000, 60_000)).toMatchObject({ oldestChangeAt: 5_000, waitingSince: 60_000, hops: 0 });
     expect(progressed(old, 0, 60_000)).toBe(old);
   });
 
-  test('two that merge have waited as long as the older one', () => {
+  test('two merged claims have waited as long as the older one', () => {
     expect(merge(waiting({ waitingSince: 5, hops: 3 }), waiting({ waitingSince: 9, hops: 7 }))).toMatchObject({ waitingSince: 5, hops: 7 });
   });
 });

@@ -13,7 +13,7 @@ const PARTS: Record<string, PartDeclaration> = {
 const without = (...names: string[]): Record<string, PartDeclaration> => Object.fromEntries(Object.entries(PARTS).filter(([name]) => !names.includes(name)));
 
 test.each<[string, string, Record<string, PartDeclaration>, string | undefined, boolean | undefined]>([
-  ['what the parts make', 'postgres://shop:p%40ss@db:5432/shop', PARTS, 'p@ss', true],
+  ['the composition of the parts', 'postgres://shop:p%40ss@db:5432/shop', PARTS, 'p@ss', true],
   ['another password', 'postgres://shop:old@db:5432/shop', PARTS, 'p@ss', false],
   ['a password that isn\'t known', 'postgres://shop:old@db:5432/shop', PARTS, undefined, undefined],
   ['a host that isn\'t known', 'postgres://shop:p%40ss@db.example.com:5432/shop', without('A/host'), 'p@ss', true],
@@ -25,7 +25,7 @@ test.each<[string, string, Record<string, PartDeclaration>, string | undefined, 
   expect(isComposition(text, { parts }, 'A', { template: TEMPLATE }, () => password)).toBe(expected);
 });
 
-test('whatever isn\'t known, a text that was composed is one', () => {
+test('a composed text is recognized, also when some parts are unknown', () => {
   const text = fc.string({ minLength: 1, maxLength: 12 });
   const names = fc.uniqueArray(fc.constantFrom<string>('A/user', 'A/host', 'A/port'), { maxLength: 3 });
   fc.assert(fc.property(text, text, text, text, names, (user, password, host, port, unknown) => {
@@ -37,7 +37,7 @@ test('whatever isn\'t known, a text that was composed is one', () => {
   }));
 });
 
-test('many unknown texts take no longer', () => {
+test('many unknown parts take no longer', () => {
   const template = `${'{x}a'.repeat(200)}b`;
   expect(isComposition('a'.repeat(4_000), {}, 'A', { template }, () => undefined)).toBe(false);
 });

@@ -20,7 +20,7 @@ describe('placeholders', () => {
     expect(parseTemplate(template)).toEqual(pieces);
   });
 
-  test('every text can be written, whatever its braces', () => {
+  test('can express every text, with any braces', () => {
     const braces = fc.string({ unit: fc.constantFrom('{', '}', 'a', ':', 'url', '"', ' ', '\n') });
     fc.assert(fc.property(braces, (text) => {
       const escaped = text.replace(/\{[A-Za-z_][A-Za-z0-9_]*(:[A-Za-z0-9_]*)?\}/g, '{$&}');
@@ -30,14 +30,14 @@ describe('placeholders', () => {
   });
 });
 
-describe('what is wrong with a template', () => {
+describe('templateProblem', () => {
   test.each([
     ['{user}', ['user']],
     ['{user} {user:url}', ['user']],
     ['{"a": "Bearer {token:json}"}', ['token']],
     ['{"a\\"": "{token:json}"}', ['token']],
     ['export A={token:shell}', ['token']],
-  ])('nothing: %j', (template, parts) => {
+  ])('accepts %j', (template, parts) => {
     expect(templateProblem(template, parts)).toBeUndefined();
   });
 
@@ -55,7 +55,7 @@ describe('what is wrong with a template', () => {
     ['{"a": {token:json}}', ['token'], { must: 'must have placeholders with the encoder json between double quotes, which the encoder doesn\'t write', got: '`{token:json}` without them', fix: 'write "{token:json}", quotes included' }],
     ['"a\n{token:json}"', ['token'], { must: 'must have placeholders with the encoder json between double quotes, which the encoder doesn\'t write', got: '`{token:json}` without them', fix: 'write "{token:json}", quotes included' }],
     ['A="{token:shell}"', ['token'], { must: 'must have placeholders with the encoder shell without quotes around them, as the encoder writes its own', got: 'quotes beside `{token:shell}`', fix: 'remove the quotes' }],
-  ])('%j with the parts %j', (template, parts, problem) => {
+  ])('refuses %j with the parts %j', (template, parts, problem) => {
     expect(templateProblem(template, parts)).toEqual(problem);
   });
 });
@@ -115,7 +115,7 @@ json.dump(out, sys.stdout)`;
     }), { numRuns: 60 });
   });
 
-  test('no part changes what is around it: neither text nor other parts are looked at again', () => {
+  test('change nothing around a part, and expand no value again', () => {
     fc.assert(fc.property(awkward, fc.option(fc.constantFrom<Encoder>(...ENCODERS), { nil: undefined }), (value, encoder) => {
       const placeholder = encoder ? `{a:${encoder}}` : '{a}';
       expect(compose(`"x${placeholder}y`, () => value)).toBe(`"x${encode(value, encoder)}y`);

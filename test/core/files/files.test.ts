@@ -60,7 +60,7 @@ describe('directories', () => {
   const part = fc.constantFrom('a', 'b', 'ab');
   const directory = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join('/')}`);
 
-  test('each is within exactly one of the topmost', () => {
+  test('are each within exactly one of the topmost', () => {
     fc.assert(fc.property(fc.array(directory, { maxLength: 8 }), (directories) => {
       const tops = topmost(directories);
       for (const one of directories) {

@@ -128,7 +128,7 @@ describeEachShell('under $name', (shell) => {
     expect(written(shell, 'x', { target })).toEqual(Buffer.from('x'));
   });
 
-  test('replaces the file of an earlier run, given away and read-only', () => {
+  test('replaces the file of an earlier run, which is read-only and has another owner', () => {
     const [owner] = OWNERS;
     written(shell, 'old', { mode: '0400', owner });
     written(shell, 'new', { mode: '0400', owner });
@@ -158,7 +158,7 @@ describeEachShell('under $name', (shell) => {
     expect(existsSync(join(root, 'next'))).toBe(false);
   });
 
-  test('says when it may not give a file away', () => {
+  test('says so when it may not change a file\'s owner', () => {
     const [program, ...args] = [...(ROOT ? ['/usr/bin/setpriv', '--bounding-set=-all', '--inh-caps=-all', '--'] : []), ...shell.sh, '-c', fileWriterScript([file({ owner: '4711' })])];
     const { status, stderr } = spawnSync(program, args, { env: { PATH: shell.path, FILE_0: MARKER }, encoding: 'utf8' });
 
@@ -166,7 +166,7 @@ describeEachShell('under $name', (shell) => {
     expect(stderr.trim().split('\n').at(-1)).toBe('TLS_KEY: cannot write the file /run/secrets/key.pem: owner 4711');
   });
 
-  test('stops at a variable that is not there', () => {
+  test('stops when a variable is missing', () => {
     expect(run(shell, [file()], {}).stderr.trim()).toBe('TLS_KEY: cannot write the file /run/secrets/key.pem: the value is empty');
   });
 

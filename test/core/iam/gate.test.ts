@@ -11,12 +11,12 @@ const resourcesOf = (all: StatementData[], action: string, effect = 'Allow'): st
   all.filter((statement) => statement.effect === effect && statement.actions.includes(action)).flatMap(({ resources }) => resources);
 
 describe.each([['values', 'secretsmanager:GetSecretValue'], ['metadata', 'secretsmanager:DescribeSecret']] as const)('%s', (verification, action) => {
-  test('reads a JSON secret also when it doesn\'t exist, so has no suffix', () => {
+  test('reads a JSON secret by its name without suffix, because it may not exist yet', () => {
     const all = statements(declaration({ A: secret('A') }, { stores: [JSON_SECRET], verification }));
     expect(resourcesOf(all, action)).toEqual([`${ARN}:prod/shop-??????`, `${ARN}:prod/shop`]);
   });
 
-  test('reads an external secret likewise, and a full ARN as it is', () => {
+  test('reads an external secret likewise, and a full ARN unchanged', () => {
     const scope = (arn: string): StatementScope => ({ service: 'secretsmanager', place: here, resources: [arn] });
     const input = declaration({ A: { kind: 'foreign-secret', arn: `${ARN}:db` }, B: { kind: 'foreign-secret', arn: `${ARN}:full-AbCdEf` } }, { verification });
     const all = statements(input, new Map([['A', scope(`${ARN}:db-??????`)], ['B', scope(`${ARN}:full-AbCdEf`)]]));
@@ -36,7 +36,7 @@ test.each([
   ['metadata', { versionId: 'v-1', stage: 'BLUE' }, []],
   ['metadata', { stage: 'BLUE' }, []],
   ['values', { versionId: 'v-1' }, []],
-] as const)('%s of %j: versions are listed where no label may lead to the one', (verification, version, expected) => {
+] as const)('%s of %j: lists versions where the version may have no label', (verification, version, expected) => {
   const arns = [`${ARN}:db-AbCdEf`, `${ARN}:other-AbCdEf`];
   const [A, B] = arns.map((arn) => ({ kind: 'foreign-secret' as const, arn }));
   const scopes = arns.map((arn): StatementScope => ({ service: 'secretsmanager', place: here, resources: [arn] }));
@@ -44,12 +44,12 @@ test.each([
   expect(resourcesOf(all, 'secretsmanager:ListSecretVersionIds')).toEqual(expected);
 });
 
-test('a store without variables and an external value that isn\'t verified need nothing', () => {
+test('a store without variables and an external value without verification need no statement', () => {
   const input = declaration({ F: { kind: 'parameter', parameter: '/x/F', verification: 'none' }, P: { kind: 'plain' } });
   expect(statements(input, new Map([['F', { service: 'ssm', place: here, resources: ['arn:x'] }]]))).toEqual([]);
 });
 
-test('creating is on exact names', () => {
+test('creation is allowed on exact names', () => {
   const all = statements(declaration({ A: secret('A'), G: generated('G', { destroy: true }), L: config('L', 'info') }));
   expect(resourcesOf(all, 'ssm:PutParameter')).toEqual(['arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/G', 'arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/L']);
 });
@@ -59,16 +59,16 @@ test.each<[string, string[], string | undefined]>([
   ['ssm', ['ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:GetParameterHistory'], 'arn:aws:kms:eu-west-1:111122223333:key/1'],
   ['secretsmanager', ['secretsmanager:GetSecretValue'], undefined],
   ['secretsmanager', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], 'arn:aws:kms:eu-west-1:111122223333:key/1'],
-])('of a store in %s it reads %j', (kind, actions, key) => {
+])('a store with %s is read with %j', (kind, actions, key) => {
   const store = kind === 'ssm' ? PARAMETERS : JSON_SECRET;
   const [read] = statements(declaration({ A: secret('A') }, { stores: [{ ...store, key }] }));
   expect(read.actions).toEqual(actions);
 });
 
-describe('by tags, wherever a parameter is', () => {
+describe('by tags, under any name', () => {
   const [deletion, use] = taggedStatements(here, 'arn:stack', 'cdk-service-secrets:used-by:1');
 
-  test('what this stack created may be deleted', () => {
+  test('parameters that this stack created may be deleted', () => {
     expect(deletion).toEqual({
       effect: 'Allow',
       actions: ['ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:DeleteParameter'],
@@ -77,7 +77,7 @@ describe('by tags, wherever a parameter is', () => {
     });
   });
 
-  test('what a gate created may get and lose the one tag of this stack', () => {
+  test('on parameters that a gate created, only the tag of this stack may be set and removed', () => {
     expect(use).toEqual({
       effect: 'Allow',
       actions: ['ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource'],

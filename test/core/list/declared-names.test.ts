@@ -21,7 +21,7 @@ const SHOP: Declaration = {
 };
 const gate = (declaration: unknown) => ({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: declaration } }, Other: { Type: 'X' }, Empty: null } });
 
-test('secrets of the store under their own names, A-Z', () => {
+test('lists secrets of the store under their own names, sorted by name', () => {
   expect(declaredNames(JSON.stringify(gate(encodeDeclaration(SHOP))), here)).toEqual(['A', 'B']);
 });
 
@@ -30,11 +30,11 @@ test.each<[string, Partial<DeclaredStore>, string[]]>([
   ['another service of AWS', { kind: 'secretsmanager' }, []],
   ['a region of its own', { kind: 'secretsmanager', store: 'prod/shop', region: 'us-east-1' }, ['JSON']],
   ['another region than the stack\'s', { region: 'us-east-1' }, []],
-])('nothing of %s', (_, place, names) => {
+])('omits %s', (_, place, names) => {
   expect(declaredNames(JSON.stringify(gate(encodeDeclaration(SHOP))), { ...here, ...place })).toEqual(names);
 });
 
-test('of a service without a gate, and in YAML', () => {
+test('reads a service without a gate, and a template in YAML', () => {
   const template = { Metadata: { 'cdk-service-secrets': { Shop: JSON.stringify(encodeDeclaration(SHOP)) } } };
   expect([JSON.stringify(template), stringify(template), stringify(gate(encodeDeclaration(SHOP)))].map((text) => declaredNames(text, here))).toEqual([['A', 'B'], ['A', 'B'], ['A', 'B']]);
 });
@@ -42,6 +42,6 @@ test('of a service without a gate, and in YAML', () => {
 test.each([
   '', '{', 'null', '[]', 'a: [', '{"Resources":null,"Metadata":null}', JSON.stringify(gate(undefined)), JSON.stringify(gate('x')), JSON.stringify(gate({ Format: '9' })),
   JSON.stringify(gate({ ...encodeDeclaration(SHOP), Stores: 1 })), JSON.stringify({ Metadata: { 'cdk-service-secrets': { Shop: '{' } } }),
-])('nothing of %s', (template) => {
+])('finds no names in %s', (template) => {
   expect(declaredNames(template, here)).toEqual([]);
 });

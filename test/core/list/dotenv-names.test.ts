@@ -80,7 +80,7 @@ const line = fc.oneof(
   fc.constant(''),
 );
 
-test('the names are those that the dotenv package finds', () => {
+test('finds the same names as the dotenv package', () => {
   fc.assert(fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
     const text = lines.join(end);
     const expected = Object.keys(dotenv.parse(text));

@@ -56,18 +56,18 @@ describe('a list that is sorted A-Z', () => {
     expect(edit('# our list\nB: secret\nC: secret\nD: secret\n', [secret('A')])).toBe('# our list\nA: secret\nB: secret\nC: secret\nD: secret\n');
   });
 
-  test('takes many at once, in order', () => {
+  test('adds many at once, in order', () => {
     expect(edit(list, ['Z', 'E', 'C', 'A', 'EE'].map(secret))).toBe('# our list\n\nA: secret\n# the first\nB: secret\nC: secret\nD: secret # d\nE: secret\nEE: secret\n# the last\nF: secret\nZ: secret\n');
   });
 });
 
-test('names that YAML would take for something else get quotes', () => {
+test('quotes names that YAML would read as something else', () => {
   expect(edit('A: secret\n', ['null', 'true', 'No'].map(secret))).toBe('A: secret\n"No": secret\n"null": secret\n"true": secret\n');
 });
 
 test.each<[string, string]>([
   ['info', '{ config: info }'], ['8080', '{ config: "8080" }'], ['true', '{ config: "true" }'], ['a: b # c', '{ config: "a: b # c" }'], ['x, y', '{ config: "x, y" }'], ['"', '{ config: "\\"" }'],
-])('configuration %s is the text that it was', (value, expected) => {
+])('writes configuration %s as the same text', (value, expected) => {
   const added = [{ name: 'NEW', variable: { config: value } }];
   expect(edit('A: secret\n', added)).toBe(`A: secret\nNEW: ${expected}\n`);
 });
@@ -90,11 +90,11 @@ test.each<[string, string, string]>([
   expect(edit(before, [secret('NEW')], file)).toBe(after);
 });
 
-test('a file that no line can be added to is left to people', () => {
+test('returns nothing for a file that no line can be added to', () => {
   expect(edit('A:\n  plain: |+\n    x\n\n\n', [secret('NEW')])).toBeUndefined();
 });
 
-test('a list with problems is refused with all of them', () => {
+test('refuses a list with problems, and reports all of them', () => {
   expect(() => editableEntries('list.yaml', Buffer.from('A: sekret\nB: 1\n'))).toThrow(/list\.yaml:1: .*\nlist\.yaml:2: /);
 });
 
@@ -104,7 +104,7 @@ const variable = fc.oneof(
   fc.record({ secret: fc.constant({}), description: fc.string({ minLength: 1 }).filter((text) => text.trim() !== '') }),
 );
 
-test('whatever a list has stays, line by line', () => {
+test('keeps every line of any list', () => {
   const lists = fc.dictionary(name, variable, { minKeys: 1, maxKeys: 8 }).chain((list) => fc.record({
     list: fc.constant(list),
     added: fc.uniqueArray(name.filter((candidate) => !Object.hasOwn(list, candidate)), { minLength: 1, maxLength: 6 }),

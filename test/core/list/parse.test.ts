@@ -37,7 +37,7 @@ test.each<[string, string, ListedVariable]>([
   expect(Object.keys(variables(text).A)).toEqual(Object.keys(expected));
 });
 
-test('keeps the order of the file and says the lines', () => {
+test('keeps the order of the file and records the lines', () => {
   expect(parse('# list\nB: secret\n\nA: secret # why\nC: generated\n').map(({ name, line }) => [name, line])).toEqual([['B', 2], ['A', 4], ['C', 5]]);
 });
 
@@ -179,7 +179,7 @@ test.each<[string, Buffer, string]>([
   expect(() => parseList('list.yaml', bytes)).toThrow(new Error(message));
 });
 
-test('no error shows a value, wherever it stands', () => {
+test('no error shows a value, wherever it is', () => {
   const hidden = fc.constantFrom(CANARY, `"${CANARY}"`, `'${CANARY}`, `@${CANARY}`, `a: ${CANARY}`, `{${CANARY}`, `!x ${CANARY}`, `&x ${CANARY}`, `|\n ${CANARY}`, `{ secret: ${CANARY} }`,
     `{ generated: { length: ${CANARY} } }`, `[${CANARY}]`, `{ plain: ${CANARY}, config: ${CANARY} }`, `{ plain: [${CANARY}] }`, `{ secret: {}, file: { mode: {a: ${CANARY}} } }`);
   fc.assert(fc.property(fc.array(fc.tuple(fc.constantFrom('A', 'B', '', 'A B', 'C='), fc.constantFrom(': ', '=', ' ', ':\n'), hidden), { minLength: 1, maxLength: 4 }), fc.constantFrom('x.yaml', 'x.json'),

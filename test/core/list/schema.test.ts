@@ -20,23 +20,23 @@ function parses(list: unknown): boolean {
   }
 }
 
-test('the published schema is the one that the format gives (projen list-format writes it)', () => {
+test('the published schema is the one of the format (projen list-format writes it)', () => {
   expect(JSON.parse(readFileSync(join(ROOT, 'schema', 'service-secrets.schema.json'), 'utf8'))).toEqual(listSchema());
 });
 
-test('the documentation holds the reference that the format gives (projen list-format writes it)', () => {
+test('the documentation contains the reference of the format (projen list-format writes it)', () => {
   expect(readFileSync(join(ROOT, 'docs', 'variable-lists.md'), 'utf8')).toContain(listReference());
   expect(readFileSync(join(ROOT, 'docs', 'variable-lists.md'), 'utf8')).toContain(rulesReference());
 });
 
-test('every example of a rule is one that the parser accepts', () => {
+test('the parser accepts every example of a rule', () => {
   for (const { key, example } of RULE_KINDS) {
     const [{ variable }] = parseList('list.yaml', Buffer.from(`A: { secret: {}, rules: [{ ${example.includes(':') ? example : `${example}: {}`} }] }`));
     expect(variable.rules).toMatchObject([{ kind: key }]);
   }
 });
 
-test('every example of the format is a list that parser and schema accept', () => {
+test('parser and schema accept every example of the format', () => {
   const examples = KINDS.map((kind) => kind.example);
   expect(parseList('list.yaml', Buffer.from(examples.join('\n'))).map(({ name }) => name)).toEqual(examples.map((example) => example.split(':')[0]));
 });

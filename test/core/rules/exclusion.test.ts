@@ -49,14 +49,14 @@ const RULES: fc.Arbitrary<RuleDeclaration> = fc.oneof(
 );
 const VALUES = fc.oneof(fc.constantFrom('1', '-7', 'true', 'AAAA', 'http://x', 'https://x/y', '{"a":1}', '65535', '-----BEGIN A-----\nAAAA\n-----END A-----'), fc.integer().map(String), fc.webUrl());
 
-test('rules that exclude each other are never both met', () => {
+test('no value meets two rules that exclude each other', () => {
   fc.assert(fc.property(RULES, RULES, VALUES, (a, b, value) => {
     fc.pre(problemOf(a, value) === undefined && problemOf(b, value) === undefined);
     expect(exclude(a, b)).toBe(false);
   }), { numRuns: 2_000 });
 });
 
-test('a contradiction names both', () => {
+test('the error of a contradiction names both rules', () => {
   const rules: RuleDeclaration[] = [{ kind: 'json' }, { kind: 'port' }, { kind: 'trueOrFalse' }];
   expect(contradiction(rules, rules)).toBe('port and trueOrFalse');
   expect(contradiction(rules.slice(0, 2), rules.slice(0, 2))).toBeUndefined();

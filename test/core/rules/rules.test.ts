@@ -27,7 +27,7 @@ test.each<[RuleDeclaration, string[]]>([
   [{ kind: 'minLength', length: 3 }, ['abc', 'äöü', '😀😀😀']],
   [{ kind: 'base64' }, ['AAAA', 'AA==', 'AAA=', 'AA\nAA\n']],
   [{ kind: 'base64', bytes: 32 }, [Buffer.alloc(32).toString('base64')]],
-])('%j takes what it should', (rule, values) => {
+])('%j accepts valid values', (rule, values) => {
   expect(values.filter((value) => problemOf(rule, value) !== undefined)).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test.each<[RuleDeclaration, string, string]>([
 
 test.each<[number, string | undefined]>([
   [0, undefined], [99, undefined], [101, 'has a certificate that has expired'], [-2, 'has a certificate that is not valid yet'],
-])('a certificate of 100 days is judged by the time, %d days from now', (days, problem) => {
+])('a certificate of 100 days is checked against the time, %d days from now', (days, problem) => {
   expect(problemOf({ kind: 'certificate' }, CERTIFICATE, inDays(days))).toBe(problem);
 });
 
@@ -81,12 +81,12 @@ test('the certificate of a chain that expires first counts', () => {
   expect(problemOf({ kind: 'certificate', daysLeft: 20 }, `${CERTIFICATE}${certificate(10)}`)).toBe('has a certificate that expires in 9 days, and 20 days must be left');
 });
 
-test('an encrypted key and one with headers are PEM', () => {
+test('PEM includes an encrypted key and one with headers', () => {
   expect(problemOf({ kind: 'pem' }, '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----')).toBeUndefined();
   expect(problemOf({ kind: 'pem' }, '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----')).toBeUndefined();
 });
 
-test('all broken rules are told, warnings apart', () => {
+test('problems lists all broken rules, warnings separately', () => {
   expect(judge([{ kind: 'minLength', length: 9 }, { kind: 'integer' }, { kind: 'trueOrFalse', warning: true }], 'x')).toEqual({
     problems: ['has fewer than 9 characters', 'is not a whole number in plain digits'], warnings: ['is not true or false in small letters'],
   });
@@ -109,13 +109,13 @@ const VALUES = fc.oneof(
   fc.tuple(fc.constantFrom('postgres://', 'sk_test_', '-----BEGIN KEY-----\n', '{"id":"', '-----BEGIN CERTIFICATE-----\n'), fc.string(), fc.constantFrom('', '\n-----END KEY-----', '"}', '\n-----END CERTIFICATE-----')).map((parts) => parts.join('')),
 );
 
-test.each(RULES)('the texts of %j are a few, whatever the value is', (rule) => {
+test.each(RULES)('%j has only a few messages for all values', (rule) => {
   const texts = new Set<string>();
   fc.assert(fc.property(VALUES, (value) => { texts.add(problemOf(rule, value) ?? ''); }), { numRuns: 500 });
   expect(texts.size).toBeLessThanOrEqual(9);
 });
 
-test.each(RULES)('no text of %j holds the value or eight characters of it', (rule) => {
+test.each(RULES)('no message of %j contains the value or eight characters of it', (rule) => {
   const marker = fc.stringMatching(/^[a-z0-9]{24}$/);
   fc.assert(fc.property(marker, VALUES, (secret, value) => {
     const text = `${problemOf(rule, `${value}${secret}`) ?? ''}${problemOf(rule, `${secret}${value}`) ?? ''}`;
@@ -123,7 +123,7 @@ test.each(RULES)('no text of %j holds the value or eight characters of it', (rul
   }), { numRuns: 200 });
 });
 
-test.each(RULES)('%j answers for a value of 64 KB in time', (rule) => {
+test.each(RULES)('%j checks a value of 64 KB in time', (rule) => {
   for (const value of ['-'.repeat(65_536), 'A'.repeat(65_536), '['.repeat(65_536), '-----BEGIN A-----\n'.repeat(3_600), `https://${'a.'.repeat(32_000)}`, '1'.repeat(65_536)]) {
     const started = process.cpuUsage().user;
     problemOf(rule, value);
@@ -131,6 +131,6 @@ test.each(RULES)('%j answers for a value of 64 KB in time', (rule) => {
   }
 });
 
-test.each(RULES.map((rule): [RuleDeclaration, string] => [rule, meaningOf(rule)]))('%j says what a value is: %s', (_rule, meaning) => {
+test.each(RULES.map((rule): [RuleDeclaration, string] => [rule, meaningOf(rule)]))('%j describes a valid value: %s', (_rule, meaning) => {
   expect(meaning).toMatch(/^\S.*\S$/);
 });
