@@ -8,6 +8,6 @@ test.each([...new Set(paths)])('ARCHITECTURE.md names a file that exists: %s', (
   expect(existsSync(join(PROJECT, path))).toBe(true);
 });
 
-test('a deployment, a command and an event are told by files', () => {
+test('names the files of a deployment, a command and an event', () => {
   expect(paths.length).toBeGreaterThan(30);
 });

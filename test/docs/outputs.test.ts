@@ -116,11 +116,11 @@ test.each(texts.map((block): [string, Block] => [`${block.path}:${block.line}`, 
   await SAID[keyOf(block)!](block);
 });
 
-test('each of these is still shown', () => {
+test('each listed output still appears on a page', () => {
   expect(new Set(texts.map(keyOf))).toEqual(new Set(Object.keys(SAID)));
 });
 
-test('the events that tell of a restart are those of the log', () => {
+test('the events of a restart on the page are those of the log', () => {
   const page = readFileSync(join(ROOT, 'docs', 'redeploy-on-change.md'), 'utf8');
   const rows = [...page.matchAll(/^ +\| (`.*?) \|/gm)].map(([, events]) => [...events.matchAll(/`([\w-]+)`/g)].map(([, event]) => event)).flat();
   const said = sources('redeploy');

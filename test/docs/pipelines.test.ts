@@ -20,7 +20,7 @@ test('each block of YAML is a workflow of GitHub, a pipeline of GitLab, or a bui
   expect(yaml.map(titled).filter(([, content]) => !isPipeline(content))).toEqual([]);
 });
 
-test('actionlint reads the workflows with the project\'s own, before a change lands', () => {
+test('actionlint checks the workflows together with the project\'s own, before a change lands', () => {
   expect(readFileSync(join(PROJECT, 'scripts', 'lint-workflows.sh'), 'utf8')).toMatch(/write-workflows\.ts "\$documented"\n.*\/actionlint" .* "\$documented"\/\*\.yml/);
   expect(readFileSync(join(PROJECT, '.ci', 'run'), 'utf8')).toContain('\nnpx projen lint:workflows\n');
 });
@@ -132,21 +132,21 @@ describe('the constructs of the pages', () => {
     .filter(({ Type, Properties }) => Type === 'AWS::Events::Rule' && Properties.EventPattern?.source?.includes('cdk-service-secrets'))
     .flatMap(({ Properties }) => Properties.Targets);
 
-  test('a pipeline of CodePipeline is started, by a role that may', () => {
+  test('starts a pipeline of CodePipeline, by a role that may', () => {
     const resources = shown('new targets.CodePipeline(release)');
     expect(targetsOf(resources)).toHaveLength(2);
     targetsOf(resources).forEach(({ Arn, RoleArn }) => expect([Arn, RoleArn]).toEqual(['arn:aws:codepipeline:eu-west-1:111122223333:release', expect.anything()]));
     expect(JSON.stringify(resources)).toContain('codepipeline:StartPipelineExecution');
   });
 
-  test('a build gets the message as an environment variable', () => {
+  test('passes the message to a build as an environment variable', () => {
     const [{ InputTransformer }] = targetsOf(shown('new targets.CodeBuildProject('));
     const [[name, path]] = Object.entries(InputTransformer.InputPathsMap);
     expect(path).toBe('$.detail.message');
     expect(InputTransformer.InputTemplate).toBe(`{"environmentVariablesOverride":[{"name":"NEW_NAMES","value":<${name}>,"type":"PLAINTEXT"}]}`);
   });
 
-  test('GitHub gets a repository_dispatch, and what GitHub does not take ends in a dead-letter queue', () => {
+  test('sends GitHub a repository_dispatch, and what GitHub refuses to a dead-letter queue', () => {
     const resources = shown('new targets.ApiDestination(');
     const [{ InputTransformer, DeadLetterConfig, Arn, HttpParameters }] = targetsOf(resources);
     expect([Arn, HttpParameters]).toEqual([{ 'Fn::GetAtt': [expect.stringMatching(/^Dispatches/), 'Arn'] }, undefined]);
@@ -159,17 +159,17 @@ describe('the constructs of the pages', () => {
     }));
   });
 
-  test('a topic gets the sentence for people', () => {
+  test('sends a topic the sentence for people', () => {
     const [{ Arn, InputTransformer }] = targetsOf(shown('new targets.SnsTopic('));
     expect([Arn, Object.values(InputTransformer.InputPathsMap)]).toEqual([{ Ref: expect.stringMatching(/^Topic/) }, ['$.detail.message']]);
   });
 
-  test('alarms tell of forgotten names, and of stores that are not read', () => {
+  test('raises alarms for forgotten names, and for stores that are not read', () => {
     const alarms = shown('metricUndeclaredNames()').filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.MetricName);
     expect(alarms.sort()).toEqual(['StoresNotRead', 'UndeclaredNames']);
   });
 
-  test('the step of CDK Pipelines plans before the stage is deployed, with its permissions', () => {
+  test('plans before the stage is deployed in CDK Pipelines, with the permissions for it', () => {
     const resources = templates.get('Pipeline')!;
     const step = resources.find(({ Type, Properties }) => Type === 'AWS::CodeBuild::Project' && JSON.stringify(Properties.Source).includes('cdk-service-secrets-cli plan'))!;
     expect(JSON.parse(step.Properties.Source.BuildSpec).phases.build.commands).toEqual(['npx cdk-service-secrets-cli plan --app . -s "Prod/*" --wait 600']);

@@ -5,11 +5,11 @@ import { firstMet, resourcesOf, scaleTable } from '../support/documentation/scal
 const ROOT = join(__dirname, '..', '..');
 const page = readFileSync(join(ROOT, 'docs', 'limits-and-cost.md'), 'utf8');
 
-test.each([['a stack for each service', 1], ['ten services in a stack', 10]])('the numbers for %s are those of what is synthesized', (_, perStack) => {
+test.each([['a stack for each service', 1], ['ten services in a stack', 10]])('the numbers for %s are those of the synthesized template', (_, perStack) => {
   expect(page).toContain(`\n${scaleTable(perStack)}\n`);
 });
 
-test.each([['a stack for each service', 1], ['ten services in a stack', 10]])('the page says which quota comes first, with %s', (_, perStack) => {
+test.each([['a stack for each service', 1], ['ten services in a stack', 10]])('the page names the quota that is reached first, with %s', (_, perStack) => {
   firstMet(perStack).slice(0, 3).forEach(({ what, services }) => {
     expect(page).toMatch(new RegExp(`${what.split(': ')[1]}[^|\\n]*${services.toLocaleString('en-US')}`));
   });

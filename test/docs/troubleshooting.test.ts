@@ -22,7 +22,7 @@ test.each(met.map((message): [string, Message] => [`${message.file}: ${message.t
   expect(spans.filter((span) => span.includes(beginning(text)))).not.toEqual([]);
 });
 
-test('the sources have as many messages as are known to be there', () => {
+test('the sources have as many messages as expected', () => {
   const count = (kind: Message['kind']): number => met.filter((message) => message.kind === kind).length;
   expect(count('rule')).toBeGreaterThan(100);
   expect(count('command')).toBeGreaterThan(50);
@@ -50,7 +50,7 @@ describe.each(OURS)('%s', (title) => {
     .filter((span) => span.includes(' '));
   const said = [...met.map(({ text }) => text), ...everyFinding().map(({ problem }) => problem), ...OTHERS()];
 
-  test.each(quoted)('%s is said by the library', (span) => {
+  test.each(quoted)('the library contains the words of %s', (span) => {
     expect(said.filter((text) => span.includes(beginning(text)) || text.includes(span))).not.toEqual([]);
   });
 });
