@@ -28,7 +28,7 @@ function fill(stack: Stack): void {
 }
 
 describe('configured', () => {
-  test('both functions run in the subnets and with the security group, and may create their interfaces', () => {
+  test('both functions run in the subnets and with the security group, and may create their network interfaces', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1');
@@ -42,7 +42,7 @@ describe('configured', () => {
     }
   });
 
-  test('logs have the key and the retention; what isn\'t given stays', () => {
+  test('logs have the key and the retention; settings that are left out stay', () => {
     const stack = newStack();
     ServiceSecretsFunctions.configure(stack, { logEncryptionKey: kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/logs'), logRetention: RetentionDays.ONE_YEAR });
     fill(stack);
@@ -52,7 +52,7 @@ describe('configured', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('ec2:');
   });
 
-  test('for an app it holds in all stacks, Stages included, and the nearest call counts', () => {
+  test('for an app, in all its stacks, Stages included; the nearest call wins', () => {
     const app = new App();
     ServiceSecretsFunctions.configure(app, { logRetention: RetentionDays.ONE_YEAR });
     const stage = new Stage(app, 'Prod');
@@ -92,7 +92,7 @@ describe('refused:', () => {
     expect(act).toThrow(new Error(message));
   });
 
-  test('another stack may be configured after', () => {
+  test('another stack may be configured later', () => {
     const app = new App();
     secretsOf(new Stack(app, 'One'));
     expect(() => ServiceSecretsFunctions.configure(new Stack(app, 'Two'), {})).not.toThrow();
@@ -102,7 +102,7 @@ describe('refused:', () => {
 describe('VPC endpoints', () => {
   const warning = (endpoints: string): Matcher => Match.stringLikeRegexp(`isolated subnets of Shop/Vpc, where it needs VPC endpoints that the app doesn't have: ${endpoints}; create them`);
 
-  test('that isolated subnets lack are a warning for each function', () => {
+  test('that isolated subnets lack are named in a warning for each function', () => {
     const stack = newStack();
     ServiceSecretsFunctions.configure(stack, { vpc: isolatedVpc(stack) });
     fill(stack);
@@ -110,7 +110,7 @@ describe('VPC endpoints', () => {
     Annotations.fromStack(stack).hasWarning('/Shop/ServiceSecretsRedeploy', warning('cloudformation, ecs, secretsmanager, sqs, ssm'));
   });
 
-  test('that are there are left out, and those of other regions are said', () => {
+  test('that exist are not named, and those of other regions are', () => {
     const stack = newStack();
     const vpc = isolatedVpc(stack);
     vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
@@ -120,7 +120,7 @@ describe('VPC endpoints', () => {
     Annotations.fromStack(stack).hasWarning('/Shop/ServiceSecretsGate', warning('cloudformation, ssm of us-east-1'));
   });
 
-  test('aren\'t needed with a NAT gateway, nor without a VPC', () => {
+  test('aren\'t needed with a NAT gateway or without a VPC', () => {
     const stack = newStack();
     ServiceSecretsFunctions.configure(stack, { vpc: new ec2.Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false }) });
     fill(stack);
@@ -130,8 +130,8 @@ describe('VPC endpoints', () => {
   });
 });
 
-describe('the means of the CDK', () => {
-  test('a permissions boundary holds for both roles', () => {
+describe('features of the CDK', () => {
+  test('a permissions boundary applies to both roles', () => {
     const stack = newStack();
     iam.PermissionsBoundary.of(stack).apply(iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Boundary', 'arn:aws:iam::111122223333:policy/boundary'));
     fill(stack);
@@ -164,7 +164,7 @@ describe('the means of the CDK', () => {
     expect(Properties.Tags).toEqual(expected);
   });
 
-  test('a gate that creates nothing needs none', () => {
+  test('a gate that creates nothing needs no tags', () => {
     const stack = newStack();
     Tags.of(stack).add('team', 'shop');
     secretsOf(stack).addToContainer(container(stack));

@@ -28,7 +28,7 @@ test.each<[string, Case, number | undefined]>([
   ['such a key of a secret', { store: (stack) => SecretStore.secretsManager('prod/shop', { encryptionKey: new Key(stack, 'Key') }) }, 600],
   ['A9: a secret that the stack creates', { store: (stack) => SecretStore.fromSecret(new Secret(stack, 'Secret')) }, 600],
   ['such a key of another store', { store: () => SecretStore.parameterStore('/prod/common'), variables: (stack) => ({ A: Variable.secret({ store: ownKey(stack) }) }) }, 600],
-  ['values of the gate alone, which may be under the key of a former life', { store: ownKey, variables: () => ({ G: Variable.generated() }) }, 600],
+  ['values of the gate alone, which may be under the key of a deleted stack', { store: ownKey, variables: () => ({ G: Variable.generated() }) }, 600],
   ['an imported key', { store: (stack) => SecretStore.parameterStore('/prod/shop', { encryptionKey: Key.fromKeyArn(stack, 'Key', KEY) }) }, undefined],
   ['a key of another stack', { store: (stack) => SecretStore.parameterStore('/prod/shop', { encryptionKey: new Key(new Stack(stack.node.root as App, 'Keys'), 'Key') }) }, undefined],
   ['an imported secret', { store: (stack) => SecretStore.fromSecret(Secret.fromSecretNameV2(stack, 'Secret', 'prod/shop')) }, undefined],
@@ -54,7 +54,7 @@ describe('N16: a note at synthesis', () => {
     ]);
   });
 
-  test('of a time that was set says when it counts', () => {
+  test('says when a configured time applies', () => {
     expect(synthesized({ store: () => SecretStore.parameterStore('/prod/shop'), wait: Duration.seconds(90) }).notes).toEqual([
       'The first deployment, and each one with new names, waits up to 90 seconds for A, B, if they are missing. Meanwhile: npx cdk-service-secrets import FILE -s Shop/Secrets, or put NAME. '
       + 'The log of the gate has the commands',
@@ -70,7 +70,7 @@ describe('N16: a note at synthesis', () => {
     ['nobody waits', { store: () => SecretStore.parameterStore('/prod/shop') }],
     ['people put nothing', { store: ownKey, variables: () => ({ G: Variable.generated(), L: Variable.config('info'), X: Variable.fromSsmParameterName('/x/Y') }) }],
     ['the waiting is turned off', { store: ownKey, wait: Duration.seconds(0) }],
-  ])('is not there where %s', (_name, input) => {
+  ])('is left out where %s', (_name, input) => {
     expect(synthesized(input).notes).toEqual([]);
   });
 });

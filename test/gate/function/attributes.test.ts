@@ -19,6 +19,6 @@ test.each<[string, Declaration, ReadonlyMap<string, StoredValue>, Record<string,
   expect(attributes(declared, readings, here)).toEqual({ Arn: 'arn:', Root: '/', Fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/), ...expected });
 });
 
-test('A18: the version of the set counts up with the names of the attributes', () => {
+test('A18: the version of the set changes with the names of the attributes', () => {
   expect({ [ATTRIBUTE_SET]: Object.keys(attributes(input(PARAMETERS), new Map(), here)).sort() }).toEqual({ 1: ['Arn', 'Fingerprint', 'Root', 'Store0'] });
 });

@@ -38,7 +38,7 @@ describe('a derived value', () => {
     expect(harness.aws.calls.filter(({ operation }) => operation === 'PutParameter').map(({ input: call }) => call)).toMatchObject([{ Overwrite: false, KeyId: KEY }]);
   });
 
-  test('is left alone while its parts are what they were', async () => {
+  test('is not written while its parts are unchanged', async () => {
     const harness = prepared();
     await harness.run(input);
     await harness.run(input, { type: 'Update', before: input });
@@ -60,7 +60,7 @@ describe('a derived value', () => {
     expect(first.Data?.[GateAttribute.FINGERPRINT]).not.toBe(second.Data?.[GateAttribute.FINGERPRINT]);
   });
 
-  test('gives the fingerprint its own version, and its parts none', async () => {
+  test('changes the fingerprint by its own version, not by those of its parts', async () => {
     const harness = prepared();
     const first = await harness.run(input);
     rotate(harness, 'p@ss:w/rd');
@@ -70,7 +70,7 @@ describe('a derived value', () => {
     expect(first.Data?.[GateAttribute.FINGERPRINT]).toBe(second.Data?.[GateAttribute.FINGERPRINT]);
   });
 
-  test('takes a hand edit back, and says who made it', async () => {
+  test('replaces a hand edit, and the log says who made the edit', async () => {
     const harness = prepared();
     await harness.run(input);
     harness.aws.ssm().put(NAME, harness.value('EDIT'), 'SecureString', KEY);
@@ -80,7 +80,7 @@ describe('a derived value', () => {
     expect(harness.logs).toContainEqual({ message: 'composed again', variable: 'DATABASE_URL', replacedVersion: 2, writtenBy: 'arn:aws:iam::111122223333:user/ada' });
   });
 
-  test('is composed under the new key where its store has another one', async () => {
+  test('is composed under the new key when its store has another one', async () => {
     const harness = prepared();
     await harness.run(input);
     harness.aws.faults.deny(`kms:Decrypt ${KEY}`);
@@ -150,7 +150,7 @@ describe('a derived value', () => {
     expect(harness.aws.ssm().parameters.size).toBe(0);
   });
 
-  test('is measured by its rules', async () => {
+  test('is checked by its rules', async () => {
     const harness = prepared();
     const { Status, Reason } = await harness.run({ ...input, variables: { DATABASE_URL: { ...url(), rules: [{ kind: 'url', schemes: ['mysql'] }] } } });
 
@@ -159,7 +159,7 @@ describe('a derived value', () => {
     expect(harness.aws.ssm().parameters.size).toBe(0);
   });
 
-  test('is composed of the newest parts where one is rotated in the middle', async () => {
+  test('is composed of the newest parts when one is rotated meanwhile', async () => {
     const harness = prepared();
     let rotated = false;
     harness.aws.turn = async (label) => {
@@ -173,7 +173,7 @@ describe('a derived value', () => {
     expect(stored(harness)).toMatchObject({ value: 'postgres://shop:newest@db.example.com:5432/shop', version: 2 });
   });
 
-  test('waits until what it wrote is seen', async () => {
+  test('waits until a read returns what it wrote', async () => {
     const harness = prepared();
     harness.aws.faults.lag = 8_000;
 
@@ -188,7 +188,7 @@ describe('a derived value', () => {
     expect((await harness.run(input)).Status).toBe('SUCCESS');
   });
 
-  test('that can\'t be written is a finding, and what the run created goes again', async () => {
+  test('that can\'t be written is a finding, and the gate deletes what the run created', async () => {
     const harness = prepared();
     harness.aws.faults.deny(`ssm:PutParameter arn:aws:ssm:eu-west-1:111122223333:parameter${NAME}`);
     const { Status, Reason } = await harness.run(declaration({ ...input.variables, SESSION: generated('SESSION') }, { parts, stores: input.stores }));
@@ -198,7 +198,7 @@ describe('a derived value', () => {
     expect(harness.aws.ssm().parameters.size).toBe(0);
   });
 
-  test('is what the old template makes after a rollback', async () => {
+  test('has the text of the old template after a rollback', async () => {
     const harness = prepared();
     await harness.run(input);
     const next = { ...input, variables: { DATABASE_URL: url('mysql://{user:url}:{password:url}@{host}/shop') } };
@@ -210,7 +210,7 @@ describe('a derived value', () => {
     expect(stored(harness)!.value).toContain('postgres://');
   });
 
-  test('says in its tag how it is composed, before the value changes', async () => {
+  test('records in its tag how it is composed, before the value changes', async () => {
     const harness = prepared();
     await harness.run(input);
     const first = stored(harness)!.tags.get(DERIVED_TAG);
@@ -224,7 +224,7 @@ describe('a derived value', () => {
     expect(writes).toEqual(['PutParameter', 'AddTagsToResource', 'PutParameter']);
   });
 
-  test('doesn\'t hold a rollback up whose parts are gone', async () => {
+  test('doesn\'t block a rollback when its parts are gone', async () => {
     const harness = prepared();
     await harness.run(input);
     harness.aws.secretsManager().secrets.clear();
@@ -235,8 +235,8 @@ describe('a derived value', () => {
   });
 });
 
-describe('what becomes of it', () => {
-  test('it goes with its stack', async () => {
+describe('the life of a derived value', () => {
+  test('it is deleted with its stack', async () => {
     const harness = prepared();
     await harness.run(input);
     harness.aws.stackStatus = 'DELETE_IN_PROGRESS';
@@ -245,7 +245,7 @@ describe('what becomes of it', () => {
     expect(harness.aws.ssm().parameters.size).toBe(0);
   });
 
-  test('it stays where another stack uses it, or people have taken the tags off', async () => {
+  test('it stays where another stack uses it, or people have removed its tags', async () => {
     for (const change of [(tags: Map<string, string>) => tags.set(usedByTag(`${STACK_ID.slice(0, -4)}beef`).key, `${STACK_ID.slice(0, -4)}beef`), (tags: Map<string, string>) => tags.delete(OWNER_TAG)]) {
       const harness = prepared();
       await harness.run(input);
@@ -265,7 +265,7 @@ describe('what becomes of it', () => {
     expect(stored(harness)).toBeDefined();
   });
 
-  test('it goes again when the creation that brought it is rolled back', async () => {
+  test('it is deleted when its creation is rolled back', async () => {
     const harness = prepared();
     await harness.run(input);
     harness.aws.stackStatus = 'ROLLBACK_IN_PROGRESS';
@@ -298,12 +298,12 @@ describe('a composed file', () => {
   test.each([
     ['its rules', file('{user}{password}{host}', { rules: [{ kind: 'json' }] }), 'the text composed of its parts '],
     ['its format', file('{user}{password}{host}', { file: { path: '/run/x', format: 'google-credentials' } }), 'is not JSON, so not a Google credentials file'],
-  ])('is measured by %s', async (_, one, problem) => {
+  ])('is checked by %s', async (_, one, problem) => {
     expect((await prepared().run(withFile(one))).Reason).toContain(problem);
   });
 });
 
-test('parts are declared beside the variables, and no variable can have the name of one', async () => {
+test('parts are declared separately from variables, and have names that no variable can have', async () => {
   const harness = new GateHarness();
   const { Reason } = await harness.run(declaration({ DATABASE_URL: url('{a}'), A: secret('A') }, { parts: { 'DATABASE_URL/a': { kind: 'secret', store: 0, name: 'a' } } }));
 
@@ -311,7 +311,7 @@ test('parts are declared beside the variables, and no variable can have the name
 });
 
 /** Rotations, hand edits, deployments and stale reads in any order: the last deployment leaves what the parts make, and says nothing of them. */
-test('1,000 interleavings of rotations, edits and deployments end with what the parts make', async () => {
+test('1,000 interleavings of rotations, edits and deployments end with the composition of the parts', async () => {
   const step = fc.constantFrom('rotate', 'edit', 'untag', 'deploy', 'two deployments', 'lag');
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(30), { maxLength: 3 }), async (steps, rotations) => {
     const harness = prepared();

@@ -9,7 +9,7 @@ const json = declaration({ SESSION: generated('SESSION'), LEVEL: config('LEVEL',
 const names = { SESSION: '/prod/shop/SESSION', LEVEL: '/prod/shop/LEVEL' };
 
 describe('parameters', () => {
-  test('are made with type, key and the stack\'s tag', async () => {
+  test('are created with type, key and the stack\'s tag', async () => {
     const harness = new GateHarness();
     expect((await harness.run(input)).Status).toBe('SUCCESS');
     const { parameters } = harness.aws.ssm();
@@ -28,7 +28,7 @@ describe('parameters', () => {
     expect(tags).toEqual(Array(3).fill({ ...Tags, [OWNER_TAG]: STACK_ID, [GATE_TAG]: 'SecretsGate' }));
   });
 
-  test('that people made stay as they are', async () => {
+  test('that people created stay as they are', async () => {
     const harness = new GateHarness();
     harness.aws.ssm().put(names.SESSION, harness.value('SESSION'));
     harness.aws.ssm().put(names.LEVEL, 'debug', 'String');
@@ -37,7 +37,7 @@ describe('parameters', () => {
     expect(harness.aws.ssm().parameters.get(names.LEVEL)?.value).toBe('debug');
   });
 
-  test('that somebody else makes meanwhile are taken as they are', async () => {
+  test('that somebody else creates meanwhile stay as they are', async () => {
     const harness = new GateHarness();
     const value = harness.value('SESSION');
     harness.aws.turn = async (label) => {
@@ -56,7 +56,7 @@ describe('parameters', () => {
     expect((await harness.run(input)).Status).toBe('SUCCESS');
   });
 
-  test('unseen for too long fail, and the next run finds them', async () => {
+  test('that no read returns in time fail, and the next run finds them', async () => {
     const harness = new GateHarness();
     harness.aws.faults.lag = 60_000;
     expect((await harness.run(input)).Status).toBe('FAILED');
@@ -70,7 +70,7 @@ describe('parameters', () => {
     expect((await harness.run(input)).Status).toBe('SUCCESS');
   });
 
-  test('that can\'t be created are findings, and the others are removed again', async () => {
+  test('that can\'t be created are findings, and the others are deleted again', async () => {
     const harness = new GateHarness();
     harness.aws.faults.deny('kms:Encrypt');
     const { Reason } = await harness.run(input);
@@ -103,7 +103,7 @@ describe('parameters', () => {
     expect(harness.aws.calls.filter(({ operation }) => operation === 'PutParameter').map((call) => call.input.Overwrite)).toEqual([false, false]);
   });
 
-  test('secrets of people are not made', async () => {
+  test('secrets of people are not created', async () => {
     const harness = new GateHarness();
     expect((await harness.run(declaration({ A: secret('A') }))).Status).toBe('FAILED');
     expect(harness.aws.values()).toEqual([]);
@@ -130,7 +130,7 @@ describe('a refused run has written nothing', () => {
     expect(harness.aws.values()).toEqual(before);
   });
 
-  test('but what somebody else has changed since is theirs', async () => {
+  test('except what somebody else has changed since, which stays', async () => {
     const harness = new GateHarness();
     harness.aws.faults.deny('secretsmanager:CreateSecret');
     harness.aws.turn = async (label) => {
@@ -142,7 +142,7 @@ describe('a refused run has written nothing', () => {
     expect(harness.aws.values()).toEqual(['canary-of-people']);
   });
 
-  test('what is checked of a generated value is what is written', async () => {
+  test('the gate writes the same generated value that it checked', async () => {
     const harness = new GateHarness();
     expect((await harness.run(both)).Status).toBe('SUCCESS');
     expect(harness.aws.count('PutParameter')).toBe(2);
@@ -151,7 +151,7 @@ describe('a refused run has written nothing', () => {
 });
 
 describe('keys of a JSON secret', () => {
-  test('make the secret when there is none, with key and tag, in one write', async () => {
+  test('create the secret when there is none, with key and tag, in one write', async () => {
     const harness = new GateHarness();
     expect((await harness.run(json)).Status).toBe('SUCCESS');
     const made = harness.aws.secretsManager().secrets.get('prod/shop')!;
@@ -170,7 +170,7 @@ describe('keys of a JSON secret', () => {
     expect(current.includes('"OTHER": 1.50')).toBe(text !== undefined);
   });
 
-  test('that somebody else adds meanwhile are taken as they are', async () => {
+  test('that somebody else adds meanwhile stay as they are', async () => {
     const harness = new GateHarness();
     harness.aws.secretsManager().put('prod/shop', '{}');
     const others = JSON.stringify({ SESSION: harness.value('SESSION'), LEVEL: 'debug' });
@@ -192,7 +192,7 @@ describe('keys of a JSON secret', () => {
     expect((await harness.run(json)).Status).toBe('SUCCESS');
   });
 
-  test('are not made in somebody else\'s secret that is gone', async () => {
+  test('are not created in an external secret that was deleted', async () => {
     const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:theirs-AbCdEf';
     const { Reason } = await new GateHarness().run(declaration({ SESSION: generated('SESSION') }, { stores: [{ kind: 'secretsmanager', name: 'theirs', arn }] }));
     expect(Reason).toContain(`could not be created (${arn} does not exist)\n-> create the secret that the store names`);

@@ -18,7 +18,7 @@ test.each([
   ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', ['A', 'G', 'KEPT', 'L']],
   ['UPDATE_ROLLBACK_IN_PROGRESS', ['A']],
   ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', ['A']],
-])('in %s there are left: %j', async (status, expected) => {
+])('with the status %s, %j are left', async (status, expected) => {
   const harness = await created();
   harness.aws.stackStatus = status;
   expect((await harness.run(input, { type: 'Delete' })).Status).toBe('SUCCESS');
@@ -38,7 +38,7 @@ test.each<[string, (harness: GateHarness) => void]>([
   expect(left(harness)).toEqual(['A', 'G', 'KEPT', 'L']);
 });
 
-test('what another stack made, or people, is kept', async () => {
+test('what another stack or a person created is kept', async () => {
   const harness = await created();
   const { parameters } = harness.aws.ssm();
   parameters.get('/prod/shop/G')!.tags.set('cdk-service-secrets:stack', `${STACK_ID}-other`);
@@ -53,7 +53,7 @@ test('what another stack made, or people, is kept', async () => {
   });
 });
 
-test('what is gone already is no problem, and the same event again neither', async () => {
+test('a value that is gone already and a repeated event are no errors', async () => {
   const harness = await created();
   harness.aws.ssm().parameters.delete('/prod/shop/G');
   harness.aws.stackStatus = 'DELETE_IN_PROGRESS';
@@ -63,7 +63,7 @@ test('what is gone already is no problem, and the same event again neither', asy
   expect(harness.logs.at(-1)).toEqual({ message: 'The stack is being deleted', deleted: [], kept: [] });
 });
 
-test('one failure doesn\'t keep the others', async () => {
+test('a failed deletion doesn\'t stop the others', async () => {
   const harness = await created();
   harness.aws.stackStatus = 'DELETE_IN_PROGRESS';
   harness.aws.faults.deny(/DeleteParameter .*\/G$/);

@@ -19,7 +19,7 @@ test('changes with the variable\'s name', () => expect(of(parameter, 'B')).not.t
 
 test('is no digest of the value', () => expect(of({ ...parameter, value: 'two' })).toBe(of(parameter)));
 
-test('doesn\'t depend on the order', () => {
+test('doesn\'t depend on the order of variables', () => {
   const other: StoredValue = { ...parameter, arn: 'arn:b' };
   expect(fingerprint(new Map([['A', parameter], ['B', other]]))).toBe(fingerprint(new Map([['B', other], ['A', parameter]])));
 });

@@ -29,7 +29,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-test('answers at the event\'s address, and logs JSON', async () => {
+test('responds to the event\'s address, and logs JSON', async () => {
   ssm.on(GetParametersCommand).resolves({ Parameters: [{ Name: '/prod/shop/A', Type: 'SecureString', Value: canary.value('A'), Version: 1 }] });
   await handler(event('Create'), context());
   expect(put.mock.calls.map(([url]) => url)).toEqual(['https://cloudformation.example/answer']);
@@ -43,7 +43,7 @@ test('names its log in a failure', async () => {
   expect(answered()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('A: /prod/shop/A does not exist') });
 });
 
-test.each([['Update', 'FAILED'], ['Delete', 'SUCCESS']] as const)('an event that makes no sense: %s gives %s', async (type, status) => {
+test.each([['Update', 'FAILED'], ['Delete', 'SUCCESS']] as const)('an invalid event of type %s gets the response %s', async (type, status) => {
   await handler({ ...event(type), ResourceProperties: undefined as never }, context());
   expect(answered()).toMatchObject({ Status: status });
 });
@@ -51,12 +51,12 @@ test.each([['Update', 'FAILED'], ['Delete', 'SUCCESS']] as const)('an event that
 describe('when AWS never answers', () => {
   beforeEach(() => ssm.on(GetParametersCommand).callsFake(() => new Promise(() => undefined)));
 
-  test('fails before its own time is over', async () => {
+  test('fails before its own time-out', async () => {
     await handler(event('Update'), context(20_010));
     expect(answered()).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('could not be checked in time') });
   });
 
-  test('fails also where CloudFormation doesn\'t say the status, and names the way out of a rollback', async () => {
+  test('fails also where CloudFormation doesn\'t return the status, and names the command for a blocked rollback', async () => {
     jest.useFakeTimers();
     try {
       cloudFormation.on(DescribeStacksCommand).callsFake(() => new Promise(() => undefined));
@@ -69,7 +69,7 @@ describe('when AWS never answers', () => {
     expect(answered()).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/did not answer within 6 seconds[^]*continue-update-rollback/) });
   });
 
-  test('and succeeds in a rollback', async () => {
+  test('succeeds in a rollback', async () => {
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackName: 'Shop', StackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS', CreationTime: new Date() }] });
     await handler(event('Update'), context(20_010));
     expect(answered()).toMatchObject({ Status: 'SUCCESS', Data: { Store0: '/prod/shop/', Fingerprint: expect.any(String) } });

@@ -8,7 +8,7 @@ const NOTE = `if this was a rollback, run:\n-> aws cloudformation continue-updat
 const two = declaration({ A: secret('A'), K: secret('K', 1) }, { stores: [PARAMETERS, JSON_SECRET] });
 
 describe('success', () => {
-  test('answers with the references\' beginnings and a fingerprint', async () => {
+  test('returns the prefixes of the references and a fingerprint', async () => {
     const harness = new GateHarness();
     harness.aws.ssm().put('/prod/shop/A', harness.value('A'));
     const { arn } = harness.aws.secretsManager().put('prod/shop', JSON.stringify({ K: harness.value('K') }));
@@ -23,7 +23,7 @@ describe('success', () => {
     expect(harness.aws.count('DescribeStacks')).toBe(0);
   });
 
-  test('500 references in one run', async () => {
+  test('checks 500 references in one run', async () => {
     const harness = new GateHarness();
     const names = Array.from({ length: 500 }, (_, index) => `VARIABLE_${index}`);
     names.forEach((name) => harness.aws.ssm().put(`/prod/shop/${name}`, harness.value(name)));
@@ -35,7 +35,7 @@ describe('success', () => {
     expect(harness.aws.calls).toHaveLength(50);
   });
 
-  test('the same event again changes nothing and answers the same', async () => {
+  test('the same event again changes nothing and returns the same response', async () => {
     const harness = new GateHarness();
     const input = declaration({ G: generated('G'), L: config('L', 'info'), J: generated('J', { store: 1 }) }, { stores: [PARAMETERS, JSON_SECRET] });
     const first = await harness.run(input);
@@ -54,7 +54,7 @@ describe('success', () => {
     expect((await harness.run(input, { type: 'Update', before: input })).Data).toEqual(first.Data);
   });
 
-  test('keeps the physical id that it was given', async () => {
+  test('keeps the physical ID of the event', async () => {
     const harness = new GateHarness();
     harness.aws.ssm().put('/prod/shop/A', harness.value('A'));
     const event = { ...harness.event(declaration({ A: secret('A') }), { type: 'Update' }), PhysicalResourceId: 'given-long-ago' };
@@ -63,12 +63,12 @@ describe('success', () => {
 });
 
 describe('failure', () => {
-  test('changes the physical id never', async () => {
+  test('never changes the physical ID', async () => {
     expect((await new GateHarness().run(two)).PhysicalResourceId).toBe('SecretsGate');
     expect((await new GateHarness().run(two, { type: 'Update' })).PhysicalResourceId).toBe('SecretsGate');
   });
 
-  test('fits into an answer with 500 variables and multi-byte names, and the log has all', async () => {
+  test('fits into a response with 500 variables and multi-byte names, and the log has all', async () => {
     const harness = new GateHarness();
     const variables = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`VARIABLE_${String(index).padStart(3, '0')}`, secret(`schlüssel-"${'鍵'.repeat(20)}"-${index}`)]));
     harness.aws.secretsManager().put('prod/shop', '{}');
@@ -81,14 +81,14 @@ describe('failure', () => {
     expect(harness.logs.filter(({ variable }) => variable).map(({ variable }) => variable)).toEqual(Object.keys(variables));
   });
 
-  test('of a declaration in another format says what to do', async () => {
+  test('of a declaration in another format names the fix', async () => {
     const harness = new GateHarness();
     const event = harness.event(two);
     const other = { ...event, ResourceProperties: { Declaration: { ...event.ResourceProperties.Declaration, Format: '9' } } };
     expect((await handleGate(other, harness.dependencies)).Reason).toBe('`Format` of the declaration must be 1 or 2, got: 9; use the same version of cdk-service-secrets as the app');
   });
 
-  test('an answer that would be too long becomes a failure that says why', async () => {
+  test('a response that would be too long becomes a failure that says why', async () => {
     const stores = Array.from({ length: 40 }, (_, index) => ({ kind: 'ssm' as const, name: `/prod/${'x'.repeat(100)}/${index}` }));
     const harness = new GateHarness();
     stores.forEach(({ name }, index) => harness.aws.ssm().put(`${name}/V${index}`, harness.value('V')));
@@ -129,7 +129,7 @@ describe('rollbacks', () => {
     ['not allowed', ({ aws }) => aws.faults.deny('DescribeStacks'), 'is not authorized to perform: cloudformation:DescribeStacks'],
     ['the service fails', ({ aws }) => aws.faults.fail('DescribeStacks', unavailable), 'We encountered an internal error'],
     ['gone', ({ aws }) => void (aws.stackStatus = undefined), 'Stack with id x does not exist'],
-  ])('whose status can\'t be read (%s) are named with the way out', async (_name, spoil, reason) => {
+  ])('whose status can\'t be read (%s) are named with the command that continues them', async (_name, spoil, reason) => {
     const harness = new GateHarness();
     spoil(harness);
     const response = await harness.run(two, { type: 'Update', before: two });
@@ -140,7 +140,7 @@ describe('rollbacks', () => {
     expect(harness.messages()).toContain('The status of the stack could not be read');
   });
 
-  test('the way out is there with 500 findings and a very long reason', async () => {
+  test('the command is there with 500 findings and a very long reason', async () => {
     const harness = new GateHarness();
     harness.aws.faults.fail('DescribeStacks', () => awsError('AccessDenied', 'long '.repeat(2_000)));
     const names = Array.from({ length: 500 }, (_, index) => `V${index}`);
@@ -149,15 +149,15 @@ describe('rollbacks', () => {
     expect(response.Reason?.endsWith(NOTE)).toBe(true);
   });
 
-  test('a creation is never a rollback, so nothing is said of one', async () => {
+  test('a creation is never a rollback, so the reason doesn\'t mention one', async () => {
     const harness = new GateHarness();
     harness.aws.faults.deny('DescribeStacks');
     expect((await harness.run(two)).Reason).not.toContain('continue-update-rollback');
   });
 });
 
-describe('policies that were just made', () => {
-  test.each(['ssm:GetParameters', 'kms:Decrypt', 'secretsmanager:GetSecretValue'])('%s is waited for, up to a minute', async (what) => {
+describe('policies that were just created', () => {
+  test.each(['ssm:GetParameters', 'kms:Decrypt', 'secretsmanager:GetSecretValue'])('the gate waits for %s up to a minute', async (what) => {
     const harness = new GateHarness();
     harness.aws.ssm().put('/prod/shop/A', harness.value('A'));
     harness.aws.secretsManager().put('prod/shop', JSON.stringify({ K: harness.value('K') }));
@@ -165,7 +165,7 @@ describe('policies that were just made', () => {
     expect((await harness.run(two)).Status).toBe('SUCCESS');
   });
 
-  test('a minute is all, for all references together', async () => {
+  test('it waits a minute in total, for all references together', async () => {
     const harness = new GateHarness();
     harness.aws.faults.deny('Get');
     const variables = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`V${index}`, secret(`V${index}`)]));
@@ -183,7 +183,7 @@ describe('Delete', () => {
     expect(harness.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeStacks']);
   });
 
-  test('succeeds whatever the declaration is', async () => {
+  test('succeeds with any declaration', async () => {
     const harness = new GateHarness();
     const event = { ...harness.event(two, { type: 'Delete' }), ResourceProperties: {} as never };
     expect((await handleGate(event, harness.dependencies)).Status).toBe('SUCCESS');

@@ -28,7 +28,7 @@ test.each<[string, Declaration, Declaration, string]>([
   ['another region', { ...now, stores: [{ ...PARAMETERS, region: 'us-east-1' }] }, { ...now, stores: [{ ...PARAMETERS, region: 'us-west-2' }] }, 'copy SESSION --from /prod/shop --from-region us-west-2 -s Shop/Secrets --region eu-west-1 --account 111122223333'],
   ['a value that people owned', now, declaration({ ...variables, SESSION: secret('SESSION') }, { stores: [OLD] }), 'copy SESSION --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
   ['a secret whose name looks like a path', now, { ...now, stores: [{ ...JSON_SECRET, name: '/prod/shop' }] }, 'copy SESSION --from secret:/prod/shop -s Shop/Secrets --region eu-west-1 --account 111122223333'],
-])('%s is a finding with the command that brings the value along', async (_name, after, before, command) => {
+])('%s is a finding with the command that copies the value', async (_name, after, before, command) => {
   const { harness, status, reason } = await update(after, before);
   expect(status).toBe('FAILED');
   expect(reason).toContain(`SESSION: ${after.stores[0].kind === 'ssm' ? '/prod/shop/SESSION' : 'prod/shop'} does not exist, and before this deployment it was `);
@@ -36,18 +36,18 @@ test.each<[string, Declaration, Declaration, string]>([
   expect(harness.aws.values()).toEqual([]);
 });
 
-test('configuration is brought along as well, and a new value of it is put', async () => {
+test('a finding about configuration names `copy`, and `put` for a new value', async () => {
   const { reason } = await update(now, { ...now, stores: [OLD] });
   expect(reason).toContain('LEVEL: /prod/shop/LEVEL does not exist, and before this deployment it was /old/shop/LEVEL'
     + '\n-> npx cdk-service-secrets copy LEVEL --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333\nor, for a new value:\n-> npx cdk-service-secrets put LEVEL -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
-test('a secret is brought along too', async () => {
+test('a finding about a secret names `copy`', async () => {
   const { reason } = await update(declaration({ A: secret('A') }), declaration({ A: secret('A') }, { stores: [OLD] }));
   expect(reason).toContain('A: /prod/shop/A does not exist, and before this deployment it was /old/shop/A\n-> npx cdk-service-secrets copy A --from /old/shop -s Shop/Secrets --region eu-west-1 --account 111122223333');
 });
 
-test('somebody else\'s value can\'t be copied by us', async () => {
+test('the fix of an external value is `put`, because `copy` can\'t copy it', async () => {
   const { status, reason } = await update(declaration({ G: generated('G') }), declaration({ G: { kind: 'parameter', parameter: '/theirs/G' } }));
   expect(status).toBe('FAILED');
   expect(reason).toContain('before this deployment it was /theirs/G\n-> npx cdk-service-secrets put G -s Shop/Secrets --region eu-west-1 --account 111122223333\nor, for a new value:\n-> npx cdk-service-secrets put G --generate -s Shop/Secrets --region eu-west-1 --account 111122223333');
@@ -55,15 +55,15 @@ test('somebody else\'s value can\'t be copied by us', async () => {
 
 test.each<[string, Record<string, VariableDeclaration>]>([
   ['a variable that is new', {}],
-  ['what was in code', { SESSION: { kind: 'plain' }, LEVEL: { kind: 'plain' } }],
-  ['what was at the same place and is gone', variables],
+  ['a value that was in code', { SESSION: { kind: 'plain' }, LEVEL: { kind: 'plain' } }],
+  ['a deleted value at the same place', variables],
 ])('%s is created', async (_name, before) => {
   const { harness, status } = await update(now, declaration(before));
   expect(status).toBe('SUCCESS');
   expect(harness.aws.values()).toHaveLength(2);
 });
 
-test('after the copy all is well', async () => {
+test('after the copy the deployment succeeds', async () => {
   const { status } = await update(now, { ...now, stores: [OLD] }, (harness) => {
     harness.aws.ssm().put('/prod/shop/SESSION', harness.value('SESSION'));
     harness.aws.ssm().put('/prod/shop/LEVEL', 'debug', 'String');
@@ -71,7 +71,7 @@ test('after the copy all is well', async () => {
   expect(status).toBe('SUCCESS');
 });
 
-test('a copy heals the running deployment where it waits', async () => {
+test('a copy lets a waiting deployment succeed', async () => {
   const harness = new GateHarness();
   harness.clock.after(20_000, () => {
     harness.aws.ssm().put('/prod/shop/SESSION', harness.value('SESSION'));

@@ -19,7 +19,7 @@ function left(key: string | undefined = OLD): GateHarness {
 test.each<[string, Declaration, string]>([
   ['a parameter', parameters, `A: /prod/shop/A is encrypted with ${OLD}, not with the store's key ${NEW}\n-> npx cdk-service-secrets reencrypt -s Shop/Secrets --region eu-west-1 --account 111122223333\nwhere nobody may use that key any more:\n-> npx cdk-service-secrets put A -s Shop/Secrets --region eu-west-1 --account 111122223333`],
   ['a JSON secret', json, `A: prod/shop is encrypted with ${OLD}, not with the store's key ${NEW}\n-> npx cdk-service-secrets reencrypt -s Shop/Secrets --region eu-west-1 --account 111122223333`],
-])('%s: the cause is named, with what heals it, and nobody waits for policies', async (_name, input, line) => {
+])('%s: the finding names the cause and its fix at once, without waiting for policies', async (_name, input, line) => {
   const harness = left();
   const before = harness.clock.now();
   expect((await harness.run(input)).Reason).toContain(line);
@@ -30,8 +30,8 @@ test.each<[string, (harness: GateHarness) => void]>([
   ['the key of the store is denied', ({ aws }) => { ['A', 'G'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, 'x', 'SecureString', NEW)); aws.faults.deny(`kms:Decrypt ${NEW}`); }],
   ['the key can\'t be found out', ({ aws }) => aws.faults.deny('ssm:GetParameterHistory')],
   ['the parameter itself is denied', ({ aws }) => aws.faults.deny('ssm:GetParameters')],
-  ['an alias may stand for the same key', ({ aws }) => ['A', 'G'].forEach((name) => { aws.ssm().put(`/prod/shop/${name}`, 'x', 'SecureString', 'alias/shop'); aws.faults.deny('kms:Decrypt alias/shop'); })],
-])('where %s, the gate waits a minute and says that it is denied', async (_name, spoil) => {
+  ['an alias may be of the same key', ({ aws }) => ['A', 'G'].forEach((name) => { aws.ssm().put(`/prod/shop/${name}`, 'x', 'SecureString', 'alias/shop'); aws.faults.deny('kms:Decrypt alias/shop'); })],
+])('where %s, the gate waits a minute and reports the denial', async (_name, spoil) => {
   const harness = left();
   spoil(harness);
   const before = harness.clock.now();
@@ -41,7 +41,7 @@ test.each<[string, (harness: GateHarness) => void]>([
   expect(harness.clock.now() - before).toBe(60_000);
 });
 
-test('values under a key that the store had before are waited for on creation, and healed by `put` and `reencrypt`', async () => {
+test('on creation the gate waits for values under the store\'s former key, until `put` and `reencrypt` have written them again', async () => {
   const harness = left();
   harness.clock.after(20_000, () => harness.aws.ssm().put('/prod/shop/A', harness.value('put'), 'SecureString', NEW));
   harness.clock.after(40_000, () => harness.aws.ssm().put('/prod/shop/G', harness.value('reencrypted'), 'SecureString', NEW));
@@ -51,13 +51,13 @@ test('values under a key that the store had before are waited for on creation, a
   expect(harness.logs.find(({ message }) => /^waiting/.test(message))).toMatchObject({ names: ['A', 'G'], commands: ['reencrypt', 'put A', 'put G'].map((command) => `npx cdk-service-secrets ${command} -s Shop/Secrets --region eu-west-1 --account 111122223333`) });
 });
 
-test('a JSON secret is waited for too', async () => {
+test('the gate waits for a JSON secret too', async () => {
   const harness = left();
   harness.clock.after(20_000, () => void harness.aws.secretsManager().call('UpdateSecret', { SecretId: 'prod/shop', KmsKeyId: NEW } as never));
   expect((await harness.run(json, { WaitOnCreate: 600 })).Status).toBe('SUCCESS');
 });
 
-test('while nothing changes, nothing is decrypted', async () => {
+test('while nothing changes, the gate decrypts nothing', async () => {
   const harness = left();
   expect((await harness.run(parameters, { WaitOnCreate: 100 })).Status).toBe('FAILED');
   const reads = harness.aws.calls.filter(({ operation }) => operation === 'GetParameters');
@@ -65,13 +65,13 @@ test('while nothing changes, nothing is decrypted', async () => {
   expect(reads.filter(({ input }) => !input.WithDecryption).length).toBe(20);
 });
 
-test('on an update to a new key the values wait for it, where the stack creates it', async () => {
+test('on an update to a new key of the stack, the gate waits for the values', async () => {
   const harness = left();
   harness.clock.after(20_000, () => ['A', 'G'].forEach((name) => harness.aws.ssm().put(`/prod/shop/${name}`, harness.value(`new ${name}`), 'SecureString', NEW)));
   expect((await harness.run(parameters, { type: 'Update', before: { ...parameters, stores: [{ ...PARAMETERS, key: OLD }] }, WaitOnCreate: 600 })).Status).toBe('SUCCESS');
 });
 
-test.each([['declare', undefined], ['correct', NEW]])('of a secret by its ARN, whose key its owner chose, the finding asks to %s the key in code', async (verb, key) => {
+test.each([['declare', undefined], ['correct', NEW]])('for a secret by its ARN, whose owner chose its key, the finding says to %s the key in code', async (verb, key) => {
   const harness = left();
   const { ARN } = harness.aws.secretsManager().call('DescribeSecret', { SecretId: 'prod/shop' } as never) as { ARN: string };
   const { Reason } = await harness.run({ ...json, stores: [{ ...JSON_SECRET, arn: ARN, key }] });

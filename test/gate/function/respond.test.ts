@@ -30,12 +30,12 @@ afterEach(() => new Promise((resolve) => {
 
 const answer = success(new GateHarness().event(declaration({ A: secret('A') })), { Arn: 'arn:' });
 
-test('puts the answer, with an empty content type as it was signed', async () => {
+test('sends the response, with an empty content type because the URL was signed with it', async () => {
   await send(url, answer, new FakeClock());
   expect(received).toEqual([{ method: 'PUT', url: '/answer?X-Amz-Signature=abc', type: '', body: JSON.stringify(answer) }]);
 });
 
-test('tries again, ever later', async () => {
+test('tries again after longer and longer pauses', async () => {
   statuses = [500, 503];
   const clock = new FakeClock();
   await send(url, answer, clock);
@@ -43,7 +43,7 @@ test('tries again, ever later', async () => {
   expect(clock.slept).toEqual([1_000, 2_000]);
 });
 
-test('gives up in the end', async () => {
+test('throws after the last try', async () => {
   statuses = [403, 403, 403];
   await expect(send(url, answer, new FakeClock(), 3)).rejects.toThrow('CloudFormation did not take the answer: HTTP 403');
 });

@@ -93,7 +93,7 @@ describe('of a creation', () => {
     ['the version can\'t be read', ({ aws }) => aws.faults.deny('ssm:GetParameters')],
     ['the tags can\'t be read', ({ aws }) => aws.faults.deny('ListTags')],
     ['deleting is denied', ({ aws }) => aws.faults.deny('DeleteParameter')],
-  ])('keeps all where %s, and succeeds', async (_name, spoil) => {
+  ])('keeps all values where %s, and succeeds', async (_name, spoil) => {
     const harness = rolledBack('ROLLBACK_IN_PROGRESS');
     place(harness, '/prod/shop/G', CREATED);
     spoil(harness);
@@ -119,7 +119,7 @@ const declarations = fc.tuple(stores, variable('G'), variable('H')).map(([store,
   declaration({ ...G ? { G } : {}, ...H ? { H } : {} }, { stores: [JSON.parse(JSON.stringify(store)) as StoreDeclaration] }));
 
 describe('of an update', () => {
-  test('leaves the account as it was before the operation, but for places and keys that stay', async () => {
+  test('restores the account as it was before the operation, except values whose place and key stay', async () => {
     await fc.assert(fc.asyncProperty(declarations, declarations, async (before, after) => {
       const harness = new GateHarness();
       const run = async (to: Declaration, from: Declaration): Promise<string> => (await harness.run(to, { type: 'Update', before: from })).Status;
@@ -157,7 +157,7 @@ describe('of an update', () => {
     expect(left(harness)).toEqual(['/prod/shop/G', '/prod/shop/H']);
   });
 
-  test('creates nothing, and is not held up by what is missing', async () => {
+  test('creates nothing, and succeeds in spite of missing values', async () => {
     const harness = await updated();
     harness.aws.ssm().parameters.delete('/prod/shop/G');
     harness.aws.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
@@ -166,7 +166,7 @@ describe('of an update', () => {
     expect(harness.messages()).toContain('G: /prod/shop/G does not exist');
   });
 
-  test('the next attempt creates again', async () => {
+  test('the next attempt creates values again', async () => {
     const harness = await updated();
     harness.aws.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     await harness.run(before, { type: 'Update', before: after });
@@ -175,7 +175,7 @@ describe('of an update', () => {
     expect(left(harness)).toEqual(['/prod/shop/G', '/prod/shop/H']);
   });
 
-  test('a declaration of another format is left alone', async () => {
+  test('a declaration of another format deletes nothing', async () => {
     const harness = await updated();
     harness.aws.stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
     const event = harness.event(before, { type: 'Update', before: after });
@@ -185,7 +185,7 @@ describe('of an update', () => {
   });
 });
 
-test('a creation that failed, was rolled back and is repeated works again, with another key', async () => {
+test('a creation that failed and was rolled back succeeds when it is repeated with another key', async () => {
   const harness = new GateHarness();
   const under = (key: string): Declaration => declaration({ G: generated('G') }, { stores: [{ ...PARAMETERS, key }] });
   expect((await harness.run(under(KEYS[1]!))).Status).toBe('SUCCESS');

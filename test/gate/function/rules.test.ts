@@ -18,16 +18,16 @@ test('a value that breaks a rule stops the deployment', async () => {
   expect(Reason).toContain('A: /prod/shop/A is not the number of a port, 1 to 65535\n-> npx cdk-service-secrets put A -s Shop/Secrets --region eu-west-1 --account 111122223333\nif the value is right or has to stay for now, change the rule or turn it into a warning with asWarning()');
 });
 
-test('so does a rule that an update adds, for the value of before', async () => {
+test('a rule that an update adds stops the deployment for an existing value', async () => {
   expect((await harness.run(ruled(PORT), { type: 'Update', before: ruled() })).Status).toBe('FAILED');
 });
 
-test('a warning is in the log, and stops nothing', async () => {
+test('a warning is logged, and stops nothing', async () => {
   expect((await harness.run(ruled({ ...PORT, warning: true }))).Status).toBe('SUCCESS');
   expect(harness.messages()).toContain('A: the value is not the number of a port, 1 to 65535');
 });
 
-test('with METADATA the log says that nobody checked', async () => {
+test('with METADATA the log says that rules were not checked', async () => {
   expect((await harness.run({ ...ruled(PORT), verification: 'metadata' })).Status).toBe('SUCCESS');
   expect(harness.logs).toContainEqual({ message: 'Rules not checked, as only metadata may be read', names: ['A'] });
 });

@@ -3,7 +3,7 @@ import { MemoryService } from '../../stores/memory-service';
 import { declaration, GateHarness, generated, JSON_SECRET, PARAMETERS, secret } from '../../support/gate';
 
 /** The gate reaches values through the interface of stores alone. */
-test('the gate creates, checks and deletes in stores that it has never seen', async () => {
+test('the gate creates, checks and deletes in any implementation of a store', async () => {
   const harness = new GateHarness();
   const memory = new MemoryService(harness.clock);
   const dependencies = { ...harness.dependencies, stores: { ssm: memory, secretsmanager: memory } };

@@ -17,7 +17,7 @@ function shared(tags: readonly [string, string][] = [[OWNER_TAG, OTHER]]): GateH
 }
 const usersOf = (harness: GateHarness, name: string): string[] => [...harness.aws.ssm().parameters.get(`/prod/shop/${name}`)!.tags].filter(([key]) => key.includes('used-by')).map(([, value]) => value);
 
-test('what another stack created is tagged, whatever its kind is here', async () => {
+test('tags values that another stack created, of every kind', async () => {
   const harness = shared();
   expect((await harness.run(input)).Status).toBe('SUCCESS');
   expect(['A', 'G', 'L'].map((name) => usersOf(harness, name))).toEqual([[STACK_ID], [STACK_ID], [STACK_ID]]);
@@ -28,7 +28,7 @@ test.each<[string, readonly [string, string][]]>([
   ['people put', []],
   ['this stack created', [[OWNER_TAG, STACK_ID]]],
   ['is tagged already', [[OWNER_TAG, OTHER], [ownUse.key, ownUse.value]]],
-])('what %s isn\'t tagged', async (_name, tags) => {
+])('does not tag what %s', async (_name, tags) => {
   const harness = shared(tags);
   await harness.run(input);
   expect(harness.aws.count('AddTagsToResource')).toBe(0);
@@ -43,23 +43,23 @@ test('a refused run tags nothing', async () => {
 
 test.each<[string, Declaration, string | undefined, number]>([
   ['nothing new', input, '1', 0],
-  ['one place that is new', declaration({ A: secret('A'), G: generated('G', { destroy: true }) }), '1', 1],
+  ['one new place', declaration({ A: secret('A'), G: generated('G', { destroy: true }) }), '1', 1],
   ['a gate of a release that had no tags', input, undefined, 3],
-])('an update looks at what it didn\'t read before: %s', async (_name, before, attributes, calls) => {
+])('an update reads the tags only of new places: %s', async (_name, before, attributes, calls) => {
   const harness = shared();
   const event = harness.event(input, { type: 'Update', before, Attributes: '1' });
   await handleGate({ ...event, OldResourceProperties: { ...event.OldResourceProperties!, Attributes: attributes } }, harness.dependencies);
   expect(harness.aws.count('ListTagsForResource')).toBe(calls);
 });
 
-test.each(['ListTagsForResource', 'AddTagsToResource'])('without %s the deployment goes on, and the log says so', async (action) => {
+test.each(['ListTagsForResource', 'AddTagsToResource'])('without %s the deployment succeeds, and the log says so', async (action) => {
   const harness = shared();
   harness.aws.faults.deny(action);
   expect((await harness.run(input)).Status).toBe('SUCCESS');
   expect(harness.logs.at(-1)).toMatchObject({ message: 'Tags that name the users of a value could not be read or changed', count: 3 });
 });
 
-test('a stack that is deleted spares what another one uses, and deletes it once that has gone', async () => {
+test('a deleted stack keeps what another stack uses, and deletes it once that stack is gone', async () => {
   const first = new GateHarness();
   const { G } = input.variables;
   first.aws.ssm().put('/prod/shop/A', first.value('A'));

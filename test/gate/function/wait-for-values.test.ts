@@ -12,7 +12,7 @@ async function timed(harness: GateHarness, input: Declaration, options: Paramete
   return { status: Status, seconds: (harness.clock.now() - before) / 1_000, reason: Reason };
 }
 
-test('not by itself', async () => {
+test('does not wait by default', async () => {
   expect(await timed(new GateHarness(), two, {})).toMatchObject({ status: 'FAILED', seconds: 0 });
 });
 
@@ -30,14 +30,14 @@ test.each<[string, Parameters<GateHarness['run']>[1], number]>([
   expect(await timed(new GateHarness(), two, options)).toMatchObject({ status: 'FAILED', seconds });
 });
 
-test('ends when the values are there', async () => {
+test('ends when the values exist', async () => {
   const harness = new GateHarness();
   harness.clock.after(7_000, () => put(harness, 'A'));
   harness.clock.after(41_000, () => put(harness, 'B'));
   expect(await timed(harness, two, { Wait: 600 })).toMatchObject({ status: 'SUCCESS', seconds: 45 });
 });
 
-test('tells the awaited names at once and every 30 seconds', async () => {
+test('logs the awaited names at once and every 30 seconds', async () => {
   const harness = new GateHarness();
   const started = harness.clock.now();
   const at: number[] = [];
@@ -57,20 +57,20 @@ test('tells the awaited names at once and every 30 seconds', async () => {
   expect(told(harness).at(-1)).toEqual({ message: 'waiting for 1 value', secondsLeft: 10, names: ['B'], commands: ['npx cdk-service-secrets put B -s Shop/Secrets --region eu-west-1 --account 111122223333'] });
 });
 
-test('reads only what is awaited', async () => {
+test('reads only awaited values', async () => {
   const harness = new GateHarness();
   put(harness, 'A');
   await harness.run(two, { Wait: 20 });
   expect(harness.aws.calls.filter(({ operation }) => operation === 'GetParameters').slice(1).map(({ input }) => input.Names)).toEqual(Array(4).fill(['/prod/shop/B']));
 });
 
-test('does not start when something else is wrong too', async () => {
+test('does not start when there is another finding too', async () => {
   const harness = new GateHarness();
   harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String');
   expect(await timed(harness, two, { Wait: 600 })).toMatchObject({ status: 'FAILED', seconds: 0 });
 });
 
-test('a value of the wrong type that comes meanwhile is told in the end', async () => {
+test('reports a value of the wrong type that arrives meanwhile, at the end', async () => {
   const harness = new GateHarness();
   harness.clock.after(7_000, () => harness.aws.ssm().put('/prod/shop/A', harness.value('A'), 'String'));
   const { status, reason } = await timed(harness, two, { Wait: 30 });
@@ -86,24 +86,24 @@ test('stops when the stack is rolled back', async () => {
   expect(harness.messages()).toContain('no longer waiting');
 });
 
-test('goes on when the status can\'t be read', async () => {
+test('continues when the status can\'t be read', async () => {
   const harness = new GateHarness();
   harness.aws.faults.deny('DescribeStacks');
   expect(await timed(harness, two, { Wait: 100 })).toMatchObject({ status: 'FAILED', seconds: 100 });
 });
 
-test('at most as long as the function has, less half a minute for the answer', async () => {
+test('lasts at most as long as the function may run, minus 30 seconds for the response', async () => {
   const harness = new GateHarness();
   harness.lifetime = 300_000;
   expect(await timed(harness, two, { Wait: 840 })).toMatchObject({ status: 'FAILED', seconds: 270 });
 });
 
-test('14 minutes fit into a function\'s 15', async () => {
+test('may last 14 of a function\'s 15 minutes', async () => {
   const harness = new GateHarness();
   expect(await timed(harness, two, { Wait: 840 })).toMatchObject({ seconds: 840 });
 });
 
-test('all keys of a secret that was awaited are of one version, so that the next fingerprint is equal', async () => {
+test('all keys of an awaited secret are read from one version, so that the next fingerprint is equal', async () => {
   const harness = new GateHarness();
   const input = declaration({ A: secret('A'), B: secret('B') }, { stores: [JSON_SECRET] });
   const A = harness.value('A');
@@ -114,7 +114,7 @@ test('all keys of a secret that was awaited are of one version, so that the next
   expect((await harness.run(input, { type: 'Update', before: input })).Data).toEqual(first.Data);
 });
 
-test('what the gate will create is not awaited, and is created after the values of people are there', async () => {
+test('values that the gate creates are not awaited, and are created after those of people exist', async () => {
   const harness = new GateHarness();
   let meanwhile: boolean | undefined;
   harness.clock.after(3_000, () => {
@@ -126,7 +126,7 @@ test('what the gate will create is not awaited, and is created after the values 
   expect([meanwhile, harness.aws.ssm().parameters.has('/prod/shop/G')]).toEqual([false, true]);
 });
 
-describe('where nobody could have put the values before, on an update too', () => {
+describe('where nobody could have written the values before, on an update too', () => {
   const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/own';
   const store = { kind: 'ssm', name: '/prod/shop' } as const;
   const own = { stores: [{ ...store, key: KEY }] };
@@ -139,7 +139,7 @@ describe('where nobody could have put the values before, on an update too', () =
     ['a new secret', declaration(later, { stores: [{ kind: 'secretsmanager', name: 's', arn: 'arn:new-AbCdEf' }] }), declaration(later, { stores: [{ kind: 'secretsmanager', name: 's', arn: 'arn:old-AbCdEf' }] }), 600],
     ['a second store with a key of its own', declaration({ ...later, B: secret('B', 1), A: secret('A', 1) }, { stores: [store, { ...store, name: '/b', key: KEY }] }), declaration({ C: secret('C') }), 600],
     ['not a new name in a store that was there', declaration(later, own), declaration({ A: secret('A') }, own), 0],
-    ['not the same again', declaration(later, own), declaration(later, own), 0],
+    ['not the same declaration again', declaration(later, own), declaration(later, own), 0],
   ])('%s', async (_name, after, before, seconds) => {
     expect(await timed(new GateHarness(), after, { WaitOnCreate: 600, type: 'Update', before })).toMatchObject({ status: 'FAILED', seconds });
   });

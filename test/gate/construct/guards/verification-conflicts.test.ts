@@ -30,7 +30,7 @@ test('two keys of one secret with different verifications are refused', () => {
     + 'where METADATA denies it to the one role that checks, got: VALUES in Shop/Secrets, METADATA for USER in Shop/Secrets; use one verification for both, or move one ServiceSecrets to another stack');
 });
 
-test('what METADATA doesn\'t cover may be read', () => {
+test('the gate may read values that no METADATA covers', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack, { ...METADATA, variables: { ...ONE_SECRET, PLAIN: Variable.plain('x'), DB: Variable.fromSecretName('prod/db', 'user') } }, 'A');
   secretsOf(stack, { store: parameters('/prod') }, 'Above');
