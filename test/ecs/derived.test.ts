@@ -52,7 +52,7 @@ describe('a derived variable', () => {
     expect(decodeDeclaration(gate.Properties.Declaration).parts).toMatchObject({ 'DATABASE_URL/user': { kind: 'foreign-secret', field: 'username' } });
   });
 
-  test('is an ordinary reference of the container, which gets no part', () => {
+  test('is an ordinary reference of the container, which gets none of its parts', () => {
     const [definition] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
     const [app] = definition.Properties.ContainerDefinitions;
     expect(app.Secrets.map(({ Name }: { Name: string }) => Name)).toEqual(['DATABASE_URL']);
@@ -60,7 +60,7 @@ describe('a derived variable', () => {
     expect(app.Environment).toBeUndefined();
   });
 
-  test('is all that the execution role may read: no part, and nothing beside it', async () => {
+  test('is all that the execution role may read, without its parts and anything else', async () => {
     const role = await RolePolicies.of(stack, EXECUTION);
     expect(await role.allows('ssm:GetParameters', `${PARAMETER}/prod/shop/DATABASE_URL`)).toBe(true);
     expect(await role.decrypts(KEY, 'ssm', `${PARAMETER}/prod/shop/DATABASE_URL`)).toBe(true);
@@ -84,7 +84,7 @@ describe('a derived variable', () => {
     }
   });
 
-  test('needs a Parameter Store prefix where the service has a JSON secret', () => {
+  test('needs a Parameter Store prefix when the service has a JSON secret', () => {
     const json = { store: SecretStore.secretsManager('prod/shop') };
     expect(() => synth((scope) => ({ DATABASE_URL: derived(scope) }), json))
       .toThrow('`DATABASE_URL` must have a `store` in Parameter Store, as a JSON secret belongs to people, got: the JSON secret prod/shop; set the option `store` to a Parameter Store prefix, or call asFile, which stores nothing');
@@ -100,7 +100,7 @@ describe('a derived variable', () => {
     ['NONE for the service of a file', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }).asFile('/run/x/a') }), { verification: Verification.NONE }, '`A` must have Verification.VALUES'],
     ['itself as a part', () => ({ A: Variable.derived('{a}', { a: Variable.secret({ name: 'A' }) }) }), {}, '`A/a` must not have the place of A, which is composed and belongs to code, got: /prod/shop/A; set another `name` for one of them'],
     ['another derived value as a part', () => ({ A: Variable.derived('{a}', { a: Variable.fromSsmParameterName('/prod/shop/B') }), B: Variable.derived('{a}', { a: Variable.secret() }) }), {}, '`A/a` must not have the place of B'],
-    ['a variable of people in its place', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }), B: Variable.secret({ name: 'A' }) }), {}, '`B` must not have the place of A'],
+    ['a secret of people at the same place', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }), B: Variable.secret({ name: 'A' }) }), {}, '`B` must not have the place of A'],
     ['two of one name', () => ({ A: Variable.derived('{a}', { a: Variable.secret() }), B: Variable.derived('{b}', { b: Variable.secret() }, { name: 'A' }) }), {}, '`B` must not have the place of A'],
   ])('refuses %s', (_, variables, props, message) => {
     expect(() => synth(variables, props)).toThrow(message);
@@ -120,7 +120,7 @@ describe('a derived variable', () => {
     expect(make).toThrow(message);
   });
 
-  test('has a note at synthesis of who can read its parts from now on, which can be acknowledged', () => {
+  test('adds a note at synthesis about who can read its parts from now on, which can be acknowledged', () => {
     const note = 'DATABASE_URL is a copy of `DATABASE_URL/password` and `DATABASE_URL/user` in /prod/shop/DATABASE_URL, with the old versions that Parameter Store keeps, '
       + 'for everybody who may read that prefix; acknowledge this if they may, or use asFile, which stores nothing';
     expect(Annotations.fromStack(stack).findWarning('/Shop/Secrets', Match.anyValue()).map(({ entry }) => entry.data)).toContainEqual(expect.stringContaining(note));
@@ -130,7 +130,7 @@ describe('a derived variable', () => {
     Annotations.fromStack(accepted).hasNoWarning('*', Match.stringLikeRegexp('is a copy of'));
   });
 
-  test('is watched by its own parameter alone', () => {
+  test('is watched only by its own parameter', () => {
     const other = newStack({ env: ENV });
     const bound = new ServiceSecrets(other, 'Secrets', { store: SecretStore.parameterStore('/prod/shop'), variables: { DATABASE_URL: derived(other) } })._declared;
     expect([...bound.variables.keys()]).toEqual(['DATABASE_URL']);
@@ -139,7 +139,7 @@ describe('a derived variable', () => {
 });
 
 describe('a composed file', () => {
-  test('has no note, as nothing is stored', () => {
+  test('adds no note, because nothing is stored', () => {
     const stack = synth(() => ({ A: Variable.derived('{a}', { a: db('username') }).asFile('/run/secrets/a') }));
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('is a copy of'));
   });
@@ -154,7 +154,7 @@ describe('a composed file', () => {
   }).addToContainer(service.container());
   const init = service.rendered('service-secrets');
 
-  test('is written by the init container, which alone reads its parts', () => {
+  test('is written by the init container, the only one that reads its parts', () => {
     expect(init.Secrets?.map(({ Name }) => Name)).toEqual(['FILE_0']);
     expect(JSON.stringify(init.Secrets)).toContain(':username::');
     expect(init.Environment).toEqual([{ Name: 'FILE_1', Value: { Ref: 'Host' } }]);
@@ -162,7 +162,7 @@ describe('a composed file', () => {
     expect(service.rendered('App').Environment).toEqual([{ Name: 'CONFIG', Value: '/run/secrets/app.conf' }]);
   });
 
-  test('has its text byte for byte, whatever the parts are, and no token in the script', () => {
+  test('has its text byte for byte, with any parts, and no token in the script', () => {
     const [script] = init.Command as string[];
     const directory = mkdtempSync(join(tmpdir(), 'composed-'));
     const values = { FILE_0: 'o\'br ien$(id)\n', FILE_1: 'db"host' };
@@ -172,7 +172,7 @@ describe('a composed file', () => {
     expect(script).not.toContain('Ref');
   });
 
-  test('is no secret of its own', () => {
+  test('has no ecs.Secret, because no store contains it', () => {
     const other = new Service();
     const secrets = other.secrets({ CONFIG: Variable.derived('{a}', { a: Variable.secret() }).asFile('/run/secrets/app.conf') });
     expect(() => secrets.secret('CONFIG')).toThrow('`name` must be a variable whose value comes from a store, got: CONFIG, a file that the init container composes');

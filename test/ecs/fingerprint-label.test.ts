@@ -18,7 +18,7 @@ function labelsOf(stack: Stack): Record<string, Record<string, { 'Fn::GetAtt': [
 
 const gatesIn = (labels: Record<string, { 'Fn::GetAtt': [string, string] }>): string[] => Object.values(labels).map((label) => label['Fn::GetAtt'][0].replace(/Gate.*/, ''));
 
-test('the first gate of a container has the label of before, each further one a label of its own', () => {
+test('the first gate of a container has the label of earlier releases, each other gate a label of its own', () => {
   const stack = newStack();
   const app = container(stack);
   secretsOf(stack).addToContainer(app);
@@ -28,7 +28,7 @@ test('the first gate of a container has the label of before, each further one a 
   expect(gatesIn(labels)).toEqual(['Secrets', 'Other']);
 });
 
-test('two calls for one container are one label, and each container has its own', () => {
+test('two calls for one container add one label, and each container has its own', () => {
   const stack = newStack();
   const app = container(stack);
   const sidecar = app.taskDefinition.addContainer('sidecar', { image });
@@ -63,7 +63,7 @@ describe('`secret()` alone', () => {
     expect(Object.keys(app)).toEqual([LABEL]);
   });
 
-  test('in another container than the first one labels that', () => {
+  test('labels the container that uses it, not the first one', () => {
     const stack = newStack();
     const app = container(stack);
     app.taskDefinition.addContainer('sidecar', { image, secrets: { URL: secretsOf(stack).secret('DATABASE_URL') } });
@@ -72,7 +72,7 @@ describe('`secret()` alone', () => {
     expect(Object.keys(labels.sidecar)).toEqual([LABEL]);
   });
 
-  test('beside addToContainer adds nothing, also where a file is written', () => {
+  test('beside addToContainer adds no second label, also where a file is written', () => {
     const stack = newStack();
     const secrets = secretsOf(stack, { variables: { A: Variable.secret(), KEY: Variable.secret().asFile('/run/secrets/key') } });
     const app = container(stack);
@@ -81,7 +81,7 @@ describe('`secret()` alone', () => {
     expect(Object.values(labelsOf(stack)).flatMap((labels) => Object.keys(labels))).toEqual([LABEL]);
   });
 
-  test('of two gates has a label for each', () => {
+  test('of two gates adds a label for each', () => {
     const stack = newStack();
     const app = container(stack);
     app.addSecret('URL', secretsOf(stack).secret('DATABASE_URL'));
@@ -89,7 +89,7 @@ describe('`secret()` alone', () => {
     expect(gatesIn(labelsOf(stack).app)).toEqual(['Secrets', 'Other']);
   });
 
-  test('synthesizes again to the same', () => {
+  test('creates the same template when it is synthesized again', () => {
     const stack = newStack();
     container(stack).addSecret('URL', secretsOf(stack).secret('DATABASE_URL'));
     const first = JSON.stringify(Template.fromStack(stack).toJSON());

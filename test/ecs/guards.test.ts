@@ -106,7 +106,7 @@ test.each<[string, () => void, string]>([
   expect(act).toThrow(new Error(message));
 });
 
-test('tokens are skipped, not guessed', () => {
+test('tokens are not checked', () => {
   const token = Token.asString({ Ref: 'Name' });
   expect(() => {
     prefix(token);
@@ -117,7 +117,7 @@ test('tokens are skipped, not guessed', () => {
   }).not.toThrow();
 });
 
-describe('found when the app is synthesized', () => {
+describe('found at synthesis', () => {
   const TWICE = '`app` must define each variable once, as ECS refuses a task definition otherwise, got: ';
   const OUT = 'or leave it out by the option `variables` of addToContainer';
 
@@ -263,13 +263,13 @@ describe('found when the app is synthesized', () => {
     expect(warnings(stack)).toEqual([expect.stringMatching(/^The task definition Shop\/Task\/Resource has about \d{5} of the 65536 bytes that ECS takes/)]);
   });
 
-  test('a JSON secret, whose references are ARNs, holds fewer', () => {
+  test('a JSON secret that is nearly too large, because its references are ARNs', () => {
     const stack = newStack();
     secretsOf(stack, { variables: many(500, 24), store: SecretStore.secretsManager('prod/shop') }).addToContainer(container(stack));
     expect(() => Template.fromStack(stack)).toThrow('within 65536 bytes');
   });
 
-  test('a list that no container gets', () => {
+  test('a list that no container uses', () => {
     const unused = (use: (stack: Stack, secrets: ServiceSecrets) => void): number => {
       const stack = newStack();
       use(stack, secretsOf(stack));
@@ -297,7 +297,7 @@ function warnings(stack: Stack): string[] {
   return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('task definition|prefix')).map(({ entry }) => String(entry.data));
 }
 
-test('CDK\'s own services on an old platform are refused too', () => {
+test('services that the CDK creates on an old platform are refused too', () => {
   const stack = newStack();
   const app = container(stack);
   secretsOf(stack, { variables: { DB: Variable.fromSecretName('prod/db', 'password') } }).addToContainer(app);

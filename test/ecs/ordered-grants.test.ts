@@ -52,7 +52,7 @@ function expectNamesApart(before: Stack, after: Stack): void {
   }
 }
 
-describe('no policy that a running revision reads with is edited', () => {
+describe('a policy that a running revision reads with is not edited', () => {
   const more = (stack: Stack, task: ecs.FargateTaskDefinition, container: ecs.ContainerDefinition): void => {
     byList('/prod/shop', NAMES.slice(1))(stack, task, container);
     byHand(NAMES.slice(0, 1))(stack, task, container);
@@ -96,7 +96,7 @@ describe('otherwise policies stay', () => {
     expect(Object.keys(policies(stack))).toEqual(Object.keys(policies(stack)));
   });
 
-  test('another permission than to read values is edited in place', () => {
+  test('a permission for other actions than reading values is edited in place', () => {
     const logging = (stack: Stack, task: ecs.FargateTaskDefinition, container: ecs.ContainerDefinition): void => {
       byList()(stack, task, container);
       task.addToExecutionRolePolicy(new iam.PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }));
@@ -108,7 +108,7 @@ describe('otherwise policies stay', () => {
     expect(Object.keys(policies(version(byHand())))).toEqual([expect.stringMatching(/^TaskExecutionRoleDefaultPolicy[0-9A-F]{8}$/)]);
   });
 
-  test('a role that only the application reads with is left alone', () => {
+  test('a role that only the application reads with keeps its policies', () => {
     const read = (stack: Stack, task: ecs.FargateTaskDefinition): void => {
       task.addToTaskRolePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
       new ServiceSecrets(stack, 'Secrets', { store: SecretStore.parameterStore('/a'), variables: { A: Variable.secret() } }).secret('A').grantRead(task.taskRole);
@@ -117,26 +117,26 @@ describe('otherwise policies stay', () => {
     expect(ids).toContainEqual(expect.stringMatching(/^TaskTaskRoleDefaultPolicy[0-9A-F]{8}$/));
   });
 
-  test('the context edits in place again', () => {
+  test('the context key turns back to edits in place', () => {
     const ids = Object.keys(policies(version(byList(), { 'cdk-service-secrets:orderedGrants': false })));
     expect(ids.every((id) => /^(TaskExecutionRoleDefaultPolicy|SecretsReadBy.{8})[0-9A-F]{8}$/.test(id))).toBe(true);
   });
 });
 
-describe('a role without room for both', () => {
+describe('a role without room for both policies', () => {
   const full = (stack: Stack, task: ecs.FargateTaskDefinition, container: ecs.ContainerDefinition): void => {
     byList()(stack, task, container);
     task.addToExecutionRolePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: Array.from({ length: 150 }, (_, index) => `arn:aws:s3:::a-bucket-with-a-long-name-${index}/*`) }));
   };
 
-  test('is edited in place, which is said', () => {
+  test('is edited in place, with a warning', () => {
     const stack = version(full);
     expect(Object.keys(policies(stack))).toContainEqual(expect.stringMatching(/^TaskExecutionRoleDefaultPolicy[0-9A-F]{8}$/));
     Annotations.fromStack(stack).hasInfo('/Shop/Task/ExecutionRole', Match.stringLikeRegexp('leave no room for successors beside them.*keep its grant until the deployment after the move'));
   });
 });
 
-describe('no cycle, and each role once', () => {
+describe('no cycle, and one policy for each role', () => {
   test('two services, a scheduled task and one role for everything', () => {
     const stack = new Stack(new App(), 'Shop', { env: ENV });
     const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc') });

@@ -70,7 +70,7 @@ test.each(RUNNERS)('%s, created before addToContainer, may pass the execution ro
   expect(passed(stack)).toEqual([expect.stringMatching(/ExecutionRole$/), expect.stringMatching(/TaskRole$/)]);
 });
 
-test('EC2 tasks too, which have no task role to pass', () => {
+test('so may a rule that runs EC2 tasks, which have no task role to pass', () => {
   const stack = newStack();
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');
   const app = taskDefinition.addContainer('app', { image, memoryLimitMiB: 128 });
@@ -79,7 +79,7 @@ test('EC2 tasks too, which have no task role to pass', () => {
   expect(passed(stack)).toEqual(['TaskExecutionRole']);
 });
 
-test('a state machine that is created after addToContainer, of a task from before', () => {
+test('so may a state machine that is created after addToContainer, for a task created before', () => {
   const stack = newStack();
   const taskDefinition = fargate(stack);
   const run = new tasks.EcsRunTask(stack, 'Run', { cluster: clusterIn(stack), taskDefinition, launchTarget: new tasks.EcsFargateLaunchTarget() });
@@ -88,7 +88,7 @@ test('a state machine that is created after addToContainer, of a task from befor
   expect(passed(stack)).toEqual(['TaskExecutionRole', 'TaskTaskRole']);
 });
 
-test('what may pass the role already gets nothing twice', () => {
+test('a role that may pass it already gets no second statement', () => {
   const stack = newStack();
   const taskDefinition = fargate(stack);
   secretsOf(stack).addToContainer(taskDefinition.defaultContainer!);
@@ -96,7 +96,7 @@ test('what may pass the role already gets nothing twice', () => {
   expect(passed(stack)).toEqual(['TaskExecutionRole', 'TaskTaskRole']);
 });
 
-test('who runs another task definition gets nothing', () => {
+test('a role that runs another task definition gets no statement', () => {
   const stack = newStack();
   const job = new ecs.FargateTaskDefinition(stack, 'Job');
   job.addContainer('app', { image });
@@ -105,7 +105,7 @@ test('who runs another task definition gets nothing', () => {
   expect(passed(stack)).toEqual(['JobTaskRole']);
 });
 
-test('within a Stage, and without verification', () => {
+test('also within a Stage, and without verification', () => {
   const app = new App();
   const stack = new Stack(new Stage(app, 'Prod'), 'Shop');
   const taskDefinition = fargate(stack);
@@ -114,7 +114,7 @@ test('within a Stage, and without verification', () => {
   expect(passed(stack)).toEqual(['TaskExecutionRole', 'TaskTaskRole']);
 });
 
-test('only ECS is given the role', () => {
+test('the execution role may be passed only to ECS', () => {
   const stack = newStack();
   const taskDefinition = fargate(stack);
   new events.Rule(stack, 'Rule', { schedule, targets: [new targets.EcsTask({ cluster: clusterIn(stack), taskDefinition })] });

@@ -27,7 +27,7 @@ describe('the execution role', () => {
     return RolePolicies.of(stack, EXECUTION);
   }
 
-  test('reads what is under the prefix, with the key and the context, and nothing beside it', async () => {
+  test('reads values under the prefix, with the key and the encryption context, and nothing else', async () => {
     const role = await policies('ssm');
     expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
     expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
@@ -44,7 +44,7 @@ describe('the execution role', () => {
     }
   });
 
-  test('reads the JSON secret, whatever its suffix, and no secret whose name begins alike', async () => {
+  test('reads the JSON secret with any suffix, and no secret whose name begins alike', async () => {
     const role = await policies('secretsmanager');
     expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/shop-AbCdEf'))).toBe(true);
     expect(await role.decrypts(KEY, 'secretsmanager', secret('prod/shop-AbCdEf'))).toBe(true);
@@ -100,7 +100,7 @@ describe('the execution role', () => {
     expect(RolePolicies.of(stack, EXECUTION).statements).toHaveLength(1);
   });
 
-  test('is refused a policy that IAM would not take', () => {
+  test('throws when IAM would refuse the policy as too long', () => {
     const stack = newStack({ env: ENV });
     const variables = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/somebody/elses/v${i}`)]));
     secretsOf(stack, { variables }).addToContainer(container(stack));
@@ -109,7 +109,7 @@ describe('the execution role', () => {
   });
 });
 
-test('for any declaration every reference is allowed, and every neighbour denied', async () => {
+test('every reference of any declaration is allowed, and every neighbour denied', async () => {
   await fc.assert(fc.asyncProperty(declaredValues(), async (declared) => {
     const stack = newStack({ env: ENV });
     declare(stack, declared).addToContainer(container(stack));
@@ -126,7 +126,7 @@ describe('the gate\'s role', () => {
     return RolePolicies.of(stack, GATE_ROLE);
   };
 
-  test('creates exactly the parameters that it may create', async () => {
+  test('creates exactly the declared parameters', async () => {
     const role = parts();
     expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/SESSION_KEY'))).toBe(true);
     expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/LOG_LEVEL'))).toBe(true);
@@ -134,13 +134,13 @@ describe('the gate\'s role', () => {
     expect(await role.allows('ssm:DeleteParameter', parameter('/prod/shop/SESSION_KEY'))).toBe(false);
   });
 
-  test('creates nothing when there is nothing to create', async () => {
+  test('may create nothing when there is nothing to create', async () => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });
     expect(JSON.stringify(RolePolicies.of(stack, GATE_ROLE).statements)).not.toMatch(/PutParameter|AddTags|Encrypt"/);
   });
 
-  test('with METADATA reads no value, by a deny', async () => {
+  test('with METADATA is denied to read values', async () => {
     const role = parts(Verification.METADATA);
     expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/SESSION_KEY'))).toBe(true);
     expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/SESSION_KEY'))).toBe(false);
@@ -149,7 +149,7 @@ describe('the gate\'s role', () => {
     expect(role.statements.filter(({ Effect }) => Effect === 'Deny')).not.toHaveLength(0);
   });
 
-  test('creates more names than one policy holds by managed policies', async () => {
+  test('uses managed policies for more names than one policy can contain', async () => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { variables: Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`VARIABLE_${i}`, Variable.config('x')])) });
     const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::ManagedPolicy'));
@@ -161,7 +161,7 @@ describe('the gate\'s role', () => {
   });
 });
 
-describe('services of a stack that need the same of the gate', () => {
+describe('services of a stack with the same permissions for the gate', () => {
   const names = (count: number): Stack => {
     const stack = newStack({ env: ENV });
     const store = SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) });
@@ -176,7 +176,7 @@ describe('services of a stack that need the same of the gate', () => {
     expect(policiesOf(names(services))).toHaveLength(policies);
   });
 
-  test('wait for one of them, and the first keeps its own', () => {
+  test('wait for one of them, and the first service keeps its own', () => {
     const stack = names(3);
     const [own, shared] = policiesOf(stack);
     expect(own).toMatch(/^Secrets0GatePolicy/);
@@ -198,7 +198,7 @@ describe('services of a stack that need the same of the gate', () => {
     expect(() => Template.fromStack(stack)).not.toThrow(); // a circle does
   });
 
-  test('have policies of their own where one of them creates a value', () => {
+  test('have policies of their own when one of them creates a value', () => {
     const stack = newStack({ env: ENV });
     const store = SecretStore.parameterStore('/prod/shop');
     secretsOf(stack, { store, variables: { DATABASE_URL: Variable.secret() } }, 'Reads');
@@ -238,19 +238,19 @@ test('more services than the gate\'s role has room for are refused', () => {
   );
 });
 
-describe('the policy for a role of another stack has a name that no other stack gives', () => {
+describe('a policy for a role of another stack has a name that no other stack uses', () => {
   const task = (stack: Stack, executionRole: iam.IRole): ecs.ContainerDefinition =>
     new ecs.FargateTaskDefinition(stack, 'Task', { executionRole }).addContainer('app', { image: ecs.ContainerImage.fromRegistry('shop:1') });
   const nameIn = (stack: Stack): unknown => Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy')).find(([id]) => /ReadBy/.test(id))![1].Properties.PolicyName;
   const ofItsOwn = expect.objectContaining({ 'Fn::Join': ['', expect.arrayContaining([{ 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }])] });
 
-  test('imported, as apps, environments and regions share one', () => {
+  test('for an imported role, which apps, environments and regions may share', () => {
     const stack = new Stack(new App(), 'Service', { stackName: 'orders' });
     secretsOf(stack).addToContainer(task(stack, iam.Role.fromRoleName(stack, 'Role', 'ecsTaskExecutionRole')));
     expect(nameIn(stack)).toEqual(ofItsOwn);
   });
 
-  test('made by another stack of the app', () => {
+  test('for a role of another stack of the app', () => {
     const app = new App();
     const role = new iam.Role(new Stack(app, 'Base'), 'Execution', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
     const stacks = ['Orders', 'Billing'].map((id) => new Stack(app, id));
@@ -258,7 +258,7 @@ describe('the policy for a role of another stack has a name that no other stack 
     stacks.forEach((stack) => expect(nameIn(stack)).toEqual(ofItsOwn));
   });
 
-  test('also beside another ServiceSecrets of its stack', () => {
+  test('also with another ServiceSecrets in the stack', () => {
     const stack = newStack();
     const role = iam.Role.fromRoleName(stack, 'Role', 'ecsTaskExecutionRole');
     const shared = task(stack, role);
@@ -268,7 +268,7 @@ describe('the policy for a role of another stack has a name that no other stack 
     expect(new Set(names).size).toBe(2);
   });
 
-  test('a role of the same stack keeps the name that the CDK gives', () => {
+  test('but for a role of the same stack it has the name from the CDK', () => {
     const stack = newStack();
     secretsOf(stack).addToContainer(container(stack));
     expect(nameIn(stack)).toMatch(/^SecretsReadBy/);
@@ -306,7 +306,7 @@ describe('grants', () => {
     }).toEqual(expected);
   });
 
-  test('grantOperate is for the values, this stack and these services', async () => {
+  test('grantOperate allows reading and writing the values, and reading this stack and these services', async () => {
     const stack = newStack({ env: ENV });
     const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
     const secrets = secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });
@@ -329,7 +329,7 @@ describe('grants', () => {
     ['grantRead', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']],
     ['grantWrite', ['secretsmanager:GetSecretValue', 'secretsmanager:CreateSecret']],
     ['grantMetadata', ['secretsmanager:DescribeSecret']],
-  ] as const)('%s asks for a JSON secret also when it doesn\'t exist, so has no suffix', async (what, actions) => {
+  ] as const)('%s allows a JSON secret by its name without suffix, because it may not exist yet', async (what, actions) => {
     const stack = newStack({ env: ENV });
     const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
     secretsOf(stack, { store: SecretStore.secretsManager('prod/shop') })[what](user);
@@ -341,7 +341,7 @@ describe('grants', () => {
     }
   });
 
-  test('grantMetadata keeps a role from reading what another grant allows', async () => {
+  test('grantMetadata denies a role what another grant allows', async () => {
     const stack = newStack({ env: ENV });
     const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
     const secrets = secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });

@@ -35,7 +35,7 @@ test.each([
 test.each([
   ['the stack\'s own region', 'eu-central-1', 'eu-central-1'],
   ['no particular region', 'eu-central-1', undefined],
-  ['no particular region, as little as the stack', undefined, undefined],
+  ['no particular region, in a stack without one', undefined, undefined],
 ])('a parameter in %s is read by its name', (_, stackRegion, parameterRegion) => {
   const { valueFrom, region } = referenceFrom(stackRegion, parameterRegion);
   expect(region).toBeUndefined();

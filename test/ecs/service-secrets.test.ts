@@ -18,7 +18,7 @@ function containerOf(stack: Stack): Record<string, any> {
   return Object.values(Template.fromStack(stack).findResources('AWS::ECS::TaskDefinition'))[0].Properties.ContainerDefinitions[0];
 }
 
-test('one call gives environment, secrets and fingerprint', () => {
+test('one call adds environment, secrets and fingerprint', () => {
   const stack = newStack();
   secretsOf(stack, {
     variables: { DATABASE_URL: Variable.secret(), NODE_ENV: Variable.plain('production'), LEGACY: Variable.secret({ name: 'legacy-token' }) },
@@ -33,7 +33,7 @@ test('one call gives environment, secrets and fingerprint', () => {
   });
 });
 
-test('a container may get some of the variables', () => {
+test('a container can have a part of the variables', () => {
   const stack = newStack();
   const secrets = secretsOf(stack, { variables: { A: Variable.secret(), B: Variable.secret(), C: Variable.plain('c') } });
   secrets.addToContainer(container(stack), { variables: ['B'] });
@@ -41,7 +41,7 @@ test('a container may get some of the variables', () => {
   expect(containerOf(stack).Environment).toBeUndefined();
 });
 
-test('the order of the variables changes nothing, as maps of other languages have none', () => {
+test('the order of the variables changes nothing, because maps of other languages have no order', () => {
   const common = SecretStore.parameterStore('/prod/common');
   const variables: Record<string, Variable> = {
     SENTRY_DSN: Variable.secret({ store: common }),
@@ -65,7 +65,7 @@ test('the order of the variables changes nothing, as maps of other languages hav
   expect(template([...names].reverse())).toBe(template(names));
 });
 
-test('external references stay whole, beside an attribute of the gate that they wait for', () => {
+test('external references are complete, and depend on the gate by an attribute', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack, {
     variables: {
@@ -88,7 +88,7 @@ test('external references stay whole, beside an attribute of the gate that they 
   ]);
 });
 
-test('A18: the resource says which attributes the gate must answer', () => {
+test('A18: the resource lists the attributes that the gate must return', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack).addToContainer(container(stack));
   expect(gateOf(stack).Attributes).toBe(ATTRIBUTE_SET);
@@ -110,7 +110,7 @@ test('a pinned version of a secret has all three selectors', () => {
   ]);
 });
 
-test('a variable is an ordinary ecs.Secret for whatever takes one', () => {
+test('a variable is an ordinary ecs.Secret for any construct that accepts one', () => {
   const stack = newStack();
   const secrets = secretsOf(stack);
   new ecs.FargateTaskDefinition(stack, 'Task').addContainer('app', {
@@ -170,7 +170,7 @@ describe('the gate runs again', () => {
     expect(gateOf(stack).Parameters).toEqual({ ImageTag: { Ref: 'ImageTag' } });
   });
 
-  test('at every deployment when asked to', () => {
+  test('at every deployment on request', () => {
     const nonce = (): string => {
       const stack = newStack();
       secretsOf(stack, { verifyEveryDeployment: true });
@@ -185,13 +185,13 @@ describe('the gate runs again', () => {
 });
 
 describe('waiting', () => {
-  test('is given in seconds', () => {
+  test('is in seconds', () => {
     const stack = newStack();
     secretsOf(stack, { waitForValues: Duration.minutes(5) });
     expect(gateOf(stack)).toMatchObject({ Wait: 300, ServiceTimeout: '960' });
   });
 
-  test('happens on creation when the key is made by the same stack', () => {
+  test('happens on creation when the same stack creates the key', () => {
     const stack = newStack();
     secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: new Key(stack, 'Key') }) });
     expect(gateOf(stack)).toMatchObject({ WaitOnCreate: 600 });
@@ -219,13 +219,13 @@ test('plain variables alone need no gate', () => {
   expect(containerOf(stack)).not.toHaveProperty('DockerLabels');
 });
 
-test('no value of code, and none that people own, stands in the declaration', () => {
+test('no value of code, and no value of people, is in the declaration', () => {
   const stack = newStack();
   secretsOf(stack, { variables: { NODE_ENV: Variable.plain('plain-value'), A: Variable.secret() } });
   expect(JSON.stringify(gateOf(stack))).not.toContain('plain-value');
 });
 
-test('a container of a nested stack is refused with what to do', () => {
+test('a container of a nested stack is refused with the fix', () => {
   const stack = newStack();
   const secrets = secretsOf(stack);
   const nested = new NestedStack(stack, 'Nested');
@@ -233,7 +233,7 @@ test('a container of a nested stack is refused with what to do', () => {
     '`container` must be in the same stack as its ServiceSecrets, got: Shop/Nested/Task/app in Shop/Nested; create a ServiceSecrets there with the same store');
 });
 
-test('a reference that crosses stacks is refused, however it got there', () => {
+test('a reference across stacks is refused, also by addSecret', () => {
   const app = new App();
   const secrets = new ServiceSecrets(new Stack(app, 'One'), 'Secrets', { store: SecretStore.parameterStore('/prod/shop'), variables: { A: Variable.secret() } });
   const two = new Stack(app, 'Two');

@@ -35,7 +35,7 @@ function expectOrder(stack: Stack): TemplateGraph {
   return graph;
 }
 
-describe('it synthesizes, in order and without a cycle, with', () => {
+describe('an app synthesizes, in order and without a cycle, with', () => {
   test.each<[string, (stack: Stack) => ecs.TaskDefinition]>([
     ['Fargate', (stack) => new ecs.FargateTaskDefinition(stack, 'Task')],
     ['EC2', (stack) => new ecs.Ec2TaskDefinition(stack, 'Task')],
@@ -122,7 +122,7 @@ describe('it synthesizes, in order and without a cycle, with', () => {
     expectOrder(stack);
   });
 
-  test('a variable that holds the ARN of another service\'s task definition', () => {
+  test('a variable that contains the ARN of another service\'s task definition', () => {
     const stack = newStack();
     const worker = container(stack, 'Worker');
     secretsOf(stack, {}, 'WorkerSecrets').addToContainer(worker);
@@ -178,7 +178,7 @@ describe('it synthesizes, in order and without a cycle, with', () => {
 test.each([
   ['immutable', (stack: Stack) => iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:role/execution', { mutable: false })],
   ['of another account', (stack: Stack) => iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::999999999999:role/execution')],
-])('a role that is %s gets a warning with the statements that it needs', (_what, role) => {
+])('a role that is %s has a warning with the statements that it needs', (_what, role) => {
   const stack = newStack({ env: ENV });
   secretsOf(stack).addToContainer(container(stack, 'Task', { executionRole: role(stack) }));
   Template.fromStack(stack);
@@ -187,7 +187,7 @@ test.each([
   expect(warnings.filter((warning) => warning.includes('can\'t be changed from this stack') && warning.includes(statement))).toHaveLength(1);
 });
 
-test('an own role gets no such warning', () => {
+test('an own role has no such warning', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack).addToContainer(container(stack));
   Template.fromStack(stack);
@@ -209,7 +209,7 @@ test('a store in another region has full ARNs in policies', () => {
   expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain(':ssm:us-east-1:123456789012:parameter/prod/shop/*');
 });
 
-test('a region that is given counts in a stack for any environment', () => {
+test('a declared region is used in a stack for any environment', () => {
   const stack = newStack();
   const variables = { A: Variable.fromSsmParameterName('/other/a', { region: 'us-east-1' }), B: Variable.fromSecretName('other/b', undefined, { region: 'us-east-1' }) };
   secretsOf(stack, { store: SecretStore.parameterStore('/common', { region: 'us-east-1' }), variables }).addToContainer(container(stack));
@@ -241,7 +241,7 @@ describe('without verification', () => {
     ]);
   });
 
-  test('values that only a gate creates have their references, and a warning that names them', () => {
+  test('values that only a gate creates have references, and a warning that names them', () => {
     const stack = newStack();
     secretsOf(stack, {
       verification: Verification.NONE, variables: { SESSION_KEY: Variable.generated(), LOG_LEVEL: Variable.config('info'), DATABASE_URL: Variable.secret() },
@@ -257,7 +257,7 @@ describe('without verification', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
-  test('the command line still finds the declaration', () => {
+  test('the command line finds the declaration', () => {
     const stack = newStack();
     secretsOf(stack, { verification: Verification.NONE });
     const declarations = Template.fromStack(stack).toJSON().Metadata['cdk-service-secrets'];
@@ -265,7 +265,7 @@ describe('without verification', () => {
   });
 });
 
-test('a store is a value that stacks may share', () => {
+test('several stacks may share a store', () => {
   const app = new App();
   const common = SecretStore.parameterStore('/common');
   const stacks = ['One', 'Two'].map((id) => {

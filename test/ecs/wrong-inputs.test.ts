@@ -106,7 +106,7 @@ const ROWS = TABLE.flatMap(([what, subject, act, values]) => values.map((value, 
   `${what} of ${typeof value === 'string' ? JSON.stringify(value.slice(0, 20)) : Object.prototype.toString.call(value)} (${index})`, subject, () => act(value),
 ]));
 
-test('there are at least 250 of them', () => {
+test('there are at least 250 wrong inputs', () => {
   expect(ROWS.length).toBeGreaterThanOrEqual(250);
 });
 
@@ -127,34 +127,34 @@ function thrown(act: () => unknown): Error {
   throw new Error('nothing was thrown');
 }
 
-test('names that every object inherits are variables like any other', () => {
+test('names that every object inherits are ordinary variables', () => {
   const variables = { constructor: Variable.secret(), toString: Variable.plain('x'), hasOwnProperty: Variable.config('y') };
   const own2 = declare({ variables });
   expect(own2.variableNames).toEqual(['constructor', 'hasOwnProperty', 'toString']);
   expect(own2.secret('constructor').arn).toEqual(expect.any(String));
 });
 
-test('tokens pass: they are text to JavaScript', () => {
+test('tokens are accepted where a text is expected', () => {
   const token = Token.asString({ Ref: 'X' });
   expect(() => [Variable.plain(token), Variable.config(token), Variable.fromSsmParameterName(token, { region: token }), SecretStore.parameterStore(token),
     SecretStore.secretsManager(token, { region: token }), Variable.fromSecretName(token, token), Variable.generated({ length: Token.asNumber({ Ref: 'N' }) })]).not.toThrow();
 });
 
-test('a misspelt member is offered', () => {
+test('the error of a misspelt member suggests the right one', () => {
   expect(() => declare({ verification: 'METADATA' })).toThrow(
     '`verification` must be Verification.VALUES, Verification.METADATA or Verification.NONE, got: "METADATA"; did you mean `Verification.METADATA`?');
 });
 
-test.each(['EU-WEST-1', 'eu-west', 'eu_west_1'])('a misspelt region is offered: %s', (region) => {
+test.each(['EU-WEST-1', 'eu-west', 'eu_west_1'])('the error of a misspelt region suggests the right one: %s', (region) => {
   expect(() => SecretStore.parameterStore('/x', { region })).toThrow(`\`region\` must be a region of AWS, got: "${region}"; did you mean "eu-west-1"?`);
 });
 
-test('an L1 role is told how to become a grantee', () => {
+test('the error of an L1 role says how to import it as a grantee', () => {
   expect(() => secrets.grantRead(new iam.CfnRole(stack, 'Other', { assumeRolePolicyDocument: {} }) as Anything)).toThrow(
     '`grantee` must be a grantee: a role, a user, a group or what has one, got: an object (CfnRole); pass an iam.Role; import a CfnRole by its ARN with iam.Role.fromRoleArn');
 });
 
-test('an undefined text points to where it comes from', () => {
+test('the error of an undefined text says where it may come from', () => {
   expect(() => SecretStore.parameterStore(undefined as Anything)).toThrow(
     '`prefix` must be a text, got: undefined; write a path such as "/prod/shop", and see where it comes from: an environment variable or context value may not be set');
 });
@@ -203,7 +203,7 @@ describe('what looks like a secret in code', () => {
     ['a private key in a derived text', { TOKEN: Variable.derived(`${PEM}\n{host}`, { host }) }, 'got: a private key;'],
     ['a private key as a part', { TOKEN: Variable.derived('{host}\n{key}', { host, key: Variable.plain(PEM) }).asFile('/run/secrets/key') }, 'got: a private key;'],
     ['an unwrapped secret as a part', (db: secretsmanager.Secret) => ({ TOKEN: Variable.derived('{host}{password}', { host, password: Variable.plain(db.secretValue.unsafeUnwrap()) }) }), 'got: a dynamic reference to a secret'],
-  ])('G4: %s is refused, as it is in the template', (_what, variables, message) => {
+  ])('G4: %s is refused, because the template contains it', (_what, variables, message) => {
     expect(synth(variables).errors).toContain(`\`TOKEN\` must not be a secret that everybody reads in the template, ${message}`);
   });
 

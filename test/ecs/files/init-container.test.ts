@@ -14,7 +14,7 @@ function initContainer(service: Service, container: Partial<ecs.ContainerDefinit
   return service.rendered('service-secrets');
 }
 
-test('is not essential, and runs the script by sh whatever the image\'s entry point', () => {
+test('is not essential, and runs the script by sh with any entry point of the image', () => {
   const container = initContainer(new Service());
 
   expect(container).toMatchObject({ Essential: false, EntryPoint: ['sh', '-c'], User: '0:0', ReadonlyRootFilesystem: true });
@@ -45,11 +45,11 @@ test('has only its secrets', () => {
 });
 
 describe('capabilities', () => {
-  test('are none when no file is given away', () => {
+  test('are none when no file changes its owner', () => {
     expect(initContainer(new Service()).LinuxParameters).toEqual({ Capabilities: { Drop: ['ALL'] } });
   });
 
-  test('are CHOWN alone when one is', () => {
+  test('are only CHOWN when one does', () => {
     const { Drop, Add } = initContainer(new Service(), { user: '1000' }).LinuxParameters!.Capabilities!;
 
     expect(Drop?.sort()).toEqual(['AUDIT_WRITE', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT']);
@@ -66,11 +66,11 @@ describe('log', () => {
     expect(Object.keys(Template.fromStack(service.stack).findResources('AWS::Logs::LogGroup')).filter((id) => id.startsWith('Task'))).toHaveLength(1);
   });
 
-  test('is none when the container has none', () => {
+  test('is off when the container has none', () => {
     expect(initContainer(new Service()).LogConfiguration).toBeUndefined();
   });
 
-  test('goes elsewhere if wanted', () => {
+  test('goes elsewhere on request', () => {
     expect(initContainer(new Service(), {}, { logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'files', mode: ecs.AwsLogDriverMode.NON_BLOCKING }) }).LogConfiguration)
       .toMatchObject({ LogDriver: 'awslogs', Options: { 'awslogs-stream-prefix': 'files' } });
   });

@@ -18,7 +18,7 @@ describe('the container with a file', () => {
     expect(app.Secrets).toBeUndefined();
   });
 
-  test('has no variable when it is not wanted', () => {
+  test('has no variable if that is turned off', () => {
     const service = new Service();
     service.secrets({ KEY: Variable.secret().asFile('/tls/key.pem', { environmentVariable: false }) }).addToContainer(service.container());
 
@@ -33,7 +33,7 @@ describe('the container with a file', () => {
     expect(service.rendered('App').DependsOn).toEqual([{ ContainerName: 'service-secrets', Condition: 'SUCCESS' }]);
   });
 
-  test('mounts the directory read-only, and nothing else does', () => {
+  test('mounts the directory read-only, and no other container mounts it', () => {
     const service = new Service();
     const container = service.container();
     service.container('Sidecar', { essential: false });
@@ -71,7 +71,7 @@ describe('the container with a file', () => {
     ]);
   });
 
-  test('takes more files in a directory that is mounted', () => {
+  test('can have more files in a directory that is mounted', () => {
     const service = new Service();
     const container = service.container();
     service.secrets({ A: Variable.secret().asFile('/tls/a') }, 'One').addToContainer(container);
@@ -104,7 +104,7 @@ describe('several containers', () => {
     expect(secrets[0].ValueFrom).not.toEqual(secrets[1].ValueFrom);
   });
 
-  test('get one value from one secret of the init container, each with its own owner', () => {
+  test('read one value from one secret of the init container, each with its own owner', () => {
     const service = new Service();
     const secrets = service.secrets({ A: Variable.secret().asFile('/run/secrets/a') });
     secrets.addToContainer(service.container('One', { user: '1000:1000' }));
@@ -117,7 +117,7 @@ describe('several containers', () => {
     ]);
   });
 
-  test('do not become the default container by the init container', () => {
+  test('stay the default container, not the init container', () => {
     const service = new Service();
     const container = service.container();
     service.secrets({ A: Variable.secret().asFile('/run/secrets/a') }).addToContainer(container);
@@ -135,7 +135,7 @@ describe('patterns', () => {
       schedule: appscaling.Schedule.rate(Duration.hours(1)),
       scheduledFargateTaskImageOptions: { image, memoryLimitMiB: 512 },
     }).taskDefinition],
-  ])('take files: %s', (_, make) => {
+  ])('can have files: %s', (_, make) => {
     const service = new Service(make);
     const container = service.taskDefinition.defaultContainer!;
     service.secrets({ A: Variable.secret().asFile('/run/secrets/a') }).addToContainer(container);
@@ -149,7 +149,7 @@ describe('patterns', () => {
 });
 
 describe('options', () => {
-  test('become mode, owner and encoding', () => {
+  test('set mode, owner and encoding', () => {
     const service = new Service();
     service.secrets({
       STORE: Variable.secret().asFile('/java/store.p12', { mode: '440', owner: '0:1000', encoding: FileEncoding.BASE64 }),
@@ -166,7 +166,7 @@ describe('options', () => {
     ['configuration', Variable.config('x'), { kind: 'config', store: 0, name: 'A', value: 'x' }],
     ['somebody else\'s parameter', Variable.fromSsmParameterName('/x/y'), { kind: 'parameter', parameter: '/x/y' }],
     ['somebody else\'s secret', Variable.fromSecretName('x', 'key'), { kind: 'foreign-secret', field: 'key' }],
-  ])('apply to %s, and stand in the declaration', (_, variable, expected) => {
+  ])('apply to %s, and are in the declaration', (_, variable, expected) => {
     const service = new Service();
     const secrets = service.secrets({ A: variable.asFile('/run/secrets/a', { encoding: FileEncoding.TEXT }) });
     secrets.addToContainer(service.container());
@@ -175,7 +175,7 @@ describe('options', () => {
     expect(service.rendered('service-secrets').Secrets).toHaveLength(1);
   });
 
-  test('leave the variable itself as it was', () => {
+  test('do not change the variable itself', () => {
     const service = new Service();
     const plain = Variable.secret();
     plain.asFile('/run/secrets/a');
@@ -195,7 +195,7 @@ describe('options', () => {
     expect(service.rendered('App').Environment).toEqual([{ Name: 'GOOGLE_APPLICATION_CREDENTIALS', Value: '/run/secrets/google-credentials.json' }]);
   });
 
-  test('declare base64 for the gate, and take another path', () => {
+  test('declare base64 for the gate, and accept another path', () => {
     const service = new Service();
     const secrets = service.secrets({
       STORE: Variable.secret().asFile('/java/store.p12', { encoding: FileEncoding.BASE64 }),
@@ -223,7 +223,7 @@ describe('guards', () => {
     ['a mode that is not octal', add({ A: Variable.secret().asFile('/tls/a', { mode: '0o9' }) }), '`A` must have a file `mode` of three octal digits, got: "0o9"; write it as in "0440"'],
     ['an owner by name', add({ A: Variable.secret().asFile('/tls/a', { owner: 'app' }) }),
       '`A` must have a file `owner` of numbers, "uid" or "uid:gid", got: "app"; look the numbers up with `id` in the image'],
-    ['a path that stands twice', add({ A: Variable.secret().asFile('/tls/a'), B: Variable.secret().asFile('/tls/a') }),
+    ['a path that two files have', add({ A: Variable.secret().asFile('/tls/a'), B: Variable.secret().asFile('/tls/a') }),
       '`B` must have another file path than A in the container App, got: "/tls/a"; choose another path'],
     ['a file that is a directory', add({ A: Variable.secret().asFile('/tls/a'), B: Variable.secret().asFile('/tls/a/b') }),
       '`B` must not have a file path that is above or below /tls/a, the file of A, got: "/tls/a/b"; choose another path'],
@@ -282,7 +282,7 @@ describe('guards', () => {
     expect(() => service.template()).toThrow('one is mounted on /run/secrets');
   });
 
-  test('take a volume elsewhere', () => {
+  test('accept a volume elsewhere', () => {
     const service = new Service();
     const container = service.container();
     service.taskDefinition.addVolume({ name: 'data' });
