@@ -33,7 +33,7 @@ describe('the example with a cluster', () => {
     return JSON.parse(readFileSync(join(out, `${stack}.template.json`), 'utf8')).Resources;
   }
 
-  test('makes the cluster and the operator in the platform\'s stack', () => {
+  test('creates the cluster and the operator in the platform\'s stack', () => {
     const types = Object.values(resources('Platform')).map(({ Type }) => Type);
     expect(types).toContain('Custom::AWSCDK-EKS-Cluster');
     expect(types).toContain('Custom::AWSCDK-EKS-HelmChart');

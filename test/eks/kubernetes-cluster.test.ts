@@ -7,12 +7,12 @@ import { CLUSTERS, eksV2, layer } from '../support/synth/clusters';
 import { newStack } from '../support/synth/service';
 
 describe('aws-eks-v2', () => {
-  test('that aws-cdk-lib does not have is an error with the version that has', () => {
+  test('that aws-cdk-lib lacks is an error with the version that has it', () => {
     expect(() => load(() => ({ version: '2.189.1', exports: { './aws-eks': './aws-eks/index.js' } })))
       .toThrow(/`cluster` must be of a version of aws-cdk-lib that has aws-eks-v2, got: 2\.189\.1; use aws-cdk-lib 2\.240\.0 or newer/);
   });
 
-  test('that fails when it is loaded fails as it does', () => {
+  test('that throws when it is loaded throws the same error', () => {
     const broken = (module: string): unknown => {
       if (module.endsWith('package.json')) {
         return { version: '2.240.0', exports: { './aws-eks-v2': './aws-eks-v2/index.js' } };
@@ -33,7 +33,7 @@ describe('aws-eks-v2', () => {
 
   // Without the module any cluster is refused for that.
   const expected = eksV2 ? /`cluster` must be a cluster of aws-eks-v2, got: an object.*; pass a cluster of aws-eks-v2 or an imported one/ : /use aws-cdk-lib 2\.240\.0 or newer/;
-  test('something else than a cluster is refused', () => {
+  test('refuses an object that is no cluster', () => {
     expect(() => KubernetesCluster.fromEksV2(s3.Bucket.fromBucketName(new Stack(), 'Bucket', 'bucket'))).toThrow(expected);
   });
 });
@@ -48,7 +48,7 @@ if (v2) {
       : /^`cluster` must be a cluster of aws-eks-v2, got: a cluster of aws-eks; .* use KubernetesCluster\.fromEks$/);
   });
 
-  test('a cluster of aws-eks-v2 without kubectl is refused, made and imported', () => {
+  test('a cluster of aws-eks-v2 without kubectl is refused, created and imported', () => {
     const stack = newStack();
     const clusters = [
       new v2.Cluster(stack, 'Made', { version: v2.KubernetesVersion.of('1.32') }),
@@ -60,7 +60,7 @@ if (v2) {
   });
 }
 
-test('an imported cluster without an OpenID Connect provider is refused, as a service account needs it', () => {
+test('an imported cluster without an OpenID Connect provider is refused, because a service account needs it', () => {
   const stack = newStack();
   const cluster = KubernetesCluster.fromEks(eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
     clusterName: 'platform', kubectlRoleArn: 'arn:aws:iam::123456789012:role/kubectl', kubectlLayer: layer(stack),

@@ -50,7 +50,7 @@ function waitsOf(stack: Stack): Record<string, any> {
 }
 
 describe.each(CLUSTERS)('on a cluster of $kind', ({ make }) => {
-  test.each(['its own stack', 'the same stack'])('in %s, everything waits for what it needs, without a cycle', (where) => {
+  test.each(['its own stack', 'the same stack'])('in %s, every resource waits for what it needs, without a cycle', (where) => {
     const app = new App();
     const shop = new Stack(app, 'Shop', { env: ENV });
     const cluster = make(where === 'the same stack' ? shop : platform(app));
@@ -74,7 +74,7 @@ describe.each(CLUSTERS)('on a cluster of $kind', ({ make }) => {
     }
   });
 
-  test('the service account can be used by the operator for this namespace alone', () => {
+  test('only the operator can use the service account, for this namespace alone', () => {
     const app = new App();
     const shop = new Stack(app, 'Shop', { env: ENV });
     kubernetesSecrets(shop, { cluster: make(platform(app)) });
@@ -84,7 +84,7 @@ describe.each(CLUSTERS)('on a cluster of $kind', ({ make }) => {
     expect(JSON.stringify(Template.fromStack(shop).findResources('Custom::AWSCDKCfnJson'))).toContain('system:serviceaccount:shop:shop-secrets');
   });
 
-  test('objects are applied without pruning, which does not reach them', () => {
+  test('objects are applied without pruning labels', () => {
     const app = new App();
     const shop = new Stack(app, 'Shop', { env: ENV });
     kubernetesSecrets(shop, { cluster: make(platform(app)) });
@@ -95,7 +95,7 @@ describe.each(CLUSTERS)('on a cluster of $kind', ({ make }) => {
 });
 
 describe('the wait', () => {
-  test('asks for this content, returns nothing but the name, and ends with advice', () => {
+  test('waits for this content, returns only the name, and fails with advice', () => {
     const stack = newStack({ env: ENV });
     kubernetesSecrets(stack, { timeout: Duration.minutes(3) });
     const wait = Object.entries(waitsOf(stack)).find(([id]) => id.startsWith('SecretsReady'))![1];
@@ -117,15 +117,15 @@ describe('the wait', () => {
     ['another plain value', { ...VARIABLES, NODE_ENV: Variable.plain('test') }, {}],
     ['another path', { ...VARIABLES, TLS_KEY: Variable.secret().asFile('/run/secrets/tls.pem') }, {}],
     ['another store', VARIABLES, { store: SecretStore.parameterStore('/test/shop') }],
-  ])('asks anew with %s', (_what, variables, props) => {
+  ])('waits again after a change to %s', (_what, variables, props) => {
     expect(content(variables, props)).not.toBe(content(VARIABLES));
   });
 
-  test('asks the same for the same', () => {
+  test('does not wait again without a change', () => {
     expect(content({ ...VARIABLES })).toBe(content(VARIABLES));
   });
 
-  test('is what envFrom, volumes and names refer to', () => {
+  test('delays everything that uses envFrom, volumes and names', () => {
     const stack = newStack({ env: ENV });
     const secrets = kubernetesSecrets(stack);
     const [ready, files] = ['SecretsReady', 'SecretsFilesReady'].map((start) => Object.keys(waitsOf(stack)).find((id) => id.startsWith(start))!);
@@ -140,7 +140,7 @@ describe('the wait', () => {
     expect(secrets.reloaderAnnotations).toEqual({ 'secret.reloader.stakater.com/reload': 'shop,shop-files', 'configmap.reloader.stakater.com/reload': 'shop' });
   });
 
-  test('without secrets is for the ConfigMap, and needs neither gate nor operator', () => {
+  test('without secrets waits for the ConfigMap, and needs neither gate nor operator', () => {
     const stack = newStack({ env: ENV });
     const secrets = kubernetesSecrets(stack, { variables: { NODE_ENV: Variable.plain('production') } });
     expect(Object.keys(waitsOf(stack))).toEqual([expect.stringMatching(/^SecretsConfigMapReady/)]);
@@ -151,7 +151,7 @@ describe('the wait', () => {
     Template.fromStack(stack).resourceCountIs('Custom::ServiceSecrets', 0);
   });
 
-  test('with files alone is for their Secret', () => {
+  test('with files alone waits for their Secret', () => {
     const stack = newStack({ env: ENV });
     const secrets = kubernetesSecrets(stack, { variables: { TLS_KEY: Variable.secret().asFile('/run/tls/tls.key', { environmentVariable: false }) } });
     expect(secrets.envFrom).toEqual([]);
@@ -162,7 +162,7 @@ describe('the wait', () => {
 });
 
 describe('the operator', () => {
-  test('that the app installs is waited for, pinned, with its definitions', () => {
+  test('that the app installs is waited for, in a pinned version, with its definitions', () => {
     const stack = newStack({ env: ENV });
     const cluster = anyCluster(stack);
     const operator = new ExternalSecretsOperator(stack, 'Operator', { cluster, values: { replicaCount: 2 } });
@@ -188,7 +188,7 @@ describe('the operator', () => {
     expect(() => new ExternalSecretsOperator(stack, 'Operator', { cluster: anyCluster(stack), version })).toThrow(/`version` must be .*, got: .*; leave it out for 0\.20\.4/);
   });
 
-  test.each(['0.16.0', 'v0.20.4', '1.2.0', '2.8.0'])('is taken in version %s', (version) => {
+  test.each(['0.16.0', 'v0.20.4', '1.2.0', '2.8.0'])('is accepted in version %s', (version) => {
     const stack = newStack();
     expect(() => new ExternalSecretsOperator(stack, 'Operator', { cluster: anyCluster(stack), version })).not.toThrow();
   });
@@ -213,7 +213,7 @@ describe('with a controller role', () => {
     expect(objectsOf(stack).has('ServiceAccount/shop-secrets')).toBe(false);
   });
 
-  test('an immutable one gets the permissions that are missing as a warning', () => {
+  test('an immutable role has a warning with the missing permissions', () => {
     const stack = newStack({ env: ENV });
     kubernetesSecrets(stack, { controllerRole: iam.Role.fromRoleArn(stack, 'Controller', CONTROLLER, { mutable: false }) });
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('sts:AssumeRole.*sts:TagSession'));
@@ -235,7 +235,7 @@ test('another name is another resource, so that the old object is deleted', () =
   expect(ids[0]).not.toBe(ids[1]);
 });
 
-test('the default name is one that Kubernetes takes', () => {
+test('the default name is valid in Kubernetes', () => {
   const stack = newStack({ env: ENV }, 'Shop');
   new KubernetesSecrets(stack, 'My_Secrets', { cluster: anyCluster(stack), namespace: 'shop', store: SecretStore.parameterStore('/prod/shop'), variables: VARIABLES });
   expect([...objectsOf(stack).keys()]).toContainEqual(expect.stringMatching(/^ExternalSecret\/shop-mysecrets-[0-9a-f]{8}$/));
@@ -244,7 +244,7 @@ test('the default name is one that Kubernetes takes', () => {
 describe('among other services', () => {
   const GENERATED = { SESSION_KEY: Variable.generated() };
 
-  test.each([['A', 'B'], ['B', 'A']])('two that make the same value are refused (%s on Kubernetes, %s on ECS)', (kubernetes, ecs) => {
+  test.each([['A', 'B'], ['B', 'A']])('two that create the same value are refused (%s on Kubernetes, %s on ECS)', (kubernetes, ecs) => {
     const stack = newStack({ env: ENV });
     const store = SecretStore.parameterStore('/prod/shop');
     new KubernetesSecrets(stack, kubernetes, { cluster: anyCluster(stack), namespace: 'shop', name: 'shop', store, variables: GENERATED });
@@ -260,7 +260,7 @@ describe('among other services', () => {
   });
 });
 
-describe('refused', () => {
+describe('KubernetesSecrets refuses', () => {
   const path = '/run/secrets/x';
   test.each<[string, Partial<KubernetesSecretsProps>, RegExp]>([
     ['a name with capitals', { name: 'Shop' }, /`name` must be a name that Kubernetes accepts.*got: "Shop"; rename it, as in "shop"/],
@@ -292,18 +292,18 @@ describe('used in another stack', () => {
     return app;
   }
 
-  test('names wait for the stack', () => {
+  test('a stack that uses names depends on this stack', () => {
     const assembly = applyElsewhere((secrets) => secrets.envFrom).synth();
     expect(assembly.getStackByName('Other').dependencies.map(({ id }) => id)).toContain('Shop');
   });
 
-  test('annotations are refused, as they change', () => {
+  test('annotations are refused, because they change', () => {
     expect(() => applyElsewhere((secrets) => secrets.podAnnotations).synth())
       .toThrow(/`podAnnotations` must be used in the stack of its KubernetesSecrets, got: Other\/Deployment.* in Other; apply the object from that stack/);
   });
 });
 
-test('an owner of a file is left out with a warning', () => {
+test('the owner of a file is ignored, with a warning', () => {
   const stack = newStack({ env: ENV });
   kubernetesSecrets(stack, { variables: { KEY: Variable.secret().asFile('/run/secrets/key', { owner: '1000', encoding: FileEncoding.BASE64 }) } });
   Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('KEY: .*owner 1000 is left out.*fsGroup'));

@@ -55,7 +55,7 @@ describe('each variable is one entry', () => {
     expect(secretStores.map(({ metadata }) => metadata.name)).toEqual([store]);
   });
 
-  test('of the store that most of them are in, or it names another one', () => {
+  test('belongs to the store that most of them use, or names another one', () => {
     const { environment } = manifests(input({
       A: { kind: 'secret', store: 1, name: 'A' },
       B: { kind: 'secret', store: 0, name: 'B' },
@@ -77,7 +77,7 @@ describe('each variable is one entry', () => {
     expect(specOf(files).data.map(({ remoteRef }) => remoteRef)).toEqual([{ key: '/prod/shop/KEYSTORE', decodingStrategy: 'Base64' }, { key: '/prod/shop/TEXT' }]);
   });
 
-  test('plain values are a ConfigMap, and nothing of the operator\'s', () => {
+  test('plain values are a ConfigMap, without the operator', () => {
     const made = manifests(input({ NODE_ENV: { kind: 'plain' } }, { plain: new Map([['NODE_ENV', 'production'], ['A', '1']]) }), 'content');
     expect(made).toEqual({
       secretStores: [],
@@ -87,7 +87,7 @@ describe('each variable is one entry', () => {
   });
 });
 
-test('500 variables fit twice into an event of a Lambda function, as on an update', () => {
+test('500 variables fit twice into an event of a Lambda function, as in an update', () => {
   const names = Array.from({ length: 500 }, (_, index) => `VARIABLE_OF_24_CHARS_${String(index).padStart(3, '0')}`);
   const { environment } = manifests(input(Object.fromEntries(names.map((name) => [name, { kind: 'secret', store: 0, name } as const]))));
   expect(2 * JSON.stringify(JSON.stringify(environment)).length).toBeLessThan(256 * 1024 / 2);
@@ -102,7 +102,7 @@ test('the content goes to the Secret, and metadata of the template is always set
 test.each([
   [{ serviceAccount: 'shop-secrets' }, { auth: { jwt: { serviceAccountRef: { name: 'shop-secrets' } } } }],
   [{ roleArn: 'arn:aws:iam::123456789012:role/shop' }, { role: 'arn:aws:iam::123456789012:role/shop' }],
-])('the operator reads as %j', (access, expected) => {
+])('the operator reads with %j', (access, expected) => {
   const [store] = manifests(input({ URL: { kind: 'secret', store: 0, name: 'URL' } }, { access })).secretStores;
   expect(store.spec).toEqual({ provider: { aws: { service: 'ParameterStore', region: 'eu-west-1', ...expected } } });
 });
@@ -135,7 +135,7 @@ describe('the CustomResourceDefinitions', () => {
     return JSON.parse(stdout);
   }
 
-  test('take the objects of random declarations, and know every field', () => {
+  test('accept the objects of random declarations, and know every field', () => {
     const made = fc.sample(fc.tuple(variables, fc.boolean()), 100).map(([declared, controller]) =>
       manifests(input(declared, controller ? { access: { roleArn: 'arn:aws:iam::123456789012:role/shop' } } : {}), 'content'));
     const objects = made.flatMap(({ secretStores, environment, files }) => [...secretStores, environment, files].filter((object) => object !== undefined));

@@ -16,21 +16,21 @@ function accepts(check: () => void): boolean {
   }
 }
 
-test('objects have the names that the API server takes', () => {
+test('objects have names that the API server accepts', () => {
   fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => assertObjectName('name', name)) === (SUBDOMAIN.test(name) && name.length <= 253)));
 });
 
-test('namespaces have the names that the API server takes', () => {
+test('namespaces have names that the API server accepts', () => {
   fc.assert(fc.property(fc.oneof(nearly, long), (name) => accepts(() => assertNamespace(name)) === (LABEL.test(name) && name.length <= 63)));
 });
 
-test('variables have the keys that a Secret takes', () => {
+test('variables have keys that a Secret accepts', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 300 }), (length) => accepts(() => assertSecretKey('A'.repeat(length))) === (length <= 253)));
 });
 
 test.each([
   ['Shop_Secrets', 'as in "shop-secrets"'],
   ['-shop-', 'as in "shop"'],
-])('%s is refused with a name that works: %s', (name, suggestion) => {
+])('%s is refused with a valid name: %s', (name, suggestion) => {
   expect(() => assertObjectName('name', name)).toThrow(suggestion);
 });

@@ -28,7 +28,7 @@ function operator(store: (key: kms.IKey) => SecretStore, variables: { readonly [
 
 const parameterStore = (encryptionKey: kms.IKey): SecretStore => SecretStore.parameterStore('/prod/shop', { encryptionKey });
 
-test('the operator reads one parameter at a time under the prefix, with the key and the context, and nothing beside it', async () => {
+test('the operator reads one parameter at a time under the prefix, with the key and the encryption context, and nothing else', async () => {
   const role = operator(parameterStore);
   expect(await role.allows('ssm:GetParameter', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
   expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/DATABASE_URL'))).toBe(true);
@@ -55,7 +55,7 @@ test('the operator reads the JSON secret, and no secret whose name begins alike'
   }
 });
 
-test('whatever the declaration, its references are allowed and their neighbours are not', async () => {
+test('the references of any declaration are allowed, and their neighbours are not', async () => {
   const part = fc.stringMatching(/^[a-z][a-z0-9]{0,6}$/);
   const own = fc.array(part, { minLength: 1, maxLength: 4 });
   await fc.assert(fc.asyncProperty(part, own, fc.array(part, { maxLength: 3 }), async (prefix, names, external) => {
@@ -93,7 +93,7 @@ test('the operator reads a derived value, and no part of it', async () => {
   expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/db-AbCdEf'))).toBe(false);
 });
 
-test('people and pipelines get what they get on ECS', async () => {
+test('people and pipelines have the same permissions as on ECS', async () => {
   const stack = newStack({ env: ENV });
   const secrets = new KubernetesSecrets(stack, 'Secrets', {
     cluster: anyCluster(stack), namespace: 'shop', name: 'shop', store: SecretStore.parameterStore('/prod/shop'), variables: { DATABASE_URL: Variable.secret() },
@@ -136,7 +136,7 @@ describe('a value of another account', () => {
     ['by the role that the controller assumes', /^SecretsRole/, (db, shop) => ({
       store: SecretStore.fromSecret(db), variables: { DB: Variable.secret() }, controllerRole: Role.fromRoleArn(shop, 'Controller', `arn:aws:iam::${ENV.account}:role/controller`),
     })],
-  ])('is readable %s: secret and key let the operator\'s role and the gate in, and nobody else', (_what, role, props) => {
+  ])('is readable %s: secret and key admit the operator\'s role and the gate, and nobody else', (_what, role, props) => {
     const { owner, shop } = stacks(props);
     const names = roleNames(shop);
     const readers = [names[Object.keys(names).find((id) => role.test(id))!], names[Object.keys(names).find((id) => /GateRole/.test(id))!]];
