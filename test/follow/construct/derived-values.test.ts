@@ -48,7 +48,7 @@ describe('the function that composes again', () => {
   test.each<[string, Record<string, Variable>]>([
     ['without a derived value', ONE_SECRET],
     ['with a composed file alone', { CONFIG: Variable.derived('{a}', { a: db('username') }).asFile('/run/secrets/app.conf') }],
-  ])('isn\'t there %s', (_, variables) => {
+  ])('does not exist %s', (_, variables) => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { variables }).addToContainer(container(stack));
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('ServiceSecretsFollow');
@@ -74,7 +74,7 @@ describe('the function that composes again', () => {
     expect(await Promise.all([ROLE, /ServiceSecretsGateRole/, EXECUTION].map(reads))).toEqual([true, true, false]);
   });
 
-  test('knows each derived value with its parts, and nothing else of the service', () => {
+  test('knows each derived value with its parts, and no other variable of the service', () => {
     const stack = synth(() => ({ LEVEL: Variable.config('info'), OTHER: Variable.derived('{a}', { a: Variable.fromSsmParameterName('/x/a') }) }));
     const gate = Object.keys(Template.fromStack(stack).findResources('Custom::ServiceSecrets'))[0];
     const [url, other] = follows(stack)!;
@@ -91,7 +91,7 @@ describe('the function that composes again', () => {
     expect(JSON.stringify(follows(stack))).not.toContain('LEVEL');
   });
 
-  test('composes by the same digest as the gate', () => {
+  test('identifies a composition by the same digest as the gate', () => {
     const stack = synth();
     const [{ Properties: { Declaration } }] = Object.values<any>(Template.fromStack(stack).findResources('Custom::ServiceSecrets'));
     const known = decodeDeclaration(follows(stack)![0].declaration);
@@ -105,28 +105,28 @@ describe('the function that composes again', () => {
     expect(new Set([...others, compositionOf(known, 'DATABASE_URL')]).size).toBe(5);
   });
 
-  test('gets the events of the parts and of the value, by few rules', () => {
+  test('receives the events of the parts and of the value, by few rules', () => {
     const found = patterns(synth());
     expect(found).toHaveLength(2);
     expect(found).toContainEqual(expect.objectContaining({ source: ['aws.ssm'], detail: { operation: ['Create', 'Update', 'Delete'], name: [{ prefix: '/prod/shop/' }] } }));
     expect(found).toContainEqual(expect.objectContaining({ source: ['aws.secretsmanager'], resources: [{ prefix: DB_WITHOUT_SUFFIX }], detail: { labelUpdated: ['AWSCURRENT'] } }));
   });
 
-  test('first looks when everything that it needs is there', () => {
+  test('runs its schedule only after everything that it needs exists', () => {
     const template = Template.fromStack(synth()).toJSON();
     const [schedule] = Object.values<any>(template.Resources).filter(({ Type }) => Type === 'AWS::Scheduler::Schedule');
     const needed = schedule.DependsOn.map((id: string) => template.Resources[id].Type);
     expect(needed).toEqual(expect.arrayContaining(['AWS::Lambda::EventInvokeConfig', 'AWS::Events::Rule', 'AWS::IAM::Policy']));
   });
 
-  test('waits for no gate, and no gate for it', () => {
+  test('does not wait for the gate, nor the gate for it', () => {
     const graph = TemplateGraph.of(synth());
     const [gate, list] = [graph.theOnly('Custom::ServiceSecrets'), graph.theOnly('AWS::Lambda::EventInvokeConfig')];
     expect(graph.cycle()).toBeUndefined();
     expect([graph.waitsFor(gate, list), graph.waitsFor(list, gate)]).toEqual([false, false]);
   });
 
-  test('gets the changes of another region from a stack there, and else warns', () => {
+  test('receives the changes of another region from a stack there, or warns if there is none', () => {
     const abroad = (): Record<string, Variable> => ({ REMOTE: Variable.derived('{a}', { a: Variable.fromSsmParameterName('/x/a', { region: 'us-east-1' }) }) });
     const alone = synth(abroad);
     Annotations.fromStack(alone).hasWarning('/Shop/Secrets', 'Changes of REMOTE/a are not seen at once: they are in another region, where the app has no stack. The scheduled look still finds them. [ack: cdk-service-secrets:not-watched]');
@@ -142,13 +142,13 @@ describe('the function that composes again', () => {
     ['another account', (stack) => Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', 'arn:aws:secretsmanager:eu-west-1:210987654321:secret:prod/db-AbCdEf'), 'password'),
       'they are in another account, whose events stay there'],
     ['AWSPENDING', (stack) => Variable.fromSecretsManagerVersion(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Ours', DB), { versionStage: 'AWSPENDING' }, 'password'), 'Secrets Manager sends no event for AWSPENDING'],
-  ])('finds a part of %s by its schedule alone, and warns', (_, part, why) => {
+  ])('finds changes of a part of %s only by its schedule, and warns', (_, part, why) => {
     const stack = synth((scope) => ({ REMOTE: Variable.derived('{a}', { a: part(scope) }) }));
     Annotations.fromStack(stack).hasWarning('/Shop/Secrets', `Changes of REMOTE/a are not seen at once: ${why}. The scheduled look still finds them. [ack: cdk-service-secrets:not-watched]`);
     expect(JSON.stringify(patterns(stack))).not.toContain('210987654321');
   });
 
-  test('is the one of onUndeclaredName', () => {
+  test('is the function of onUndeclaredName', () => {
     const stack = newStack({ env: ENV });
     const secrets = secretsOf(stack, { variables: { URL: Variable.derived('{a}', { a: Variable.secret() }) } });
     secrets.addToContainer(container(stack));
@@ -213,7 +213,7 @@ describe('its role', () => {
     expect(await role.allows(action, key, context)).toBe(expected);
   });
 
-  test('leaves the execution role as it is: the value, and no part', async () => {
+  test('leaves the execution role as it is, with the value and without the parts', async () => {
     const execution = RolePolicies.of(synth(), EXECUTION);
     expect(await execution.allows('ssm:GetParameters', `${PREFIX}/DATABASE_URL`)).toBe(true);
     expect(await execution.allows('ssm:GetParameters', `${PREFIX}/token`)).toBe(false);
@@ -222,7 +222,7 @@ describe('its role', () => {
   });
 });
 
-test('a secret of the stack is a part, and nothing waits in a circle', () => {
+test('a secret of the stack may be a part, without a cycle', () => {
   const stack = newStack({ env: ENV });
   const secret = new secretsmanager.Secret(stack, 'Db', { generateSecretString: { secretStringTemplate: '{"username":"shop"}', generateStringKey: 'password' } });
   const url = Variable.derived('{user}:{password}', { user: Variable.fromSecretsManager(secret, 'username'), password: Variable.fromSecretsManager(secret, 'password') });
@@ -232,7 +232,7 @@ test('a secret of the stack is a part, and nothing waits in a circle', () => {
   expect(follows(stack)![0].secrets).toEqual([{ region: 'eu-west-1', secret: { Ref: expect.stringMatching(/^Db/) }, stage: 'AWSCURRENT' }]);
 });
 
-test('redeployOnChange restarts after the value alone, not after its parts', () => {
+test('redeployOnChange restarts after a change of the value alone, not of its parts', () => {
   const stack = newStack({ env: ENV });
   const secrets = secretsOf(stack, { variables: { URL: Variable.derived('{user}:{token}', { user: db('username'), token: Variable.secret() }), TOKEN: Variable.secret() } });
   const app = container(stack);

@@ -43,7 +43,7 @@ describe('a path', () => {
     expect(await ofPath().allows(action, resource)).toBe(expected);
   });
 
-  test('is never decrypted, whatever else the role gets', async () => {
+  test('is never decrypted, with any other permission of the role', async () => {
     const role = ofPath((stack) => FollowFunction.of(stack).add({
       construct: stack, follows: () => ({}), values: [], statements: [{ effect: 'Allow', actions: ['kms:Decrypt'], resources: [KEY] }],
     }));
@@ -51,7 +51,7 @@ describe('a path', () => {
     expect(await role.decrypts(KEY, 'secretsmanager', SECRET)).toBe(true);
   });
 
-  test('is decrypted for a derived value, and that parameter alone', async () => {
+  test('is decrypted for a derived value, only that parameter', async () => {
     const role = ofPath((stack) => FollowFunction.of(stack).add({
       construct: stack, follows: () => ({}), values: [], statements: [{ effect: 'Allow', actions: ['kms:Decrypt'], resources: [KEY] }], decrypts: [`${PATH}/PART`],
     }));
@@ -102,7 +102,7 @@ describe('the report', () => {
 test.each<[string, () => RolePolicies, string[]]>([
   ['a path', ofPath, ['ssm:GetParametersByPath', 'ssm:GetParameterHistory']],
   ['a JSON secret', ofSecret, ['secretsmanager:GetSecretValue', 'secretsmanager:ListSecretVersionIds', 'kms:Decrypt']],
-])('%s takes no other action than what the function calls', (_, role, reads) => {
+])('%s allows no other action than what the function calls', (_, role, reads) => {
   const allowed = role().statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action as string[]).sort();
   expect(allowed).toEqual([...reads, 'events:PutEvents', 'iam:PassRole', 'scheduler:CreateSchedule', 'scheduler:GetSchedule'].sort());
 });

@@ -37,7 +37,7 @@ describe('the rule', () => {
     }]);
   });
 
-  test('takes a pattern more, and targets later', () => {
+  test('accepts an event pattern, and targets later', () => {
     const stack = newStack({ env: ENV });
     const rule = secretsOf(stack).onUndeclaredName('New', { eventPattern: { detail: { store: { type: ['parameter-store'] } } }, ruleName: 'new-names' });
     rule.addTarget(new targets.SnsTopic(new sns.Topic(stack, 'Topic')));
@@ -58,7 +58,7 @@ describe('the rule', () => {
   });
 });
 
-describe('what is followed', () => {
+describe('the followed store', () => {
   test('is the service\'s own store, with the names that are declared in it', () => {
     const stack = newStack({ env: ENV });
     const variables = {
@@ -76,7 +76,7 @@ describe('what is followed', () => {
     expect(rules(stack, 'aws.ssm')).toMatchObject([{ EventPattern: { detail: { name: [{ prefix: '/prod/shop/' }] } } }]);
   });
 
-  test('is a shared store where that is asked for, less what others declare there', () => {
+  test('is a shared store too on request, without names that others declare there', () => {
     const app = new App();
     const common = SecretStore.parameterStore('/prod/common');
     const stack = new Stack(app, 'Shop', { env: ENV });
@@ -90,7 +90,7 @@ describe('what is followed', () => {
     ]);
   });
 
-  test('is one list for several rules, whose ignored names add up', () => {
+  test('is one entry for several rules, with the ignored names of all', () => {
     const stack = newStack({ env: ENV });
     const secrets = secretsOf(stack);
     secrets.onUndeclaredName('One', { ignore: ['B'] });
@@ -103,7 +103,7 @@ describe('what is followed', () => {
     ['made by its name', () => JSON_STORE, { name: 'prod/shop', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/shop' }],
     ['imported by its ARN', (stack) => SecretStore.fromSecret(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Own', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf')),
       { secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf' }],
-    ['of the stack', (stack) => SecretStore.fromSecret(new secretsmanager.Secret(stack, 'Own')), { arn: { Ref: expect.stringMatching(/^Own/) }, secret: { Ref: expect.stringMatching(/^Own/) } }],
+    ['that the stack creates', (stack) => SecretStore.fromSecret(new secretsmanager.Secret(stack, 'Own')), { arn: { Ref: expect.stringMatching(/^Own/) }, secret: { Ref: expect.stringMatching(/^Own/) } }],
   ])('is a JSON secret %s, by its events too', (_, store, expected) => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { store: store(stack) }).onUndeclaredName('New');
@@ -125,20 +125,20 @@ describe('a JSON secret whose value the service does not read', () => {
     );
   });
 
-  test('is no obstacle where it is only a store beside a path', () => {
+  test('is accepted where it is only a store beside a path', () => {
     const secrets = secretsOf(newStack(), { variables: { A: Variable.secret(), B: Variable.secret({ store: JSON_STORE }) }, verification: Verification.METADATA });
     expect(() => secrets.onUndeclaredName('New')).not.toThrow();
     expect(() => secrets.onUndeclaredName('Shared', { sharedStores: true })).toThrow('for prod/shop');
   });
 
-  test.each([Verification.METADATA, Verification.NONE])('is fine for a path with %s', (verification) => {
+  test.each([Verification.METADATA, Verification.NONE])('is accepted for a path with %s', (verification) => {
     const stack = newStack();
     secretsOf(stack, { verification }).onUndeclaredName('New');
     expect(follows(stack).names).toHaveLength(1);
   });
 });
 
-describe('one rule for both purposes', () => {
+describe('one rule in another region for both purposes', () => {
   function both(first: 'redeploy' | 'follow', more: Partial<ServiceSecretsProps> = {}): Stack {
     const stack = newStack({ env: ENV });
     const app = container(stack);
@@ -174,14 +174,14 @@ describe('one rule for both purposes', () => {
 });
 
 describe('the function', () => {
-  test('is not there where nobody asks', () => {
+  test('does not exist where no rule needs it', () => {
     const stack = newStack();
     secretsOf(stack).addToContainer(container(stack));
     Template.fromStack(stack).resourceCountIs('AWS::Scheduler::ScheduleGroup', 0);
     expect(Object.keys(Template.fromStack(stack).toJSON().Resources).filter((id) => id.includes('Follow'))).toEqual([]);
   });
 
-  test('is tried three times, and what failed waits in a queue', () => {
+  test('is invoked three times, and failed events wait in a queue', () => {
     const stack = newStack();
     secretsOf(stack).onUndeclaredName('New');
     const template = Template.fromStack(stack);
@@ -192,13 +192,13 @@ describe('the function', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Description: 'Follows what is in stores (cdk-service-secrets)', ReservedConcurrentExecutions: Match.absent() });
   });
 
-  test('looks each hour by EventBridge Scheduler', () => {
+  test('runs each hour by EventBridge Scheduler', () => {
     const stack = newStack();
     secretsOf(stack).onUndeclaredName('New');
     Template.fromStack(stack).hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(60 minutes)', Target: { Input: '{"look":"all"}' } });
   });
 
-  test('depends on nothing that depends on it', () => {
+  test('depends on no resource that depends on it', () => {
     const stack = newStack();
     const key = new kms.Key(stack, 'Key');
     const secret = new secretsmanager.Secret(stack, 'Own', { encryptionKey: key });
@@ -208,13 +208,13 @@ describe('the function', () => {
     expect(TemplateGraph.of(stack).cycle()).toBeUndefined();
   });
 
-  test('does not see a store in another region at once, where the app has no stack', () => {
+  test('warns for a store in another region where the app has no stack', () => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { region: 'us-east-1' }) }).onUndeclaredName('New');
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^Changes of names in /prod/shop are not seen at once: they are in another region, where the app has no stack. The scheduled look still finds them'));
   });
 
-  test('gets events of another region where the app has a stack, by one rule for all purposes', () => {
+  test('receives events of another region where the app has a stack, by one rule for all purposes', () => {
     const app = new App();
     const there = new Stack(app, 'There', { env: { ...ENV, region: 'us-east-1' } });
     const stack = new Stack(app, 'Shop', { env: ENV });

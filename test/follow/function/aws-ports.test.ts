@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe('a schedule', () => {
-  test('invokes this function once, as its role, and is gone then', async () => {
+  test('invokes this function once, as its role, and is deleted then', async () => {
     scheduler.on(CreateScheduleCommand).resolves({});
     await ports.schedules.create('look-1', now, { later: 'names', subject: 'a' });
     expect(scheduler.call(0).args[0].input).toEqual({
@@ -38,7 +38,7 @@ describe('a schedule', () => {
     });
   });
 
-  test('that is there already is no error', async () => {
+  test('that exists already is no error', async () => {
     scheduler.on(CreateScheduleCommand).rejects(named('ConflictException'));
     await expect(ports.schedules.create('look-1', now, {})).resolves.toBeUndefined();
   });
@@ -48,7 +48,7 @@ describe('a schedule', () => {
     await expect(ports.schedules.create('look-1', now, {})).rejects.toThrow(name);
   });
 
-  test('is there, or not, or nobody knows', async () => {
+  test('exists, doesn\'t exist, or throws', async () => {
     scheduler.on(GetScheduleCommand).resolvesOnce({}).rejectsOnce(named('ResourceNotFoundException')).rejects(named('AccessDeniedException'));
     expect(await ports.schedules.exists('mark')).toBe(true);
     expect(await ports.schedules.exists('mark')).toBe(false);
@@ -63,16 +63,16 @@ describe('an event', () => {
     expect(events.call(0).args[0].input).toEqual({ Entries: [{ Source: 'cdk-service-secrets', DetailType: 'Undeclared Names', Detail: '{"names":["A"]}' }] });
   });
 
-  test('that EventBridge does not take is an error, though the call succeeds', async () => {
+  test('that EventBridge refuses is an error, though the call succeeds', async () => {
     events.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
     await expect(ports.publish('Undeclared Names', {})).rejects.toThrow('EventBridge did not take the event: InternalFailure');
   });
 });
 
-describe('what is followed', () => {
+describe('the list of follows', () => {
   const Metadata = JSON.stringify({ 'cdk-service-secrets:follows': { names: [] } });
 
-  test('is read once a minute for events, and again for each look', async () => {
+  test('is read once a minute for events, and again for each poll', async () => {
     cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata } as never });
     expect(await ports.follows()).toEqual({ names: [] });
     await ports.follows();
@@ -84,13 +84,13 @@ describe('what is followed', () => {
     expect(cloudFormation.calls()).toHaveLength(3);
   });
 
-  test('is nothing in metadata without it', async () => {
+  test('is empty where the metadata has none', async () => {
     cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: {} as never });
     expect(await ports.follows()).toEqual({});
   });
 });
 
-test('a count is a metric of the service in the log', () => {
+test('a count becomes a metric of the service in the log', () => {
   ports.report({ level: 'INFO', event: 'looked', service: 'Shop/Secrets', metric: 'UndeclaredNames', count: 0 });
   expect(JSON.parse(printed[0])).toEqual({
     level: 'INFO',

@@ -17,11 +17,11 @@ test.each<[string, number[], number[]]>([
   expect(burstsOf(seconds.map((at, index) => timed(`N${index}`, at))).map((burst) => burst.names.length)).toEqual(sizes);
 });
 
-test('names without a time belong to none', () => {
+test('names without a time belong to no burst', () => {
   expect(burstsOf([{ name: 'OLD' }, timed('NEW', 0)]).map((burst) => burst.names)).toEqual([['NEW']]);
 });
 
-test('each name is in one burst, in whatever order they are listed', () => {
+test('each name is in one burst, with any order of the list', () => {
   fc.assert(fc.property(names, (all) => {
     const bursts = burstsOf(all);
     expect(bursts.flatMap((burst) => burst.names).sort()).toEqual(all.map(({ name }) => name).sort());
@@ -29,7 +29,7 @@ test('each name is in one burst, in whatever order they are listed', () => {
   }));
 });
 
-test('a burst that is over stays as it is, whatever comes later', () => {
+test('a burst that has ended stays the same, with any later names', () => {
   fc.assert(fc.property(names, fc.nat(4000), (all, seconds) => {
     const now = START + seconds * 1000;
     const before = burstsOf(all.filter(({ created }) => created!.getTime() <= now)).filter((burst) => isOver(burst, now));

@@ -5,7 +5,7 @@ import { handleInvocation } from '../../../src/follow/function/handle';
 const LOOK = { look: 'all' };
 const follower = (name: string, look: () => Promise<void>): Follower => ({ name, changed: async () => {}, look });
 
-test('a follower that fails is logged without the input that AWS repeats, and the others run', async () => {
+test('a failed follower is logged without the input that AWS repeats, and the others run', async () => {
   const refused = Object.assign(new Error("Value 'correct horse' at 'name' failed to satisfy constraint"), { name: 'ValidationException' });
   const reports: LogEntry[] = [];
   const ran: string[] = [];

@@ -65,7 +65,7 @@ describe('one event', () => {
   });
 
   test.each<[string, (world: World) => Promise<void>]>([
-    ['that is put again', async (world) => { await world.put('STRIPE_KEY'); await world.pass(5); await world.put('STRIPE_KEY'); }],
+    ['that is written again', async (world) => { await world.put('STRIPE_KEY'); await world.pass(5); await world.put('STRIPE_KEY'); }],
     ['that flaps', async (world) => { await world.put('STRIPE_KEY'); await world.pass(5); await world.delete('STRIPE_KEY'); await world.pass(5); await world.put('STRIPE_KEY'); }],
   ])('for a name %s', async (_, act) => {
     const world = new World();
@@ -74,7 +74,7 @@ describe('one event', () => {
     expect(names(world)).toEqual([['STRIPE_KEY']]);
   });
 
-  test('although the first try to send it failed', async () => {
+  test('although the first attempt to send it failed', async () => {
     const world = new World();
     let tries = 0;
     world.onPublish = () => {
@@ -87,7 +87,7 @@ describe('one event', () => {
     expect(names(world)).toEqual([['STRIPE_KEY']]);
   });
 
-  test('with the same id where it is sent twice', async () => {
+  test('with the same ID where it is sent twice', async () => {
     const world = new World();
     await world.put('STRIPE_KEY');
     await world.pass(120);
@@ -101,20 +101,20 @@ describe('one event', () => {
 describe('no event', () => {
   test.each<[string, (world: World) => Promise<void>]>([
     ['for a declared name, such as the gate creates', (world) => world.put('LOG_LEVEL')],
-    ['for what another service of the app declares', (world) => world.put('SENTRY_DSN')],
-    ['for what is ignored', (world) => world.put('README')],
+    ['for a name that another service of the app declares', (world) => world.put('SENTRY_DSN')],
+    ['for an ignored name', (world) => world.put('README')],
     ['for deeper levels', (world) => world.invoke(parameterEvent('/prod/shop/worker/TOKEN', world.time, 'Create'))],
     ['for a neighbour of the prefix', (world) => world.invoke(parameterEvent('/prod/shopping/TOKEN', world.time, 'Create'))],
     ['for another secret', (world) => world.invoke(secretEvent(world.time, SECRET.replace('shop', 'other')))],
-    ['for an event of something else', (world) => world.invoke({ source: 'aws.ssm', region: 'eu-west-1', time: '2026-01-01T00:00:00Z', detail: { operation: 'LabelParameterVersion', name: '/prod/shop/A' } })],
-  ])('%s, and no look at the store', async (_, act) => {
+    ['for an event of another source', (world) => world.invoke({ source: 'aws.ssm', region: 'eu-west-1', time: '2026-01-01T00:00:00Z', detail: { operation: 'LabelParameterVersion', name: '/prod/shop/A' } })],
+  ])('%s, and no read of the store', async (_, act) => {
     const world = new World();
     await act(world);
     await world.pass(10 * 60);
     expect([world.published, world.listed]).toEqual([[], 0]);
   });
 
-  test('for a name that is gone again', async () => {
+  test('for a name that is deleted again', async () => {
     const world = new World();
     await world.put('STRIPE_KEY');
     await world.delete('STRIPE_KEY');
@@ -122,7 +122,7 @@ describe('no event', () => {
     expect(world.published).toEqual([]);
   });
 
-  test('for a name that a deployment declares meanwhile, however long it takes', async () => {
+  test('for a name that a deployment declares meanwhile, even after a long time', async () => {
     const world = new World();
     world.busy = 'UPDATE_IN_PROGRESS';
     await world.put('STRIPE_KEY');
@@ -134,7 +134,7 @@ describe('no event', () => {
     expect(world.published).toEqual([]);
   });
 
-  test('by the scheduled look for what was reported', async () => {
+  test('by the scheduled look for names that were reported', async () => {
     const world = new World();
     await world.put('STRIPE_KEY');
     for (let hour = 0; hour < 6; hour++) {
@@ -156,7 +156,7 @@ describe('no event', () => {
 });
 
 describe('the scheduled look', () => {
-  test('finds what no event told of', async () => {
+  test('finds names whose event was lost', async () => {
     const world = new World();
     await world.put('STRIPE_KEY', { lost: true });
     await world.pass(HOUR);
@@ -174,7 +174,7 @@ describe('the scheduled look', () => {
     expect(names(world)).toEqual([['ONE', 'TWO']]);
   });
 
-  test('counts names that stand for long, and reports them no more', async () => {
+  test('counts names that existed before, and reports them no more', async () => {
     const world = new World();
     ['OLD', 'OLDER', 'README', 'LOG_LEVEL'].forEach((name) => world.inStore.set(name, world.time));
     await world.pass(3 * HOUR);
@@ -183,7 +183,7 @@ describe('the scheduled look', () => {
     expect(world.reported).toContainEqual(expect.objectContaining({ metric: 'UndeclaredNames', service: 'Shop/Secrets', count: 2 }));
   });
 
-  test('looks at each store, though another can not be read', async () => {
+  test('reads each store, even if another can not be read', async () => {
     const world = new World([JSON_SECRET, PARAMETERS]);
     world.problem = Object.assign(new Error('User is not authorized to perform: secretsmanager:GetSecretValue'), { name: 'AccessDeniedException' });
     await expect(world.look()).rejects.toThrow('not authorized');
@@ -193,14 +193,14 @@ describe('the scheduled look', () => {
     ]));
   });
 
-  test('says what a secret is instead of a JSON object', async () => {
+  test('reports a secret that is no JSON object, and what it is', async () => {
     const world = new World([JSON_SECRET]);
     world.problem = { status: 'malformed', problem: 'not JSON' };
     await world.look();
     expect(world.reported).toEqual([expect.objectContaining({ level: 'WARN', message: 'prod/shop is not JSON, and must be a JSON object' })]);
   });
 
-  test('has nothing to say of a secret that does not exist', async () => {
+  test('reports nothing for a secret that does not exist', async () => {
     const world = new World([JSON_SECRET]);
     world.problem = { status: 'missing' };
     await world.look();
@@ -216,6 +216,6 @@ test('a schedule for a store that is no longer followed does nothing', async () 
   expect([world.published, world.listed]).toEqual([[], 0]);
 });
 
-test('what is no event is an error', async () => {
+test('refuses an input that is no event', async () => {
   await expect(new World().invoke({ hello: 'world' })).rejects.toThrow('not an event: source, region, time and detail are expected');
 });

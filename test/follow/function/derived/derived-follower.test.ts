@@ -16,7 +16,7 @@ async function deployed(): Promise<DerivedWorld> {
 }
 
 describe('a change of a part', () => {
-  test('composes the value again: written over without tags, under the key of its store', async () => {
+  test('composes the value again: overwritten without tags, under the key of its store', async () => {
     const world = await deployed();
     await world.invoke(world.rotate('another'));
 
@@ -27,7 +27,7 @@ describe('a change of a part', () => {
     expect(world.reported).toContainEqual(expect.objectContaining({ level: 'INFO', event: 'composed', service: 'Shop/Secrets', message: 'composed again', variable: 'DATABASE_URL', replacedVersion: 1 }));
   });
 
-  test('causes one write, with the event of that write, repeated events and the run a minute later', async () => {
+  test('causes one write; its own event, repeated events and the run a minute later cause none', async () => {
     const world = await deployed();
     const event = world.rotate('another');
     await world.invoke(event);
@@ -56,7 +56,7 @@ describe('a change of a part', () => {
     expect(world.scheduled.size).toBe(0);
   });
 
-  test('that a read doesn\'t see yet is composed a minute later', async () => {
+  test('that a read doesn\'t return yet is composed a minute later', async () => {
     const world = await deployed();
     world.aws.faults.staleness = () => 8_000;
     await world.invoke(world.rotate('another'));
@@ -74,7 +74,7 @@ describe('a change of a part', () => {
     expect(world.stored!.value).toBe(ROTATED);
   });
 
-  test('does nothing for a value that was taken off the list', async () => {
+  test('does nothing for a value that is no longer declared', async () => {
     const world = await deployed();
     const event = world.rotate('another');
     world.follows = {};
@@ -86,7 +86,7 @@ describe('a change of a part', () => {
 });
 
 describe('a change of the value itself', () => {
-  test('by hand is undone, and the log says who made it', async () => {
+  test('by hand is undone, and the log says who changed it', async () => {
     const world = await deployed();
     world.aws.ssm().put(NAME, world.gate.value('EDIT'), 'SecureString', KEY);
     await world.invoke(world.written());
@@ -95,7 +95,7 @@ describe('a change of the value itself', () => {
     expect(world.reported).toContainEqual(expect.objectContaining({ message: 'composed again', replacedVersion: 2, writtenBy: 'arn:aws:iam::111122223333:user/ada' }));
   });
 
-  test('belongs to people once they have removed the tag', async () => {
+  test('stays once people have removed the tag', async () => {
     const world = await deployed();
     world.stored!.tags.delete(DERIVED_TAG);
     world.aws.ssm().put(NAME, world.gate.value('EDIT'), 'SecureString', KEY);
@@ -117,7 +117,7 @@ describe('a change of the value itself', () => {
     expect([OWNER_TAG, GATE_TAG].map((tag) => tags.get(tag))).toEqual([STACK_ID, 'SecretsGate']);
   });
 
-  test('by deletion in the middle of a composition leaves a value that is still ours', async () => {
+  test('by deletion in the middle of a composition leaves a value with its tags', async () => {
     const world = await deployed();
     const event = world.rotate('another');
     let deleted = false;
@@ -150,7 +150,7 @@ describe('during a stack operation', () => {
     expect(world.scheduled.size).toBe(0);
   });
 
-  test('leaves what the new declaration composed until it knows that declaration', async () => {
+  test('keeps what the new declaration composed until it knows that declaration', async () => {
     const world = await deployed();
     const before = world.follows;
     await world.deploy(url('mysql'));
@@ -166,7 +166,7 @@ describe('during a stack operation', () => {
     expect(world.stored!.value).toBe(ROTATED.replace('postgres', 'mysql'));
   });
 
-  test('creates no value: the gate does, when it has checked everything', async () => {
+  test('creates no value, because the gate does after all checks', async () => {
     const world = new DerivedWorld();
     world.aws.stackStatus = 'CREATE_IN_PROGRESS';
     await world.invoke(world.rotate('p@ss:w/rd'));

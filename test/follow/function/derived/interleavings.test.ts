@@ -143,7 +143,7 @@ class Run {
  * Rotations, lost and repeated events, hand edits, deletions, deployments, stale reads and task starts, all at once. In the end, after
  * the scheduled run, the value is what the newest parts and the newest template make. Each task gets a whole text.
  */
-test('1,000 interleavings end with the newest parts, give no task a mixture and leak nothing', async () => {
+test('1,000 interleavings end with the newest parts, start no task with a mixture and leak nothing', async () => {
   let written = 0;
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.array(fc.constantFrom(...STEPS), { minLength: 2, maxLength: 7 }), LAGS, async (scheduler, steps, lags) => {
     const run = new Run(lags);
@@ -162,7 +162,7 @@ test('1,000 interleavings end with the newest parts, give no task a mixture and 
 }, 900_000);
 
 /** The same without lost events: nothing waits for the scheduled run. */
-test('300 interleavings whose events all arrive are right within four minutes', async () => {
+test('300 interleavings without lost events are right within four minutes', async () => {
   const arriving = STEPS.filter((step) => step !== 'rotate, event lost');
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.array(fc.constantFrom(...arriving), { minLength: 2, maxLength: 7 }), LAGS, async (scheduler, steps, lags) => {
     const run = new Run(lags);
