@@ -41,7 +41,7 @@ describe.each<[string, (stack: Stack) => CfnResource]>([
   });
 });
 
-test('an Express service with a task definition of its own is restarted for what that one uses', () => {
+test('an Express service with a task definition of its own is restarted for the variables of that task definition', () => {
   const stack = newStack({ env: ENV });
   const task = taskDefinition(stack, [{ name: 'Main' }]);
   const service = newExpressService(stack, 'Web', { infrastructureRoleArn: 'arn:aws:iam::123456789012:role/x', taskDefinitionArn: task.ref });
@@ -71,7 +71,7 @@ test.each<[string, (stack: Stack) => CfnResource, string]>([
   expect(() => secretsOf(stack).redeployCfnServiceOnChange(make(stack))).toThrow(message);
 });
 
-test('a service that uses none of the variables is refused with the template', () => {
+test('a service that uses none of the variables is refused at synthesis', () => {
   const stack = newStack({ env: ENV });
   secretsOf(stack).redeployCfnServiceOnChange(expressService(stack));
   expect(() => Template.fromStack(stack)).toThrow('`service` must use a variable of this ServiceSecrets from a store, got: Shop/Web with none');

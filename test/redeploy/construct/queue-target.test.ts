@@ -8,7 +8,7 @@ import { newStack } from '../../support/synth/service';
 const RULE_ARN = 'r'.repeat(118);
 const QUEUE_ARN = 'q'.repeat(140);
 
-test('A10: the policy stays below 8,192 bytes with as many rules as are taken, and one more is refused', () => {
+test('A10: the policy stays below 8,192 bytes with the maximum of rules, and one more is refused', () => {
   const stack = newStack();
   const target = new QueueTarget(new sqs.Queue(stack, 'Queue', { fifo: true, enforceSSL: true }), 'group');
   const rule = (id: number): events.Rule => new events.Rule(stack, `Rule${id}`, { eventPattern: { source: ['x'] }, targets: [target.of()] });

@@ -46,8 +46,8 @@ function patterns(stack: Stack): any[] {
   return Object.values<any>(Template.fromStack(stack).findResources('AWS::Events::Rule')).map((rule) => rule.Properties.EventPattern).filter(Boolean);
 }
 
-describe('what is watched', () => {
-  test('a store by its prefix, with the names that the task definition uses', () => {
+describe('the watches', () => {
+  test('contain a store by its prefix, with the names that the task definition uses', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: { B: Variable.secret(), A: Variable.config('x'), UNUSED: Variable.secret(), RENAMED: Variable.secret({ name: 'old' }), MODE: Variable.plain('p') }, used: ['A', 'B', 'RENAMED', 'MODE'] });
     expect(watches(stack)).toEqual([{
@@ -64,13 +64,13 @@ describe('what is watched', () => {
     }]);
   });
 
-  test('the same without a gate, whose references are literal', () => {
+  test('are the same without a gate, whose references are literal', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: { A: Variable.secret(), UNUSED: Variable.secret() }, used: ['A'], verification: Verification.NONE });
     expect(watches(stack)[0].parameters).toEqual([{ region: 'eu-west-1', prefix: '/prod/shop', names: ['A'] }]);
   });
 
-  test('other stores, external parameters and external secrets with their stage', () => {
+  test('contain other stores, external parameters and external secrets with their stage', () => {
     const stack = newStack({ env: ENV });
     shop(stack, {
       variables: {
@@ -99,7 +99,7 @@ describe('what is watched', () => {
     expect(secrets.resources).toContainEqual({ prefix: ARN });
   });
 
-  test('a pinned version can\'t change, but must be there', () => {
+  test('contain a pinned version, which can\'t change but must exist', () => {
     const stack = newStack({ env: ENV });
     const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
     shop(stack, { variables: { OLD: Variable.fromSecretsManagerVersion(secret, { versionId: '11111111-2222-3333-4444-555555555555' }, 'password') } });
@@ -107,7 +107,7 @@ describe('what is watched', () => {
     expect(patterns(stack)).toEqual([]);
   });
 
-  test('A12: AWSPREVIOUS moves when AWSCURRENT does, which is what an event tells', () => {
+  test('A12: match AWSCURRENT for a reader of AWSPREVIOUS, because only that label has an event', () => {
     const stack = newStack({ env: ENV });
     const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
     shop(stack, { variables: { OLD: Variable.fromSecretsManagerVersion(secret, { versionStage: 'AWSPREVIOUS' }, 'password') } });
@@ -117,7 +117,7 @@ describe('what is watched', () => {
   });
 
   test.each<[boolean, string]>([[true, 'The scheduled look still finds them'], [false, 'Nothing restarts the service after them']])(
-    'A12: no event tells of AWSPENDING: a warning says so (reconcile: %p)', (reconcile, rest) => {
+    'A12: have a warning for AWSPENDING, which has no event (reconcile: %p)', (reconcile, rest) => {
       const stack = newStack({ env: ENV });
       const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
       shop(stack, { variables: { NEXT: Variable.fromSecretsManagerVersion(secret, { versionStage: 'AWSPENDING' }), OWN: Variable.secret() }, reconcile });
@@ -126,7 +126,7 @@ describe('what is watched', () => {
       Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(`Changes of NEXT are not seen at once: Secrets Manager sends no event for AWSPENDING\\. ${rest}`));
     });
 
-  test('A19: secrets are matched with the labels that somebody reads', () => {
+  test('A19: match secrets by the labels that variables read', () => {
     const stack = newStack({ env: ENV });
     const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
     shop(stack, { variables: { A: Variable.fromSecretsManager(secret), B: Variable.fromSecretsManagerVersion(secret, { versionStage: 'blue' }), C: Variable.fromSecretName('other') } });
@@ -136,13 +136,13 @@ describe('what is watched', () => {
     ]);
   });
 
-  test('A23: without an env the account is the one that the stack is deployed to', () => {
+  test('A23: use the account of the deployment in a stack without env', () => {
     const stack = newStack();
     shop(stack);
     expect(patterns(stack)[0].account).toEqual([{ Ref: 'AWS::AccountId' }]);
   });
 
-  test('services that share a value restart one after the other', () => {
+  test('order services that share a value, one after the other', () => {
     const stack = newStack({ env: ENV });
     const common = SecretStore.parameterStore('/prod/common');
     for (const id of ['One', 'Two', 'Three']) {
@@ -156,7 +156,7 @@ describe('what is watched', () => {
     ]);
   });
 
-  test('two declarations of one service are one watch, with the longest debounce', () => {
+  test('merge two declarations of one service, with the longest debounce', () => {
     const stack = newStack({ env: ENV });
     const { service } = shop(stack, { debounce: Duration.seconds(20), reconcile: false });
     const more = new ServiceSecrets(stack, 'More', { store: SecretStore.parameterStore('/prod/more'), variables: { EXTRA: Variable.secret() } });
@@ -170,13 +170,13 @@ describe('what is watched', () => {
 describe('another region', () => {
   const elsewhere = { OTHER: Variable.fromSsmParameterName('/far/away', { region: 'us-east-1' }), OWN: Variable.secret() };
 
-  test('without a stack there is a warning with the names', () => {
+  test('has a warning with the names if the app has no stack there', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: elsewhere });
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once: they are in another region, where the app has no stack\\. The scheduled look still finds them'));
   });
 
-  test('with one there is a rule that forwards to the service\'s region', () => {
+  test('has a rule that forwards to the service\'s region if the app has a stack there', () => {
     const app = new App();
     const there = new Stack(app, 'There', { env: { ...ENV, region: 'us-east-1' } });
     const stack = new Stack(app, 'Shop', { env: ENV });
@@ -189,7 +189,7 @@ describe('another region', () => {
     expect(watches(stack)[0].parameters).toContainEqual({ region: 'us-east-1', prefix: '', names: ['/far/away'] });
   });
 
-  test('A13: each Stage forwards to its own stacks, whatever the order of Stages', () => {
+  test('A13: gets events from the stacks of the same Stage, with any order of Stages', () => {
     const app = new App();
     const stages = ['Staging', 'Prod'].map((name) => {
       const stage = new Stage(app, name, { env: ENV });
@@ -203,7 +203,7 @@ describe('another region', () => {
     }
   });
 
-  test('A13: a stack of another Stage is not used, be it around this one or within', () => {
+  test('A13: gets no events from a stack of another Stage, outer or nested', () => {
     const app = new App();
     new Stack(app, 'Around', { env: { ...ENV, region: 'us-east-1' } });
     const stage = new Stage(app, 'Prod', { env: ENV });
@@ -213,7 +213,7 @@ describe('another region', () => {
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once'));
   });
 
-  test('a secret of another account is left out, as its events stay there', () => {
+  test('has no rule for a secret of another account, because its events stay there', () => {
     const stack = newStack({ env: ENV });
     const external = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', '210987654321'));
     shop(stack, { variables: { THEIRS: Variable.fromSecretsManager(external), OWN: Variable.secret() } });
@@ -222,8 +222,8 @@ describe('another region', () => {
   });
 });
 
-describe('what is made', () => {
-  test('one function, queue, dead-letter queue and two rules, however many services', () => {
+describe('the resources', () => {
+  test('are one function, queue, dead-letter queue and two rules, with any number of services', () => {
     const stack = newStack({ env: ENV });
     Array.from({ length: 12 }, (_, i) => shop(stack, { id: `S${i}` }));
     const template = Template.fromStack(stack);
@@ -233,7 +233,7 @@ describe('what is made', () => {
     template.resourceCountIs('AWS::Lambda::Function', 2); // this one and the gate
   });
 
-  test('a pattern never outgrows 2,048 characters, and another rule takes the rest', () => {
+  test('keep each pattern below 2,048 characters, with another rule for the rest', () => {
     const stack = newStack({ env: ENV });
     for (let id = 0; id < 4; id++) {
       const variables = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/external/parameters/of/somebody/else/number-${id}-${i}`)]));
@@ -255,7 +255,7 @@ describe('what is made', () => {
     shop(stack, { id, variables, reconcile: false, verification: Verification.NONE });
   }
 
-  test.each([[60, undefined], [240, undefined], [240, ENV]])('A10: %d watched secrets are one statement in the policy of the queue, which names every rule (env: %p)', (count, env) => {
+  test.each([[60, undefined], [240, undefined], [240, ENV]])('A10: have one statement for %d watched secrets in the queue\'s policy, with every rule (env: %p)', (count, env) => {
     const stack = newStack({ env });
     Array.from({ length: count / 60 }, (_, i) => secretsNamed(stack, `S${i}`, 60, 20));
     const [[id, policy], ...others] = queuePolicies(stack);
@@ -269,7 +269,7 @@ describe('what is made', () => {
     expect(patterns(stack).flatMap(({ resources }) => resources)).toHaveLength(count);
   });
 
-  test('A10: secrets that the stack makes, whose ARNs nobody knows at synth, fit the size of a pattern too', () => {
+  test('A10: keep the size of a pattern with secrets of the stack too, whose ARNs are unknown at synthesis', () => {
     const stack = newStack();
     shop(stack, { variables: Object.fromEntries(Array.from({ length: 54 }, (_, i) => [`V${i}`, Variable.fromSecretsManager(new secretsmanager.Secret(stack, `Secret${i}`))])) });
     for (const pattern of patterns(stack)) {
@@ -278,14 +278,14 @@ describe('what is made', () => {
     expect(queuePolicies(stack)[0][1].Properties.PolicyDocument.Statement).toHaveLength(2);
   });
 
-  test('500 variables of a store are one prefix in the pattern', () => {
+  test('have one prefix in the pattern for 500 variables of a store', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`V${i}`, Variable.secret()])) });
     expect(patterns(stack)).toHaveLength(1);
     expect(watches(stack)[0].parameters[0].names).toHaveLength(500);
   });
 
-  test('queues are first in, first out, encrypted and refuse plain HTTP', () => {
+  test('have queues that are first in, first out, encrypted and refuse plain HTTP', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
     const template = Template.fromStack(stack);
@@ -296,27 +296,27 @@ describe('what is made', () => {
     expect(denied).toHaveLength(2);
   });
 
-  test('Lambda does not take changes that keep coming for a loop', () => {
+  test('turn Lambda\'s detection of loops off, because changes may keep coming', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Description: Match.stringLikeRegexp('^Restarts services'), RecursiveLoop: 'Allow' });
   });
 
-  test('events go to one group of the queue, which hands them on', () => {
+  test('send events to one group of the queue, which distributes them', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
     Template.fromStack(stack).allResourcesProperties('AWS::Events::Rule', { Targets: [Match.objectLike({ SqsParameters: { MessageGroupId: '#events' } })] });
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', { FunctionResponseTypes: ['ReportBatchItemFailures'], BatchSize: 10 });
   });
 
-  test('the schedule can be off', () => {
+  test('may leave the schedule out', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { reconcile: false });
     Template.fromStack(stack).resourceCountIs('AWS::Events::Rule', 1);
     expect(watches(stack)[0].reconcile).toBeUndefined();
   });
 
-  test('nothing waits for the resource that carries the watches, which waits for the services', () => {
+  test('do not wait for the resource that contains the watches, which waits for the services', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
     shop(stack, { id: 'Other' });
@@ -328,7 +328,7 @@ describe('what is made', () => {
 });
 
 describe('permissions', () => {
-  test('exactly the named service, and metadata only', async () => {
+  test('allow restarts of the named service, and metadata only', async () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: { A: Variable.secret(), DB: Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN), 'p') } });
     const ref = Object.keys(Template.fromStack(stack).findResources('AWS::ECS::Service'))[0];
@@ -365,7 +365,7 @@ describe('permissions', () => {
     }
   });
 
-  test('decryption is denied, whatever key and value it is, to the stores alone', () => {
+  test('deny decryption with every key, only for the stores', () => {
     const stack = newStack({ env: ENV });
     shop(stack);
     expect(RolePolicies.of(stack, ROLE).statements).toContainEqual({
@@ -379,7 +379,7 @@ describe('permissions', () => {
     shop(stack, { id, variables: Object.fromEntries(Array.from({ length: count }, (_, i) => variable(i))), verification: Verification.NONE });
   }
 
-  test.each([[undefined], [ENV]])('A11: 10 services with 24 external parameters each stay within the quotas of the role (env: %p)', async (env) => {
+  test.each([[undefined], [ENV]])('A11: stay within the quotas of the role for 10 services with 24 external parameters each (env: %p)', async (env) => {
     const stack = newStack({ env });
     Array.from({ length: 10 }, (_, i) => external(stack, `S${i}`, 24));
     const template = Template.fromStack(stack);
@@ -398,7 +398,7 @@ describe('permissions', () => {
     }
   });
 
-  test('A11: a store that services share is allowed once', () => {
+  test('A11: allow a shared store once', () => {
     const stack = newStack({ env: ENV });
     const common = SecretStore.parameterStore('/prod/common');
     ['One', 'Two', 'Three'].forEach((id) => shop(stack, { id, variables: { SENTRY_DSN: Variable.secret({ store: common }) } }));
@@ -406,7 +406,7 @@ describe('permissions', () => {
     expect(named).toHaveLength(2);
   });
 
-  test('A11: more than the role has room for is refused', () => {
+  test('A11: throw for more than the role has room for', () => {
     const stack = newStack({ env: ENV });
     expect(() => Array.from({ length: 40 }, (_, i) => external(stack, `S${i}`, 60))).toThrow(
       /`variables` must leave the role of redeployOnChange within 10240 characters of inline and 10 managed policies, got: Shop\/S\d+Secrets\/Redeployment/,

@@ -145,7 +145,7 @@ describe('events', () => {
     ['another region', event({ operation: 'Update', name: '/prod/shop/A' }, { region: 'us-east-1' }), false],
     ['the current version of a secret', labelMoved(SECRET, 'AWSCURRENT'), true],
     ['a private stage', labelMoved(SECRET, 'cdk-service-secrets-1'), false],
-    ['AWSPREVIOUS, of which no event tells', labelMoved(SECRET, 'AWSPREVIOUS'), false],
+    ['AWSPREVIOUS, which has no event', labelMoved(SECRET, 'AWSPREVIOUS'), false],
     ['another secret whose name begins alike', labelMoved(`${SECRET.slice(0, -7)}-admin-AbCdEf`, 'AWSCURRENT'), false],
   ])('%s', async (_, body, counts) => {
     await run(message(EVENTS_GROUP, body));
@@ -163,17 +163,17 @@ describe('events', () => {
     expect(sent()).toHaveLength(times);
   });
 
-  test('a created value needs no margin, as there is no older one to read', async () => {
+  test('a created value needs no margin, because there is no older one to read', async () => {
     await run(message(EVENTS_GROUP, event({ operation: 'Create', name: '/prod/shop/A' })));
     expect(sent()[0].mustStartAfter).toBe(NOW - 5_000 + 1_000);
   });
 
-  test('a value that others restart for first is waited for longer', async () => {
+  test('the service waits longer for a value that others restart for first', async () => {
     await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/x/y' })));
     expect(sent()[0].restartAfter).toBe(NOW - 5_000 + 45_000);
   });
 
-  test('a name declared a moment ago is found by reading the watches again', async () => {
+  test('a name that was declared a moment ago is found by reading the watches again', async () => {
     cloudFormation.on(DescribeStackResourceCommand)
       .resolvesOnce({ StackResourceDetail: { Metadata: '{}' } as never })
       .resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [WATCH] }) } as never });
@@ -182,14 +182,14 @@ describe('events', () => {
   });
 
   test.each(['not json', '{}', '{"source":1}', '{"source":"aws.ssm","region":"r","time":"never","detail":{}}', '{"source":"aws.ssm","region":"r","time":"2026-11-23T12:00:00Z","detail":null}'])(
-    'what isn\'t one goes to the dead-letter queue and holds nobody up: %s', async (body) => {
+    'a message that is no event goes to the dead-letter queue and blocks no other: %s', async (body) => {
       const kept = await run(message(EVENTS_GROUP, body), message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' })));
       expect(kept).toEqual([]);
       expect(sqs.commandCalls(SendMessageCommand, { QueueUrl: DEAD }).map(({ args }) => args[0].input.MessageBody)).toEqual([body]);
       expect(sent()).toHaveLength(1);
     });
 
-  test('all stay in the queue when one can\'t be handed on', async () => {
+  test('all stay in the queue when one can\'t be forwarded', async () => {
     sqs.on(SendMessageCommand).rejects(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }));
     expect(await run(message(EVENTS_GROUP, event({ operation: 'Update', name: '/prod/shop/A' }), 3))).toHaveLength(1);
     expect(hidden()).toEqual([8]);
@@ -198,33 +198,33 @@ describe('events', () => {
 });
 
 describe('a service with a pending change', () => {
-  test('is restarted once it was quiet for the debounce', async () => {
+  test('is restarted after no change for the debounce', async () => {
     await run(message('Shop', pending()));
     expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ cluster: 'arn:cluster', service: 'arn:service', forceNewDeployment: true });
     expect(sent()).toEqual([expect.objectContaining({ group: 'Shop', attempt: { id: 'ecs-svc/2', at: NOW } })]);
     expect(logged('restart')).toMatchObject({ Restarts: 1, Service: 'Shop', Stack: 'Shop', names: ['/prod/shop/A'], _aws: { CloudWatchMetrics: [{ Namespace: 'ServiceSecrets', Dimensions: [['Stack', 'Service']], Metrics: [{ Name: 'Restarts', Unit: 'Count' }] }] } });
   });
 
-  test('waits while the newest change is younger than the debounce, without asking anybody', async () => {
+  test('waits while the newest change is younger than the debounce, without a call', async () => {
     const one = message('Shop', pending({ restartAfter: NOW + 12_300 }));
     expect(await run(one)).toEqual([one.id]);
     expect(hidden()).toEqual([13]);
     expect([ecs, ssm, secretsManager].map((client) => client.calls().length)).toEqual([0, 0, 0]);
   });
 
-  test('is waited for by one message in the place of many', async () => {
+  test('has one message that waits, instead of many', async () => {
     expect(await run(message('Shop', pending({ restartAfter: NOW + 5_000 })), message('Shop', pending({ restartAfter: NOW + 9_000, newestChangeAt: NOW, names: ['/x/y'] })))).toEqual([]);
     expect(sent()).toEqual([expect.objectContaining({ oldestChangeAt: NOW - 60_000, newestChangeAt: NOW, restartAfter: NOW + 9_000, names: ['/prod/shop/A', '/x/y'] })]);
   });
 
-  test('waits on when the store has a newer change that no event has told of yet', async () => {
+  test('keeps waiting when the store has a newer change whose event has not arrived', async () => {
     ssm.on(GetParametersCommand).callsFake(({ Names }) => ({ Parameters: Names.map((Name: string) => ({ Name, Version: 3, LastModifiedDate: ago(1) })) }));
     await run(message('Shop', pending()));
     expect(restarts()).toBe(0);
     expect(sent()).toEqual([expect.objectContaining({ newestChangeAt: NOW - 1_000, restartAfter: NOW + 29_000 })]);
   });
 
-  test('waits while Parameter Store answers with what was before the change', async () => {
+  test('waits while Parameter Store still returns the value from before the change', async () => {
     const fresh = pending({ oldestChangeAt: NOW - 3_000, newestChangeAt: NOW - 3_000, mustStartAfter: NOW - 1_000, restartAfter: NOW });
     cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [{ ...WATCH, debounce: 3 }] }) } as never });
     await run(message('Shop', fresh));
@@ -246,7 +246,7 @@ describe('a service with a pending change', () => {
     expect(logged('wait')).toMatchObject({ reason });
   });
 
-  test('is waited for again when a deployment has read all but the newest change', async () => {
+  test('waits again when a deployment has read all but the newest change', async () => {
     service({ id: 'ecs-svc/9', ago: 20 });
     const impatient = pending({ oldestChangeAt: NOW - 400_000, newestChangeAt: NOW - 12_000, mustStartAfter: NOW - 2_000, restartAfter: NOW + 18_000 });
     await run(message('Shop', impatient));
@@ -270,7 +270,7 @@ describe('a service with a pending change', () => {
     expect(logged('covered')?.Skipped).toBe(covered ? 1 : undefined);
   });
 
-  test('isn\'t restarted into failure when a declared value is gone', async () => {
+  test('isn\'t restarted when a declared value is gone, because it would fail', async () => {
     ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({
       Parameters: Names.filter((Name) => Name !== '/prod/shop/B').map((Name) => ({ Name, Version: 2, LastModifiedDate: ago(7200) })), InvalidParameters: ['/prod/shop/B'],
     }));
@@ -284,13 +284,13 @@ describe('a service with a pending change', () => {
     ['service', () => ecs.on(DescribeServicesCommand).resolves({ services: [], failures: [{ reason: 'MISSING' }] })],
     ['active service', () => ecs.on(DescribeServicesCommand).resolves({ services: [{ status: 'INACTIVE' }] })],
     ['cluster', () => ecs.on(DescribeServicesCommand).rejects(Object.assign(new Error('Cluster not found.'), { name: 'ClusterNotFoundException' }))],
-  ])('no %s: told, and not tried again', async (_, given) => {
+  ])('no %s: logged, and not tried again', async (_, given) => {
     given();
     expect(await run(message('Shop', pending()))).toEqual([]);
     expect(logged('service-not-found')).toMatchObject({ level: 'ERROR', Failed: 1 });
   });
 
-  test('a service that the stack is just making isn\'t missing', async () => {
+  test('a service that the stack is creating isn\'t reported as missing', async () => {
     ecs.on(DescribeServicesCommand).resolves({ services: [] });
     cloudFormation.on(DescribeStacksCommand).resolves({ Stacks: [{ StackStatus: 'CREATE_IN_PROGRESS' } as never] });
     expect(await run(message('Shop', pending()))).toHaveLength(1);
@@ -300,7 +300,7 @@ describe('a service with a pending change', () => {
 describe('after a restart', () => {
   const tried = pending({ attempt: { id: 'ecs-svc/2', at: NOW - 40_000 } });
 
-  test('the message stays until the deployment is finished, then all is well', async () => {
+  test('the message stays until the deployment has succeeded', async () => {
     service({ id: 'ecs-svc/2', ago: 40, state: 'IN_PROGRESS' }, { id: 'ecs-svc/1', ago: 3600, status: 'ACTIVE' });
     expect(await run(message('Shop', tried))).toHaveLength(1);
     service({ id: 'ecs-svc/2', ago: 40 });
@@ -310,17 +310,17 @@ describe('after a restart', () => {
   });
 
   test.each<[string, () => void]>([
-    ['and has left the list', () => service({ id: 'ecs-svc/1', ago: 3600 })],
+    ['and is no longer listed', () => service({ id: 'ecs-svc/1', ago: 3600 })],
     ['and is still listed', () => service({ id: 'ecs-svc/1', ago: 3600 }, { id: 'ecs-svc/2', ago: 40, status: 'ACTIVE', state: 'FAILED' })],
-    ['as the history says', () => ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [{ serviceDeploymentArn: 'arn:sd', createdAt: ago(40), status: 'ROLLBACK_SUCCESSFUL' }] })],
-  ])('one that was rolled back %s is told and not repeated', async (_, given) => {
+    ['according to the history', () => ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: [{ serviceDeploymentArn: 'arn:sd', createdAt: ago(40), status: 'ROLLBACK_SUCCESSFUL' }] })],
+  ])('one that was rolled back %s is logged and not repeated', async (_, given) => {
     given();
     expect(await run(message('Shop', tried))).toEqual([]);
     expect(restarts()).toBe(0);
     expect(logged('deployment-failed')).toMatchObject({ level: 'ERROR', Failed: 1, deployment: 'ecs-svc/2' });
   });
 
-  test('one that a later deployment replaced is made again when that one failed', async () => {
+  test('one that a later deployment replaced is repeated when that one failed', async () => {
     ecs.on(ListServiceDeploymentsCommand).resolves({
       serviceDeployments: [
         { serviceDeploymentArn: 'a', createdAt: ago(40), status: 'STOPPED' },
@@ -331,14 +331,14 @@ describe('after a restart', () => {
     expect(restarts()).toBe(1);
   });
 
-  test('a deployment restored by a rollback isn\'t taken for a new one, whatever time it shows', async () => {
+  test('a deployment restored by a rollback isn\'t mistaken for a new one by its time', async () => {
     service({ id: 'ecs-svc/1', ago: 10, reason: 'ECS deployment circuit breaker: rolled back to deploymentId ecs-svc/1.' });
     await run(message('Shop', pending()));
     expect(logged('covered')).toBeUndefined();
     expect(restarts()).toBe(1);
   });
 
-  test('the history comes in pages', async () => {
+  test('reads all pages of the history', async () => {
     ecs.on(ListServiceDeploymentsCommand)
       .resolvesOnce({ serviceDeployments: [{ serviceDeploymentArn: 'a', createdAt: ago(9000), status: 'SUCCESSFUL' }], nextToken: 'more' })
       .resolves({ serviceDeployments: [{ serviceDeploymentArn: 'b', createdAt: ago(20), status: 'SUCCESSFUL' }] });
@@ -371,9 +371,9 @@ describe('A4: deployments without a rollout state', () => {
     ['two deployments', () => counted({ ...old, id: 'ecs-svc/2', ago: 20, running: 1 }, { ...old, status: 'ACTIVE' }), 'deploying'],
     ['tasks that are missing', () => counted({ ...old, ago: 20, running: 1 }), 'deploying'],
     ['an older deployment that has not ended', () => counted({ ...old, ago: 70, running: 1 }), 'other-deployment'],
-    ['what the history says of a steady service', () => (counted(old), history([70, 'IN_PROGRESS'])), 'other-deployment'],
+    ['a deployment that the history lists, of a steady service', () => (counted(old), history([70, 'IN_PROGRESS'])), 'other-deployment'],
     ['a rollback', () => (counted(old), history([40, 'ROLLBACK_IN_PROGRESS'])), 'deploying'],
-  ])('%s: waited for', async (_, given, reason) => {
+  ])('%s: the restart waits', async (_, given, reason) => {
     given();
     expect(await run(message('Shop', pending()))).toHaveLength(1);
     expect(restarts()).toBe(0);
@@ -382,21 +382,21 @@ describe('A4: deployments without a rollout state', () => {
 
   test.each<[string, () => void]>([
     ['the only deployment began after the change, and all its tasks run', () => counted({ ...old, ago: 20 })],
-    ['the history says so, whatever the counts', () => (counted({ ...old, running: 1 }), history([20, 'SUCCESSFUL']))],
+    ['the history says so, in spite of the counts', () => (counted({ ...old, running: 1 }), history([20, 'SUCCESSFUL']))],
   ])('covered: %s', async (_, given) => {
     given();
     expect(await run(message('Shop', pending()))).toEqual([]);
     expect(logged('covered')).toBeDefined();
   });
 
-  test('tasks that crash keep no service from a restart once the history has decided', async () => {
+  test('crashing tasks don\'t block a restart once the history shows that the deployment has ended', async () => {
     counted({ ...old, ago: 500, running: 0 });
     history([500, 'SUCCESSFUL']);
     await run(message('Shop', pending()));
     expect(restarts()).toBe(1);
   });
 
-  test('of a blue/green deployment the old one may be the primary one: the restart has no id then, and is found by its time', async () => {
+  test('after a blue/green restart the old deployment may stay the primary one, so the restart is found by its time', async () => {
     counted(old);
     ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'ecs-svc/1', status: 'PRIMARY', createdAt: ago(3600) }] } });
     await run(message('Shop', pending()));
@@ -413,7 +413,7 @@ describe('A4: deployments without a rollout state', () => {
     expect(restarts()).toBe(1);
   });
 
-  test('a restart that was stopped, and nothing in its place, has failed: rollback is off', async () => {
+  test('a restart that was stopped and not replaced has failed, because rollback is off', async () => {
     counted(old);
     history([40, 'STOPPED']);
     expect(await run(message('Shop', pending({ attempt: { id: 'ecs-svc/2', at: NOW - 40_000 } })))).toEqual([]);
@@ -430,7 +430,7 @@ describe('A4: deployments without a rollout state', () => {
     expect(restarts()).toBe(1); // one failed deployment of others doesn't end the tries
   });
 
-  test('a deployment that has been under way for days is asked for by its status', async () => {
+  test('a deployment that has run for days is found by its status', async () => {
     ecs.on(ListServiceDeploymentsCommand).callsFake(({ status }) => ({
       serviceDeployments: status ? [{ serviceDeploymentArn: 'arn:sd', createdAt: ago(9 * 86_400), status: 'IN_PROGRESS' }] : [],
     }));
@@ -452,7 +452,7 @@ describe('A4: deployments without a rollout state', () => {
     });
   });
 
-  test('where hooks can\'t be read, it waits all the same', async () => {
+  test('waits all the same when hooks can\'t be read', async () => {
     history([70, 'IN_PROGRESS']);
     ecs.on(DescribeServiceDeploymentsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
     expect(await run(message('Shop', pending()))).toHaveLength(1);
@@ -460,10 +460,10 @@ describe('A4: deployments without a rollout state', () => {
   });
 });
 
-describe('A2: a restart that waits for long', () => {
+describe('A2: a restart that waits long', () => {
   const busy = (): void => service({ id: 'ecs-svc/9', ago: 70, state: 'IN_PROGRESS' });
 
-  test.each([[0, 15], [150, 15], [600, 60], [3_000, 300], [86_400, 300]])('after %d s the service is asked about in %d s', async (waited, seconds) => {
+  test.each([[0, 15], [150, 15], [600, 60], [3_000, 300], [86_400, 300]])('after %d s reads the service again in %d s', async (waited, seconds) => {
     busy();
     await run(message('Shop', pending({ waitingSince: NOW - waited * 1000 })));
     expect(hidden()).toEqual([seconds]);
@@ -472,7 +472,7 @@ describe('A2: a restart that waits for long', () => {
   test.each<[string, Partial<PendingRestart>, string]>([
     ['15 days', { waitingSince: NOW - MAX_WAIT_MS - 1 }, 'nothing came of it in 15 days'],
     ['15,000 messages', { hops: MAX_HOPS }, 'nothing came of it in 15000 messages'],
-  ])('after %s goes to the dead-letter queue with the reason, from where it may be sent back', async (_, more, why) => {
+  ])('after %s goes to the dead-letter queue with the reason, and can be sent back from there', async (_, more, why) => {
     busy();
     expect(await run(message('Shop', pending(more)))).toEqual([]);
     const [{ args }] = sqs.commandCalls(SendMessageCommand, { QueueUrl: DEAD });
@@ -481,7 +481,7 @@ describe('A2: a restart that waits for long', () => {
     expect(logged('waited-too-long')).toMatchObject({ level: 'ERROR', Failed: 1, reason: 'other-deployment', message: why });
   });
 
-  test('is not given up while it can be restarted, or while others\' deployments cover the older changes', async () => {
+  test('continues while the service can be restarted, or other deployments cover the older changes', async () => {
     await run(message('Shop', pending({ waitingSince: 0 })));
     expect(restarts()).toBe(1);
     expect(sent()[0]).toMatchObject({ waitingSince: NOW, hops: 1 });
@@ -496,20 +496,20 @@ describe('A2: a restart that waits for long', () => {
 describe('the scheduled look', () => {
   const look = message('Shop', { service: 'Shop', look: true });
 
-  test('goes to the services with that interval', async () => {
+  test('reads the services with that interval', async () => {
     await run(message(EVENTS_GROUP, { reconcile: 3600 }));
     expect(sent()).toEqual([{ group: 'Shop', service: 'Shop', look: true }]);
     await run(message(EVENTS_GROUP, { reconcile: 600 }));
     expect(sent()).toHaveLength(1);
   });
 
-  test('finds nothing to do when the last deployment is newer than every value', async () => {
+  test('does nothing when the last deployment is newer than every value', async () => {
     await run(look);
     expect(sent()).toEqual([]);
     expect(logged('reconciled')).toBeDefined();
   });
 
-  test('takes up a value that is newer than the last deployment', async () => {
+  test('starts a restart for a value that is newer than the last deployment', async () => {
     secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionId: 'o', VersionStages: ['AWSPREVIOUS'], CreatedDate: ago(10) }, { VersionId: 'v', VersionStages: ['AWSCURRENT'], CreatedDate: ago(600) }] });
     await run(look);
     expect(sent()).toEqual([expect.objectContaining({ newestChangeAt: NOW - 600_000, reconcile: true })]);
@@ -518,7 +518,7 @@ describe('the scheduled look', () => {
   test.each<[string, string[], number]>([
     ['the current version is new', ['AWSPREVIOUS'], 1],
     ['no version has the stage', [], 0],
-  ])('A12: AWSPREVIOUS is as new as the version that is current: %s', async (_, previous, found) => {
+  ])('A12: AWSPREVIOUS has the time of the current version: %s', async (_, previous, found) => {
     watchStage('AWSPREVIOUS');
     secretsManager.on(ListSecretVersionIdsCommand)
       .resolvesOnce({ Versions: [{ VersionId: 'o', VersionStages: previous, CreatedDate: ago(90_000) }], NextToken: 'more' })
@@ -528,13 +528,13 @@ describe('the scheduled look', () => {
     expect(logged('values-missing')?.names).toEqual(found ? undefined : [SECRET]);
   });
 
-  test('isn\'t misled by a tag of the secret', async () => {
+  test('isn\'t misled by a new tag of the secret', async () => {
     secretsManager.on(DescribeSecretCommand).resolves({ ARN: SECRET, LastChangedDate: ago(5) });
     await run(look);
     expect(sent()).toEqual([]);
   });
 
-  test('tells of a missing value again', async () => {
+  test('reports a missing value again', async () => {
     ssm.on(GetParametersCommand).resolves({ InvalidParameters: ['/prod/shop/A'] });
     await run(look);
     expect(logged('values-missing')).toMatchObject({ Failed: 1 });
@@ -550,7 +550,7 @@ describe('failures', () => {
     expect(hidden()).toEqual([seconds]);
   });
 
-  test('a missing permission may be new: tried some times, then told and put aside', async () => {
+  test('after a missing permission, which may be new, the message is tried some times, then moved to the dead-letter queue', async () => {
     fail('AccessDeniedException');
     expect(await run(message('Shop', pending(), 9))).toHaveLength(1);
     expect(sent(DEAD)).toEqual([]);
@@ -559,14 +559,14 @@ describe('failures', () => {
     expect(logged('given-up')).toMatchObject({ level: 'ERROR', Failed: 1, error: 'AccessDeniedException' });
   });
 
-  test('a message that only waits is renewed before SQS takes it for a poison one', async () => {
+  test('a message that only waits is sent again before SQS counts it as poison', async () => {
     service({ id: 'ecs-svc/9', ago: 70, state: 'IN_PROGRESS' });
     expect(await run(message('Shop', pending(), MAX_RECEIVES - 11))).toHaveLength(1);
     expect(await run(message('Shop', pending(), MAX_RECEIVES - 10))).toEqual([]);
     expect(sent()).toEqual([{ group: 'Shop', ...pending(), hops: 1 }]);
   });
 
-  test('one service in trouble doesn\'t hold up another', async () => {
+  test('one failing service doesn\'t block another', async () => {
     cloudFormation.on(DescribeStackResourceCommand).resolves({ StackResourceDetail: { Metadata: JSON.stringify({ [WATCHES_METADATA]: [WATCH, { ...WATCH, name: 'Other', service: 'arn:other' }] }) } as never });
     ecs.on(UpdateServiceCommand, { service: 'arn:other' }).rejects(new Error('no'));
     const [good, bad] = [message('Shop', pending()), message('Other', pending({ service: 'Other' }))];
@@ -574,19 +574,19 @@ describe('failures', () => {
     expect(logged('restart')).toMatchObject({ Service: 'Shop' });
   });
 
-  test('a service that is no longer watched is forgotten', async () => {
+  test('a message for a service that is no longer watched is deleted', async () => {
     expect(await run(message('Gone', pending({ service: 'Gone' })))).toEqual([]);
     expect(logged('not-watched')).toMatchObject({ service: 'Gone' });
   });
 
-  test.each(['{', '{"service":"Shop"}', 'null'])('a poison message is put aside, and the others are worked on: %s', async (body) => {
+  test.each(['{', '{"service":"Shop"}', 'null'])('a poison message is moved to the dead-letter queue, and the others are processed: %s', async (body) => {
     await run(message('Shop', body), message('Shop', pending()));
     expect(sqs.commandCalls(SendMessageCommand, { QueueUrl: DEAD })).toHaveLength(1);
     expect(restarts()).toBe(1);
   });
 });
 
-test('nothing is decrypted, and no value that was read is logged or sent', async () => {
+test('nothing is decrypted, and no value is logged or sent', async () => {
   await run(message('Shop', pending()), message('Shop', { service: 'Shop', look: true }));
   await run(message('Shop', { service: 'Shop', look: true }));
   expect(ssm.commandCalls(GetParametersCommand).length).toBeGreaterThan(1);

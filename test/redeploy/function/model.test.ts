@@ -53,7 +53,7 @@ const check = (arbitrary: fc.Arbitrary<Scenario>, property: (world: World, input
 const failedLater = (world: World, input: Scenario): number =>
   world.ecs.of('others').filter((deployment) => deployment.state === 'failed' && deployment.startedAt >= newest(input)).length;
 
-test('once things are quiet, a finished deployment began after the newest change, whatever was lost, late, doubled or failed', () =>
+test('after the last change a deployment starts and finishes, though messages are lost, late or doubled, or restarts fail', () =>
   check(scenario(), (world, input) => {
     fc.pre(failedLater(world, input) < 2);
     const covering = world.ecs.deployments.filter((deployment) => deployment.state === 'done' && deployment.startedAt >= newest(input));
@@ -62,7 +62,7 @@ test('once things are quiet, a finished deployment began after the newest change
     expect(world.queue.dead).toEqual([]);
   }));
 
-test('the deployment began late enough for Parameter Store to answer with the new value, unless the debounce asks for less', () =>
+test('the deployment starts late enough for Parameter Store to return the new value, unless the debounce is shorter', () =>
   check(scenario(), (world, input) => {
     fc.pre(failedLater(world, input) < 2);
     const last = [...world.ecs.deployments].reverse().find((deployment) => deployment.state === 'done')!;
@@ -77,13 +77,13 @@ test('delivered changes need no reconcile, and no history', () =>
     expect(world.queue.size).toBe(0);
   }));
 
-test('restarts are no more than the debounce windows that hold the changes, and one for each deployment of others that failed', () =>
+test('there are at most as many restarts as debounce windows with changes, plus one for each failed deployment of others', () =>
   check(scenario(), (world, input) => {
     const failed = world.ecs.of('others').filter((deployment) => deployment.state === 'failed' || deployment.state === 'stopped').length;
     expect(world.ecs.of('us').length).toBeLessThanOrEqual(windows(input) + failed);
   }));
 
-test('a clock of ECS that is a little behind restarts nothing twice', () =>
+test('an ECS clock that is a little behind causes no second restart', () =>
   check(scenario({
     debounce: fc.constantFrom(1, 5, 10, 11, 60),
     ecsIsBehind: fc.integer({ min: 1, max: 999 }),
@@ -93,16 +93,16 @@ test('a clock of ECS that is a little behind restarts nothing twice', () =>
     faults: fc.constant([]),
   }), (world) => expect(world.ecs.of('us')).toHaveLength(1)));
 
-test('between two restarts lies the debounce, less the second that event times lose', () =>
+test('between two restarts is at least the debounce, minus the second that event times lose', () =>
   check(scenario({ deployments: healthy }), (world, { debounce }) => {
     const starts = world.ecs.of('us').map((deployment) => deployment.startedAt);
     starts.slice(1).forEach((start, i) => expect(start - starts[i]).toBeGreaterThanOrEqual((debounce - 1) * 1000));
   }));
 
-test('no restart cuts another deployment or a rollback short', () =>
+test('no restart interrupts another deployment or a rollback', () =>
   check(scenario(), (world) => expect(world.ecs.interrupted).toBe(0)));
 
-test('a restart that fails is given up after a second try: no loop, however often the schedule looks', () =>
+test('a failed restart is repeated once, and then never again by the schedule', () =>
   check(scenario({ failingRestarts: fc.constant(Array.from({ length: 50 }, (_, i) => i)), deployments: fc.constant([]) }), (world, input) => {
     const attempts = world.ecs.of('us').filter((deployment) => deployment.startedAt >= newest(input) + 10_000);
     expect(attempts.length).toBeGreaterThanOrEqual(1);
@@ -110,7 +110,7 @@ test('a restart that fails is given up after a second try: no loop, however ofte
     expect(world.lines.some((line) => line.event === 'deployment-failed' && line.metric === REDEPLOY_METRIC.failed)).toBe(true);
   }));
 
-test('a failed restart isn\'t repeated where nothing but the present is known', () =>
+test('a failed restart isn\'t repeated when there is no history', () =>
   check(scenario({
     failingRestarts: fc.constant([0, 1, 2, 3, 4, 5]),
     deployments: fc.constant([]),
@@ -122,7 +122,7 @@ test('a failed restart isn\'t repeated where nothing but the present is known', 
   }), (world, input) =>
     expect(world.ecs.of('us').length).toBeLessThanOrEqual(windows(input))));
 
-test('a deleted value never restarts the service, and the metric tells its name until it is back', () =>
+test('a deleted value never restarts the service, and the log with the metric names it until it is back', () =>
   check(scenario({
     changes: fc.array(fc.record({ at, name: fc.nat(2), deletes: fc.boolean(), deliveries: fc.array(delay, { maxLength: 2 }) }), { minLength: 1, maxLength: 10 }),
   }), (world) => {
@@ -134,7 +134,7 @@ test('a deleted value never restarts the service, and the metric tells its name 
     }
   }));
 
-test('a burst longer than the window, in which no pause is as long as the debounce, is one restart', () =>
+test('a burst without a pause of the debounce is one restart', () =>
   check(scenario({
     debounce: fc.constant(30),
     changes: fc.tuple(fc.integer({ min: 100, max: 500 }), fc.integer({ min: 100, max: 500 }))
@@ -144,7 +144,7 @@ test('a burst longer than the window, in which no pause is as long as the deboun
     faults: fc.constant([]),
   }), (world) => expect(world.ecs.of('us')).toHaveLength(1), 20));
 
-test('a stream of changes that never pauses still restarts the service, once in ten windows', async () => {
+test('a stream of changes without a pause still restarts the service, once in ten windows', async () => {
   const changes = Array.from({ length: 600 }, (_, i) => ({ at: i * 3_000, name: 0, deliveries: [500] })); // 30 minutes
   const world = await run({ debounce: 30, reconcile: false, knowsHistory: true, changes, deployments: [], stackUpdates: [], failingRestarts: [], faults: [] });
   expect(world.ecs.of('us').length).toBeGreaterThanOrEqual(5);
@@ -154,14 +154,14 @@ test('a stream of changes that never pauses still restarts the service, once in 
 describe.each(['classic-load-balancer', 'blue-green', 'linear', 'canary'] as const)('A4: %s', (type) => {
   const typed = { type: fc.constant(type), deployments: healthy, restartLasts: fc.integer({ min: 5_000, max: 20 * MINUTE }) };
 
-  test.each([true, false])('delivered changes are followed by a finished deployment, and none is cut short (history: %p)', (knowsHistory) =>
+  test.each([true, false])('delivered changes are followed by a finished deployment, and no deployment is interrupted (history: %p)', (knowsHistory) =>
     check(scenario({ ...typed, reconcile: fc.constant(knowsHistory), knowsHistory: fc.constant(knowsHistory) }, false), (world, input) => {
       expect(world.ecs.deployments.some((deployment) => deployment.state === 'done' && deployment.startedAt >= newest(input))).toBe(true);
       expect(world.ecs.interrupted).toBe(0);
       expect([world.queue.size, world.queue.dead]).toEqual([0, []]);
     }, 60));
 
-  test.each([true, false])('a restart that fails is given up (history: %p)', (knowsHistory) =>
+  test.each([true, false])('a failing restart is not repeated for ever (history: %p)', (knowsHistory) =>
     check(scenario({
       ...typed,
       knowsHistory: fc.constant(knowsHistory),
@@ -184,7 +184,7 @@ describe('A2: messages that the function sends to itself', () => {
   const rollout = { at: 0, lasts: 24 * 60 * MINUTE, fails: false };
   const once = { at: 1_000, name: 0, deliveries: [500] };
 
-  test('a change that waits 24 hours for a rollout takes a dozen, and its log says what for', async () => {
+  test('a change that waits 24 hours for a rollout takes twelve, and the log names the reason', async () => {
     const world = await run({ ...base, type: 'blue-green', hook: true, changes: [once], deployments: [rollout] });
     expect(world.queue.longestChain).toBeGreaterThan(5);
     expect(world.queue.longestChain).toBeLessThanOrEqual(12);
@@ -193,7 +193,7 @@ describe('A2: messages that the function sends to itself', () => {
     expect(world.lines.filter(({ reason }) => reason === 'lifecycle-hook').length).toBeGreaterThan(100);
   });
 
-  test.each([[2_000, 300], [20_000, 200]])('an hour of changes every %d ms takes no more than %d, which Lambda would stop after 16', async (step, most) => {
+  test.each([[2_000, 300], [20_000, 200]])('an hour of changes every %d ms takes at most %d, and Lambda would stop after 16', async (step, most) => {
     const world = await run({ ...base, changes: hour(step) });
     expect(world.ecs.deployments.some((deployment) => deployment.state === 'done' && deployment.startedAt > 3_600_000)).toBe(true);
     expect(world.queue.longestChain).toBeGreaterThan(16);
@@ -210,7 +210,7 @@ describe('A2: messages that the function sends to itself', () => {
     expect(world.ecs.of('us')).toHaveLength(1);
   });
 
-  test('a service that can never be restarted is given up after 15 days, with a metric', async () => {
+  test('a service that can never be restarted is dropped after 15 days, with a metric', async () => {
     const forever = { at: 0, lasts: 40 * 24 * 60 * MINUTE, fails: false };
     const world = await run({ ...base, changes: [once], deployments: [forever] });
     expect(world.queue.dead).toHaveLength(1);

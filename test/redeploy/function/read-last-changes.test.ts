@@ -28,7 +28,7 @@ test('reads names of several watches once, in their regions, one call after the 
   expect(JSON.stringify(values)).not.toContain('canary');
 });
 
-test('only a parameter\'s first version is one that was created', async () => {
+test('only the first version of a parameter counts as created', async () => {
   const aws = new FakeAws();
   aws.ssm().put('/a', 'x');
   aws.ssm().put('/b', 'x');
@@ -38,7 +38,7 @@ test('only a parameter\'s first version is one that was created', async () => {
   expect(present.map(({ name, created }) => [name, created])).toEqual([['/a', true], ['/b', false], [arn, false]]);
 });
 
-test('a pinned version never changed, whichever stages the secret has', async () => {
+test('a pinned version counts as never changed, with any stages of the secret', async () => {
   const aws = new FakeAws();
   const { arn } = aws.secretsManager().put('db', 'x');
   const pinned = watch({ secrets: [{ region, secret: arn }] });
