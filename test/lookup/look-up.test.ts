@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 describe('names of parameters', () => {
-  test('are those directly below the prefix, of all pages, A-Z', async () => {
+  test('are those directly below the prefix, of all pages, sorted by name', async () => {
     ssm.on(DescribeParametersCommand, { NextToken: undefined }).resolves({ Parameters: [{ Name: '/prod/shop/b' }, { Name: '/prod/shop/Z' }], NextToken: '2' })
       .on(DescribeParametersCommand, { NextToken: '2' }).resolves({ Parameters: [], NextToken: '3' })
       .on(DescribeParametersCommand, { NextToken: '3' }).resolves({ Parameters: [{ Name: '/prod/shop/A' }, { Name: '/prod/shop/deep/X' }, { Name: '/prod/shopping/Y' }, { Name: '/prod/shop' }] });
@@ -38,7 +38,7 @@ describe('names of parameters', () => {
     expect(calls[0].args[0].input).toMatchObject({ ParameterFilters: [{ Key: 'Path', Option: 'OneLevel', Values: ['/prod/shop'] }], MaxResults: 50 });
   });
 
-  test('must be there', async () => {
+  test('are an error when there are none', async () => {
     ssm.on(DescribeParametersCommand).resolves({});
     await expect(lookUp(parameters)).rejects.toThrow(new Error(
       '`/prod/shop` must contain at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'));
@@ -46,7 +46,7 @@ describe('names of parameters', () => {
 });
 
 describe('keys of a secret', () => {
-  test('are those at the top level, A-Z, without values', async () => {
+  test('are those at the top level, sorted by name, without values', async () => {
     secrets.on(GetSecretValueCommand, { SecretId: 'prod/shop' }).resolves({ SecretString: JSON.stringify({ b: CANARY, A: { [CANARY]: 1 }, Z: null }) });
     expect(await lookUp(secret)).toEqual(['A', 'Z', 'b']);
     expect(secrets.calls()).toHaveLength(1);
@@ -61,7 +61,7 @@ describe('keys of a secret', () => {
     ['null', { SecretString: 'null' }, OBJECT],
     ['bytes', { SecretBinary: Buffer.from(`{"A":"${CANARY}"}`) }, OBJECT],
     ['an empty object', { SecretString: '{}' }, '`prod/shop` must contain at least one value in account 111122223333, region eu-west-1; put the first one, or list the names in a file (VariableList.fromFile)'],
-  ])('cannot come from %s, which is not shown', async (_, response, message) => {
+  ])('are an error for %s, which is not shown', async (_, response, message) => {
     secrets.on(GetSecretValueCommand).resolves(response);
     await expect(lookUp(secret)).rejects.toThrow(new Error(message));
   });
@@ -71,7 +71,7 @@ describe('keys of a secret', () => {
     ['it may not be read', failure('AccessDeniedException', 'no'), '`prod/shop` must be readable (secretsmanager:GetSecretValue and kms:Decrypt), as only its value contains the names; '
       + 'use credentials of the secret\'s account that may read it (the CDK\'s lookup role may not), or list the names in a file (VariableList.fromFile)'],
     ['the service fails', failure('InternalServiceError', 'An error occurred'), 'An error occurred'],
-  ])('say when %s', async (_, error, message) => {
+  ])('are an error when %s', async (_, error, message) => {
     secrets.on(GetSecretValueCommand).rejects(error);
     await expect(lookUp(secret)).rejects.toThrow(new Error(message));
   });
@@ -91,14 +91,14 @@ describe('fresh names', () => {
     expect(await lookUp(fresh)).toEqual({ names: ['A', 'B'], declared: [], $dontSaveContext: true });
   });
 
-  test('come with those that the deployed stack has, wherever it is', async () => {
+  test('come with those that the deployed stack has, also in another region', async () => {
     const declaration = { service: 'Shop', verification: 'values' as const, stores: [{ kind: 'ssm' as const, name: '/prod/shop', region: 'eu-west-1' }], variables: { GONE: { kind: 'secret' as const, store: 0, name: 'GONE' } } };
     cloudFormation.on(GetTemplateCommand, { StackName: 'Shop' }).resolves({ TemplateBody: JSON.stringify({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: encodeDeclaration(declaration) } } } }) });
     expect(await lookUp(fresh)).toMatchObject({ declared: ['GONE'] });
     expect(await (cloudFormation.calls()[0].thisValue as CloudFormationClient).config.region()).toBe('eu-central-1');
   });
 
-  test('are those alone before the first deployment, and in a nested stack', async () => {
+  test('come alone before the first deployment, and in a nested stack', async () => {
     cloudFormation.on(GetTemplateCommand).rejects(failure('ValidationError', 'Stack with id Shop does not exist'));
     expect(await lookUp(fresh)).toMatchObject({ names: ['A', 'B'], declared: [] });
     cloudFormation.reset();
@@ -106,12 +106,12 @@ describe('fresh names', () => {
     expect(cloudFormation.calls()).toHaveLength(0);
   });
 
-  test('may be none', async () => {
+  test('may be an empty list', async () => {
     ssm.on(DescribeParametersCommand).resolves({});
     expect(await lookUp(fresh)).toMatchObject({ names: [] });
   });
 
-  test('are none at all where the deployed ones may not be read', async () => {
+  test('are refused where the deployed names may not be read', async () => {
     cloudFormation.on(GetTemplateCommand).rejects(failure('AccessDenied', 'no'));
     await expect(lookUp(fresh)).rejects.toThrow(new Error(
       'the names that stack Shop has now must be readable (cloudformation:GetTemplate), so that none vanishes from the service when it is gone from the store; ask for the permission, or leave out `refresh`'));
@@ -123,13 +123,13 @@ describe('fresh names', () => {
 describe('credentials', () => {
   beforeEach(() => ssm.on(DescribeParametersCommand).resolves({ Parameters: [{ Name: '/prod/shop/A' }] }));
 
-  test('of another account are refused where there is no role to take', async () => {
+  test('of another account are refused where there is no role to assume', async () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: '444455556666' });
     await expect(lookUp(parameters)).rejects.toThrow(new Error('credentials must be of account 111122223333, got: 444455556666; choose another profile, or a synthesizer that has a lookup role'));
     expect(ssm.calls()).toHaveLength(0);
   });
 
-  test('of another account take the role for look-ups', async () => {
+  test('of another account are those of the look-up role', async () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: '444455556666' });
     expect(await lookUp({ ...parameters, lookupRoleArn: 'arn:aws:iam::111122223333:role/lookup' })).toEqual(['A']);
   });
@@ -138,12 +138,12 @@ describe('credentials', () => {
     ['no profile', ['node', 'cdk', 'synth'], undefined],
     ['a profile', ['node', 'cdk', 'synth', '--profile', 'shop'], 'shop'],
     ['a profile in one word', ['node', 'cdk', '--profile=shop', 'synth'], 'shop'],
-  ])('follow the command: %s', (_, argv, profile) => {
+  ])('use the profile of the command: %s', (_, argv, profile) => {
     expect(cliProfile(argv)).toBe(profile);
   });
 });
 
-test('the CLI can load the plug-in, and the app then knows it', () => {
+test('the CLI can load the plug-in, and the app then detects it', () => {
   const registerContextProviderAlpha = jest.fn();
   delete process.env[LOOKUP_LOADED];
   plugin.init({ registerContextProviderAlpha });
