@@ -45,7 +45,7 @@ describe('values in Parameter Store', () => {
   const values = { DATABASE_URL: canary.value('DATABASE_URL'), SENTRY_DSN: canary.value('SENTRY_DSN'), DB_PASSWORD: canary.value('DB_PASSWORD') };
   const key = canary.value('TLS_KEY');
 
-  test('a missing value blocks everything after it, by its name', async () => {
+  test('a missing value blocks everything after it, and is named', async () => {
     await put('/prod/common/SENTRY_DSN', values.SENTRY_DSN);
     await put('/prod/shop/TLS_KEY', key);
     await emulator.clients().secretsManager.send(new CreateSecretCommand({ Name: 'prod/database', SecretString: JSON.stringify({ password: values.DB_PASSWORD }) }));
@@ -58,7 +58,7 @@ describe('values in Parameter Store', () => {
     expect(await kubernetes.find('secret', 'shop', 'shop')).toBeUndefined();
   });
 
-  test('the value lets them through, and the Secret has every one', async () => {
+  test('the value unblocks them, and the Secret has every value', async () => {
     await put('/prod/shop/DATABASE_URL', values.DATABASE_URL);
 
     await deploy('Platform', 'Shop');
@@ -70,7 +70,7 @@ describe('values in Parameter Store', () => {
     canary.watch('SESSION_KEY', secret!.SESSION_KEY);
   });
 
-  test('the Deployment gets variables, files and the annotations that restart it', async () => {
+  test('the Deployment has variables, files and the annotations that restart it', async () => {
     const deployment = await kubernetes.find('deployment', 'shop', 'shop');
     expect(deployment).toMatchObject({
       metadata: { annotations: { 'secret.reloader.stakater.com/reload': 'shop,shop-files', 'configmap.reloader.stakater.com/reload': 'shop' } },
@@ -89,7 +89,7 @@ describe('values in Parameter Store', () => {
     });
   });
 
-  test('the Secret does not take the labels by which the CDK prunes', async () => {
+  test('the Secret does not copy the labels by which the CDK prunes', async () => {
     const labels = (await kubernetes.find('secret', 'shop', 'shop'))!.metadata.labels!;
     expect(Object.keys(labels).filter((label) => label.includes('prune'))).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe('values in a JSON secret, checked at every deployment', () => {
     expect((await kubernetes.find('configmap', 'dependant', 'shop'))?.data).toEqual({ secretName: 'worker' });
   });
 
-  test('a changed value is in the Secret before what depends on it is applied', async () => {
+  test('a changed value is in the Secret before dependent objects are applied', async () => {
     const before = await kubernetes.find('configmap', 'dependant', 'shop');
     const second = secretString('second');
     await putAll(second);
@@ -136,7 +136,7 @@ describe('values in a JSON secret, checked at every deployment', () => {
     expect(after!.metadata.annotations![CONTENT]).not.toBe(before!.metadata.annotations![CONTENT]);
   });
 
-  test('an operator that does nothing is an error with the command for its reason, and blocks the dependants', async () => {
+  test('a stopped operator is an error with the command that finds its reason, and blocks the dependants', async () => {
     const before = await kubernetes.find('configmap', 'dependant', 'shop');
     await kubernetes.stopOperator();
     await putAll(secretString('third'));
@@ -148,7 +148,7 @@ describe('values in a JSON secret, checked at every deployment', () => {
     expect((await kubernetes.find('configmap', 'dependant', 'shop'))!.metadata.annotations![CONTENT]).toBe(before!.metadata.annotations![CONTENT]);
   });
 
-  test('when it is back the deployment goes through', async () => {
+  test('the deployment succeeds once the operator runs again', async () => {
     await kubernetes.startOperator(emulator);
     await deploy('Worker');
     const [secret, dependant] = await Promise.all([kubernetes.find('secret', 'worker', 'shop'), kubernetes.find('configmap', 'dependant', 'shop')]);
@@ -156,7 +156,7 @@ describe('values in a JSON secret, checked at every deployment', () => {
   });
 });
 
-test('no value is in the assembly, in what AWS shows, or in the logs of the operator', async () => {
+test('no value is in the assembly, in output of AWS, or in the logs of the operator', async () => {
   canary.assertAbsent([
     ...filesBelow(app.directory),
     ...await visibleOutputs(emulator),

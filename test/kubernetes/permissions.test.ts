@@ -109,20 +109,20 @@ async function describeObject(name: string): Promise<string> {
   return kubernetes.kubectlOk(args);
 }
 
-test('what the policy allows is read', async () => {
+test('the operator reads an allowed value', async () => {
   expect(await read('shop', '/prod/shop/URL')).toMatchObject({ status: 'True' });
   expect(await kubernetes.secretData('shop', 'shop')).toEqual({ URL: 'value of /prod/shop/URL' });
   expect(await answer(holdsContent('secrets', 'shop', 'content', 'see'))).toBe('shop');
   expect(await answer(holdsContent('secrets', 'shop', 'other content', 'see'))).toBe('');
 });
 
-test('what it does not allow is not, and the command that the wait names tells why', async () => {
+test('the operator does not read a value without permission, and the command of the wait prints the reason', async () => {
   expect(await read('other', '/prod/other/URL')).toMatchObject({ status: 'False', reason: 'SecretSyncedError' });
   expect(await describeObject('other')).toMatch(/\/prod\/other\/URL.*AccessDenied/);
   expect(await kubernetes.find('secret', 'other', 'shop')).toBeUndefined();
 });
 
-test('a missing parameter is an error by its name, and the wait has no answer', async () => {
+test('a missing parameter is an error that names it, and the wait returns nothing', async () => {
   expect(await read('missing', '/prod/shop/MISSING')).toMatchObject({ status: 'False', reason: 'SecretSyncedError' });
   expect(await describeObject('missing')).toContain('/prod/shop/MISSING');
   expect(await answer(holdsContent('secrets', 'missing', 'content', 'see'))).toBe('');
@@ -136,7 +136,7 @@ test('another namespace cannot use the role', async () => {
   expect(await kubernetes.find('secret', 'shop', 'neighbour')).toBeUndefined();
 });
 
-test('the API server refuses a field that it does not know', async () => {
+test('the API server refuses an unknown field', async () => {
   const { store } = objects('unknown', '/prod/shop/URL');
   const unknown = { ...store, spec: { ...store.spec as object, provided: {} } };
   await expect(kubernetes.apply(unknown)).rejects.toThrow(/unknown field "provided" in io\.external-secrets\.v1\.SecretStore\.spec/);
@@ -145,11 +145,11 @@ test('the API server refuses a field that it does not know', async () => {
 describe('the operator\'s version', () => {
   const asked = { ...OPERATOR_SERVES_V1 };
 
-  test('is new enough here', async () => {
+  test('is new enough in this cluster', async () => {
     expect(await answer(asked)).toBe('true');
   });
 
-  test('has no answer where another version is served alone, or none', async () => {
+  test('returns nothing where another version is served alone, or none', async () => {
     expect(await answer({ ...asked, jsonPath: asked.jsonPath.replace('v1', 'v1alpha9') })).toBe('');
     expect(await answer({ ...asked, objectName: 'externalsecrets.example.com' })).toBe('');
   });
