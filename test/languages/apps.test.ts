@@ -25,7 +25,7 @@ describe('an app in typescript', () => {
     expect(Object.keys(expected)).toEqual(['Booking.template.json', 'Key.template.json', 'Shop.template.json', 'Worker.template.json']);
   });
 
-  test('gives references to a service of ECS Express Mode and to a job of AWS Batch', () => {
+  test('has references to a service of ECS Express Mode and to a job of AWS Batch', () => {
     const { Resources } = expected['Booking.template.json'] as { readonly Resources: Parameters<typeof propertiesOf>[0]['Resources'] };
     const names = (list: { readonly Name: string }[]): string[] => list.map(({ Name }) => Name);
     const service = propertiesOf({ Resources }, 'AWS::ECS::ExpressGatewayService').PrimaryContainer;
@@ -58,11 +58,11 @@ describe('the examples, copied out, with what their package.json names', () => {
     await app.test();
   });
 
-  test('synthesizes what the app in typescript does', async () => {
+  test('synthesizes the same as the app in typescript', async () => {
     expect(await app.synth()).toEqual(expected);
   });
 
-  test('synthesizes it again in another run', async () => {
+  test('synthesizes the same in another run', async () => {
     expect(await app.synth()).toEqual(expected);
   });
 });
