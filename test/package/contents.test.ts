@@ -34,7 +34,7 @@ describe('the package', () => {
   const has = (path: string, name: string, ending: string): boolean =>
     [`${name}.${ending}`, `${name}/index.${ending}`].some((file) => files.includes(join(dirname(path), file)));
 
-  test('holds what users need and nothing else', () => {
+  test('contains what users need and nothing else', () => {
     expect(files.filter((path) => !ALLOWED.some((pattern) => pattern.test(path)))).toEqual([]);
     expect(ALLOWED.filter((pattern) => !files.some((path) => pattern.test(path)))).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('the package', () => {
     expect(packed.size).toBeLessThan(1_500_000);
   });
 
-  test('installs nothing along, and runs nothing when it is installed', () => {
+  test('has no dependencies, and no install scripts', () => {
     const manifest = JSON.parse(read('package.json'));
     expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
     for (const absent of ['dependencies', 'bundledDependencies', 'bundleDependencies', 'optionalDependencies']) {
@@ -57,14 +57,14 @@ describe('the package', () => {
     expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?(install|prepare|pack|publish)$|^prepublishOnly$/.test(name))).toEqual([]);
   });
 
-  test('requires only what is in it, the CDK and Node.js', () => {
+  test('requires only its own files, the CDK and Node.js', () => {
     const strangers = scripts.flatMap((path) => [...read(path).matchAll(/\brequire\("([^"]+)"\)/g)]
       .filter(([, name]) => name.startsWith('.') ? !has(path, name, 'js') : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name) && !builtinModules.includes(name.replace(/^node:/, '')))
       .map(([, name]) => `${path}: ${name}`));
     expect(strangers).toEqual([]);
   });
 
-  test('has the types of what it exports, and needs no others', () => {
+  test('has all types that it exports, and needs no others', () => {
     const strangers = declarations.flatMap((path) => [...read(path).matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)/g)].map(([, from, inline]) => from ?? inline)
       .filter((name) => name.startsWith('.') ? !has(path, name, 'd.ts') : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name))
       .map((name) => `${path}: ${name}`));
