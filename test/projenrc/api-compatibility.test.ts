@@ -52,7 +52,7 @@ describe('a repository with a small API', () => {
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   });
 
-  test('fails when a method is gone, also of an experimental class, and passes when that is accepted', () => {
+  test('fails when a method was removed, also of an experimental class, and passes when that is accepted', () => {
     commitApi(API.replace('public write', 'public put'));
     const broken = compare(original('v0.1.0'), repository, ignoreFile);
     expect(broken.compatible).toBe(false);
@@ -61,7 +61,7 @@ describe('a repository with a small API', () => {
     expect(compare(original('v0.1.0'), repository, ignoreFile)).toMatchObject({ compatible: true });
   });
 
-  test('is whole only after a build that worked', () => {
+  test('is complete only after a successful build', () => {
     git('tag', 'v0.2.0');
     const cache = join(folder, 'failing');
     expect(() => assemblyOf('v0.2.0', { repository, cache, build: () => { throw new Error('does not compile'); } })).toThrow('does not compile');

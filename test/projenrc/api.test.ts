@@ -5,7 +5,7 @@ const docs = { summary: 'What it does.', example: 'code();', default: '- none', 
 const text = { primitive: 'string' };
 const problems = (...types: Type[]): string[] => apiProblems({ types: Object.fromEntries(types.map((type) => [`lib.${type.name}`, type])) });
 
-test('an API with all that readers need has no problem', () => {
+test('an API with everything that readers need has no problem', () => {
   expect(problems(
     { kind: 'class', name: 'Thing', docs, initializer: { docs, parameters: [{ name: 'id', type: text, docs }] }, methods: [{ name: 'run', docs, returns: { type: text } }] },
     { kind: 'interface', name: 'ThingProps', datatype: true, docs: { summary: 'Properties.' }, properties: [{ name: 'size', optional: true, type: text, docs }] },
@@ -13,7 +13,7 @@ test('an API with all that readers need has no problem', () => {
   )).toEqual([]);
 });
 
-test('types', () => {
+test('reports types without docstring or example', () => {
   expect(problems(
     { kind: 'class', name: 'Silent' },
     { kind: 'interface', name: 'IThing', docs: { summary: 'A thing.' } },
@@ -28,7 +28,7 @@ test('types', () => {
   ]);
 });
 
-test('methods and constructors', () => {
+test('reports methods and constructors without docstring, parameters or result', () => {
   expect(problems({
     kind: 'class',
     name: 'Thing',
@@ -48,7 +48,7 @@ test('methods and constructors', () => {
   ]);
 });
 
-test('properties: an optional one says what holds without it', () => {
+test('reports optional properties without a default', () => {
   expect(problems({
     kind: 'interface',
     name: 'ThingProps',
@@ -61,7 +61,7 @@ test('properties: an optional one says what holds without it', () => {
   })).toEqual(['ThingProps.size is optional and has no @default']);
 });
 
-test('types that other languages do not have', () => {
+test('reports types that other languages do not have', () => {
   const type = { union: { types: [text, { primitive: 'number' }] } };
   expect(problems({
     kind: 'class',

@@ -9,13 +9,13 @@ const audit = (name: string, severity: string, id: string, ...nodes: string[]): 
 });
 const exception = (advisory: string, until: string): typeof EXCEPTIONS => [{ advisory, until, reason: 'our input is our own' }];
 
-test.each(['low', 'moderate', 'high', 'critical'])('a library that is published needs an answer, also for %s', (severity) => {
+test.each(['low', 'moderate', 'high', 'critical'])('a published library must have no vulnerability, even with severity %s', (severity) => {
   expect(problems(audit('yaml', severity, 'GHSA-1', 'node_modules/x/node_modules/yaml', 'node_modules/yaml'), PUBLISHED, [], TODAY)).toEqual([
     `yaml <2.0.0 (published in the package): ${severity}, Something bad, https://github.com/advisories/GHSA-1`,
   ]);
 });
 
-test('another copy of it, which a tool has, is a tool', () => {
+test('another copy of it, in a tool, counts as a tool', () => {
   expect(problems(audit('yaml', 'low', 'GHSA-1', 'node_modules/x/node_modules/yaml'), PUBLISHED, [], TODAY)).toEqual([]);
 });
 
@@ -23,7 +23,7 @@ test.each<[string, number]>([['low', 0], ['moderate', 0], ['high', 1], ['critica
   expect(problems(audit('jest', severity, 'GHSA-2', 'node_modules/jest'), PUBLISHED, [], TODAY)).toHaveLength(count);
 });
 
-test('an exception holds until its day', () => {
+test('an exception ends on its day', () => {
   const found = audit('yaml', 'high', 'GHSA-1', 'node_modules/yaml');
   expect(problems(found, PUBLISHED, exception('GHSA-1', TODAY), TODAY)).toEqual([]);
   expect(problems(found, PUBLISHED, exception('GHSA-1', '2026-06-14'), TODAY)).toEqual([
@@ -31,7 +31,7 @@ test('an exception holds until its day', () => {
   ]);
 });
 
-test('an exception for nothing has to go', () => {
+test('an exception without a vulnerability must be removed', () => {
   expect(problems({ vulnerabilities: {} }, PUBLISHED, exception('GHSA-9', TODAY), TODAY)).toEqual(['the exception of GHSA-9 is no longer needed: remove it']);
 });
 

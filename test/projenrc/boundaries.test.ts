@@ -89,7 +89,7 @@ describe('between folders', () => {
     expect(await lint('cli/commands/it.ts', ['cli/operations/below/run', 'core/it'])).not.toContainEqual(expect.arrayContaining(['import/no-restricted-paths']));
   });
 
-  test('a plan imports nothing that asks AWS, people or files', async () => {
+  test('a plan imports nothing that calls AWS, asks people or reads files', async () => {
     const plan = 'cli/operations/below/plan.ts';
     const paths = forbiddenModules(PURE);
     writeFileSync(join(root, 'src', 'stores', 'value-store.ts'), 'export const it = 1;\n');
@@ -116,10 +116,10 @@ describe('between folders', () => {
     ['an export', (name: string) => `export { it } from '${name}';`],
     ['an export of a type', (name: string) => `export type { it } from '${name}';`],
     ['an export of all', (name: string) => `export * from '${name}';`],
-    ['when it is needed', (name: string) => `void import('${name}');`],
-    ['with the name of the output', (name: string) => `void import('${name}.js');`],
+    ['an import where it is needed', (name: string) => `void import('${name}');`],
+    ['an import with the extension of the output', (name: string) => `void import('${name}.js');`],
     ['by require', (name: string) => `require('${name}');`],
-    ['by a detour', (name: string) => `import '${name.replace('../', '../../src/')}';`],
+    ['by another path', (name: string) => `import '${name.replace('../', '../../src/')}';`],
   ])('%s', async (_, write) => {
     const [refused] = await lint('cli/it.ts', ['ecs/it'], write);
     expect(refused).toContain('import/no-restricted-paths');
@@ -133,7 +133,7 @@ describe('between folders', () => {
     'let it: import(\'../ecs/it\').it;',
     'void import(`../${\'ecs\'}/it`);',
     'import it = require(\'../ecs/it\');',
-  ])('what could not be checked is refused: %s', async (code) => {
+  ])('imports that can\'t be checked are refused: %s', async (code) => {
     expect((await refusals(eslint, join(root, 'src/cli/it.ts'), [code]))[0]).not.toEqual([]);
   });
 });
@@ -206,17 +206,17 @@ describe('packages', () => {
 });
 
 describe('the table', () => {
-  test('stands in CONTRIBUTING.md as it is in the data', () => {
+  test('is in CONTRIBUTING.md as in the data', () => {
     const page = readFileSync(join(PROJECT, 'CONTRIBUTING.md'), 'utf8');
     expect(withTable(page)).toBe(page);
     FOLDERS.forEach((folder) => expect(page).toContain(`| \`src/${folder}/\` |`));
   });
 
-  test('can not be written into a page without the markers', () => {
+  test('is not written into a page without the markers', () => {
     expect(() => withTable('# Contributing')).toThrow('must contain the lines "<!-- boundaries');
   });
 
-  test('has no circle', () => {
+  test('has no cycle', () => {
     const done = new Set<string>();
     const visit = (folder: string, path: readonly string[]): void => {
       expect(path).not.toContain(folder);
@@ -229,7 +229,7 @@ describe('the table', () => {
     expect(done.size).toBe(FOLDERS.length);
   });
 
-  test('is passed by in no file', () => {
+  test('is bypassed in no file', () => {
     const found = readdirSync(join(PROJECT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).filter((file) => {
       const disabled = readFileSync(join(PROJECT, 'src', file), 'utf8').match(/eslint-disable.*/g) ?? [];
       return disabled.some((line) => /import\/|eslint-disable(-next-line|-line)?( \*\/)?$/.test(line));

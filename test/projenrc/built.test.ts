@@ -25,7 +25,7 @@ describe('what is built once', () => {
     done('compile', root);
   };
 
-  test('is built when it never was, and then not again', () => {
+  test('is built the first time, and then not again', () => {
     build();
     expect(isFresh('compile', root)).toBe(true);
     expect(isFresh('compile', root)).toBe(true);
@@ -50,7 +50,7 @@ describe('what is built once', () => {
     expect(isFresh('compile', root)).toBe(false);
   });
 
-  test('is built again when a build did not end', () => {
+  test('is built again after a build that did not end', () => {
     build();
     write('src/a.ts', 'b');
     expect(isFresh('compile', root)).toBe(false);
@@ -66,17 +66,17 @@ describe('what is built once', () => {
     expect(isFresh('compile', root)).toBe(false);
   });
 
-  test('one product says nothing of another', () => {
+  test('one product does not affect another', () => {
     build();
     expect(isFresh('bundle', root)).toBe(false);
   });
 
-  test('a product that nobody knows is an error, by which its task is run', () => {
+  test('an unknown product is an error, so that its task runs', () => {
     expect(() => isFresh('lib', root)).toThrow(`The product must be one of ${Object.keys(PRODUCTS).join(', ')}, got: lib`);
   });
 });
 
-test.each(['docgen', 'awslint', 'docs'])('%s compiles first, as it reads the compiled API', (name) => {
+test.each(['docgen', 'awslint', 'docs'])('%s compiles first, because it reads the compiled API', (name) => {
   const { tasks } = JSON.parse(readFileSync(join(PROJECT, '.projen/tasks.json'), 'utf8')) as { tasks: Record<string, { steps: object[] }> };
   expect(tasks[name].steps[0]).toEqual({ spawn: 'compile' });
 });

@@ -57,7 +57,7 @@ test.each([
   expect(linkProblems([{ path: 'docs/page.md', text }])).toEqual(problems);
 });
 
-describe('the shell takes a block apart', () => {
+describe('the parser of shell blocks', () => {
   test.each([
     ['npx a "b c" # comment', [['npx', 'a', 'b c']]],
     ['npx a \\\n  --b c', [['npx', 'a', '--b', 'c']]],
@@ -69,7 +69,7 @@ describe('the shell takes a block apart', () => {
     expect(commandsOf(code).sort()).toEqual([...commands].sort());
   });
 
-  test('one that it can\'t read is an error', () => {
+  test('fails on a block that it can\'t read', () => {
     expect(() => commandsOf('npx "a')).toThrow('unexpected EOF');
   });
 });

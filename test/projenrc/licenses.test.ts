@@ -22,7 +22,7 @@ const output = (...paths: string[]): { outputs: never } => ({
 const found = (...paths: string[]): BundledLibrary[] => bundledLibraries(project, { gate: output('src/gate/function/handler.ts', ...paths) });
 
 describe('libraries in a bundle', () => {
-  test('are found by their folders, scoped and within others, A-Z', () => {
+  test('are found by their folders, scoped and within others, sorted by name', () => {
     const paths = [
       install('zebra', { name: 'zebra', version: '1.0.0', license: 'MIT' }),
       install('@scope/ant', { name: '@scope/ant', version: '2.0.0', license: 'Apache-2.0' }),
@@ -31,22 +31,22 @@ describe('libraries in a bundle', () => {
     expect(found(...paths).map(({ name, version, license }) => `${name} ${version} ${license}`)).toEqual(['@scope/ant 2.0.0 Apache-2.0', 'bee 3.0.0 ISC', 'zebra 1.0.0 MIT']);
   });
 
-  test('that left no code in it are not part of it', () => {
+  test('without code in the bundle are not part of it', () => {
     const path = install('shaken', { name: 'shaken', version: '1.0.0', license: 'GPL-3.0-only' });
     expect(bundledLibraries(project, { gate: { outputs: { x: { inputs: { [path]: { bytesInOutput: 0 } } } } as never } })).toEqual([]);
   });
 
-  test('are listed once, with all bundles that hold them', () => {
+  test('are listed once, with all bundles that contain them', () => {
     const manifest = { name: 'twice', version: '1.0.0', license: 'MIT' };
     const [one, other] = [install('twice', manifest), install('zebra/node_modules/twice', manifest)];
     expect(bundledLibraries(project, { lookup: output(one), cli: output(other, one) })).toMatchObject([{ name: 'twice', bundles: ['cli', 'lookup'] }]);
   });
 
-  test.each(['MIT', '(GPL-3.0-only OR MIT)', 'MIT AND ISC', '0BSD', 'BlueOak-1.0.0'])('may be under %s', (license) => {
+  test.each(['MIT', '(GPL-3.0-only OR MIT)', 'MIT AND ISC', '0BSD', 'BlueOak-1.0.0'])('may have the licence %s', (license) => {
     expect(found(install('fine', { name: 'fine', version: '1.0.0', license }))).toMatchObject([{ license }]);
   });
 
-  test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'MIT AND GPL-2.0-only', 'SEE LICENSE IN TERMS.md', 'UNLICENSED', 'BUSL-1.1', undefined])('may not be under %s', (license) => {
+  test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'MIT AND GPL-2.0-only', 'SEE LICENSE IN TERMS.md', 'UNLICENSED', 'BUSL-1.1', undefined])('may not have the licence %s', (license) => {
     expect(() => found(install('strict', { name: 'strict', version: '1.2.3', license }))).toThrow(
       `\`license\` of strict@1.2.3 (in gate) must be one of projenrc/licenses/allowed.ts, got: ${JSON.stringify(license)}; use another library, or have its terms looked at before it is added there`,
     );

@@ -1,6 +1,6 @@
 import { checkContents, REQUIRED } from '../../projenrc/packages/contents';
 
-test('a package with all of its parts may be made', () => {
+test('a package with all of its parts may be built', () => {
   expect(() => checkContents([...REQUIRED, 'README.md'])).not.toThrow();
 });
 

@@ -36,19 +36,19 @@ describe('npm test', () => {
     expect(said).toBeLessThan(minutes * 1.25);
   });
 
-  test('says at its start how long it takes, by what was measured elsewhere', () => {
+  test('prints at its start how long it takes, by measurements of another machine', () => {
     const { using, printed } = runner({});
     runSteps(['lint', 'e2e'], using);
     expect(printed[0]).toBe('This takes about 11 min (measured on a machine with 2 cores; the first run installs what it needs, which takes longer): lint, e2e');
   });
 
-  test('or by the last time here', () => {
+  test('or by the last run here', () => {
     const { using, printed } = runner({}, {}, { steps: { lint: 20, e2e: 285 }, files: {} });
     runSteps(['lint', 'e2e'], using);
     expect(printed[0]).toBe('This takes about 5 min (the last time here): lint, e2e');
   });
 
-  test('says at its end what took longest, and remembers it', () => {
+  test('prints at its end what took longest, and records it', () => {
     const { using, ran, printed, remembered } = runner({ lint: 41, e2e: 605 }, {}, { steps: {}, files: { 'a.test.ts': 3, 'b.test.ts': 75 } });
     expect(runSteps(['lint', 'e2e'], using)).toBe(0);
     expect(ran).toEqual(['lint', 'e2e']);
@@ -59,7 +59,7 @@ describe('npm test', () => {
     expect(remembered).toEqual({ lint: 41, e2e: 605 });
   });
 
-  test.each([['lint', 2, ['lint']], ['e2e', 1, ['lint', 'e2e']], ['docs', 130, ['lint', 'e2e', 'docs']]])('fails as %s fails, with %d, and goes no further', (failing, code, ran) => {
+  test.each([['lint', 2, ['lint']], ['e2e', 1, ['lint', 'e2e']], ['docs', 130, ['lint', 'e2e', 'docs']]])('fails when %s fails, with %d, and stops there', (failing, code, ran) => {
     const suite = runner({}, { [failing]: code });
     expect(runSteps(['lint', 'e2e', 'docs'], suite.using)).toBe(code);
     expect(suite.ran).toEqual(ran);
@@ -128,7 +128,7 @@ describe('.ci/run', () => {
     expect(end).toContain('npm test');
   });
 
-  test('fails when any of its commands fails, and says at which step', () => {
+  test('fails when any of its commands fails, and names the step', () => {
     for (const command of new Set(ci().ran)) {
       const { status, stdout, ran } = ci(command);
       expect({ command, status, last: ran.at(-1) }).toEqual({ command, status: 7, last: command });

@@ -21,7 +21,7 @@ test.each([
   expect(read('docs/versions.md')).toContain(text);
 });
 
-test('so does the README', () => {
+test('the README says the same', () => {
   expect(read('README.md')).toContain(`It needs \`aws-cdk-lib\` ${cdk} or later`);
 });
 

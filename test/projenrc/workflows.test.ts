@@ -11,18 +11,18 @@ test.each(workflows)('$file names no host but GitHub', ({ text }) => {
   expect(hosts).toEqual([]);
 });
 
-test.each(workflows)('$file gives each job its permissions', ({ text }) => {
+test.each(workflows)('$file sets permissions for each job', ({ text }) => {
   for (const [id, job] of Object.entries<any>(parse(text).jobs)) {
     expect({ id, permissions: job.permissions }).toEqual({ id, permissions: expect.objectContaining({ contents: expect.stringMatching(/read|write/) }) });
   }
 });
 
-test('a change is checked by what .ci/run checks', () => {
+test('a change is checked by the commands of .ci/run', () => {
   const { build } = jobs('build.yml');
   expect(build.steps.map(({ run }: any) => run)).toContain('.ci/run');
 });
 
-test('only the jobs that publish have the environment with its secrets; only what needs an identity gets one', () => {
+test('only publishing jobs have the environment with its secrets; only jobs that need an identity have one', () => {
   const release = jobs('release.yml');
   const with_ = (predicate: (job: any) => boolean) => Object.keys(release).filter((id) => predicate(release[id])).sort();
   const publishing = ['release_github', 'release_golang', 'release_maven', 'release_npm', 'release_npm_cli', 'release_pypi'];
