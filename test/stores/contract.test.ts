@@ -77,20 +77,20 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
   const textOf = (stored: StoredValue, name: string): string | undefined => (stored.status !== 'found' ? undefined : stored.json ? fieldText(stored.json, name) : stored.value);
   const texts = async (...wanted: string[]): Promise<(string | undefined)[]> => (await read(wanted)).map((stored, index) => textOf(stored, wanted[index]));
 
-  test('has nothing at first', async () => {
+  test('is empty at first', async () => {
     expect(await names()).toEqual([]);
     expect(await store.versions('A')).toEqual([]);
     expect(await texts('A')).toEqual([undefined]);
     expect([...await store.encryptionKeys()]).toEqual([]);
   });
 
-  test('returns what was written, under its own names, in the order of the question', async () => {
+  test('returns what was written, under the store\'s names, in the order of the request', async () => {
     expect(await store.write([toWrite('A', 'one'), toWrite('B', 'two')])).toEqual({ written: ['A_VARIABLE', 'B_VARIABLE'], failed: [] });
     expect(await names()).toEqual(['A', 'B']);
     expect(await texts('B', 'A', 'B', 'C')).toEqual(['two', 'one', 'two', undefined]);
   });
 
-  test('has the values of 25 names', async () => {
+  test('returns the values of 25 names', async () => {
     const many = Array.from({ length: 25 }, (_value, index) => `N${index}`);
     const { written } = await store.write(many.map((name) => toWrite(name, `value of ${name}`)));
     expect(written).toHaveLength(25);
@@ -100,7 +100,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await names()).toEqual([]);
   });
 
-  test('creates what is missing, and leaves what is there', async () => {
+  test('creates missing values, and keeps existing ones', async () => {
     await store.write([toWrite('A', 'of people')]);
     expect(await store.create([toCreate('A', 'of the gate'), toCreate('B', 'of the gate')], options())).toEqual({ written: ['B_VARIABLE'], failed: [] });
     expect(await texts('A', 'B')).toEqual(['of people', 'of the gate']);
@@ -113,7 +113,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await store.versions('A')).toHaveLength(1);
   });
 
-  test('reports for each variable that it could not be created, after the time for retries', async () => {
+  test('reports each variable that could not be created, after the time for retries', async () => {
     subject.deny();
     const before = subject.clock.now();
     const { written, failed } = await store.create([toCreate('A', 'canary-1'), toCreate('B', 'canary-2')], options(new RetryBudget(subject.clock, 30_000)));
@@ -141,14 +141,14 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
   const seenOf = async (...wanted: string[]): Promise<Seen[]> => (await read(wanted)).map((stored, index) =>
     (stored.status === 'found' && textOf(stored, wanted[index]) !== undefined ? { status: 'found', version: stored.version } : { status: 'absent' }));
 
-  test('writes what a plan has seen', async () => {
+  test('writes over the version that a plan read', async () => {
     await store.write([toWrite('A', 'one')]);
     const [a, b] = await seenOf('A', 'B');
     expect(await store.write([{ ...toWrite('A', 'two'), seen: a }, { ...toWrite('B', 'new'), seen: b }])).toEqual({ written: ['A_VARIABLE', 'B_VARIABLE'], failed: [] });
     expect(await texts('A', 'B')).toEqual(['two', 'new']);
   });
 
-  test.each([[false], [true]])('writes over nobody else\'s value; looked at again: %s', async (old) => {
+  test.each([[false], [true]])('never overwrites somebody else\'s value; a plan that is read again: %s', async (old) => {
     await store.write([toWrite('A', 'one')]);
     const [a, b] = await seenOf('A', 'B');
     await store.write([toWrite('A', 'of a colleague')]);
@@ -160,7 +160,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await texts('A', 'B')).toEqual(['of a colleague', 'of a colleague']);
   });
 
-  test('deletes what was seen, and nothing that was written since', async () => {
+  test('deletes the version that a plan read, and no value that was written since', async () => {
     await store.write([toWrite('A', 'x'), toWrite('B', 'y')]);
     const listing = await store.list();
     await store.write([toWrite('B', 'of a colleague')]);
@@ -168,7 +168,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect([removed, changed, await names()]).toEqual([['A'], ['B'], ['B']]);
   });
 
-  test('says how many values it has written', async () => {
+  test('reports how many values it has written', async () => {
     const done: number[] = [];
     await store.write([toWrite('A', 'x'), toWrite('B', 'y')], { onWritten: (count) => done.push(count) });
     expect(done.at(-1)).toBe(2);
@@ -184,7 +184,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(new Set(versions.map(({ version }) => version)).size).toBe(3);
   });
 
-  test('deletes names and no others; a name that is gone already is gone', async () => {
+  test('deletes names and no others; a name that is gone already is no error', async () => {
     await store.write([toWrite('A', 'x'), toWrite('B', 'y'), toWrite('C', 'z')]);
     const { removed, changed } = await store.remove(['A', 'C', 'D'].map((name) => ({ name })));
     expect([[...removed].sort(), changed]).toEqual([['A', 'C', 'D'], []]);
@@ -192,7 +192,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await texts('B')).toEqual(['y']);
   });
 
-  test('deletes by its tags only what they allow', async () => {
+  test('deletes only if the tags allow it', async () => {
     await store.write([toWrite('P', 'of people')]);
     await store.create([toCreate('A', 'x')], options());
     const remove = (name: string, owner = TAG.value): Promise<Removal> => store.removeUnless(name, (tags) => (tags.get(TAG.key) === owner ? undefined : 'of somebody else'));
@@ -202,7 +202,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await names()).toEqual(subject.shared ? ['A', 'P'] : ['P']);
   });
 
-  test('has tags for each name, or none where a secret has them', async () => {
+  test('keeps tags for each name, or none where the whole secret has them', async () => {
     await store.create([toCreate('A', 'x')], options());
     await store.addTags('A', [{ key: 'one', value: '1' }, { key: 'two', value: '2' }]);
     await store.removeTags('A', ['two', 'three']);
@@ -217,14 +217,14 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await texts('A')).toEqual(['x']);
   });
 
-  test('knows the key of the newest version', async () => {
+  test('returns the key of the newest version', async () => {
     await store.write([toWrite('A', 'x')], { key: 'arn:aws:kms:eu-west-1:111122223333:key/old' });
     await subject.clock.sleep(1_000);
     await store.reencrypt([...(await store.encryptionKeys()).keys()][0], KEY);
     expect(await store.encryptionOf('A')).toMatchObject({ key: KEY });
   });
 
-  test('encrypts with another key, and the values stay', async () => {
+  test('encrypts with another key, and keeps the values', async () => {
     await store.write([toWrite('A', 'x'), toWrite('B', 'y')]);
     for (const name of (await store.encryptionKeys()).keys()) {
       expect(await store.reencrypt(name, KEY)).toEqual({ status: 'done' });
@@ -242,7 +242,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(JSON.stringify(stored)).not.toContain('canary');
   });
 
-  test('says of a value that it may not be read, or throws where asked to', async () => {
+  test('reports a value that may not be read as denied, or throws on request', async () => {
     await store.write([toWrite('A', 'x')]);
     subject.deny();
     expect(await read(['A'])).toEqual([{ status: 'denied', message: expect.stringContaining('not authorized') }]);
@@ -250,7 +250,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     await expect(read(['A'], { rethrow: true, metadata: true })).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 
-  test('a missing value is missing, also where errors are thrown', async () => {
+  test('reports a missing value as missing, also when it throws errors', async () => {
     expect(await read(['A'], { rethrow: true })).toEqual([{ status: 'missing', what: expect.any(String) }]);
     expect(await read(['A'], { rethrow: true, metadata: true })).toEqual([expect.objectContaining({ status: 'missing' })]);
   });

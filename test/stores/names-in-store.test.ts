@@ -23,14 +23,14 @@ beforeEach(() => {
 });
 
 describe('parameters', () => {
-  test('have the time at which they were created, where it is not long ago', async () => {
+  test('have the time of their creation, if it was recent', async () => {
     aws.ssm().put('/prod/shop/OLD', 'x');
     await minutes(10);
     aws.ssm().put('/prod/shop/NEW', 'x');
     expect(await times(PATH, at(5))).toEqual({ OLD: undefined, NEW: 10 });
   });
 
-  test('that were changed since have it too, by their history', async () => {
+  test('that were changed since have the time of their creation from their history', async () => {
     aws.ssm().put('/prod/shop/OLD', 'x');
     await minutes(10);
     aws.ssm().put('/prod/shop/NEW', 'x');
@@ -48,13 +48,13 @@ describe('parameters', () => {
     expect(aws.count('GetParameterHistory')).toBe(0);
   });
 
-  test('that lie deeper are left out, but those that are known', async () => {
+  test('on deeper levels are left out, except known ones', async () => {
     ['A', 'worker/TOKEN', 'smtp/user'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, 'x'));
     aws.ssm().put('/prod/shopping/B', 'x');
     expect(Object.keys(await times(PATH, at(0), ['smtp/user'])).sort()).toEqual(['A', 'smtp/user']);
   });
 
-  test('are listed ten a call, without decryption, and not described', async () => {
+  test('are listed with ten names a call, without decryption, and not described', async () => {
     aws.ssm().put('/prod/shop/A', 'x');
     await names(PATH);
     expect(aws.calls.map(({ operation, input }) => [operation, input.WithDecryption, input.MaxResults])).toEqual([['GetParametersByPath', false, 10]]);
@@ -88,7 +88,7 @@ describe('keys of a JSON secret', () => {
     expect(await times(SECRET, at(0))).toEqual({ A: 0, B: 20 });
   });
 
-  test('are not new because somebody broke the secret for a while', async () => {
+  test('are not new because the secret was invalid for a while', async () => {
     put('A');
     await minutes(10);
     aws.secretsManager().put('prod/shop', '{ "A": ');
@@ -97,7 +97,7 @@ describe('keys of a JSON secret', () => {
     expect(await times(SECRET, at(5))).toEqual({ A: undefined, B: 20 });
   });
 
-  test('cost one read where nothing was changed lately', async () => {
+  test('cost one read when nothing was changed recently', async () => {
     put('A');
     await minutes(10);
     put('A', 'B');
@@ -106,7 +106,7 @@ describe('keys of a JSON secret', () => {
     expect(aws.count('GetSecretValue')).toBe(1);
   });
 
-  test('in a version that is not current are not there', async () => {
+  test('of a version that is not current are left out', async () => {
     put('A');
     aws.secretsManager().put('prod/shop', '{"A":"","PENDING":""}', ['AWSPENDING']);
     expect(Object.keys(await times(SECRET))).toEqual(['A']);
@@ -121,7 +121,7 @@ describe('keys of a JSON secret', () => {
     expect(await names(SECRET)).toEqual({ status: 'malformed', problem });
   });
 
-  test('are none in a secret that is not there, or has no value', async () => {
+  test('are none in a secret that does not exist, or has no value', async () => {
     expect(await names(SECRET)).toEqual({ status: 'missing' });
     aws.secretsManager().put('prod/shop');
     expect(await names(SECRET)).toEqual({ status: 'missing' });

@@ -28,7 +28,7 @@ test('N references cost ceil(N/10) calls and one for each distinct secret', asyn
   }), { numRuns: 30 });
 });
 
-test('one name under two variables is asked for once', async () => {
+test('reads one name under two variables once', async () => {
   const aws = new FakeAws();
   aws.ssm().put('/prod/shop/A', 'a value');
   const readings = await read(aws, declaration({ A: secret('A'), B: secret('A') }));
@@ -36,7 +36,7 @@ test('one name under two variables is asked for once', async () => {
   expect(readings.get('B')).toEqual(readings.get('A'));
 });
 
-test('each region is asked in that region', async () => {
+test('reads each region in that region', async () => {
   const aws = new FakeAws();
   aws.ssm('us-east-1').put('/other/A', 'a value');
   aws.secretsManager('ap-south-1').put('db', 'a value');
@@ -53,7 +53,7 @@ test('each region is asked in that region', async () => {
   expect(readings.get('C')).toMatchObject({ status: 'found' });
 });
 
-test('a denied name spoils its call, not its neighbours', async () => {
+test('a denied name affects its call, not its neighbours', async () => {
   const aws = new FakeAws();
   const variables = many(25, (index) => secret(`V${index}`));
   Object.keys(variables).forEach((name) => aws.ssm().put(`/prod/shop/${name}`, 'a value'));
@@ -63,7 +63,7 @@ test('a denied name spoils its call, not its neighbours', async () => {
   expect(aws.count('GetParameters')).toBeLessThanOrEqual(3 + 8);
 });
 
-test('when the service is overloaded a call is not divided into more calls', async () => {
+test('when the service is overloaded, a call is not divided into more calls', async () => {
   const aws = new FakeAws();
   aws.faults.fail('GetParameters', throttled, 99);
   const readings = await read(aws, declaration(many(10, (index) => secret(`V${index}`))));
@@ -71,7 +71,7 @@ test('when the service is overloaded a call is not divided into more calls', asy
   expect([...readings.values()].map(({ status }) => status)).toEqual(Array(10).fill('failed'));
 });
 
-test('a secret of an overloaded service is a failure, not a missing one', async () => {
+test('a secret of an overloaded service is reported as failed, not as missing', async () => {
   const aws = new FakeAws();
   aws.faults.fail('GetSecretValue', throttled);
   expect([...(await read(aws, declaration({ A: secret('A') }, { stores: [JSON_SECRET] }))).values()]).toEqual([{ status: 'failed', message: 'Rate exceeded' }]);
@@ -91,7 +91,7 @@ describe('METADATA', () => {
     return harness;
   }
 
-  test('never reads a value, and says what it could not check', async () => {
+  test('never reads a value, and reports what it could not check', async () => {
     const harness = filled();
     harness.aws.faults.deny('GetSecretValue');
     harness.aws.faults.deny('kms:Decrypt');
@@ -101,7 +101,7 @@ describe('METADATA', () => {
     expect(harness.logs).toContainEqual({ message: expect.stringMatching(/^Not checked, as only metadata may be read/), names: ['F', 'J', 'V'] });
   });
 
-  test('no reading holds what was in a SecureString', async () => {
+  test('returns no value of a SecureString', async () => {
     const { aws } = filled();
     expect((await read(aws, input)).get('A')).not.toHaveProperty('value');
   });
@@ -118,7 +118,7 @@ describe('METADATA', () => {
     expect((await harness.run(input)).Reason).toContain(finding);
   });
 
-  test('of one external variable alone', async () => {
+  test('applies to one external variable alone', async () => {
     const harness = filled();
     await harness.run(declaration({ F: external('db', 'eu-west-1', { verification: 'metadata' }), A: secret('A') }));
     expect(harness.aws.count('GetSecretValue')).toBe(0);
@@ -132,7 +132,7 @@ test('an own store under an ARN is read by that ARN', () => {
   expect(locate(input, input.variables.A as never)).toEqual({ service: 'secretsmanager', name: 'theirs', arn, field: 'A' });
 });
 
-test('I1: a parameter that was given by its ARN is read by that, in its region', async () => {
+test('I1: a parameter that was imported by its ARN is read by that ARN, in its region', async () => {
   const aws = new FakeAws();
   aws.ssm('us-east-1').put('/team-a/apikey', 'a value');
   const [arn, missing] = ['/team-a/apikey', '/team-b/apikey'].map((name) => `arn:aws:ssm:us-east-1:111122223333:parameter${name}`);

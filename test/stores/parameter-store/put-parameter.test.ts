@@ -32,20 +32,20 @@ describe.each<Tier>(['Standard', 'Advanced'])('in an account whose default tier 
     expect(aws.ssm().parameters.get(NAME)).toMatchObject({ value: long(bytes), tier: expected });
   });
 
-  test('creates what has a tag without the permission that only the advanced tier needs', async () => {
+  test('creates a tagged parameter without the permission that only the advanced tier needs', async () => {
     aws.faults.deny('kms:GenerateDataKey');
     await putParameter(aws.clients.ssm(), { name: NAME, value: 'x', type: 'SecureString', createWith: [TAG] });
     expect(aws.ssm().parameters.get(NAME)).toMatchObject({ tier: 'Standard' });
   });
 
-  test.each<Tier>(['Standard', 'Advanced'])('encrypts a parameter of the tier %s again, and leaves it there', async (tier) => {
+  test.each<Tier>(['Standard', 'Advanced'])('encrypts a parameter of the tier %s again, and keeps the tier', async (tier) => {
     aws.ssm().put(NAME, 'value', 'SecureString', undefined, tier);
     expect(await reencryptParameter(aws.clients.ssm(), NAME, 'arn:aws:kms:eu-west-1:111122223333:key/new')).toEqual({ status: 'done' });
     expect(aws.ssm().parameters.get(NAME)).toMatchObject({ value: 'value', tier });
   });
 });
 
-test('a value that is a word of AWS\'s refusal doesn\'t hide it, and stays out of the error', async () => {
+test('a value that is a word of AWS\'s error doesn\'t hide the error, and is removed from it', async () => {
   const aws = new FakeAws();
   aws.ssm().put(NAME, 'before', 'SecureString', undefined, 'Advanced');
   await putParameter(aws.clients.ssm(), { name: NAME, value: 'downgrade', type: 'SecureString' });

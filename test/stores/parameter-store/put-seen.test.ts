@@ -21,24 +21,24 @@ beforeEach(() => {
   aws = new FakeAws();
 });
 
-test('creates where the plan saw nothing, in one call', async () => {
+test('creates in one call where the plan read no value', async () => {
   await put({ status: 'absent' });
   expect([history(), aws.calls.map(({ operation, input }) => [operation, input.Overwrite])]).toEqual([['ours'], [['PutParameter', false]]]);
 });
 
-test('leaves what somebody else has created', async () => {
+test('keeps what somebody else has created', async () => {
   inBetween('PutParameter', () => aws.ssm().put(NAME, 'theirs'));
   await expect(put({ status: 'absent' })).rejects.toThrow('somebody else wrote it since the plan, and their value stays');
   expect(history()).toEqual(['theirs']);
 });
 
-test('an answer that was lost is no other writer', async () => {
+test('a lost response is not mistaken for another writer', async () => {
   inBetween('PutParameter', () => aws.ssm().put(NAME, 'ours'));
   await put({ status: 'absent' });
   expect(history()).toEqual(['ours']);
 });
 
-test('who may not read isn\'t told that a value is written that somebody else may have', async () => {
+test('without permission to read it reports somebody else\'s write rather than its own', async () => {
   aws.faults.deny('ssm:GetParameters');
   inBetween('PutParameter', () => aws.ssm().put(NAME, 'ours'));
   await expect(put({ status: 'absent' })).rejects.toThrow('somebody else wrote it');
@@ -52,32 +52,32 @@ describe('over a version', () => {
     expect([history(), aws.calls.map(({ operation }) => operation)]).toEqual([['old', 'ours'], ['PutParameter']]);
   });
 
-  test('puts the value back that somebody else wrote in between', async () => {
+  test('restores a value that somebody else wrote in between', async () => {
     inBetween('PutParameter', () => aws.ssm().put(NAME, 'theirs'));
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('their value stays');
     expect(history()).toEqual(['old', 'theirs', 'ours', 'theirs']);
   });
 
-  test('puts the newest value back where several wrote', async () => {
+  test('restores the newest value when several people wrote', async () => {
     inBetween('PutParameter', () => { aws.ssm().put(NAME, 'first'); aws.ssm().put(NAME, 'second'); });
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('their value stays');
     expect(current()).toBe('second');
   });
 
-  test('puts back what was written while it put back', async () => {
+  test('restores a value that was written while it restored another', async () => {
     let count = 0;
     inBetween('PutParameter', () => aws.ssm().put(NAME, `theirs ${++count}`), 3);
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('their value stays');
     expect(current()).toBe('theirs 3');
   });
 
-  test('gives up where others never stop', async () => {
+  test('throws where others never stop', async () => {
     let count = 0;
     inBetween('PutParameter', () => aws.ssm().put(NAME, `theirs ${++count}`), 100);
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('others keep writing it; look which value is right in its history');
   });
 
-  test('an answer that was lost is no other writer', async () => {
+  test('a lost response is not mistaken for another writer', async () => {
     inBetween('PutParameter', () => aws.ssm().put(NAME, 'ours'));
     await put({ status: 'found', version: '1' });
     expect(current()).toBe('ours');
@@ -89,7 +89,7 @@ describe('over a version', () => {
     expect(history()).toEqual(['ours']);
   });
 
-  test('puts back what took the place of one that was deleted', async () => {
+  test('restores a value that replaced a deleted one', async () => {
     aws.ssm().put(NAME, 'older'); aws.ssm().put(NAME, 'old');
     aws.ssm().parameters.delete(NAME);
     aws.ssm().put(NAME, 'theirs');
@@ -103,12 +103,12 @@ describe('over a version', () => {
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('somebody else wrote version 2 at the same moment, and it is not the current one any more');
   });
 
-  test('tells whose value it is afterwards', async () => {
+  test('returns the current value after the conflict', async () => {
     inBetween('PutParameter', () => aws.ssm().put(NAME, 'theirs'));
     expect(await putAfter(aws.clients.ssm(), parameter, 1)).toMatchObject({ value: 'theirs', version: '2' });
   });
 
-  test('passes on what AWS refuses', async () => {
+  test('throws the error of AWS', async () => {
     aws.faults.fail('PutParameter', () => awsError('AccessDeniedException', 'no'));
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('no');
     expect(history()).toEqual(['old']);

@@ -18,29 +18,29 @@ beforeEach(async () => {
   await put(10, { A: '2', B: '2', C: '1', D: 'new' });
 });
 
-test('N17: each field has the time since which it has its value', async () => {
+test('N17: each field has the time since when it has its value', async () => {
   const { current, fields } = await times(-1, 'A', 'B', 'C', 'D');
   expect(current).toEqual(at(30));
   expect(Object.fromEntries(fields!)).toEqual({ A: at(10), B: at(20), C: at(0), D: at(30) });
 });
 
-test('no more versions are read than the tasks are old', async () => {
+test('reads no versions that are older than the tasks', async () => {
   const { fields } = await times(25, 'A', 'B');
   expect([...fields!.values()].every((time) => time! < at(25))).toBe(true);
   expect(aws.count('GetSecretValue')).toBe(2);
 });
 
-test('a field that was changed and changed back has the time of the last change', async () => {
+test('a field that was changed and restored has the time of the last change', async () => {
   await put(10, { A: '1', B: '2', C: '1' });
   expect((await times(-1, 'A')).fields!.get('A')).toEqual(at(40));
 });
 
-test('M11: without a value there is the time of the version, which no description changes', async () => {
+test('M11: without a value the time is that of the version, unchanged by a new description', async () => {
   aws.secretsManager().secrets.get('json')!.changed = aws.clock.now();
   expect(await times(-1)).toEqual({ current: at(30) });
 });
 
-test('for who may not read values, all fields have the time of the version', async () => {
+test('without permission to read values, all fields have the time of the version', async () => {
   aws.faults.deny('secretsmanager:GetSecretValue');
   expect(await times(-1, 'A')).toEqual({ current: at(30) });
 });

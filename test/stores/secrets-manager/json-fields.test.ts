@@ -16,7 +16,7 @@ test.each([
   ['{"B":{"A":1.0},"A":2.0}', 'A', { value: 2, literal: '2.0' }],
   ['{"__proto__":1e6}', '__proto__', { value: 1_000_000, literal: '1e6' }],
   ['{"A":1}', 'toString', undefined],
-])('of %s the field %s', (text, name, field) => {
+])('in %s the field %s', (text, name, field) => {
   expect(fieldsOf(text).get(name)).toEqual(field);
 });
 
@@ -26,7 +26,7 @@ test.each([
   expect(parseFields(text)).toEqual({ problem });
 });
 
-test('every field of every object is found, a string as it is and anything else in JSON', () => {
+test('finds every field of every object, a string as it is and anything else as JSON', () => {
   fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
     const json = parseFields(JSON.stringify(object));
     for (const [name, value] of Object.entries(object)) {

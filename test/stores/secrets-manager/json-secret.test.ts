@@ -19,8 +19,8 @@ describe.each([
   ['there is a value', (aws: FakeAws) => void aws.secretsManager().put(ID, '{"first":"1"}'), ['first']],
   ['there is no value', (aws: FakeAws) => void aws.secretsManager().put(ID), []],
   ['there is no secret', () => undefined, []],
-])('writers at once, when %s', (_name, setUp, before) => {
-  test('lose no key, however their calls interleave', async () => {
+])('concurrent writers, when %s', (_name, setUp, before) => {
+  test('lose no key, in any order of their calls', async () => {
     await fc.assert(fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 5 }), async (scheduler, writers) => {
       const aws = new FakeAws();
       setUp(aws);
@@ -36,7 +36,7 @@ describe.each([
   });
 });
 
-test('keys that people put by hand in between survive', async () => {
+test('keys that people put meanwhile survive', async () => {
   await fc.assert(fc.asyncProperty(fc.scheduler(), fc.array(fc.nat(20), { maxLength: 6 }), async (scheduler, moments) => {
     const aws = new FakeAws();
     aws.secretsManager().put(ID, '{"first":"1"}');
@@ -65,13 +65,13 @@ describe('one writer', () => {
     aws = new FakeAws(clock);
   });
 
-  test('leaves every other byte as it is', async () => {
+  test('keeps every other byte', async () => {
     aws.secretsManager().put(ID, '{\n  "b": 1.10,\n  "a":  "x"\n}\n');
     await change(() => ({ a: 'y"\\' }));
     expect(aws.secretsManager().current(ID)).toBe('{\n  "b": 1.10,\n  "a":  "y\\"\\\\"\n}\n');
   });
 
-  test('sets, adds and removes as JSON would', async () => {
+  test('sets, adds and removes as a JSON parser would', async () => {
     const key = fc.stringMatching(/^[a-z]{1,3}$/);
     const changed = fc.dictionary(key, fc.option(fc.string(), { nil: undefined }), { minKeys: 1 });
     await fc.assert(fc.asyncProperty(fc.dictionary(key, fc.string()), changed, fc.constantFrom(0, 2), async (before, changes, indent) => {
@@ -83,7 +83,7 @@ describe('one writer', () => {
     }));
   });
 
-  test('changes a key that stands twice in what counts, its last place', async () => {
+  test('changes the last place of a key that occurs twice, because that one counts', async () => {
     aws.secretsManager().put(ID, '{"A":"1","B":"2","A":"3"}');
     await changeJsonSecret(aws.clients.secretsManager(), ID, () => ({ A: 'new' }));
     expect(currentOf(aws)).toEqual({ A: 'new', B: '2' });
@@ -98,14 +98,14 @@ describe('one writer', () => {
     expect(aws.calls.map(({ operation }) => operation)).toEqual(['GetSecretValue']);
   });
 
-  test('keeps the version before as AWSPREVIOUS, and no stage of its own', async () => {
+  test('keeps the previous version as AWSPREVIOUS, and no stage of its own', async () => {
     const { version } = aws.secretsManager().put(ID, '{}');
     await change(set('a'));
     expect([...aws.secretsManager().secrets.get(ID)!.versions.get(version)!.stages]).toEqual(['AWSPREVIOUS']);
     expect(stagesOf(aws)).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
   });
 
-  test('doesn\'t mind when its own stage can\'t be removed', async () => {
+  test('succeeds when its own stage can\'t be removed', async () => {
     aws.secretsManager().put(ID, '{}');
     aws.turn = async (label) => {
       if (label === 'UpdateSecretVersionStage answered') {
@@ -116,7 +116,7 @@ describe('one writer', () => {
     expect(currentOf(aws)).toEqual({ a: 'value of a' });
   });
 
-  test('gives up when others always are faster', async () => {
+  test('throws when others are always faster', async () => {
     aws.secretsManager().put(ID, '{}');
     let others = 0;
     aws.turn = async (label) => {
@@ -138,11 +138,11 @@ describe('one writer', () => {
     expect(aws.count('PutSecretValue')).toBe(0);
   });
 
-  test('refuses a missing secret unless it may make it', async () => {
+  test('refuses a missing secret unless it may create it', async () => {
     await expect(change(set('a'))).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: 'prod/shop does not exist' });
   });
 
-  test.each(['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage', 'CreateSecret'])('passes on what %s throws', async (operation) => {
+  test.each(['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage', 'CreateSecret'])('throws the error that %s throws', async (operation) => {
     if (operation !== 'CreateSecret') {
       aws.secretsManager().put(ID, '{"x":"y"}');
     }
@@ -167,7 +167,7 @@ describe('one writer', () => {
     expect(aws.count('PutSecretValue')).toBe(0);
   });
 
-  test('takes its own version for written, when the answer that said so was lost', async () => {
+  test('counts its own version as written when the response was lost', async () => {
     aws.secretsManager().put(ID, '{}');
     aws.turn = async (label) => {
       if (label === 'UpdateSecretVersionStage answered') {
@@ -200,7 +200,7 @@ describe('one writer', () => {
       expect(stagesOf(aws).flat()).toEqual(stages);
     });
 
-    test('holds up nobody, who has lost a race besides', async () => {
+    test('does not block a later writer, even after a lost race', async () => {
       await killed();
       let once = true;
       aws.turn = async (label) => {
@@ -213,7 +213,7 @@ describe('one writer', () => {
       expect(currentOf(aws)).toEqual({ other: 'value of other', b: 'value of b' });
     });
 
-    test('stays where versions may not be listed, and the write counts', async () => {
+    test('stays where versions may not be listed, and the write succeeds', async () => {
       await killed();
       await clock.sleep(16 * 60_000);
       aws.faults.deny('secretsmanager:ListSecretVersionIds');
@@ -222,7 +222,7 @@ describe('one writer', () => {
   });
 });
 
-test('M15: 20 writers at once need few versions, and the history has those alone that were current', async () => {
+test('M15: 20 concurrent writers need few versions, and the history contains only those that were current', async () => {
   const aws = new FakeAws();
   aws.secretsManager().put(ID, '{}');
   const timers = new SimulatedTime();

@@ -21,7 +21,7 @@ async function filled(): Promise<{ aws: FakeAws; first: Date; second: Date }> {
 const read = (aws: FakeAws, selection: { stage?: string; versionId?: string }, versionTimes = true): ReturnType<typeof readSecretMetadata> =>
   readSecretMetadata(aws.clients.secretsManager(), { id: ID, ...selection }, { budget: RetryBudget.none(aws.clock), metadata: true, versionTimes });
 
-test('a stage has its version since that was created; AWSPREVIOUS since the next one is current', async () => {
+test('a stage is as old as its version; AWSPREVIOUS is as old as the next version', async () => {
   const { aws, first, second } = await filled();
   expect(await read(aws, {})).toMatchObject({ status: 'found', modified: second });
   expect(await read(aws, { stage: 'AWSPREVIOUS' })).toMatchObject({ status: 'found', modified: second });
@@ -29,7 +29,7 @@ test('a stage has its version since that was created; AWSPREVIOUS since the next
   expect(await read(aws, { versionId: [...versions.keys()][0] })).toMatchObject({ status: 'found', modified: first });
 });
 
-test('without times of versions a tag counts, at one call less', async () => {
+test('without times of versions the secret\'s own time counts, with one call less', async () => {
   const { aws } = await filled();
   expect(await read(aws, {}, false)).toMatchObject({ status: 'found', modified: new Date(aws.clock.now()) });
   expect(aws.count('ListSecretVersionIds')).toBe(0);
@@ -43,13 +43,13 @@ describe.each([[true], [false]])('a version that is pinned by its ID (times: %s)
     return { aws, versionId };
   }
 
-  test('is there without a label, as tasks read it', async () => {
+  test('exists without a label, as tasks read it', async () => {
     const { aws, versionId } = await pinned();
     expect(aws.secretsManager().secrets.get(ID)!.versions.get(versionId)!.stages.size).toBe(0);
     expect(await read(aws, { versionId }, versionTimes)).toMatchObject({ status: 'found', version: versionId });
   });
 
-  test('is missing where AWS has removed it, or where it hasn\'t the pinned label', async () => {
+  test('is missing where AWS has removed it, or where it doesn\'t have the pinned label', async () => {
     const { aws, versionId } = await pinned();
     expect(await read(aws, { versionId, stage: 'AWSPREVIOUS' }, versionTimes)).toMatchObject({ status: 'missing', what: 'version' });
     aws.secretsManager().secrets.get(ID)!.versions.delete(versionId);
@@ -64,7 +64,7 @@ test('a pinned version with a label costs no second call', async () => {
   expect(aws.count('ListSecretVersionIds')).toBe(0);
 });
 
-test.each([[true], [false]])('a stage that no version has, and a version that has it not, are missing (times: %s)', async (versionTimes) => {
+test.each([[true], [false]])('a stage that no version has, and a version without that stage, are missing (times: %s)', async (versionTimes) => {
   const { aws } = await filled();
   const [previous] = aws.secretsManager().secrets.get(ID)!.versions.keys();
   expect(await read(aws, { stage: 'OTHER' }, versionTimes)).toMatchObject({ status: 'missing', what: 'version' });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { scanJson } from '../../../src/stores/secrets-manager/scan-json';
 
-test('numbers of any object are those of its JSON, at the top level alone', () => {
+test('finds the numbers of any object, only at the top level', () => {
   fc.assert(fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
     const numbers = Object.entries(object).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
     const { literals, undecodable } = scanJson(JSON.stringify(object, undefined, 1));
