@@ -42,13 +42,13 @@ describe('a canary is found', () => {
     expect(canary.leaks([{ where: 'message', text: message }])).toEqual([]);
   });
 
-  test('when somebody else made the value', () => {
+  test('when somebody else wrote the value', () => {
     const canary = new Canary();
     canary.watch('SESSION_KEY', 'generated-by-the-gate');
     expect(canary.leaks([{ where: 'log', text: 'got generated-by-the-gate' }])).toMatchObject([{ name: 'SESSION_KEY', form: 'plain' }]);
   });
 
-  test('in base64 of whatever surrounds it', () => {
+  test('in base64 of any surrounding text', () => {
     fc.assert(fc.property(fc.string({ minLength: 8, unit: 'binary' }), fc.uint8Array(), fc.uint8Array(), (value, before, after) => {
       const text = Buffer.concat([before, Buffer.from(value), after]).toString('base64');
       return tracesOf(value).some(trace => trace.form === 'base64' && text.includes(trace.text));
@@ -63,18 +63,18 @@ describe('a clean run', () => {
     expect(() => canary.assertAbsent([{ where: 'log', text: 'DATABASE_URL is missing; run put DATABASE_URL' }])).not.toThrow();
   });
 
-  test('is not mistaken for a leak because another canary lives', () => {
+  test('does not report the value of another canary', () => {
     const mine = new Canary();
     const other = new Canary();
     expect(mine.leaks([{ where: 'log', text: other.value('A') }])).toEqual([]);
   });
 
-  test('is not taken for granted when there is nothing to read', () => {
+  test('fails when there is no output to read', () => {
     expect(() => new Canary().assertAbsent([{ where: 'log', text: '' }])).toThrow('produced no output');
   });
 });
 
-test('a value that chance could produce is refused', () => {
+test('a value that could appear by chance is refused', () => {
   expect(() => new Canary().watch('SHORT', 'info')).toThrow('at least 8 characters');
 });
 
