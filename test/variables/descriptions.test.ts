@@ -34,7 +34,7 @@ test.each(Object.keys(KINDS))('%s has a description in the metadata of the gate'
   expect(JSON.stringify(gate.Properties)).not.toContain('What it is for');
 });
 
-test('another description changes no property, so that no gate runs', () => {
+test('another description changes no property, so no gate runs', () => {
   const [one, other] = ['a', 'b'].map((description) => templateOf(() => ({ A: Variable.secret({ description }) })));
   expect(gateOf(one).Properties).toEqual(gateOf(other).Properties);
   expect(one).not.toEqual(other);
@@ -55,7 +55,7 @@ test.each<[string, () => Variable, string]>([
   ['an empty address', () => Variable.config('x', { helpUrl: '' }), '`helpUrl` must be a text of at least one character'],
   ['no page', () => Variable.secret({ helpUrl: 'wiki' }), '`A` must have a helpUrl that begins with https:// or http:// and has at most 2048 characters, got: "wiki"; write the address'],
   ['a long description', () => Variable.fromSsmParameterName('/x', { description: 'x'.repeat(2000) }), '`A` must have a description of 1 to 1024 printable characters, got: 2000 characters'],
-  ['options that are none', () => Variable.plain('x', 'production' as never), '`options` must be an object'],
+  ['options of another type', () => Variable.plain('x', 'production' as never), '`options` must be an object'],
 ])('%s is refused', (_what, variable, message) => {
   expect(() => templateOf(() => ({ A: variable() }))).toThrow(message);
 });

@@ -56,7 +56,7 @@ describe('I1: a parameter that is imported by its ARN', () => {
     expect(seen(stack, imported(stack, arn))).toMatchObject({ valueFrom: arn, read: [arn], declared: { Arn: arn } });
   });
 
-  test('keeps it in a stack without env, where nobody knows whose it is', () => {
+  test('keeps it in a stack without env, whose account is unknown', () => {
     const arn = 'arn:aws:ssm:us-east-1:444455556666:parameter/team-a/apikey';
     const stack = newStack();
     expect(seen(stack, imported(stack, arn))).toMatchObject({ valueFrom: arn, read: [arn], declared: { Arn: arn, Parameter: '/team-a/apikey', Region: 'us-east-1' } });
@@ -69,7 +69,7 @@ describe('I1: a parameter that is imported by its ARN', () => {
       `\`X\` must refer to a parameter of the stack's own account, as ECS refuses parameters of another one, shared ones too, got: ${arn}; keep a copy in this account`);
   });
 
-  test('made by a stack of another account is refused too', () => {
+  test('created by a stack of another account is refused too', () => {
     const app = new App();
     const owner = new Stack(app, 'Owner', { env: { ...ENV, account: '444455556666' } });
     const parameter = new StringParameter(owner, 'P', { parameterName: '/team-a/flag', stringValue: 'on' });
@@ -77,10 +77,10 @@ describe('I1: a parameter that is imported by its ARN', () => {
   });
 });
 
-describe('I2: no text cuts a reference', () => {
+describe('I2: no text in a key cuts a reference', () => {
   const random = fc.stringMatching(/^[A-Za-z0-9_]{0,6}(arn:|arn|:|_arn)?[A-Za-z0-9_]{0,6}$/).filter((text) => text !== '' && !text.includes(':'));
 
-  test('any key of a secret whose ARN only the deployment knows', () => {
+  test('any key of a secret whose ARN is known only at deployment', () => {
     fc.assert(fc.property(fc.oneof(fc.constant('role_arn'), random), fc.stringMatching(/^[A-Za-z0-9]{6}$/), (key, suffix) => {
       const stack = newStack();
       const arn = new CfnParameter(stack, 'Arn').valueAsString;
@@ -94,7 +94,7 @@ describe('I2: no text cuts a reference', () => {
 describe('I3: tokens within a name', () => {
   test.each<[string, (stack: Stack) => string, string]>([
     ['a parameter of the template', (stack) => `/${new CfnParameter(stack, 'Stage').valueAsString}/x`, '/prod/x'],
-    ['a region that only the deployment knows', (stack) => `/${stack.region}/x`, '/eu-west-1/x'],
+    ['a region that is known only at deployment', (stack) => `/${stack.region}/x`, '/eu-west-1/x'],
     ['a token at the end', (stack) => `/x/${new CfnParameter(stack, 'Stage').valueAsString}`, '/x/prod'],
   ])('%s', (_what, name, expected) => {
     const stack = newStack();
@@ -109,7 +109,7 @@ describe('I3: tokens within a name', () => {
   });
 });
 
-describe('I4: a name that only the deployment knows', () => {
+describe('I4: a name that is known only at deployment', () => {
   test.each([['/prod/x', arnOf('/prod/x')], ['flat', arnOf('/flat')]])('%s is read as it is, and a policy has its ARN', (name, arn) => {
     const stack = newStack();
     const result = seen(stack, Variable.fromSsmParameterName(new CfnParameter(stack, 'Name').valueAsString), {}, { Name: name });
@@ -124,13 +124,13 @@ describe('I4: a name that only the deployment knows', () => {
       .toThrow('`X` must have a parameter name of which at least the leading slash is known when the app is synthesized');
   });
 
-  test('as a prefix gives policies below it', () => {
+  test('as a prefix allows the parameters below it', () => {
     const stack = newStack();
     const store = SecretStore.parameterStore(new CfnParameter(stack, 'Prefix').valueAsString);
     expect(seen(stack, Variable.secret(), { store }, { Prefix: '/prod/x' })).toMatchObject({ read: [arnOf('/prod/x/*')], store: { Name: '/prod/x' } });
   });
 
-  test('of a parameter that the stack makes keeps the ARN that the CDK knows', () => {
+  test('of a parameter of the same stack keeps the ARN that the CDK knows', () => {
     const stack = newStack();
     const parameter: IParameter = new StringParameter(stack, 'P', { stringValue: 'on', simpleName: true });
     expect(seen(stack, Variable.fromSsmParameter(parameter)).read).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('I5: a secret of a stack', () => {
     expect(result.declared).toMatchObject({ Region: 'us-east-1', Arn: secretArn('prod/db', 'us-east-1') });
   });
 
-  test('in another region whose key is made there is decrypted by a key of that place alone', () => {
+  test('in another region with a key of that stack is decrypted only by keys of that region', () => {
     const app = new App();
     const owner = new Stack(app, 'KeyOwner', { env: there });
     const secret = new Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new Key(owner, 'Key') });
@@ -195,7 +195,7 @@ describe('I5: a secret of a stack', () => {
       ['as a store', (secret: ISecret) => seen(shop(secret), Variable.secret(), { store: SecretStore.fromSecret(secret) })],
     ] as const;
 
-    test.each(as)('secret and key let the execution role and the gate in, and nobody else, %s', (_what, use) => {
+    test.each(as)('secret and key admit the execution role and the gate, and nobody else, %s', (_what, use) => {
       const { secret, key } = resourcePolicies(use);
       expect(secret).toHaveLength(2);
       for (const { Action, Principal, Effect } of secret) {
@@ -213,7 +213,7 @@ describe('I5: a secret of a stack', () => {
       expect(rolesOf(secret).join()).toMatch(/role\/shop.*executionrole.*role\/shop.*gaterole/i);
     });
 
-    test('the roles have the names that these policies say', () => {
+    test('the roles have the names in these policies', () => {
       const app = new App();
       const owner = new Stack(app, 'Owner', { env: abroad });
       const secret = new Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new Key(owner, 'Key') });
@@ -225,7 +225,7 @@ describe('I5: a secret of a stack', () => {
       for (const name of names) expect(policies).toContain(`:role/${name}`);
     });
 
-    test('with METADATA the gate is let in to metadata alone', () => {
+    test('with METADATA only metadata is allowed to the gate', () => {
       const { secret, key } = resourcePolicies(secret_ => seen(shop(secret_), Variable.fromSecretsManager(secret_), { verification: Verification.METADATA }));
       expect(secret.map(({ Action }) => Action).sort()).toEqual(['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue']);
       expect(key).toHaveLength(1);
@@ -246,7 +246,7 @@ describe('I5: a secret of a stack', () => {
         ['grantWrite', (secrets, grantee) => secrets.grantWrite(grantee), [WRITE], [['kms:Decrypt', 'kms:GenerateDataKey']]],
         ['grantOperate', (secrets, grantee) => secrets.grantOperate(grantee), [READ, WRITE], ['kms:Decrypt', ['kms:Decrypt', 'kms:GenerateDataKey']]],
         ['grantMetadata', (secrets, grantee) => secrets.grantMetadata(grantee), [['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds']], []],
-      ])('%s lets the grantee in by the policies of secret and key, and nobody else', (_name, give, ofSecret, ofKey) => {
+      ])('%s admits the grantee in the policies of secret and key, and nobody else', (_name, give, ofSecret, ofKey) => {
         const { secret, key } = resourcePolicies((used) => {
           const stack = shop(used);
           give(secretsIn(stack, used), role(stack));
@@ -280,7 +280,7 @@ describe('I5: a secret of a stack', () => {
           `\`grantee\` must be a role or a user, which the policies of Owner/Db, a secret of another account, can name, got: ${got}; grant it to the roles of these people`);
       });
 
-      test('to a group is fine for secrets of this account', () => {
+      test('to a group is accepted for secrets of this account', () => {
         const stack = newStack({ env: ENV });
         expect(secretsIn(stack, new Secret(stack, 'Db')).grantRead(new iam.Group(stack, 'Developers')).success).toBe(true);
       });
@@ -332,12 +332,12 @@ describe('I6: a secret whose name ends in a hyphen and six characters', () => {
     ['by an ARN without suffix, whose name the CDK cuts', (stack) => Secret.fromSecretPartialArn(stack, 'S', secretArn('my-app-secret')), undefined],
     ['by an ARN without suffix, whose cut name ends so too', (stack) => Secret.fromSecretPartialArn(stack, 'S', secretArn('a-abcdef-secret')), undefined],
     ['by its name without a gate', (stack) => Secret.fromSecretNameV2(stack, 'S', 'app-secret'), Verification.NONE],
-  ])('is no store %s', (_what, secret, verification) => {
+  ])('is refused as a store %s', (_what, secret, verification) => {
     const stack = newStack({ env: ENV });
     expect(() => seen(stack, Variable.secret(), { store: SecretStore.fromSecret(secret(stack)), verification })).toThrow(message);
   });
 
-  test('by its complete ARN works, as a store too', () => {
+  test('is accepted by its complete ARN, as a store too', () => {
     const complete = secretArn('app-secret-AbCdEf');
     const variable = newStack({ env: ENV });
     expect(seen(variable, Variable.fromSecretsManager(Secret.fromSecretCompleteArn(variable, 'S', complete), 'k'))).toMatchObject({ valueFrom: `${complete}:k::`, read: [complete] });
@@ -354,7 +354,7 @@ describe('I7: the deprecated import by name', () => {
     });
   });
 
-  test('is a store', () => {
+  test('is accepted as a store', () => {
     const stack = newStack({ env: ENV });
     expect(seen(stack, Variable.secret(), { store: SecretStore.fromSecret(DEPRECATED.fromSecretName(stack, 'S', 'prod/db')) }).store).toMatchObject({ Name: 'prod/db', Existing: true });
   });
@@ -385,7 +385,7 @@ test.each(['rds!db-0b1c2d3e-1111-2222-3333-444455556666', 'redshift!cluster-admi
   expect(seen(newStack({ env: ENV }), Variable.fromSecretName(name, 'password'))).toMatchObject({ valueFrom: `${secretArn(name)}:password::`, declared: { Arn: secretArn(name) } });
 });
 
-test('I10: a secret that AWS manages is no store', () => {
+test('I10: a secret that AWS manages is refused as a store', () => {
   expect(() => SecretStore.secretsManager('rds!db-1')).toThrow('`secretName` must not contain "!", which AWS keeps for secrets that its services manage, got: "rds!db-1"; refer to such a secret by Variable.fromSecretName');
 });
 

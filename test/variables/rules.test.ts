@@ -35,7 +35,7 @@ test.each<[string, ValueRule, object]>([
   ['minLength', ValueRule.minLength(8), { kind: 'minLength', length: 8 }],
   ['base64', ValueRule.base64({ bytes: 32 }), { kind: 'base64', bytes: 32 }],
   ['a warning', ValueRule.port().asWarning(), { kind: 'port', warning: true }],
-])('%s is what its factory says', (_name, rule, declaration) => {
+])('%s has the declaration of its factory', (_name, rule, declaration) => {
   expect(rule._rule).toEqual(declaration);
 });
 
@@ -75,19 +75,19 @@ test.each<[string, () => Variable]>([
   ['a token in code', () => Variable.plain(new Stack(new App()).region, { rules: [ValueRule.port()] })],
   ['a value in code that breaks a warning', () => Variable.plain('x', { rules: [ValueRule.port().asWarning()] })],
   ['a file in base64 of JSON', () => Variable.secret({ rules: [ValueRule.json()] }).asFile('/run/x/y', { encoding: FileEncoding.BASE64 })],
-])('%s is fine', (_what, variable) => expect(() => shop({ A: variable() })).not.toThrow());
+])('%s is accepted', (_what, variable) => expect(() => shop({ A: variable() })).not.toThrow());
 
 describe('one stored value', () => {
   const port = (options = {}): Variable => Variable.secret({ name: 'x', rules: [ValueRule.port()], ...options });
   const bool = (options = {}): Variable => Variable.secret({ name: 'x', rules: [ValueRule.trueOrFalse()], ...options });
   const errors = (stack: Stack): string[] => { try { App.of(stack)!.node; (stack.node.root as App).synth(); return []; } catch (error) { return [(error as Error).message]; } };
 
-  test('can\'t be two things in a service', () => {
+  test('can\'t be two kinds in one service', () => {
     expect(errors(shop({ A: port(), B: bool() }))[0])
       .toContain('`B` must have rules that one value can meet together with those of A in Shop/Secrets, which reads the same value, got: trueOrFalse and port; remove one of them, or turn it into a warning with asWarning()');
   });
 
-  test('nor in two services of one place', () => {
+  test('nor in two services with the same store', () => {
     const app = new App();
     for (const id of ['One', 'Two']) {
       new ServiceSecrets(new Stack(app, id, { env: { account: '111122223333', region: 'eu-west-1' } }), 'Secrets', { store, variables: { A: id === 'One' ? port() : bool() } });
@@ -105,12 +105,12 @@ describe('one stored value', () => {
   ])('%s contradicts nothing', (_what, A, B) => expect(errors(shop({ A, B }))).toEqual([]));
 });
 
-test.each([Verification.METADATA, Verification.NONE])('with %s it is said that nobody checks the rules at a deployment', (verification) => {
+test.each([Verification.METADATA, Verification.NONE])('with %s a warning says that rules are not checked at a deployment', (verification) => {
   const stack = shop({ A: Variable.secret({ rules: [ValueRule.port()] }), B: Variable.secret(), C: Variable.plain('1', { rules: [ValueRule.port()] }) }, verification);
   Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('The rules of A are not checked at a deployment'));
 });
 
-test('with VALUES nothing is said', () => {
+test('with VALUES there is no warning', () => {
   Annotations.fromStack(shop({ A: Variable.secret({ rules: [ValueRule.port()] }) })).hasNoWarning('*', Match.stringLikeRegexp('rules'));
 });
 
@@ -118,7 +118,7 @@ describe('size of an update', () => {
   const many = (count: number, value: string, rules?: ValueRule[]): Record<string, Variable> =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`VARIABLE_${i}`, Variable.config(value, { rules })]));
 
-  test('500 variables with descriptions and rules are far below', () => {
+  test('500 variables with descriptions and rules are far below the limit', () => {
     const variables = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`VARIABLE_${i}`, Variable.secret({
       description: 'x'.repeat(200), helpUrl: 'https://wiki.example/values', rules: [ValueRule.url({ schemes: ['postgres'] }), ValueRule.minLength(20)],
     })]));
@@ -127,11 +127,11 @@ describe('size of an update', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('event'));
   });
 
-  test('a warning from 200 KB on', () => {
+  test('is a warning from 200 KB on', () => {
     Annotations.fromStack(shop(many(60, 'x'.repeat(2_000)))).hasWarning('*', Match.stringLikeRegexp('An update of these variables is an event of about 24\\d{4} bytes'));
   });
 
-  test('an error from 800 KB on', () => {
+  test('is an error from 800 KB on', () => {
     expect(() => shop(many(200, 'x'.repeat(2_100)))).toThrow(/`variables` must fit into an event of 800000 bytes, twice in an update, got: about 8\d{5} bytes; divide the variables/);
   });
 });

@@ -20,7 +20,7 @@ test.each<[string, string[]]>([
   ['verification', Object.values(Verification)],
   ['encoding', Object.values(FileEncoding)],
   ['removalPolicy', [RemovalPolicy.RETAIN, RemovalPolicy.DESTROY]],
-])('the format offers for `%s` what a Variable takes', (key, choices) => {
+])('the format offers for `%s` the choices of a Variable', (key, choices) => {
   expect(VALUES.get(key)).toEqual({ type: 'choice', choices });
 });
 
@@ -68,7 +68,7 @@ describe('no key of a list is ignored', () => {
   });
 });
 
-test('a derived value of a list is the one of the constructs', () => {
+test('a derived value of a list equals one of the constructs', () => {
   const parts = { password: { secretName: 'prod/db', key: 'password' }, port: { plain: '5432' } };
   expect(listedVariable('A', { derived: '{password:url}{port}', parts, store: 'x' }, GIVEN)._source)
     .toEqual(Variable.derived('{password:url}{port}', { password: Variable.fromSecretName('prod/db', 'password'), port: Variable.plain('5432') }, { store: GIVEN.stores!.x })._source);

@@ -57,11 +57,11 @@ describe('a list in a file', () => {
     ['a file', 'A: { secret: {}, file: /run/secrets/a }', { kind: 'secret', file: { path: '/run/secrets/a' } }],
     ['a binary file', 'A: { secretName: x, file: { path: /run/secrets/a, encoding: base64 } }', { kind: 'foreign-secret', file: { path: '/run/secrets/a', encoding: 'base64' } }],
     ['credentials of Google', 'A: { secret: {}, file: { path: /run/secrets/a, format: google-credentials } }', { file: { path: '/run/secrets/a', format: 'google-credentials' } }],
-  ])('gives %s', (_, text, expected) => {
+  ])('contains %s', (_, text, expected) => {
     expect(declared(fromYaml(text)).variables).toMatchObject({ A: expected });
   });
 
-  test('gives a file its mode and owner', () => {
+  test('sets mode and owner of a file', () => {
     expect(fromYaml('A: { secret: {}, file: { path: /x/y, mode: 0440, owner: 1000:1000 } }').A._source).toMatchObject({ file: { path: '/x/y', mode: '0440', owner: '1000:1000' } });
   });
 
@@ -78,7 +78,7 @@ describe('a list in a file', () => {
     expect(declared(fromYaml('A: { secretName: x, encryptionKey: db }', { encryptionKeys: { db } }), stack).variables).toMatchObject({ A: { key: KEY } });
   });
 
-  test('stands beside other variables, which win when they come later', () => {
+  test('may be combined with other variables, which win when they come later', () => {
     const { variables } = declared({ ...fromYaml('A: secret\nB: secret'), B: Variable.plain('x'), C: Variable.secret() });
     expect(variables).toMatchObject({ A: { kind: 'secret' }, B: { kind: 'plain' }, C: { kind: 'secret' } });
   });
@@ -91,7 +91,7 @@ describe('a list in a file', () => {
   const common = SecretStore.parameterStore('/prod/common');
 
   test.each<[string, string, FileListOptions | undefined, string]>([
-    ['a store that the app does not give', 'A: secret\nB: { secret: {}, store: common }', undefined,
+    ['a store that the app does not pass', 'A: secret\nB: { secret: {}, store: common }', undefined,
       'list.yaml:2: `B` must have a `store` that the app has in `stores`, got: "common"; add "common" to the option `stores` of VariableList.fromFile'],
     ['a misspelt store', 'A: { secret: {}, store: comon }', { stores: { common } },
       'list.yaml:1: `A` must have a `store` that the app has in `stores`, got: "comon"; did you mean `common`?'],
@@ -99,7 +99,7 @@ describe('a list in a file', () => {
       'list.yaml:1: `A` must have a `store` that the app has in `stores`, got: "other"; write `common`, or add it to the app'],
     ['a store named like a member of every object', 'A: { secret: {}, store: toString }', { stores: { common } },
       'list.yaml:1: `A` must have a `store` that the app has in `stores`, got: "toString"; write `common`, or add it to the app'],
-    ['a key that the app does not give', 'A: { secretName: x, encryptionKey: db }', undefined,
+    ['a key that the app does not pass', 'A: { secretName: x, encryptionKey: db }', undefined,
       'list.yaml:1: `A` must have an `encryptionKey` that the app has in `encryptionKeys`, got: "db"; add "db" to the option `encryptionKeys` of VariableList.fromFile'],
     ['an initial value that Parameter Store refuses', '\nA: { config: "{{x}}" }', undefined,
       'list.yaml:2: `A`: `initialValue` must not contain "{{", which Parameter Store refuses, got: "{{x}}"; use Variable.plain, or a secret in Secrets Manager'],
@@ -113,7 +113,7 @@ describe('a list in a file', () => {
     expect(() => fromYaml(text, options)).toThrow(new Error(message));
   });
 
-  test('says all that is wrong at once', () => {
+  test('reports all problems at once', () => {
     expect(() => fromYaml('A: { secret: {}, store: x }\nB: secret\nC: { secret: {}, store: y }')).toThrow(/^list\.yaml:1: `A` .*\nlist\.yaml:3: `C` [^\n]*$/);
   });
 
@@ -134,7 +134,7 @@ describe('names from a dotenv file', () => {
     return VariableList.fromDotenv('.env.example', ...options);
   }
 
-  test('are secrets, whatever their values', () => {
+  test('are secrets, with any values', () => {
     const { variables } = declared(fromDotenv(`DATABASE_URL=\nLOG_LEVEL=info\nSENTRY_DSN="https://${CANARY}\nX=1"\n`));
     expect(variables).toEqual({
       DATABASE_URL: { kind: 'secret', store: 0, name: 'DATABASE_URL' },
@@ -143,12 +143,12 @@ describe('names from a dotenv file', () => {
     });
   });
 
-  test('stand under variables that say more', () => {
+  test('are overridden by variables that come later', () => {
     const { variables } = declared({ ...fromDotenv('A=\nLOG_LEVEL=info'), LOG_LEVEL: Variable.config('info') });
     expect(variables).toMatchObject({ A: { kind: 'secret' }, LOG_LEVEL: { kind: 'config' } });
   });
 
-  test('may be left out', () => {
+  test('may be excluded', () => {
     expect(Object.keys(fromDotenv('A=\nPORT=3000\nB=', { exclude: ['PORT'] }))).toEqual(['A', 'B']);
   });
 
@@ -159,11 +159,11 @@ describe('names from a dotenv file', () => {
   test.each<[string, string[], string]>([
     ['a misspelt name', ['PROT'], '`exclude` must name variables of .env.example, got: "PROT"; did you mean `PORT`?'],
     ['an unknown name', ['SOMETHING_ELSE'], '`exclude` must name variables of .env.example, got: "SOMETHING_ELSE"; remove it'],
-  ])('must be there to be left out: %s', (_, exclude, message) => {
+  ])('can be excluded only if they exist: %s', (_, exclude, message) => {
     expect(() => fromDotenv('A=\nPORT=3000', { exclude })).toThrow(new Error(message));
   });
 
-  test('no value is in the template, nor in an error', () => {
+  test('no value is in the template or in an error', () => {
     const stack = newStack();
     declared(fromDotenv(`A=${CANARY}\nB='${CANARY}'`), stack);
     expect(JSON.stringify((stack.node.root as App).synth().getStackArtifact(stack.artifactId).template)).not.toContain(CANARY);

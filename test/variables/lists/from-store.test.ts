@@ -21,7 +21,7 @@ afterEach(() => {
   delete process.env[LOOKUP_LOADED];
 });
 
-test('gives the names that were looked up, as secrets of that store', () => {
+test('returns the names that were looked up, as secrets of that store', () => {
   const stack = stackWith({ [KEY]: ['A', 'b-c'] });
   const other = SecretStore.parameterStore('/prod/other');
   const { declaration } = new ServiceSecrets(stack, 'Secrets', { store: other, variables: VariableList.fromStore(stack, store) })._declared;
@@ -30,12 +30,12 @@ test('gives the names that were looked up, as secrets of that store', () => {
   expect(() => Annotations.fromStack(stack).hasNoError('*', '*')).not.toThrow();
 });
 
-test('leaves names out', () => {
+test('excludes names', () => {
   const stack = stackWith({ [KEY]: ['A', 'B C', 'D'] });
   expect(Object.keys(VariableList.fromStore(stack, store, { exclude: ['B C', 'GONE'] }))).toEqual(['A', 'D']);
 });
 
-test('asks for the names once, with an error that keeps the placeholder from being deployed', () => {
+test('requests the names once, with an error that prevents a deployment of the placeholder', () => {
   const stack = stackWith({});
   expect(Object.keys(VariableList.fromStore(stack, store))).toEqual(['NOT_LOOKED_UP_YET']);
   expect((stack.node.root as App).synth().manifest.missing).toEqual([
@@ -44,7 +44,7 @@ test('asks for the names once, with an error that keeps the placeholder from bei
   Annotations.fromStack(stack).hasError('*', 'the names in /prod/shop have not been looked up yet; run `cdk synth` with credentials for account 111122223333');
 });
 
-test('looks where the store is', () => {
+test('looks in the account and region of the store', () => {
   const stack = stackWith({});
   VariableList.fromStore(stack, SecretStore.secretsManager('prod/shop', { region: 'us-east-1' }));
   expect((stack.node.root as App).synth().manifest.missing?.map(({ key }) => key)).toEqual([
@@ -57,12 +57,12 @@ describe('under the CDK CLI', () => {
     process.env.CDK_CLI_VERSION = '2.1000.0';
   });
 
-  test('says what cdk.json lacks when the plug-in is not loaded', () => {
+  test('names what cdk.json lacks when the plug-in is not loaded', () => {
     expect(() => VariableList.fromStore(stackWith({}), store)).toThrow(new Error(
       '`cdk.json` must name the plug-in that looks up names for VariableList.fromStore; add "plugin": ["cdk-service-secrets/assets/lookup"] to it'));
   });
 
-  test('needs no plug-in for names that are known', () => {
+  test('needs no plug-in for known names', () => {
     expect(Object.keys(VariableList.fromStore(stackWith({ [KEY]: ['A'] }), store))).toEqual(['A']);
   });
 
@@ -90,7 +90,7 @@ test.each<[string, () => unknown, string]>([
   expect(list).toThrow(message);
 });
 
-describe('asked at each synthesis', () => {
+describe('looked up at each synthesis', () => {
   const FRESH = 'plugin:account=111122223333:kind=ssm:pluginName=cdk-service-secrets:refresh=true:region=eu-west-1:stack=Shop:stackRegion=eu-west-1:store=/prod/shop';
   const answer = (names: readonly string[], declared: readonly string[] = []) => ({ [FRESH]: { names, declared, $dontSaveContext: true } });
   const list = (context: Record<string, unknown>, options: StoreListOptions = {}) => {
@@ -98,35 +98,35 @@ describe('asked at each synthesis', () => {
     return { stack, names: Object.keys(VariableList.fromStore(stack, store, { refresh: true, ...options })) };
   };
 
-  test('takes what the plug-in found', () => {
+  test('contains what the plug-in found', () => {
     expect(list(answer(['B', 'A'])).names).toEqual(['A', 'B']);
   });
 
-  test('asks in a query of its own, which no entry of cdk.context.json answers', () => {
+  test('has a query of its own, which no entry of cdk.context.json satisfies', () => {
     const { stack, names } = list({ [KEY]: ['OLD'] });
     expect(names).toEqual(['NOT_LOOKED_UP_YET']);
     expect((stack.node.root as App).synth().manifest.missing).toEqual([expect.objectContaining({ key: FRESH, props: expect.objectContaining({ refresh: true, stack: 'Shop', stackRegion: 'eu-west-1' }) })]);
   });
 
-  test('asks a nested stack for nothing that is deployed', () => {
+  test('does not ask for deployed names in a nested stack', () => {
     const nested = new NestedStack(stackWith({}), 'Nested');
     VariableList.fromStore(nested, store, { refresh: true });
     const [{ key }] = (nested.node.root as App).synth().manifest.missing ?? [];
     expect(key).toBe(FRESH.replace(':stack=Shop:stackRegion=eu-west-1', ''));
   });
 
-  test('takes an empty store for what it is', () => {
+  test('accepts an empty store', () => {
     expect(list(answer([])).names).toEqual([]);
   });
 
-  test('keeps a name that the deployed service has and the store lacks, and says so', () => {
+  test('keeps a name that the deployed service has and the store lacks, with a warning', () => {
     const { stack, names } = list(answer(['A'], ['A', 'GONE']));
     expect(names).toEqual(['A', 'GONE']);
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^the deployed service has `GONE`, and /prod/shop has it no more: it stays declared, and the gate stops the next change of the service until there is a value; '
       + 'put it, or take it off by the option `exclude`'));
   });
 
-  test('takes it off where the app says so', () => {
+  test('drops such a name if the app excludes it', () => {
     const { stack, names } = list(answer(['A'], ['A', 'GONE']), { exclude: ['GONE'] });
     expect(names).toEqual(['A']);
     Annotations.fromStack(stack).hasNoWarning('*', '*');
@@ -143,13 +143,13 @@ describe('asked at each synthesis', () => {
   });
 });
 
-describe('names that must be there', () => {
-  test('are no error where they are, nor before the store has been asked', () => {
+describe('required names', () => {
+  test('are no error where they exist, nor before the store was read', () => {
     expect(Object.keys(VariableList.fromStore(stackWith({ [KEY]: ['A', 'B'] }), store, { required: ['A'] }))).toEqual(['A', 'B']);
     expect(Object.keys(VariableList.fromStore(stackWith({}), store, { required: ['A'], refresh: true }))).toEqual(['NOT_LOOKED_UP_YET']);
   });
 
-  test('are named where they are not', () => {
+  test('are named where they are missing', () => {
     expect(() => VariableList.fromStore(stackWith({ [KEY]: ['A'] }), store, { required: ['A', 'DATABASE_URL', 'API_KEY'] })).toThrow(
       '`/prod/shop` must hold what `required` names: A, DATABASE_URL, API_KEY, got: nothing for DATABASE_URL, API_KEY; put the values, or take the names off the list of `required`');
   });
@@ -162,7 +162,7 @@ describe('names by which processes load code', () => {
       + 'leave it out with `exclude`, or allow it by its name in the option `allowCodeLoading`');
   });
 
-  test('are left out, or allowed by name', () => {
+  test('are excluded, or allowed by name', () => {
     const stack = stackWith({ [KEY]: ['A', 'LD_PRELOAD', 'NODE_OPTIONS'] });
     expect(Object.keys(VariableList.fromStore(stack, store, { exclude: ['LD_PRELOAD'], allowCodeLoading: ['NODE_OPTIONS'] }))).toEqual(['A', 'NODE_OPTIONS']);
   });
