@@ -38,7 +38,7 @@ describe.each<[string, (stack: Stack) => CfnResource, string, (properties: Prope
   ['a job of one container', (stack) => jobDefinition(stack), JOB, ({ ContainerProperties }) => ContainerProperties],
   ['a job with a task', (stack) => taskJobDefinition(stack, ['main']), JOB, ({ EcsProperties }) => EcsProperties.TaskProperties[0].Containers[0]],
 ])('%s', (_, make, type, containerOf) => {
-  test('gets environment and secrets, waits for the gate, and its role may read', () => {
+  test('has environment and secrets, waits for the gate, and its role may read', () => {
     const stack = newStack({ env: ENV });
     const resource = make(stack);
     secretsOf(stack, { variables: VARIABLES }).addToCfnResource(resource);
@@ -65,7 +65,7 @@ describe.each<[string, (stack: Stack) => CfnResource, string, (properties: Prope
     expect(digest('a')).not.toEqual(digest('b'));
   });
 
-  test('is left as it is but for what is added', () => {
+  test('is unchanged except for what was added', () => {
     const build = (added: boolean): Record<string, unknown> => {
       const stack = newStack({ env: ENV });
       const resource = make(stack);
@@ -91,7 +91,7 @@ describe.each<[string, (stack: Stack) => CfnResource, string, (properties: Prope
     expect(graph.waitsFor(stack.resolve(resource.logicalId) as string, policy)).toBe(true);
   });
 
-  test('may get some of the variables', () => {
+  test('may have a part of the variables', () => {
     const stack = newStack({ env: ENV });
     const resource = make(stack);
     secretsOf(stack, { variables: VARIABLES }).addToCfnResource(resource, { variables: ['NODE_ENV'] });
@@ -103,7 +103,7 @@ describe.each<[string, (stack: Stack) => CfnResource, string, (properties: Prope
   });
 });
 
-test('a changed value shows in the label of a task definition, in a variable of an Express service, and in no job', () => {
+test('a changed value changes a label of a task definition, a variable of an Express service, and no job', () => {
   const stack = newStack({ env: ENV });
   const secrets = secretsOf(stack);
   secrets.addToCfnResource(taskDefinition(stack));
@@ -114,8 +114,8 @@ test('a changed value shows in the label of a task definition, in a variable of 
   expect(render(stack, JOB).ContainerProperties.Environment).toBeUndefined();
 });
 
-describe('what the author wrote', () => {
-  test('stays, in front of what is added', () => {
+describe('properties of the author', () => {
+  test('stay, before those that were added', () => {
     const stack = newStack({ env: ENV });
     const task = taskDefinition(stack, [{
       environment: [{ name: 'PORT', value: '80' }], secrets: [{ name: 'TOKEN', valueFrom: '/other/token' }], dockerLabels: { team: 'shop' },
@@ -138,7 +138,7 @@ describe('what the author wrote', () => {
 });
 
 describe('the role that reads', () => {
-  test('of a resource without one is the one that is given', () => {
+  test('of a resource without one is the role in the options', () => {
     const stack = newStack({ env: ENV });
     const role = executionRole(stack);
     secretsOf(stack).addToCfnResource(jobDefinition(stack, { executionRoleArn: undefined }), { executionRole: role });
@@ -172,7 +172,7 @@ describe('the role that reads', () => {
     ]);
   });
 
-  test('known by its ARN alone is left to its owner, with the statements', () => {
+  test('known only by its ARN has a warning with the statements for its owner', () => {
     const stack = newStack({ env: ENV });
     const task = taskDefinition(stack);
     task.executionRoleArn = 'arn:aws:iam::123456789012:role/shop';
@@ -192,7 +192,7 @@ describe('the role that reads', () => {
 });
 
 describe('an Express service with a task definition of its own', () => {
-  test('gets the variables in its container Main', () => {
+  test('has the variables in its container Main', () => {
     const stack = newStack({ env: ENV });
     const task = taskDefinition(stack, [{ name: 'Main' }, { name: 'proxy' }]);
     const service = newExpressService(stack, 'Web', { infrastructureRoleArn: 'arn:aws:iam::123456789012:role/x', taskDefinitionArn: task.ref });
@@ -226,14 +226,14 @@ describe('a job definition of the CDK', () => {
   });
 });
 
-test('tokens in every place are rendered where they are', () => {
+test('keeps tokens in any place of the resource', () => {
   const stack = newStack({ env: ENV });
   const task = taskDefinition(stack, [{ name: Fn.ref('AWS::StackName'), environment: [{ name: 'A', value: Fn.ref('AWS::Region') }] }]);
   secretsOf(stack, { variables: VARIABLES }).addToCfnResource(task);
   expect(render(stack, TASK).ContainerDefinitions[0]).toMatchObject({ Name: { Ref: 'AWS::StackName' }, Environment: [{ Name: 'A', Value: { Ref: 'AWS::Region' } }, NODE_ENV], Secrets: [URL] });
 });
 
-test('references by hand count as use, run the gate, and show the fingerprint', () => {
+test('references by hand count as use, run the gate, and add the fingerprint', () => {
   const stack = newStack({ env: ENV });
   const secrets = secretsOf(stack);
   const { arn } = secrets.secret('DATABASE_URL');

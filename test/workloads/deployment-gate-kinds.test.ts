@@ -43,7 +43,7 @@ describe.each<[string, string, (stack: Stack) => IConstruct, string, Record<stri
   });
 });
 
-test('the references of each kind of node, and of several containers, have the name of their container in front where they differ', () => {
+test('references have the name of their container in front where containers differ, in every kind of node', () => {
   const stack = newStack({ env: ENV });
   const job = taskJobDefinition(stack, ['main', 'proxy']);
   job.addPropertyOverride('EcsProperties.TaskProperties.0.Containers.0.Secrets', [{ Name: 'TOKEN', ValueFrom: '/prod/shop/token' }]);
@@ -52,7 +52,7 @@ test('the references of each kind of node, and of several containers, have the n
   expect(Object.keys((declared(stack)[0].Variables as object)).sort()).toEqual(['main.TOKEN', 'proxy.TOKEN']);
 });
 
-test('nothing to check, no gate', () => {
+test('without references there is no gate', () => {
   const stack = newStack({ env: ENV });
   Aspects.of(stack).add(new DeploymentGates());
   expressService(stack);
@@ -61,7 +61,7 @@ test('nothing to check, no gate', () => {
   expect(Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Function'))).toEqual([]);
 });
 
-test('what a ServiceSecrets added is checked by its own gate alone', () => {
+test('references of a ServiceSecrets are checked only by its own gate', () => {
   const stack = newStack({ env: ENV });
   const service = expressService(stack, { secrets: SECRETS });
   secretsOf(stack).addToCfnResource(service);
@@ -69,7 +69,7 @@ test('what a ServiceSecrets added is checked by its own gate alone', () => {
   expect(declared(stack).map(({ Variables }) => Variables)).toEqual([TOKEN]);
 });
 
-test('a private registry of an Express service', () => {
+test('checks a private registry of an Express service', () => {
   const stack = newStack({ env: ENV });
   const service = newExpressService(stack, 'Web', {
     executionRoleArn: 'arn:aws:iam::123456789012:role/x',

@@ -49,7 +49,7 @@ describe('the references of a task definition', () => {
     }]);
   });
 
-  test('leave everything else as it was', () => {
+  test('leave every other property unchanged', () => {
     const build = (gated: boolean): Record<string, unknown> => {
       const stack = newStack({ env: ENV });
       const definition = task(stack, urlOf);
@@ -81,7 +81,7 @@ describe('the references of a task definition', () => {
     });
   });
 
-  test('of a secret that the stack makes, for which the gate waits', () => {
+  test('of a secret of the same stack, for which the gate waits', () => {
     const stack = newStack({ env: ENV });
     const secret = new secretsmanager.Secret(stack, 'Db');
     DeploymentGate.of(stack).add(task(stack, () => ({ PASSWORD: ecs.Secret.fromSecretsManager(secret, 'password'), ALL: ecs.Secret.fromSecretsManager(secret) })));
@@ -161,7 +161,7 @@ describe('the references of a task definition', () => {
     expect(digest('other:1')).not.toBe(digest('other:2'));
   });
 
-  test('none of them, no gate', () => {
+  test('create no gate if there are none', () => {
     const stack = newStack({ env: ENV });
     Aspects.of(stack).add(new DeploymentGates());
     task(stack, () => ({}));
@@ -226,7 +226,7 @@ describe('an aspect for all', () => {
       + 'add the aspect DeploymentGates in the constructor of the Stage');
   });
 
-  test('leaves options to a DeploymentGate', () => {
+  test('leaves a task definition with options to its DeploymentGate', () => {
     const stack = newStack({ env: ENV });
     DeploymentGate.of(stack).add(task(stack, urlOf), { verification: Verification.METADATA });
     task(stack, urlOf, 'Other');
@@ -250,7 +250,7 @@ describe('an aspect for all', () => {
     expect(TemplateGraph.of(stack).cycle()).toBeUndefined();
   });
 
-  test('leaves those of one with Verification.NONE alone', () => {
+  test('ignores variables of a ServiceSecrets with Verification.NONE', () => {
     const stack = newStack({ env: ENV });
     const definition = task(stack, urlOf);
     new ServiceSecrets(stack, 'Secrets', {
@@ -261,13 +261,13 @@ describe('an aspect for all', () => {
   });
 });
 
-describe('what can not be checked', () => {
+describe('a reference that can not be checked', () => {
   test.each<[string, (stack: Stack) => string, string]>([
     ['an import', () => Fn.importValue('SharedSecret'), 'only the deployment knows what a token is'],
     ['a parameter of the template', (stack) => new CfnParameter(stack, 'Where').valueAsString, 'only the deployment knows what the parameter of the template Shop/Where is'],
     ['an ARN of another service', () => 'arn:aws:s3:::bucket', '"arn:aws:s3:::bucket" is neither a parameter\'s name nor the ARN'],
     ['a pinned parameter', () => '/prod/shop/url:3', '"/prod/shop/url:3" is neither'],
-  ])('is said for %s, and the rest is checked', (_what, valueFrom, reason) => {
+  ])('has a warning for %s, and the rest is checked', (_what, valueFrom, reason) => {
     const stack = newStack({ env: ENV });
     DeploymentGate.of(stack).add(new ecs.CfnTaskDefinition(stack, 'L1', {
       containerDefinitions: [{ name: 'app', image: 'shop:1', secrets: [{ name: 'ODD', valueFrom: valueFrom(stack) }, { name: 'GOOD', valueFrom: '/prod/good' }] }],
@@ -276,19 +276,19 @@ describe('what can not be checked', () => {
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(`ODD of Shop/L1 is not checked before the deployment: ${reason.replace(/[$/]/g, '.')}`));
   });
 
-  test('an imported task definition is refused', () => {
+  test('of an imported task definition is refused', () => {
     const stack = newStack({ env: ENV });
     const imported = ecs.FargateTaskDefinition.fromTaskDefinitionArn(stack, 'Imported', 'arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:1');
     expect(() => DeploymentGate.of(stack).add(imported)).toThrow('`taskDefinition` must be a task definition that this app creates');
   });
 
-  test('one of another stack is refused', () => {
+  test('of a task definition of another stack is refused', () => {
     const stack = newStack({ env: ENV });
     const other = new Stack(stack.node.root as App, 'Other');
     expect(() => DeploymentGate.of(stack).add(task(other, urlOf))).toThrow('`taskDefinition` must be in the same stack as its DeploymentGate, got: Other/Task/Resource in Other');
   });
 
-  test('with Verification.NONE there is no gate, and the command line sees the references', () => {
+  test('with Verification.NONE has no gate, and the command line reads it', () => {
     const stack = newStack({ env: ENV });
     Aspects.of(stack).add(new DeploymentGates({ verification: Verification.NONE }));
     task(stack, urlOf);
@@ -299,7 +299,7 @@ describe('what can not be checked', () => {
   });
 });
 
-describe('keys', () => {
+describe('the gate may decrypt with a key', () => {
   const decrypts = (stack: Stack): unknown[] => Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
     .filter(([id]) => id.includes('Gate'))
     .flatMap(([, { Properties }]) => (Properties.PolicyDocument.Statement as { Action: string }[]).filter(({ Action }) => Action === 'kms:Decrypt'));
@@ -321,7 +321,7 @@ describe('keys', () => {
     expect(decrypts(stack)).toEqual([expect.objectContaining({ Resource: 'arn:aws:kms:eu-west-1:123456789012:key/1', Condition: expect.objectContaining({ StringLike: expect.anything() }) })]);
   });
 
-  test('that are given, for values whose key is not known', () => {
+  test('from the options, for values whose key is not known', () => {
     const stack = newStack({ env: ENV });
     DeploymentGate.of(stack).add(task(stack, urlOf), { encryptionKeys: [kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1')] });
     expect(decrypts(stack)).toEqual([{

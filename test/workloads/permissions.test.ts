@@ -25,7 +25,7 @@ function policies(references: Readonly<Record<string, string>>, options?: (stack
   return RolePolicies.of(stack, GATE_ROLE);
 }
 
-test('the gate reads what is referred to, and no neighbour', async () => {
+test('the gate reads the references, and no neighbour', async () => {
   const role = policies({ A: '/prod/shop/url', B: parameter('/x/y', 'us-east-1'), C: `${secret('prod/db-AbCdEf')}:password::`, D: secret('prod/other') });
   for (const [action, resource] of [
     ['ssm:GetParameters', parameter('/prod/shop/url')], ['ssm:GetParameters', parameter('/x/y', 'us-east-1')],
@@ -42,7 +42,7 @@ test('the gate reads what is referred to, and no neighbour', async () => {
   }
 });
 
-test('of random names, each is allowed and its neighbours are not', async () => {
+test('references with random names are allowed and their neighbours are not', async () => {
   const name = fc.stringMatching(/^\/[a-z]{1,8}(\/[a-z-]{1,8}){1,3}$/);
   await fc.assert(fc.asyncProperty(fc.uniqueArray(name, { minLength: 1, maxLength: 5 }), async (names) => {
     const role = policies(Object.fromEntries(names.map((path, index) => [`V${index}`, path])));
@@ -53,20 +53,20 @@ test('of random names, each is allowed and its neighbours are not', async () => 
   }), { numRuns: 10 });
 });
 
-test('a key that is named is used through the services alone', async () => {
+test('a declared key may be used only through the services', async () => {
   const role = policies({ A: '/prod/shop/url' }, (stack) => ({ encryptionKeys: [kms.Key.fromKeyArn(stack, 'Key', KEY)] }));
   expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/url'))).toBe(true);
   expect(await role.decrypts(KEY, 'secretsmanager', secret('prod/db-AbCdEf'))).toBe(false);
   expect(await role.allows('kms:Decrypt', KEY)).toBe(false);
 });
 
-test('METADATA reads no value', async () => {
+test('METADATA allows to read no value', async () => {
   const role = policies({ C: secret('prod/db-AbCdEf') }, () => ({ verification: Verification.METADATA }));
   expect(await role.allows('secretsmanager:DescribeSecret', secret('prod/db-AbCdEf'))).toBe(true);
   expect(await role.allows('secretsmanager:GetSecretValue', secret('prod/db-AbCdEf'))).toBe(false);
 });
 
-test('a reference whose exception is NONE is not read at all', async () => {
+test('a reference with the exception NONE is not read at all', async () => {
   const role = policies({ A: '/prod/shop/url', B: '/partner/token' }, () => ({ exceptions: { B: Verification.NONE } }));
   expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/url'))).toBe(true);
   expect(await role.allows('ssm:GetParameters', parameter('/partner/token'))).toBe(false);
@@ -112,7 +112,7 @@ describe('order', () => {
     expect(graph.waitsFor(graph.theOnly('Custom::DeploymentGate'), graph.theOnly('AWS::SecretsManager::Secret'))).toBe(true);
   });
 
-  test('a dependency of the L2 counts for its gate', () => {
+  test('a dependency of the L2 applies to its gate', () => {
     const stack = newStack({ env: ENV });
     const definition = new ecs.FargateTaskDefinition(stack, 'Task');
     const outside = secretsmanager.Secret.fromSecretNameV2(stack, 'Outside', 'prod/db');
@@ -124,7 +124,7 @@ describe('order', () => {
     expect(graph.waitsFor(graph.theOnly('Custom::DeploymentGate'), graph.theOnly('AWS::SecretsManager::Secret'))).toBe(true);
   });
 
-  test('the permissions come first', () => {
+  test('the gate waits for its permissions', () => {
     const stack = newStack({ env: ENV });
     DeploymentGate.of(stack).add(task(stack, { A: '/prod/shop/url' }));
     const graph = TemplateGraph.of(stack);
@@ -133,7 +133,7 @@ describe('order', () => {
 });
 
 describe('a secret of another stack', () => {
-  test('is referred to as the task definition does', () => {
+  test('has the same reference as in the task definition', () => {
     const app = new App();
     const platform = new Stack(app, 'Platform', { env: ENV });
     const database = new secretsmanager.Secret(platform, 'Db');

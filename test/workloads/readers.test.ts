@@ -72,7 +72,7 @@ describe.each(READERS)('the execution role of %s', (_, add, readers) => {
     }), { numRuns: 6 });
   });
 
-  test('is the only one that does: no other role of the workload gets a statement', () => {
+  test('is the only role of the workload with a statement', () => {
     const stack = newStack({ env: ENV });
     executionRole(stack, 'Bystander');
     add(declare(stack, { parts: ['a', 'b', 'c'], places: ['own', 'shared', 'json', 'parameter', 'secret'], keyed: true }), stack);

@@ -30,12 +30,12 @@ test.each<[string, Case, string]>([
   ['another stack', { resource: (stack) => taskDefinition(new NestedStack(stack, 'Nested')) }, '`resource` must be in the same stack as its ServiceSecrets, got: Shop/Nested/Task in Shop/Nested'],
   ['a task definition of the CDK', { resource: (stack) => new ecs.FargateTaskDefinition(stack, 'Task').node.defaultChild }, '`resource` must not be the resource of an ecs.TaskDefinition, unless `container` names one of its containers'],
   ['no role', { resource: (stack) => jobDefinition(stack, { executionRoleArn: undefined }) }, '`Shop/Job` must have an execution role, which reads the values for its containers, got: none; set `executionRoleArn`, or pass the role as the option `executionRole`'],
-  ['tasks that a lazy value makes', { resource: (stack) => multiNodeJob(stack).node.defaultChild }, '`Shop/Job/Resource` must have an execution role, which reads the values for its containers, got: tasks that are known later only'],
+  ['tasks that a lazy value creates', { resource: (stack) => multiNodeJob(stack).node.defaultChild }, '`Shop/Job/Resource` must have an execution role, which reads the values for its containers, got: tasks that are known later only'],
   ['another role', {
     resource: (stack) => jobDefinition(stack, { executionRoleArn: 'arn:aws:iam::123456789012:role/a' }),
     options: (stack) => ({ executionRole: iam.Role.fromRoleArn(stack, 'Other', 'arn:aws:iam::123456789012:role/b') }),
   }, '`executionRole` must be the execution role that Shop/Job has, got: arn:aws:iam::123456789012:role/b beside arn:aws:iam::123456789012:role/a'],
-  ['a role that is none', { resource: (stack) => taskDefinition(stack), options: () => ({ executionRole: 'arn' as unknown as iam.IRole }) }, '`executionRole` must be a role, got: a text'],
+  ['an object that is no role', { resource: (stack) => taskDefinition(stack), options: () => ({ executionRole: 'arn' as unknown as iam.IRole }) }, '`executionRole` must be a role, got: a text'],
   ['a file in a task definition', { variables: { KEY: Variable.secret().asFile('/run/secrets/key') }, resource: (stack) => taskDefinition(stack) }, '`KEY` must not be a file in Shop/Task, as the library adds no volume to a task definition, got: asFile; make it an ecs.TaskDefinition'],
   ['a file in an Express service', { variables: { KEY: Variable.secret().asFile('/run/secrets/key') }, resource: (stack) => expressService(stack) }, '`KEY` must not be a file in Shop/Web, as the library adds no volume to an Express service, got: asFile; run it with a task definition of your own'],
   ['a file in a job', { variables: { KEY: Variable.secret().asFile('/run/secrets/key') }, resource: (stack) => jobDefinition(stack) }, 'got: asFile; declare it without a file, and let the command of the job write the value'],
@@ -51,7 +51,7 @@ test.each<[string, Case, string]>([
   ['an Express service with another task definition', { resource: (stack) => newExpressService(stack, 'Web', { infrastructureRoleArn: 'arn', taskDefinitionArn: 'arn:aws:ecs:eu-west-1:123456789012:task-definition/x:1' }) }, '`resource` must have a task definition that the same stack makes'],
   ['no variables', { resource: (stack) => taskDefinition(stack), options: () => ({ variables: [] }) }, '`variables` must name at least one variable, got: []'],
   ['an unknown variable', { resource: (stack) => taskDefinition(stack), options: () => ({ variables: ['DATABASE_URI'] }) }, '`variables` must be declared in Shop/Secrets, got: "DATABASE_URI"; did you mean `DATABASE_URL`?'],
-  ['a container that is none', { resource: (stack) => taskDefinition(stack), options: () => ({ container: 1 as unknown as string }) }, '`container` must be a text, got: a number'],
+  ['an object that is no container', { resource: (stack) => taskDefinition(stack), options: () => ({ container: 1 as unknown as string }) }, '`container` must be a text, got: a number'],
 ])('%s is refused at once', (_, input, message) => {
   expect(() => add(input)).toThrow(message);
 });
@@ -83,7 +83,7 @@ describe('refused with the template', () => {
     return () => Template.fromStack(stack);
   }
 
-  test('a property override that replaces what was added', () => {
+  test('a property override that replaces added secrets', () => {
     expect(synth((stack, secrets) => {
       const service = expressService(stack);
       secrets.addToCfnResource(service);
@@ -125,7 +125,7 @@ describe('refused with the template', () => {
     ['AWS Batch', 300, (stack) => jobDefinition(stack), /`variables` must leave the job definition of AWS Batch Shop\/Job within 24576 bytes, got: \d+/],
     ['a task definition', 800, (stack) => taskDefinition(stack), /`variables` must leave [^\n]*Shop\/Task within 65536 bytes, got: \d+/],
     ['an Express service', 800, (stack) => expressService(stack), /`variables` must leave [^\n]*Shop\/Web within 65536 bytes, got: \d+/],
-  ])('more than %s takes', (_, count, resource, message) => {
+  ])('more variables than %s accepts', (_, count, resource, message) => {
     const stack = newStack({ env: ENV });
     const variables = Object.fromEntries(Array.from({ length: count }, (__, index) => [`VARIABLE_WITH_A_LONG_NAME_${index}`, Variable.secret()]));
     secretsOf(stack, { variables }).addToCfnResource(resource(stack));
