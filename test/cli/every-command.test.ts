@@ -135,7 +135,7 @@ function malformedOf(command: Command): [string, () => Malformed][] {
 const FINE: Readonly<Record<string, RegExp>> = { adopt: /^/ };
 const INPUTS = commands.flatMap((command) => malformedOf(command).map(([what, malformed]): [string, string, () => Malformed] => [command.name(), what, malformed]));
 
-test('every command has an entry, and the inputs are many', () => {
+test('every command has an entry, and there are many inputs', () => {
   expect(Object.keys(WORDS).sort()).toEqual(commands.map((command) => command.name()).sort());
   expect(INPUTS.length).toBeGreaterThanOrEqual(AT_LEAST);
 });
@@ -159,7 +159,7 @@ test.each(INPUTS)('%s with %s', async (name, what, malformed) => {
   }
 });
 
-describe('beside a service without a gate, one with plain variables alone, and a declaration that can\'t be read', () => {
+describe('with a service without a gate, one with plain variables alone, and a declaration that can\'t be read', () => {
   const UNREADABLE = 'the declaration of Other/Broken (stack Other) can\'t be read: its `Format` must be 1 or 2, which this version reads, got: 9; use the same version of cdk-service-secrets as the app';
   const ENVIRONMENT = 'aws://111122223333/eu-west-1';
   const ungated = { ...SHOP, service: 'Shop/Ungated', verification: 'none' as const, variables: { API_KEY: SHOP.variables.API_KEY } };

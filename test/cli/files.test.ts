@@ -9,7 +9,7 @@ import { table } from '../../src/cli/output/table';
 const folder = (): string => mkdtempSync(join(tmpdir(), 'files-'));
 const io = (cwd: string): Io => ({ cwd, env: {}, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr });
 
-test('git would take a file unless it is ignored', async () => {
+test('isIgnored reports whether git would add a file', async () => {
   const cwd = folder();
   expect(await wouldBeCommitted(io(cwd), 'prod.env')).toBe(false);
   execFileSync('git', ['init', '--quiet'], { cwd });
@@ -18,7 +18,7 @@ test('git would take a file unless it is ignored', async () => {
   expect(await wouldBeCommitted(io(cwd), 'prod.env')).toBe(false);
 });
 
-test('a file of values is for its owner alone, and not overwritten unless told', () => {
+test('a file of values is readable only by its owner, and not overwritten without --force', () => {
   const cwd = folder();
   writePrivate(io(cwd), 'a.env', 'one', false);
   expect(statSync(join(cwd, 'a.env')).mode.toString(8).slice(-3)).toBe('600');
@@ -37,12 +37,12 @@ test('a file that isn\'t UTF-8 is refused rather than changed', async () => {
   expect(await readInput(io(cwd), 'utf8.env')).toBe('\ufeffA=grün\n');
 });
 
-test('what isn\'t a file, such as /dev/stdout, is written to as it is', () => {
+test('a device such as /dev/stdout is written to directly', () => {
   const { mode } = statSync('/dev/null');
   writePrivate(io('/'), '/dev/null', 'one', true);
   expect(statSync('/dev/null').mode).toBe(mode);
 });
 
-test('a table keeps each value on its line and out of the terminal\'s control', () => {
+test('a table keeps each value on its line, without control characters for the terminal', () => {
   expect(table(['NAME', 'VALUE'], [['A', 'two\nlines\u001b[31m'], ['LONGER', '\u009b2J']])).toBe('NAME    VALUE\nA       two\\nlines\\u001b[31m\nLONGER  \\u009b2J');
 });

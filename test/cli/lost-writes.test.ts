@@ -176,7 +176,7 @@ const colleagues = fc.array(fc.record({ moment: fc.nat(24), name: fc.constantFro
 const faults = fc.option(fc.record({ moment: fc.nat(20), kind: fc.constantFrom<Fault['kind']>('killed', 'throttled', 'lost answer', 'interrupted') }), { nil: undefined });
 const before = (name: string): string | undefined => (['N', 'L'].includes(name) ? undefined : 'old');
 
-test('1,000 schedules: what colleagues write is never lost, and what nobody wants changed stays', async () => {
+test('1,000 schedules: a colleague\'s write is never lost, and unrelated values stay', async () => {
   await fc.assert(fc.asyncProperty(fc.constantFrom(...Object.keys(COMMANDS) as Name[]), colleagues, faults, async (command, others, fault) => {
     account();
     const { said, code, wrote } = await runWith(command, others, fault);
@@ -200,7 +200,7 @@ const OVERTAKEN: readonly [Name, string][] = [
   ['delete', 'B'], ['delete of a key', 'K'], ['convert', 'S'], ['prune', 'EXTRA'],
 ];
 
-test.each(OVERTAKEN)('%s that somebody overtakes at %s ends with a code other than 0, and the name', async (command, name) => {
+test.each(OVERTAKEN)('%s with a concurrent write at %s exits with a code other than 0, and names the value', async (command, name) => {
   account();
   const { said, code, wrote } = await runWith(command, [{ moment: PLANNED[command] ?? 0, name }], undefined);
   expect([code === 0, said]).toEqual([false, expect.stringMatching(new RegExp(`\\b${name}\\b`))]);

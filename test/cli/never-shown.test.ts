@@ -73,7 +73,7 @@ const NAMED = ['get', 'put', 'history', 'rollback'];
 const ALL = ['check', 'list', ...NAMED.map((command) => `${command} API_KEY`), 'reencrypt', 'prune', 'restart', 'template -', 'import -', 'export', 'diff', 'exec true', 'adopt'];
 const words = (line: string): string[] => line.split(' ');
 
-describe('what is typed', () => {
+describe('text that the user types', () => {
   test.each(NAMED.flatMap((command): [string, string[], RegExp][] => [
     [`${command} with the value behind the name`, [command, `API_KEY=${VALUE}`, ...S], /leave out the equals sign and the value|the name must be that of a variable/],
     [`${command} with the value as a second word`, [command, 'API_KEY', VALUE, ...S], /too many arguments/],
@@ -112,7 +112,7 @@ describe('what is typed', () => {
   ])('%s', async (_what, args, message) => expectRefused(args, VALUE, message));
 });
 
-describe('what is given', () => {
+describe('values from files and pipes', () => {
   const files: readonly [string, string, RegExp][] = [
     ['values.env', `API_KEY=${VALUE}#x`, /must have quotes around a value that has "#"/],
     ['values.env', VALUE, /must be NAME=value/],
@@ -151,7 +151,7 @@ describe('what is given', () => {
   ])('put < %s', async (_what, input, message) => expectRefused(['put', 'API_KEY', ...S], input, message));
 });
 
-describe('what is stored', () => {
+describe('values in a store', () => {
   test.each<[string, string | Uint8Array]>([
     ['no JSON', VALUE], ['half of it', `{"TOKEN":"${VALUE}"`], ['a text', JSON.stringify(VALUE)], ['a list', JSON.stringify([VALUE])], ['bytes', Buffer.from(VALUE)],
     ['another form of value', JSON.stringify({ TOKEN: { a: VALUE } })],
@@ -166,7 +166,7 @@ describe('what is stored', () => {
   });
 });
 
-describe('what AWS says', () => {
+describe('errors of AWS', () => {
   const refusals: readonly [string, () => Error][] = [
     ['repeats the value', () => awsError('ValidationException', `1 validation error detected: Value '${VALUE}' at 'value' failed to satisfy constraint`)],
     ['repeats it in its own words', () => awsError('ValidationException', `Parameter value: (${VALUE}) can't nest another parameter.`)],
@@ -187,7 +187,7 @@ describe('what AWS says', () => {
     }
   });
 
-  test('V18: a short value isn\'t told by what is missing in a message', async () => {
+  test('V18: a message doesn\'t reveal a short value by a gap', async () => {
     aws.faults.deny('ssm:PutParameter');
     const { stderr } = await run(['put', 'DATABASE_URL', ...S], '1111');
     expect(stderr).toContain('arn:aws:sts::111122223333:');

@@ -28,7 +28,7 @@ test.each<[string, SourceOptions, string | undefined, string]>([
   expect(stdout).toContain(`-> npx cdk-service-secrets put API_KEY -s Shop/Secrets ${end}`);
 });
 
-test('an app that was typed is named by its whole path', async () => {
+test('an app from the command line is named by its absolute path', async () => {
   const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations: [SHOP] });
   expect((await runCommand(get, ['API_KEY'], { cwd: directory, app: './cdk.out' })).stderr).toContain(` -s Shop/Secrets --app ${directory}/cdk.out --region`);
   expect((await runCommand(get, ['SOMETHING_ELSE'], { cwd: directory, app: 'cdk.out' })).stderr).toContain(`see the names:\n  -> npx cdk-service-secrets list -s Shop/Secrets --app ${directory}/cdk.out --region ${HOME}\n`);

@@ -44,7 +44,7 @@ test.each([['AWS_REGION', 'eu-west', 'did you mean eu-west-1?'], ['AWS_DEFAULT_R
   await expect(configuredRegion(undefined, { [name]: region })).rejects.toMatchObject({ message: `${name} is the name of no region`, fix });
 });
 
-test('a region of the right form that nobody knows is named where DNS does not know its host', () => {
+test('an unknown region of the right form is named where DNS does not know its host', () => {
   const fixOf = (host: string): string | undefined => new ConnectionError({ kind: 'unknown-host', host }).fix as string;
   expect(fixOf('ssm.eu-wset-1.amazonaws.com')).toBe('did you mean the region eu-west-1? Otherwise check the network, a VPN and the VPC endpoints');
   expect(fixOf('ssm.eu-west-1.amazonaws.com')).toMatch(/^check the network, a VPN, the region/);

@@ -94,7 +94,7 @@ const WRITERS: Readonly<Record<string, { readonly words: readonly string[]; read
 };
 const having = (option: string): string[] => commands.filter(({ options }) => options.some(({ long }) => long === option)).map((command) => command.name());
 
-test('every command that asks is tried here', () => {
+test('every command with --yes is tried here', () => {
   expect(Object.keys(WRITERS).sort()).toEqual(having('--yes').sort());
 });
 
@@ -153,7 +153,7 @@ describe('--json', () => {
     expect(stderr).toContain(`cdk-service-secrets: ${error.message}\n`);
   });
 
-  test('says of a file what was written, in the format of its ending', async () => {
+  test('reports what was written to a file, in the format of its ending', async () => {
     const { stdout } = await run(['export', '-o', 'out.env', '--json']);
     expect(JSON.parse(stdout)).toEqual({ file: 'out.env', service: 'Shop/Secrets', format: 'dotenv', written: ['API_KEY', 'DATABASE_URL', 'LOG_LEVEL', 'SESSION_KEY', 'TOKEN'], leftOut: [] });
     expect(readFileSync(join(cwd, 'out.env'), 'utf8')).toContain(`API_KEY=${CANARY}newest\n`);
@@ -163,14 +163,14 @@ describe('--json', () => {
 describe('values', () => {
   const ASKED = ['get', 'export', 'exec'];
 
-  test.each(having('--values').filter((name) => name !== 'plan'))('%s shows them with --values, and only then', async (name) => {
+  test.each(having('--values').filter((name) => name !== 'plan'))('%s shows them only with --values', async (name) => {
     writeFileSync(join(cwd, 'values.json'), `{"API_KEY":"${CANARY}newest"}`);
     const words = name === 'diff' ? ['diff', 'values.json', '--all'] : name === 'history' ? ['history', 'API_KEY'] : [name];
     expect((await run(words)).stdout).not.toContain(CANARY);
     expect((await run([...words, '--values'])).stdout).toContain(`${CANARY}newest`);
   });
 
-  test.each(commands.map((command) => command.name()).filter((name) => !ASKED.includes(name)))('%s shows none', async (name) => {
+  test.each(commands.map((command) => command.name()).filter((name) => !ASKED.includes(name)))('%s never shows them', async (name) => {
     const words: Readonly<Record<string, readonly string[]>> = { history: ['API_KEY'], template: ['-'], diff: ['-', '--format', 'json'], types: ['--language', 'typescript'], sync: ['list.yaml'] };
     const { stdout, stderr } = await run([name, ...(WRITERS[name]?.words ?? words[name] ?? []), ...(WRITERS[name] ? ['--yes'] : [])], WRITERS[name]?.input ?? '{"API_KEY":"x"}');
     expect(stdout + stderr).not.toContain(CANARY);
@@ -199,7 +199,7 @@ test.each([
   ['template below a file', ['template', 'list.yaml/out.env'], 'a part of its path is a file'],
   ['types', ['types', '--language', 'python', '-o', 'none/config.py'], 'it or its folder doesn\'t exist'],
   ['types over a folder', ['types', '--language', 'python', '-o', 'cdk.out'], 'it is a folder'],
-])('a file that %s can\'t write is told in own words', async (_, words, reason) => {
+])('a file that %s can\'t write is reported in the command\'s own words', async (_, words, reason) => {
   const { code, stderr } = await run(words);
   const path = join(cwd, words.find((word) => /^(none|cdk\.out|list)/.test(word))!);
   expect({ code, stderr }).toEqual({ code: EXIT.failed, stderr: expect.stringContaining(`cdk-service-secrets: ${path} can't be read or written: ${reason}\n  -> check the path, or choose another file\n`) });

@@ -21,18 +21,18 @@ test.each<[string, Error, string]>([
   ['an error of AWS', awsError('InternalServerError', VALUE, 500), 'AWS could not answer (InternalServerError, HTTP 500)\n  -> run the same command again later'],
   ['a clock', awsError('RequestTimeTooSkewed', 'The difference between the request time and the current time is too large'), 'the clock of this machine is wrong (RequestTimeTooSkewed)\n  -> set its time'],
   ['old credentials', awsError('ExpiredTokenException', 'The security token included in the request is expired'), 'AWS doesn\'t accept the credentials (ExpiredTokenException)\n  -> '],
-  ['no right', awsError('AccessDeniedException', 'User: a is not\nauthorized to perform: ssm:GetParameters'), 'AccessDeniedException: User: a is not authorized to perform: ssm:GetParameters\n  -> ask for the permission'],
+  ['no permission', awsError('AccessDeniedException', 'User: a is not\nauthorized to perform: ssm:GetParameters'), 'AccessDeniedException: User: a is not authorized to perform: ssm:GetParameters\n  -> ask for the permission'],
   ['what was sent', awsError('ValidationException', `Value '${VALUE}' at 'value' failed`), 'ValidationException: AWS refused it; its words may repeat the value, and are left out'],
-  ['half an answer', error('SyntaxError', `Unexpected end of JSON input: {"Value":"${VALUE}`), 'the answer is not one of AWS\n  -> '],
-  ['an answer without a name', awsError('Unknown', 'Unknown', 403), 'the answer is not one of AWS (HTTP 403)\n  -> '],
-  ['an answer that can\'t be read', error('Error', `char '<' is not expected.: ${VALUE}\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.`), 'the answer is not one of AWS\n  -> '],
+  ['half a response', error('SyntaxError', `Unexpected end of JSON input: {"Value":"${VALUE}`), 'the answer is not one of AWS\n  -> '],
+  ['a response without a name', awsError('Unknown', 'Unknown', 403), 'the answer is not one of AWS (HTTP 403)\n  -> '],
+  ['a response that can\'t be parsed', error('Error', `char '<' is not expected.: ${VALUE}\n  Deserialization error: to see the raw response, inspect the hidden field {error}.$response on this object.`), 'the answer is not one of AWS\n  -> '],
 ])('%s', (_, thrown, said) => {
   expect(explain(thrown)).toContain(said);
   expect(explain(thrown)).not.toContain(VALUE);
   expect(explain(thrown)).not.toMatch(/hidden field|Unknown:/);
 });
 
-test('credentials that the network keeps away are explained by the network', () => {
+test('missing credentials because of the network are reported as a network error', () => {
   lastFailure.of = { message: 'oidc.eu-west-1.amazonaws.com is not known to DNS', fix: 'check the network' };
   expect(explain(error('CredentialsProviderError', 'getaddrinfo ENOTFOUND'))).toBe('the credentials could not be fetched: oidc.eu-west-1.amazonaws.com is not known to DNS\n  -> check the network');
 });

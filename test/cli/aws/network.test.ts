@@ -54,7 +54,7 @@ function expectTold({ code, stderr }: CliResult, message: RegExp, fix: RegExp): 
   expect(code).toBe(2);
 }
 
-describe('nobody answers', () => {
+describe('without a complete answer', () => {
   const cases: readonly [string, () => Promise<Record<string, string>>, RegExp, RegExp][] = [
     ['a server that accepts and never answers', async () => ({ AWS_ENDPOINT_URL: (await started(tcpServer(() => undefined))).url }),
       /127\.0\.0\.1 can't be reached: no complete answer within 7 seconds$/m, /-> check the network, AWS_ENDPOINT_URL/],
@@ -100,7 +100,7 @@ describe('nobody answers', () => {
   });
 });
 
-describe('what the AWS CLI honours', () => {
+describe('settings of the AWS CLI', () => {
   test('HTTPS_PROXY, with its password, AWS_CA_BUNDLE and the certificate of AWS\'s host', async () => {
     const aws = await started(httpsServer(certificate, fakeEndpoint(filled())));
     const proxy = await started(recordingProxy({ to: aws.port }));
@@ -150,7 +150,7 @@ describe('what the AWS CLI honours', () => {
     ['a typing error in --profile', ['--profile', 'porduction'], {}, /--profile is the name of no AWS profile\n {2}-> did you mean production\?\n$/],
     ['a typing error in AWS_PROFILE', [], { AWS_PROFILE: 'prodction' }, /AWS_PROFILE is the name of no AWS profile\n {2}-> did you mean production\?\n$/],
     ['another name', ['--profile', 'hunter2-canary'], {}, /--profile is the name of no AWS profile\n {2}-> choose one of: production, staging\n$/],
-  ])('%s is named', async (_, args, env, message) => {
+  ])('%s is named in the error', async (_, args, env, message) => {
     writeFileSync(join(files, 'config'), '[profile production]\nregion = eu-west-1\n[services local]\nssm =\n  endpoint_url = http://x\n[sso-session corp]\nsso_region = eu-west-1\n');
     writeFileSync(join(files, 'credentials'), '[staging]\naws_access_key_id = a\naws_secret_access_key = b\n');
     const { code, stderr } = await cli(['list', ...args], env);

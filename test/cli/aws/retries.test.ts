@@ -56,13 +56,13 @@ test.each<[string, number, RetryErrorInfo, number]>([
 });
 
 test.each<[string, RetryErrorInfo]>([
-  ['a certificate that nobody trusts', info(new ConnectionError({ kind: 'untrusted', host: 'h', detail: 'CERT_HAS_EXPIRED' }), 'CLIENT_ERROR')],
-  ['what is denied', info(awsError('AccessDeniedException', 'no'), 'CLIENT_ERROR')],
+  ['a certificate that is not trusted', info(new ConnectionError({ kind: 'untrusted', host: 'h', detail: 'CERT_HAS_EXPIRED' }), 'CLIENT_ERROR')],
+  ['a denied call', info(awsError('AccessDeniedException', 'no'), 'CLIENT_ERROR')],
 ])('%s is not tried again', async (_, failure) => {
   expect(await call({ retries: new PatientRetries(), attemptMs: 1, failure })).toMatchObject({ attempts: 1, error: failure.error });
 });
 
-test('the calls behind one that gave up don\'t wait again, and those of later do', async () => {
+test('calls queued behind a failed one don\'t wait again, and later ones do', async () => {
   const retries = new PatientRetries();
   await call({ retries, attemptMs: 7_000, failure: info(silent, 'TRANSIENT') });
   expect(await call({ retries, attemptMs: 7_000, failure: info(silent, 'TRANSIENT') })).toMatchObject({ attempts: 0, error: silent });
@@ -70,7 +70,7 @@ test('the calls behind one that gave up don\'t wait again, and those of later do
   expect((await call({ retries, attemptMs: 7_000, failure: info(silent, 'TRANSIENT') })).attempts).toBe(2);
 });
 
-test('throttling is waited for longer, and said every 10 seconds; then it ends', async () => {
+test('throttling is waited for longer, with a line every 10 seconds, until it fails', async () => {
   const said: number[] = [];
   throttling.listen((seconds) => said.push(seconds));
   const error = awsError('ThrottlingException', 'Rate exceeded');

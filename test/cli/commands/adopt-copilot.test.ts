@@ -51,7 +51,7 @@ async function run(options: Partial<AdoptOptions> = {}, text = MANIFEST, more: C
   return runCommand(adopt, [{ format: 'typescript', manifest: 'copilot/api/manifest.yml', environment: 'prod', ...options }], { cwd, region: 'eu-west-1', ...more });
 }
 
-test('secrets by name and by secretsmanager, and variables, with the overrides of the environment', async () => {
+test('reads secrets by name and by secretsmanager, and variables, with the overrides of the environment', async () => {
   const { code, stdout } = await run();
   expect(code).toBe(0);
   const lines = stdout.split('\n').map((line) => line.trim());
@@ -67,13 +67,13 @@ test('secrets by name and by secretsmanager, and variables, with the overrides o
   expect(stdout).toMatch(/LICENSE: Variable\.fromSecretName\('demo\/license'/);
 });
 
-test('of another environment, whose overrides count', async () => {
+test('reads another environment, with its overrides', async () => {
   const { stdout } = await run({ environment: 'test' });
   expect(stdout).toContain("LOG_LEVEL: Variable.plain('debug'),");
   expect(stdout).toContain("store: SecretStore.parameterStore('/copilot/shop/test/secrets'),");
 });
 
-test('what a list can\'t contain is said', async () => {
+test('reports what a list can\'t contain', async () => {
   const { stdout } = await run();
   expect(stdout.match(/^\/\/ left out: .*/gm)).toEqual([
     expect.stringContaining('DB_HOST, in `variables`, from the export shop-prod-DBHost of CloudFormation'),
@@ -83,7 +83,7 @@ test('what a list can\'t contain is said', async () => {
   ]);
 });
 
-test('--prefix and --copy bring the values along', async () => {
+test('--prefix and --copy copy the values', async () => {
   const { code, stdout } = await run({ prefix: '/prod/shop', copy: true, yes: true, keep: ['ADMIN', 'LICENSE'] });
   expect([code, stdout]).toEqual([0, expect.stringContaining('written: 2 of 2')]);
   expect(aws.ssm().parameters.get('/prod/shop/API_KEY')).toMatchObject({ value: `${CANARY}API_KEY_2`, type: 'SecureString' });
@@ -91,7 +91,7 @@ test('--prefix and --copy bring the values along', async () => {
 
 const OTHER = (extra: string): string => `name: api\ntype: Backend Service\n${extra}`;
 
-test('sidecars are containers, with what the environment overrides in them', async () => {
+test('sidecars are containers, with the overrides of the environment', async () => {
   const manifest = OTHER('sidecars:\n  proxy:\n    variables: { MODE: a }\n    secrets: { TOKEN: /x/TOKEN }\nenvironments:\n  prod:\n    sidecars:\n      proxy:\n        variables: { MODE: b }\n');
   expect((await run({ container: 'proxy' }, manifest)).stdout).toMatch(/MODE: Variable\.plain\('b'\),\n +TOKEN: /);
 });
@@ -112,7 +112,7 @@ test.each<[string, string, Partial<AdoptOptions>, RegExp]>([
   }
 });
 
-test('the shell\'s variables are replaced, and an escaped one stays', async () => {
+test('replaces the shell\'s variables, and keeps an escaped one', async () => {
   const { stdout } = await run({}, OTHER('variables:\n  A: x-${STAGE}\n  B: \\${STAGE}\n'), { env: { STAGE: 'blue' } });
   expect(stdout).toContain("A: Variable.plain('x-blue'),");
   expect(stdout).toContain("B: Variable.plain('${STAGE}'),");
@@ -122,7 +122,7 @@ test.each([
   ['a secret in variables', `variables:\n  DB_PASSWORD: ${CANARY}hunter2\n`],
   ['a secret of another form', `secrets:\n  A: { value: ${CANARY}x }\n  B: [${CANARY}x]\n`],
   ['a variable of another form', `variables:\n  A: { value: ${CANARY}x }\n  B:\n    - ${CANARY}x\n`],
-  ['YAML that is none', `variables: { A: ${CANARY}x`],
+  ['invalid YAML', `variables: { A: ${CANARY}x`],
 ])('%s shows no value', async (_, extra) => {
   for (const json of [false, true]) {
     const { stdout, stderr } = await run({}, OTHER(extra), { json });

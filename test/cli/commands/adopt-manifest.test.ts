@@ -44,7 +44,7 @@ new KubernetesSecrets(this, 'Secrets', {
 `);
 });
 
-test('as a list', async () => {
+test('prints a list', async () => {
   expect((await run({ format: 'yaml' })).split('\n').slice(2)).toEqual([
     "# import { KubernetesSecrets, SecretStore, VariableList } from 'cdk-service-secrets';",
     "# new KubernetesSecrets(this, 'Secrets', {", '#   cluster,', '#   namespace,', "#   store: SecretStore.parameterStore('/prod/shop'),", "#   variables: VariableList.fromFile('service-secrets.yaml'),", '# });',
@@ -52,13 +52,13 @@ test('as a list', async () => {
   ]);
 });
 
-test('as JSON, each manifest with what it cannot say', async () => {
+test('prints JSON, each manifest with what it can\'t express', async () => {
   const [first, ...rest] = JSON.parse(await run({}, { json: true }));
   expect(rest).toEqual([]);
   expect(first).toMatchObject({ externalSecret: 'prod/shop', store: { kind: 'ssm', name: '/prod/shop' }, notes: [expect.stringContaining('role/shop')] });
 });
 
-test('in another region than the manifest\'s, the variables name theirs', async () => {
+test('with another region than the manifest\'s, the variables name theirs', async () => {
   expect(await run({}, { env: { AWS_REGION: 'us-east-1' } })).toContain('DATABASE_URL: Variable.fromSsmParameterName(\'/prod/shop/DATABASE_URL\', { region: \'eu-west-1\' })');
 });
 

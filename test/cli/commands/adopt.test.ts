@@ -34,7 +34,7 @@ beforeEach(() => {
   registered(APP);
 });
 
-test('the variables of a task definition are printed as code', async () => {
+test('prints the variables of a task definition as code', async () => {
   const { code, stdout } = await run({ taskDefinition: 'shop' });
   expect(code).toBe(0);
   expect(stdout).toBe(`// import { SecretStore, ServiceSecrets, Variable } from 'cdk-service-secrets';
@@ -48,14 +48,14 @@ new ServiceSecrets(this, 'Secrets', {
 `);
 });
 
-test('as YAML, and as JSON with the revision', async () => {
+test('prints YAML, and JSON with the revision', async () => {
   expect((await run({ taskDefinition: 'shop', format: 'yaml' })).stdout).toContain('API_KEY: secret\n');
   expect(JSON.parse((await run({ taskDefinition: 'shop' }, { json: true })).stdout)).toMatchObject({
     source: ARN, what: 'task definition', store: { kind: 'ssm', name: '/legacy' }, variables: [{ variable: 'API_KEY' }, { variable: 'NODE_ENV', source: { kind: 'plain', value: 'production' } }], leftOut: [],
   });
 });
 
-describe('by what runs it', () => {
+describe('reads the variables of', () => {
   test.each([
     ['prod/shop', 'prod', 'shop'], ['shop', 'default', 'shop'], [`arn:aws:ecs:eu-west-1:${ACCOUNT}:service/prod/shop`, 'prod', 'shop'],
   ])('the ECS service %s', async (name, cluster, service) => {
@@ -94,14 +94,14 @@ describe('by what runs it', () => {
     expect([stdout.includes('API_KEY: Variable.secret(),'), stdout.includes("PORT: Variable.plain('80'),")]).toEqual([true, true]);
   });
 
-  test('--container takes one of several', async () => {
+  test('one of several containers, with --container', async () => {
     registered({ taskDefinitionArn: ARN, containerDefinitions: ['app', 'proxy'].map((name) => ({ name, secrets: [{ name: `${name.toUpperCase()}_KEY`, valueFrom: `/legacy/${name}` }] })) });
     const [both, one, none] = [await run({ taskDefinition: 'shop' }), await run({ taskDefinition: 'shop', container: 'proxy' }), await run({ taskDefinition: 'shop', container: 'prox' })];
     expect([both.stdout.includes('APP_KEY'), both.stdout.includes('PROXY_KEY'), one.stdout.includes('APP_KEY'), one.stdout.includes('PROXY_KEY')]).toEqual([true, true, false, true]);
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('proxy')]);
   });
 
-  test('a revision of a job definition, and one on EKS', async () => {
+  test('a job definition by its revision, but not on EKS', async () => {
     batch.on(DescribeJobDefinitionsCommand, { jobDefinitions: ['nightly:3'] }).resolves({ jobDefinitions: [{ jobDefinitionArn: 'arn:x', revision: 3, status: 'ACTIVE', eksProperties: {} } as never] });
     expect(await run({ jobDefinition: 'nightly:3' })).toMatchObject({ code: 2, stderr: expect.stringContaining('nightly:3 runs on EKS, where jobs have no `secrets`') });
   });
@@ -116,16 +116,16 @@ describe('by what runs it', () => {
     expect([code, stdout.includes('API_KEY: Variable.secret(),'), stdout.includes("PORT: Variable.plain('80'),"), stdout.includes('// left out: the variables of apprunner.yaml: ')]).toEqual([0, !isLeftOut, !isLeftOut, isLeftOut]);
   });
 
-  test.each(['', '{', '{"a": "hunter2"', '[]', 'null', '{"Service": 3}', '{"Service": {"ServiceArn": "x"}}'])('no description of App Runner: %j', async (input) => {
+  test.each(['', '{', '{"a": "hunter2"', '[]', 'null', '{"Service": 3}', '{"Service": {"ServiceArn": "x"}}'])('no invalid description of App Runner: %j', async (input) => {
     const { code, stderr } = await run({ appRunnerService: '-' }, { input });
     expect([code, stderr.includes('hunter2')]).toEqual([2, false]);
     expect(stderr).toMatch(/--app-runner-service is (no description of a service of App Runner|not JSON)\n {2}-> pass the file that/);
   });
 
   test.each<[string, Partial<AdoptOptions>, RegExp]>([
-    ['a job definition that is gone', { jobDefinition: 'nightly' }, /there is no active job definition nightly in eu-west-1/],
-    ['a service that is gone', { ecsService: 'prod/shop' }, /there is no ECS service prod\/shop in eu-west-1\n.*see what there is:\n {2}-> aws ecs list-services --cluster prod --region eu-west-1\n/],
-    ['an Express service that is gone', { expressService: 'shop' }, /there is no service shop of ECS Express Mode in eu-west-1/],
+    ['a job definition that doesn\'t exist', { jobDefinition: 'nightly' }, /there is no active job definition nightly in eu-west-1/],
+    ['a service that doesn\'t exist', { ecsService: 'prod/shop' }, /there is no ECS service prod\/shop in eu-west-1\n.*see what there is:\n {2}-> aws ecs list-services --cluster prod --region eu-west-1\n/],
+    ['an Express service that doesn\'t exist', { expressService: 'shop' }, /there is no service shop of ECS Express Mode in eu-west-1/],
     ['two at once', { ecsService: 'a', taskDefinition: 'b' }, /--task-definition and --ecs-service name two things/],
   ])('%s', async (_what, options, message) => {
     batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] });
@@ -136,7 +136,7 @@ describe('by what runs it', () => {
   });
 });
 
-test('what a list can\'t contain is said, in the code and beside it', async () => {
+test('what a list can\'t contain is reported, in the code and beside it', async () => {
   registered({
     taskDefinitionArn: ARN,
     containerDefinitions: [{
@@ -158,7 +158,7 @@ test('what a list can\'t contain is said, in the code and beside it', async () =
   expect(stderr).toContain('no container gets this list by itself: add it with addToContainer, or with addToCfnResource for ECS Express Mode and addToJobDefinition for AWS Batch');
 });
 
-describe('what AWS knows of the values', () => {
+describe('the values in AWS', () => {
   test('a String is configuration with its value and description; a key of its own is imported', async () => {
     const key = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
     aws.ssm().put('/legacy/LOG_LEVEL', 'debug', 'String');
@@ -199,7 +199,7 @@ describe('what AWS knows of the values', () => {
     expect(stdout).toContain("HOST: Variable.fromSsmParameterName('/legacy/HOST'),");
   });
 
-  test('somebody else\'s secret by its ARN is neither looked at in this account nor copied from it', async () => {
+  test('an external secret by its ARN is neither looked up in this account nor copied from it', async () => {
     const other = 'arn:aws:secretsmanager:eu-west-1:999988887777:secret:shared/db-AbCdEf';
     aws.secretsManager().put('shared/db', JSON.stringify({ a: `${CANARY}own` }));
     aws.ssm().put('/shared/token', `${CANARY}own-token`);
@@ -211,7 +211,7 @@ describe('what AWS knows of the values', () => {
     expect([...aws.ssm().parameters.keys()].filter((name) => name.startsWith('/new'))).toEqual(['/new/API_KEY']);
   });
 
-  test('without the right to look, nothing is guessed', async () => {
+  test('without permission to read metadata, nothing is guessed', async () => {
     const { arn } = aws.secretsManager().put('prod/db', JSON.stringify({ password: `${CANARY}password` }));
     reading({ API_KEY: '/legacy/API_KEY', DB_PASSWORD: `${arn}:password::` });
     aws.faults.deny('ssm:DescribeParameters');
@@ -223,7 +223,7 @@ describe('what AWS knows of the values', () => {
 });
 
 describe('--copy', () => {
-  test('brings the values below the service\'s prefix', async () => {
+  test('copies the values below the service\'s prefix', async () => {
     const { code, stdout } = await run({ taskDefinition: 'shop', copy: true, yes: true }, { service: 'Shop/Secrets' });
     expect([code, stdout.includes('written: 1 of 1'), stdout.includes(CANARY)]).toEqual([0, true, false]);
     expect(aws.ssm().parameters.get('/prod/shop/api-key')!.value).toBe(`${CANARY}api`);
@@ -234,13 +234,13 @@ describe('--copy', () => {
     expect([code, stdout.includes('nothing was written (--dry-run)'), aws.count('PutParameter')]).toEqual([0, true, 0]);
   });
 
-  test('--keep NAME leaves a value with its owner, which is said where the app declares it as its own', async () => {
+  test('--keep NAME does not copy a value, and says so if the app declares it as its own', async () => {
     const { code, stderr } = await run({ taskDefinition: 'shop', copy: true, yes: true, keep: ['/legacy/*'] }, { service: 'Shop/Secrets' });
     expect([code, aws.count('PutParameter')]).toEqual([0, 0]);
     expect(stderr).toContain('API_KEY is not copied: --keep names it; declare it as an external value');
   });
 
-  test('a String stays a String, and a secret of `environment` goes into the store', async () => {
+  test('keeps a String a String, and moves a secret of `environment` into the store', async () => {
     aws.ssm().put('/legacy/LOG_LEVEL', 'debug', 'String');
     registered({
       taskDefinitionArn: ARN,
@@ -253,7 +253,7 @@ describe('--copy', () => {
     ]);
   });
 
-  test('from another region', async () => {
+  test('copies from another region', async () => {
     aws.ssm('us-east-1').put('/far/TOKEN', `${CANARY}far`);
     aws.ssm().put('/far/TOKEN', `${CANARY}near`);
     reading({ TOKEN: `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/far/TOKEN` });
@@ -266,10 +266,10 @@ test.each<[string, Partial<AdoptOptions>, () => void, string]>([
   ['nothing to adopt', {}, () => undefined, 'there is nothing to adopt\n  -> use --task-definition FAMILY, --ecs-service CLUSTER/SERVICE'],
   ['a container that isn\'t there', { taskDefinition: 'shop', container: 'web' }, () => undefined, 'shop:3 has no container web\n  -> choose with --container one of: app, side'],
   ['a container without variables', { taskDefinition: 'shop', container: 'side' }, () => undefined, 'shop:3 has no variables'],
-  ['a prefix that is none', { taskDefinition: 'shop', prefix: 'x' }, () => undefined, '`--prefix` must start with a slash'],
+  ['an invalid prefix', { taskDefinition: 'shop', prefix: 'x' }, () => undefined, '`--prefix` must start with a slash'],
   ['a value that is missing', { taskDefinition: 'shop', copy: true, yes: true }, () => void aws.ssm().parameters.clear(), 'correct these values or references first; nothing was copied'],
-  ['a task definition that is gone', { taskDefinition: 'shop' }, () => void ecs.on(DescribeTaskDefinitionCommand).rejects(Object.assign(new Error('no'), { name: 'ClientException' })), 'there is no active task definition shop in eu-west-1'],
-  ['a fault of ECS', { taskDefinition: 'shop' }, () => void ecs.on(DescribeTaskDefinitionCommand).rejects(new Error('Unable to describe task definition.')), 'Unable to describe task definition.'],
+  ['a task definition that doesn\'t exist', { taskDefinition: 'shop' }, () => void ecs.on(DescribeTaskDefinitionCommand).rejects(Object.assign(new Error('no'), { name: 'ClientException' })), 'there is no active task definition shop in eu-west-1'],
+  ['an error of ECS', { taskDefinition: 'shop' }, () => void ecs.on(DescribeTaskDefinitionCommand).rejects(new Error('Unable to describe task definition.')), 'Unable to describe task definition.'],
 ])('%s ends with code 2, and nothing is written', async (_what, options, fault, message) => {
   fault();
   const { code, stderr } = await run(options, { declarations: [SHOP] });

@@ -102,7 +102,7 @@ beforeEach(() => {
   ecs.on(UpdateServiceCommand).resolves({ service: { deployments: [{ id: 'd', status: 'PRIMARY' }] } });
 });
 
-test('diff --running says which tasks have an older value, by versions and start times', async () => {
+test('diff --running names tasks with an older value, by versions and start times', async () => {
   const { context, stdout } = contextOf();
   expect(await diff(context, [], { running: true })).toBe(1);
   expect(stdout.text).toContain('cluster/shop  Shop/Secrets, 2 running tasks');
@@ -113,7 +113,7 @@ test('diff --running says which tasks have an older value, by versions and start
   expect(ecs.commandCalls(ListTasksCommand)[0].args[0].input).toMatchObject({ cluster: 'cluster', serviceName: 'shop' });
 });
 
-describe('a container that gets a part of the list', () => {
+describe('a container with a part of the list', () => {
   /** The container gets OLD, and not NEW, which has changed. */
   const parts = (): void => {
     const secrets = [{ Name: 'OLD', ValueFrom: { 'Fn::Sub': '${Gate.Store0}OLD' } }];
@@ -135,7 +135,7 @@ describe('a container that gets a part of the list', () => {
     expect(stdout.text).not.toContain('NEW');
   });
 
-  test('restart --only-stale leaves it', async () => {
+  test('restart --only-stale does not restart it', async () => {
     parts();
     const { context } = contextOf();
     expect(await restart(context, { onlyStale: true, yes: true })).toBe(0);
@@ -143,7 +143,7 @@ describe('a container that gets a part of the list', () => {
   });
 });
 
-test('restart --only-stale restarts what has older tasks', async () => {
+test('restart --only-stale restarts a service with older tasks', async () => {
   const { context, stdout, stderr } = contextOf();
   expect(await restart(context, { onlyStale: true, yes: true })).toBe(0);
   expect(ecs.commandCalls(UpdateServiceCommand).map(({ args }) => args[0].input)).toEqual([
@@ -153,7 +153,7 @@ test('restart --only-stale restarts what has older tasks', async () => {
   expect(stdout.text).toBe('cluster/shop: restarted (2 of 2 new tasks run)\n');
 });
 
-test('restart --only-stale leaves a service whose tasks are newer', async () => {
+test('restart --only-stale does not restart a service whose tasks are newer', async () => {
   ecs.on(ListTasksCommand).resolves({ taskArns: ['arn:task/cluster/t-new'] });
   ecs.on(DescribeTasksCommand).resolves({ tasks: [{ taskArn: 'arn:task/cluster/t-new', createdAt: at(1500), startedAt: at(1520) }] });
   const { context, stdout } = contextOf();
@@ -162,7 +162,7 @@ test('restart --only-stale leaves a service whose tasks are newer', async () => 
   expect(stdout.text).toContain('skipped (its tasks have the newest values)');
 });
 
-test('restart leaves a service alone that ECS does not roll out', async () => {
+test('restart does not restart a service that another controller deploys', async () => {
   ecs.on(DescribeServicesCommand).resolves({ services: [{ deploymentController: { type: 'CODE_DEPLOY' } }] });
   const { context, stdout } = contextOf();
   await restart(context, {});
@@ -170,7 +170,7 @@ test('restart leaves a service alone that ECS does not roll out', async () => {
   expect(stdout.text).toBe('cluster/shop: skipped (CODE_DEPLOY rolls it out, not ECS)\n');
 });
 
-test('a failed rollout is told, with exit code 2', async () => {
+test('a failed rollout is reported, with exit code 2', async () => {
   ecs.on(DescribeServicesCommand).resolvesOnce({ services: [{}] }).resolves({
     services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'FAILED', rolloutStateReason: 'ECS deployment circuit breaker: tasks failed to start.' }] }],
   });
@@ -195,7 +195,7 @@ describe('check --as-role', () => {
     })),
   });
 
-  test('asks for the value and the key of each reference, with the context of the real call', async () => {
+  test('simulates the actions of each reference on value and key, with the context of the real call', async () => {
     iam.on(SimulatePrincipalPolicyCommand).callsFake(simulate);
     const { context, stdout } = contextOf();
     expect(await check(context, { asRole: true })).toBe(1);
@@ -212,7 +212,7 @@ describe('check --as-role', () => {
     });
   });
 
-  test('says what IAM gave no answer for, instead of guessing', async () => {
+  test('reports what the simulation doesn\'t cover, instead of guessing', async () => {
     iam.on(SimulatePrincipalPolicyCommand).resolves({ EvaluationResults: [] });
     const { context, stdout } = contextOf('', true);
     expect(await check(context, { asRole: true })).toBe(0);
@@ -228,7 +228,7 @@ test('check --metadata reads no value', async () => {
   expect(ssm.commandCalls(GetParametersCommand).every(({ args }) => args[0].input.WithDecryption === false)).toBe(true);
 });
 
-test('list does without the author where describing is not allowed', async () => {
+test('list omits the author where describing is not allowed', async () => {
   ssm.on(DescribeParametersCommand).rejects(denied);
   ssm.on(GetParametersByPathCommand)
     .resolvesOnce({ Parameters: [], NextToken: 'more' })
@@ -263,7 +263,7 @@ test('put writes a parameter that the caller may not read, as with grantWrite al
   expect(stdout.text).toBe('/prod/shop/OLD written\n');
 });
 
-test('rollback keeps the type of a parameter that people made a SecureString', async () => {
+test('rollback keeps the type of a parameter that people changed to a SecureString', async () => {
   const wire = encodeDeclaration({ service: 'Shop/Secrets', verification: 'values', stores: [{ kind: 'ssm', name: '/prod/shop' }], variables: { LEVEL: { kind: 'config', store: 0, name: 'LEVEL', value: 'info' } } });
   cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: JSON.stringify({ Resources: { Gate: { Type: 'Custom::ServiceSecrets', Properties: { Declaration: wire } } } }) });
   ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 1, Value: 'one', Type: 'SecureString' }, { Version: 2, Value: 'two', Type: 'SecureString' }] });
@@ -272,14 +272,14 @@ test('rollback keeps the type of a parameter that people made a SecureString', a
   expect(ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input)).toMatchObject([{ Name: '/prod/shop/LEVEL', Value: 'one', Type: 'SecureString' }]);
 });
 
-test('put refuses bytes that are no text, which would become another value', async () => {
+test('put refuses bytes that are no text, because they would become another value', async () => {
   await expect(put(contextOf(Buffer.from([0x67, 0xfc, 0x74])).context, 'OLD', {})).rejects.toMatchObject({
     message: 'the value of OLD is not UTF-8', fix: expect.stringContaining('the output of base64 FILE:\n-> npx cdk-service-secrets put OLD'),
   });
   expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
 });
 
-test('put tells what AWS says without the value that it repeats', async () => {
+test('put prints the error of AWS without the value that it repeats', async () => {
   ssm.on(PutParameterCommand).rejects(Object.assign(new Error('1 validation error detected: Value \'canary-new\' at \'value\' failed to satisfy constraint; canary-new is bad'), { name: 'ValidationException' }));
   const error: unknown = await put(contextOf('canary-new').context, 'OLD', {}).catch((thrown: unknown) => thrown);
   expect(explain(error)).toBe('OLD was not written: ValidationException: AWS refused it; its words may repeat the value, and are left out');
@@ -302,14 +302,14 @@ describe('writing parameters', () => {
     expect(failed.map(({ variable }) => variable)).toEqual(['V3']);
   });
 
-  test('where nothing can be written, it stops after a few', async () => {
+  test('stops after a few errors where nothing can be written', async () => {
     ssm.on(PutParameterCommand).rejects(denied);
     const { written, failed } = await writeParameters(client, '/p', writes);
     expect(written).toEqual([]);
     expect(failed.length).toBeLessThan(10);
   });
 
-  test('an interrupt lets what is under way end and begins nothing', async () => {
+  test('on an interrupt, running writes finish and no other begins', async () => {
     const controller = new AbortController();
     ssm.on(PutParameterCommand).callsFake(() => {
       controller.abort();

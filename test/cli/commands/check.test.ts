@@ -7,11 +7,11 @@ import { FakeAws } from '../../support/fakes';
 let aws: FakeAws;
 beforeEach(() => fillShop(aws = fakeAccount()));
 
-test('values that are ready are fine', async () => {
+test('passes values that are ready', async () => {
   expect(await runCommand(check, [{}])).toEqual({ code: 0, stdout: 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 6 values are ready\n', stderr: '' });
 });
 
-test('all findings come at once, each with its fix, and what the gate creates is none', async () => {
+test('reports all findings at once, each with its fix, and no value that the gate will create', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
   aws.secretsManager().put('prod/worker', '{}');
@@ -23,7 +23,7 @@ test('all findings come at once, each with its fix, and what the gate creates is
   expect(stdout).toContain('  2 findings in 6 values\n');
 });
 
-test('--json has the same, without a value', async () => {
+test('--json reports the same, without a value', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { code, stdout } = await runCommand(check, [{}], { json: true });
   const { services: [report] } = JSON.parse(stdout);
@@ -40,19 +40,19 @@ test('--metadata decrypts nothing', async () => {
 describe('without a gate', () => {
   const ungated = { ...SHOP, verification: 'none' as const };
 
-  test('values are read all the same', async () => {
+  test('reads the values too', async () => {
     aws.ssm().put('/prod/shop/api-key', '');
     const { code, stdout } = await runCommand(check, [{}], { declarations: [ungated] });
     expect([code, stdout.includes('x API_KEY: ')]).toEqual([1, true]);
   });
 
-  test('a generated value that is missing is a finding, as nothing creates it', async () => {
+  test('reports a missing generated value, because nothing creates it', async () => {
     aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
     const { code, stdout } = await runCommand(check, [{}], { declarations: [ungated] });
     expect([code, stdout.includes('x SESSION_KEY: /prod/shop/SESSION_KEY does not exist')]).toEqual([1, true]);
   });
 
-  test('plain variables alone are ready', async () => {
+  test('passes plain variables alone', async () => {
     const { code, stdout } = await runCommand(check, [{}], { declarations: [{ ...ungated, variables: { NODE_ENV: { kind: 'plain' } } }] });
     expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 0 values are ready\n']);
   });
@@ -66,7 +66,7 @@ test('a declaration that can\'t be read is a finding, and the others are checked
   expect(stderr).toContain('warning: the declaration of Shop/Broken (stack Shop) can\'t be read');
 });
 
-test('two services with missing values wait together, and no longer than asked for', async () => {
+test('two services with missing values wait together, at most as long as requested', async () => {
   const other = { ...SHOP, service: 'Shop/Other' };
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const before = Date.now();
@@ -84,7 +84,7 @@ test('waiting ends with an interruption', async () => {
   expect((await runCommand(check, [{ wait: 900 }], { signal: controller.signal })).code).toBe(1);
 });
 
-test('credentials of another account touch nothing', async () => {
+test('with credentials of another account it reads nothing', async () => {
   const { code, stderr } = await runCommand(check, [{}], { cwd: elsewhere() });
   expect([code, aws.calls]).toEqual([2, []]);
   expect(stderr).toContain('Shop/Secrets belongs to account 999999999999, and these are credentials of account 111122223333');
@@ -104,7 +104,7 @@ describe('a value under another key than its store\'s', () => {
 
   beforeEach(() => ['DATABASE_URL', 'SESSION_KEY'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, CANARY, 'SecureString', NEW)));
 
-  test.each<[string, CheckOptions]>([['with values', {}], ['with --metadata', { metadata: true }]])('is a finding, %s, though the person may read it', async (_name, options) => {
+  test.each<[string, CheckOptions]>([['with values', {}], ['with --metadata', { metadata: true }]])('is a finding, %s, though the user may read it', async (_name, options) => {
     aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', OLD);
     const { code, stdout } = await run(options);
     expect(code).toBe(1);
@@ -113,7 +113,7 @@ describe('a value under another key than its store\'s', () => {
     expect(stdout).toContain('  1 finding in 6 values\n');
   });
 
-  test('is named where the person may not read it either', async () => {
+  test('is named where the user may not read it either', async () => {
     aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', OLD);
     aws.faults.deny(`kms:Decrypt ${OLD}`);
     const { stdout } = await run();
@@ -121,13 +121,13 @@ describe('a value under another key than its store\'s', () => {
     expect(stdout).not.toContain('not allowed to read');
   });
 
-  test('isn\'t known without the permission to describe parameters', async () => {
+  test('is unknown without the permission to describe parameters', async () => {
     aws.ssm().put('/prod/shop/api-key', CANARY, 'SecureString', OLD);
     aws.faults.deny('ssm:DescribeParameters');
     expect((await run()).code).toBe(0);
   });
 
-  test('is no finding in a name below a level of its own, under the store\'s key', async () => {
+  test('is no finding for a name on a deeper level under the store\'s key', async () => {
     const declarations = [{ ...SHOP, stores: [{ ...SHOP.stores[0], key: OLD }], variables: { SMTP_USER: { kind: 'secret' as const, store: 0, name: 'smtp/user' } } }];
     aws.ssm().put('/prod/shop/smtp/user', CANARY, 'SecureString', OLD);
     expect((await runCommand(check, [{}], { declarations })).code).toBe(0);

@@ -12,7 +12,7 @@ test('the folder contains the commands of the program, and nothing else', () => 
   expect(readdirSync(join(PROJECT, 'src/cli/commands')).sort()).toEqual(COMMANDS.map((name) => `${name}.ts`));
 });
 
-test.each(COMMANDS)('%s is loaded when it is called, and exports its action and its options alone', (name) => {
+test.each(COMMANDS)('%s is loaded when it is called, and exports only its action and its options', (name) => {
   expect(read('src/cli/program.ts')).toContain(`await import('./commands/${name}.js')`);
   expect(read('src/cli/program.ts')).not.toMatch(new RegExp(`^import .*commands/${name}`, 'm'));
   const exported = [...read('src/cli/commands', `${name}.ts`).matchAll(/^export (?:async )?(function|interface|type|const|class) (\w+)/gm)].map(([, kind, what]) => `${kind} ${what}`);
@@ -29,7 +29,7 @@ test.each(COMMANDS)('%s has a unit test, which calls its action', (name) => {
   expect([...text.matchAll(/^\s*(?:test|it)(?:\.each)?\(/gm)].length).toBeGreaterThanOrEqual(3);
 });
 
-test('each operation that does something has a plan, which decides it', () => {
+test('each operation that changes something has a plan that decides it', () => {
   const operations = readdirSync(join(PROJECT, 'src/cli/operations'));
   expect(operations.filter((name) => !existsSync(join(PROJECT, 'src/cli/operations', name, 'plan.ts')))).toEqual([]);
 });

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 const parameter = (name = 'api-key'): unknown => aws.ssm().parameters.get(`/prod/shop/${name}`);
 
-test('a String becomes a SecureString with the same value and tags, and no copy stays', async () => {
+test('a String becomes a SecureString with the same value and tags, and the copy is deleted', async () => {
   const { code, stdout, stderr } = await runCommand(convertParameter, ['API_KEY', { yes: true }]);
   expect([code, stdout]).toEqual([0, '/prod/shop/api-key is a SecureString now, with the same value\n']);
   expect(parameter()).toMatchObject({ value: `${CANARY}api`, type: 'SecureString', tags: new Map([['team', 'shop']]) });
@@ -22,7 +22,7 @@ test('a String becomes a SecureString with the same value and tags, and no copy 
   expect(stdout + stderr).not.toContain(CANARY);
 });
 
-test('what is a SecureString stays as it is', async () => {
+test('a SecureString stays as it is', async () => {
   expect((await runCommand(convertParameter, ['DATABASE_URL', { yes: true }])).stdout).toBe('/prod/shop/DATABASE_URL is a SecureString already; nothing was written\n');
   expect(aws.count('PutParameter')).toBe(0);
 });
@@ -32,7 +32,7 @@ test('--dry-run writes nothing', async () => {
   expect(parameter()).toMatchObject({ type: 'String' });
 });
 
-test.each(['PutParameter', 'DeleteParameter', 'AddTagsToResource'])('after a %s that fails, the same command does the rest', async (operation) => {
+test.each(['PutParameter', 'DeleteParameter', 'AddTagsToResource'])('after a failed %s, the same command does the rest', async (operation) => {
   for (let after = 0; after < 3; after++) {
     let left = after;
     aws.turn = async (label) => {
@@ -51,7 +51,7 @@ test.each(['PutParameter', 'DeleteParameter', 'AddTagsToResource'])('after a %s 
   }
 });
 
-test('what somebody creates in between stays, and the value before is in the copy', async () => {
+test('a value that somebody creates meanwhile stays, and the previous value is in the copy', async () => {
   aws.turn = async (label) => {
     if (label === 'DeleteParameter answered') {
       aws.turn = () => Promise.resolve();
@@ -70,7 +70,7 @@ test.each<[string, object, () => void, string]>([
   ['DATABASE_URL', { yes: true }, () => void aws.ssm().parameters.delete('/prod/shop/DATABASE_URL'), 'DATABASE_URL has no value'],
   ['API_KEY', { yes: true }, () => aws.faults.deny('ssm:GetParameters'), 'API_KEY can\'t be read'],
   ['API_KEY', { yes: true }, () => aws.faults.deny('kms:Encrypt'), 'API_KEY was not converted: AccessDeniedException'],
-])('%s with %j ends with code 2, and the value stays', async (name, options, fault, message) => {
+])('%s with %j exits with 2, and the value stays', async (name, options, fault, message) => {
   fault();
   const { code, stderr } = await runCommand(convertParameter, [name, options]);
   expect(code).toBe(2);

@@ -61,7 +61,7 @@ const old = (): void => {
   aws.ssm(REGION).put('/old/shop/L', 'debug', 'String');
 };
 
-test('from another prefix, with types and the key of the new store; the old ones stay', async () => {
+test('copies from another prefix, with types and the key of the new store; the old values stay', async () => {
   old();
   expect(await run(PARAMETERS, [], { from: '/old/shop' })).toMatchObject({ code: 0, text: expect.stringContaining('copied: 2 of 2') });
   expect(parameter('/prod/shop/A')).toMatchObject({ value: canary.value('A'), type: 'SecureString', keyId: PARAMETERS.key });
@@ -70,7 +70,7 @@ test('from another prefix, with types and the key of the new store; the old ones
   expect(await run(PARAMETERS, [], { from: '/old/shop' })).toMatchObject({ code: 0, text: expect.stringContaining('equal') });
 });
 
-test('from Parameter Store into a JSON secret, whose other keys stay', async () => {
+test('copies from Parameter Store into a JSON secret, whose other keys stay', async () => {
   old();
   aws.secretsManager(REGION).put('prod/shop', '{ "OTHER": 1.50 }');
   expect(await run(JSON_SECRET, [], { from: '/old/shop' })).toMatchObject({ code: 0 });
@@ -78,38 +78,38 @@ test('from Parameter Store into a JSON secret, whose other keys stay', async () 
   expect(JSON.parse(aws.secretsManager(REGION).current('prod/shop')!)).toEqual({ OTHER: 1.5, A: canary.value('A'), L: 'debug' });
 });
 
-test('into a JSON secret that isn\'t there yet', async () => {
+test('copies into a JSON secret that doesn\'t exist yet', async () => {
   old();
   expect(await run(JSON_SECRET, [], { from: '/old/shop' })).toMatchObject({ code: 0 });
   expect(JSON.parse(aws.secretsManager(REGION).current('prod/shop')!)).toEqual({ A: canary.value('A'), L: 'debug' });
 });
 
-test('from a JSON secret into Parameter Store, one of them, under its former name', async () => {
+test('copies one value from a JSON secret into Parameter Store, under its former name', async () => {
   aws.secretsManager(REGION).put('old/shop', JSON.stringify({ former: canary.value('A'), L: 'debug' }));
   expect(await run(PARAMETERS, ['A'], { from: 'old/shop', fromName: 'former' })).toMatchObject({ code: 0, text: expect.stringContaining('copied: 1 of 1') });
   expect([parameter('/prod/shop/A')?.value, parameter('/prod/shop/L')]).toEqual([canary.value('A'), undefined]);
 });
 
-test('from another region', async () => {
+test('copies from another region', async () => {
   aws.ssm('eu-west-1').put('/prod/shop/A', canary.value('A'));
   expect(await run(PARAMETERS, ['A'], { from: '/prod/shop', fromRegion: 'eu-west-1' })).toMatchObject({ code: 0 });
   expect(parameter('/prod/shop/A')?.value).toBe(canary.value('A'));
 });
 
-test('a value of more than 4 KB', async () => {
+test('copies a value of more than 4 KB', async () => {
   aws.ssm(REGION).put('/old/shop/A', canary.value('A').repeat(200), 'SecureString', undefined, 'Advanced');
   expect(await run(PARAMETERS, ['A'], { from: '/old/shop' })).toMatchObject({ code: 0, text: expect.stringContaining('\nA needs an advanced parameter, and AWS charges for it: ') });
   expect(parameter('/prod/shop/A')).toMatchObject({ tier: 'Advanced' });
 });
 
-test('what is here is never overwritten', async () => {
+test('never overwrites an existing value', async () => {
   old();
   aws.ssm(REGION).put('/prod/shop/A', canary.value('of people'));
   expect(await run(PARAMETERS, [], { from: '/old/shop' })).toMatchObject({ code: 1, text: expect.stringContaining('has another value here') });
   expect(parameter('/prod/shop/A')?.value).toBe(canary.value('of people'));
 });
 
-test.each([PARAMETERS, JSON_SECRET])('what somebody else puts after the plan stays: %j', async (store) => {
+test.each([PARAMETERS, JSON_SECRET])('keeps a value that somebody else writes after the plan: %j', async (store) => {
   old();
   aws.secretsManager(REGION).put('prod/shop', '{}');
   let done = false;
@@ -133,7 +133,7 @@ test('--dry-run and a refusal write nothing', async () => {
   expect(aws.count('PutParameter')).toBe(0);
 });
 
-test('a write that fails is told with what to do', async () => {
+test('reports a failed write with its fix', async () => {
   old();
   aws.faults.deny('ssm:PutParameter');
   expect((await run(PARAMETERS, ['A'], { from: '/old/shop' })).error).toBe('1 of 1 are not copied -> run the same command again: it does the rest');
@@ -147,7 +147,7 @@ test.each<[string[], CopyOptions, string]>([
   expect((await run(PARAMETERS, names, options)).error).toContain(message);
 });
 
-test('as JSON', async () => {
+test('prints JSON', async () => {
   old();
   const { text } = await run(PARAMETERS, ['A'], { from: '/old/shop' }, true);
   expect(JSON.parse(text.slice(text.indexOf('{')))).toEqual({

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 const has = (name: string): boolean => aws.ssm().parameters.has(name);
 
-test.each([['API_KEY', '/prod/shop/api-key'], ['OLD', '/prod/shop/OLD']])('%s is deleted, after the account and the store are said', async (name, place) => {
+test.each([['API_KEY', '/prod/shop/api-key'], ['OLD', '/prod/shop/OLD']])('%s is deleted, after the account and the store were named', async (name, place) => {
   const { code, stdout, stderr } = await runCommand(deleteValue, [name, { yes: true }]);
   expect([code, stdout, has(place)]).toEqual([0, `${place} is deleted\n`, false]);
   expect(stderr).toContain('deleting from account 111122223333, eu-west-1, /prod/shop\n');
@@ -25,7 +25,7 @@ test('a key of a JSON secret is deleted, and no other', async () => {
 test.each([
   ['API_KEY', 'the service declares it: tasks don\'t start without it, and the next deployment stops'],
   ['SESSION_KEY', 'the next deployment creates it again'],
-])('what comes of deleting %s is said', async (name, said) => {
+])('the consequences of deleting %s are named', async (name, said) => {
   expect((await runCommand(deleteValue, [name, { dryRun: true }])).stderr).toContain(said);
 });
 
@@ -47,7 +47,7 @@ test.each<[string, object, () => void, string]>([
   ['PARTNER', { yes: true }, () => undefined, 'its owner deletes it'],
   ['DATABASE_URL', { yes: true }, () => void aws.ssm().parameters.delete('/prod/shop/DATABASE_URL'), 'DATABASE_URL has no value'],
   ['OLD', { yes: true }, () => { aws.turn = async (label) => { if (label === 'GetParameters') { aws.ssm().put('/prod/shop/OLD', 'new'); } }; }, '/prod/shop/OLD stays: somebody wrote it since you were asked'],
-])('%s with %j ends with code 2, and nothing is deleted', async (name, options, fault, message) => {
+])('%s with %j exits with 2, and nothing is deleted', async (name, options, fault, message) => {
   fault();
   const before = aws.ssm().parameters.size;
   const { code, stderr } = await runCommand(deleteValue, [name, options]);

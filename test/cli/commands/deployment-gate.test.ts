@@ -30,7 +30,7 @@ beforeEach(() => {
   aws.ssm().put('/agent/key', `${CANARY}agent`);
 });
 
-test('check finds what its gate would find', async () => {
+test('check reports the findings of its gate', async () => {
   aws.ssm().parameters.delete('/agent/key');
   const { code, stdout } = await runCommand(check, [{}], { declarations: [TASK] });
   expect(code).toBe(1);
@@ -38,7 +38,7 @@ test('check finds what its gate would find', async () => {
   expect(stdout).toMatch(/correct the name in code, or.*:\n +-> aws ssm put-parameter --name \/agent\/key --type SecureString/);
 });
 
-test('list has its references, beside the lists of services', async () => {
+test('list contains its references, beside the lists of services', async () => {
   const { code, stdout } = await runCommand(list, [{}], { declarations: [SHOP, TASK] });
   expect(code).toBe(0);
   expect(stdout).toContain('Shop/Secrets  Parameter Store /prod/shop');
@@ -47,7 +47,7 @@ test('list has its references, beside the lists of services', async () => {
   expect(stdout).not.toContain(CANARY);
 });
 
-test('plan says what would stop its deployment', async () => {
+test('plan reports what would stop its deployment', async () => {
   aws.ssm().parameters.delete('/agent/key');
   const { code, stdout } = await runCommand(plan, [{ values: true }], { declarations: [SHOP, TASK], json: true });
   const { verdict, services } = JSON.parse(stdout) as { verdict: string; services: { service: string; variables: { name: string; state: string }[] }[] };
@@ -55,11 +55,11 @@ test('plan says what would stop its deployment', async () => {
   expect(services.find(({ service }) => service === 'Shop/Task')!.variables.map(({ name, state }) => [name, state])).toEqual([['PARTNER', 'ready'], ['app.secretOptions.apikey', 'missing']]);
 });
 
-test('commands that need a list work on the one service that has one', async () => {
+test('commands that need a list use the only service that has one', async () => {
   expect(await runCommand(get, ['API_KEY'], { declarations: [TASK, SHOP] })).toMatchObject({ code: 0, stdout: expect.stringContaining(`${CANARY}api`) });
 });
 
-test.each(['Shop/Task', undefined])('and say what there is instead, with -s %s', async (service) => {
+test.each(['Shop/Task', undefined])('and explain the alternative, with -s %s', async (service) => {
   const { code, stderr } = await runCommand(importFile, ['-', {}], { declarations: [TASK], service, input: 'A=1\n' });
   expect(code).toBe(2);
   expect(stderr).toContain('Shop/Task has references and no list of variables: a DeploymentGate checks it as it is');

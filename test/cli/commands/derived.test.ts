@@ -84,7 +84,7 @@ test('list says that the next deployment creates it', async () => {
   expect((await run(list, [{}])).stdout).toMatch(/^DATABASE_URL +derived +the next deployment creates it$/m);
 });
 
-test('check is content with it, and names the part that is missing', async () => {
+test('check passes it, and names a missing part', async () => {
   expect(await run(check, [{}])).toMatchObject({ code: 0, stdout: expect.stringContaining('ok 4 values are ready') });
   aws.ssm().parameters.delete('/prod/shop/password');
   const { code, stdout } = await run(check, [{}]);
@@ -97,7 +97,7 @@ test.each<[string, Action<[object]>]>([
   ['check', check],
   ['plan', plan],
   ['plan --values', (context) => plan(context, { values: true })],
-])('%s stops at a parameter of that name that nothing composed', async (_name, action) => {
+])('%s stops at a parameter of that name that was not composed', async (_name, action) => {
   tags().clear();
   expect(await run(action, [{}])).toMatchObject({
     code: 1,
@@ -105,7 +105,7 @@ test.each<[string, Action<[object]>]>([
   });
 });
 
-test.each<[string, Action<[object]>]>([['check', check], ['plan', plan]])('%s without the permission to read tags is content', async (_name, action) => {
+test.each<[string, Action<[object]>]>([['check', check], ['plan', plan]])('%s without the permission to read tags passes it', async (_name, action) => {
   tags().clear();
   aws.faults.deny('ssm:ListTagsForResource');
   expect((await run(action, [{}])).code).toBe(0);
@@ -116,7 +116,7 @@ test('check says when it is older than its parts', async () => {
   expect((await run(check, [{}])).stdout).toContain('- DATABASE_URL: the value is older than its parts: the next deployment composes it again');
 });
 
-describe('with the address of a database that only the deployed stack knows', () => {
+describe('with the address of a database, known only in the deployed stack', () => {
   const address = { ...SHOP, parts: { ...SHOP.parts, 'DATABASE_URL/host': { kind: 'text', text: { 'Fn::GetAtt': ['Db', 'Endpoint.Address'] } } as never, 'CONFIG/host': { kind: 'text', text: { 'Fn::GetAtt': ['Db', 'Endpoint.Address'] } } as never } };
   const declarations = [{ ...address, variables: { ...address.variables, CONFIG: { ...SHOP.variables.CONFIG, template: 'host={host} key={key:shell}' } as never } }];
 
@@ -135,14 +135,14 @@ describe('with the address of a database that only the deployed stack knows', ()
   });
 });
 
-test('check measures what the parts make', async () => {
+test('check applies the rules to the composition of the parts', async () => {
   aws.ssm().put('/db/user', '{{'.repeat(3));
   const raw = { ...SHOP, variables: { DATABASE_URL: { ...SHOP.variables.DATABASE_URL, template: '{user}{password}' } as never } };
   expect((await run(check, [{}], { declarations: [{ ...raw, parts: Object.fromEntries(Object.entries(SHOP.parts!).filter(([name]) => name.startsWith('D'))) }] })).stdout)
     .toContain('x DATABASE_URL: the text composed of its parts has `{{`, which Parameter Store refuses');
 });
 
-test('put refuses it and says what to change, and takes a part', async () => {
+test('put refuses it and names its parts, and writes a part', async () => {
   const refused = await run(put, ['DATABASE_URL', {}], { input: 'x' });
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
@@ -151,14 +151,14 @@ test('put refuses it and says what to change, and takes a part', async () => {
   expect((await run(put, ['CONFIG', {}], { input: 'x' })).stderr).toContain('change it in the CDK app');
 });
 
-test('import leaves it out', async () => {
+test('import ignores it', async () => {
   const { stdout } = await run(importFile, ['-', { yes: true, format: 'dotenv' }], { input: 'DATABASE_URL=x\n' });
 
   expect(stdout).toMatch(/^DATABASE_URL +skipped +composed of others$/m);
   expect(aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.value).toBe(URL);
 });
 
-test('import writes a part, by the name that commands have for it', async () => {
+test('import writes a part, under the part\'s name in commands', async () => {
   const file = JSON.stringify({ 'CONFIG/key': `${CANARY}new key`, 'DATABASE_URL/user': 'other' });
   const { code, stdout } = await run(importFile, ['-', { yes: true, format: 'json' }], { input: file });
 
@@ -178,7 +178,7 @@ test('export writes it, and names the parts that it leaves out', async () => {
   expect(stderr).not.toContain(CANARY);
 });
 
-test('export of everything has the composed file too', async () => {
+test('export of everything contains the composed file too', async () => {
   expect(JSON.parse((await run(exportValues, [{ format: 'json', all: true }])).stdout)).toEqual({ CONFIG: `key='${CANARY}it'\\''s'`, DATABASE_URL: URL });
 });
 
@@ -217,7 +217,7 @@ describe('prune', () => {
     expect(await run(prune, [{ minAge: 0, dryRun: true }])).toMatchObject({ code: 0, stdout: 'every name in the store is declared\n' });
   });
 
-  test('deletes it when it is off the list, with the parts that nothing else has', async () => {
+  test('deletes it when it is no longer declared, with its own parts', async () => {
     const parts = Object.fromEntries(Object.entries(SHOP.parts!).filter(([name]) => name.startsWith('CONFIG')));
     const { code, stdout } = await run(prune, [{ minAge: 0, yes: true }], { declarations: [{ ...SHOP, variables: without(SHOP.variables), parts }] });
 
@@ -226,12 +226,12 @@ describe('prune', () => {
   });
 });
 
-test('delete says that the next deployment composes it again, and of a part that tasks need it', async () => {
+test('delete says that the next deployment composes it again, or stops without a part', async () => {
   expect((await run(deleteValue, ['DATABASE_URL', { dryRun: true }])).stderr).toContain('the next deployment creates it again');
   expect((await run(deleteValue, ['DATABASE_URL/password', { dryRun: true }])).stderr).toContain('the next deployment stops');
 });
 
-test('copy and rollback leave it to code', async () => {
+test('copy and rollback do not change it', async () => {
   expect((await run(copy, [['DATABASE_URL'], { from: '/old', yes: true }])).stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
   expect((await run(rollback, ['DATABASE_URL', { yes: true } as never])).stderr).toContain('DATABASE_URL is composed of others in the CDK app, and code owns it');
   aws.ssm().put('/old/DATABASE_URL', `${CANARY}old`);
@@ -241,7 +241,7 @@ test('copy and rollback leave it to code', async () => {
   expect(aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.value).toBe(URL);
 });
 
-test('reencrypt takes it and its own parts along', async () => {
+test('reencrypt includes it and its own parts', async () => {
   const key = `arn:aws:kms:${HOME}:${ACCOUNT}:key/2`;
   const { code } = await run(reencrypt, [{ yes: true }], { declarations: [{ ...SHOP, stores: [{ kind: 'ssm', name: '/prod/shop', key }] }] });
 
@@ -268,7 +268,7 @@ DATABASE_URL:
     expect(await synced(LIST)).toMatchObject({ code: 0, stdout: expect.stringContaining('list.yaml is up to date'), text: LIST });
   });
 
-  test('knows the parts of a value that the app doesn\'t have yet', async () => {
+  test('recognizes the parts of a value that the app doesn\'t have yet', async () => {
     aws.ssm().put('/prod/shop/smtp-password', `${CANARY}smtp`);
     const text = `${LIST}SMTP_URL: { derived: "smtp://{password:url}@mail", parts: { password: { secret: {}, name: smtp-password } } }\n`;
     aws.ssm().put('/prod/shop/SMTP_URL', `${CANARY}composed`);
@@ -285,14 +285,14 @@ DATABASE_URL:
     expect(stdout).toContain('or, where nobody needs it any more: remove the part and its placeholder in line 2 of list.yaml');
   });
 
-  test('says that nobody reads a value of the name of a composed file', async () => {
+  test('reports a value with the name of a composed file as unread', async () => {
     aws.ssm().put('/prod/shop/CONFIG', `${CANARY}stray`);
 
     expect((await synced(LIST)).stdout).toContain('  x CONFIG: /prod/shop/CONFIG is read by nobody: the variable CONFIG comes from its parts');
   });
 });
 
-test('adopt leaves a value that another stack composes where it is, and copies no text that gets old', async () => {
+test('adopt keeps a value that another stack composes where it is, and copies no composed text', async () => {
   aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.tags.set(OWNER_TAG, STACK_ID).set(DERIVED_TAG, 'Gate');
   const secrets = [{ name: 'DATABASE_URL', valueFrom: '/prod/shop/DATABASE_URL' }, { name: 'KEY', valueFrom: '/prod/shop/key' }];
   ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { taskDefinitionArn: `arn:aws:ecs:${HOME}:${ACCOUNT}:task-definition/shop:3`, containerDefinitions: [{ name: 'app', secrets }] } });
@@ -321,13 +321,13 @@ test('a template has no line for it, and says how to put a part', async () => {
   expect(stdout).not.toMatch(/^[A-Z]/m);
 });
 
-test('a command gets it as a container does', async () => {
+test('a command has it as in a container', async () => {
   const { code } = await run(exec, ['sh', ['-c', `test "$DATABASE_URL" = '${URL}' && test "$(cat "$CONFIG")" = "key='${CANARY}it'\\\\''s'"`], { override: [] }]);
   expect(code).toBe(0);
 });
 
 test.each([
-  ['a part of nothing', { 'OTHER/a': { kind: 'text', text: 'x' } }, '"OTHER/a" is not a part of a variable'],
+  ['a part of no variable', { 'OTHER/a': { kind: 'text', text: 'x' } }, '"OTHER/a" is not a part of a variable'],
   ['a part that leads elsewhere', { 'DATABASE_URL/../x': { kind: 'text', text: 'x' } }, '"DATABASE_URL/../x" is not a part of a variable'],
   ['a part of another kind', { 'DATABASE_URL/user': { kind: 'plain' } }, '"DATABASE_URL/user" must have a kind that this version knows'],
 ])('a template with %s is refused', async (_, parts, problem) => {

@@ -21,7 +21,7 @@ const declarations = [DESCRIBED];
 let aws: FakeAws;
 beforeEach(() => fillShop(aws = fakeAccount()));
 
-test('list shows them in a column, and only where there are any', async () => {
+test('list shows them in a column, only if there are any', async () => {
   const { stdout } = await runCommand(list, [{}], { declarations });
   expect(stdout).toMatch(/STATE +DESCRIPTION\n/);
   expect(stdout).toMatch(/^API_KEY .* Live key of the payment provider {2}https:\/\/pay\.example\/keys$/m);
@@ -29,7 +29,7 @@ test('list shows them in a column, and only where there are any', async () => {
   expect((await runCommand(list, [{}])).stdout).not.toContain('DESCRIPTION');
 });
 
-test('list --json has them', async () => {
+test('list --json contains them', async () => {
   const { variables } = JSON.parse((await runCommand(list, [{}], { declarations, json: true })).stdout).services[0];
   expect(variables[0]).toMatchObject({ name: 'API_KEY', description: 'Live key of the payment provider', helpUrl: 'https://pay.example/keys' });
 });
@@ -42,7 +42,7 @@ test('check shows them below a finding', async () => {
   expect(findings).toMatchObject([{ variable: 'API_KEY', description: 'Live key of the payment provider', helpUrl: 'https://pay.example/keys' }]);
 });
 
-test.each(['dotenv', 'yaml'] as const)('a template in %s has them as comments', async (format) => {
+test.each(['dotenv', 'yaml'] as const)('a template in %s contains them as comments', async (format) => {
   const { stdout } = await runCommand(template, ['-', { format }], { declarations });
   expect(stdout).toContain('\n# secret\n# Live key of the payment provider\n# https://pay.example/keys\nAPI_KEY');
   expect(stdout).toContain('\n# NODE_ENV: set in code, nothing to fill in\n# Mode of Node.js\n');
@@ -60,7 +60,7 @@ test('import writes the description', async () => {
   expect(aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.description).toBeUndefined();
 });
 
-test('without a gate they are known as well', async () => {
+test('without a gate they are read as well', async () => {
   const { stdout } = await runCommand(template, ['-', {}], { declarations: [{ ...DESCRIBED, verification: 'none' }] });
   expect(stdout).toContain('# Live key of the payment provider\n');
 });

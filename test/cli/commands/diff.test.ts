@@ -34,11 +34,11 @@ test('--values shows them', async () => {
   expect((await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], { values: true }], { declarations })).stdout).toMatch(/^DATABASE_URL +differs +canary-other +canary-url$/m);
 });
 
-test('--all lists what is equal', async () => {
+test('--all lists equal values', async () => {
   expect((await runCommand(diff, [['Staging/Secrets', 'Shop/Secrets'], { all: true }], { declarations })).stdout).toMatch(/^API_KEY +same/m);
 });
 
-test('N13: a name that the other side has from somebody else is no difference, and is said', async () => {
+test('N13: a name that is external on the other side is no difference, and is named', async () => {
   const elsewhere = { ...staging, variables: { API_KEY: staging.variables.API_KEY, PARTNER: { kind: 'secret' as const, store: 0, name: 'PARTNER' }, NODE_ENV: { kind: 'secret' as const, store: 0, name: 'NODE_ENV' } } };
   const shop = { ...SHOP, variables: { API_KEY: SHOP.variables.API_KEY, PARTNER: SHOP.variables.PARTNER, NODE_ENV: SHOP.variables.NODE_ENV } };
   aws.ssm().put('/staging/shop/PARTNER', `${CANARY}mine`);
@@ -74,7 +74,7 @@ test.each<[string[], () => void, string]>([
   [['none.env', 'Shop/Secrets'], () => undefined, 'there is no file none.env'],
   [['Nobody/Here', 'Shop/Secrets'], () => undefined, 'no service matches "Nobody/Here"'],
   [['Staging/Secrets', 'Shop/Secrets'], () => aws.faults.deny('ssm:GetParameters'), 'you are not allowed to read'],
-])('%j can\'t be compared and ends with code 2', async (things, fault, message) => {
+])('%j can\'t be compared and exits with 2', async (things, fault, message) => {
   fault();
   const { code, stdout, stderr } = await runCommand(diff, [things, {}], { declarations });
   expect([code, stdout]).toEqual([2, '']);
@@ -84,19 +84,19 @@ test.each<[string[], () => void, string]>([
 describe('the second store', () => {
   const open = (declaration: typeof staging, environment = 'aws://unknown-account/unknown-region'): string => declaredApp({ name: 'Staging', environment, declarations: [declaration] }).directory;
 
-  test('is that of --other-region', async () => {
+  test('is the one of --other-region', async () => {
     aws.ssm('us-east-1').put('/staging/shop/API_KEY', `${CANARY}api`);
     const { code, stdout } = await runCommand(diff, [[], { otherRegion: 'us-east-1', all: true }], { cwd: open(staging), region: 'eu-west-1' });
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^API_KEY +same[^]*^DATABASE_URL +only in /m)]);
   });
 
-  test('is that of --other-app', async () => {
+  test('is the one of --other-app', async () => {
     const other = open({ ...staging, stores: [{ kind: 'ssm', name: '/prod/shop' }] }, `aws://${ACCOUNT}/eu-west-1`);
     const { code, stdout } = await runCommand(diff, [[], { otherApp: join(other, 'cdk.out') }], { cwd: open(staging, `aws://${ACCOUNT}/eu-west-1`) });
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^DATABASE_URL +differs/m)]);
   });
 
-  test('is that of --other-deployed', async () => {
+  test('is the one of --other-deployed', async () => {
     const cloudFormation = mockClient(CloudFormationClient);
     cloudFormation.on(DescribeStacksCommand, { StackName: 'Prod' }).resolves({ Stacks: [{ StackId: 'arn:stack', StackName: 'Prod', StackStatus: 'CREATE_COMPLETE', CreationTime: new Date(0) }] });
     cloudFormation.on(GetTemplateCommand).resolves({ TemplateBody: readFileSync(join(open({ ...staging, stores: [{ kind: 'ssm', name: '/prod/shop' }] }), 'cdk.out', 'Staging.template.json'), 'utf8') });

@@ -41,7 +41,7 @@ async function examined(options: CommandOptions = {}): Promise<{ code: number; l
   return { code, lines, of: (about, subject) => lines.find((line) => line.about === about && line.subject === subject) };
 }
 
-test('all that is fine, in text, and nothing is written', async () => {
+test('prints everything that is in order, as text, and writes nothing', async () => {
   const { code, stdout } = await runCommand(doctor, [], { cwd: app() });
   expect(stdout).toContain(`AWS\n  ok profile: none was chosen\n  ok region: eu-west-1 (the stack)\n  ok caller: arn:aws:iam::${ACCOUNT}:user/ada\n  ok account: ${ACCOUNT}\n`);
   expect(stdout).toContain('App\n  ok read from: cdk.out: Shop/Secrets\n  ok library: 1.2.3\n');
@@ -61,7 +61,7 @@ test.each<[string, Record<string, string>, CommandOptions, string]>([
   expect((await examined(options)).of('AWS', 'region')?.text).toBe(text);
 });
 
-test('a region that is none is not repeated', async () => {
+test('an invalid region is not repeated', async () => {
   process.env.AWS_REGION = `${CANARY}x!`;
   const { code, of } = await examined();
   expect([code, of('AWS', 'region')?.text]).toEqual([2, 'AWS_REGION is the name of no region']);
@@ -79,7 +79,7 @@ test.each<[string, Record<string, string>, string]>([
   ['a profile', { AWS_PROFILE: `${CANARY}p` }, 'profile'],
   ['a bundle', { AWS_CA_BUNDLE: `/${CANARY}none.pem` }, 'certificates'],
   ['a proxy', { HTTPS_PROXY: `ftp://${CANARY}x` }, 'proxy'],
-])('%s that is none is said, with what to do', async (_, env, subject) => {
+])('%s that doesn\'t exist is named, with the fix', async (_, env, subject) => {
   Object.assign(process.env, env);
   const { code, lines } = await examined();
   expect(lines.find((line) => line.subject === subject)).toMatchObject({ status: 'failed', fix: expect.stringMatching(/\w/) });
@@ -117,8 +117,8 @@ describe('the CDK CLI of the app', () => {
 
   test.each<[string, object, string]>([
     ['version 3.0.0, which was published by accident', cli('3.0.0', '43.1.0'), 'the app has version 3.0.0 of aws-cdk, which was published by accident and can\'t read the assemblies of today\'s aws-cdk-lib'],
-    ['one of an older schema', cli('2.1000.0', '^40.1.0'), 'the app has version 2.1000.0 of aws-cdk, which reads assemblies up to schema 40, and this one has schema 54'],
-    ['one that is older than the manifest demands', cli('2.1130.9'), 'the app has version 2.1130.9 of aws-cdk, and its assembly needs 2.1131.0 or newer'],
+    ['a version with an older schema', cli('2.1000.0', '^40.1.0'), 'the app has version 2.1000.0 of aws-cdk, which reads assemblies up to schema 40, and this one has schema 54'],
+    ['a version below the manifest\'s minimum', cli('2.1130.9'), 'the app has version 2.1130.9 of aws-cdk, and its assembly needs 2.1131.0 or newer'],
   ])('%s is a finding', async (_, installed, text) => {
     const { code, of } = await examined({ cwd: appWith(installed) });
     expect([code, of('App', 'CDK CLI')]).toEqual([1, { about: 'App', subject: 'CDK CLI', status: 'finding', text, fix: FIX }]);
@@ -128,7 +128,7 @@ describe('the CDK CLI of the app', () => {
     ['the same version', cli('2.1131.0')],
     ['a newer one', cli('2.1132.0')],
     ['a newer major version', cli('4.0.0')],
-  ])('%s as the manifest demands is enough', async (_, installed) => {
+  ])('%s as the manifest requires is enough', async (_, installed) => {
     expect((await examined({ cwd: appWith(installed) })).code).toBe(0);
   });
 
@@ -138,45 +138,45 @@ describe('the CDK CLI of the app', () => {
 
   test.each<[string, object | string]>([
     ['no version', {}],
-    ['no version but another text', { version: `${CANARY}v` }],
+    ['another text for the version', { version: `${CANARY}v` }],
     ['no JSON', `{"version": "${CANARY}`],
-  ])('a package with %s is not known, and not repeated', async (_, installed) => {
+  ])('a package with %s is unknown, and not repeated', async (_, installed) => {
     const { of } = await examined({ cwd: appWith(installed), app: 'cdk.out' });
     expect(of('App', 'CDK CLI')).toMatchObject({
       status: 'unknown', text: 'not known, as aws-cdk is not installed in the folder of the CDK app', fix: 'compare what "npx cdk --version" prints: the app needs version 2.x, 2.1131.0 or newer',
     });
   });
 
-  test('one in a folder above the app is found', async () => {
+  test('a CLI in a folder above the app is found', async () => {
     expect((await examined({ cwd: app() })).of('App', 'CDK CLI')?.text).toBe((JSON.parse(readFileSync('node_modules/aws-cdk/package.json', 'utf8')) as { version: string }).version);
   });
 });
 
-test('credentials of another account are a finding, and no store is asked', async () => {
+test('credentials of another account are a finding, and no store is read', async () => {
   const { code, of } = await examined({ cwd: app('1.2.3', 'aws://999999999999/eu-west-1') });
   expect([code, of('Shop/Secrets', 'account')?.status, of('Shop/Secrets', 'account')?.fix]).toEqual([1, 'finding', 'use credentials of account 999999999999: --profile NAME, or AWS_PROFILE']);
   expect(aws.calls).toEqual([]);
 });
 
-test('--account refuses, and no store is asked', async () => {
+test('--account refuses other credentials, and no store is read', async () => {
   const { code, of } = await examined({ account: '999999999999' });
   expect([code, of('AWS', 'account')?.status, of('Shop/Secrets', 'account')?.status, aws.calls]).toEqual([1, 'finding', 'unknown', []]);
 });
 
-test('without credentials the rest is said', async () => {
+test('without credentials it prints the rest', async () => {
   process.env.AWS_REGION = 'eu-north-1'; // A caller is asked once for a region.
   sts.on(GetCallerIdentityCommand).rejects(awsError('ExpiredToken', `${CANARY}token`));
   const { code, of } = await examined();
   expect([code, of('AWS', 'caller')?.status, of('App', 'library')?.text, of('Shop/Secrets', 'account')?.status]).toEqual([2, 'failed', '1.2.3', 'unknown']);
 });
 
-test('without an app the caller is said', async () => {
+test('without an app it prints the caller', async () => {
   process.env.AWS_REGION = 'eu-west-1';
   const { code, of } = await examined({ app: 'cdk.none' });
   expect([code, of('App', 'read from')?.status, of('AWS', 'caller')?.text]).toEqual([2, 'failed', `arn:aws:iam::${ACCOUNT}:user/ada`]);
 });
 
-test('what may not be read is a finding of its store, by variable', async () => {
+test('a denied read is a finding of its store, by variable', async () => {
   aws.faults.deny(/GetSecretValue/);
   const { code, of } = await examined();
   expect(code).toBe(1);
@@ -184,7 +184,7 @@ test('what may not be read is a finding of its store, by variable', async () => 
   expect(of('Shop/Secrets', 'Secrets Manager prod/worker: metadata')?.status).toBe('ok');
 });
 
-test('a value that is missing is no finding, and the command that says more is complete', async () => {
+test('a missing value is no finding, and the command for details is complete', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { code, of } = await examined();
   expect(code).toBe(0);
@@ -193,14 +193,14 @@ test('a value that is missing is no finding, and the command that says more is c
   });
 });
 
-test('what to do next is said once of a service', async () => {
+test('the next step of a service is printed once', async () => {
   aws = fakeAccount();
   const { stdout } = await runCommand(doctor, [], { cwd: app() });
   expect(stdout.match(/: may be read: 0 of \d are there/g)).toHaveLength(6);
   expect(stdout.match(/see what is missing:\n {5}-> npx cdk-service-secrets check -s Shop\/Secrets --region eu-west-1$/gm)).toHaveLength(1);
 });
 
-test('a store that doesn\'t answer is asked once', async () => {
+test('a store that doesn\'t answer is read once', async () => {
   aws.faults.fail('DescribeSecret', () => awsError('InternalServerError', 'We encountered an internal error.', 500), 9);
   const { of } = await examined();
   expect(['metadata', 'values', 'write'].map((what) => of('Shop/Secrets', `Secrets Manager prod/worker: ${what}`)?.status)).toEqual(['unknown', 'unknown', 'unknown']);
@@ -220,29 +220,29 @@ test.each([
   expect((await examined()).of('AWS', 'clock')).toMatchObject({ status, text });
 });
 
-describe('writing', () => {
+describe('permission to write', () => {
   const write = 'Parameter Store /prod/shop: write';
 
-  test('is a finding where the simulation doesn\'t allow it', async () => {
+  test('is a finding where the simulation denies it', async () => {
     iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ResourceArns }: { ResourceArns: string[] }) =>
       ({ EvaluationResults: ResourceArns.map((EvalResourceName) => ({ EvalResourceName, EvalDecision: 'implicitDeny' })) }));
     const { code, of } = await examined();
     expect([code, of('Shop/Secrets', write)?.text]).toEqual([1, 'the policies of the caller don\'t allow ssm:PutParameter']);
   });
 
-  test('is not known where the simulation gives no answer', async () => {
+  test('is unknown where the simulation returns nothing', async () => {
     iam.on(SimulatePrincipalPolicyCommand).callsFake(({ ResourceArns: [EvalResourceName] }: { ResourceArns: string[] }) => ({ EvaluationResults: [{ EvalResourceName, EvalDecision: 'allowed' }] }));
     const { code, of } = await examined();
     expect([code, of('Shop/Secrets', write)?.status, of('Shop/Secrets', write)?.text]).toEqual([0, 'unknown', 'not known, as IAM\'s policy simulator gave no answer to ssm:PutParameter']);
   });
 
-  test('is not known where nobody may simulate', async () => {
+  test('is unknown where simulating is not allowed', async () => {
     iam.on(SimulatePrincipalPolicyCommand).rejects(awsError('AccessDenied', 'not authorized to perform: iam:SimulatePrincipalPolicy'));
     const { code, of } = await examined();
     expect([code, of('Shop/Secrets', write)?.status, of('Shop/Secrets', write)?.text]).toEqual([0, 'unknown', 'not known, needs iam:SimulatePrincipalPolicy, and iam:GetRole for a role with a path']);
   });
 
-  test('is asked for the role of a session, with its path', async () => {
+  test('is simulated for the role of a session, with its path', async () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Admin/ada` });
     iam.on(GetRoleCommand, { RoleName: 'Admin' }).resolves({ Role: { Arn: `arn:aws:iam::${ACCOUNT}:role/sso/Admin` } as never });
     await examined({ cwd: app('1.2.3', `aws://${ACCOUNT}/eu-west-2`) });

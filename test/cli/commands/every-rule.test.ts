@@ -33,7 +33,7 @@ const shop = (rule: RuleDeclaration): Declaration => ({
   service: 'Shop/Secrets', verification: 'values', stores: [{ kind: 'ssm', name: '/prod/shop' }], variables: { A: { kind: 'secret', store: 0, name: 'A', rules: [rule] } },
 });
 
-test('no rule is left out', () => {
+test('every rule is covered', () => {
   expect(WRONG.map(([{ kind }]) => kind).sort()).toEqual(Object.keys(RULES).sort());
 });
 
@@ -70,7 +70,7 @@ describe.each(WRONG.map(([rule, value, text]) => ({ kind: rule.kind, rule, value
     }
   });
 
-  test('stands in every format of `plan`', async () => {
+  test('is in every format of `plan`', async () => {
     aws.ssm().put('/prod/shop/A', value);
     for (const format of ['json', 'markdown', 'github', 'junit'] as const) {
       const { code, stdout } = await runCommand(plan, [{ values: true, format }], { declarations });
@@ -79,7 +79,7 @@ describe.each(WRONG.map(([rule, value, text]) => ({ kind: rule.kind, rule, value
     }
   });
 
-  test('passes as a warning, which `check`, `plan --values` and the gate\'s log have', async () => {
+  test('passes as a warning, which `check`, `plan --values` and the gate\'s log contain', async () => {
     const warned = shop({ ...rule, warning: true });
     aws.ssm().put('/prod/shop/A', value);
     for (const { code, stdout } of [await runCommand(check, [{}], { declarations: [warned] }), await runCommand(plan, [{ values: true }], { declarations: [warned] })]) {
@@ -94,7 +94,7 @@ describe.each(WRONG.map(([rule, value, text]) => ({ kind: rule.kind, rule, value
   });
 });
 
-test('without --values a plan reads no value, and says which rules it did not check', async () => {
+test('without --values a plan reads no value, and names the rules that it did not check', async () => {
   aws.ssm().put('/prod/shop/A', 'hidden-from-all');
   const { code, stdout } = await runCommand(plan, [{}], { declarations: [shop({ kind: 'port' })] });
   expect([code, stdout]).toEqual([0, expect.stringContaining('  the rules of A are not checked, as the values were not read: --values reads them\n')]);

@@ -21,13 +21,13 @@ async function environmentOf(declaration = shop, options: object = {}): Promise<
   return { code, stderr, ...(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) };
 }
 
-test('a command gets the values, beside what the shell has', async () => {
+test('a command has the values, beside the shell\'s variables', async () => {
   const { code, env } = await environmentOf();
   expect(code).toBe(0);
   expect(env).toMatchObject({ API_KEY: `${CANARY}api`, TOKEN: `${CANARY}token`, PARTNER: `${CANARY}partner`, SHELL_ONLY: 'yes' });
 });
 
-test('a file is one as long as the command runs', async () => {
+test('a file exists as long as the command runs', async () => {
   const { env, tls } = await environmentOf();
   expect(tls).toBe(`${CANARY}tls\n`);
   expect(existsSync(env!.TLS_KEY)).toBe(false);
@@ -47,25 +47,25 @@ test('the exit code is that of the command', async () => {
   expect((await runCommand(exec, [process.execPath, ['-e', 'process.exit(7)'], { override: [] }], { declarations: [{ ...SHOP, variables }], env: { PATH: process.env.PATH! } })).code).toBe(7);
 });
 
-test('nothing runs while a value is missing', async () => {
+test('the command doesn\'t start while a value is missing', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { code, stderr, env } = await environmentOf();
   expect([code, env]).toEqual([2, undefined]);
   expect(stderr).toContain('API_KEY: /prod/shop/api-key does not exist\n  -> npx cdk-service-secrets put API_KEY -s Shop/Secrets');
 });
 
-test('a name of a template never leaves the folder', async () => {
+test('a name in a template never leads out of the folder', async () => {
   const { code, stderr, env } = await environmentOf({ ...shop, variables: { '../../x': { kind: 'secret', store: 0, name: 'TLS_KEY', file: { path: '/run/secrets/x' } } } });
   expect([code, env]).toEqual([2, undefined]);
   expect(stderr).toContain('"../../x" is not a name that a container can have');
 });
 
-test('a command that isn\'t there is told', async () => {
+test('a command that doesn\'t exist is reported', async () => {
   const { code, stderr } = await runCommand(exec, ['no-such-command', [], { override: [] }], { declarations: [{ ...SHOP, variables }], env: { PATH: '/nowhere' } });
   expect([code, stderr]).toEqual([2, 'no-such-command was not found\n  -> check the command after exec --\n']);
 });
 
-test.each([['the store', false], ['a file', true]])('V12: a value of %s with NUL is told in own words', async (_where, fromFile) => {
+test.each([['the store', false], ['a file', true]])('V12: a value of %s with NUL is refused with the library\'s own message', async (_where, fromFile) => {
   const cwd = appOf(shop);
   aws.ssm().put('/prod/shop/TLS_KEY', 'x');
   if (fromFile) {
@@ -80,7 +80,7 @@ test.each([['the store', false], ['a file', true]])('V12: a value of %s with NUL
   expect(stderr).not.toContain(CANARY);
 });
 
-test('C4: the option that Node.js acts on is refused', async () => {
+test('C4: the option that Node.js itself acts on is refused', async () => {
   const { code, stderr } = await runCommand(exec, [process.execPath, [], { override: [], envFile: 'local.env' }]);
   expect([code, stderr]).toEqual([2, '--env-file is an option of Node.js itself, which acts on the file before this command does\n  -> use --override FILE\n']);
 });

@@ -21,12 +21,12 @@ test('own values go to stdout as dotenv', async () => {
   expect(stdout).toBe(Object.entries(own).map(([name, value]) => `${name}=${value}\n`).join(''));
 });
 
-test('--all has those of others too', async () => {
+test('--all includes external values', async () => {
   const { stdout } = await runCommand(exportValues, [{ all: true, format: 'json' }]);
   expect(JSON.parse(stdout)).toMatchObject({ ...own, PARTNER: `${CANARY}partner` });
 });
 
-test('into a file that only its owner can read, which isn\'t overwritten', async () => {
+test('a file is readable only by its owner, and isn\'t overwritten', async () => {
   const cwd = declaredApp({ name: 'Shop', environment: 'aws://111122223333/eu-west-1', declarations: [SHOP] }).directory;
   const { code, stdout } = await runCommand(exportValues, [{ output: 'prod.json' }], { cwd });
   expect([code, stdout.includes(CANARY)]).toEqual([0, false]);
@@ -35,7 +35,7 @@ test('into a file that only its owner can read, which isn\'t overwritten', async
   expect((await runCommand(exportValues, [{ output: 'prod.json' }], { cwd })).stderr).toContain('prod.json exists already');
 });
 
-test('a value that is missing is named, with code 1', async () => {
+test('a missing value is named, with code 1', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { code, stdout, stderr } = await runCommand(exportValues, [{}]);
   expect([code, stdout.includes('API_KEY')]).toEqual([1, false]);
@@ -47,12 +47,12 @@ test('a service with plain variables alone has nothing to export', async () => {
   expect([code, JSON.parse(stdout)]).toEqual([0, {}]);
 });
 
-test('several services ask which', async () => {
+test('several services without -s are an error that lists them', async () => {
   const { code, stderr } = await runCommand(exportValues, [{}], { declarations: [SHOP, { ...SHOP, service: 'Shop/Other' }] });
   expect([code, stderr]).toEqual([2, 'export works on one service, and 2 are selected\n  -> choose with -s one of: Shop/Other, Shop/Secrets\n']);
 });
 
-test('M17: a JSON key with an empty value is printed, and not said to be left out', async () => {
+test('M17: a JSON key with an empty value is printed, not reported as left out', async () => {
   aws.secretsManager().put('prod/worker', '{"TOKEN":""}');
   const { stdout, stderr } = await runCommand(exportValues, [{}]);
   expect(stdout).toMatch(/^TOKEN=/m);

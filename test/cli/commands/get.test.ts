@@ -9,7 +9,7 @@ test.each([['API_KEY', 'api'], ['LOG_LEVEL', 'level'], ['PARTNER', 'partner'], [
   expect(await runCommand(get, [name])).toEqual({ code: 0, stdout: `${CANARY}${value}`, stderr: '' });
 });
 
-test('--json has the place beside the value', async () => {
+test('--json contains the place beside the value', async () => {
   const { stdout } = await runCommand(get, ['TOKEN'], { json: true });
   expect(JSON.parse(stdout)).toEqual({ name: 'TOKEN', service: 'Shop/Secrets', place: 'prod/worker:TOKEN', value: `${CANARY}token` });
 });
@@ -20,14 +20,14 @@ test.each<[string, () => void, string]>([
   ['API_KEY', () => void aws.ssm().parameters.delete('/prod/shop/api-key'), 'API_KEY: /prod/shop/api-key does not exist\n  -> npx cdk-service-secrets put API_KEY -s Shop/Secrets'],
   ['API_KEY', () => aws.faults.deny('ssm:GetParameters'), 'API_KEY: you are not allowed to read /prod/shop/api-key'],
   ['NODE_ENV', () => undefined, 'NODE_ENV has no value that is known here'],
-])('%s without a value ends with code 2 and says why', async (name, fault, message) => {
+])('%s without a value exits with 2 and says why', async (name, fault, message) => {
   fault();
   const { code, stdout, stderr } = await runCommand(get, [name]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(message);
 });
 
-test('a variable of two services with two places asks which', async () => {
+test('a variable of two services with two places is an error that lists them', async () => {
   const other = { ...SHOP, service: 'Shop/Other', stores: [{ kind: 'ssm', name: '/prod/other' } as const, SHOP.stores[1]] };
   expect((await runCommand(get, ['API_KEY'], { declarations: [SHOP, other] })).stderr).toContain('API_KEY is a variable of 2 services\n  -> choose with -s one of: Shop/Other, Shop/Secrets');
   expect((await runCommand(get, ['TOKEN'], { declarations: [SHOP, other] })).stdout).toBe(`${CANARY}token`);

@@ -18,13 +18,13 @@ test('--values shows them', async () => {
   expect((await runCommand(history, ['API_KEY', { values: true }])).stdout.match(/canary-\w+/g)).toEqual([`${CANARY}second`, `${CANARY}api`]);
 });
 
-test('--json has the same', async () => {
+test('--json contains the same', async () => {
   const { stdout } = await runCommand(history, ['API_KEY', {}], { json: true });
   expect(JSON.parse(stdout)).toMatchObject({ name: 'API_KEY', place: '/prod/shop/api-key', versions: [{ version: '2', current: true }, { version: '1', current: false }] });
   expect(stdout).not.toContain(CANARY);
 });
 
-test('of a JSON secret it says what Secrets Manager doesn\'t tell', async () => {
+test('for a JSON secret it says what Secrets Manager doesn\'t record', async () => {
   expect((await runCommand(history, ['TOKEN', {}])).stderr).toBe('versions are of the whole secret; Secrets Manager does not say who wrote them (CloudTrail does)\n');
 });
 
@@ -32,7 +32,7 @@ test.each<[string, () => void, string]>([
   ['NODE_ENV', () => undefined, 'NODE_ENV is set in code, so it isn\'t in a store of this service'],
   ['API_KEY', () => void aws.ssm().parameters.clear(), 'API_KEY has no value yet'],
   ['API_KEY', () => aws.faults.deny('ssm:GetParameterHistory'), 'AccessDeniedException'],
-])('%s without a history ends with code 2', async (name, fault, message) => {
+])('%s without a history exits with 2', async (name, fault, message) => {
   fault();
   const { code, stdout, stderr } = await runCommand(history, [name, {}]);
   expect([code, stdout]).toEqual([2, '']);

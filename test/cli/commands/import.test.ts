@@ -7,7 +7,7 @@ beforeEach(() => fillShop(aws = fakeAccount()));
 const run = (values: Record<string, string>, options: object = {}, more: object = {}): ReturnType<typeof runCommand> =>
   runCommand(importFile, ['-', { format: 'json', yes: true, ...options }], { input: JSON.stringify(values), ...more });
 
-test('what is new or changed is written, and nothing that others own', async () => {
+test('new and changed values are written, and no external ones', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { code, stdout, stderr } = await run({ API_KEY: `${CANARY}a`, DATABASE_URL: `${CANARY}url`, LOG_LEVEL: 'debug', PARTNER: 'x', NODE_ENV: 'y', TOKEN: `${CANARY}t` });
   expect(code).toBe(0);
@@ -36,7 +36,7 @@ test('values over 4,096 bytes are announced as advanced parameters', async () =>
   expect((await run({ API_KEY: `${long}y`, LOG_LEVEL: 'info' })).stderr).not.toContain('advanced');
 });
 
-test('--json has the plan and what was written', async () => {
+test('--json contains the plan and what was written', async () => {
   const { stdout } = await run({ API_KEY: `${CANARY}a` }, {}, { json: true });
   expect(JSON.parse(stdout)).toMatchObject({ service: 'Shop/Secrets', account: '111122223333', dryRun: false, planned: 1, written: 1, failed: [], items: [{ name: 'API_KEY', action: 'changed' }] });
   expect(stdout).not.toContain(CANARY);
@@ -47,7 +47,7 @@ test('a name that the service doesn\'t have is a finding', async () => {
   expect([code, /^API_KEYS +unknown/m.test(stdout), aws.count('PutParameter')]).toEqual([1, true, 0]);
 });
 
-test('what AWS refuses is told by name, and the rest is written', async () => {
+test('a refused write is reported by name, and the rest is written', async () => {
   aws.faults.deny('ssm:PutParameter arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/api-key');
   const { code, stdout, stderr } = await run({ API_KEY: `${CANARY}a`, DATABASE_URL: 'b' });
   expect([code, stdout.includes('written: 1 of 2')]).toEqual([2, true]);
@@ -56,12 +56,12 @@ test('what AWS refuses is told by name, and the rest is written', async () => {
   expect(stderr).not.toContain(CANARY);
 });
 
-test('without a terminal it asks for --yes, and nothing is written', async () => {
+test('without a terminal it requires --yes, and nothing is written', async () => {
   const { code, stderr } = await run({ API_KEY: 'x' }, { yes: undefined });
   expect([code, stderr.includes('add --yes, or look first with --dry-run'), aws.count('PutParameter')]).toEqual([2, true, 0]);
 });
 
-test('a file that is missing is told before anything is asked of AWS', async () => {
+test('a missing file is reported before any call to AWS', async () => {
   const { code, stderr } = await runCommand(importFile, ['none.env', {}]);
   expect([code, stderr, aws.calls]).toEqual([2, expect.stringContaining('there is no file none.env'), []]);
 });

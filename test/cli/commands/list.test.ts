@@ -5,7 +5,7 @@ import { FakeAws } from '../../support/fakes';
 let aws: FakeAws;
 beforeEach(() => fillShop(aws = fakeAccount()));
 
-test('variables are listed A-Z, without their values', async () => {
+test('variables are listed sorted by name, without their values', async () => {
   const { code, stdout, stderr } = await runCommand(list, [{}]);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^Shop\/Secrets {2}Parameter Store \/prod\/shop, account 111122223333, eu-west-1\nNAME/);
@@ -19,7 +19,7 @@ test('--values shows them', async () => {
   expect(stdout.match(/canary-\w+/g)).toEqual(['api', 'url', 'level', 'partner', 'session', 'token'].map((value) => `${CANARY}${value}`));
 });
 
-test('--json has a state for each name', async () => {
+test('--json contains a state for each name', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
   aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);
@@ -58,21 +58,21 @@ test('a service with plain variables alone is listed', async () => {
   expect(stdout).toMatch(/^Shop\/Plain[^]*^NODE_ENV +plain$[^]*^Shop\/Secrets/m);
 });
 
-test('without the right to read a JSON secret its keys are as metadata say', async () => {
+test('without permission to read a JSON secret, its keys have the secret\'s state from metadata', async () => {
   aws.faults.deny('secretsmanager:GetSecretValue');
   const { code, stdout, stderr } = await runCommand(list, [{}]);
   expect([code, stderr]).toEqual([0, 'the keys of prod/worker are in its value, which you may not read: version and time are those of the secret, and a key may be missing\n']);
   expect(stdout).toMatch(/^TOKEN +secret +\S+ +2026-01-01 00:00:00Z$/m);
 });
 
-test('what may not be read is a finding', async () => {
+test('a denied read is a finding', async () => {
   aws.faults.deny('ssm:GetParameters arn:aws:ssm:eu-west-1:111122223333:parameter/partner');
   const { code, stdout } = await runCommand(list, [{}]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^PARTNER +external +unreadable$/m);
 });
 
-test('a fault of AWS ends it with code 2', async () => {
+test('an error of AWS ends it with code 2', async () => {
   aws.faults.fail('DescribeParameters', () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
   const { code, stdout, stderr } = await runCommand(list, [{}]);
   expect([code, stdout]).toEqual([2, '']);
@@ -86,14 +86,14 @@ describe('a name with a slash below the prefix', () => {
     return Object.fromEntries(JSON.parse(stdout).services[0].variables.map(({ name, state }: { name: string; state: string }) => [name, state]));
   };
 
-  test.each(['allowed', 'denied'])('is found where it is, as what it is, with DescribeParameters %s', async (describing) => {
+  test.each(['allowed', 'denied'])('is found there, with its kind, with DescribeParameters %s', async (describing) => {
     if (describing === 'denied') aws.faults.deny('ssm:DescribeParameters');
     expect(await states()).toMatchObject({ SMTP_USER: 'missing' });
     aws.ssm().put('/prod/shop/smtp/user', `${CANARY}user`);
     expect(await states()).toMatchObject({ SMTP_USER: 'ok' });
   });
 
-  test('what else lies that deep is nobody\'s to list', async () => {
+  test('other names on that level are not listed', async () => {
     aws.ssm().put('/prod/shop/smtp/user', `${CANARY}user`);
     aws.ssm().put('/prod/shop/smtp/other', `${CANARY}other`);
     aws.ssm().put('/prod/shop/OLD', `${CANARY}old`);

@@ -40,7 +40,7 @@ const cases: readonly Case[] = [
 ];
 const optionsOf = (name: string): object => (name === 'copy' ? { from: '/old' } : name === 'import' ? { format: 'json' } : {});
 
-test.each(cases)('%s names the account that gets the values, and refuses it where nobody can answer', async (name, action, args, input) => {
+test.each(cases)('%s names the account that it would write to, and refuses it without an answer', async (name, action, args, input) => {
   const { code, stderr } = await runCommand(action, [...args, optionsOf(name)], { declarations: [THEIRS], input });
   expect(code).toBe(2);
   expect(stderr).toContain(DESTINATION);
@@ -55,14 +55,14 @@ test.each(cases)('%s --yes writes there', async (name, action, args, input) => {
   expect(writes()).not.toEqual([]);
 });
 
-test.each<Case>([...cases.slice(0, 3), ['delete', deleteValue, ['OLD'], ''], ['prune', prune, [], ''], ['reencrypt', reencrypt, [], '']])('%s --dry-run names it, and asks nothing', async (name, action, args, input) => {
+test.each<Case>([...cases.slice(0, 3), ['delete', deleteValue, ['OLD'], ''], ['prune', prune, [], ''], ['reencrypt', reencrypt, [], '']])('%s --dry-run names it, and asks no question', async (name, action, args, input) => {
   const { stderr } = await runCommand(action, [...args, { ...optionsOf(name), dryRun: true, minAge: 30 }], { declarations: [THEIRS], input });
   expect(stderr).toContain(DESTINATION);
   expect(stderr).not.toContain('there is no terminal');
   expect(writes()).toEqual([]);
 });
 
-test('the result of a program names it too', async () => {
+test('the JSON result names it too', async () => {
   const { stdout } = await runCommand(put, ['TOKEN', { yes: true }], { declarations: [THEIRS], input: 'new', json: true });
   expect(JSON.parse(stdout)).toMatchObject({ account: '999988887777', region: 'eu-west-1' });
 });

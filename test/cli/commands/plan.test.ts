@@ -37,7 +37,7 @@ function deployed(variables: typeof SHOP['variables']): void {
   });
 }
 
-test('a deployment whose values are all there passes, and nothing is decrypted', async () => {
+test('a deployment with all values passes, and nothing is decrypted', async () => {
   deployed(SHOP.variables);
   const { code, stdout } = await runCommand(plan, [{}]);
   expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  ok 7 variables are ready\nThe deployment has every value that it needs.\n']);
@@ -56,7 +56,7 @@ test('new names, removed ones and missing values are named, with the command', a
   expect(stdout).toContain('The deployment would stop at Shop/Secrets.\n');
 });
 
-test('a value that the gate creates is not said to be there', async () => {
+test('a value that the gate creates is not reported as existing', async () => {
   const { SESSION_KEY, ...rest } = SHOP.variables;
   deployed(rest);
   aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
@@ -65,31 +65,31 @@ test('a value that the gate creates is not said to be there', async () => {
   expect([code, stdout]).toEqual([0, 'Shop/Secrets  account 111122223333, eu-west-1\n  - SESSION_KEY (new): the next deployment creates it\n  ok 6 variables are ready\nThe deployment has every value that it needs.\n']);
 });
 
-test('a revision that nobody may look up is a deployed one', async () => {
+test('a revision that can\'t be looked up counts as deployed', async () => {
   deployed({ ...SHOP.variables, OLD_KEY: { kind: 'secret', store: 0, name: 'OLD_KEY' } });
   cloudFormation.on(ListStackResourcesCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
   expect((await runCommand(plan, [{}])).stdout).toContain('still read by the deployed revision');
 });
 
-test('--base compares with another assembly, and asks CloudFormation nothing', async () => {
+test('--base compares with another assembly, without a call to CloudFormation', async () => {
   const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/eu-west-1`, declarations: [{ ...SHOP, variables: { ...SHOP.variables, GONE: { kind: 'plain' } } }] });
   const { code, stdout } = await runCommand(plan, [{ base: join(directory, 'cdk.out') }]);
   expect([code, stdout.includes('  - GONE (removed)\n')]).toEqual([0, true]);
   expect(cloudFormation.calls()).toEqual([]);
 });
 
-test('a base that isn\'t there is an error, and not a plan without changes', async () => {
+test('a missing base is an error, and not a plan without changes', async () => {
   const { code, stderr } = await runCommand(plan, [{ base: 'nowhere' }]);
   expect([code, stderr.includes('there is no nowhere here')]).toEqual([2, true]);
 });
 
-test('without permission for the stack the values are planned, and the comparison is noted', async () => {
+test('without permission for the stack the values are planned, and the plan says that it did not compare', async () => {
   cloudFormation.on(DescribeStacksCommand).rejects(Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
   const { code, stdout } = await runCommand(plan, [{}]);
   expect([code, stdout.includes('not compared: the deployed stack could not be read: AccessDenied')]).toEqual([0, true]);
 });
 
-test('without credentials the names are planned, and the exit code says that nobody could tell', async () => {
+test('without credentials the names are planned, and the exit code says that values are unknown', async () => {
   mockClient(STSClient).on(GetCallerIdentityCommand).rejects(Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }));
   const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/us-west-2`, declarations: [SHOP] });
   const base = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/us-west-2`, declarations: [{ ...SHOP, variables: { NODE_ENV: { kind: 'plain' } } }] });
@@ -107,14 +107,14 @@ test('--values checks what metadata can\'t show', async () => {
   expect([code, stdout.includes('x TOKEN')]).toEqual([1, true]);
 });
 
-test('a declaration that can\'t be read is not passed over', async () => {
+test('a declaration that can\'t be read is reported', async () => {
   const broken = { ...SHOP, service: 'Shop/Broken', variables: { '../x': { kind: 'plain' as const } } };
   const { code, stdout } = await runCommand(plan, [{ format: 'json' }], { declarations: [SHOP, broken] });
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unknown', unreadable: [{ service: 'Shop/Broken' }] });
 });
 
-test('an assembly of a later version is not passed over, and says which version to use', async () => {
+test('an assembly of a later version is reported, with the version to use', async () => {
   const later = { ...encodeDeclaration({ ...SHOP, service: 'Shop/Later' }), Format: '99' };
   const resources = { Later: { Type: GATE_RESOURCE_TYPE, Properties: { Declaration: later } } };
   const { code, stdout } = await runCommand(plan, [{ format: 'markdown' }], { resources });
@@ -130,14 +130,14 @@ test('waiting ends with an interruption', async () => {
   expect((await runCommand(plan, [{ wait: 900 }], { signal: controller.signal })).code).toBe(1);
 });
 
-test.each(['text', 'json', 'markdown', 'github', 'junit'] as const)('%s has the finding, and no value', async (format) => {
+test.each(['text', 'json', 'markdown', 'github', 'junit'] as const)('%s contains the finding, and no value', async (format) => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { code, stdout } = await runCommand(plan, [{ format, values: true }]);
   expect([code, stdout.includes('API_KEY')]).toEqual([1, true]);
   expect(stdout).not.toContain(CANARY);
 });
 
-test('annotations have the line of the list in a file', async () => {
+test('annotations contain the line of the list in a file', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const file = join(mkdtempSync(join(tmpdir(), 'list-')), 'shop.yaml');
   writeFileSync(file, 'variables:\n  API_KEY: secret\n');
@@ -145,7 +145,7 @@ test('annotations have the line of the list in a file', async () => {
   expect(stdout).toContain(`::error file=${file},line=2,title=API_KEY`);
 });
 
-test('a hundred services need no call more than their values', async () => {
+test('a hundred services need no calls except those for their values', async () => {
   const many = Array.from({ length: 100 }, (_, index) => ({
     ...SHOP,
     service: `Shop/Secrets${index}`,
@@ -177,13 +177,13 @@ describe('stages in several accounts', () => {
     { name: 'Prod', environment: `aws://${OTHER}/eu-west-1`, declarations: [{ ...SHOP, service: 'Prod/Shop' }] },
   ).directory;
 
-  test('one run says which of them it could not look at', async () => {
+  test('one run names the accounts that it could not read', async () => {
     const { code, stdout } = await runCommand(plan, [{ format: 'markdown' }], { cwd: stages() });
     expect(code).toBe(2);
     expect(stdout).toContain(`**Nobody could tell for Prod.** Prod/Shop belongs to account ${OTHER}, and these are credentials of account ${ACCOUNT} (arn:aws:iam::${ACCOUNT}:user/ada) -\\> use credentials of account ${OTHER}`);
   });
 
-  test('--join prints runs with the credentials of each account as one, and asks AWS nothing', async () => {
+  test('--join prints runs with the credentials of each account as one, without a call to AWS', async () => {
     const cwd = stages();
     const sts = mockClient(STSClient);
     for (const account of [ACCOUNT, OTHER]) {

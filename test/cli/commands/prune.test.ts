@@ -45,7 +45,7 @@ const ungated = (declaration: Declaration): unknown => ({ Metadata: { 'cdk-servi
 const worker: Declaration = { service: 'Worker', verification: 'none', stores: [{ kind: 'ssm', name: '/worker' }], variables: { X: { kind: 'parameter', parameter: '/prod/shop/OLD' } } };
 const names = (): boolean => aws.ssm().parameters.has('/prod/shop/OLD');
 
-test('a name that nothing uses is deleted, after the account and the store are said', async () => {
+test('a name that nothing uses is deleted, after the account and the store were named', async () => {
   const { code, stdout, stderr } = await runCommand(prune, [{ minAge: 30, yes: true }]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^OLD +2026-01-01 00:00:00Z +unused\ndeleted: 1 of 1\n$/m);
@@ -58,7 +58,7 @@ test('--dry-run deletes nothing', async () => {
   expect([code, stdout.includes('nothing was deleted (--dry-run)'), names()]).toEqual([0, true, true]);
 });
 
-test('--json has the reason of each name that stays', async () => {
+test('--json contains the reason of each name that stays', async () => {
   ecs.on(ListTaskDefinitionsCommand).resolves({ taskDefinitionArns: ['arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:3'] });
   ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { containerDefinitions: [{ name: 'app', secrets: [{ name: 'A', valueFrom: '/prod/shop/OLD' }] }] } });
   const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }], { json: true });
@@ -73,7 +73,7 @@ test('a name that an active job definition of AWS Batch reads stays', async () =
   expect([stdout.includes('kept: used by job definition nightly:4'), names()]).toEqual([true, true]);
 });
 
-test('nothing is deleted where nobody may look at the job definitions', async () => {
+test('nothing is deleted where the job definitions may not be read', async () => {
   batch.on(DescribeJobDefinitionsCommand).rejects(Object.assign(new Error('not authorized to perform: batch:DescribeJobDefinitions'), { name: 'AccessDeniedException' }));
   const { code, stderr } = await runCommand(prune, [{ minAge: 30, yes: true }]);
   expect([code, stderr.includes('batch:DescribeJobDefinitions\n  -> ask for the permission'), names()]).toEqual([2, true, true]);
@@ -85,7 +85,7 @@ describe('what is deployed in the account', () => {
     ['a gate', gate(encodeDeclaration(worker)), 'declared by Worker (stack Other)'],
     ['a template that "cdk synth" printed as YAML', `Resources:\n  Gate:\n    Type: Custom::ServiceSecrets\n    Properties:\n      Declaration: ${JSON.stringify(encodeDeclaration(worker))}\n`, 'declared by Worker (stack Other)'],
     ['a declaration of another version', gate({ ...encodeDeclaration(worker), Format: '9' }), 'the declaration of Worker (stack Other) can\'t be read, and may use it'],
-    ['a declaration with a name that is none', gate({ ...encodeDeclaration(worker), Secrets: ['../x'] }), 'the declaration of Worker (stack Other) can\'t be read, and may use it'],
+    ['a declaration with an invalid name', gate({ ...encodeDeclaration(worker), Secrets: ['../x'] }), 'the declaration of Worker (stack Other) can\'t be read, and may use it'],
     ['a gate without a declaration', gate(undefined), 'the declaration of Gate (stack Other) can\'t be read, and may use it'],
     ['a template that is damaged', '{"Resources":', 'the declaration of all its services (stack Other) can\'t be read, and may use it'],
     ['YAML with tags that names a gate', 'Resources:\n  Gate:\n    Type: Custom::ServiceSecrets\n    Properties: !Ref X\n', 'the declaration of all its services (stack Other) can\'t be read, and may use it'],
@@ -121,7 +121,7 @@ test.each<[string, object, () => void, string]>([
   ['without a terminal', { minAge: 30 }, () => undefined, 'add --yes, or look first with --dry-run'],
   ['when a template may not be read', { minAge: 30, yes: true }, () => { deployed({ A: {} }); cloudFormation.on(GetTemplateCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' })); }, 'AccessDenied: no'],
   ['when the store may not be listed', { minAge: 30, yes: true }, () => { aws.faults.deny('ssm:DescribeParameters'); aws.faults.deny('ssm:GetParametersByPath'); }, 'AccessDeniedException: '],
-])('%s it ends with code 2, and nothing is deleted', async (_when, options, fault, message) => {
+])('%s it exits with 2, and nothing is deleted', async (_when, options, fault, message) => {
   fault();
   const { code, stderr } = await runCommand(prune, [options as { minAge: number }]);
   expect([code, names()]).toEqual([2, true]);
@@ -139,7 +139,7 @@ test('V15: a value that somebody writes while the question is open stays', async
   expect(stderr).toContain('OLD stays: somebody wrote it since the plan');
 });
 
-test('V15: the age of a value is by AWS\'s time, whatever the machine\'s clock says', async () => {
+test('V15: the age of a value is by AWS\'s time, with any clock of the machine', async () => {
   aws.ssm().put('/prod/shop/OLD', 'x');
   const age = Date.now() - aws.clock.now();
   mockClient(STSClient).on(GetCallerIdentityCommand).callsFake((_input, client: () => STSClient) => {
@@ -152,7 +152,7 @@ test('V15: the age of a value is by AWS\'s time, whatever the machine\'s clock s
   expect([names(), stdout]).toEqual([true, expect.stringContaining('kept: changed within 30 days')]);
 });
 
-test('P4: what other tools keep for themselves in the path stays', async () => {
+test('P4: parameters of other tools in the path stay', async () => {
   aws.ssm().put('/prod/shop/_chamber_metadata', 'x');
   const { stdout } = await runCommand(prune, [{ minAge: 30, yes: true }]);
   expect(stdout).toMatch(/^_chamber_metadata .* kept: of another tool, which shares the path$/m);

@@ -9,7 +9,7 @@ beforeEach(() => fillShop(aws = fakeAccount()));
 const WRITES = ['PutParameter', 'PutSecretValue', 'CreateSecret'];
 const writes = (): number => aws.calls.filter(({ operation }) => WRITES.includes(operation)).length;
 
-test('a value from a pipe is written, and the account, region and place are said', async () => {
+test('a value from a pipe is written, and the account, region and place are named', async () => {
   const { code, stdout, stderr } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new\n` });
   expect([code, stdout]).toEqual([0, '/prod/shop/api-key changed\n']);
   expect(stderr).toContain('writing to account 111122223333, eu-west-1, /prod/shop\n');
@@ -41,7 +41,7 @@ test.each<[string, string | undefined, string, number]>([
   expect(writes()).toBe(written);
 });
 
-test('--generate makes a value of the declared length', async () => {
+test('--generate creates a value of the declared length', async () => {
   expect(await runCommand(put, ['SESSION_KEY', { generate: true }])).toMatchObject({ code: 0, stdout: '/prod/shop/SESSION_KEY changed\n' });
   expect(aws.ssm().parameters.get('/prod/shop/SESSION_KEY')!.value).toMatch(/^[0-9a-f]{16}$/);
 });
@@ -83,7 +83,7 @@ describe('a value over 4,096 bytes', () => {
   });
 });
 
-test('--json says what was done, and not the value', async () => {
+test('--json reports what was done, and not the value', async () => {
   aws.ssm().parameters.delete('/prod/shop/api-key');
   const { stdout } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new`, json: true });
   expect(JSON.parse(stdout)).toEqual({ name: 'API_KEY', service: 'Shop/Secrets', account: '111122223333', region: 'eu-west-1', place: '/prod/shop/api-key', action: 'created', written: true });
@@ -110,8 +110,8 @@ test('a service without a gate is written like any other', async () => {
 
 test.each<[string, string, object, string, string]>([
   ['a plain variable', 'NODE_ENV', {}, 'x', 'NODE_ENV is set in code, so it isn\'t in a store of this service\n  -> change it in the CDK app'],
-  ['somebody else\'s', 'PARTNER', {}, 'x', 'PARTNER is owned by /partner/TOKEN, so it isn\'t in a store of this service\n  -> correct the reference in code, or let the owner of /partner/TOKEN store another value\n'],
-  ['a name that isn\'t there', 'API_KEI', {}, 'x', 'did you mean API_KEY?'],
+  ['an external variable', 'PARTNER', {}, 'x', 'PARTNER is owned by /partner/TOKEN, so it isn\'t in a store of this service\n  -> correct the reference in code, or let the owner of /partner/TOKEN store another value\n'],
+  ['a name that isn\'t declared', 'API_KEI', {}, 'x', 'did you mean API_KEY?'],
   ['an empty value', 'API_KEY', {}, '', 'the value of API_KEY is empty'],
   ['a value that is too long', 'API_KEY', {}, 'x'.repeat(9000), 'the value of API_KEY has 9000 bytes'],
   ['bytes that are no text', 'API_KEY', {}, '\u0000', 'the value of API_KEY contains a NUL character'],
@@ -150,7 +150,7 @@ describe('a value that is delivered as a file', () => {
   });
 });
 
-describe('somebody else\'s value', () => {
+describe('an external value', () => {
   const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db';
   const declared = (variable: VariableDeclaration): Declaration => ({ ...SHOP, variables: { DB: variable } });
   const said = async (action: typeof put | typeof check, declaration: Declaration): Promise<string> =>
@@ -159,7 +159,7 @@ describe('somebody else\'s value', () => {
   test.each<[string, VariableDeclaration, string]>([
     ['a missing parameter', { kind: 'parameter', parameter: '/theirs' }, '-> aws ssm put-parameter --name /theirs --type SecureString --value file:///dev/stdin --region eu-west-1\n'],
     ['a missing secret', { kind: 'foreign-secret', arn: ARN }, '-> aws secretsmanager create-secret --name prod/db --secret-string file:///dev/stdin --region eu-west-1\n'],
-  ])('%s: the same command as `check`', async (_name, variable, command) => {
+  ])('%s: the fix is the same as in `check`', async (_name, variable, command) => {
     expect(await said(put, declared(variable))).toContain(command);
     expect(await said(check, declared(variable))).toContain(command);
   });
@@ -170,7 +170,7 @@ describe('somebody else\'s value', () => {
   });
 });
 
-test('a write that AWS refuses is told without the value', async () => {
+test('a write that AWS refuses is reported without the value', async () => {
   aws.faults.deny('ssm:PutParameter');
   const { code, stdout, stderr } = await runCommand(put, ['API_KEY', {}], { input: `${CANARY}new` });
   expect([code, stdout]).toEqual([2, '']);

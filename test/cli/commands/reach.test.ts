@@ -68,7 +68,7 @@ const SAID: Partial<Record<Name, string>> = { delete: 'SHARED is shared: App/B a
 describe.each(names)('%s', (name) => {
   const said = SAID[name] ?? 'SHARED is shared: it also reaches App/B and App/C\n';
 
-  test('says every service of the app before anything is written', async () => {
+  test('names every service of the app before anything is written', async () => {
     const reached: string[] = [];
     aws.turn = async (label) => { if (/^(Put|Create|Delete|Update)/.test(label)) { reached.push(label); } };
     const { code, stderr } = await COMMANDS[name]({ declarations: ALL, service: 'App/A' });
@@ -76,24 +76,24 @@ describe.each(names)('%s', (name) => {
     expect(reached).not.toEqual([]);
   });
 
-  test('says nothing where nobody shares the value', async () => {
+  test('prints nothing where no other service shares the value', async () => {
     const { stderr } = await COMMANDS[name]({ declarations: [ALL[0]] });
     expect(stderr).not.toMatch(/shared|reach/);
   });
 });
 
-test('values that reach others are grouped', async () => {
+test('groups values that reach other services', async () => {
   const { stderr } = await COMMANDS.import({ declarations: ALL, service: 'App/A' });
   expect(stderr).toContain('TOKEN is shared: it also reaches App/B\n');
   expect((await COMMANDS.import({ declarations: ALL.slice(0, 2), service: 'App/A', input: '{"SHARED":"newer","TOKEN":"newer"}' })).stderr)
     .toContain('SHARED and TOKEN are shared: they also reach App/B\n');
 });
 
-test('a JSON secret has one key, so that reencryption reaches all that read it', async () => {
+test('a JSON secret has one key, so reencryption reaches every service that reads it', async () => {
   expect((await COMMANDS.reencrypt({ declarations: ALL, service: 'App/A' })).stderr).toContain('common is shared: it also reaches App/B\n');
 });
 
-test('each service that keeps the old value has its command', async () => {
+test('prints a command for each service that keeps the old value', async () => {
   const { stderr } = await COMMANDS.put({ declarations: ALL, service: 'App/A', resources: RESOURCES });
   expect(stderr).toContain(`running tasks keep the old value until they restart:
 -> npx cdk-service-secrets restart -s App/A --region eu-west-1
@@ -102,7 +102,7 @@ test('each service that keeps the old value has its command', async () => {
 `);
 });
 
-test('those that restart by themselves are told from those that do not', async () => {
+test('separates services that restart by themselves from those that do not', async () => {
   const rule = { Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ SqsParameters: { MessageGroupId: '#events' } }], EventPattern: { source: ['aws.ssm'], detail: { name: [{ prefix: '/common/' }] } } } } };
   const { stderr } = await COMMANDS.put({ declarations: ALL, service: 'App/A', resources: { ...RESOURCES, ...rule } });
   expect(stderr).toContain('the ECS services of App/A, App/B, App/C restart by themselves (redeployOnChange)\n');
@@ -122,7 +122,7 @@ describe('of a deployed stack', () => {
     stacks.forEach(({ id }, index) => cloudFormation.on(GetTemplateCommand, { StackName: id }).resolves({ TemplateBody: templateOf(index) }));
   });
 
-  test.each(names)('%s says every service that is deployed', async (name) => {
+  test.each(names)('%s names every deployed service', async (name) => {
     const { stderr } = await COMMANDS[name]({ deployed: 'Stack0', region: 'eu-west-1' });
     expect(stderr).toMatch(/SHARED is shared: (it also reaches )?App\/B \(stack Stack1\) and App\/C \(stack Stack2\)/);
   });
@@ -132,7 +132,7 @@ describe('of a deployed stack', () => {
       .toContain(`-> npx cdk-service-secrets restart -s App/B --deployed Stack1 --region eu-west-1 --account ${ACCOUNT}\n`);
   });
 
-  test('who may not list stacks is told that others may read it', async () => {
+  test('without permission to list stacks it says that others may read the value', async () => {
     cloudFormation.on(ListStacksCommand).rejects(Object.assign(new Error('not authorized to perform: cloudformation:ListStacks'), { name: 'AccessDenied' }));
     const { code, stderr } = await COMMANDS.put({ deployed: 'Stack0', region: 'eu-west-1' });
     expect([code, stderr]).toEqual([0, expect.stringContaining('who else reads these values isn\'t known: you may not cloudformation:ListStacks\n')]);

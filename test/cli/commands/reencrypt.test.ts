@@ -55,7 +55,7 @@ beforeEach(() => {
   secretsManager.on(GetSecretValueCommand).resolves({ SecretString: '{"A":"1","B":"2","C":"3"}' });
 });
 
-test('parameters under another key are written once more under the store\'s, and no others', async () => {
+test('parameters under another key are written again under the store\'s, and no others', async () => {
   const { code, text } = await run(parameters);
   expect(written()).toEqual(['A', 'C'].map((name) => ({ Name: `/prod/shop/${name}`, Value: VALUE, Type: 'SecureString', Tier: 'Standard', KeyId: NEW, Overwrite: true })));
   expect(text).toContain('encrypted again: 2 of 2');
@@ -64,14 +64,14 @@ test('parameters under another key are written once more under the store\'s, and
   expect(code).toBe(0);
 });
 
-test('who may not see keys has all of them written', async () => {
+test('without permission to read keys all parameters are written', async () => {
   ssm.on(DescribeParametersCommand).rejects(denied);
   ssm.on(GetParametersByPathCommand).resolves({ Parameters: [{ Name: '/prod/shop/A' }] });
   await run(parameters);
   expect(written()).toHaveLength(3);
 });
 
-test('a value that can\'t be read keeps its key, which is a finding', async () => {
+test('a value that can\'t be read keeps its key, and is a finding', async () => {
   ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => {
     if (Names.includes('/prod/shop/C')) {
       throw denied;
@@ -89,7 +89,7 @@ test('a dry run writes nothing', async () => {
   expect(written()).toEqual([]);
 });
 
-test('a key that may not be used ends it, and the rest is done by the same command', async () => {
+test('a denied key ends it, and the same command does the rest later', async () => {
   ssm.on(PutParameterCommand).resolvesOnce({ Version: 4 }).rejects(denied);
   const { error } = await run(parameters);
   expect(error).toContain('1 of 2 are encrypted again: AccessDeniedException: not authorized to perform: kms:Encrypt');
@@ -103,7 +103,7 @@ test('a value that AWS repeats in an error is not printed', async () => {
   expect(`${error}${text}`).not.toContain(VALUE);
 });
 
-test('an interruption ends after the write under way', async () => {
+test('an interruption ends it after the current write', async () => {
   const controller = new AbortController();
   ssm.on(PutParameterCommand).callsFake(() => {
     controller.abort();
@@ -113,7 +113,7 @@ test('an interruption ends after the write under way', async () => {
   expect(written()).toHaveLength(1);
 });
 
-test('a value that somebody else wrote in between is the current one again, with the key', async () => {
+test('a value that somebody else wrote meanwhile becomes the current one again, under the key', async () => {
   ssm.on(PutParameterCommand).resolvesOnce({ Version: 5 }).resolvesOnce({ Version: 6 }).resolves({ Version: 4 });
   ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Version: 3, Value: VALUE }, { Version: 4, Value: 'of a colleague' }, { Version: 5, Value: VALUE }] });
   const { code } = await run(parameters);
@@ -121,7 +121,7 @@ test('a value that somebody else wrote in between is the current one again, with
   expect(code).toBe(0);
 });
 
-test('a JSON secret gets the key as a whole', async () => {
+test('a JSON secret is encrypted as a whole', async () => {
   secretsManager.on(DescribeSecretCommand).resolves({ KmsKeyId: OLD });
   secretsManager.on(ListSecretVersionIdsCommand).resolvesOnce({ Versions: [{ VersionStages: ['AWSCURRENT'], KmsKeyIds: [OLD] }] })
     .resolves({ Versions: [{ VersionStages: ['AWSCURRENT'], KmsKeyIds: [OLD, NEW] }] });
@@ -140,7 +140,7 @@ test('a secret whose value AWS silently left under the old key is an error, and 
   expect(error).toContain(`ask for kms:Encrypt, kms:GenerateDataKey and kms:Decrypt on ${NEW}`);
 });
 
-test('a secret that has the key already is left alone, also where AWS tells no keys of versions', async () => {
+test('a secret that has the key already is not written, also where AWS returns no keys of versions', async () => {
   secretsManager.on(DescribeSecretCommand).resolves({ KmsKeyId: NEW });
   secretsManager.on(ListSecretVersionIdsCommand).resolves({ Versions: [{ VersionStages: ['AWSCURRENT'] }] });
   expect(JSON.parse((await run(json, { json: true })).text.replace(/^[^{]*/, ''))).toMatchObject({ items: [{ name: 'prod/shop', action: 'keep', reason: 'has this key already' }] });

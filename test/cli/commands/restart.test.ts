@@ -35,7 +35,7 @@ test('the ECS services that read the values are restarted, and it waits until th
 test.each<[string, object, Record<string, unknown>]>([
   ['a service without a gate', { ...SHOP, verification: 'none' }, task({ Secrets: [{ Name: 'API_KEY', ValueFrom: '/prod/shop/api-key' }] })],
   ['plain variables alone', { ...SHOP, verification: 'none', variables: { NODE_ENV: { kind: 'plain' } } }, task({ Environment: [{ Name: 'NODE_ENV', Value: 'production' }] })],
-])('%s is found by what its containers have', async (_what, declaration, found) => {
+])('%s is found by the references of its containers', async (_what, declaration, found) => {
   expect((await run({}, { declarations: [declaration as typeof SHOP], resources: found })).stdout).toContain('cluster/shop: restarted');
 });
 
@@ -44,7 +44,7 @@ test('without a terminal and without --yes nothing is restarted', async () => {
   expect(updates()).toBe(0);
 });
 
-test('--dry-run asks nothing, as it restarts nothing', async () => {
+test('--dry-run asks no question, because it restarts nothing', async () => {
   expect(await run({ yes: undefined, dryRun: true })).toMatchObject({ code: 0, stdout: 'cluster/shop: would restart\n' });
 });
 
@@ -53,16 +53,16 @@ test('--dry-run restarts nothing', async () => {
   expect(updates()).toBe(0);
 });
 
-test('--json has an outcome for each', async () => {
+test('--json contains an outcome for each', async () => {
   expect(JSON.parse((await run({ wait: false }, { json: true })).stdout)).toEqual({ ecsServices: [{ ecsService: 'cluster/shop', service: 'Shop/Secrets', outcome: 'started' }], onDemand: [] });
 });
 
-test('a rollout that fails is code 2', async () => {
+test('a failed rollout exits with 2', async () => {
   ecs.on(DescribeServicesCommand).resolves({ services: [{ deployments: [{ id: 'd', status: 'PRIMARY', rolloutState: 'FAILED', rolloutStateReason: 'tasks failed to start' }] }] });
   expect(await run()).toMatchObject({ code: 2, stdout: 'cluster/shop: failed (tasks failed to start)\n' });
 });
 
-test('a rollout that isn\'t done after 30 minutes is code 2', async () => {
+test('a rollout that hasn\'t finished after 30 minutes exits with 2', async () => {
   const [now, begin] = [Date.now.bind(Date), Date.now()];
   let minutes = 0;
   jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
@@ -76,7 +76,7 @@ test('a rollout that isn\'t done after 30 minutes is code 2', async () => {
   expect(Date.now() - begin).toBeLessThan(60_000);
 });
 
-test('another controller rolls out for itself', async () => {
+test('a service of another controller is not restarted', async () => {
   ecs.on(DescribeServicesCommand).resolves({ services: [{ deploymentController: { type: 'CODE_DEPLOY' }, deployments: [] }] });
   expect(await run()).toMatchObject({ code: 0, stdout: 'cluster/shop: skipped (CODE_DEPLOY rolls it out, not ECS)\n' });
   expect(updates()).toBe(0);
@@ -107,7 +107,7 @@ test.each<[string, Record<string, unknown>]>([
     Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'Main', Secrets: SECRETS }] } },
     Web: { Type: 'AWS::ECS::ExpressGatewayService', Properties: { TaskDefinitionArn: { Ref: 'Task' } } },
   }],
-])('an Express service %s is an ECS service like any other', async (_what, found) => {
+])('an Express service %s is restarted like any ECS service', async (_what, found) => {
   physical(['Web', 'AWS::ECS::ExpressGatewayService', 'arn:aws:ecs:eu-west-1:111122223333:service/default/web'], ['Task', 'AWS::ECS::TaskDefinition', 'arn:aws:ecs:eu-west-1:111122223333:task-definition/web:1']);
   expect(await run({}, { resources: found })).toMatchObject({ code: 0, stdout: 'default/web: restarted (2 of 2 new tasks run)\n' });
   expect(ecs.commandCalls(UpdateServiceCommand)[0].args[0].input).toEqual({ cluster: 'default', service: expect.stringMatching(/service\/default\/web$/), forceNewDeployment: true });
@@ -118,7 +118,7 @@ test.each<[string, Record<string, unknown>, [string, string, string], string]>([
     'job definition nightly:3: nothing to restart (each job reads the values when it starts)\n'],
   ['a task definition that no service runs', { Task: resources.Task }, ['Task', 'AWS::ECS::TaskDefinition', 'arn:aws:ecs:eu-west-1:111122223333:task-definition/migrate:7'],
     'task definition migrate:7: nothing to restart (no ECS service of its stack runs it, and each task reads the values when it starts)\n'],
-])('%s needs no restart, and the reason is said', async (_what, found, resource, stdout) => {
+])('%s needs no restart, and the reason is printed', async (_what, found, resource, stdout) => {
   physical(resource);
   expect(await run({ yes: undefined }, { resources: found })).toEqual({ code: 0, stdout, stderr: '' });
   expect(updates()).toBe(0);
@@ -131,7 +131,7 @@ test('a service and a job of one declaration: the service is restarted', async (
   expect(stdout).toBe('cluster/shop: restarted (2 of 2 new tasks run)\njob definition nightly:3: nothing to restart (each job reads the values when it starts)\n');
 });
 
-test('a fault of ECS ends it with code 2', async () => {
+test('an error of ECS exits with 2', async () => {
   ecs.on(UpdateServiceCommand).rejects(Object.assign(new Error('not authorized to perform: ecs:UpdateService'), { name: 'AccessDeniedException' }));
   expect((await run()).stderr).toContain('AccessDeniedException: not authorized to perform: ecs:UpdateService\n  -> ask for the permission');
 });

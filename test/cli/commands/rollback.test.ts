@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 const current = (name: string): unknown => aws.ssm().parameters.get(`/prod/shop/${name}`);
 
-test('the value before comes back as a new version', async () => {
+test('the previous value becomes a new version', async () => {
   const { code, stdout, stderr } = await runCommand(rollback, ['API_KEY', { yes: true }]);
   expect([code, stdout]).toEqual([0, 'version 1 of /prod/shop/api-key (2026-01-01 00:00:00Z) is back, as a new version\n']);
   expect(stderr).toContain('writing to account 111122223333, eu-west-1, /prod/shop\n');
@@ -38,12 +38,12 @@ test('an earlier value over 4,096 bytes is announced as an advanced parameter, u
   expect(await run('3')).not.toContain('advanced');
 });
 
-test('--json names the version and no value', async () => {
+test('--json contains the version and no value', async () => {
   const { stdout } = await runCommand(rollback, ['API_KEY', { yes: true, to: '1' }], { json: true });
   expect(JSON.parse(stdout)).toEqual({ name: 'API_KEY', service: 'Shop/Secrets', place: '/prod/shop/api-key', restored: '1', written: true });
 });
 
-test('the current version has nothing to be put back', async () => {
+test('the current version can\'t be restored', async () => {
   expect((await runCommand(rollback, ['API_KEY', { to: '2' }])).stdout).toBe('/prod/shop/api-key has the value of version 2 already; nothing was written\n');
 });
 
@@ -53,7 +53,7 @@ test.each<[string, object, () => void, string]>([
   ['DATABASE_URL', { yes: true }, () => undefined, 'DATABASE_URL has no earlier version with another value'],
   ['PARTNER', { yes: true }, () => undefined, 'PARTNER is owned by /partner/TOKEN'],
   ['API_KEY', { yes: true }, () => aws.faults.deny('ssm:PutParameter'), 'API_KEY was not written: AccessDeniedException'],
-])('%s with %j ends with code 2, and nothing is written', async (name, options, fault, message) => {
+])('%s with %j exits with 2, and nothing is written', async (name, options, fault, message) => {
   fault();
   const { code, stderr } = await runCommand(rollback, [name, options]);
   expect(code).toBe(2);

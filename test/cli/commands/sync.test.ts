@@ -38,12 +38,12 @@ async function run(options: SyncOptions = {}, { list = LIST, file = FILE, declar
   return { ...ran, list: readFileSync(path, 'utf8') };
 }
 
-test('a list that has every name is left as it is', async () => {
+test('a list that contains every name stays as it is', async () => {
   const { code, stdout, stderr, list } = await run();
   expect([code, stdout, stderr, list]).toEqual([0, `Shop/Secrets  Parameter Store /prod/shop, account ${ACCOUNT}, ${HOME}\n${FILE} is up to date\n`, '', LIST]);
 });
 
-test('names of the store become secrets of the list, which stays as it is besides', async () => {
+test('names of the store become secrets of the list, and its other lines stay', async () => {
   aws.ssm().put('/prod/shop/STRIPE_WEBHOOK_SECRET', `${CANARY}1`);
   aws.ssm().put('/prod/shop/MAIL_PASSWORD', `${CANARY}2`);
   aws.ssm().put('/prod/shop/deeper/NAME', `${CANARY}3`);
@@ -53,13 +53,13 @@ test('names of the store become secrets of the list, which stays as it is beside
   expect(aws.calls.filter(({ input }) => input.WithDecryption)).toEqual([]);
 });
 
-test('with findings the code is 1, also where other names were added', async () => {
+test('with findings the exit code is 1, also where other names were added', async () => {
   ['DATABSE_URL', 'MAIL_PASSWORD'].forEach((name) => aws.ssm().put(`/prod/shop/${name}`, `${CANARY}1`));
   const { code, list } = await run();
   expect([code, list]).toEqual([1, `${LIST}MAIL_PASSWORD: secret\n`]);
 });
 
-test('500 names come at once', async () => {
+test('500 names are added at once', async () => {
   for (let index = 0; index < 500; index++) {
     aws.ssm().put(`/prod/shop/N_${index}`, `${CANARY}${index}`);
   }
@@ -78,23 +78,23 @@ test('keys of a JSON secret become variables', async () => {
 describe('a pipeline', () => {
   beforeEach(() => aws.ssm().put('/prod/shop/NEW', `${CANARY}new`));
 
-  test('--check fails where the list lacks a name, writes nothing, and says what does', async () => {
+  test('--check fails where the list lacks a name, writes nothing, and prints the command that adds it', async () => {
     const { code, stdout, list } = await run({ check: true });
     expect([code, list]).toEqual([1, LIST]);
     expect(stdout).toContain(`  + NEW: secret\n${FILE} lacks 1 name\n-> ${npx} sync ${FILE} ${WHERE}\n`);
   });
 
-  test('--check passes where it lacks none', async () => {
+  test('--check passes where the list is complete', async () => {
     expect((await run({ check: true }, { list: `${LIST}NEW: secret\n` })).code).toBe(0);
   });
 
-  test('--dry-run says what it would do', async () => {
+  test('--dry-run prints what it would do', async () => {
     const { code, stdout, list } = await run({ dryRun: true });
     expect([code, list]).toEqual([0, LIST]);
     expect(stdout).toContain(`  + NEW: secret\n1 name would be added to ${FILE}; nothing was written\n`);
   });
 
-  test('--json has all of it', async () => {
+  test('--json contains all of it', async () => {
     aws.ssm().put('/prod/shop/2FA', `${CANARY}2fa`);
     const { stdout } = await run({}, { json: true });
     expect(JSON.parse(stdout)).toEqual({
@@ -112,7 +112,7 @@ describe('a pipeline', () => {
   });
 });
 
-describe('a person decides about', () => {
+describe('a finding for people', () => {
   test('a typing error of a name that has its value', async () => {
     aws.ssm().put('/prod/shop/DATABSE_URL', `${CANARY}typo`);
     const { code, stdout, list } = await run();
@@ -125,7 +125,7 @@ describe('a person decides about', () => {
     ].join('\n'));
   });
 
-  test('a typing error of a name that waits for its value, which is copied to the right one', async () => {
+  test('a typing error of a name without a value, which is copied to the right one', async () => {
     aws.ssm().parameters.delete('/prod/shop/api-key');
     aws.ssm().put('/prod/shop/api_key', `${CANARY}typo`);
     const { code, stdout } = await run();
@@ -138,7 +138,7 @@ describe('a person decides about', () => {
     expect(stdout).not.toContain('no task starts');
   });
 
-  test('a name that is gone from the store', async () => {
+  test('a name that was deleted from the store', async () => {
     aws.ssm().parameters.delete('/prod/shop/DATABASE_URL');
     const { code, stdout } = await run();
     expect(code).toBe(1);
@@ -149,12 +149,12 @@ describe('a person decides about', () => {
     ].join('\n'));
   });
 
-  test('what the gate creates is never gone', async () => {
+  test('a value that the gate creates never counts as deleted', async () => {
     ['LOG_LEVEL', 'SESSION_KEY'].forEach((name) => aws.ssm().parameters.delete(`/prod/shop/${name}`));
     expect((await run()).code).toBe(0);
   });
 
-  test('a name that makes processes load code', async () => {
+  test('a name that lets processes load code', async () => {
     aws.ssm().put('/prod/shop/NODE_OPTIONS', `${CANARY}code`);
     const { code, stdout, list } = await run();
     expect([code, list]).toEqual([1, LIST]);
@@ -176,7 +176,7 @@ describe('a person decides about', () => {
   describe('a parameter of type String', () => {
     beforeEach(() => aws.ssm().put('/prod/shop/REGION_NAME', 'Bavaria', 'String'));
 
-    test('which may be a secret that somebody put in the wrong way: its value comes into no file', async () => {
+    test('which may be a secret with the wrong type: no file contains its value', async () => {
       const { code, stdout, list } = await run();
       expect([code, list, stdout.includes('Bavaria')]).toEqual([1, LIST, false]);
       expect(stdout).toContain([
@@ -192,14 +192,14 @@ describe('a person decides about', () => {
       expect(stdout).toContain('  + REGION_NAME: config\n');
     });
 
-    test('which --config adds not where the value looks like a secret', async () => {
+    test('which --config does not add where the value looks like a secret', async () => {
       aws.ssm().put('/prod/shop/REGION_NAME', `postgres://u:${CANARY}@h/db`, 'String');
       const { code, stdout, list } = await run({ config: true });
       expect([code, list]).toEqual([1, LIST]);
       expect(stdout).toContain('is a String, not a SecureString as a secret must be, and its value is what looks like a URL with a password\n');
     });
 
-    test('of several texts is none', async () => {
+    test('and no StringList', async () => {
       aws.ssm().put('/prod/shop/REGION_NAME', 'a,b', 'StringList');
       const { code, list } = await run({ config: true });
       expect([code, list]).toEqual([1, LIST]);
@@ -211,7 +211,7 @@ describe('of a shared store', () => {
   const worker: Declaration = { service: 'Worker', verification: 'values', stores: [SHOP.stores[0]], variables: { WORKER_KEY: { kind: 'secret', store: 0, name: 'WORKER_KEY' } } };
   const reader: Declaration = { service: 'Reader', verification: 'values', stores: [{ kind: 'ssm', name: '/reader' }], variables: { X: { kind: 'parameter', parameter: '/prod/shop/READ' } } };
 
-  test('names of other services, of other tools and of a conversion stay out', async () => {
+  test('names of other services, of other tools and of a conversion are not added', async () => {
     for (const name of ['WORKER_KEY', 'READ', '_chamber_metadata', 'DATABASE_URL.converting']) {
       aws.ssm().put(`/prod/shop/${name}`, `${CANARY}x`);
     }
@@ -222,12 +222,12 @@ describe('of a shared store', () => {
     expect(stdout).toContain('"DATABASE_URL.converting": the copy of a conversion that was interrupted\n');
   });
 
-  test('the service is the one that has names of the list', async () => {
+  test('the service is the one whose names are in the list', async () => {
     const { code, stdout } = await run({}, { declarations: [SHOP, worker, reader] });
     expect([code, stdout.split(' ')[0]]).toEqual([0, 'Shop/Secrets']);
   });
 
-  test('of several services that have the list, one is chosen', async () => {
+  test('of several services with the list, one must be chosen', async () => {
     const { code, stderr } = await run({}, { declarations: [SHOP, { ...SHOP, service: 'Other/Secrets' }, reader] });
     expect([code, stderr]).toEqual([2, 'sync works on one service, and 2 are selected\n  -> choose with -s one of: Other/Secrets, Shop/Secrets\n']);
   });
@@ -254,19 +254,19 @@ describe('a file', () => {
     expect(stderr).toBe(`Shop/Secrets lacks 1 variable of ${FILE} (NEW): run "npx cdk synth" again\n`);
   });
 
-  test('that is not there', async () => {
+  test('that does not exist', async () => {
     const { code, stderr } = await runCommand(sync, ['missing.yaml', {}]);
     expect([code, stderr]).toEqual([2, 'there is no list missing.yaml\n  -> check the path; for a new list create an empty file, and name it in VariableList.fromFile\n']);
   });
 
-  test('that has problems is not touched', async () => {
+  test('that has problems is not changed', async () => {
     aws.ssm().put('/prod/shop/NEW', `${CANARY}new`);
     const { code, stderr, list } = await run({}, { list: 'A: sekret\n' });
     expect([code, list]).toEqual([2, 'A: sekret\n']);
     expect(stderr).toContain(`${FILE}:1: `);
   });
 
-  test('that no line can be added to says which one is missing', async () => {
+  test('that no line can be added to: the missing one is printed', async () => {
     aws.ssm().put('/prod/shop/NEW', `${CANARY}new`);
     const list = 'A:\n  plain: |+\n    x\n\n\n';
     const ran = await run({}, { list });
@@ -274,7 +274,7 @@ describe('a file', () => {
     expect(ran.stderr).toContain(`no line can be added to ${FILE} without a change of others\n  -> add it by hand: NEW: secret\n`);
   });
 
-  test.each([['.env.example', 'DATABASE_URL=\n', 'DATABASE_URL=\nNEW=\n'], ['list.json', '{ "DATABASE_URL": "secret" }', '{ "DATABASE_URL": "secret", "NEW": "secret" }']])('named %s gets its own form', async (file, list, after) => {
+  test.each([['.env.example', 'DATABASE_URL=\n', 'DATABASE_URL=\nNEW=\n'], ['list.json', '{ "DATABASE_URL": "secret" }', '{ "DATABASE_URL": "secret", "NEW": "secret" }']])('named %s has its own format', async (file, list, after) => {
     aws.ssm().put('/prod/shop/NEW', `${CANARY}new`);
     expect((await run({}, { file, list })).list).toBe(after);
   });
@@ -289,7 +289,7 @@ describe('a store that can not be read', () => {
     expect(stderr).toContain('is not authorized to perform: ssm:GetParametersByPath');
   });
 
-  test('names the permission of a JSON secret too, whose value has the names', async () => {
+  test('names the permission of a JSON secret too, whose value contains the names', async () => {
     aws.faults.deny('secretsmanager:GetSecretValue');
     const { code, stderr, list } = await run({}, { declarations: [{ ...SHOP, stores: [SHOP.stores[1]], variables: {} }] });
     expect([code, list]).toEqual([2, LIST]);

@@ -25,7 +25,7 @@ test('a file is written from the output of the app, without credentials', async 
   expect(await runCommand(types, [{ language: 'typescript', output: 'config.ts' }], { cwd })).toMatchObject({ code: 0, stdout: 'config.ts is up to date\n' });
 });
 
-test('--check writes nothing, and finds a file that is older than the variables', async () => {
+test('--check writes nothing, and fails for a file that is older than the variables', async () => {
   const check = (): ReturnType<typeof runCommand> => runCommand(types, [{ language: 'python', output: 'config.py', check: true }], { cwd });
   expect(await check()).toMatchObject({ code: 1, stdout: 'config.py is not up to date\n  -> npx cdk-service-secrets types --language python -o PATH -s Shop/Secrets --app APP\n'.replace('PATH', join(cwd, 'config.py')).replace('APP', join(cwd, 'cdk.out')) });
   await runCommand(types, [{ language: 'python', output: 'config.py' }], { cwd });
@@ -33,7 +33,7 @@ test('--check writes nothing, and finds a file that is older than the variables'
   expect(await check()).toMatchObject({ code: 0, stdout: 'config.py is up to date\n' });
 });
 
-test('--json says what was done', async () => {
+test('--json reports what was done', async () => {
   expect(JSON.parse((await runCommand(types, [{ language: 'python', output: 'config.py' }], { cwd, json: true })).stdout)).toEqual({ file: 'config.py', language: 'python', variables: 13, upToDate: false, written: true });
 });
 
@@ -47,7 +47,7 @@ test('a list alone is enough', async () => {
   expect([code, stdout.includes('readonly port: number;'), stdout.includes('readonly key: Secret<string>;'), stdout.includes('unseen')]).toEqual([0, true, true, false]);
 });
 
-test('a list and the app that has it give the same', () => {
+test('a list and the app that has it have the same accessor', () => {
   const list = parseList('list.yaml', Buffer.from('A: { secret: {}, rules: [url] }\nB: { config: info, rules: [{ oneOf: [info] }] }\nC: { plain: x }\nD: { secret: {}, file: /x/y }\nE: generated\nF: { parameterName: /x }\n'));
   expect(typedEntries(list)).toEqual(typedVariables({
     ...SHOP,

@@ -72,13 +72,13 @@ describe('import', () => {
     expect(written()).toEqual({});
   });
 
-  test('asks AWS nothing when lines aren\'t certain', async () => {
+  test('calls no AWS API when lines aren\'t certain', async () => {
     const { error } = await importText('A="never closed\nB=2\n');
     expect(error).toContain('stdin:1: `A` must close the quote that begins its value');
     expect(sts.calls()).toHaveLength(0);
   });
 
-  test('notes a value that isn\'t certain and that nobody declares', async () => {
+  test('reports a value that isn\'t certain and not declared', async () => {
     const { code, stdout, stderr } = await importText('A=fine\nOTHER=canary#1\n');
     expect(written()).toEqual({ '/prod/shop/A': 'fine' });
     expect(stderr).toContain('stdin:2: `OTHER` must have quotes');
@@ -101,24 +101,24 @@ describe('import', () => {
     expect(code).toBe(1);
   });
 
-  test('counts by name what other readers read otherwise', async () => {
+  test('counts values that other readers read differently, with their names', async () => {
     const { stderr } = await importText("A='x'\nB=y\nKEY='z'\n");
     expect(stderr).toContain('2 values in quotes (A, KEY): docker and ECS environmentFiles keep the quotes; use --format docker if the file is written for them');
   });
 
-  test('says what is at the edges of a value before it writes it', async () => {
+  test('reports blanks and line breaks around a value before it writes it', async () => {
     const { stdout } = await importText('{"A": " a", "B": "b\\n", "KEY": "\\ufeffc"}', { format: 'json', dryRun: true });
     expect(stdout).toMatch(/^A +new +\S+ +has blanks around it, which stay in the value$/m);
     expect(stdout).toMatch(/^B +new +\S+ +ends in a line break, which stays in the value$/m);
     expect(stdout).toMatch(/^KEY +new +\S+ +begins with a byte-order mark, which stays in the value$/m);
   });
 
-  test.each(['', '# nothing\n', '\n\n'])('of a file without names, %j, says so and exits with 1', async (text) => {
+  test.each(['', '# nothing\n', '\n\n'])('exits with 1 for a file without names, %j', async (text) => {
     const { code, stderr } = await importText(text);
     expect([code, stderr]).toEqual([1, 'stdin has no name and no value; nothing was written\n']);
   });
 
-  test('takes what docker would, when it is told so', async () => {
+  test('reads a file as docker does, with --format docker', async () => {
     await importText('A="x" # y\nB=$C\n', { format: 'docker' });
     expect(written()).toEqual({ '/prod/shop/A': '"x" # y', '/prod/shop/B': '$C' });
   });
@@ -155,7 +155,7 @@ describe('check', () => {
     }));
   };
 
-  test('says what is at the edges of a value, which is no finding', async () => {
+  test('reports blanks and line breaks around a value, as no finding', async () => {
     stored();
     const { code, stdout } = await run((context) => check(context, {}));
     expect(code).toBe(0);
@@ -166,7 +166,7 @@ describe('check', () => {
     expect(stdout).not.toContain('canary');
   });
 
-  test('says it in JSON too', async () => {
+  test('reports it in JSON too', async () => {
     stored();
     const { stdout } = await run((context) => check(context, {}), { json: true });
     expect(JSON.parse(stdout).services[0].remarks.map(({ variable }: { variable: string }) => variable)).toEqual(['A', 'B']);
@@ -181,13 +181,13 @@ describe('exec and diff', () => {
     return path;
   };
 
-  test('a command doesn\'t start with a value that isn\'t certain, whoever declares it', async () => {
+  test('a command doesn\'t start with a value that isn\'t certain, declared or not', async () => {
     const { error } = await run((context) => exec(context, 'true', [], { override: [file('OTHER=canary$X\n')] }));
     expect(error).toContain(':1: `OTHER` must have single quotes around a value that has "$"');
     expect(error).not.toContain('canary');
   });
 
-  test('a comparison needs certain values of what the store has', async () => {
+  test('a comparison needs certain values for names in the store', async () => {
     ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({ Parameters: Names.map((Name) => ({ Name, Value: 'x', Version: 1, Type: 'SecureString' })) }));
     expect((await run((context) => diff(context, [file('A=canary#1')], {}))).error).toContain(':1: `A` must have quotes');
     const { code, stdout, stderr } = await run((context) => diff(context, [file('A=x\nB=x\nKEY=x\nSTORE=x\nOTHER=canary#1\n')], {}));
@@ -197,7 +197,7 @@ describe('exec and diff', () => {
     expect(stdout + stderr).not.toContain('canary');
   });
 
-  test('a parser\'s words are shown nowhere', async () => {
+  test('a parser\'s own words are shown nowhere', async () => {
     const yaml = file('').replace(/\.env$/, '.yaml');
     writeFileSync(yaml, 'A: *canary-1\n');
     const { error, stdout, stderr } = await run((context) => diff(context, [yaml], {}), { json: true });

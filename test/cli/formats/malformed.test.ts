@@ -161,7 +161,7 @@ function refusal(format: ReadableFormat, text: string): string {
 /** `x:LINE: `SUBJECT` MUST[: WHY]; FIX` */
 const MESSAGE = /^x:(\d+): `([^`]*)` (must (?:[^;:]|:(?! ))+)(?:: [^;]+)?; ((?:write|put|use|save|remove|move|begin|check|rename|quote|below) .+|remove it.*)$/;
 
-test.each(MALFORMED)('%s %j is refused by line and name, with what to do and without a value', (format, text, problems) => {
+test.each(MALFORMED)('%s %j is refused by line and name, with the fix and without a value', (format, text, problems) => {
   const message = refusal(format, text);
   const [fix, ...lines] = message.split('\n').reverse();
   expect(lines.reverse().map((line) => {
@@ -173,7 +173,7 @@ test.each(MALFORMED)('%s %j is refused by line and name, with what to do and wit
   expect(message).not.toContain(CANARY.slice(0, 6));
 });
 
-test('more than a hundred are tried', () => {
+test('more than a hundred inputs are tried', () => {
   expect(new Set(MALFORMED.map(([format, text]) => `${format} ${text}`)).size).toBeGreaterThan(100);
 });
 
@@ -198,7 +198,7 @@ test.each<[string, string, string]>([
   ['export  A=b', 'write export A=…', 'export A=b'],
   ['A=b\nB= \nC=d', 'remove the blanks at the end of the line', 'A=b\nB=\nC=d'],
   ['A= # c', 'move the comment to the line above', '# c\nA='],
-])('%j is taken when it is corrected: %s', (text, advice, corrected) => {
+])('%j is accepted when it is corrected: %s', (text, advice, corrected) => {
   expect(refusal('dotenv', text)).toContain(advice);
   expect(refusal('dotenv', corrected)).toBe('taken');
 });

@@ -13,11 +13,11 @@ test.each([
   ['a.sh', "# values\nexport A='it'\\''s'\nB=bare\n\n  # x\nC='a\nb' # y\n", { A: "it's", B: 'bare', C: 'a\nb' }],
   ['bom.env', '\uFEFFA=1', { A: '1' }],
   ['.env.production', 'A=1', { A: '1' }],
-])('%s is read by its ending', (file, text, expected) => {
+])('recognizes %s by its file name', (file, text, expected) => {
   expect(valuesOf(text, { file })).toEqual(expected);
 });
 
-test('a name that stands in another value is no duplicate', () => {
+test('a name inside another value is no duplicate', () => {
   expect(valuesOf("A='x\nB=1'\nB=2\n", { file: '.env' })).toEqual({ A: 'x\nB=1', B: '2' });
 });
 
@@ -27,25 +27,25 @@ test.each<[ReadableFormat, string]>([
   ['dotenv', '__proto__=a\nconstructor=b'],
   ['docker', '__proto__=a\nconstructor=b'],
   ['shell', '__proto__=a\nconstructor=b'],
-])('names of JavaScript are names like others in %s, and there only where the file has them', (format, text) => {
+])('names of JavaScript\'s prototypes are ordinary names in %s, and exist only if the file has them', (format, text) => {
   const { values } = certainValues('-', parseValues(text, { file: '-', format }));
   expect(Object.entries(values)).toEqual([['__proto__', 'a'], ['constructor', 'b']]);
   expect(values.toString).toBeUndefined();
 });
 
-test('docker\'s raw lines are taken as they are', () => {
+test('accepts docker\'s raw lines unchanged', () => {
   expect(valuesOf('# c\n\n  \nA="x" # y\nB= z \nC=a#b\r\nD=$E\\n\nE=\'\n', { file: 'ecs.env', format: 'docker' })).toEqual({ A: '"x" # y', B: ' z ', C: 'a#b', D: '$E\\n', E: '\'' });
 });
 
 const COPILOT = 'DB_PASSWORD:\n  test: t1\n  prod: p1\nAPI_KEY:\n  prod: 007\n';
 
-test('the input of Copilot\'s secret init gives the values of one environment, when it is asked for', () => {
+test('reads one environment of the input of Copilot\'s secret init', () => {
   expect(valuesOf(COPILOT, { file: 'input.yml', format: 'copilot', environment: 'prod' })).toEqual({ DB_PASSWORD: 'p1', API_KEY: '007' });
   expect(valuesOf(COPILOT, { file: '-', format: 'copilot', environment: 'test' })).toEqual({ DB_PASSWORD: 't1' });
   expect(() => valuesOf(COPILOT, { file: 'input.yml' })).toThrow('for a file of AWS Copilot add --format copilot --environment NAME');
 });
 
-test.each([[undefined, 'input.yml has a value for each environment'], ['qa', 'input.yml has no environment qa']])('Copilot\'s input with environment %s says which there are', (environment, message) => {
+test.each([[undefined, 'input.yml has a value for each environment'], ['qa', 'input.yml has no environment qa']])('Copilot\'s input with environment %s is an error that lists the environments', (environment, message) => {
   expect(() => valuesOf(COPILOT, { file: 'input.yml', format: 'copilot', environment })).toThrow(expect.objectContaining({ message, fix: 'choose one with --environment: prod, test' }));
 });
 
@@ -63,11 +63,11 @@ test.each(['A=', "A='a#b'", 'A=a#b'])('a file with a name, %j, isn\'t', (text) =
   expect(isEmptyFile(parseValues(text, { file: 'x' }))).toBe(false);
 });
 
-test.each(['app.properties', 'prod.tfvars', 'terraform.tfvars.json'.slice(0, 16), 'values.csv', 'values.TSV', 'a.toml', 'a.ini', 'a.xml', 'a.xlsx', 'a.json5', 'set.bat', 'set.ps1', 'set.fish'])('%s is refused by its name', (file) => {
+test.each(['app.properties', 'prod.tfvars', 'terraform.tfvars.json'.slice(0, 16), 'values.csv', 'values.TSV', 'a.toml', 'a.ini', 'a.xml', 'a.xlsx', 'a.json5', 'set.bat', 'set.ps1', 'set.fish'])('%s is refused with its name', (file) => {
   expect(() => formatOf(file)).toThrow(expect.objectContaining({ message: expect.stringContaining(`${file} is `), fix: expect.stringContaining('--format') }));
 });
 
-test('a file of another name is read when its format is given', () => {
+test('a file of another name is read when its format is set', () => {
   expect(valuesOf('A=1', { file: 'app.properties', format: 'dotenv' })).toEqual({ A: '1' });
 });
 
@@ -79,7 +79,7 @@ describe('a name without a value that nobody declares', () => {
   const declares = (name: string): boolean => name === 'A';
   const certain = (text: string, format: ReadableFormat = 'dotenv') => certainValues('x.env', parseValues(text, { file: 'x.env', format }), { declares, uses: declares });
 
-  test('is told by its line alone, as it may end a value that lost its quotes', () => {
+  test('reports only the line number, because the line may be the end of a value that lost its quotes', () => {
     const { values, unnamed, notes } = certain('A=YWJjZGVm\nZ2hpamts=\nB=\nC=x\n');
     expect(Object.keys(values)).toEqual(['A', 'C']);
     expect(unnamed).toEqual([2, 3]);
@@ -90,7 +90,7 @@ describe('a name without a value that nobody declares', () => {
     expect(certain('A=x\nZ2hpamts==\nZ2hpamtt=\n', format)).toMatchObject({ values: { A: 'x' }, unnamed: [2, 3] });
   });
 
-  test('is itself when it is declared', () => {
+  test('is an empty value when it is declared', () => {
     expect(certain('A=\n')).toMatchObject({ values: { A: '' }, unnamed: [] });
   });
 });

@@ -32,20 +32,20 @@ test.each(WRITABLE_FORMATS)('%s: the import of an export is equal, or the export
   }), { numRuns: 200 });
 });
 
-test.each(['json', 'yaml'] as const)('%s can hold every value', (format) => {
+test.each(['json', 'yaml'] as const)('%s can contain every value', (format) => {
   fc.assert(fc.property(values, (input) => {
     expect(read(printValues(input, format), format)).toEqual(input);
   }), { numRuns: 200 });
 });
 
-test('dotenv holds every value without a single quote, a backslash, ${ and a carriage return', () => {
+test('dotenv can contain every value without a single quote, a backslash, ${ and a carriage return', () => {
   const usual = fc.string({ unit: fc.constantFrom('a', ' ', '"', '`', '$', '#', '=', '\n', '{', '}', ':', 'é') }).filter((text) => !text.includes('${'));
   fc.assert(fc.property(fc.dictionary(name, usual, { noNullPrototype: true }), (input) => {
     expect(read(printValues(input, 'dotenv'), 'dotenv')).toEqual(input);
   }), { numRuns: 200 });
 });
 
-test('a POSIX shell reads an export as it is meant', () => {
+test('a POSIX shell reads back every exported value', () => {
   const printable = value.filter((text) => !text.includes('\0'));
   fc.assert(fc.property(fc.dictionary(name.map((text) => `V_${text}`), printable, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), (input) => {
     const script = `${printValues(input, 'shell')}exec "$0" -e 'const o = {}; for (const k in process.env) if (k.startsWith("V_")) o[k] = process.env[k]; console.log(JSON.stringify(o))'`;
@@ -54,7 +54,7 @@ test('a POSIX shell reads an export as it is meant', () => {
   }), { numRuns: 8 });
 });
 
-test('names come out A-Z', () => {
+test('names are sorted', () => {
   for (const format of WRITABLE_FORMATS) {
     const text = printValues({ ZULU: 'z', ALPHA: 'a', MIKE: 'm' }, format);
     expect(text.indexOf('ALPHA')).toBeLessThan(text.indexOf('MIKE'));

@@ -33,7 +33,7 @@ test.each(WORDS)('%j is written so that readers of YAML 1.1 and 1.2 read it', as
   expect({ ...read(text) }).toEqual({ A: word, yes: 'x' });
 });
 
-test('any values are', async () => {
+test('so are any values', async () => {
   await fc.assert(fc.asyncProperty(fc.dictionary(name, value, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), async (input) => {
     const text = printValues(input, 'yaml');
     for (const reader of writers.readers) {

@@ -53,25 +53,25 @@ const python = pythonWithMypy();
     return mypy(python!, directory, 'app.py');
   };
 
-  test('an application has its types, in the strictest mode', () => expect(problems(APPLICATION)).toBe(''));
+  test('an application has typed variables, in the strictest mode of the type checker', () => expect(problems(APPLICATION)).toBe(''));
 
   test.each<[string, string, string]>([
     ['a misspelt name', 'config.databse_url', '"Config" has no attribute "databse_url"; maybe "database_url"?'],
     ['a secret that isn\'t revealed', 'config.database_url.hostname', '"Secret[SplitResult]" has no attribute "hostname"'],
     ['another type', 'config.port.strip()', '"int" has no attribute "strip"'],
     ['a write', 'config.port = 1', 'Property "port" defined in "Config" is read-only'],
-  ])('%s doesn\'t pass', (_what, expression, problem) => {
+  ])('%s does not pass the type checker', (_what, expression, problem) => {
     expect(problems(`from config import load_config\n\nconfig = load_config()\n${expression}\n`)).toContain(problem);
   });
 
-  test('each variable alone is fine', () => {
+  test('each variable alone passes the type checker', () => {
     VARIABLES.forEach((variable, index) => writeFileSync(join(directory, `config_${index}.py`), generatePython([variable], 'command')));
     write(VARIABLES.map((_variable, index) => `import config_${index}\n`).join(''));
     expect(mypy(python!, directory, 'app.py')).toBe('');
   });
 });
 
-test('values arrive in their types, and are read once', () => {
+test('values have their types, and are read once', () => {
   const { status, output } = run(`
 import json, os
 from config import load_config
@@ -99,13 +99,13 @@ except TypeError as error:
   expect(output).not.toContain('hunter2');
 });
 
-test('it fails at start, with everything that is wrong and no value', () => {
+test('the application fails at start, with all problems and no value', () => {
   const { status, output } = run('from config import load_config\nload_config()\n', { ...BROKEN, DATABASE_URL: 'hunter2' });
   expect([status, output.includes('hunter2')]).toEqual([1, false]);
   PROBLEMS.forEach((problem) => expect(output).toContain(`\n  ${problem}`));
 });
 
-test('it accepts a value exactly where the gate does', () => {
+test('the accessor accepts the same values as the gate', () => {
   const { status, output } = run(`
 import json
 from config import ConfigError, load_config
@@ -123,12 +123,12 @@ print(json.dumps([{"value": value, "accepted": sorted(name for name in names if 
   expect(status === 0 ? JSON.parse(output) : output).toEqual(JUDGED.map(({ value, accepted }) => ({ value, accepted: [...accepted].sort() })));
 });
 
-test.each(['[', '{"id":'])('JSON of many levels, %s, is a problem and no crash', (level) => {
+test.each(['[', '{"id":'])('deeply nested JSON, %s, is a problem and no crash', (level) => {
   const { output } = run('from config import load_config\nload_config()\n', { ...ENVIRONMENT, 'OAUTH.CLIENT-1': level.repeat(15_000) });
   expect(output.split('\n').slice(-2)).toEqual(['  OAUTH.CLIENT-1 is not a JSON object with id', '']);
 });
 
-test('tests give an environment of their own', () => {
+test('tests can pass an environment of their own', () => {
   const { output } = run(`from config import ConfigError, load_config\nprint(load_config(${JSON.stringify({ ...ENVIRONMENT, PORT: '1' })}).port)\ntry:\n    load_config({})\nexcept ConfigError as error:\n    print(len(error.problems))\n`, {});
   expect(output).toBe('1\n13\n');
 });

@@ -68,7 +68,7 @@ export const path: string = config.tlsKey;
 export const plain: string = config.class;
 `;
 
-test('an application has its types, under every check of the compiler', () => expect(problemsOf(APPLICATION)).toEqual([]));
+test('an application has typed variables, under every check of the compiler', () => expect(problemsOf(APPLICATION)).toEqual([]));
 
 const REFUSED: readonly (readonly [string, string, string])[] = [
   ['a misspelt name', 'config.databseUrl', 'Property \'databseUrl\' does not exist on type \'Config\'. Did you mean \'databaseUrl\'?'],
@@ -79,7 +79,7 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['a write', '(config as { port: number }).port; config.port = 1', 'Cannot assign to \'port\' because it is a read-only property'],
 ];
 
-test('what isn\'t declared doesn\'t pass the type checker', () => {
+test('an undeclared name doesn\'t pass the type checker', () => {
   writeFileSync(join(directory, 'config.ts'), generateTypeScript(VARIABLES, 'command'));
   const files = REFUSED.map(([, expression], index) => {
     const file = join(directory, `app-${index}.ts`);
@@ -93,7 +93,7 @@ test('what isn\'t declared doesn\'t pass the type checker', () => {
   });
 });
 
-test('each variable alone leaves nothing unused', () => {
+test('code for each variable alone has no unused part', () => {
   const files = VARIABLES.map((variable, index) => {
     const file = join(directory, `config-${index}.ts`);
     writeFileSync(file, generateTypeScript([variable], 'command'));
@@ -103,7 +103,7 @@ test('each variable alone leaves nothing unused', () => {
   expect(diagnostics.map(({ file, messageText }) => [file?.fileName, ts.flattenDiagnosticMessageText(messageText, '\n')])).toEqual([]);
 });
 
-test('values arrive in their types, and are read once', () => {
+test('values have their types, and are read once', () => {
   const { status, output } = run(`
     import { loadConfig } from './config.js';
     const config = loadConfig();
@@ -124,13 +124,13 @@ test('a secret doesn\'t print itself', () => {
   expect(output).not.toContain('hunter2');
 });
 
-test('it fails at start, with everything that is wrong and no value', () => {
+test('the application fails at start, with all problems and no value', () => {
   const { status, output } = run('import { loadConfig } from \'./config.js\';\nloadConfig();', BROKEN);
   expect([status, output.includes('hunter2')]).toEqual([1, false]);
   PROBLEMS.forEach((problem) => expect(output).toContain(`\n  ${problem}`));
 });
 
-test('it accepts a value exactly where the gate does', () => {
+test('the accessor accepts the same values as the gate', () => {
   const { status, output } = run(`
     import { loadConfig } from './config.js';
     const names = ${JSON.stringify(RULED.map(({ name }) => name))};
@@ -142,7 +142,7 @@ test('it accepts a value exactly where the gate does', () => {
   expect(status === 0 ? JSON.parse(output) : output).toEqual(JUDGED.map(({ value, accepted }) => ({ value, accepted: [...accepted].sort() })));
 });
 
-test('tests give an environment of their own', () => {
+test('tests can pass an environment of their own', () => {
   const { output } = run(`import { loadConfig } from './config.js';\nconsole.log(loadConfig(${JSON.stringify({ ...ENVIRONMENT, PORT: '1' })}).port);\ntry { loadConfig({}); } catch (error) { console.log(error.name, error.problems.length); }`, {});
   expect(output).toBe('1\nConfigError 13\n');
 });

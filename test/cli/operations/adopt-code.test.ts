@@ -97,7 +97,7 @@ function synthesize(code: string): { readonly secrets: ServiceSecrets; readonly 
   return { secrets, container, stack };
 }
 
-test('printed code synthesizes, and each variable has the value that it had', () => {
+test('printed code synthesizes, and each variable has its previous value', () => {
   fc.assert(fc.property(sample, (given) => {
     const adoption = adopt(given);
     fc.pre(adoption.variables.length > 0);
@@ -114,7 +114,7 @@ test('printed code synthesizes, and each variable has the value that it had', ()
   }), { numRuns: 60 });
 }, 300_000);
 
-test('nothing gets lost: each variable is printed, or left out with a reason', () => {
+test('each variable is either printed, or left out with a reason', () => {
   fc.assert(fc.property(sample, (given) => {
     const { variables, leftOut } = adopt(given);
     for (const { name: variable } of [...given.secrets, ...given.plain]) {

@@ -29,7 +29,7 @@ describe('one entry', () => {
   });
 });
 
-describe('what a declaration cannot say is a note', () => {
+describe('a note for a setting that a declaration can\'t express', () => {
   test.each([
     ['backendType: systemManager\ndata: [{ path: /prod/shop, recursive: true }]', /every parameter below \/prod\/shop: .*VariableList\.fromStore/],
     ['backendType: systemManager\ndata: [{ key: /x, name: A, property: b }]', /A is the property b of a JSON parameter/],
@@ -47,7 +47,7 @@ describe('what a declaration cannot say is a note', () => {
 describe('a role of another account', () => {
   const spec = 'backendType: systemManager\nroleArn: arn:aws:iam::111111111111:role/x\ndata: [{ key: /shared/token, name: TOKEN }]';
 
-  test('reads that account: the own account\'s value of the same name is not declared', () => {
+  test('reads that account, so no value of the own account is declared for the name', () => {
     const [{ variables, notes }] = adoptManifests(manifest(spec), { ...HERE, account: '222222222222' });
     expect(variables).toEqual([]);
     expect(notes).toEqual([
@@ -56,13 +56,13 @@ describe('a role of another account', () => {
     ]);
   });
 
-  test('the own account\'s role stays until nothing names it', () => {
+  test('needs the own account\'s role until no entry names it', () => {
     const [{ variables, notes }] = adoptManifests(manifest(spec), { ...HERE, account: '111111111111' });
     expect([variables.length, notes]).toEqual([1, [expect.stringMatching(/KubernetesSecrets creates its own\. Keep that one until/)]]);
   });
 });
 
-test.each(['data: 3', 'data: { a: 1 }', 'data: [null, 3]', 'dataFrom: 3', 'dataFromWithOptions: x', 'data:'])('a form that is none has no variables: %s', (spec) => {
+test.each(['data: 3', 'data: { a: 1 }', 'data: [null, 3]', 'dataFrom: 3', 'dataFromWithOptions: x', 'data:'])('an invalid form has no variables: %s', (spec) => {
   expect(adoptManifests(manifest(`backendType: systemManager\n${spec}`), HERE)[0].variables).toEqual([]);
 });
 

@@ -53,7 +53,7 @@ describe('one reference', () => {
     ['another last part', '/prod/shop/a-name', undefined, "Variable.secret({ name: 'a-name' })"],
     ['the ARN of an own parameter', `arn:aws:ssm:eu-west-1:${OWN}:parameter/prod/shop/A`, undefined, 'Variable.secret()'],
     ['a name of one level', 'A', undefined, "Variable.fromSsmParameterName('A')"],
-    ['an ARN of one level, whose slash nobody knows', `arn:aws:ssm:eu-west-1:${OWN}:parameter/A`, undefined, 'Variable.fromSsmParameter(importedParameter1)'],
+    ['an ARN of one level, whose slash is unknown', `arn:aws:ssm:eu-west-1:${OWN}:parameter/A`, undefined, 'Variable.fromSsmParameter(importedParameter1)'],
     ['another region', `arn:aws:ssm:us-east-1:${OWN}:parameter/x/A`, undefined, "Variable.fromSsmParameterName('/x/A', { region: 'us-east-1' })"],
     ['a prefix that no store can have', '/aws/service/x', undefined, "Variable.fromSsmParameterName('/aws/service/x')"],
     ['a String', '/prod/shop/LEVEL', { type: 'String', value: 'info' }, "Variable.config('info', { name: 'LEVEL' })"],
@@ -98,7 +98,7 @@ describe('one reference', () => {
 });
 
 describe('never the own account\'s value of the same name', () => {
-  test('a parameter of another account is left out, with what to do', () => {
+  test('a parameter of another account is left out, with the fix', () => {
     const { variables, leftOut } = adoption({ A: `arn:aws:ssm:us-east-1:${OTHER}:parameter/shared/token` });
     expect(variables).toEqual([]);
     expect(leftOut).toEqual([{
@@ -107,7 +107,7 @@ describe('never the own account\'s value of the same name', () => {
     }]);
   });
 
-  test('an ARN of one level in another region is left out, as nobody knows its name', () => {
+  test('an ARN of one level in another region is left out, because its name is unknown', () => {
     const { variables, leftOut } = adoption({ A: `arn:aws:ssm:us-east-1:${OWN}:parameter/A` });
     expect([variables, leftOut]).toEqual([[], [{ what: expect.stringContaining('A, which reads'), advice: expect.stringContaining('the name that the console shows') }]]);
   });
@@ -128,11 +128,11 @@ describe('the store', () => {
     expect(variables.map(({ variable, source }) => [variable, source.kind])).toEqual([['PASSWORD', 'secret'], ['USER', 'secret'], ['X', 'parameter']]);
   });
 
-  test('a path comes first where both have as many', () => {
+  test('a path wins where both have as many', () => {
     expect(adoption({ A: `${DB}:a::`, X: '/x/X' }).store?.name).toBe('/x');
   });
 
-  test('has the customer managed key of its values; a value under another one is external', () => {
+  test('has the customer managed key of its values; a value under another key is external', () => {
     const adopted = adoption({ A: '/x/A', B: '/x/B', C: '/x/C', D: '/x/D' }, { known: { A: { key: KEY }, B: { key: KEY }, C: { key: 'alias/other' }, D: { key: 'alias/aws/ssm' } } });
     const printed = adoptionAsTypeScript(adopted);
     expect(printed).toContain("store: SecretStore.parameterStore('/x', { encryptionKey: importedKey1 }),");
@@ -142,7 +142,7 @@ describe('the store', () => {
 });
 
 describe('with a prefix', () => {
-  test('everything is the service\'s own there, and a value of two variables stays one', () => {
+  test('every value moves into the service\'s own store, and a value of two variables stays one value', () => {
     const { store, variables } = adoption({ Z: '/old/z', A: '/old/z', B: `${DB}:b::` }, { prefix: '/new/shop', key: KEY });
     expect(store).toEqual({ kind: 'ssm', name: '/new/shop', key: { arn: KEY } });
     expect(variables.map(({ variable, source }) => [variable, source])).toEqual([
@@ -154,15 +154,15 @@ describe('with a prefix', () => {
     ['CloudFormation creates it', { stack: { name: 'Shop', logicalId: 'Database' } }, {}, 'stack Shop creates it as Database'],
     ['it rotates', { rotates: true }, {}, 'it rotates'],
     ['a service of AWS manages it', { managedBy: 'rds', name: 'rds!db-1' }, {}, 'rds manages it'],
-    ['its variable is named', {}, { keep: ['B'] }, '--keep names it'],
-    ['its value is named by a pattern', {}, { keep: ['prod/*'] }, '--keep names it'],
-    ['its ARN is named by a pattern', {}, { keep: ['*:secret:prod/db-??????', `*:${OWN}:secret:prod/*`] }, '--keep names it'],
+    ['its variable is kept by name', {}, { keep: ['B'] }, '--keep names it'],
+    ['its value is kept by a pattern', {}, { keep: ['prod/*'] }, '--keep names it'],
+    ['its ARN is kept by a pattern', {}, { keep: ['*:secret:prod/db-??????', `*:${OWN}:secret:prod/*`] }, '--keep names it'],
   ])('a secret stays where it is when %s', (_what, known, input, reason) => {
     const { variables } = adoption({ A: '/old/a', B: `${DB}:b::` }, { prefix: '/new/shop', known: { B: known }, ...input });
     expect(variables.map(({ variable, source, kept }) => [variable, source.kind, kept])).toEqual([['A', 'secret', undefined], ['B', 'secret-name', reason]]);
   });
 
-  test('the code names the construct of the stack that creates it, so that its order stays', () => {
+  test('the code refers to the construct of the stack that creates it, so that stacks keep their order', () => {
     const printed = adoptionAsTypeScript(adoption({ B: `${DB}:b::` }, { known: { B: { stack: { name: 'Shop', logicalId: 'Database' } } } }));
     expect(printed).toContain(`    // stays where it is: stack Shop creates it as Database
     // in the app that creates it write Variable.fromSecretsManager(secret, "b") with its construct, so that CloudFormation creates it first and a replacement is followed
@@ -170,7 +170,7 @@ describe('with a prefix', () => {
 `);
   });
 
-  test('a pattern fits whole names alone', () => {
+  test('a pattern matches only whole names', () => {
     expect(adoption({ B: `${DB}:b::` }, { prefix: '/new', keep: ['prod', 'b', 'PROD/*', '.*'] }).variables[0].kept).toBeUndefined();
   });
 });
@@ -187,7 +187,7 @@ describe('plain variables', () => {
     ['a private key', 'PEM', '-----BEGIN RSA PRIVATE KEY-----\nMII'],
     ['a secret by its name', 'DB_PASSWORD', 'hunter2'],
     ['a secret by its name', 'stripe-api-key', 'hunter2'],
-  ])('%s goes into the store, and is never printed', (what, name, value) => {
+  ])('%s moves into the store, and is never printed', (what, name, value) => {
     const adopted = adoption({ A: '/x/A' }, { plain: { [name]: value } });
     const printed = [adoptionAsTypeScript(adopted), adoptionAsYaml(adopted), JSON.stringify(adopted)];
     expect(adopted.variables.find(({ variable }) => variable === name)).toMatchObject({ source: { kind: 'secret' }, remarks: [expect.stringContaining(what)] });
@@ -198,17 +198,17 @@ describe('plain variables', () => {
     expect(line(adoption({ A: '/x/A' }, { plain: { [name]: value } }), name)).toBe(`Variable.plain('${value}')`);
   });
 
-  test('one that the CDK would take for a token is left out', () => {
+  test('a value that the CDK would read as a token is left out', () => {
     expect(adoption({ A: '/x/A' }, { plain: { T: 'a ${Token[x.1]}' } }).leftOut).toEqual([{ what: 'T, in `environment`', advice: 'the CDK would take a part of it for a token: leave it in the container\'s own `environment`' }]);
   });
 
-  test('one that becomes a secret takes the place of no other value', () => {
+  test('a value that becomes a secret replaces no other value', () => {
     const { variables } = adoption({ OTHER: '/x/DB_PASSWORD' }, { plain: { DB_PASSWORD: 'hunter2' } });
     expect(variables.map(({ source }) => source)).toEqual([{ kind: 'secret', name: 'DB_PASSWORD-from-environment' }, { kind: 'secret', name: 'DB_PASSWORD' }]);
   });
 });
 
-describe('what synth refuses is left out, with what to do', () => {
+describe('a variable that synthesis would refuse is left out, with the fix', () => {
   test.each([['2FA_KEY', 'read _2FA_KEY'], ['prod/jwt-secret', 'read PROD_JWT_SECRET'], ['.dockerconfigjson', 'for pulling images'], ['', 'read another name'], ['__proto__', 'read PROTO']])('the name %j', (name, advice) => {
     // A computed key: `__proto__` in a literal is no key.
     const secrets = [{ name, valueFrom: '/x/y' }];
@@ -222,7 +222,7 @@ describe('what synth refuses is left out, with what to do', () => {
   });
 });
 
-test('two sources of one name are refused without their values', () => {
+test('two references of one name are refused without their values', () => {
   const twice = (one: WorkloadContainer, other: WorkloadContainer): AdoptionInput => ({ containers: [one, { ...other, container: 'side' }], home });
   expect(() => planAdoption(twice(container({ A: '/x/A' }), container({ A: '/x/B' })))).toThrow('A has one source in container app and another in side');
   expect(() => planAdoption(twice(container({}, { A: 'hunter2' }), container({}, { A: 'hunter3' })))).toThrow(/^A has one source in container app and another in side$/);
@@ -230,7 +230,7 @@ test('two sources of one name are refused without their values', () => {
   expect(planAdoption(twice(container({ A: '/x/A' }), container({ A: '/x/A' }))).variables).toHaveLength(1);
 });
 
-describe('as YAML', () => {
+describe('YAML', () => {
   const everything: References = {
     'Z': '/prod/shop/Z',
     'A': '/prod/shop/a-name',
@@ -243,7 +243,7 @@ describe('as YAML', () => {
     'true': '/x/1.10',
   };
 
-  test('it is a list that the app can read', () => {
+  test('is a list that the app can read', () => {
     const printed = adoptionAsYaml(adoption(everything, { plain: { PORT: '8080', YES: 'yes', LINES: 'a\nb\u2028c' } }));
     const listed = parseList('list.yaml', Buffer.from(printed));
     expect(listed.map(({ name }) => name).sort()).toEqual([...Object.keys(everything), 'PORT', 'YES', 'LINES'].sort());
@@ -251,7 +251,7 @@ describe('as YAML', () => {
     expect(parse(printed)).toMatchObject({ A: { secret: {}, name: 'a-name' }, FAR: { parameterName: '/x/Y', region: 'us-east-1' }, PASSWORD: { secretName: 'prod/db', key: 'password' }, Z: 'secret' });
   });
 
-  test('its comments have the code that reads it, with what a list can\'t say', () => {
+  test('has comments with the code that reads it, and with variables that a list can\'t express', () => {
     const shared = secretArn('shared/db-AbCdEf', { account: OTHER });
     const printed = adoptionAsYaml(adoption({ A: '/x/A', B: `${shared}:b::`, C: `${DB}:c::` }, { known: { C: { key: KEY } } }));
     expect(printed).toContain(`# const importedSecret1 = secretsmanager.Secret.fromSecretAttributes(this, 'ImportedSecret1', { secretCompleteArn: '${shared}' });\n`);
@@ -261,7 +261,7 @@ describe('as YAML', () => {
   });
 });
 
-describe('nothing that is read ends a line, a literal or a comment', () => {
+describe('no text that was read ends a line, a literal or a comment', () => {
   const HOSTILE = "x'\n}); process.exit(1); //\u2028*/`${1}\r\\";
 
   test.each<[string, Adoption]>([
@@ -272,7 +272,7 @@ describe('nothing that is read ends a line, a literal or a comment', () => {
     ['a description', adoption({ B: '/x/B' }, { known: { B: { description: HOSTILE } } })],
     ['a stack', adoption({ B: '/x/B', A: `${DB}:a::` }, { known: { A: { stack: { name: HOSTILE, logicalId: HOSTILE } } } })],
     ['a JSON key', adoption({ B: '/x/B', A: `${DB}:${HOSTILE}::` })],
-    ['what is left out', planAdoption({ containers: [container({ B: '/x/B' }, {}, { leftOut: [{ what: HOSTILE, advice: HOSTILE }] })], home })],
+    ['a variable that is left out', planAdoption({ containers: [container({ B: '/x/B' }, {}, { leftOut: [{ what: HOSTILE, advice: HOSTILE }] })], home })],
   ])('%s', (_what, adopted) => {
     const script = adoptionAsTypeScript(adopted).split(/[\n\r\u2028\u2029]/);
     const allowed = [

@@ -27,25 +27,25 @@ const planned = (uses: readonly RoleUse[], readings = READINGS): { asked: Record
   return { asked: Object.fromEntries(roles.map(({ role, groups }) => [role, groups.flat().map(({ variable, action }) => `${variable} ${action}`).sort()])), unknown: unknownLines(unknown) };
 };
 
-test('each role is asked for what its task gets, and for nothing else', () => {
+test('each role is checked for what its task reads, and for nothing else', () => {
   expect(planned([{ task: 'web', role: 'r1', variables: ['A', 'X'] }, { task: 'job', role: 'r2', variables: ['B'] }]).asked).toEqual({
     r1: ['A kms:Decrypt', 'A ssm:GetParameters', 'X secretsmanager:GetSecretValue'],
     r2: ['B kms:Decrypt', 'B ssm:GetParameters'],
   });
 });
 
-test('tasks that share a role are asked together, each value once', () => {
+test('tasks that share a role are checked together, each value once', () => {
   const { roles } = planRoleCheck({ uses: [{ task: 'web', role: 'r', variables: ['A', 'N'] }, { task: 'job', role: 'r', variables: ['B', 'A'] }], declaration: DECLARATION, readings: READINGS, region: 'eu-west-1' });
   expect(roles).toMatchObject([{ role: 'r', tasks: ['job', 'web'], variables: ['A', 'B', 'N'] }]);
   expect(roles[0].groups.map((group) => group.length).sort()).toEqual([1, 1, 2]);
 });
 
-test('what is not known is one line for each reason', () => {
+test('unknown results are one line for each reason', () => {
   const uses = [{ task: 'web', role: 'r', variables: ['A', 'B', 'J'] }, { task: 'job', role: 'q', variables: ['A'] }];
   expect(planned(uses, new Map([['J', found('arn:s')]])).unknown).toEqual(['values that could not be read here: A, B', 'values whose key is named by an alias (alias/s): J']);
 });
 
-describe('what a task gets', () => {
+describe('the values that a task reads', () => {
   const container = (secrets: unknown[], more: object = {}): object => ({ Name: 'app', Secrets: secrets, ...more });
   const uses = (resources: Record<string, object>, declaration = DECLARATION, gate = 'Gate'): RoleUse[] => {
     const service: Service = { path: 'Shop/Secrets', gate: gate || undefined, declaration, unresolved: new Map(), unresolvedKeys: new Map(), stack: { name: 'Shop', template: parsed(resources) } };
@@ -60,7 +60,7 @@ describe('what a task gets', () => {
     ['under another name', [container([{ Name: 'OTHER', ValueFrom: own('Store0}b') }])], ['B']],
     ['a key of a JSON secret', [container([{ Name: 'OTHER', ValueFrom: own('Store1}:J::') }])], ['J']],
     ['an external value under another name', [container([{ Name: 'OTHER', ValueFrom: { 'Fn::Join': ['', [{ 'Fn::Select': [0, ['arn:aws:secretsmanager:eu-west-1:111122223333:secret:x', own('Fingerprint}')]] }, ':k::']] } }])], ['X']],
-    ['what the log driver gets', [container([], { LogConfiguration: { SecretOptions: [{ Name: 'apikey', ValueFrom: own('Store0}a') }] } })], ['A']],
+    ['the secrets of the log driver', [container([], { LogConfiguration: { SecretOptions: [{ Name: 'apikey', ValueFrom: own('Store0}a') }] } })], ['A']],
     ['a part of the list', [container([{ Name: 'A', ValueFrom: own('Store0}a') }]), container([{ Name: 'B', ValueFrom: own('Store0}b') }])], ['A', 'B']],
   ])('%s', (_name, containers, variables) => {
     expect(uses({ Web: task(containers) })).toEqual([{ task: 'web:7', role: 'arn:role', variables }]);

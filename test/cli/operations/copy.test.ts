@@ -19,7 +19,7 @@ const found: StoredValue = { status: 'found', version: '1', arn: 'arn' };
 const here = (value: string): Current => ({ state: 'found', value, version: '1' });
 const plan = (rest: Partial<CopyInput>): ReturnType<typeof planCopy> => planCopy({ declaration, own: own('URL'), found: new Map(), current: new Map(), ...rest });
 
-test('copies what is there and not here, each with its type and store', () => {
+test('copies values that exist only in the source, each with its type and store', () => {
   expect(plan({ own: own('URL', 'LEVEL', 'KEY'), found: new Map(['URL', 'LEVEL', 'KEY'].map((name) => [name, { reading: found, value: `of ${name}` }])) })).toEqual({
     items: [{ name: 'KEY', action: 'copy' }, { name: 'LEVEL', action: 'copy' }, { name: 'URL', action: 'copy' }],
     values: [
@@ -35,12 +35,12 @@ test.each<[string, { reading?: StoredValue; value?: string }, Current, object]>(
   ['another value here', { reading: found, value: 'x' }, here('y'), { action: 'kept', reason: 'has another value here; `put` replaces it', problem: true }],
   ['only here', { reading: { status: 'missing', what: 'parameter' } }, here('y'), { action: 'kept', reason: 'is only here' }],
   ['nowhere', { reading: { status: 'missing', what: 'parameter' } }, { state: 'absent' }, { action: 'missing', reason: 'neither there nor here', problem: true }],
-  ['there, and not readable here', { reading: found, value: 'x' }, { state: 'unseen' }, { action: 'refused', reason: 'there is a value here that you may not read', problem: true }],
-  ['there, and in the way here', { reading: found, value: 'x' }, { state: 'blocked', problem: 'it is a String', fix: 'delete it' }, { action: 'refused', reason: 'it is a String', fix: 'delete it', problem: true }],
-  ['denied there', { reading: { status: 'denied', message: 'no' } }, { state: 'absent' }, { action: 'refused', reason: 'you are not allowed to read it there (no)', problem: true }],
-  ['failing there', { reading: { status: 'failed', message: 'no' } }, { state: 'absent' }, { action: 'refused', reason: 'it can\'t be read there (no)', problem: true }],
-  ['deleted there', { reading: { status: 'deleted' } }, { state: 'absent' }, { action: 'refused', reason: 'its secret there is scheduled for deletion', problem: true }],
-  ['empty there', { reading: found, value: '' }, { state: 'absent' }, { action: 'refused', reason: 'the value is empty', problem: true }],
+  ['in the source, and not readable here', { reading: found, value: 'x' }, { state: 'unseen' }, { action: 'refused', reason: 'there is a value here that you may not read', problem: true }],
+  ['in the source, and in the way here', { reading: found, value: 'x' }, { state: 'blocked', problem: 'it is a String', fix: 'delete it' }, { action: 'refused', reason: 'it is a String', fix: 'delete it', problem: true }],
+  ['denied in the source', { reading: { status: 'denied', message: 'no' } }, { state: 'absent' }, { action: 'refused', reason: 'you are not allowed to read it there (no)', problem: true }],
+  ['failing in the source', { reading: { status: 'failed', message: 'no' } }, { state: 'absent' }, { action: 'refused', reason: 'it can\'t be read there (no)', problem: true }],
+  ['deleted in the source', { reading: { status: 'deleted' } }, { state: 'absent' }, { action: 'refused', reason: 'its secret there is scheduled for deletion', problem: true }],
+  ['empty in the source', { reading: found, value: '' }, { state: 'absent' }, { action: 'refused', reason: 'the value is empty', problem: true }],
   ['too large for this store', { reading: found, value: 'x'.repeat(8_193) }, { state: 'absent' }, { action: 'refused', reason: expect.stringContaining('has 8193 bytes'), problem: true }],
 ])('%s', (_name, there, current, item) => {
   expect(plan({ found: new Map([['URL', there]]), current: new Map([['URL', current]]) })).toEqual({ items: [{ name: 'URL', ...item }], values: [] });
@@ -64,7 +64,7 @@ describe('--from', () => {
   });
 });
 
-test('variables that are one value are copied once', () => {
+test('variables that share a value are copied once', () => {
   const shared: Declaration = { ...declaration, variables: { A: { kind: 'secret', store: 0, name: 'x' }, B: { kind: 'secret', store: 0, name: 'x' } } };
   const there = { reading: found, value: 'v' };
   const { items, values } = planCopy({

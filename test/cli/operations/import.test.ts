@@ -44,12 +44,12 @@ test.each<[Record<string, string>, Record<string, Current>, string]>([
   expect(plan(values, current)).toEqual([expected]);
 });
 
-test('a secret that is nowhere is told, others that the file leaves out are not', () => {
+test('a secret that is nowhere is reported, others that the file leaves out are not', () => {
   const { items } = planImport({ declaration, values: {}, current: new Map([['SHARED', found('v')]]) });
   expect(items).toEqual([{ name: 'SECRET', action: 'missing', reason: 'neither in the file nor in the store' }]);
 });
 
-test.each([['with a line', { GENERATED: '', CONFIG: '' }], ['without one', {}]])('without a gate nothing creates what the file leaves empty, %s', (_, values) => {
+test.each([['with a line', { GENERATED: '', CONFIG: '' }], ['without one', {}]])('without a gate nothing creates values that the file leaves empty, %s', (_, values) => {
   const { items } = planImport({ declaration: { ...declaration, verification: 'none' }, values: { SECRET: 'a', SHARED: 'b', ...values }, current: new Map() });
   expect(items.filter(({ action }) => action !== 'new')).toEqual(['CONFIG', 'GENERATED'].map((name) => ({ name, action: 'missing', reason: 'neither in the file nor in the store' })));
 });
@@ -70,7 +70,7 @@ test('--extra writes into the service\'s own store', () => {
     .toEqual([{ variable: 'EXTRA', store: 0, name: 'EXTRA', value: 'v', type: 'SecureString', seen: { status: 'absent' } }]);
 });
 
-test.each(['a/b', '.hidden', '2FA', 'with space', '__proto__/x'])('M13: --extra refuses %s, which no container can have', (name) => {
+test.each(['a/b', '.hidden', '2FA', 'with space', '__proto__/x'])('M13: --extra refuses %s, an invalid name for a container', (name) => {
   const { writes, items } = planImport({ declaration, values: { [name]: 'v' }, current: new Map(), extra: true });
   expect([writes, items.find((item) => item.name === name)]).toEqual([[], { name, action: 'refused', reason: 'the name is none that a container can have' }]);
 });
@@ -85,7 +85,7 @@ test('after the writes the same file plans nothing, and no plan shows a value', 
   }));
 });
 
-describe('variables that are one value in the store', () => {
+describe('variables that share a value in the store', () => {
   const shared: Declaration = {
     ...declaration,
     variables: {
@@ -114,7 +114,7 @@ describe('variables that are one value in the store', () => {
     expect(planned(values, current)).toEqual({ items, written });
   });
 
-  test('a name beyond the declaration may be the stored name of a variable', () => {
+  test('a name outside the declaration may be the stored name of a variable', () => {
     expect(planned({ ENDPOINT: 'https:a', endpoint: 'https:b' }, {}, true)).toEqual({
       items: ['ENDPOINT', 'endpoint'].map((name) => `${name} refused: ENDPOINT and endpoint are one value, /prod/shop/endpoint, and two different ones are given`), written: [],
     });

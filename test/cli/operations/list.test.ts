@@ -29,7 +29,7 @@ const named = (...names: string[]): ReadonlyMap<string, StoredName> => new Map(n
 const input = (rest: Partial<ListInput> = {}): ListInput => ({ readings: new Map(), listings: [named()], others: [], ...rest });
 const states = (rest: Partial<ListInput>, of = service()): unknown[] => planList(of, input(rest)).map(({ name, kind, state }) => [name, kind, state]);
 
-test('of an empty store: what people put is missing, and the gate creates the rest', () => {
+test('in an empty store values of people are missing, and the gate creates the rest', () => {
   expect(states({ readings: new Map([['TOKEN', { status: 'missing' } as StoredValue]]) })).toEqual([
     ['API_KEY', 'secret', 'missing'], ['MODE', 'plain', 'ok'], ['SESSION', 'generated', 'pending'], ['TOKEN', 'external', 'missing'],
   ]);
@@ -50,13 +50,13 @@ test('names that only the store contains are extra, those of another service sha
   expect(undeclaredIn(DECLARATION, [named('API_KEY', 'A', 'B')]).map(({ name }) => name)).toEqual(['A', 'B']);
 });
 
-test('values are in the rows only where they are asked for', () => {
+test('rows contain values only on request', () => {
   const readings = new Map([['TOKEN', FOUND]]);
   expect(planList(service(), input({ readings })).map(({ value }) => value)).toEqual([undefined, undefined, undefined, undefined]);
   expect(planList(service(), input({ readings, values: true })).map(({ value }) => value)).toEqual([undefined, undefined, undefined, 'hunter2']);
 });
 
-test('a JSON secret whose value the caller may not read: each key is where its secret is', () => {
+test('if the caller may not read a JSON secret, each key has the secret\'s state', () => {
   const stores = [{ kind: 'secretsmanager' as const, name: 'prod/shop' }];
   const of = service({ stores });
   expect(states({ listings: [undefined], readings: new Map([['API_KEY', FOUND], ['SESSION', { status: 'denied' } as StoredValue]]) }, of)).toEqual([

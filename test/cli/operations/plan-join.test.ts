@@ -7,21 +7,21 @@ const untold = (service: string): ServicePlan => planOf(service, { variables: [{
 const printed = (file: string, value: unknown) => ({ file, text: JSON.stringify(value) });
 const join = (...runs: readonly (readonly ServicePlan[])[]) => joinPlans(runs.map((services, index) => printed(`${index}.json`, { verdict: 'passes', services }))).plans;
 
-test('services keep their order, and of two plans for one that counts which could tell', () => {
+test('services keep their order, and of two plans for one service the complete one counts', () => {
   expect(join([planOf('Dev'), untold('Prod')], [untold('Dev'), planOf('Prod')])).toEqual([planOf('Dev'), planOf('Prod')]);
 });
 
-test('a run without permission for a service leaves it to the run that has it', () => {
+test('of two runs, the one with permission for a service counts', () => {
   const denied = (service: string): ServicePlan => planOf(service, { variables: [{ name: 'A', state: 'unknown', problem: 'not allowed' }] });
   const stops = planOf('Staging', { variables: [{ name: 'A', state: 'missing' }] });
   expect(join([denied('Staging'), planOf('Prod')], [stops, denied('Prod')])).toEqual([stops, planOf('Prod')]);
 });
 
-test('what no run could tell stays open', () => {
+test('results that are unknown in every run stay unknown', () => {
   expect(join([untold('Prod')], [untold('Prod')])).toEqual([untold('Prod')]);
 });
 
-test('services of one name in two stacks are two', () => {
+test('services of one name in two stacks stay two', () => {
   expect(join([planOf('Shop', { stack: 'A' })], [planOf('Shop', { stack: 'B' })])).toHaveLength(2);
 });
 

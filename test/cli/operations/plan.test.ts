@@ -43,20 +43,20 @@ function planned({ now, before = now, readings = {}, service, base }: Given): Se
   });
 }
 
-describe('variables that are one value', () => {
+describe('variables that share a value', () => {
   const config = (value: string): VariableDeclaration => ({ kind: 'config', store: 0, name: 'level', value });
   const problem = 'A and B are one value, level, and have two different initial values';
 
   test.each<[string, Record<string, VariableDeclaration>, (string | undefined)[]]>([
     ['two initial values stop the deployment', { A: config('a'), B: config('b') }, [problem, problem]],
-    ['a random one and a given one do so too', { A: { ...generated('level') }, B: config('b') }, [problem, problem]],
+    ['a random one and an initial one do so too', { A: { ...generated('level') }, B: config('b') }, [problem, problem]],
     ['one initial value is created once', { A: config('a'), B: config('a') }, [undefined, undefined]],
     ['one creates what the other reads', { A: config('a'), B: own('level') }, [undefined, '/prod/shop/level does not exist']],
   ])('%s', (_name, now, problems) => {
     expect(planned({ now, readings: { A: MISSING, B: MISSING } }).variables.map((variable) => variable.problem)).toEqual(problems);
   });
 
-  test('what is there already is nobody\'s to create', () => {
+  test('an existing value needs no creation', () => {
     expect(planned({ now: { A: config('a'), B: config('b') }, readings: { A: { ...FOUND, type: 'String' }, B: { ...FOUND, type: 'String' } } }).variables.map(({ state }) => state)).toEqual(['ready', 'ready']);
   });
 });
@@ -65,18 +65,18 @@ describe('the state of a variable', () => {
   test.each<[string, Given, Partial<PlannedVariable>]>([
     ['a value that is there', { now: { A: own('A') }, readings: { A: FOUND } }, { state: 'ready' }],
     ['a value in code', { now: { A: { kind: 'plain' } } }, { state: 'ready' }],
-    ['a value that nobody has put', { now: { A: own('A') }, readings: { A: MISSING } }, { state: 'missing', problem: '/prod/shop/A does not exist' }],
+    ['a value that is missing', { now: { A: own('A') }, readings: { A: MISSING } }, { state: 'missing', problem: '/prod/shop/A does not exist' }],
     ['one that the gate creates', { now: { A: generated('A') }, readings: { A: MISSING } }, { state: 'created' }],
     ['one that nothing creates, as there is no gate', { now: { A: generated('A') }, readings: { A: MISSING }, service: { gate: undefined } }, { state: 'missing' }],
     ['one that is wrong', { now: { A: own('A') }, readings: { A: { ...FOUND, value: '' } } }, { state: 'wrong' }],
-    ['one that may not be read', { now: { A: own('A') }, readings: { A: { status: 'denied', message: 'no' } } }, { state: 'unknown' }],
-    ['one that the store could not answer for', { now: { A: own('A') }, readings: { A: { status: 'failed', message: 'no' } } }, { state: 'unknown' }],
-    ['one whose place the deployment creates', { now: { A: own('A') }, service: { unresolved: new Map([['A', { what: 'a secret' } as never]]) } }, { state: 'created', problem: 'the deployment creates a secret' }],
+    ['a value that may not be read', { now: { A: own('A') }, readings: { A: { status: 'denied', message: 'no' } } }, { state: 'unknown' }],
+    ['a value whose store failed', { now: { A: own('A') }, readings: { A: { status: 'failed', message: 'no' } } }, { state: 'unknown' }],
+    ['a value whose key or place the deployment creates', { now: { A: own('A') }, service: { unresolved: new Map([['A', { what: 'a secret' } as never]]) } }, { state: 'created', problem: 'the deployment creates a secret' }],
   ])('%s', (_what, given, expected) => {
     expect(planned(given).variables).toEqual([expect.objectContaining({ name: 'A', ...expected })]);
   });
 
-  test('descriptions are part of it', () => {
+  test('includes descriptions', () => {
     expect(planned({ now: { A: { ...own('A'), description: 'Where orders go' } }, readings: { A: FOUND } }).variables[0]).toMatchObject({ description: 'Where orders go' });
   });
 });
@@ -85,7 +85,7 @@ describe('changes', () => {
   test.each<[string, Given, Partial<PlannedVariable>[]]>([
     ['a new name', { before: {}, now: { A: own('A') }, readings: { A: FOUND } }, [{ name: 'A', change: 'new', state: 'ready' }]],
     ['a name that the running revision still reads', { before: { A: own('A') }, now: {}, base: { revision: 'shop:41' } }, [{ name: 'A', change: 'removed', state: 'in-use', problem: 'still read by revision shop:41' }]],
-    ['of a revision that nobody may look up', { before: { A: own('A') }, now: {} }, [{ change: 'removed', state: 'in-use', problem: 'still read by the deployed revision' }]],
+    ['of a revision that can\'t be looked up', { before: { A: own('A') }, now: {} }, [{ change: 'removed', state: 'in-use', problem: 'still read by the deployed revision' }]],
     ['a removed name, compared with another assembly', { before: { A: own('A') }, now: {}, base: { deployed: false } }, [{ change: 'removed', state: 'unused' }]],
     ['a removed plain variable', { before: { A: { kind: 'plain' } }, now: {} }, [{ change: 'removed', state: 'unused' }]],
     ['another kind', { before: { A: { kind: 'plain' } }, now: { A: own('A') }, readings: { A: FOUND } }, [{ change: 'kind', before: 'plain', state: 'ready' }]],
@@ -107,14 +107,14 @@ describe('changes', () => {
     expect(compareDeclarations(side('/a', false), side('/b', false)).size).toBe(1);
   });
 
-  test('a stack that isn\'t deployed yet has new names alone', () => {
+  test('a stack that isn\'t deployed yet has only new names', () => {
     const declaration = declared({ A: own('A') });
     const { variables } = planService({ service: serviceOf(declaration), place: {}, base: { deployed: true }, answer: answered(declaration, { A: FOUND }) });
     expect(variables).toEqual([expect.objectContaining({ change: 'new' })]);
   });
 
   test.each<[string, Record<string, VariableDeclaration>, Record<string, VariableDeclaration>, string[]]>([
-    ['the only name that is gone, which doesn\'t resemble it', { OLD: own('old-name') }, { NEW: own('NEW') }, []],
+    ['the only removed name, which doesn\'t resemble it', { OLD: own('old-name') }, { NEW: own('NEW') }, []],
     ['the one that resembles it', { DATABASE_UR: own('DATABASE_UR'), OTHER: own('OTHER') }, { DATABASE_URL: own('DATABASE_URL') },
       ['DATABASE_URL has no value, while DATABASE_UR, which is taken off the list, has one. If this is a new name for it, keep the value with `name: \'DATABASE_UR\'`']],
     ['one with a word more', { API_KEY: own('API_KEY'), STRIPE_KEY: own('STRIPE_KEY') }, { STRIPE_SECRET_KEY: own('STRIPE_SECRET_KEY') },
@@ -125,11 +125,11 @@ describe('changes', () => {
     ['several, of which none resembles it', { FIRST: own('FIRST'), SECOND: own('SECOND') }, { X: own('X') }, []],
     ['one of another kind', { OLD: generated('OLD') }, { NEW: own('NEW') }, []],
     ['a plain one', { OLD: { kind: 'plain' } }, { NEW: { kind: 'plain' } }, []],
-  ])('a rename offers `name`: %s', (_name, before, now, notes) => {
+  ])('a rename suggests `name`: %s', (_name, before, now, notes) => {
     expect(planned({ before, now, readings: Object.fromEntries(Object.keys(now).map((name) => [name, MISSING])) }).notes).toEqual(notes);
   });
 
-  test('a new random value, while a name that is gone has one, is noted with the way to keep it', () => {
+  test('a new random value, while a removed name has one, has a note about how to keep it', () => {
     expect(planned({ before: { OLD: generated('OLD') }, now: { NEW: generated('NEW') }, readings: { NEW: MISSING } }).notes)
       .toEqual(['NEW gets a new value, while OLD, which is taken off the list, has one. If this is a new name for it, keep the value with `name: \'OLD\'`']);
     expect(planned({ before: { OLD: generated('OLD') }, now: { NEW: { ...generated('OLD') } }, readings: { NEW: FOUND } }).notes).toEqual([]);
@@ -146,8 +146,8 @@ test.each<[string, Given[], string]>([
   ['all there', [{ now: { A: own('A') }, readings: { A: FOUND } }], 'passes'],
   ['created', [{ now: { A: generated('A') }, readings: { A: MISSING } }], 'passes'],
   ['one missing', [{ now: { A: own('A') }, readings: { A: FOUND } }, { now: { A: own('A') }, readings: { A: MISSING } }], 'stops'],
-  ['one that nobody could read', [{ now: { A: own('A') }, readings: { A: { status: 'denied', message: 'no' } } }], 'unknown'],
-  ['one missing, and one that nobody could read', [{ now: { A: own('A'), B: own('B') }, readings: { A: MISSING, B: { status: 'failed', message: 'no' } } }], 'stops'],
+  ['one unknown', [{ now: { A: own('A') }, readings: { A: { status: 'denied', message: 'no' } } }], 'unknown'],
+  ['one missing, and one unknown', [{ now: { A: own('A'), B: own('B') }, readings: { A: MISSING, B: { status: 'failed', message: 'no' } } }], 'stops'],
   ['in use', [{ before: { A: own('A') }, now: {} }], 'passes'],
 ])('the deployment: %s', (_what, given, verdict) => {
   expect(verdictOf(given.map(planned))).toBe(verdict);

@@ -24,7 +24,7 @@ const owner = service('Shop/Secrets', 'Shop', ['A']);
 const plan = (use: Partial<StoreUse>, stored = [{ name: 'A' }, { name: 'OLD', modified: daysAgo(40) }], minAgeDays = 30): [string, string | undefined][] =>
   planPrune(stored, { store, owner, services: [owner], unreadable: [], references: [], ...use }, { now, minAgeDays }).map(({ name, kept }) => [name, kept]);
 
-test('a name that nothing uses goes, a declared one isn\'t even listed', () => {
+test('an unused name is deleted, and a declared one isn\'t even listed', () => {
   expect(plan({})).toEqual([['OLD', undefined]]);
 });
 
@@ -32,14 +32,14 @@ test.each<[string, Partial<StoreUse>, string]>([
   ['another service declares it', { services: [owner, service('Worker', 'W', ['OLD'])] }, 'declared by Worker (stack W)'],
   ['another stack of the same app declares it', { services: [owner, service('Shop/Secrets', 'Shop-2', ['OLD'])] }, 'declared by Shop/Secrets (stack Shop-2)'],
   ['the store is shared', { services: [owner, service('Worker', 'W', ['X'], [{ kind: 'ssm', name: '/w' }, store])] }, 'the store is shared with Worker (stack W)'],
-  ['a declaration reads it as somebody else\'s parameter', { services: [owner, external({ kind: 'parameter', parameter: '/prod/shop/OLD' })] }, 'declared by Cluster/Secrets (stack Cluster)'],
+  ['a declaration reads it as an external parameter', { services: [owner, external({ kind: 'parameter', parameter: '/prod/shop/OLD' })] }, 'declared by Cluster/Secrets (stack Cluster)'],
   ['an active revision reads it', { references: [{ valueFrom: '/prod/shop/OLD', user: 'task definition shop:3' }] }, 'used by task definition shop:3'],
   ['a declaration of the account can\'t be read', { unreadable: [{ path: 'Other', stack: { name: 'O' }, problem: 'x' }] }, 'the declaration of Other (stack O) can\'t be read, and may use it'],
 ])('it stays when %s', (_why, use, reason) => {
   expect(plan(use)).toEqual([['OLD', reason]]);
 });
 
-test('a store of another region is the same for a stack of that region, which leaves the region out', () => {
+test('a store with the stack\'s region equals one without a region', () => {
   const elsewhere = { ...store, region: 'us-east-1' };
   const self = inRegion('eu-west-1', service('Shop/Secrets', 'Shop', ['A'], [elsewhere]));
   const there = inRegion('us-east-1', service('Worker', 'W', ['OLD']));
@@ -52,7 +52,7 @@ test('the same prefix in another region is another store', () => {
   expect(plan({ owner: self, services: [self, service('Anywhere', 'W', ['OLD'])] })).toEqual([['OLD', 'declared by Anywhere (stack W)']]);
 });
 
-test('a key that a declaration reads of somebody else\'s secret stays, and with the whole secret every key', () => {
+test('a key of an external secret that a declaration reads stays, and with the whole secret every key', () => {
   const use = (field?: string): Partial<StoreUse> => ({ store: json, owner: other, services: [other, external({ kind: 'foreign-secret', arn: arn('prod/shop-AbCdEf'), field })] });
   const other = service('Shop/Secrets', 'Shop', ['A'], [json]);
   expect(plan(use('OLD'))).toEqual([['OLD', 'declared by Cluster/Secrets (stack Cluster)']]);
@@ -60,7 +60,7 @@ test('a key that a declaration reads of somebody else\'s secret stays, and with 
   expect(plan(use('NEW'))).toEqual([['OLD', undefined]]);
 });
 
-test('the deployed declaration of the service itself counts: what it still has, stays', () => {
+test('variables in the deployed declaration of the service itself stay', () => {
   expect(plan({ services: [owner, service('Shop/Secrets', 'Shop', ['OLD'])] })).toEqual([]);
 });
 

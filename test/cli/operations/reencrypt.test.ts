@@ -22,7 +22,7 @@ describe('a parameter', () => {
     ['has this key', found('SecureString'), KEY, KEY, 'has this key already'],
     ['goes back to the AWS managed key', found('SecureString'), KEY, undefined, undefined],
     ['has the AWS managed key', found('SecureString'), 'alias/aws/ssm', undefined, 'has this key already'],
-    ['has a key that AWS doesn\'t tell', found('SecureString'), undefined, KEY, undefined],
+    ['has a key that AWS doesn\'t return', found('SecureString'), undefined, KEY, undefined],
     ['doesn\'t exist', undefined, undefined, KEY, 'has no value yet'],
     ['is a String', found('String'), undefined, KEY, 'it is a String, and a secret must be a SecureString; the type can\'t change in place'],
     ['can\'t be decrypted any more', { status: 'denied', message: 'no' }, 'alias/aws/ssm', KEY, 'you are not allowed to read it'],
@@ -30,7 +30,7 @@ describe('a parameter', () => {
     expect(plan(reading, present, wanted)).toBe(kept);
   });
 
-  test('of configuration stays, and plain values aren\'t listed', () => {
+  test('of configuration is not encrypted, and plain values aren\'t listed', () => {
     const items = planReencryption({ declaration, readings: new Map([['LEVEL', found('String')]]), wanted: new Map([[0, KEY]]), present: new Map() });
     expect(items.map(({ name, kept }) => [name, kept])).toEqual([['LEVEL', 'is configuration, and not encrypted'], ['URL', 'has no value yet']]);
   });
@@ -51,7 +51,7 @@ describe('a JSON secret', () => {
     expect(plan(secret(), new Map([[0, new Map([['prod/shop', '1234-new']])]]))).toEqual([['prod/shop', 'has this key already']]);
   });
 
-  test('that doesn\'t exist, or that somebody else makes, stays', () => {
+  test('that doesn\'t exist, or that others create, is not encrypted', () => {
     expect(plan(secret(), new Map([[0, new Map()]]))).toEqual([['prod/shop', 'has no value yet']]);
     expect(plan(secret('arn:x'), new Map())).toEqual([['prod/shop', 'has the key that the owner of the secret chose']]);
   });
@@ -65,6 +65,6 @@ test.each<[string | undefined, string, boolean]>([
   ['new', KEY, false],
   ['alias/1234-new', KEY, false],
   [undefined, KEY, false],
-])('%s names %s: %s', (present, wanted, expected) => {
+])('isKey(%s, %s) is %s', (present, wanted, expected) => {
   expect(isKey(present, wanted)).toBe(expected);
 });

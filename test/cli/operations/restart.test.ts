@@ -30,7 +30,7 @@ test.each([
   expect(rolloutOf({ deployments }, 'd')).toEqual({ status, text });
 });
 
-test('a command that ends before the rollout says whether the rollout goes on', () => {
+test('a command that ends before the rollout says whether the rollout continues', () => {
   const started = { ecsService: 'c/s', service: 'Shop', outcome: 'started', detail: '1 of 2 new tasks run' } as const;
   expect(unfinished(started, { interrupted: true, minutes: 30 })).toEqual({ ...started, detail: '1 of 2 new tasks run; it goes on without this command' });
   expect(unfinished(started, { interrupted: false, minutes: 30 })).toEqual({ ...started, outcome: 'failed', detail: '1 of 2 new tasks run; not done after 30 minutes' });

@@ -52,14 +52,14 @@ test.each<[string, string, string]>([
   expect(modes).toEqual([true, false]);
 });
 
-test('one line break at the end of a paste is left out, and with --exact it stays', async () => {
+test('one line break at the end of a paste is removed, and stays with --exact', async () => {
   const keys = `${paste('a\rb\r')}\r`;
   expect(await askValue(terminal([['(hidden):', keys]]).io, 'A', ASKED)).toEqual({ value: 'a\nb', droppedLineBreak: true });
   Terminal.release();
   expect(await askValue(terminal([['(hidden):', keys]]).io, 'A', { ...ASKED, exact: true })).toEqual({ value: 'a\nb\n', droppedLineBreak: false });
 });
 
-test('several lines that the terminal doesn\'t mark as pasted are swallowed, and are no value', async () => {
+test('several lines that the terminal doesn\'t mark as pasted are discarded, and become no value', async () => {
   const { io, shown } = terminal([['(hidden):', '-----BEGIN-----\ry\rrm -rf canary\r']]);
   await expect(askValue(io, 'API_KEY', ASKED)).rejects.toThrow('more came after the first line, and this terminal doesn\'t mark what is pasted; nothing was written');
   expect(io.stdin.read()).toBeNull();
@@ -83,20 +83,20 @@ test.each<[string, boolean]>([
   expect(await confirmed(terminal([['(y/N)', keys]]).io, 'Overwrite it?', undefined)).toBe(expected);
 });
 
-test('what was typed before the question answers nothing', async () => {
+test('text that was typed before the question is no answer', async () => {
   const { io, shown } = terminal([['Overwrite it? (y/N)', 'n\r']], 'y\rcanary\r');
   Terminal.hold(io);
   expect(await confirmed(io, 'Overwrite it?', undefined)).toBe(false);
   expect(shown()).not.toContain('canary');
 });
 
-test('what was typed before the value is no part of it', async () => {
+test('text that was typed before the prompt is no part of the value', async () => {
   const { io } = terminal([['(hidden):', 'secret\r']], `early\r${paste('earlier\r')}`);
   Terminal.hold(io);
   expect((await askValue(io, 'API_KEY', ASKED)).value).toBe('secret');
 });
 
-test('without a terminal nobody is asked', async () => {
+test('without a terminal there is no question', async () => {
   const io: Io = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough(), env: {}, cwd: '/' };
   expect(await confirmed(io, 'Sure?', true)).toBe(true);
   await expect(confirmed(io, 'Sure?', undefined)).rejects.toThrow('there is no terminal to ask for confirmation');

@@ -32,18 +32,18 @@ describe('Markdown', () => {
     ].join('\n'));
   });
 
-  test('of two ways a line that can be pasted has the first', () => {
+  test('has the first of two commands in a line that can be pasted', () => {
     const two = '-> npx cdk-service-secrets copy A --from /old\nor, for a new value:\n-> npx cdk-service-secrets put A --generate';
     const text = planMarkdown([of('dev', { name: 'A', change: 'place', state: 'missing', problem: 'moved', fix: two })]);
     expect(text).toContain('\n    npx cdk-service-secrets copy A --from /old\n');
     expect(text).not.toContain('; or,');
   });
 
-  test('says that all is there', () => {
+  test('says that all values are ready', () => {
     expect(planMarkdown([of('dev', { name: 'A', state: 'ready' })])).toBe('### Values for this deployment: nothing to put\n\nEvery value is there.\n\nThe deployment has every value that it needs.\n');
   });
 
-  test('says for whom nobody could tell, and why', () => {
+  test('names the services with unknown results, and why', () => {
     const text = planMarkdown([{ ...of('dev', { name: 'A', state: 'unknown' }), trouble: 'CredentialsProviderError: sign in first' }]);
     expect(text).toContain('**Nobody could tell for dev-Shop.** CredentialsProviderError: sign in first');
     expect(text).not.toContain('The deployment has every value');
@@ -53,7 +53,7 @@ describe('Markdown', () => {
     expect(planMarkdown([], [{ path: 'Shop/Secrets', stack: { name: 'Shop' }, problem: 'its `Format` must be 1' }])).toContain('- `Shop/Secrets` (stack Shop) can\'t be read: its \\`Format\\` must be 1');
   });
 
-  test('nothing of a text is markup, ends a cell or begins a line', () => {
+  test('escapes markup, ends of cells and line breaks in any text', () => {
     const text = planMarkdown([of('dev', { name: 'A', state: 'wrong', problem: 'a | b\n# <img src=x> [x](y) `c` *d*', fix: 'do | this' })]);
     expect(text).toContain('| `A` | a \\| b \\# \\<img src=x\\> \\[x\\](y) \\`c\\` \\*d\\* |');
     expect(text).toContain('- do \\| this');
@@ -72,7 +72,7 @@ describe('annotations of GitHub', () => {
     ]);
   });
 
-  test('nothing of a text is a command', () => {
+  test('escape commands in any text', () => {
     expect(planAnnotations([of('dev', { name: 'A', state: 'wrong', problem: '100%\r\n::error::x' })], new Map([['A', { file: 'a,b:c.yaml', line: 1 }]])))
       .toBe('::error file=a%2Cb%3Ac.yaml,line=1,title=A in dev/Shop/Secrets::100%25%0D%0A::error::x\n');
   });
@@ -97,7 +97,7 @@ describe('JUnit', () => {
     expect(xml).not.toContain('OLD_KEY');
   });
 
-  test('has an error for what nobody could tell, and takes any text', () => {
+  test('has an error for an unknown result, and accepts any text', () => {
     const xml = planJunit([{ ...of('dev', { name: 'A', state: 'unknown' }), trouble: '<&"\u0000\'>' }], [{ path: 'Shop/X', stack: { name: 'Shop' }, problem: 'no' }]);
     expect(xml).toContain('<error message="&lt;&amp;&quot;&apos;&gt;">');
     expect(xml).toContain('<testsuite name="Shop/X" tests="1" failures="0" errors="1">');

@@ -33,7 +33,7 @@ test('stacks of the app, of its stages and nested stacks are read', () => {
   expect(stacks[2].template.Resources).toMatchObject({ Inner: { Type: 'X' } });
 });
 
-test('what is no assembly is refused with what to do', () => {
+test('a folder that is no assembly is refused with the fix', () => {
   const empty = folder();
   expect(() => readAssembly('cdk.out', empty)).toThrow('there is no cdk.out here');
   expect(() => readAssembly('.', empty)).toThrow('. is not the output of a CDK app (no manifest.json)');
@@ -41,7 +41,7 @@ test('what is no assembly is refused with what to do', () => {
   expect(() => readAssembly('.', empty)).toThrow('manifest.json is not valid JSON');
 });
 
-test('cdk.json may name the folder', () => {
+test('cdk.json may contain the folder', () => {
   const app = folder();
   expect(defaultAssembly(app)).toBe('cdk.out');
   write(app, 'cdk.json', { app: 'x', output: 'build/cdk' });

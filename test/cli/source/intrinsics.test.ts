@@ -24,7 +24,7 @@ test.each<[string, unknown, unknown]>([
   ['Fn::Sub', { 'Fn::Sub': '/${Stage}/${AWS::Region}/${Key.Arn}/${!Literal}' }, '/prod/eu-west-1/arn:key/${Literal}'],
   ['Fn::Sub with variables', { 'Fn::Sub': ['${A}-${Stage}', { A: { Ref: 'Key' } }] }, 'key-1-prod'],
   ['Fn::Select of Fn::Split', { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b/c'] }] }, 'b'],
-  ['Fn::Select beside what nobody knows yet', { 'Fn::Select': [0, ['/other/token', { 'Fn::GetAtt': ['Gate', 'Fingerprint'] }]] }, '/other/token'],
+  ['Fn::Select beside an unknown value', { 'Fn::Select': [0, ['/other/token', { 'Fn::GetAtt': ['Gate', 'Fingerprint'] }]] }, '/other/token'],
   ['Fn::Select by a string, as CloudFormation delivers numbers', { 'Fn::Select': ['0', ['x', 'y']] }, 'x'],
   ['Fn::ImportValue', { 'Fn::ImportValue': 'Base:Arn' }, 'arn:base'],
   ['nested data', { Stores: [{ Name: { Ref: 'Stage' }, Kind: 'ssm' }] }, { Stores: [{ Name: 'prod', Kind: 'ssm' }] }],
@@ -38,7 +38,7 @@ test.each<[unknown, string, string]>([
   [{ 'Fn::ImportValue': 'Other:Arn' }, 'Other:Arn', 'export'],
   [{ 'Fn::If': ['A', 'b', 'c'] }, 'Fn::If', 'function'],
   [{ Ref: 'AWS::NotificationARNs' }, 'AWS::NotificationARNs', 'pseudo'],
-])('%j waits for something, also within other functions', (open, what, source) => {
+])('%j is unresolved, also within other functions', (open, what, source) => {
   const wrapped = [open, { 'Fn::Join': ['', ['a', open]] }, { 'Fn::Select': [0, { 'Fn::Split': ['/', open] }] }, { 'Fn::Sub': ['${X}', { X: open }] }];
   for (const input of wrapped) {
     expect(resolve(input, facts)).toEqual(new Unresolved(what, source as Unresolved['source']));
@@ -46,7 +46,7 @@ test.each<[unknown, string, string]>([
   expect(unresolvedIn(resolve({ a: [1, { b: open }] }, facts))).toEqual([new Unresolved(what, source as Unresolved['source'])]);
 });
 
-test('data without functions comes through unchanged', () => {
+test('data without functions passes through unchanged', () => {
   const data = fc.jsonValue().filter((value) => !/"(Ref|Fn::)/.test(JSON.stringify(value)));
   fc.assert(fc.property(data, (value) => {
     expect(resolve(value, facts)).toEqual(structuredClone(value));

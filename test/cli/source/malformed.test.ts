@@ -90,7 +90,7 @@ const nested = (levels: number): string => `{"a":${'['.repeat(levels)}${']'.repe
 const stack = (properties: object, more: object = {}): object => ({ artifacts: { Shop: { type: 'aws:cloudformation:stack', properties, ...more } } });
 const assembly = (directoryName: unknown): object => ({ artifacts: { Stage: { type: 'cdk:cloud-assembly', properties: { directoryName } } } });
 
-test('the app that the following ones are made of has its services', async () => {
+test('the app that the following inputs are derived from has its services', async () => {
   expect(await lookAt(app({}))).toEqual({ said: '', paths: ['Shop/Plain', 'Shop/Secrets'] });
 });
 
@@ -103,7 +103,7 @@ test.each<[string, Parameters<typeof app>[0], string]>([
   ['a manifest without end', { manifest: nested(100_000) }, 'manifest.json is nested more than 100 levels deep'],
   ['a manifest without artifacts', { manifest: { artifacts: [CANARY] } }, 'no ServiceSecrets is declared here'],
   ['artifacts of another kind', { manifest: { artifacts: { A: CANARY, B: null, C: { type: 7 } } } }, 'no ServiceSecrets is declared here'],
-  ['a template that is elsewhere', { manifest: stack({ templateFile: '../../../etc/passwd' }) }, 'the assembly refers to a file that is not in the assembly'],
+  ['a template outside the assembly', { manifest: stack({ templateFile: '../../../etc/passwd' }) }, 'the assembly refers to a file that is not in the assembly'],
   ['a template with an absolute path', { manifest: stack({ templateFile: '/etc/passwd' }) }, 'the assembly refers to a file that is not in the assembly'],
   ['a number as template', { manifest: stack({ templateFile: 7 }) }, 'the assembly refers to a file that is not in the assembly'],
   ['a template with a line break', { manifest: stack({ templateFile: 'a\nb' }) }, 'the assembly refers to a file that is not in the assembly'],
@@ -114,17 +114,17 @@ test.each<[string, Parameters<typeof app>[0], string]>([
   ['an environment of another form', { manifest: stack({}, { environment: `aws://${CANARY}` }) }, 'stack Shop must have an environment of the form aws://account/region'],
   ['an account that is none', { manifest: stack({}, { environment: 'aws://12/eu-west-1' }) }, 'stack Shop must have an environment of the form aws://account/region'],
   ['a number as environment', { manifest: stack({}, { environment: 7 }) }, 'stack Shop must have an environment of the form aws://account/region'],
-  ['an assembly that holds itself', { manifest: assembly('.') }, 'manifest.json refers to itself'],
-  ['an assembly that holds what holds it', { manifest: assembly('../cdk.out') }, 'manifest.json refers to itself'],
-  ['an assembly that is elsewhere', { manifest: assembly('..') }, 'the assembly refers to a file that is not in the assembly'],
+  ['an assembly that contains itself', { manifest: assembly('.') }, 'manifest.json refers to itself'],
+  ['an assembly that contains its parent', { manifest: assembly('../cdk.out') }, 'manifest.json refers to itself'],
+  ['an assembly outside of it', { manifest: assembly('..') }, 'the assembly refers to a file that is not in the assembly'],
   ['a number as assembly', { manifest: assembly(7) }, 'the assembly refers to a file that is not in the assembly'],
   ['an assembly that is missing', { manifest: assembly('none') }, 'none/manifest.json can\'t be read (ENOENT)'],
   ['a template that is no JSON', { template: `{"Resources": ${CANARY}` }, 'Shop.json is not valid JSON'],
   ['a template without end', { template: nested(100_000) }, 'Shop.json is nested more than 100 levels deep'],
   ['a list as template', { template: [CANARY] }, 'Shop.json must contain a JSON object'],
   ['a nested stack that is no JSON', { nested: CANARY }, 'nested.json is not valid JSON'],
-  ['a nested stack that holds itself', { nested: template }, 'nested.json refers to itself'],
-  ['a nested stack that is elsewhere', { template: { Resources: { N: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': '../../x' } } } } }, 'the assembly refers to a file that is not in the assembly'],
+  ['a nested stack that contains itself', { nested: template }, 'nested.json refers to itself'],
+  ['a nested stack outside the assembly', { template: { Resources: { N: { Type: 'AWS::CloudFormation::Stack', Metadata: { 'aws:asset:path': '../../x' } } } } }, 'the assembly refers to a file that is not in the assembly'],
   ['resources as a list', { template: { Resources: [CANARY] } }, 'no ServiceSecrets is declared here'],
   ['resources of another kind', { template: { Resources: { A: null, B: CANARY, C: { Type: 7 }, D: { Type: 'Custom::Other', Properties: CANARY } } } }, 'no ServiceSecrets is declared here'],
   ['a gate without properties', { template: { Resources: { Gate: { Type: 'Custom::ServiceSecrets' } } } }, 'the declaration of Gate (stack Shop) can\'t be read: it is not an object'],
@@ -134,13 +134,13 @@ test.each<[string, Parameters<typeof app>[0], string]>([
   ['metadata without end', { template: { Metadata: { 'cdk-service-secrets': { 'Shop/Plain': nested(100_000) } } } }, 'the declaration of Shop/Plain (stack Shop) can\'t be read: it is not an object'],
   ['metadata of another kind', { template: { Metadata: { 'cdk-service-secrets': [CANARY] } } }, 'no ServiceSecrets is declared here'],
   ['a path with an escape', { template: { Metadata: { 'cdk-service-secrets': { 'a\u001b[2Jb': '{}' } } } }, 'the declaration of "a\\u001b[2Jb" (stack Shop) can\'t be read: its `Format` must be 1'],
-])('%s is told in own words', async (_name, files, message) => {
+])('%s is refused with the command\'s own words', async (_name, files, message) => {
   const { said } = await lookAt(app(files));
   expect(said).toContain(message);
   expect(said).not.toContain(CANARY);
 });
 
-test.each([`{ ${CANARY}`, '', '[1]', 'null', nested(100_000)])('cdk.json with %.20s is told in own words', (text) => {
+test.each([`{ ${CANARY}`, '', '[1]', 'null', nested(100_000)])('cdk.json with %.20s is refused with the command\'s own words', (text) => {
   const explained = ((): string => {
     try {
       return defaultAssembly(appWith({ 'cdk.json': text }));
@@ -153,7 +153,7 @@ test.each([`{ ${CANARY}`, '', '[1]', 'null', nested(100_000)])('cdk.json with %.
   expect(explained).not.toContain(CANARY);
 });
 
-test('an output in cdk.json that is no path counts as none', () => {
+test('an invalid output in cdk.json is ignored', () => {
   expect([{}, { output: 7 }, { output: '' }, { output: null }].map((content) => defaultAssembly(appWith({ 'cdk.json': JSON.stringify(content) })))).toEqual(Array(4).fill('cdk.out'));
 });
 
@@ -173,7 +173,7 @@ describe('one declaration that can\'t be read', () => {
     expect([said.startsWith(message), paths]).toEqual([true, []]);
   });
 
-  test('is no word of who selects another', async () => {
+  test('is not mentioned when another is selected', async () => {
     expect(await lookAt(cwd, 'Shop/Secrets')).toEqual({ said: '', paths: ['Shop/Secrets'] });
   });
 });
@@ -200,7 +200,7 @@ const hostile = fc.oneof(
 );
 const places = fc.array(fc.nat(20), { minLength: 1, maxLength: 8 });
 
-test('whatever stands in a template or a manifest, the answer is services or an own message', async () => {
+test('any template or manifest is read as services or refused with an own message', async () => {
   await fc.assert(fc.asyncProperty(places, hostile, fc.constantFrom('template', 'manifest', 'declaration'), async (where, replacement, what) => {
     const files = what === 'manifest' ? { manifest: mutate(manifest, where, replacement) }
       : what === 'template' ? { template: mutate(template, where, replacement) }
@@ -215,7 +215,7 @@ test('whatever stands in a template or a manifest, the answer is services or an 
   }), { numRuns: 600 });
 });
 
-test('whatever a file holds that isn\'t JSON, the answer is an own message', async () => {
+test('any file that isn\'t JSON is refused with an own message', async () => {
   await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), fc.constantFrom('manifest', 'template'), async (text, what) => {
     const cwd = app({ [what]: `${CANARY}${text}` });
     const { said } = await lookAt(cwd);

@@ -25,17 +25,17 @@ const named = (name: string): unknown => ({ ...good, Secrets: [name] });
 const ruled = (Rules: unknown, RulesOf: unknown): unknown => ({ ...good, Format: '2', Rules, RulesOf });
 const problemsOf = (wire: unknown): readonly string[] => parseDeclaration(resolve(wire, {})).problems ?? [];
 
-test('a declaration that can work comes through unchanged', () => {
+test('a valid declaration passes through unchanged', () => {
   expect(parseDeclaration(good)).toEqual({ wire: good });
 });
 
-test('rules come through, with numbers as CloudFormation delivers them', () => {
+test('rules pass through, with numbers as CloudFormation delivers them', () => {
   expect(parseDeclaration(ruled([{ Kind: 'integer', Min: '-1', Later: SECRET }, { Kind: 'port', Warning: 'true' }], { A: ['0', 1], P: [1] }))).toEqual({
     wire: { ...good, Format: '2', Rules: [{ Kind: 'integer', Min: -1 }, { Kind: 'port', Warning: true }], RulesOf: { A: ['0', 1], P: [1] } },
   });
 });
 
-test('what isn\'t known yet may stand where CloudFormation resolves it', () => {
+test('references are accepted where CloudFormation resolves them', () => {
   const wire = encodeDeclaration({
     service: 'S',
     verification: 'none',
@@ -45,12 +45,12 @@ test('what isn\'t known yet may stand where CloudFormation resolves it', () => {
   expect(problemsOf(wire)).toEqual([]);
 });
 
-test.each(['constructor', 'toString', 'hasOwnProperty'])('%s is a name like any other', (name) => {
+test.each(['constructor', 'toString', 'hasOwnProperty'])('%s is accepted as a name', (name) => {
   expect(problemsOf(named(name))).toEqual([]);
   expect(problemsOf({ ...good, Variables: { [name]: { Kind: 'secret', Store: 0 } } })).toEqual([]);
 });
 
-test('a field that this version doesn\'t know is left out', () => {
+test('a field that this version doesn\'t know is ignored', () => {
   expect(parseDeclaration(variable({ Kind: 'secret', Store: 0, Later: SECRET }))).toMatchObject({ wire: { Variables: { DATABASE_URL: { Kind: 'secret', Store: 0 } } } });
   expect(JSON.stringify(parseDeclaration(variable({ Kind: 'secret', Store: 0, Later: SECRET })))).not.toContain(SECRET);
 });

@@ -23,7 +23,7 @@ test.each<[StoreDeclaration, unknown, boolean]>([
   expect(restartsByItself(service(store, pattern))).toBe(expected);
 });
 
-test('without rules nothing does', () => {
+test('without rules no service restarts by itself', () => {
   expect(restartsByItself({ ...service(parameters, {}), stack: { name: 'Shop', template: {} } })).toBe(false);
 });
 

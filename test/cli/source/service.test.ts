@@ -21,7 +21,7 @@ const declaration: Declaration = {
   },
 };
 
-test('what the stack makes is unresolved until it exists', () => {
+test('references to resources of the stack are unresolved until these exist', () => {
   const [service] = decodeServices(stackWith(encodeDeclaration(declaration)), {}).services;
   expect([...service.unresolvedKeys]).toEqual([[0, new Unresolved('Key.Arn', 'resource')]]);
   expect([...service.unresolved.keys()].sort()).toEqual(['B', 'D']);
@@ -29,7 +29,7 @@ test('what the stack makes is unresolved until it exists', () => {
   expect(service.declaration.stores[0]).toEqual({ kind: 'ssm', name: '/prod/shop' });
 });
 
-test('with the stack\'s resources everything is known', () => {
+test('with the stack\'s resources every reference is resolved', () => {
   const facts = { references: { Secret: 'arn:secret', Database: 'arn:database' }, attributes: { 'Key.Arn': 'arn:key' } };
   const [service] = decodeServices(stackWith(encodeDeclaration(declaration)), facts).services;
   expect(service.unresolved.size + service.unresolvedKeys.size).toBe(0);
@@ -58,22 +58,22 @@ test.each([
   expect(selectServices({ services, unreadable: [] }, pattern).map(({ path }) => path)).toEqual(expected);
 });
 
-test.each(['Pro', 'web', 'Shop/Webs', '.*'])('-s %s selects nothing and says what there is', (pattern) => {
+test.each(['Pro', 'web', 'Shop/Webs', '.*'])('-s %s selects nothing, and the error lists the services', (pattern) => {
   expect(() => selectServices({ services, unreadable: [] }, pattern)).toThrow(`no service matches ${JSON.stringify(pattern)}`);
 });
 
 test.each([
   ['prod/Shop', 'Prod/Shop'], ['shop/web', 'Shop/Web'], ['PROD-SHOP', 'Prod-Shop'], ['/Prod/Shop', '/prod/shop'], ['prod/SHOP/*', 'Prod/Shop/Web'],
-])('-s %s in another case is answered with %s', (pattern, meant) => {
+])('the error of -s %s in another case suggests %s', (pattern, meant) => {
   expect(() => selectServices({ services, unreadable: [] }, pattern)).toThrow(expect.objectContaining({ fix: expect.stringContaining(`did you mean -s ${meant}? `) }));
 });
 
-test('a command for one service asks which', () => {
+test('a command for one service requires -s if there are several', () => {
   expect(() => oneService(services, 'import')).toThrow('import works on one service, and 3 are selected');
   expect(() => selectServices({ services: [], unreadable: [] }, undefined)).toThrow('no ServiceSecrets is declared here');
 });
 
-test('a misspelt pattern is answered with the name that it resembles', () => {
+test('the error of a misspelt pattern suggests a similar name', () => {
   const shop = { path: 'Shop/Secrets', stack: { name: 'Shop', template: {} }, declaration: { service: 'Shop/Secrets', verification: 'values' as const, stores: [], variables: {} }, unresolved: new Map(), unresolvedKeys: new Map() };
   const refusal = (pattern: string): string => {
     try {

@@ -28,7 +28,7 @@ test('declarations are found with and without a gate', () => {
   expect(declarationsIn({})).toEqual([]);
 });
 
-test('a task definition belongs to the gate that it refers to, a gate with a longer name is another', () => {
+test('a task definition belongs to the gate that it refers to, not to one with a longer name', () => {
   expect(workloadsUsing(template, 'Gate')).toEqual([{
     logicalId: 'Task',
     type: 'AWS::ECS::TaskDefinition',
@@ -67,7 +67,7 @@ test('an Express service runs its own container, or a task definition', () => {
   expect(ecsServicesRunning(both, ['Task'])).toEqual(['Other']);
 });
 
-test('ECS services and nested stacks', () => {
+test('finds ECS services and nested stacks', () => {
   expect(ecsServicesRunning(template, ['Task'])).toEqual(['Service']);
   expect(nestedStacksIn(template)).toEqual([{ logicalId: 'Nested', file: 'Nested.template.json' }]);
 });

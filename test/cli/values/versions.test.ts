@@ -11,7 +11,7 @@ const variable = { kind: 'secret', store: 0, name: 'A' } as const;
 
 beforeEach(() => [ssm, secretsManager].forEach((mock) => mock.reset()));
 
-test('a version without a value, as a rotation that failed leaves, hides no other', async () => {
+test('a version without a value, as a failed rotation leaves it, hides no other', async () => {
   secretsManager.on(ListSecretVersionIdsCommand).resolves({
     Versions: [
       { VersionId: 'pending', CreatedDate: day(3), VersionStages: ['AWSPENDING'] },
@@ -34,7 +34,7 @@ test('a secret that doesn\'t exist has no value yet', async () => {
   await expect(versionsOf('A', { kind: 'secretsmanager', name: 'prod/shop' }, variable, { target, place: {} })).rejects.toThrow('A has no value yet');
 });
 
-test('versions of a parameter tell its type, which a rollback must keep', async () => {
+test('versions of a parameter include its type, which a rollback must keep', async () => {
   ssm.on(GetParameterHistoryCommand).resolves({
     Parameters: [
       { Version: 1, Value: 'one', Type: 'SecureString', LastModifiedDate: day(1) }, { Version: 2, Value: 'two', Type: 'SecureString', LastModifiedDate: day(2) },

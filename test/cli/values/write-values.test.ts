@@ -9,14 +9,14 @@ const service = {
 } as unknown as ResolvedService;
 
 test.each([
-  ['the key that was given', 0, 'given', 'given'],
+  ['the key of --key', 0, 'given', 'given'],
   ['its declared key', 1, 'given', 'declared'],
   ['no key of another store', 2, 'given', undefined],
-  ['its declared key, where none was given', 1, undefined, 'declared'],
+  ['its declared key, without --key', 1, undefined, 'declared'],
 ])('a store is written with %s', (_what, index, given, expected) => {
   expect(keyFor(service, index, given)).toBe(expected);
 });
 
-test('a key that is to be created has to be named', () => {
+test('a key that doesn\'t exist yet needs --key', () => {
   expect(() => keyFor(service, 0, undefined)).toThrow('the next deployment creates the key of /own (Key.Arn)');
 });

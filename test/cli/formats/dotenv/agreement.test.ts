@@ -47,7 +47,7 @@ const framed = awkwardLines().map((line) => `M=1\n${line}\nZ=2\n`);
 const REMARKED = /^\ufeff|^[ \t]+(#|\r?$)|^ *export [A-Za-z_][\w.-]* *=\r?$/m;
 const exact = (text: string): boolean => !REMARKED.test(text);
 
-test('each awkward line that is taken has one meaning', async () => {
+test('each accepted line has one meaning for all readers', async () => {
   const wrong: string[] = [];
   let taken = 0;
   for (const text of framed.filter(exact)) {
@@ -70,7 +70,7 @@ const REFUSED_ALIKE: readonly [RegExp, string][] = [
   [/^A=`[^`]*$/, 'a backtick, which the next one in the file closes'],
 ];
 
-test('what all readers take alike is taken, but for what is known', async () => {
+test('a value that all readers read alike is accepted, with known exceptions', async () => {
   const refused: string[] = [];
   for (const line of awkwardLines()) {
     const text = `M=1\n${line}\nZ=2\n`;
@@ -102,7 +102,7 @@ const anyFile = fc.tuple(fc.array(anyLine, { minLength: 1, maxLength: 5 }), fc.c
 
 const certainLine = fc.oneof(assignment.filter((line) => exact(line) && accepted(line) !== undefined), fc.constantFrom('', '# c'));
 
-test('any file that is taken has one meaning', async () => {
+test('any accepted file has one meaning for all readers', async () => {
   await fc.assert(fc.asyncProperty(anyFile.filter(exact), async (text) => {
     const ours = accepted(text);
     expect(ours ? await different(text, ours) : []).toEqual([]);
@@ -111,7 +111,7 @@ test('any file that is taken has one meaning', async () => {
 
 const indented = fc.constantFrom('', ' ', '\t', ' # c', '\ufeff# c', 'export C=', 'export D=\n\n');
 
-test('where a remark is made, a reader misses a name at most', async () => {
+test('with a note, a reader misses at most a name', async () => {
   await fc.assert(fc.asyncProperty(fc.array(fc.oneof(certainLine, indented), { minLength: 2, maxLength: 6 }), async (lines) => {
     const ours = accepted(lines.join('\n'));
     fc.pre(ours !== undefined);
@@ -124,7 +124,7 @@ test('where a remark is made, a reader misses a name at most', async () => {
   }), { numRuns: 400 });
 });
 
-test('any lines that are taken one by one are taken together', async () => {
+test('lines that are accepted one by one are accepted together', async () => {
   const nameOf = (line: string): string => /[A-Za-z_][\w.-]*(?= *=)/.exec(line)?.[0] ?? line;
   await fc.assert(fc.asyncProperty(fc.uniqueArray(certainLine, { minLength: 2, maxLength: 6, selector: nameOf }), async (lines) => {
     const text = lines.join('\n');

@@ -24,13 +24,13 @@ texts.push(['windows.env', first.replace(/\n/g, '\r\n')]);
 describe.each(texts)('%s', (file, text) => {
   const { values } = certainValues(file, parseValues(text, { file, format: 'dotenv' }));
 
-  test('is taken as all readers take it', async () => {
+  test('is accepted with the meaning of all readers', async () => {
     for (const reader of readers.readers) {
       expect({ reader: reader.name, values: (await reader.read(text)).values }).toEqual({ reader: reader.name, values: { ...values } });
     }
   });
 
-  test('gives its names to a list', () => {
+  test('has the same names in a list', () => {
     expect(dotenvNames(file, Buffer.from(text)).map(({ name }) => name).sort()).toEqual(Object.keys(values).sort());
   });
 });

@@ -36,7 +36,7 @@ const taken = awkwardLines().filter((line) => !line.includes('\r')).flatMap((lin
   }
 });
 
-test('what a shell reads otherwise is counted', () => {
+test('values that a shell reads differently are counted', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shell-'));
   try {
     for (const { line, assignment, value } of taken.filter(({ assignment: { name } }) => /^\w+$/.test(name))) {
@@ -67,11 +67,11 @@ test.each<[string, string[]]>([
   ['A=b\n \nC=d', ['blanks at the start of line 2: `node --env-file` of Node.js 20 doesn\'t find the name below; remove them if it reads the file']],
   ['export A=\n', ['A without a value after `export`: `node --env-file` doesn\'t find the name']],
   [[...'ABCDEFGH'].map((name) => `${name}='x'`).join('\n'), ['8 values in quotes (A, B, C, D, E and 3 more): docker and ECS environmentFiles keep the quotes; use --format docker if the file is written for them']],
-])('%j is told', (text, expected) => {
+])('%j has a note', (text, expected) => {
   expect(notes(text)).toEqual(expected);
 });
 
-test('what nobody uses isn\'t told', () => {
+test('a name that no command uses has no note', () => {
   const read = parseValues("A='b'\nB='c'\nC=a#b\n", { file: 'x.env' });
   const uses = (name: string): boolean => name === 'B';
   const { notes: told, values, uncertain } = certainValues('x.env', read, { uses, declares: uses });

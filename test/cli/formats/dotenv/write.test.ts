@@ -40,7 +40,7 @@ test.each<[string, string | undefined]>([
   expect(writtenValue(value)).toBe(written);
 });
 
-test.each(['a\rb', '${A}', 'a\\'])('what has no form, as %j, is refused by name with another format', (value) => {
+test.each(['a\rb', '${A}', 'a\\'])('a value without a form, such as %j, is refused by name, with another format', (value) => {
   expect(() => printValues({ A: 'x', KEY: value }, 'dotenv')).toThrow('KEY can\'t be written in dotenv so that all of its readers get the same value');
 });
 
@@ -52,7 +52,7 @@ const value = fc.oneof(
 ).filter((text) => writtenValue(text) !== undefined);
 const values: fc.Arbitrary<Values> = fc.dictionary(name, value, { minKeys: 1, maxKeys: 5, noNullPrototype: true });
 
-test('what is written is read back by each reader, and by import', async () => {
+test('each reader, and import, read back what was written', async () => {
   await fc.assert(fc.asyncProperty(values, async (input) => {
     const text = printValues(input, 'dotenv');
     expect({ ...certainValues('-', parseValues(text, { file: '-' })).values }).toEqual(input);

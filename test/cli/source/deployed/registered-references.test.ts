@@ -53,7 +53,7 @@ beforeEach(() => {
   });
 });
 
-test('an external reference that no physical id gives is read from the registered task definition', async () => {
+test('an external reference without a physical ID is read from the registered task definition', async () => {
   ecs.on(DescribeTaskDefinitionCommand, { taskDefinition: 'arn:task' }).resolves({
     taskDefinition: { taskDefinitionArn: 'arn:task', containerDefinitions: [{ name: 'app', secrets: [{ name: 'PASSWORD', valueFrom: `${ARN}:password::` }] }] },
   });
@@ -69,7 +69,7 @@ test.each([
   ['of another region', `arn:aws:ssm:us-east-1${PARAMETER}`, { kind: 'parameter', parameter: '/team/TOKEN', arn: `arn:aws:ssm:us-east-1${PARAMETER}` }],
   ['by its name', '/team/TOKEN', { kind: 'parameter', parameter: '/team/TOKEN' }],
   ['at a version', `${ARN}:password:AWSPREVIOUS:v-1`, { kind: 'foreign-secret', arn: ARN, field: 'password', stage: 'AWSPREVIOUS', versionId: 'v-1' }],
-])('a registered reference keeps all that it says: %s', async (_, valueFrom, expected) => {
+])('a registered reference keeps all of its parts: %s', async (_, valueFrom, expected) => {
   ecs.on(DescribeTaskDefinitionCommand).resolves({
     taskDefinition: { taskDefinitionArn: 'arn:task', containerDefinitions: [{ name: 'app', secrets: [{ name: 'PASSWORD', valueFrom }] }] },
   });
@@ -86,7 +86,7 @@ test.each<[string, TemplateResource, () => void]>([
     .resolves({ service: { activeConfigurations: [{ primaryContainer: { image: 'web', secrets: found } }] } })],
   ['a job definition', { Type: 'AWS::Batch::JobDefinition', Properties: { ContainerProperties: { Secrets: SECRETS } } }, () => void batch.on(DescribeJobDefinitionsCommand, { jobDefinitionName: 'arn:task' })
     .resolves({ jobDefinitions: [{ revision: 1, status: 'ACTIVE', containerProperties: { secrets: found } } as JobDefinition] })],
-])('%s has the reference in full too', async (_what, reader, deploy) => {
+])('%s has the complete reference too', async (_what, reader, deploy) => {
   deploy();
   expect((await resolveFromTaskDefinitions(service(reader))).declaration.variables.PASSWORD).toEqual({ kind: 'foreign-secret', arn: ARN, field: 'password' });
 });
@@ -95,7 +95,7 @@ test.each<[string, TemplateResource, () => void]>([
   ['an Express service', { Type: 'AWS::ECS::ExpressGatewayService', Properties: { PrimaryContainer: { Secrets: SECRETS } } }, () => void ecs.on(DescribeExpressGatewayServiceCommand)
     .rejects(Object.assign(new Error('none'), { name: 'ResourceNotFoundException' }))],
   ['a job definition', { Type: 'AWS::Batch::JobDefinition', Properties: { ContainerProperties: { Secrets: SECRETS } } }, () => void batch.on(DescribeJobDefinitionsCommand).resolves({ jobDefinitions: [] })],
-])('%s that somebody deleted resolves nothing', async (_what, reader, deploy) => {
+])('a deleted %s resolves nothing', async (_what, reader, deploy) => {
   deploy();
   expect([...(await resolveFromTaskDefinitions(service(reader))).unresolved.keys()]).toEqual(['PASSWORD', 'UNUSED']);
 });

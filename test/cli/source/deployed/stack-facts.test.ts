@@ -16,7 +16,7 @@ const shop: StackSource = { name: 'Shop', region: 'eu-west-1', template: { Param
 
 beforeEach(() => mock.reset());
 
-test('resources of a stack under creation are known as soon as they exist', async () => {
+test('resources of a stack in creation are found as soon as they exist', async () => {
   mock.on(DescribeStacksCommand).resolves(stack('arn:shop', { Parameters: [{ ParameterKey: 'Stage', ParameterValue: 'prod' }] }));
   mock.on(ListStackResourcesCommand, { NextToken: undefined }).resolves({ StackResourceSummaries: [resource('Key', 'AWS::KMS::Key', 'k-1')] as never, NextToken: '2' });
   mock.on(ListStackResourcesCommand, { NextToken: '2' }).resolves({
@@ -32,14 +32,14 @@ test('resources of a stack under creation are known as soon as they exist', asyn
   expect(known({ 'Fn::GetAtt': ['Failed', 'Arn'] })).toMatchObject({ what: 'Failed.Arn' });
 });
 
-test('a stack that does not exist yet adds nothing; another error is no such answer', async () => {
+test('a stack that does not exist yet adds nothing; another error is thrown', async () => {
   mock.on(DescribeStacksCommand).rejects(gone);
   expect(await stackFacts(client, shop, PLACE, { exports: false })).toEqual({ ...PLACE, exports: undefined });
   mock.on(DescribeStacksCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
   await expect(stackFacts(client, shop, PLACE, { exports: false })).rejects.toThrow('no');
 });
 
-test('a stack that nobody may read is named with its account and region, as one of them may be misspelt', async () => {
+test('a stack that may not be read is named with its account and region, because one of them may be misspelt', async () => {
   mock.on(DescribeStacksCommand).rejects(Object.assign(new Error('User: x is not authorized to perform: cloudformation:DescribeStacks'), { name: 'AccessDenied' }));
   await expect(readDeployed(client, 'Shpo', PLACE)).rejects.toMatchObject({
     message: 'you may not read a stack Shpo in account 123456789012, eu-west-1', fix: expect.stringContaining('check the name and --region'),
