@@ -22,15 +22,15 @@ describe('checkov on the templates of all examples', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('finds nothing that has not been looked at', () => {
+  test('has no finding that was not reviewed', () => {
     expect(unexpected(findings)).toEqual([]);
   });
 
-  test('still finds what was looked at', () => {
+  test('still has each finding that was reviewed', () => {
     expect(unnecessary(findings)).toEqual([]);
   });
 
-  test('finds an insecure setting, and sees what is accepted for nothing', async () => {
+  test('reports an insecure setting, and exceptions that are no longer needed', async () => {
     const template = join(folder, 'open.template.json');
     writeFileSync(template, JSON.stringify({
       Resources: { Open: { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'x', SecurityGroupIngress: [{ Description: 'x', IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }] } } },

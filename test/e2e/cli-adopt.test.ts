@@ -11,7 +11,7 @@ import { bootstrap, CdkApp, Emulator } from '../support/emulator';
 import { PROJECT } from '../support/paths';
 
 /** The guide in docs/adopt.md, step by step. */
-describe('a service with 25 ecs.Secret lines moves over', () => {
+describe('a service with 25 ecs.Secret lines moves to a list', () => {
   const canary = new Canary();
   const outputs: Output[] = [];
   let emulator: Emulator;
@@ -85,7 +85,7 @@ describe('a service with 25 ecs.Secret lines moves over', () => {
     }
   });
 
-  test('adopt says where the values are', async () => {
+  test('adopt prints where the values are', async () => {
     const { code, stdout } = await cli(['adopt', '--task-definition', 'shop']);
     expect(code).toBe(0);
     expect(stdout).toContain("store: SecretStore.parameterStore('/legacy'),");
@@ -126,7 +126,7 @@ describe('a service with 25 ecs.Secret lines moves over', () => {
     }
   });
 
-  test('adopt --copy finds a declared service\'s places by itself', async () => {
+  test('adopt --copy finds the places of a declared service by itself', async () => {
     expect((await cli(['adopt', '--task-definition', 'shop', '--copy', '--dry-run', '--deployed', 'Adopted'])).stdout).toContain('25 equal');
   });
 

@@ -36,7 +36,7 @@ describe('the command line beside a deployment', () => {
     return result;
   };
 
-  test('before the first deployment the key is made by it, and writes ask for --key', async () => {
+  test('before the first deployment, the app\'s key doesn\'t exist yet, and writes require --key', async () => {
     const { stdout } = await cli(['check', '-s', 'Shop-prod/Web']);
     expect(stdout).toMatch(/- the key of \/prod\/shop: the next deployment creates it \(Key\w+\.Arn\)/);
     const { code, stderr } = await cli(['put', 'DATABASE_URL', '-s', 'Shop-prod/Web'], 'x');
@@ -60,7 +60,7 @@ describe('the command line beside a deployment', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('then everything is ready, as the app and as the stack say it', async () => {
+  test('afterwards every value is ready, by the app and by the deployed stack', async () => {
     expect((await cli(['check', '-s', 'Shop-prod'])).code).toBe(0);
     const [here, deployed] = await Promise.all([cli(['list', '--json', '-s', 'Shop-prod']), cli(['list', '--json', '--deployed', 'Shop-prod'])]);
     expect(JSON.parse(deployed.stdout)).toEqual(JSON.parse(here.stdout));
@@ -71,7 +71,7 @@ describe('the command line beside a deployment', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'info' });
   });
 
-  test('what a container gets, exec and export --all get', async () => {
+  test('exec and export --all have the same variables as a container', async () => {
     const { stdout } = await reveal(['exec', '--pristine', '-s', 'Shop-prod/Web', '--', process.execPath, '-p', 'JSON.stringify(process.env)']);
     const expected = {
       API_KEY: canary.value('API_KEY'), DATABASE_URL: canary.value('DATABASE_URL'), LOG_LEVEL: 'info', NODE_ENV: 'production', PARTNER_TOKEN: canary.value('PARTNER'), SENTRY_DSN: canary.value('SENTRY_DSN'),
@@ -81,7 +81,7 @@ describe('the command line beside a deployment', () => {
     expect(JSON.parse(exported.stdout)).toMatchObject(expected);
   });
 
-  test('a changed value says how it reaches the tasks, and restart does it', async () => {
+  test('a changed value prints how it reaches the tasks, and restart applies it', async () => {
     expect((await cli(['put', 'API_KEY', '-s', 'Shop-prod/Web'], canary.value('new API_KEY'))).stderr)
       .toContain('running tasks keep the old value until they restart:\n-> npx cdk-service-secrets restart -s Shop-prod/Web');
     expect((await cli(['restart', '--dry-run', '-s', 'Shop-prod'])).stdout.match(/would restart/g)).toHaveLength(2);

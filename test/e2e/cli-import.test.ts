@@ -39,7 +39,7 @@ describe('an import of 500 values', () => {
   };
   const expected = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
 
-  test('ends complete through throttling and cut connections, with at most 1.3 calls a value', async () => {
+  test('is complete in spite of throttling and cut connections, with at most 1.3 calls a value', async () => {
     const proxy = await ThrottlingProxy.start(emulator.endpoint, { rate: 40, burst: 10, dropped: 0.02 });
     try {
       const app = appWith('/bad/line');
@@ -55,7 +55,7 @@ describe('an import of 500 values', () => {
     }
   });
 
-  test('takes at most 1.1 calls a value on a good line', async () => {
+  test('takes at most 1.1 calls a value without faults', async () => {
     const proxy = await ThrottlingProxy.start(emulator.endpoint, { rate: 10_000, burst: 1_000 });
     try {
       const app = appWith('/good/line');
@@ -67,7 +67,7 @@ describe('an import of 500 values', () => {
     }
   });
 
-  test('interrupted, says exactly how many are written, and the same command does the rest', async () => {
+  test('interrupted, prints exactly how many are written, and the same command does the rest', async () => {
     const proxy = await ThrottlingProxy.start(emulator.endpoint, { rate: 100, burst: 10 });
     try {
       const app = appWith('/cut/short');

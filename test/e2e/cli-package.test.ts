@@ -26,7 +26,7 @@ describe('cdk-service-secrets-cli', () => {
     expect(statSync(tarball).size).toBeLessThan(500_000);
   });
 
-  test('holds the command line and its licences, and nothing else', () => {
+  test('contains the command line and its licences, and nothing else', () => {
     const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(installed, path)).isFile());
     expect(files.filter((path) => !/^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/.test(path)).sort()).toEqual(
       ['LICENSE', 'NOTICE', 'README.md', 'THIRD-PARTY-LICENSES.txt', 'bin/cdk-service-secrets', 'package.json'],
@@ -50,7 +50,7 @@ describe('cdk-service-secrets-cli', () => {
     expect(stderr).toContain('there is no cdk.out here\n  -> run "npx cdk synth" in the folder of the CDK app, point to its output with --app DIR, or read a deployed stack with --deployed STACK');
   });
 
-  test.each(['adopt', 'check', 'diff', 'exec', 'export', 'get', 'history', 'import', 'list', 'prune', 'put', 'restart', 'rollback', 'template'])('%s explains itself with examples', async (command) => {
+  test.each(['adopt', 'check', 'diff', 'exec', 'export', 'get', 'history', 'import', 'list', 'prune', 'put', 'restart', 'rollback', 'template'])('the help of %s has examples', async (command) => {
     const { code, stdout } = await runs([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('Examples:\n  cdk-service-secrets ');

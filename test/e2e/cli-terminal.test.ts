@@ -46,7 +46,7 @@ describe('in an interactive shell', () => {
     expectHidden(output);
   });
 
-  test('V9: where the terminal doesn\'t mark it, nothing is written, and nothing reaches the shell', async () => {
+  test('V9: where the terminal doesn\'t mark a paste, nothing is written, and nothing reaches the shell', async () => {
     const { output } = await shell(['ready>', 'css put OTHER\r'], ['(hidden):', `${LINES.join('\r')}\r`], ['nothing was written', 'exit\r']);
     expect(output).toContain('pass a value of several lines as a file');
     expect(await stored('OTHER')).toBeUndefined();
@@ -60,7 +60,7 @@ describe('in an interactive shell', () => {
     expectHidden(output);
   });
 
-  test('V9: what is typed while the command reads answers no question', async () => {
+  test('V9: text that is typed while the command reads answers no question', async () => {
     const { output } = await shell(['ready>', 'css put PRESENT\ry\ry\r'], ['(hidden):', 'CANARY\r'], ['Overwrite /prod/shop/PRESENT', 'n\r'], ['nothing was written', 'exit\r']);
     expect(await stored('PRESENT')).toBe('before');
     expectHidden(output);

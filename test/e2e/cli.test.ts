@@ -67,7 +67,7 @@ describe('the command line', () => {
   const modeOf = (name: string): string => statSync(join(app.directory, name)).mode.toString(8).slice(-3);
   const file = (name: string, text: string): void => writeFileSync(join(app.directory, name), text);
 
-  test('check names everything that is missing, with the command that fixes it', async () => {
+  test('check names all missing values, with the command that fixes each', async () => {
     const { code, stdout } = await cli(['check', ...WEB]);
     expect(code).toBe(1);
     expect(stdout).toContain('DATABASE_URL: /prod/shop/DATABASE_URL does not exist\n    -> npx cdk-service-secrets put DATABASE_URL -s Shop-prod/Web');
@@ -85,7 +85,7 @@ describe('the command line', () => {
     expect(await stored('/prod/shop/LOG_LEVEL')).toMatchObject({ Value: 'debug', Type: 'String' });
   });
 
-  test('put asks hidden in a terminal, and asks again before it overwrites', async () => {
+  test('put asks for a hidden value in a terminal, and asks again before it overwrites', async () => {
     const value = canary.value('typed').replace(/["\\]/g, '');
     const typed = { cwd: app.directory, env: emulator.environment };
     const refused = await runInTerminal(['put', 'DATABASE_URL', ...WEB], { ...typed, steps: [['(hidden)', `${value}\r`], ['Overwrite /prod/shop/DATABASE_URL (version 1)?', 'n\r']] });
@@ -105,19 +105,19 @@ describe('the command line', () => {
     await expect(stored('/prod/shop/GCP_KEY')).rejects.toThrow();
   });
 
-  test('put of the same value writes nothing, and --dry-run neither', async () => {
+  test('put writes nothing for the same value or with --dry-run', async () => {
     expect((await cli(['put', 'LOG_LEVEL', ...WEB], 'debug')).stdout).toContain('has this value already');
     expect((await cli(['put', 'LOG_LEVEL', '--dry-run', ...WEB], 'trace')).stdout).toContain('would be changed; nothing was written');
     expect(await stored('/prod/shop/LOG_LEVEL')).toMatchObject({ Version: 1 });
   });
 
-  test('put of a shared value says whom it reaches', async () => {
+  test('put of a shared value names the other services', async () => {
     const { code, stderr } = await cli(['put', 'SENTRY_DSN', ...WEB], canary.value('SENTRY_DSN'));
     expect(code).toBe(0);
     expect(stderr).toContain('is shared: it also reaches Shop-prod/Worker');
   });
 
-  test('put makes a new random value for a generated variable', async () => {
+  test('put creates a new random value for a generated variable', async () => {
     expect(await cli(['put', 'SESSION_KEY', '--generate', ...WEB])).toMatchObject({ code: 0 });
     const first = await stored('/prod/shop/SESSION_KEY') as { Value: string };
     expect(first.Value).toMatch(/^[0-9a-f]{48}$/);
@@ -137,13 +137,13 @@ describe('the command line', () => {
     [['check', '--deployed', 'Nope'], 'there is no stack Nope'],
     [['wrong'], 'unknown command'],
     [['check', '--wait', 'x'], 'must be a number of seconds'],
-  ])('%j could not, says why, and exits with 2', async (args, message) => {
+  ])('%j fails, says why, and exits with 2', async (args, message) => {
     const { code, stderr } = await cli(args, 'value');
     expect(stderr).toContain(message);
     expect(code).toBe(2);
   });
 
-  test.each(['', 'has {{ssm:/x}} in it', 'x'.repeat(8193)])('put refuses a value that the store can\'t hold', async (value) => {
+  test.each(['', 'has {{ssm:/x}} in it', 'x'.repeat(8193)])('put refuses a value that the store can\'t contain', async (value) => {
     const { code, stderr } = await cli(['put', 'API_KEY', ...WEB], value);
     expect(code).toBe(2);
     expect(stderr).toContain('the value of API_KEY');
@@ -187,13 +187,13 @@ describe('the command line', () => {
     expect(stdout).toMatch(/EXTRA +1 +\S+ \S+Z +\S+ +extra/);
   });
 
-  test('check finds nothing when all is there', async () => {
+  test('check finds nothing when all values exist', async () => {
     const { code, stdout } = await cli(['check', ...WEB]);
     expect(stdout).toContain('ok 7 values are ready');
     expect(code).toBe(0);
   });
 
-  test('check --wait ends when the value comes', async () => {
+  test('check --wait ends when the value exists', async () => {
     await emulator.clients().ssm.send(new DeleteParameterCommand({ Name: '/prod/shop/api-key' }));
     const proxy = await ThrottlingProxy.start(emulator.endpoint, { rate: 1_000, burst: 1_000 });
     try {
@@ -208,7 +208,7 @@ describe('the command line', () => {
     }
   });
 
-  test('list is A-Z and hides values; get and --values show them', async () => {
+  test('list is sorted by name and hides values; get and --values show them', async () => {
     const { stdout } = await cli(['list', '--json', ...WEB]);
     const [{ variables }] = JSON.parse(stdout).services as [{ variables: { name: string; kind: string; version?: string }[] }];
     const names = variables.map(({ name }) => name);
@@ -218,7 +218,7 @@ describe('the command line', () => {
     expect((await reveal(['get', 'API_KEY', ...WEB])).stdout).toBe(canary.value('API_KEY'));
   });
 
-  test('a JSON secret is made by the first put, and keeps its other keys', async () => {
+  test('the first put creates a JSON secret, and the next keeps its other keys', async () => {
     expect((await cli(['check', ...WORKER])).stdout).toContain('QUEUE_TOKEN');
     expect(await cli(['put', 'QUEUE_TOKEN', ...WORKER], canary.value('QUEUE_TOKEN'))).toMatchObject({ code: 0 });
     expect(await cli(['put', 'OTHER_TOKEN', ...WORKER], canary.value('OTHER_TOKEN'))).toMatchObject({ code: 0 });
@@ -226,13 +226,13 @@ describe('the command line', () => {
     expect(await cli(['check', ...WORKER])).toMatchObject({ code: 0 });
   });
 
-  test('writers of one JSON secret at the same time lose no key', async () => {
+  test('concurrent writers of one JSON secret lose no key', async () => {
     const puts = ['QUEUE_TOKEN', 'OTHER_TOKEN'].map((name) => cli(['put', name, ...WORKER], canary.value(`${name} at once`)));
     expect((await Promise.all(puts)).map(({ code }) => code)).toEqual([0, 0]);
     expect(await secret()).toEqual({ QUEUE_TOKEN: canary.value('QUEUE_TOKEN at once'), OTHER_TOKEN: canary.value('OTHER_TOKEN at once') });
   });
 
-  test('history tells versions, and rollback puts one back as a new version', async () => {
+  test('history lists versions, and rollback restores one as a new version', async () => {
     await cli(['put', 'LOG_LEVEL', ...WEB], 'warn');
     await cli(['put', 'LOG_LEVEL', ...WEB], 'error');
     const { stdout } = await cli(['history', 'LOG_LEVEL', '--json', ...WEB]);
@@ -256,7 +256,7 @@ describe('the command line', () => {
     expect(await secret()).toEqual({ QUEUE_TOKEN: canary.value('older QUEUE'), OTHER_TOKEN: canary.value('newer OTHER') });
   });
 
-  test.each(['dotenv', 'json', 'yaml', 'shell'])('an export in %s says the same as the store', async (format) => {
+  test.each(['dotenv', 'json', 'yaml', 'shell'])('an export in %s contains the same values as the store', async (format) => {
     const all = await reveal(['export', '--format', format, ...WEB]);
     const ending = { dotenv: 'env', json: 'json', yaml: 'yaml', shell: 'sh' }[format];
     file(`export.${ending}`, all.stdout);
@@ -264,7 +264,7 @@ describe('the command line', () => {
     expect((await cli(['import', `export.${ending}`, '--dry-run', ...WEB])).stdout.split('\n')[0]).toBe('6 equal');
   });
 
-  test('export into a file is for its owner alone', async () => {
+  test('an exported file is readable only by its owner', async () => {
     expect((await cli(['export', '-o', 'out.json', ...WEB])).stderr).toContain('6 values written to out.json');
     expect(modeOf('out.json')).toBe('600');
     expect((await cli(['export', '-o', 'out.json', ...WEB])).stderr).toContain('exists already');
@@ -281,7 +281,7 @@ describe('the command line', () => {
     expect((await cli(['diff'])).code).toBe(2);
   });
 
-  test('exec gives a command the variables, files included, and passes its exit code on', async () => {
+  test('exec passes a command the variables, files included, and returns its exit code', async () => {
     file('local.env', 'DATABASE_URL=postgres://localhost\n');
     const script = 'console.log(JSON.stringify([process.env.API_KEY, process.env.DATABASE_URL, process.env.HOME, require("fs").readFileSync(process.env.GCP_KEY, "utf8"), process.env.GCP_KEY])); process.exit(7)';
     const { code, stdout } = await reveal(['exec', '--pristine', '--override', 'local.env', ...WEB, '--', process.execPath, '-e', script]);
@@ -296,13 +296,13 @@ describe('the command line', () => {
     expect(await reveal(['exec', ...WEB, '--', process.execPath, '-e', script])).toMatchObject({ code: 3, stdout: 'asked to end\n' });
   });
 
-  test('exec refuses to run with a missing value, and says so before the command starts', async () => {
+  test('exec refuses to run with a missing value, and names it before the command starts', async () => {
     const { code, stdout, stderr } = await cli(['exec', '-s', 'Shop-staging/Web', '--', 'echo', 'started']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('SESSION_KEY: /staging/shop/SESSION_KEY does not exist');
   });
 
-  test('reencrypt writes what has another key, and keeps every value', async () => {
+  test('reencrypt writes values under another key, and keeps every value', async () => {
     const key = (await emulator.clients().kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
     const [{ name }, ...others] = shop('prod').stores;
     const rekeyed = declaredApp({ name: 'Shop-prod', declarations: [{ ...shop('prod'), stores: [{ kind: 'ssm', name, key }, ...others] }] });
@@ -327,7 +327,7 @@ describe('the command line', () => {
     expect(stderr).toContain('Shop-far/Web belongs to account 111111111111, and these are credentials of account 000000000000');
   });
 
-  test('a stack that leaves its region open takes the region of the environment', async () => {
+  test('a stack that leaves its region open uses the region of the environment', async () => {
     const open = declaredApp({ name: 'Open', environment: 'aws://unknown-account/unknown-region', declarations: [shop('open')] });
     const { AWS_REGION: _region, AWS_DEFAULT_REGION: _default, ...env } = emulator.environment;
     const nowhere = await runCli(['list'], { cwd: open.directory, env });
@@ -356,7 +356,7 @@ describe('the command line', () => {
       return { code, of: (subject) => lines.filter((line) => line.subject === subject).map(({ status, text }) => `${status} ${text}`)[0] };
     }
 
-    test('says who and where, and what may be read', async () => {
+    test('prints the caller, the region and what may be read', async () => {
       const { code, of } = await examined(WEB);
       expect([code, of('caller'), of('account'), of('region'), of('read from')]).toEqual([
         0, 'ok arn:aws:iam::000000000000:user/admin', 'ok 000000000000', 'ok us-east-1 (AWS_REGION)', 'ok cdk.out: Shop-prod/Web',
@@ -369,15 +369,15 @@ describe('the command line', () => {
       ['another region', ['--deployed', 'Shop-prod', '--region', 'eu-west-1'], {}, 'read from', /^failed there is no stack Shop-prod in account 000000000000, eu-west-1$/],
       ['credentials that expired', WEB, { AWS_ACCESS_KEY_ID: 'ASIAEXPIRED', AWS_SESSION_TOKEN: 'old' }, 'caller', /^failed AWS doesn't accept the credentials \(\w+\)$/],
       ['no assembly', ['--app', 'cdk.none'], {}, 'read from', /^failed there is no cdk\.none here$/],
-      ['a proxy that isn\'t there', WEB, { HTTP_PROXY: 'http://ada:word@127.0.0.1:9', NO_PROXY: '', no_proxy: '' }, 'caller', /^failed the proxy 127\.0\.0\.1:9 refuses connections$/],
-      ['a profile that isn\'t there', [...WEB, '--profile', 'nobody'], {}, 'profile', /^failed .*is the name of no AWS profile/],
-    ])('tells %s, with exit code 2, and the rest', async (_, args, env, subject, text) => {
+      ['a proxy that doesn\'t exist', WEB, { HTTP_PROXY: 'http://ada:word@127.0.0.1:9', NO_PROXY: '', no_proxy: '' }, 'caller', /^failed the proxy 127\.0\.0\.1:9 refuses connections$/],
+      ['a profile that doesn\'t exist', [...WEB, '--profile', 'nobody'], {}, 'profile', /^failed .*is the name of no AWS profile/],
+    ])('reports %s, with exit code 2, and the rest', async (_, args, env, subject, text) => {
       const { code, of } = await examined(args, env);
       expect([code, of(subject)]).toEqual([2, expect.stringMatching(text)]);
       expect(of('Node.js')).toBe(`ok ${process.version}`);
     });
 
-    test('tells an app that another version has synthesized', async () => {
+    test('reports an app that another version has synthesized', async () => {
       const old = declaredApp({ name: 'Shop-prod', declarations: [shop('prod')] });
       writeFileSync(join(old.directory, 'cdk.out', 'tree.json'), JSON.stringify({ tree: { children: { S: { constructInfo: { fqn: 'cdk-service-secrets.ServiceSecrets', version: '99.0.0' } } } } }));
       const { code, of } = await examined([], {}, old.directory);
@@ -385,7 +385,7 @@ describe('the command line', () => {
     });
   });
 
-  test('no run has shown a value that nobody asked for', () => {
+  test('no run has shown a value without a request', () => {
     canary.assertAbsent(outputs);
   });
 });

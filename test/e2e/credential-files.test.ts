@@ -59,7 +59,7 @@ describe('a service with credentials in files', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test('is not rolled out with files that cannot work', async () => {
+  test('is not rolled out with files that its tasks can\'t use', async () => {
     await put('GOOGLE_APPLICATION_CREDENTIALS', JSON.stringify({ ...google, client_email: undefined }));
     await put('KEYSTORE', canary.value('KEYSTORE'));
     const { exitCode, output } = await app.deploy();
@@ -70,7 +70,7 @@ describe('a service with credentials in files', () => {
     canary.assertAbsent([{ where: 'cdk deploy', text: output }]);
   });
 
-  test('is rolled out with files that can', async () => {
+  test('is rolled out with files that work', async () => {
     await put('GOOGLE_APPLICATION_CREDENTIALS', values.google);
     await put('KEYSTORE', values.keystore);
     const { exitCode, output } = await app.deploy();
@@ -107,7 +107,7 @@ describe('a service with credentials in files', () => {
       ['Application', '/run/secrets/java/keystore.p12', 'KEYSTORE', keystore, 0o400, 1000, 1000],
       ['Proxy', '/etc/nginx/tls/server.key', 'TLS_KEY', Buffer.from(values.key), 0o440, 0, 101],
       ['Proxy', '/etc/nginx/tls/server.crt', undefined, Buffer.from(values.certificate), 0o444, 0, 0],
-    ])('gives %s the file %s', async (container, path, variable, bytes, mode, uid, gid) => {
+    ])('passes %s the file %s', async (container, path, variable, bytes, mode, uid, gid) => {
       const file = task.file(container, path)!;
       const environment = await task.environment(container);
 
@@ -131,7 +131,7 @@ describe('a service with credentials in files', () => {
       expect(Object.keys(await task.environment('Application')).sort()).toEqual(['GOOGLE_APPLICATION_CREDENTIALS', 'KEYSTORE', 'KEYSTORE_PASSWORD']);
     });
 
-    test('satisfies Google\'s own library', async () => {
+    test('is accepted by Google\'s own library', async () => {
       const keyFile = task.file('Application', (await task.environment('Application')).GOOGLE_APPLICATION_CREDENTIALS);
       const client = await new GoogleAuth({ keyFile }).getClient() as JWT;
       // Signed here, without a request to Google.

@@ -87,7 +87,7 @@ describe('the example of a database URL', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test('gives both containers a URL that the database accepts', async () => {
+  test('passes both containers a URL that the database accepts', async () => {
     expect(database.accepts(await urlOf('ledger', 'DATABASE_URL'))).toBe(true);
     expect(database.accepts(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toBe(true);
     expect(new URL(await urlOf('migrate', 'OWNER_DATABASE_URL'))).toMatchObject({ username: 'ledger_owner', pathname: '/ledger' });
@@ -156,7 +156,7 @@ describe('the example of a database URL', () => {
     }
   });
 
-  test('with a single user the URL before is refused until it is composed again, and then the service restarts once', async () => {
+  test('with a single user the previous URL is refused until it is composed again, and then the service restarts once', async () => {
     const before = await urlOf('migrate', 'OWNER_DATABASE_URL');
     const restarts = (await logged('restart')).length;
     let milliseconds = 0;
@@ -195,7 +195,7 @@ describe('the example of a database URL', () => {
     });
   });
 
-  test('the command line knows the values and their parts', async () => {
+  test('the command line lists the values and their parts', async () => {
     expect((await cli('list')).stdout).toMatch(/^LEDGER_CONFIG\/bankKey +secret +1/m);
     expect(await cli('check')).toMatchObject({ code: 0, stdout: expect.stringContaining('values are ready') });
     expect(await cli('prune', '--dry-run', '--min-age', '0')).toMatchObject({ code: 0, stdout: 'every name in the store is declared\n' });

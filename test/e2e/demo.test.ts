@@ -7,7 +7,7 @@ import { PROJECT } from '../support/paths';
 const DEMO = ['--require', require.resolve('tsx/cjs'), join(PROJECT, 'demo', 'main.ts')];
 const OPTIONS = { cwd: PROJECT, env: { ...process.env, NODE_NO_WARNINGS: '1', TSX_TSCONFIG_PATH: join(PROJECT, 'demo', 'tsconfig.json') } };
 
-test('the demonstration shows its steps, and every one of them comes out as it says', async () => {
+test('the demonstration shows its steps, and each has the announced result', async () => {
   const { exitCode, output, stdout } = await runCommand(process.execPath, DEMO, OPTIONS);
   expect(output).toBe(stdout);
   expect(exitCode).toBe(0);

@@ -37,7 +37,7 @@ describe('the emulator', () => {
     expect(Stacks?.[0].StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
   });
 
-  test('shows everything that a run produced, and no value of a parameter', async () => {
+  test('returns all output of a run, without a value of a parameter', async () => {
     const canary = new Canary();
     await emulator.clients().ssm.send(new PutParameterCommand({ Name: '/probe/SECRET', Type: 'SecureString', Value: canary.value('SECRET') }));
     const outputs = [...await visibleOutputs(emulator), ...filesBelow(app.directory)];
@@ -61,7 +61,7 @@ describe('the emulator\'s process', () => {
 
   const ended = async (endpoint: string) => eventually(`the end of ${endpoint}`, async () => !await answers(endpoint));
 
-  test('runs beside another one, and ends when it is told to', async () => {
+  test('runs beside another one, and ends on request', async () => {
     const [first, second] = await Promise.all([Emulator.start(), Emulator.start()]);
     expect(first.endpoint).not.toBe(second.endpoint);
     await first.stop();
@@ -89,7 +89,7 @@ describe('the emulator\'s process', () => {
   });
 });
 
-test('a machine without a fitting Python is told what to install', () => {
+test('a machine without a suitable Python gets an error with what to install', () => {
   expect(() => findPython(['no-such-python', 'true-but-no-python'])).toThrow(/needs Python 3\.10 or newer.*none of no-such-python.*apt-get install python3 python3-venv/);
 });
 
@@ -112,7 +112,7 @@ describe('the Python environment', () => {
     return (await runCommand(process.execPath, ['--require', require.resolve('tsx/cjs'), script], { cwd: PROJECT, env: process.env })).stdout.trim();
   };
 
-  test('is made once, by however many processes come at once, and nothing else is left', async () => {
+  test('is created once, by any number of concurrent processes, and nothing else is left', async () => {
     const made = await Promise.all([inAnotherProcess(), inAnotherProcess()]);
     expect(made[0]).toMatch(/venv-\w{12}\/bin\/python$/);
     expect(made[1]).toBe(made[0]);
@@ -122,20 +122,20 @@ describe('the Python environment', () => {
     expect(progress).toEqual([]);
   });
 
-  test('is made anew for other requirements', async () => {
+  test('is created again for other requirements', async () => {
     const first = ensureVenv({ cache, requirements });
     writeFileSync(requirements, '# still nothing\n');
     expect(ensureVenv({ cache, requirements })).not.toBe(first);
   });
 
-  test('leaves nothing behind when a package can\'t be installed, and says what pip said', () => {
+  test('leaves nothing behind when a package can\'t be installed, and prints the error of pip', () => {
     writeFileSync(requirements, 'not a requirement!\n');
     expect(() => ensureVenv({ cache, requirements })).toThrow(/pip install.*failed[^]*Invalid requirement/);
     expect(readdirSync(join(cache, 'emulator'))).toEqual([]);
   });
 });
 
-test('a program that takes too long is ended, and the result says so', async () => {
+test('a program that takes too long is stopped, and the result says so', async () => {
   const result = await runCommand('sleep', ['30'], { cwd: PROJECT, env: process.env, timeoutMs: 100 });
   expect(result).toMatchObject({ exitCode: TIMED_OUT, output: expect.stringContaining('ended after 0.1 s') });
 });

@@ -55,7 +55,7 @@ describe('the example of ECS Express Mode', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test('waits for the value, and then creates a service whose tasks get everything, with its execution role', async () => {
+  test('waits for the value, and then creates a service whose tasks have all variables, read with its execution role', async () => {
     const { taskDefinitionArn } = await expressOf(emulator, 'Booking');
     const environment = await (await Task.of(emulator, taskDefinitionArn!, directory)).environment('Main');
     canary.watch('SESSION_KEY', environment.SESSION_KEY);
@@ -98,7 +98,7 @@ describe('the example of ECS Express Mode', () => {
     expect(await image()).toMatch(/:2$/);
   });
 
-  test('without the value a new image stops before the service is changed', async () => {
+  test('without the value the deployment of a new image stops before the service is changed', async () => {
     const before = { events: (await eventsOf(emulator, 'Booking', TYPE)).length, deployment: (await primary()).id };
     await deleteParameter(emulator, KEY);
     expect((await deploy('3')).exitCode).not.toBe(0);

@@ -9,7 +9,7 @@ import { PROJECT } from '../support/paths';
 const PLUGIN = { args: ['--plugin', join(PROJECT, 'assets', 'lookup')] };
 
 /** `VariableList.fromStore` with `refresh`, under the pinned CDK CLI and the newest one. */
-describe.each(cliVersions().map(({ version, program }): [string, string] => [version, program]))('names asked for at each synthesis, with CDK CLI %s', (_, program) => {
+describe.each(cliVersions().map(({ version, program }): [string, string] => [version, program]))('names looked up at each synthesis, with CDK CLI %s', (_, program) => {
   const canary = new Canary();
   const outputs: { where: string; text: string }[] = [];
   let emulator: Emulator;
@@ -38,7 +38,7 @@ describe.each(cliVersions().map(({ version, program }): [string, string] => [ver
     expect(output).toContain('`/fresh/shop` must hold what `required` names: DATABASE_URL, got: nothing for DATABASE_URL');
   });
 
-  test('what the store has is in the first deployment, and nothing is kept', async () => {
+  test('names of the store are in the first deployment, and no file caches them', async () => {
     await put('DATABASE_URL');
     expect(await deploy()).toMatchObject({ exitCode: 0 });
     expect(await names()).toEqual(['DATABASE_URL']);
@@ -46,13 +46,13 @@ describe.each(cliVersions().map(({ version, program }): [string, string] => [ver
     expect(existsSync(context) ? readFileSync(context, 'utf8') : '').not.toContain('DATABASE_URL');
   });
 
-  test('a name that somebody adds is in the next one, and nobody touches a file', async () => {
+  test('a name that somebody adds is in the next deployment, without an edit of a file', async () => {
     await put('STRIPE_KEY');
     expect(await deploy()).toMatchObject({ exitCode: 0 });
     expect(await names()).toEqual(['DATABASE_URL', 'STRIPE_KEY']);
   });
 
-  test('a name by which processes load code stops the synthesis', async () => {
+  test('a name that lets processes load code stops the synthesis', async () => {
     await put('LD_PRELOAD');
     const { exitCode, output } = recorded(await app.synth(PLUGIN));
     expect(exitCode).not.toBe(0);
@@ -60,7 +60,7 @@ describe.each(cliVersions().map(({ version, program }): [string, string] => [ver
     await remove('LD_PRELOAD');
   });
 
-  test('a name that is gone from the store stays declared: the next change of the service stops and says what to put', async () => {
+  test('a name that is deleted from the store stays declared: the next change of the service stops and names the `put`', async () => {
     await remove('STRIPE_KEY');
     await put('MAIL_KEY');
     const { exitCode, output } = await deploy();
@@ -70,7 +70,7 @@ describe.each(cliVersions().map(({ version, program }): [string, string] => [ver
     expect(await names()).toEqual(['DATABASE_URL', 'STRIPE_KEY']);
   });
 
-  test('no value got anywhere', async () => {
+  test('no value is in any output', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
 });

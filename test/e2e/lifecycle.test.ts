@@ -27,7 +27,7 @@ describe('a service whose deployments fail', () => {
   });
   afterAll(async () => emulator?.stop());
 
-  test('in its creation, after the gate: what the gate created goes again, the rest stays', async () => {
+  test('in its creation, after the gate: values that the gate created are deleted, the rest stays', async () => {
     await putSecret(emulator, '/lifecycle/PUT_BY_PEOPLE', canary.value('PUT_BY_PEOPLE'));
     // Somebody was faster than the gate: not this stack's, so not this stack's to delete.
     await putSecret(emulator, '/lifecycle/DESTROYED', canary.value('DESTROYED'));
@@ -39,7 +39,7 @@ describe('a service whose deployments fail', () => {
     expect(await value('DESTROYED_CONFIG')).toBeUndefined();
   });
 
-  test('in its second creation: what is there is taken as it is', async () => {
+  test('in its second creation: existing values stay as they are', async () => {
     expect(await deploy()).toMatchObject({ exitCode: 0 });
     expect(await status()).toBe('CREATE_COMPLETE');
     expect(await value('KEPT')).toMatch(/^\w{32}$/);
@@ -49,7 +49,7 @@ describe('a service whose deployments fail', () => {
     expect(await tagsOf(emulator, '/lifecycle/PUT_BY_PEOPLE')).toEqual({});
   });
 
-  test('in an update, after the gate, while an old value has gone: the rollback is not held up', async () => {
+  test('in an update, after the gate, while an old value was deleted: the rollback succeeds', async () => {
     const before = await taskDefinitionOf(emulator, 'Lifecycle');
     await putSecret(emulator, '/lifecycle/EXTRA', canary.value('EXTRA'));
     const deployment = deploy({ fail: 'true', extra: 'EXTRA' });
@@ -60,7 +60,7 @@ describe('a service whose deployments fail', () => {
     expect(await value('EXTRA')).toBe(canary.value('EXTRA'));
   });
 
-  test('in an update at the gate itself: a rollback with nothing left to read succeeds', async () => {
+  test('in an update at the gate itself: a rollback without any value succeeds', async () => {
     const before = await taskDefinitionOf(emulator, 'Lifecycle');
     await deleteParameter(emulator, '/lifecycle/PUT_BY_PEOPLE');
     expect(await deploy({ imageTag: '2' })).toMatchObject({ exitCode: 1 });
@@ -70,7 +70,7 @@ describe('a service whose deployments fail', () => {
     await putSecret(emulator, '/lifecycle/PUT_BY_PEOPLE', canary.value('PUT_BY_PEOPLE'));
   });
 
-  test('because a value that is new never comes: it waits as long as it was told, then says what is missing', async () => {
+  test('because a new value never exists: it waits for the configured time, then names the missing value', async () => {
     expect(await deploy({ extra: 'NEVER_PUT', wait: '8' })).toMatchObject({ exitCode: 1 });
     expect(await gateFailure(emulator, 'Lifecycle')).toContain('NEVER_PUT: /lifecycle/NEVER_PUT does not exist');
     const logs = (await visibleOutputs(emulator)).filter(({ where }) => where.startsWith('log group')).map(({ text }) => text).join('\n');
@@ -78,7 +78,7 @@ describe('a service whose deployments fail', () => {
     expect(logs).toContain('NEVER_PUT');
   });
 
-  test('destroyed: only what the stack made for itself goes', async () => {
+  test('destroyed: only values that the stack created for itself are deleted', async () => {
     const kept = await value('KEPT');
     runs.push(await app.destroy());
     expect(runs.at(-1)).toMatchObject({ exitCode: 0 });
@@ -90,7 +90,7 @@ describe('a service whose deployments fail', () => {
     expect(await value('KEPT')).toBe(kept);
   });
 
-  test('in its creation, for want of a value: the gate waits, and goes on as soon as it is put', async () => {
+  test('in its creation, for a missing value: the gate waits, and continues after put', async () => {
     await deleteParameter(emulator, '/lifecycle/PUT_BY_PEOPLE');
     const deployment = deploy({ wait: '300' });
     await gateAtWork(emulator, 'Lifecycle');

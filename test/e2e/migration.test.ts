@@ -64,12 +64,12 @@ describe('the example of a migration', () => {
     expect(events).toEqual(['Custom::Migration CREATE_IN_PROGRESS', 'Custom::Migration CREATE_COMPLETE', 'AWS::ECS::Service CREATE_IN_PROGRESS', 'AWS::ECS::Service CREATE_COMPLETE']);
   });
 
-  test('a new image is migrated once more', async () => {
+  test('a new image runs the migration again', async () => {
     expect(await deploy('2')).toMatchObject({ exitCode: 0 });
     expect([await migrations(), await running()]).toEqual([2, '2']);
   });
 
-  test.each([URL_PARAMETER, OWNER_PARAMETER])('without %s nothing is migrated, and the service stays', async (name) => {
+  test.each([URL_PARAMETER, OWNER_PARAMETER])('without %s no migration runs, and the service stays', async (name) => {
     await deleteParameter(emulator, name);
     const { exitCode } = await deploy('3');
     await putSecret(emulator, name, `value of ${name}`);
@@ -78,7 +78,7 @@ describe('the example of a migration', () => {
     expect([await migrations(), await running()]).toEqual([2, '2']);
   });
 
-  test('a migration that fails leaves the service as it is, and the rollback migrates nothing', async () => {
+  test('a failed migration leaves the service as it is, and the rollback runs no migration', async () => {
     await putSecret(emulator, OWNER_PARAMETER, 'cannot-start');
     const { exitCode, output } = await deploy('4');
     expect(exitCode).not.toBe(0);

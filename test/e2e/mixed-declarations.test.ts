@@ -66,13 +66,13 @@ describe('variables of every kind in one declaration', () => {
     expect(environmentOf(definition)).toEqual({ PLAIN: 'plain' });
   });
 
-  test('adds a generated value to a JSON secret and keeps what people put there', async () => {
+  test('adds a generated value to a JSON secret and keeps keys of people', async () => {
     const stored = await storedJson();
     expect(stored).toEqual({ JSON_SECRET: canary.value('JSON_SECRET'), JSON_GENERATED: expect.stringMatching(/^[A-Za-z0-9]{24}$/) });
     canary.watch('JSON_GENERATED', stored.JSON_GENERATED);
   });
 
-  describe('when much is wrong at once', () => {
+  describe('with many faults at once', () => {
     let reason: string;
 
     beforeAll(async () => {
@@ -105,7 +105,7 @@ describe('variables of every kind in one declaration', () => {
       expect(findings().filter((text) => text.startsWith(`${variable}: `))).toEqual([expect.stringContaining(finding)]);
     });
 
-    test('what is still right is not reported', () => {
+    test('correct values are not reported', () => {
       expect(reason).toMatch(/^6 of 13 values/);
       expect(findings().map((text) => text.split(':')[0])).toEqual(['JSON_SECRET', 'OWN_RENAMED', 'PARAMETER', 'SECRET_BY_NAME', 'SECRET_KEY', 'SHARED']);
     });

@@ -12,7 +12,7 @@ const STAGES = ['dev', 'prod'];
 const STACKS = STAGES.map((stage) => `${stage}-Shop`);
 
 /** From `ecs.Secret` to a list with another prefix, and back, while ECS starts tasks at any moment. */
-describe('an app of two services and a scheduled task moves over, in two stages', () => {
+describe('an app of two services and a scheduled task moves to a list, in two stages', () => {
   const canary = new Canary();
   const outputs: Output[] = [];
   let emulator: Emulator;
@@ -89,7 +89,7 @@ describe('an app of two services and a scheduled task moves over, in two stages'
     await expectAllStart();
   });
 
-  test('to the list: each start of a running revision succeeds', async () => {
+  test('to the list: every task of a running revision can start', async () => {
     await deploy('list');
     await expectAllStart();
   });

@@ -44,14 +44,14 @@ describe('the example of nightly jobs', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test('a job reads what it gets with its execution role', async () => {
+  test('a job reads its secrets with its execution role', async () => {
     const { jobDefinitionArn } = await jobDefinitionOf(emulator, 'Billing');
     const environment = await (await Task.ofJob(emulator, jobDefinitionArn!, directory)).environment('default');
     canary.watch('INVOICE_SIGNING_KEY', environment.INVOICE_SIGNING_KEY);
     expect(environment).toEqual({ DATABASE_URL: canary.value('DATABASE_URL'), LOG_LEVEL: 'info', INVOICE_SIGNING_KEY: expect.stringMatching(/^[A-Za-z0-9]{64}$/) });
   });
 
-  test('the scheduled task gets the Google key as a file', async () => {
+  test('the scheduled task has the Google key as a file', async () => {
     const definition = await taskDefinitionOf(emulator, 'Billing');
     const { dependsOn, environment } = containerOf(definition);
     expect(environment).toContainEqual({ name: 'GOOGLE_APPLICATION_CREDENTIALS', value: '/run/secrets/google-credentials.json' });
@@ -82,7 +82,7 @@ describe('the example of nightly jobs', () => {
     expect((await cli('prune', '--dry-run', '--min-age', '0')).stdout).toMatch(/^OLD .*kept: used by job definition other:1$/m);
   });
 
-  test.each(['DATABASE_URL', 'GOOGLE_APPLICATION_CREDENTIALS'])('without %s a new image stops before anything is changed', async (name) => {
+  test.each(['DATABASE_URL', 'GOOGLE_APPLICATION_CREDENTIALS'])('without %s the deployment of a new image stops before any change', async (name) => {
     await deleteParameter(emulator, `/prod/billing/${name}`);
     const changed = async (): Promise<number[]> => Promise.all(['AWS::Batch::JobDefinition', 'AWS::ECS::TaskDefinition'].map(async (type) => (await eventsOf(emulator, 'Billing', type)).length));
     const before = await changed();

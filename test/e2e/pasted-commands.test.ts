@@ -164,7 +164,7 @@ test.each(Object.keys(SITUATIONS))('%s prints a command', async (name) => {
   expect([printed(said).length > 0, said]).toEqual([true, said]);
 });
 
-test('a line with a command has the command alone', () => {
+test('a line with a command contains only the command', () => {
   const findings = (['gate', 'person'] as const).flatMap((reader) => everyFinding({ reader, place: PLACE }));
   const mixed = [...findings.map(({ fix }) => fix), ...movedFixes()].flatMap((fix) => fixText(fix).split('\n'))
     .filter((line) => (line.startsWith('-> ') ? !isCommand(line.slice(3)) : true) && /(npx cdk-service-secrets|aws [a-z]+ [a-z-]+ --)/.test(line));
@@ -177,7 +177,7 @@ test('the commands of all sources are among them', () => {
   expect(commands.size).toBeGreaterThan(20);
 });
 
-test('each refuses in a folder without an app, or asks AWS by region and name', async () => {
+test('each refuses in a folder without an app, or calls AWS by region and name', async () => {
   for (const command of commands) {
     refused(command, await shell.paste(command));
   }

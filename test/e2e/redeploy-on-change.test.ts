@@ -121,7 +121,7 @@ describe('a changed value restarts the service', () => {
     expect((await primary()).createdAt!.getTime()).toBeGreaterThan(ended - 1_000);
   });
 
-  test('a parameter that people changed, not one that the service doesn\'t use, nor a moved label', async () => {
+  test('a parameter that people changed, but not one that the service doesn\'t use, nor a moved label', async () => {
     let restart: Line | undefined;
     // After the many changes: a label would keep the oldest of a hundred versions, and block the next.
     // What counts comes last: had the others counted, they would be among the names, or have a restart of their own.
@@ -135,7 +135,7 @@ describe('a changed value restarts the service', () => {
     expect(restart).toMatchObject({ names: ['/prod/worker/LOG_LEVEL'] });
   });
 
-  test('a deleted value leaves the running tasks alone, and the metric has its name', async () => {
+  test('a deleted value restarts nothing, and the metric has its name', async () => {
     const seen = await deploymentsDuring(async () => {
       const line = await logged('values-missing', () => aws.ssm.send(new DeleteParameterCommand({ Name: '/prod/worker/LOG_LEVEL' })));
       expect(line).toMatchObject({ names: ['/prod/worker/LOG_LEVEL'], Service: 'Service', Stack: 'Worker', Failed: 1 });
@@ -145,7 +145,7 @@ describe('a changed value restarts the service', () => {
     expect(await deploymentsDuring(() => restarted(() => put('/prod/worker/LOG_LEVEL', 'info', 'String')))).toHaveLength(1);
   });
 
-  test('a restart that fails is rolled back, told, and not repeated; the next value restarts again', async () => {
+  test('a failed restart is rolled back, reported, and not repeated; the next value restarts again', async () => {
     const before = (await primary()).id;
     let line: Line | undefined;
     const seen = await deploymentsDuring(async () => {
@@ -157,7 +157,7 @@ describe('a changed value restarts the service', () => {
     expect(await deploymentsDuring(() => restarted(() => put('/prod/worker/LOG_LEVEL', 'info')))).toHaveLength(1);
   });
 
-  test('a change of which no event came, by the scheduled look', async () => {
+  test('a change without an event, by the scheduled look', async () => {
     const rules = (await physicalIds('AWS::Events::Rule')).map((id) => id.split('|').pop()!);
     await Promise.all(rules.map((Name) => aws.events.send(new DisableRuleCommand({ Name }))));
     await put('/prod/worker/LOG_LEVEL', 'warn');

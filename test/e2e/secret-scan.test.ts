@@ -42,7 +42,7 @@ const folder = mkdtempSync(join(tmpdir(), 'secret-scan-'));
 beforeAll(() => void installCheckov(), 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('no file of the repository holds a secret', async () => {
+test('no file of the repository contains a secret', async () => {
   for (const path of execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' }).split('\0')) {
     if (path && existsSync(join(PROJECT, path))) cpSync(join(PROJECT, path), join(folder, path));
   }

@@ -41,7 +41,7 @@ describe('the self-test', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  test('says what it creates, asks each question, prints what AWS said, and leaves nothing', async () => {
+  test('says what it creates, asks each question, prints the answers of AWS, and leaves nothing', async () => {
     const { exitCode, stdout, output } = await selfTest(['--region', REGION, '--services', '--yes']);
     expect(stdout).toContain('less than 0.01 USD');
     expect(stdout).toContain('less than 0.05 USD an hour');

@@ -77,7 +77,7 @@ describe('variable lists', () => {
       expect(await deploy(app)).toMatchObject({ exitCode: 0 });
     });
 
-    test('give a service its variables', async () => {
+    test('set the variables of a service', async () => {
       const definition = await taskDefinitionOf(emulator, 'Catalogue');
       expect(referencesOf(definition)).toEqual({
         DATABASE_URL: '/prod/catalogue/DATABASE_URL',
@@ -103,7 +103,7 @@ describe('variable lists', () => {
       }
     });
 
-    test('keep the service from starting where the environment is not as the list says, with all problems', async () => {
+    test('prevent the service from starting when the environment doesn\'t match the list, and report all problems', async () => {
       const service = startService({ LOG_LEVEL: 'loud', PORT: '80', SESSION_KEY: canary.value('SESSION_KEY').slice(0, 31), SENTRY_DSN: 'x' });
       expect(await service.ended).not.toBe(0);
       for (const problem of ['DATABASE_URL is missing', 'LOG_LEVEL is not one of "debug", "info", "warn" or "error"', 'SESSION_KEY is not a text of at least 32 characters']) {
@@ -112,7 +112,7 @@ describe('variable lists', () => {
       outputs.push({ where: 'the service', text: service.output() });
     });
 
-    test('carry a new line into the gate, the task definition, and no policy', async () => {
+    test('add a new line to the gate and the task definition, and to no policy', async () => {
       const before = await taskDefinitionOf(emulator, 'Catalogue');
       const policy = await reading(before.executionRoleArn!);
       appendFileSync(join(app.directory, 'service-secrets.yaml'), 'MAIL_TOKEN: secret\n');
@@ -144,13 +144,13 @@ describe('variable lists', () => {
       app = example('dotenv-json-secret', '.env.example');
     });
 
-    test('name what is missing before the service starts', async () => {
+    test('name missing values before the service starts', async () => {
       expect((await deploy(app)).exitCode).not.toBe(0);
       const failure = await gateFailure(emulator, 'Checkout');
       for (const name of ['DATABASE_URL', 'REDIS_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']) expect(failure).toContain(name);
     });
 
-    test('give a service its variables from one JSON secret', async () => {
+    test('set the variables of a service from one JSON secret', async () => {
       // The refused deployment has written nothing; people create the secret with their keys, and the gate adds its own.
       const { secretsManager } = emulator.clients();
       const put = ['DATABASE_URL', 'REDIS_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'].map(name => [name, canary.value(name)]);
@@ -209,7 +209,7 @@ describe('variable lists', () => {
       expect(output).toContain('`cdk.json` must name the plug-in that looks up names for VariableList.fromStore; add "plugin": ["cdk-service-secrets/assets/lookup"] to it');
     });
 
-    test('need a first value, and placeholders stop where they are', async () => {
+    test('need a first value, and no placeholder is deployed', async () => {
       const { exitCode, output } = await deploy(app, { args: PLUGIN });
       expect(exitCode).not.toBe(0);
       expect(output).toContain('`/prod/search` must contain at least one value in account 000000000000, region us-east-1');
@@ -217,7 +217,7 @@ describe('variable lists', () => {
       expect(await stackNamed(emulator, 'Search')).toBeUndefined();
     });
 
-    test('are all there, page after page, A-Z, without a value', async () => {
+    test('contain all names, page after page, sorted, without a value', async () => {
       const { ssm } = emulator.clients();
       const names = Array.from({ length: 120 }, (_, i) => `VARIABLE_${String((i * 77) % 120).padStart(3, '0')}`);
       for (const name of names) await ssm.send(new PutParameterCommand({ Name: `/prod/search/${name}`, Type: 'SecureString', Value: canary.value(name) }));
@@ -245,7 +245,7 @@ describe('variable lists', () => {
     });
   });
 
-  test('no value got anywhere', async () => {
+  test('no value is in any output', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
     expect((await resourcesOf(emulator, 'Search', 'Custom::ServiceSecrets')).map(({ ResourceStatus }) => ResourceStatus)).toEqual(['UPDATE_COMPLETE']);
   });

@@ -31,7 +31,7 @@ describe('the web service example', () => {
   });
   afterAll(async () => emulator?.stop());
 
-  describe('the first deployment, for which nobody has put a value', () => {
+  describe('the first deployment, without a value in the store', () => {
     beforeAll(async () => {
       const deployment = deploy('1');
       await gateAtWork(emulator, 'Shop');
@@ -43,20 +43,20 @@ describe('the web service example', () => {
       for (const name of ['SESSION_KEY', 'CSRF_KEY']) canary.watch(name, (await parameterNamed(emulator, `/prod/shop/${name}`))!.Value!);
     });
 
-    test('waits for the values, and goes on as soon as they are there', async () => {
+    test('waits for the values, and continues as soon as they exist', async () => {
       expect(runs[0]).toMatchObject({ exitCode: 0 });
       expect((await stackNamed(emulator, 'Shop'))?.StackStatus).toBe('CREATE_COMPLETE');
       // It would have waited for ten minutes.
       expect(await secondsLeft(emulator, 'Shop')).toBeGreaterThan(60);
     });
 
-    test('makes what nobody has to know, and the first configuration', async () => {
+    test('creates values that nobody has to know, and the first configuration', async () => {
       expect(await parameterNamed(emulator, '/prod/shop/SESSION_KEY')).toMatchObject({ Type: 'SecureString', Value: expect.stringMatching(/^[A-Za-z0-9]{48}$/) });
       expect(await parameterNamed(emulator, '/prod/shop/CSRF_KEY')).toMatchObject({ Type: 'SecureString', Value: expect.stringMatching(/^[0-9a-f]{64}$/) });
       expect(await parameterNamed(emulator, '/prod/shop/LOG_LEVEL')).toMatchObject({ Type: 'String', Value: 'info' });
     });
 
-    test('leaves what people put as they put it', async () => {
+    test('keeps values of people unchanged', async () => {
       expect(await versions()).toEqual([1, 1, 1, 1, 1]);
     });
 
@@ -105,7 +105,7 @@ describe('the web service example', () => {
     expect((await running()).service.taskDefinition).toBe(before.service.taskDefinition);
   });
 
-  test('a changed value gets a new fingerprint with the next image, and stays as it is', async () => {
+  test('a changed value has a new fingerprint with the next image, and stays as it is', async () => {
     const before = await running();
     await putSecret(emulator, PUT_BY_PEOPLE.SMTP_PASSWORD, canary.value('SMTP_PASSWORD, changed'));
     expect(await deploy('2')).toMatchObject({ exitCode: 0 });
@@ -139,17 +139,17 @@ describe('the web service example', () => {
       expect(runs.at(-1)?.output).toContain(message);
     });
 
-    test('leaves the running service as it was', async () => {
+    test('keeps the running service', async () => {
       const after = await running();
       expect(after.service.taskDefinition).toBe(before.service.taskDefinition);
       expect(after.definition).toMatchObject({ status: 'ACTIVE', revision: before.definition.revision });
     });
 
-    test('leaves all other values as they were', async () => {
+    test('keeps all other values', async () => {
       expect(await versions()).toEqual([1, undefined, 1, 1, 1]);
     });
 
-    test('is all that was missing: put again, the same deployment goes through', async () => {
+    test('is the only missing one: after put, the same deployment succeeds', async () => {
       await putSecret(emulator, PUT_BY_PEOPLE.SMTP_PASSWORD, canary.value('SMTP_PASSWORD, again'));
       expect(await deploy('3')).toMatchObject({ exitCode: 0 });
       const { service, definition } = await running();

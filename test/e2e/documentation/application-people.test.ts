@@ -38,14 +38,14 @@ describe('pages for people who own values', () => {
       app.environment.CDK_SERVICE_SECRETS_SERVICE = '/prod/shop';
     });
 
-    test('there is a list, A-Z', async () => {
+    test('list shows the names, sorted', async () => {
       const { exitCode, output } = await step('npx cdk-service-secrets list');
       expect(output.match(/API_KEY|DATABASE_URL|LOG_LEVEL|SESSION_KEY/g)).toEqual(['API_KEY', 'DATABASE_URL', 'LOG_LEVEL', 'SESSION_KEY']);
       // Some are missing.
       expect(exitCode).toBe(1);
     });
 
-    test('an environment is filled', async () => {
+    test('an environment is filled from a template', async () => {
       expect(await step('npx cdk-service-secrets template')).toMatchObject({ exitCode: 0, output: expect.stringContaining('prod-shop.env') });
       expect(readFileSync(join(app.directory, 'prod-shop.env'), 'utf8')).toContain('DATABASE_URL=\n');
       app.write({ 'prod-shop.env': filled({ API_KEY: canary.value('API_KEY'), DATABASE_URL: canary.value('first') }) });
@@ -68,7 +68,7 @@ describe('pages for people who own values', () => {
       expect(await stored('/prod/shop/DATABASE_URL')).toBe(canary.value('second'));
     });
 
-    test('tasks with the old value are found, and restarted', async () => {
+    test('tasks with the old value are listed, and restarted', async () => {
       const { exitCode, output } = await step('npx cdk-service-secrets diff --running', { onFailure: 'continue' });
       expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringMatching(/prod\/Shop\/Secrets, \d running tasks?\s[^]*^DATABASE_URL /m) });
       const restarted = await step('npx cdk-service-secrets restart --only-stale', { typed: [['Restart', 'y\r']] });
@@ -84,7 +84,7 @@ describe('pages for people who own values', () => {
       expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringMatching(new RegExp(`info${length}[^]*debug${length}`)) });
     });
 
-    test('that was the whole page', () => journey.end());
+    test('every step of the page was run', () => journey.end());
   });
 
   describe('files.md', () => {
@@ -101,7 +101,7 @@ describe('pages for people who own values', () => {
       expect(await app.shell('npx cdk synth --quiet')).toMatchObject({ exitCode: 0 });
     });
 
-    test('files are put, and found to be complete', async () => {
+    test('files are put, and checked as complete', async () => {
       expect(await step('npx cdk-service-secrets put GOOGLE_APPLICATION_CREDENTIALS < key.json')).toMatchObject({ exitCode: 0 });
       expect(await stored('/prod/files/TLS_KEY')).toBe(readFileSync(join(app.directory, 'server.key'), 'utf8'));
       const { output } = await app.shell('npx cdk-service-secrets check', [], { onFailure: 'continue' });
@@ -109,10 +109,10 @@ describe('pages for people who own values', () => {
       expect(output).toContain('/prod/files/DATABASE_URL does not exist');
     });
 
-    test('that was the whole page', () => journey.end());
+    test('every step of the page was run', () => journey.end());
   });
 
-  test('no value was seen', async () => {
+  test('no value was shown', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
 });

@@ -21,7 +21,7 @@ test.each([
   expect(await parseAwsCommands([words])).toEqual([expected]);
 });
 
-test('those in the documentation', async () => {
+test('the AWS CLI accepts the commands in the documentation', async () => {
   const found = commands.filter(({ words }) => words[0] === 'aws' && words[1] !== 'sso');
   const results = await parseAwsCommands(found.map(({ words }) => words.slice(1)));
   const problems = found.flatMap(({ path, line, words, shortened }, index) => {
@@ -33,7 +33,7 @@ test('those in the documentation', async () => {
   expect(found.length).toBeGreaterThan(5);
 });
 
-test('those that findings of the gate tell people to run', async () => {
+test('the AWS CLI accepts the commands in findings of the gate', async () => {
   const found = [...new Set(everyFinding().flatMap(({ fix }) => commandsInFix(fix)))]
     .flatMap((fix) => commandsOf(fix).filter(([program]) => program === 'aws'));
   const results = await parseAwsCommands(found.map((words) => words.slice(1)));

@@ -37,12 +37,12 @@ describe('docs/changing-safely.md', () => {
   });
   afterAll(async () => emulator?.stop());
 
-  test('prune leaves what is used, and what changed lately', async () => {
+  test('prune keeps used values, and values that changed recently', async () => {
     expect(await step('npx cdk-service-secrets prune --dry-run')).toMatchObject({ exitCode: 0 });
     expect(await stored('/shop/DATABASE_URL')).toBe(canary.value('DATABASE_URL'));
   });
 
-  test('with another prefix the values are there before the deployment, generated ones too', async () => {
+  test('with another prefix the values exist before the deployment, generated ones too', async () => {
     setting({ prefix: '/prod/shop' });
     const { exitCode, output } = await step('npx cdk synth --quiet\nnpx cdk-service-secrets copy', { typed: [['Copy 4 values', 'y\r']] });
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('copied: 4 of 4') });
@@ -66,13 +66,13 @@ describe('docs/changing-safely.md', () => {
     expect(rotated).not.toBe(sessionKey);
   });
 
-  test('a mistake is taken back', async () => {
+  test('a mistake is undone', async () => {
     await app.shell(`printf %s '${canary.value('mistake')}' | npx cdk-service-secrets put DATABASE_URL --yes`);
     expect(await step('npx cdk-service-secrets history DATABASE_URL', { typed: [['back', 'y\r']] })).toMatchObject({ exitCode: 0 });
     expect(await stored('/prod/shop/DATABASE_URL')).toBe(canary.value('DATABASE_URL'));
   });
 
-  test('that was the whole page', () => journey.end());
+  test('every step of the page was run', () => journey.end());
 
   describe(OPERATIONS, () => {
     beforeAll(() => { journey = new Journey(OPERATIONS, app); });
@@ -81,7 +81,7 @@ describe('docs/changing-safely.md', () => {
       expect(await step('npx cdk synth --quiet\nnpx cdk-service-secrets plan')).toMatchObject({ exitCode: 0 });
     });
 
-    test('it is seen who changed a value', async () => {
+    test('CloudTrail shows who changed a value', async () => {
       expect(await step('npx cdk-service-secrets list')).toMatchObject({ exitCode: 0 });
     });
 
@@ -91,17 +91,17 @@ describe('docs/changing-safely.md', () => {
       expect(await stored('/prod/shop/API_KEY')).toBe(canary.value('new API_KEY'));
     });
 
-    test('a backup brings back what is gone', async () => {
+    test('a backup restores deleted values', async () => {
       expect(await step('npx cdk-service-secrets export --format json')).toMatchObject({ exitCode: 0 });
       await deleteParameter(emulator, '/prod/shop/API_KEY');
       expect(await step('npx cdk-service-secrets import backup.json', { typed: [['Write 1 value', 'y\r']] })).toMatchObject({ exitCode: 0 });
       expect(await stored('/prod/shop/API_KEY')).toBe(canary.value('new API_KEY'));
     });
 
-    test('that was the whole page', () => journey.end());
+    test('every step of the page was run', () => journey.end());
   });
 
-  test('no value was seen', async () => {
+  test('no value was shown', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
 });

@@ -61,7 +61,7 @@ describe('the gate first, then a list', () => {
   });
   afterAll(async () => emulator?.stop());
 
-  test('the line adds to the template, and changes nothing that was there', async () => {
+  test('the line adds to the template, and changes no existing resource', async () => {
     const before = template();
     const old = await revision();
     at('gated');
@@ -76,7 +76,7 @@ describe('the gate first, then a list', () => {
     expect(await revision()).toBe(old);
   });
 
-  test('a typing error stops the deployment, and the service goes on', async () => {
+  test('a typing error stops the deployment, and the service keeps running', async () => {
     const old = await revision();
     at('typo');
     const { exitCode, output } = await deploy();
@@ -88,13 +88,13 @@ describe('the gate first, then a list', () => {
     expect(await deploy()).toMatchObject({ exitCode: 0 });
   });
 
-  test('its references are listed, and compared with what runs', async () => {
+  test('its references are listed, and compared with the running tasks', async () => {
     const { exitCode, output } = await step('npx cdk-service-secrets list');
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('references of the task definition') });
     expect(output).toMatch(/^STRIPE_KEY +external +1/m);
   });
 
-  test('a service gets a list, and the others stay', async () => {
+  test('one service gets a list, and the others stay', async () => {
     expect((await step('npx cdk-service-secrets adopt')).output).toContain('STRIPE_KEY: Variable.secret({ name: \'stripe-key\' })');
     at('adopted');
     expect(await step('npx cdk deploy')).toMatchObject({ exitCode: 0 });
@@ -104,15 +104,15 @@ describe('the gate first, then a list', () => {
     expect(referencesOf(await web(), 'app').STRIPE_KEY).toBe('/dev/shop/stripe-key');
   });
 
-  test('without the line nothing of it is left', async () => {
+  test('without the line no resource of it is left', async () => {
     at('removed');
     expect(await deploy()).toMatchObject({ exitCode: 0 });
     expect(Object.values(template()).filter(({ Type }) => /^Custom::|Lambda/.test(Type))).toEqual([]);
   });
 
-  test('that was the whole page', () => journey.end());
+  test('every step of the page was run', () => journey.end());
 
-  test('no value was seen', async () => {
+  test('no value was shown', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
 });

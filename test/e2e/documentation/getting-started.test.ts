@@ -38,7 +38,7 @@ describe(PAGE, () => {
     expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('values.env') });
   });
 
-  test('filled in, imported and deployed, it gives the container its variables', async () => {
+  test('filled in, imported and deployed, it passes the container its variables', async () => {
     const file = join(app.directory, 'values.env');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^(?!LOG_LEVEL)(\w+)=$/gm, (_, name: string) => `${name}='${canary.value(name)}'`));
     const { exitCode, output } = await step('npx cdk-service-secrets import values.env', { typed: [['Write', 'y\r']] });
@@ -55,13 +55,13 @@ describe(PAGE, () => {
     expect(Object.keys(referencesOf(await taskDefinitionOf(emulator, 'Checkout')))).not.toContain('MAIL_TOKEN');
   });
 
-  test('put, it is there after the next one', async () => {
+  test('after put the next deployment succeeds', async () => {
     const { exitCode } = await step('npx cdk-service-secrets put MAIL_TOKEN', { typed: [['MAIL_TOKEN', `${canary.value('MAIL_TOKEN')}\r`]] });
     expect(exitCode).toBe(0);
     expect(Object.keys(referencesOf(await taskDefinitionOf(emulator, 'Checkout')))).toContain('MAIL_TOKEN');
   });
 
-  test('that was the whole page, and no value was seen', async () => {
+  test('every step of the page was run, and no value was shown', async () => {
     journey.end();
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });

@@ -65,7 +65,7 @@ describe('pages for moving a service over', () => {
       expect(Object.values(referencesOf(await taskDefinitionOf(emulator, 'Adopted'))).every((reference) => reference.startsWith('/prod/shop/'))).toBe(true);
     });
 
-    test('that was the whole page', () => journey.end());
+    test('every step of the page was run', () => journey.end());
   });
 
   describe('migrating-from-ecs-secret.md', () => {
@@ -78,18 +78,18 @@ describe('pages for moving a service over', () => {
       journey = new Journey('docs/migrating-from-ecs-secret.md', app);
     });
 
-    test('what is missing is found without a deployment', async () => {
+    test('missing values are found without a deployment', async () => {
       const { output } = await step('npx cdk synth --quiet', { onFailure: 'continue' });
       expect(output).toContain('/prod/checkout/DATABASE_URL does not exist');
       expect(output).toContain('Stack Shop');
     });
 
-    test('values come from the file that Copilot takes', async () => {
+    test('values come from the input file of Copilot', async () => {
       expect(await step('npx cdk-service-secrets import secrets.yml', { typed: [['Write 2 values', 'y\r']] })).toMatchObject({ exitCode: 0 });
       expect((await parameterNamed(emulator, '/prod/checkout/API_KEY'))?.Value).toBe(canary.value('API_KEY'));
     });
 
-    test('that was the whole page', () => journey.end());
+    test('every step of the page was run', () => journey.end());
   });
 
   describe('migrate-kubernetes-external-secrets.md', () => {
@@ -129,7 +129,7 @@ spec:
     });
   });
 
-  test('no value was seen', async () => {
+  test('no value was shown', async () => {
     canary.assertAbsent([...outputs, ...await visibleOutputs(emulator)]);
   });
 });

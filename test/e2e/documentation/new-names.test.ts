@@ -29,7 +29,7 @@ interface Detail {
 const SCRIPT = blocks(pages().find(({ path }) => path === 'docs/new-names.md')!).find(({ code }) => code.includes('git commit'))!.code.trim().split('\n');
 const LISTS: Readonly<Record<string, string>> = { 'Shop/Web': 'service-secrets.yaml', 'Shop/Mail': 'mail-secrets.yaml' };
 
-describe('a name that somebody puts', () => {
+describe('a name that somebody adds to a store', () => {
   const canary = new Canary();
   let emulator: Emulator;
   let aws: AwsClients;
@@ -111,7 +111,7 @@ describe('a name that somebody puts', () => {
     return JSON.parse(message.Body!);
   }
 
-  test('ends in the running service\'s task definition, from either store; a typing error in a message with the right name', async () => {
+  test('reaches the running service\'s task definition, from either store; a typing error is in a message with the right name', async () => {
     const { SecretString } = await aws.secretsManager.send(new GetSecretValueCommand({ SecretId: 'prod/mail' }));
     const json = JSON.stringify({ ...JSON.parse(SecretString!), SMTP_PASSWORD: canary.value('SMTP_PASSWORD') });
     await awsCli('ssm', 'put-parameter', '--name', '/prod/shop/STRIPE_KEY', '--type', 'SecureString', '--value', canary.value('STRIPE_KEY'));
@@ -143,7 +143,7 @@ describe('a name that somebody puts', () => {
     expect([event.count, event.names.length, others]).toEqual([500, 500, []]);
   });
 
-  test('brings none for what the gate created, and no second one; a target that is gone gets it into its dead-letter queue', async () => {
+  test('causes no event for a value that the gate created, and no second event; a failed target has it in its dead-letter queue', async () => {
     await aws.sqs.send(new DeleteQueueCommand({ QueueUrl: await physicalId('Pipeline') }));
     // What comes last: the function had every event by then, and its schedules are over but for the marks.
     await aws.ssm.send(new PutParameterCommand({ Name: '/prod/shop/LAST', Value: 'x', Type: 'String' }));
@@ -151,11 +151,11 @@ describe('a name that somebody puts', () => {
     expect((await undelivered('NotDelivered')).detail).toMatchObject({ service: 'Shop/Web', names: ['LAST'] });
   });
 
-  test('was denied nothing on its way', () => {
+  test('needed no permission that was denied', () => {
     expect(emulator.denials().filter(({ principal }) => /Follow/.test(principal))).toEqual([]);
   });
 
-  test('waits in the on-failure queue while the function can\'t read what it follows', async () => {
+  test('waits in the on-failure queue while the function can\'t read its list of stores', async () => {
     const [role] = (await resources()).filter(({ ResourceType, LogicalResourceId }) => ResourceType === 'AWS::IAM::Role' && /^ServiceSecretsFollowRole/.test(LogicalResourceId!));
     const denial = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: ['cloudformation:*', 'scheduler:*', 'ssm:*'], Resource: '*' }] };
     await aws.iam.send(new PutRolePolicyCommand({ RoleName: role.PhysicalResourceId, PolicyName: 'Denial', PolicyDocument: JSON.stringify(denial) }));
@@ -164,7 +164,7 @@ describe('a name that somebody puts', () => {
     expect([requestContext!.condition, requestPayload!.detail.name]).toEqual(['RetriesExhausted', '/prod/shop/UNSEEN']);
   });
 
-  test('showed no value', async () => {
+  test('was followed without showing a value', async () => {
     canary.assertAbsent([...await visibleOutputs(emulator), ...filesBelow(app.directory)]);
   });
 });

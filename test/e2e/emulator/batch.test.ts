@@ -32,7 +32,7 @@ describe('a job definition in a template', () => {
     ['without a role on Fargate', job({ PlatformCapabilities: ['FARGATE'], ContainerProperties: { Image: 'job' } }), 'executionRoleArn is required'],
     ['of several containers, one without an image', several({ Image: undefined }), 'image'],
     ['without a type', job({ Type: undefined }), 'type'],
-    ['of a type that is none', job({ Type: 'lambda' }), 'enum value set'],
+    ['of a type that doesn\'t exist', job({ Type: 'lambda' }), 'enum value set'],
     ['with a name of AWS Batch', single({ Environment: [{ Name: 'AWS_BATCH_X', Value: 'x' }] }), 'can\'t start with AWS_BATCH'],
     ['with a name in both lists', single({ Environment: [{ Name: 'TOKEN', Value: 'x' }], Secrets: SECRETS, ExecutionRoleArn: ROLE }), 'such as \'TOKEN\''],
     ['of several containers', several({ Secrets: SECRETS }, ROLE), 'CREATE_COMPLETE'],
@@ -43,7 +43,7 @@ describe('a job definition in a template', () => {
     expect(await createStack(emulator, resources)).toContain(expected);
   });
 
-  test('gets a revision with each change, and the one before is inactive', async () => {
+  test('has a new revision with each change, and the previous one is inactive', async () => {
     const named = (image: string): Resources => job({ JobDefinitionName: 'revised', Parameters: { Mode: 'full' }, ContainerProperties: { Image: image } });
     await createStack(emulator, named('job:1'), 'revised');
     expect(await updateStack(emulator, 'revised', named('job:2'))).toBe('UPDATE_COMPLETE');

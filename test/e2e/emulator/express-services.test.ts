@@ -81,7 +81,7 @@ describe('an Express service in a template', () => {
 describe('the calls of Express Mode', () => {
   const input: CreateExpressGatewayServiceCommandInput = { infrastructureRoleArn: ROLE, executionRoleArn: ROLE, serviceName: 'called', primaryContainer: { image: 'web:1' } };
 
-  test('an update keeps what it does not name, and a forced deployment starts new tasks', async () => {
+  test('an update keeps properties that it does not name, and a forced deployment starts new tasks', async () => {
     const { service } = await aws.ecs.send(new CreateExpressGatewayServiceCommand(input));
     const { serviceArn, cluster, serviceName } = service!;
     await aws.ecs.send(new UpdateExpressGatewayServiceCommand({ serviceArn, primaryContainer: { image: 'web:2' } }));

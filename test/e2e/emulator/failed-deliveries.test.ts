@@ -44,11 +44,11 @@ function rule(name: string, policies: Resources): Resources {
   };
 }
 
-describe('a target that does not take an event', () => {
+describe('a target that refuses an event', () => {
   test.each<[string, string, Resources]>([
     ['refuses', 'NO_PERMISSIONS', { Policy: policy('Dead', LETTING) }],
     ['isgone', 'NO_RESOURCE', { Policy: policy('Dead', LETTING), Own: policy('Queue', LETTING) }],
-  ])('that %s brings it to its dead-letter queue: %s', async (name, code, policies) => {
+  ])('because %s moves it to its dead-letter queue: %s', async (name, code, policies) => {
     expect(await createStack(emulator, rule(name, policies))).toBe('CREATE_COMPLETE');
     if (code === 'NO_RESOURCE') {
       await aws.sqs.send(new DeleteQueueCommand({ QueueUrl: await urlOf(name) }));
@@ -61,7 +61,7 @@ describe('a target that does not take an event', () => {
     });
   });
 
-  test('brings it nowhere where the dead-letter queue lets nobody in', async () => {
+  test('loses it where the policy of the dead-letter queue denies it', async () => {
     expect(await createStack(emulator, rule('nowhere', {}))).toBe('CREATE_COMPLETE');
     await send('nowhere');
     await eventually('both denials', async () => emulator.denials().filter(({ principal, resource }) => principal === 'events.amazonaws.com' && /nowhere(-dead)?$/.test(resource)).length >= 2);

@@ -44,7 +44,7 @@ describe('a queue\'s policy', () => {
     expect(await attribute(name, 'ApproximateNumberOfMessages')).toBe(expected);
   });
 
-  test('is gone when the resource that set it is replaced by another one', async () => {
+  test('is deleted when the resource that set it is replaced by another one', async () => {
     expect(await create({ Queue: queue('replaced'), First: letting('*') }, 'replaced')).toBe('CREATE_COMPLETE');
     expect(await attribute('replaced', 'Policy')).toContain('events.amazonaws.com');
     expect(await updateStack(emulator, 'replaced', { Queue: queue('replaced'), Second: letting('*') })).toBe('UPDATE_COMPLETE');
@@ -86,21 +86,21 @@ def handler(event, context):
   }
   const denied = (action: string, role: string): Denial | undefined => emulator.denials().find((denial) => denial.action === action && denial.principal.includes(`/${role}/`));
 
-  test('is stopped after 16 times in one chain, and the message ends in the dead-letter queue', async () => {
+  test('is stopped after 16 times in one chain, and the message moves to the dead-letter queue', async () => {
     expect(await create(resources('loop'))).toBe('CREATE_COMPLETE');
     await send('loop', '1');
     await until(async () => await dead('loop') === 1);
     expect(await hops('loop')).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
   });
 
-  test('goes on where the function allows it', async () => {
+  test('continues where the function allows it', async () => {
     expect(await create(resources('allowed', { RecursiveLoop: 'Allow' }))).toBe('CREATE_COMPLETE');
     await send('allowed', '1');
     await until(async () => (await hops('allowed')).length === 20);
     expect(await dead('allowed')).toBe(0);
   });
 
-  test('a message from elsewhere begins a new chain', async () => {
+  test('starts a new chain with a message from elsewhere', async () => {
     await send('loop', '19');
     await until(async () => (await hops('loop')).includes(20));
   });

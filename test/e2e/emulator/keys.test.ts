@@ -25,7 +25,7 @@ const clientsWith = (...statements: PolicyStatement[]): Promise<AwsClients> => u
 const put = (name: string, keyId?: string): Promise<void> => putSecureString(emulator, name, keyId);
 const read = (clients: AwsClients, ...Names: string[]): Promise<unknown> => clients.ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
 
-describe('a SecureString remembers its key', () => {
+describe('a SecureString keeps its key', () => {
   const reading = allow('ssm:GetParameters', '*');
   const context = (value: string): object => ({ StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': value } });
   beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('a SecureString remembers its key', () => {
     expect(await outcome(read(clients, '/keyed/a'))).toBe(expected);
   });
 
-  test('a key on its own is asked about too, an alias of it included', async () => {
+  test('DescribeKey needs permission for the key, also by an alias', async () => {
     const clients = await clientsWith(allow('kms:DescribeKey', key));
     expect(await outcome(clients.kms.send(new DescribeKeyCommand({ KeyId: 'alias/shop' })))).toBe('ok');
     expect(await outcome(clients.kms.send(new DescribeKeyCommand({ KeyId: otherKey })))).toBe('AccessDeniedException');
@@ -63,13 +63,13 @@ describe('a SecureString remembers its key', () => {
     expect(await outcome(read(clients, '/keyed/plain'))).toBe('ok');
   });
 
-  test('the AWS managed key needs no statement, and a deny counts', async () => {
+  test('the AWS managed key needs no statement, and a deny applies', async () => {
     expect(await outcome(read(await clientsWith(reading), '/keyed/managed'))).toBe('ok');
     const denied = await clientsWith(reading, deny('kms:Decrypt', '*', context(`${PARAMETER}/keyed/*`)));
     expect(await outcome(read(denied, '/keyed/managed'))).toBe('AccessDeniedException');
   });
 
-  test('each version has the key that it was written with, and an overwrite without a key takes the account\'s', async () => {
+  test('each version has the key of its write, and an overwrite without a key uses the account\'s', async () => {
     await put('/keyed/versions', key);
     await put('/keyed/versions', otherKey);
     const clients = await clientsWith(allow('ssm:*', '*'), allow('kms:Decrypt', otherKey));
@@ -90,7 +90,7 @@ describe('a SecureString remembers its key', () => {
     expect(await outcome(clients.ssm.send(new PutParameterCommand(value)))).toBe(expected);
   });
 
-  test('a key that is disabled, goes away, or never was', async () => {
+  test('refuses a key that is disabled, scheduled for deletion, or missing', async () => {
     const gone = await newKey();
     await put('/keyed/gone', gone);
     await admin.kms.send(new DisableKeyCommand({ KeyId: gone }));
@@ -113,7 +113,7 @@ describe('a SecureString remembers its key', () => {
   });
 });
 
-describe('a version of a secret remembers its key', () => {
+describe('a version of a secret keeps its key', () => {
   const contextOf = (value: string): object => ({ StringLike: { 'kms:EncryptionContext:SecretARN': value } });
   const get = (clients: AwsClients, SecretId: string) => outcome(clients.secretsManager.send(new GetSecretValueCommand({ SecretId })));
   const everything = allow('secretsmanager:*', '*');
@@ -140,13 +140,13 @@ describe('a version of a secret remembers its key', () => {
     expect(await outcome(clients.secretsManager.send(new PutSecretValueCommand({ SecretId: 'keyed', SecretString: '{}' })))).toBe(expected);
   });
 
-  test('a key that it is given is tried first, with a context of its own', async () => {
+  test('a new key is tried first, with an encryption context of its own', async () => {
     const clients = await clientsWith(everything, allow(['kms:GenerateDataKey', 'kms:Decrypt'], key, contextOf(`${SECRET}:tried-??????`)));
     expect(await outcome(clients.secretsManager.send(new CreateSecretCommand({ Name: 'tried', SecretString: 'x', KmsKeyId: key })))).toBe('AccessDeniedException');
     expect(emulator.denials().at(-1)).toMatchObject({ context: { 'kms:encryptioncontext:secretarn': 'RequestToValidateKeyAccess' } });
   });
 
-  test('another key takes the versions with AWS\'s labels along', async () => {
+  test('a change of the key encrypts the versions with AWS\'s labels again', async () => {
     await admin.secretsManager.send(new CreateSecretCommand({ Name: 'moved', SecretString: 'x', KmsKeyId: key }));
     await admin.secretsManager.send(new UpdateSecretCommand({ SecretId: 'moved', KmsKeyId: otherKey }));
     expect(await get(await clientsWith(everything, allow('kms:Decrypt', otherKey)), 'moved')).toBe('ok');

@@ -21,14 +21,14 @@ const put = (name: string, keyId?: string): Promise<void> => putSecureString(emu
 const read = (clients: AwsClients, ...Names: string[]): Promise<unknown> => clients.ssm.send(new GetParametersCommand({ Names, WithDecryption: true }));
 
 describe('identities', () => {
-  test('keys that nobody has are refused, and a wrong secret key too', async () => {
+  test('unknown access keys are refused, and a wrong secret key too', async () => {
     const [nobody, forged] = [{ accessKeyId: 'nobody', secretAccessKey: 'x' }, { ...CREDENTIALS, secretAccessKey: 'x' }];
     expect(await outcome(read(emulator.clients(undefined, nobody), '/a'))).toBe('UnrecognizedClientException');
     expect(await outcome(read(emulator.clients(undefined, forged), '/a'))).toBe('InvalidSignatureException');
   });
 });
 
-describe('a parameter is asked about by its name', () => {
+describe('a parameter is authorized by its name', () => {
   const own = `${PARAMETER}/own/*`;
   beforeAll(async () => {
     await Promise.all(['/own/a', '/own/b', '/own/deep/c', '/owner/a', 'single'].map(name => put(name)));
@@ -45,8 +45,8 @@ describe('a parameter is asked about by its name', () => {
     ['a name that doesn\'t exist', [allow('ssm:GetParameters', own)], ['/own/missing'], 'ok'],
     ['another action', [allow('ssm:GetParameter', own)], ['/own/a'], 'AccessDeniedException'],
     ['a deny beside the allow', [allow('ssm:*', '*'), deny('ssm:GetParameters', `${PARAMETER}/own/b`)], ['/own/a', '/own/b'], 'AccessDeniedException'],
-    ['a condition that holds', [allow('ssm:GetParameters', own, { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } })], ['/own/a'], 'ok'],
-    ['a condition that doesn\'t', [allow('ssm:GetParameters', own, { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } })], ['/own/a'], 'AccessDeniedException'],
+    ['a condition that is met', [allow('ssm:GetParameters', own, { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } })], ['/own/a'], 'ok'],
+    ['a condition that isn\'t met', [allow('ssm:GetParameters', own, { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } })], ['/own/a'], 'AccessDeniedException'],
     ['no statement at all', [], ['/own/a'], 'AccessDeniedException'],
   ])('%s', async (_what, statements, names, expected) => {
     expect(await outcome(read(await clientsWith(...statements), ...names))).toBe(expected);
@@ -65,7 +65,7 @@ describe('a parameter is asked about by its name', () => {
   });
 });
 
-describe('a secret is asked about by its ARN', () => {
+describe('a secret is authorized by its ARN', () => {
   beforeAll(async () => {
     await admin.secretsManager.send(new CreateSecretCommand({ Name: 'prod/shop', SecretString: '{}' }));
     await admin.secretsManager.send(new CreateSecretCommand({ Name: 'prod/shop-admin', SecretString: '{}' }));
@@ -82,7 +82,7 @@ describe('a secret is asked about by its ARN', () => {
     expect(await outcome(clients.secretsManager.send(new GetSecretValueCommand({ SecretId })))).toBe(expected);
   });
 
-  test('a partial ARN lacks the hyphen and six characters, and one that has them is taken as whole', async () => {
+  test('a partial ARN lacks the hyphen and six characters, and an ARN with them is read as complete', async () => {
     await admin.secretsManager.send(new CreateSecretCommand({ Name: 'app-secret', SecretString: '{}' }));
     const get = (id: string) => outcome(admin.secretsManager.send(new GetSecretValueCommand({ SecretId: `${SECRET}:${id}` })));
     expect(await get('prod/shop')).toBe('ok');
@@ -92,7 +92,7 @@ describe('a secret is asked about by its ARN', () => {
   });
 });
 
-describe('an event is asked about by its source and its type', () => {
+describe('an event is authorized by its source and its type', () => {
   const own = (Condition: object) => [allow('events:PutEvents', 'arn:aws:events:us-east-1:000000000000:event-bus/default', Condition)];
   test.each<[string, PolicyStatement[], string]>([
     ['both', own({ 'ForAnyValue:StringEquals': { 'events:source': 'own', 'events:detail-type': 'News' } }), 'ok'],
@@ -105,7 +105,7 @@ describe('an event is asked about by its source and its type', () => {
   });
 });
 
-describe('a schedule is asked about in its group, and its role is handed over', () => {
+describe('a schedule is authorized in its group, with iam:PassRole for its role', () => {
   const ROLE = `arn:aws:iam::${ACCOUNT}:role/schedules`;
   const schedule = allow(['scheduler:CreateSchedule', 'scheduler:GetSchedule'], `arn:aws:scheduler:us-east-1:${ACCOUNT}:schedule/own/*`);
   const pass = (service: string) => allow('iam:PassRole', ROLE, { StringEquals: { 'iam:PassedToService': service } });
@@ -132,14 +132,14 @@ describe('a schedule is asked about in its group, and its role is handed over', 
     expect(await outcome(scheduler.send(create(group)))).toBe(expected);
   });
 
-  test('one that is not there is not found, where it may be looked at', async () => {
+  test('a missing schedule is reported as missing, where reading is allowed', async () => {
     const get = (clients: AwsClients, GroupName?: string) => outcome(clients.scheduler.send(new GetScheduleCommand({ Name: 'none', GroupName })));
     const clients = await clientsWith(schedule);
     expect([await get(clients, 'own'), await get(clients)]).toEqual(['ResourceNotFoundException', 'AccessDeniedException']);
   });
 });
 
-test('the log of denials has the statement that denies, and those that nearly allow', async () => {
+test('the log of denials contains the statement that denies, and those that nearly allow', async () => {
   const statement = deny('kms:Decrypt', '*', { StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': `${PARAMETER}/logged/*` } });
   await put('/logged/a');
   await outcome(read(await clientsWith(allow('ssm:GetParameters', '*'), statement), '/logged/a'));

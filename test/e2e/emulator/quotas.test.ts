@@ -25,7 +25,7 @@ const queuePolicy = (statements: number): Resources[string] => ({
 const container = (properties: object): Resources => ({ Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { Family: 'task', ContainerDefinitions: [{ Name: 'app', Image: 'app', ...properties }] } } });
 const texts = (count: number): object[] => Array.from({ length: count }, (_, index) => ({ Name: `TEXT_${index}`, Value: FOUR_THOUSAND_CHARACTERS }));
 
-describe('quotas that a template meets', () => {
+describe('quotas for a template', () => {
   test.each<[string, Resources, string]>([
     ['one policy of 10,240 characters', { Role: roleOf(), A: inline('a', policyOf(10_240)) }, 'CREATE_COMPLETE'],
     ['one of 10,241', { Role: roleOf(), A: inline('a', policyOf(10_241)) }, 'Maximum policy size of 10240 bytes exceeded for role'],

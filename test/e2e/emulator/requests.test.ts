@@ -23,7 +23,7 @@ async function outcome(call: Promise<unknown>): Promise<string> {
 
 const put = (input: Partial<PutParameterCommandInput> & { Name: string }): Promise<unknown> => aws.ssm.send(new PutParameterCommand({ Value: 'x', Type: 'String', ...input }));
 
-describe('the model of the service', () => {
+describe('requests are validated by the model of the service', () => {
   test.each<[string, () => Promise<unknown>, string]>([
     ['ten names', () => aws.ssm.send(new GetParametersCommand({ Names: names(10) })), 'ok'],
     ['eleven names', () => aws.ssm.send(new GetParametersCommand({ Names: names(11) })), 'at \'names\' failed to satisfy constraint: Member must have length less than or equal to 10'],
@@ -31,8 +31,8 @@ describe('the model of the service', () => {
     ['a missing member', () => aws.ssm.send(new GetParametersCommand({ Names: undefined })), 'Value null at \'names\' failed to satisfy constraint: Member must not be null'],
     ['a page that is too long', () => aws.ssm.send(new GetParametersByPathCommand({ Path: '/', MaxResults: 11 })), 'Value \'11\' at \'maxResults\' failed to satisfy constraint: Member must have value less than or equal to 10'],
     ['a page of fifty descriptions', () => aws.ssm.send(new DescribeParametersCommand({ MaxResults: 50 })), 'ok'],
-    ['a type that isn\'t one', () => put({ Name: '/a', Type: 'Secret' as never }), 'Member must satisfy enum value set: [String, StringList, SecureString]'],
-    ['a key that can\'t be one', () => put({ Name: '/a', Type: 'SecureString', KeyId: 'a key' }), 'Value \'a key\' at \'keyId\' failed to satisfy constraint: Member must satisfy regular expression pattern'],
+    ['an invalid type', () => put({ Name: '/a', Type: 'Secret' as never }), 'Member must satisfy enum value set: [String, StringList, SecureString]'],
+    ['an invalid key', () => put({ Name: '/a', Type: 'SecureString', KeyId: 'a key' }), 'Value \'a key\' at \'keyId\' failed to satisfy constraint: Member must satisfy regular expression pattern'],
     ['a tag without a key', () => aws.ssm.send(new AddTagsToResourceCommand({ ResourceType: 'Parameter', ResourceId: '/a', Tags: [{ Key: '', Value: 'x' }] })), 'Value \'\' at \'tags.1.member.key\''],
     ['a member of another type', () => aws.ssm.send(new GetParametersCommand({ Names: '/a' as never })), 'SerializationException'],
     ['a secret that is too long, which isn\'t repeated', () => aws.secretsManager.send(new CreateSecretCommand({ Name: 'a', SecretString: 'x'.repeat(65_537) })), 'ValidationException: 1 validation error detected: Value at \'secretString\' failed'],
@@ -44,7 +44,7 @@ describe('the model of the service', () => {
   const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `/name/${index}`);
 });
 
-describe('what a parameter can hold', () => {
+describe('the value of a parameter', () => {
   const long = (bytes: number): string => 'x'.repeat(bytes);
   beforeAll(async () => {
     await put({ Name: '/kept/string' });
@@ -76,7 +76,7 @@ describe('what a parameter can hold', () => {
     expect(TagList).toEqual([{ Key: 'owner', Value: 'people' }]);
   });
 
-  test('a hundred versions: the oldest goes, unless it has a label', async () => {
+  test('of a hundred versions the oldest is deleted, unless it has a label', async () => {
     for (let version = 1; version <= 101; version++) await put({ Name: '/kept/versions', Overwrite: true });
     const { Parameters } = await aws.ssm.send(new GetParameterHistoryCommand({ Name: '/kept/versions', MaxResults: 50 }));
     expect(Parameters![0].Version).toBe(2);
@@ -86,7 +86,7 @@ describe('what a parameter can hold', () => {
 });
 
 describe('versions and names of secrets', () => {
-  test('a stage that the version doesn\'t have', async () => {
+  test('a stage that the version doesn\'t have is refused', async () => {
     const { VersionId: first } = await aws.secretsManager.send(new CreateSecretCommand({ Name: 'staged', SecretString: 'a' }));
     await aws.secretsManager.send(new PutSecretValueCommand({ SecretId: 'staged', SecretString: 'b' }));
     const get = (VersionStage: string) => outcome(aws.secretsManager.send(new GetSecretValueCommand({ SecretId: 'staged', VersionId: first, VersionStage })));
@@ -94,13 +94,13 @@ describe('versions and names of secrets', () => {
     expect(await get('AWSCURRENT')).toContain('InvalidRequestException: You provided a VersionStage');
   });
 
-  test('a name that is scheduled for deletion', async () => {
+  test('a name that is scheduled for deletion can\'t be created', async () => {
     await aws.secretsManager.send(new CreateSecretCommand({ Name: 'going', SecretString: 'a' }));
     await aws.secretsManager.send(new DeleteSecretCommand({ SecretId: 'going' }));
     expect(await outcome(aws.secretsManager.send(new CreateSecretCommand({ Name: 'going', SecretString: 'a' })))).toContain('already scheduled for deletion');
   });
 
-  test('a request token stands for one value', async () => {
+  test('a request token identifies one value', async () => {
     await aws.secretsManager.send(new CreateSecretCommand({ Name: 'repeated', SecretString: 'a' }));
     const again = (SecretString: string) => outcome(aws.secretsManager.send(new PutSecretValueCommand({ SecretId: 'repeated', SecretString, ClientRequestToken: 'x'.repeat(32) })));
     expect([await again('b'), await again('b'), await again('c')]).toEqual(['ok', 'ok', expect.stringContaining('ResourceExistsException')]);
@@ -135,12 +135,12 @@ describe('quotas of other services', () => {
   });
 });
 
-describe('reads that lag', () => {
+describe('delayed reads', () => {
   let slow: Emulator;
   beforeAll(async () => { slow = await Emulator.start({ staleReads: 1 }); });
   afterAll(async () => slow?.stop());
 
-  test('a value is read as it was, for as long as the test asks for', async () => {
+  test('a read returns the old value for as long as the test requests', async () => {
     const { ssm, secretsManager } = slow.clients();
     const parameter = async () => (await ssm.send(new GetParametersCommand({ Names: ['/a'] }))).Parameters?.map(({ Version }) => Version);
     const secret = async () => secretsManager.send(new DescribeSecretCommand({ SecretId: 'a' })).then(() => 'found', (error: Error) => error.name);
@@ -154,7 +154,7 @@ describe('reads that lag', () => {
     expect(await parameter()).toEqual([2]);
   });
 
-  test('without it a value is there at once', async () => {
+  test('without a delay a value is read at once', async () => {
     await put({ Name: '/at/once' });
     expect((await aws.ssm.send(new GetParametersCommand({ Names: ['/at/once'] }))).Parameters).toHaveLength(1);
   });

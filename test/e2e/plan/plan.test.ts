@@ -87,7 +87,7 @@ describe('plan', () => {
     expect(code).toBe(1);
   });
 
-  test('without the right to read values it is the same but for the rules, which it says', async () => {
+  test('without permission to read values it differs only in the rules, and says so', async () => {
     const { code, stdout, stderr } = await plan(pipeline, '--format', 'markdown');
     const unread = (stage: string): string => `- \`${stage}/Shop/Secrets\`: the rules of DATABASE\\_URL are not checked, as the values were not read: --values reads them`;
     expect([code, stderr]).toEqual([1, '']);
@@ -96,11 +96,11 @@ describe('plan', () => {
     expect(stdout).toContain(`\n\n${['Dev', 'Staging', 'Prod'].map(unread).join('\n')}\n\n**Merging now would stop Staging and Prod.**`);
   });
 
-  test('nothing that it asks is denied to who has grantMetadata and the stacks', () => {
+  test('grantMetadata and access to the stacks allow all of its calls', () => {
     expect(deniedTo('pipeline')).toEqual([]);
   });
 
-  test('without permission for the stacks the values are planned, and it says that it did not compare', async () => {
+  test('without permission for the stacks the values are planned, and the plan says that it did not compare', async () => {
     const { code, stdout } = await plan(outsider);
     expect(code).toBe(1);
     expect(stdout).toContain('x STRIPE_WEBHOOK_SECRET: /prod/shop/STRIPE_WEBHOOK_SECRET does not exist');
@@ -114,7 +114,7 @@ describe('plan', () => {
     expect(stdout).not.toContain('not compared');
   });
 
-  test('without credentials it says what changes, and that nobody could tell', async () => {
+  test('without credentials it prints what changes, and that values are unknown', async () => {
     const { code, stdout } = await runCli(['plan', '--app', next, '--base', app.assembly.replace(/\d+-synth/, '1-deploy')], {
       cwd: app.directory, env: { PATH: process.env.PATH, HOME: app.directory, AWS_EC2_METADATA_DISABLED: 'true' },
     });
@@ -169,7 +169,7 @@ describe('plan', () => {
       expect(JSON.parse(read('dev.json'))).toMatchObject({ verdict: 'passes' });
     });
 
-    test('and so does the step before a stage, in the assembly', async () => {
+    test('also pass in the step before a stage, in the assembly', async () => {
       const [, command] = /commands: \['(npx cdk-service-secrets-cli [^']*)'\]/.exec(pages().find(({ path }) => path === 'docs/pipelines.md')!.text)!;
       symlinkSync(BIN, join(scratch.directory, 'node_modules', '.bin', 'cdk-service-secrets-cli'));
       expect(await run(`cd cdk.out && ${command}`)).toMatchObject({ exitCode: 0, output: expect.stringContaining('Prod/Shop/Secrets') });
@@ -178,7 +178,7 @@ describe('plan', () => {
     test('write no value into a file', () => canary.assertAbsent(filesBelow(scratch.directory)));
   });
 
-  test('it waits for the values, with one deadline, and then the deployment passes', async () => {
+  test('--wait waits for the values, with one deadline, and then the deployment passes', async () => {
     for (const stage of ['staging', 'prod']) {
       await emulator.clients().ssm.send(new DeleteParameterCommand({ Name: `/${stage}/shop/STRIPE_WEBHOOK_SECRET` }));
     }
@@ -190,5 +190,5 @@ describe('plan', () => {
     expect(await app.deploy({ stacks: ['*/*'], context: { next: 'true' } })).toMatchObject({ exitCode: 0 });
   });
 
-  test('no output has a value', () => canary.assertAbsent(outputs));
+  test('no output contains a value', () => canary.assertAbsent(outputs));
 });

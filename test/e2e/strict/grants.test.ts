@@ -14,7 +14,7 @@ import { putSecret } from '../../support/deployed';
 import { ACCOUNT, Credentials, Emulator, PolicyStatement, REGION, userWith } from '../../support/emulator';
 
 /** The command line with the rights that a grant gives, and no others: on a store of each kind, with a key of its own. */
-describe('the command line of somebody with', () => {
+describe('the command line with', () => {
   const ALL = { grantRead: [peopleReadStatements], grantWrite: [peopleReadStatements, peopleWriteStatements], grantMetadata: [metadataStatements] };
   let emulator: Emulator;
   let app: DeclaredApp;

@@ -53,7 +53,7 @@ test('A1: a value of a deleted stack, whose key was another one, can be put agai
   expect((await gateMessages(emulator, 'Rekeyed')).join('\n')).toContain('waiting for 1 value: TOKEN');
 });
 
-test('A5: of somebody else\'s value under a key that isn\'t declared the gate asks for `encryptionKey`', async () => {
+test('A5: for an external value under an undeclared key the gate\'s fix is `encryptionKey`', async () => {
   await putSecret(emulator, '/partner/token', 'token', key);
   await app.deploy({ stacks: ['Partner'] });
   const failure = await gateFailure(emulator, 'Partner');
@@ -63,7 +63,7 @@ test('A5: of somebody else\'s value under a key that isn\'t declared the gate as
   expect(failure).not.toContain('Verification');
 });
 
-test('A6: the gate creates a standard parameter, whatever tier the account prefers', async () => {
+test('A6: the gate creates a standard parameter, with any default tier of the account', async () => {
   const { ssm } = emulator.clients();
   await ssm.send(new UpdateServiceSettingCommand({ SettingId: '/ssm/parameter-store/default-parameter-tier', SettingValue: 'Advanced' }));
   expect((await ssm.send(new PutParameterCommand({ Name: '/probe', Value: 'x', Type: 'String' }))).Tier).toBe('Advanced');

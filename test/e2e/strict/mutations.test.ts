@@ -63,7 +63,7 @@ describe('without one statement of a role', () => {
     expect(await unnoticed(await worker.role(/^TaskExecutionRole/), 3, () => worker.startsTask(mkdtempSync(join(tmpdir(), 'task-'))))).toEqual([]);
   });
 
-  test('that nothing needs, all goes well, and it is reported', async () => {
+  test('that nothing needs, everything works, and the statement is reported', async () => {
     const RoleName = await worker.role(/^TaskExecutionRole/);
     const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] };
     const { iam } = emulator.clients();

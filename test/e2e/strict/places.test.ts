@@ -43,7 +43,7 @@ test('A13: of two stages with a value in another region, a change restarts the s
   expect([await restarts('Prod-Shop'), await restarts('Staging-Shop')]).toEqual([1, 1]);
 });
 
-test('I6: a secret whose name ends in a hyphen and six characters is refused at synthesis with what works', async () => {
+test('I6: a secret whose name ends in a hyphen and six characters is refused at synthesis with the fix', async () => {
   await emulator.clients().secretsManager.send(new CreateSecretCommand({ Name: 'app-secret', SecretString: '{"password":"x"}' }));
   const { exitCode, output } = await app.deploy({ stacks: ['Named'], context: { named: 'true' } });
   expect(output).toContain('import it by `Secret.fromSecretCompleteArn`');

@@ -29,7 +29,7 @@ async function logOfRestarts(): Promise<string> {
   return (events ?? []).map(({ message }) => message).join('\n');
 }
 
-test('A15: a secret that is gone is reported as missing', async () => {
+test('A15: a deleted secret is reported as missing', async () => {
   const { secretsManager, sqs } = emulator.clients();
   await secretsManager.send(new CreateSecretCommand({ Name: SECRET, SecretString: '{"password":"x"}' }));
   expect(await app.deploy()).toMatchObject({ exitCode: 0 });

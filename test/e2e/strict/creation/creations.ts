@@ -108,7 +108,7 @@ export function describeCreations(store: Store, points: readonly FailurePoint[])
       expect(await creation.stored()).toEqual({ TOKEN: 'token', SESSION_KEY: expect.stringMatching(/^\w{32}$/), LOG_LEVEL: 'info' });
     });
 
-    test('destroyed and created again: `reencrypt` heals what is under the stack\'s former key', async () => {
+    test('destroyed and created again: `reencrypt` repairs values under the stack\'s former key', async () => {
       const creation = new Creation(emulator, app, store, 'again');
       expect(await creation.deployWhile(PUT)).toMatchObject({ exitCode: 0 });
       const before = await creation.stored();
@@ -117,7 +117,7 @@ export function describeCreations(store: Store, points: readonly FailurePoint[])
       expect(await creation.stored()).toEqual(before);
     });
 
-    test('with a key that outlives the stack, nothing is to be done the second time', async () => {
+    test('with a key that outlives the stack, no command is needed the second time', async () => {
       const key = (await emulator.clients().kms.send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
       const creation = new Creation(emulator, app, store, 'outside', key);
       expect(await creation.command(PUT)).toBe('');
