@@ -22,7 +22,7 @@ describe('metadata of a stack', () => {
     expect(reads).toBe(expected);
   });
 
-  test('that are empty are read again, as CloudFormation may not have created the resource', async () => {
+  test('that are empty are read again, because CloudFormation may not have created the resource', async () => {
     const read = metadata();
     stored = {};
     expect(await read()).toEqual({});

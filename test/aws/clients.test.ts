@@ -44,13 +44,13 @@ describe('a service that is overloaded', () => {
   test.each<[string, [number, object]]>([
     ['throttling', [400, { __type: 'ThrottlingException', message: 'Rate exceeded' }]],
     ['a fault', [500, { __type: 'InternalServerError', message: 'x' }]],
-  ])('is asked again after %s', async (_name, answer) => {
+  ])('is called again after %s', async (_name, answer) => {
     answers = [answer, [200, { Parameters: [], InvalidParameters: ['/a'] }]];
     expect((await gateClients().ssm().send(new GetParametersCommand({ Names: ['/a'] }))).InvalidParameters).toEqual(['/a']);
     expect(calls).toBe(2);
   });
 
-  test('is not asked again when it refuses', async () => {
+  test('is not called again when it refuses', async () => {
     answers = [[400, { __type: 'AccessDeniedException', message: 'no' }]];
     await expect(gateClients().ssm().send(new GetParametersCommand({ Names: ['/a'] }))).rejects.toThrow('no');
     expect(calls).toBe(1);

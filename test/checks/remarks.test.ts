@@ -28,8 +28,8 @@ test.each<[string, VariableDeclaration, StoredValue]>([
   ['a file', { ...secret('A'), file: { path: '/run/secrets/a' } } as VariableDeclaration, found('text\n')],
   ['another key of the secret', secret('A', 1), found('{"A":"x","B":"x\\n"}')],
   ['blanks around the JSON of a key', secret('A', 1), found(' {"A":"x"}\n')],
-  ['what may not be read', secret('A'), { status: 'found', version: '1', arn: 'arn:x' }],
-  ['what isn\'t there', secret('A'), { status: 'missing', what: 'parameter' }],
+  ['a value that may not be read', secret('A'), { status: 'found', version: '1', arn: 'arn:x' }],
+  ['a missing value', secret('A'), { status: 'missing', what: 'parameter' }],
   ['a value in code', { kind: 'plain' }, found('x ')],
 ])('%s needs no remark', (_, variable, reading) => {
   expect(remarkOn(variable, reading)).toBeUndefined();

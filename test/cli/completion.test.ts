@@ -76,7 +76,7 @@ test.each<[string, string[]]>([
 });
 
 /** A TAB in an interactive shell, as somebody types it. */
-test('TAB in an interactive bash completes, and leaves the file of a redirection alone', () => {
+test('TAB in an interactive bash completes, and doesn\'t change the file of a redirection', () => {
   writeFileSync(join(directory, 'kept'), 'kept');
   const typed = `${COMMAND} get TOKEN > kept \t\u0015${COMMAND} get $(touch touched) \t\u0015${COMMAND} his\tTOKEN --he\t | grep -c Usage\nexit\n`;
   // What is typed waits in the terminal until bash has done what came before, and the end of the session is awaited.

@@ -108,7 +108,7 @@ describe('text that the user types', () => {
     ['an empty file', ['import', '', ...S], /<file> must not be empty/],
     ['a folder', ['import', '.', ...S], /\. is a folder/],
     ['C4: the option that Node.js takes', ['exec', '--env-file', 'x', ...S, 'true'], /--env-file is an option of Node\.js itself/],
-    ['a program that isn\'t there', ['exec', '-s', 'Json/Secrets', 'no-such-program'], /no-such-program was not found|LEVEL: /],
+    ['a program that doesn\'t exist', ['exec', '-s', 'Json/Secrets', 'no-such-program'], /no-such-program was not found|LEVEL: /],
   ])('%s', async (_what, args, message) => expectRefused(args, VALUE, message));
 });
 

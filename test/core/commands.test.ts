@@ -12,7 +12,7 @@ test('a command contains all options that lead to its service', () => {
 test.each<[string, CommandPlace, string]>([
   ['an unknown option', {}, 'npx cdk-service-secrets check'],
   ['the app, where a deployed stack is read', { ...PLACE, deployed: 'Shop', profile: undefined }, 'npx cdk-service-secrets check -s Shop/Secrets --deployed Shop --region eu-west-1 --account 111122223333'],
-  ['what is empty', { region: '', profile: '' }, 'npx cdk-service-secrets check'],
+  ['an empty option', { region: '', profile: '' }, 'npx cdk-service-secrets check'],
 ])('a command omits %s', (_, place, expected) => {
   expect(ownCommand(['check'], place)).toBe(expected);
 });

@@ -101,7 +101,7 @@ test('a value is read in the region of its ARN, or in the declared region', () =
   expect(environmentOf('/a/b')).toBeUndefined();
 });
 
-test('I1: a parameter that was imported by its ARN is located by that ARN, even if its name is there too', () => {
+test('I1: a parameter that was imported by its ARN is located by that ARN, in its own region and account', () => {
   const arn = 'arn:aws:ssm:us-east-1:444455556666:parameter/team-a/apikey';
   const declaration = { service: 's', verification: 'values', stores: [], variables: {} } as const;
   expect(locate(declaration, { kind: 'parameter', parameter: '/team-a/apikey', arn })).toEqual({ service: 'ssm', name: '/team-a/apikey', arn });

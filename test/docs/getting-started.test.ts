@@ -11,7 +11,7 @@ test.each(['checkout-stack.ts', '.env.example'])('the first steps are those of a
   expect(read('docs', 'getting-started.md')).toContain(`\n${read('examples', 'dotenv-json-secret', file)}\`\`\``);
 });
 
-test.each(['yaml-list', 'adopt-existing', 'store-lookup'])('the example that the documentation names is there: %s', (name) => {
+test.each(['yaml-list', 'adopt-existing', 'store-lookup'])('the page names this example, which exists: %s', (name) => {
   expect(read('docs', 'getting-started.md')).toContain(`examples/${name}`);
   expect(read('examples', name, 'app.ts')).toContain('new App()');
 });

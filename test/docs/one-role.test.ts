@@ -24,7 +24,7 @@ function textOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, textOf(member)]));
 }
 
-test('the sizes of grants are those of the page, and a managed policy takes each', () => {
+test('the sizes of grants are those of the page, and each fits into a managed policy', () => {
   const stack = new Stack(undefined, 'Prod-Shop', { env: { account: '111122223333', region: 'eu-west-1' } });
   const cluster = new ecs.Cluster(stack, 'Cluster');
   const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');

@@ -75,7 +75,7 @@ describe('the command line', () => {
     expect(stdout).toContain('4 findings in 7 values');
   });
 
-  test('put takes a value from stdin, with the right type', async () => {
+  test('put reads a value from stdin, and writes it with the right type', async () => {
     const value = canary.value('DATABASE_URL');
     const { code, stdout, stderr } = await cli(['put', 'DATABASE_URL', ...WEB], `${value}\n`);
     expect(stderr).toContain('writing to account 000000000000, us-east-1, /prod/shop');
@@ -291,7 +291,7 @@ describe('the command line', () => {
     expect(() => statSync(path)).toThrow('ENOENT');
   });
 
-  test('exec passes a signal on', async () => {
+  test('exec passes a signal to the command', async () => {
     const script = 'process.on("SIGTERM", () => { console.log("asked to end"); process.exit(3) }); setTimeout(() => process.kill(process.ppid, "SIGTERM"), 200); setTimeout(() => undefined, 30000)';
     expect(await reveal(['exec', ...WEB, '--', process.execPath, '-e', script])).toMatchObject({ code: 3, stdout: 'asked to end\n' });
   });

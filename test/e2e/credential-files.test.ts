@@ -117,7 +117,7 @@ describe('a service with credentials in files', () => {
       if (ROOT) expect(statSync(file)).toMatchObject({ uid, gid });
     });
 
-    test('gives each container its own files only, read-only', () => {
+    test('mounts in each container only its own files, read-only', () => {
       expect(task.file('Proxy', '/run/secrets/google-credentials.json')).toBeUndefined();
       expect(task.file('Application', '/etc/nginx/tls/server.key')).toBeUndefined();
       for (const name of ['Application', 'Proxy']) {
@@ -126,7 +126,7 @@ describe('a service with credentials in files', () => {
       }
     });
 
-    test('leaves the values out of the environment of the others', async () => {
+    test('has no value of a file in an environment', async () => {
       canary.assertAbsent([{ where: 'environment', text: JSON.stringify([await task.environment('Application'), await task.environment('Proxy')]) }]);
       expect(Object.keys(await task.environment('Application')).sort()).toEqual(['GOOGLE_APPLICATION_CREDENTIALS', 'KEYSTORE', 'KEYSTORE_PASSWORD']);
     });

@@ -126,7 +126,7 @@ describe('found at synthesis', () => {
       `${TWICE}\`DATABASE_URL\` in \`environment\` and in \`secrets\`; remove it from the container's own \`environment\`, ${OUT}`],
     ['a secret of the container', (app, secrets) => app.addSecret('DATABASE_URL', secrets.secret('DATABASE_URL')),
       `${TWICE}\`DATABASE_URL\` twice in \`secrets\`; remove it from the container's own \`secrets\`, ${OUT}`],
-  ])('a name that is there twice: %s', (_what, add, message) => {
+  ])('a name that occurs twice: %s', (_what, add, message) => {
     const stack = newStack();
     const secrets = secretsOf(stack);
     const app = container(stack);
@@ -142,7 +142,7 @@ describe('found at synthesis', () => {
       `${TWICE}\`DATABASE_URL\` twice in \`secrets\`; remove it from the container's own \`secrets\`, ${OUT}`],
     ['with plain variables only', { variables: { LOG_LEVEL: Variable.plain('info') } }, (app) => app.addSecret('LOG_LEVEL', ecs.Secret.fromSsmParameter(ssm.StringParameter.fromSecureStringParameterAttributes(app, 'P', { parameterName: '/x' }))),
       `${TWICE}\`LOG_LEVEL\` in \`environment\` and in \`secrets\`; remove it from the container's own \`environment\`, ${OUT}`],
-  ])('G5: a name that is there twice, without a gate: %s', (_what, props, add, message) => {
+  ])('G5: a name that occurs twice, without a gate: %s', (_what, props, add, message) => {
     const stack = newStack();
     const secrets = secretsOf(stack, props);
     const app = container(stack);

@@ -84,7 +84,7 @@ describe('the execution role', () => {
     expect(size(500)).toBe(size(1));
   });
 
-  test('gets only the external values that its container uses', async () => {
+  test('reads only the external values that its container uses', async () => {
     const stack = newStack({ env: ENV });
     const secrets = secretsOf(stack, { variables: { A: Variable.fromSsmParameterName('/x/a'), B: Variable.fromSsmParameterName('/x/b') } });
     secrets.addToContainer(container(stack), { variables: ['A'] });
@@ -93,7 +93,7 @@ describe('the execution role', () => {
     expect(await role.allows('ssm:GetParameters', parameter('/x/b'))).toBe(false);
   });
 
-  test('reads many external values by one statement', () => {
+  test('reads many external values with one statement', () => {
     const stack = newStack({ env: ENV });
     const variables = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`V${i}`, Variable.fromSsmParameterName(`/x/v${i}`)]));
     secretsOf(stack, { variables }).addToContainer(container(stack));
@@ -126,7 +126,7 @@ describe('the gate\'s role', () => {
     return RolePolicies.of(stack, GATE_ROLE);
   };
 
-  test('creates exactly the declared parameters', async () => {
+  test('may create the generated and configured parameters, and no others', async () => {
     const role = parts();
     expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/SESSION_KEY'))).toBe(true);
     expect(await role.allows('ssm:PutParameter', parameter('/prod/shop/LOG_LEVEL'))).toBe(true);
@@ -140,7 +140,7 @@ describe('the gate\'s role', () => {
     expect(JSON.stringify(RolePolicies.of(stack, GATE_ROLE).statements)).not.toMatch(/PutParameter|AddTags|Encrypt"/);
   });
 
-  test('with METADATA is denied to read values', async () => {
+  test('with METADATA can read no value, because a statement denies it', async () => {
     const role = parts(Verification.METADATA);
     expect(await role.allows('ssm:GetParameters', parameter('/prod/shop/SESSION_KEY'))).toBe(true);
     expect(await role.decrypts(KEY, 'ssm', parameter('/prod/shop/SESSION_KEY'))).toBe(false);
@@ -306,7 +306,7 @@ describe('grants', () => {
     }).toEqual(expected);
   });
 
-  test('grantOperate allows reading and writing the values, and reading this stack and these services', async () => {
+  test('grantOperate allows writing the values, reading this stack alone, and restarting its service', async () => {
     const stack = newStack({ env: ENV });
     const user = new iam.Role(stack, 'Person', { assumedBy: new iam.AccountRootPrincipal() });
     const secrets = secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { encryptionKey: keyOf(stack) }) });

@@ -158,7 +158,7 @@ describe('the gate runs again', () => {
     expect(digest('x:1')).toBe(digest('x:2'));
   });
 
-  test('after a parameter of the template, given at deployment, changes an image', () => {
+  test('after a parameter of the template changes an image at deployment', () => {
     const stack = newStack();
     const tag = new CfnParameter(stack, 'ImageTag');
     const unrelated = new CfnParameter(stack, 'Unrelated');

@@ -141,7 +141,7 @@ describe('an app synthesizes, in order and without a cycle, with', () => {
     expectOrder(stack);
   });
 
-  test('a key in another stack, whose policy knows the roles', () => {
+  test('a key in another stack, whose policy names the roles', () => {
     const app = new App();
     const keys = new Stack(app, 'Keys');
     const stack = new Stack(app, 'Shop');

@@ -12,7 +12,7 @@ const external = (variable: (name: string) => Variable): AddSecrets => (scope, c
   }).addToContainer(container);
 };
 
-test('at 500 variables the template is at most half of what ecs.Secret by hand needs', () => {
+test('at 500 variables the template is at most half as large as with ecs.Secret by hand', () => {
   expect(measure(withLibrary, 500).templateBytes).toBeLessThanOrEqual(measure(byHand, 500).templateBytes / 2);
 });
 

@@ -93,7 +93,7 @@ test('500 variables fit twice into an event of a Lambda function, as in an updat
   expect(2 * JSON.stringify(JSON.stringify(environment)).length).toBeLessThan(256 * 1024 / 2);
 });
 
-test('the content goes to the Secret, and metadata of the template is always set', () => {
+test('the content is in the Secret, and metadata of the template is always set', () => {
   const variables = { URL: { kind: 'secret', store: 0, name: 'URL' } } as const;
   expect(specOf(manifests(input(variables), 'abc').environment).target.template.metadata).toMatchObject({ annotations: { [CONTENT_ANNOTATION]: 'abc' } });
   expect(specOf(manifests(input(variables)).environment).target.template.metadata).toEqual({ labels: expect.anything(), annotations: {} });

@@ -36,7 +36,7 @@ describe('an app in typescript', () => {
   });
 });
 
-describe('the examples, copied out, with what their package.json names', () => {
+describe('the examples, copied out, with the packages of their package.json', () => {
   test.each(EXAMPLES)('%s synthesizes', async (name) => {
     const example = new CopiedExample(name);
     example.install();

@@ -148,7 +148,7 @@ describe.each(Object.entries(SUBJECTS))('%s', (_, make) => {
     expect(await texts('A', 'B')).toEqual(['two', 'new']);
   });
 
-  test.each([[false], [true]])('never overwrites somebody else\'s value; a plan that is read again: %s', async (old) => {
+  test.each([[false], [true]])('never overwrites a concurrent write; a plan that is read again: %s', async (old) => {
     await store.write([toWrite('A', 'one')]);
     const [a, b] = await seenOf('A', 'B');
     await store.write([toWrite('A', 'of a colleague')]);

@@ -58,7 +58,7 @@ test('prints JSON, each manifest with what it can\'t express', async () => {
   expect(first).toMatchObject({ externalSecret: 'prod/shop', store: { kind: 'ssm', name: '/prod/shop' }, notes: [expect.stringContaining('role/shop')] });
 });
 
-test('with another region than the manifest\'s, the variables name theirs', async () => {
+test('variables have the manifest\'s region where it differs', async () => {
   expect(await run({}, { env: { AWS_REGION: 'us-east-1' } })).toContain('DATABASE_URL: Variable.fromSsmParameterName(\'/prod/shop/DATABASE_URL\', { region: \'eu-west-1\' })');
 });
 

@@ -136,7 +136,7 @@ describe('reads the variables of', () => {
   });
 });
 
-test('what a list can\'t contain is reported, in the code and beside it', async () => {
+test('parts that a list can\'t contain are reported, in the code and beside it', async () => {
   registered({
     taskDefinitionArn: ARN,
     containerDefinitions: [{
@@ -264,7 +264,7 @@ describe('--copy', () => {
 
 test.each<[string, Partial<AdoptOptions>, () => void, string]>([
   ['nothing to adopt', {}, () => undefined, 'there is nothing to adopt\n  -> use --task-definition FAMILY, --ecs-service CLUSTER/SERVICE'],
-  ['a container that isn\'t there', { taskDefinition: 'shop', container: 'web' }, () => undefined, 'shop:3 has no container web\n  -> choose with --container one of: app, side'],
+  ['an unknown container', { taskDefinition: 'shop', container: 'web' }, () => undefined, 'shop:3 has no container web\n  -> choose with --container one of: app, side'],
   ['a container without variables', { taskDefinition: 'shop', container: 'side' }, () => undefined, 'shop:3 has no variables'],
   ['an invalid prefix', { taskDefinition: 'shop', prefix: 'x' }, () => undefined, '`--prefix` must start with a slash'],
   ['a value that is missing', { taskDefinition: 'shop', copy: true, yes: true }, () => void aws.ssm().parameters.clear(), 'correct these values or references first; nothing was copied'],

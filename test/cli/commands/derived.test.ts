@@ -292,7 +292,7 @@ DATABASE_URL:
   });
 });
 
-test('adopt keeps a value that another stack composes where it is, and copies no composed text', async () => {
+test('adopt does not move a value that another stack composes, and copies no composed text', async () => {
   aws.ssm().parameters.get('/prod/shop/DATABASE_URL')!.tags.set(OWNER_TAG, STACK_ID).set(DERIVED_TAG, 'Gate');
   const secrets = [{ name: 'DATABASE_URL', valueFrom: '/prod/shop/DATABASE_URL' }, { name: 'KEY', valueFrom: '/prod/shop/key' }];
   ecs.on(DescribeTaskDefinitionCommand).resolves({ taskDefinition: { taskDefinitionArn: `arn:aws:ecs:${HOME}:${ACCOUNT}:task-definition/shop:3`, containerDefinitions: [{ name: 'app', secrets }] } });
@@ -313,7 +313,7 @@ test('get prints the value, and composes a file', async () => {
   expect((await run(get, ['DATABASE_URL/password'])).stdout).toBe(`${CANARY}p@ss`);
 });
 
-test('a template has no line for it, and says how to put a part', async () => {
+test('a template has no line for it, and names the command for its parts', async () => {
   const { stdout } = await run(template, ['-', { format: 'dotenv' }]);
 
   expect(stdout).toContain('# DATABASE_URL: composed of others, nothing to fill in');

@@ -48,7 +48,7 @@ test.each(['dotenv', 'yaml'] as const)('a template in %s contains them as commen
   expect(stdout).toContain('\n# NODE_ENV: set in code, nothing to fill in\n# Mode of Node.js\n');
 });
 
-test('put shows them before it takes the value, and writes the description', async () => {
+test('put shows them before it reads the value, and writes the description', async () => {
   const { stderr } = await runCommand(put, ['API_KEY', {}], { declarations, input: 'new' });
   expect(stderr).toContain('Live key of the payment provider\nhttps://pay.example/keys\n');
   expect(aws.ssm().parameters.get('/prod/shop/api-key')).toMatchObject({ value: 'new', description: 'Live key of the payment provider' });

@@ -110,7 +110,7 @@ describe('the CDK CLI of the app', () => {
     ['2.1148.1', '>=54.0.0'],
     ['2.1148.1', '^54.11.0'],
     ['2.1130.0', '54.0.0'],
-  ])('%s reads schemas up to %s, which is enough', async (version, schema) => {
+  ])('%s reads schemas up to %s, and that is enough', async (version, schema) => {
     const { code, of } = await examined({ cwd: appWith(cli(version, schema)) });
     expect([code, of('App', 'CDK CLI')]).toEqual([0, { about: 'App', subject: 'CDK CLI', status: 'ok', text: version }]);
   });

@@ -45,7 +45,7 @@ test.each(['ssm', 'secretsmanager'] as const)('a name that another service of th
     .toEqual(expect.arrayContaining([expect.objectContaining({ name: 'theirs', state: 'shared', declaredBy: ['Shop/Other'] }), expect.objectContaining({ name: 'nobodys', state: 'extra' })]));
 });
 
-test('without a gate nothing creates what is missing', async () => {
+test('without a gate nothing creates missing values', async () => {
   aws.ssm().parameters.delete('/prod/shop/SESSION_KEY');
   const { code, stdout } = await runCommand(list, [{}], { declarations: [{ ...SHOP, verification: 'none' }] });
   expect([code, /^SESSION_KEY +generated.*missing$/m.test(stdout)]).toEqual([1, true]);

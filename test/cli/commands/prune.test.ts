@@ -96,7 +96,7 @@ describe('what is deployed in the account', () => {
     expect(stdout).toContain(`kept: ${reason}`);
   });
 
-  test.each([['other templates', { Resources: { A: { Type: 'X' } } }], ['YAML of others', 'Resources:\n  A: !Ref B\n']])('%s keep nothing', async (_what, template) => {
+  test.each([['other templates', { Resources: { A: { Type: 'X' } } }], ['YAML of another app', 'Resources:\n  A: !Ref B\n']])('%s keep nothing', async (_what, template) => {
     deployed({ Other: template });
     await runCommand(prune, [{ minAge: 30, yes: true }]);
     expect(names()).toBe(false);

@@ -37,11 +37,11 @@ test('--json reports what was done', async () => {
   expect(JSON.parse((await runCommand(types, [{ language: 'python', output: 'config.py' }], { cwd, json: true })).stdout)).toEqual({ file: 'config.py', language: 'python', variables: 13, upToDate: false, written: true });
 });
 
-test('without a file it is printed', async () => {
+test('without a file it prints the accessor', async () => {
   expect((await runCommand(types, [{ language: 'json-schema' }], { cwd })).stdout).toMatch(/^\{\n {2}"\$schema"/);
 });
 
-test('a list alone is enough', async () => {
+test('a list without an app is enough', async () => {
   writeFileSync(join(cwd, 'list.yaml'), 'PORT: { plain: 80, rules: port }\nKEY: { secret: {}, description: "A\n  key" }\nUNSEEN: { secret: {}, file: { path: /x/y, environmentVariable: false } }\n');
   const { code, stdout } = await runCommand(types, [{ language: 'typescript', list: 'list.yaml' }], { cwd });
   expect([code, stdout.includes('readonly port: number;'), stdout.includes('readonly key: Secret<string>;'), stdout.includes('unseen')]).toEqual([0, true, true, false]);
@@ -64,7 +64,7 @@ test('a list and the app that has it have the same accessor', () => {
 
 test.each<[string, object, string]>([
   ['--check without a file', { check: true }, '--check compares a file\n  -> name it with -o FILE'],
-  ['a list that isn\'t there', { list: 'no.yaml' }, 'there is no list no.yaml\n  -> check the path, or leave out --list'],
+  ['a list that doesn\'t exist', { list: 'no.yaml' }, 'there is no list no.yaml\n  -> check the path, or leave out --list'],
 ])('%s is refused', async (_what, options, message) => {
   expect(await runCommand(types, [{ language: 'typescript', ...options }], { cwd })).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
 });

@@ -66,7 +66,7 @@ test.each(['data: 3', 'data: { a: 1 }', 'data: [null, 3]', 'dataFrom: 3', 'dataF
   expect(adoptManifests(manifest(`backendType: systemManager\n${spec}`), HERE)[0].variables).toEqual([]);
 });
 
-test('a file may hold several documents, lists, other kinds and the old name of spec', () => {
+test('a file may contain several documents, lists, other kinds and the old name of spec', () => {
   const old = manifest('backendType: systemManager\ndata: [{ key: /b, name: B }, { key: /a, name: A }, { key: /a, name: A }]').replace('spec:', 'secretDescriptor:').replace('name: shop', 'name: shop\n  namespace: prod');
   const list = `apiVersion: v1\nkind: List\nitems:\n${manifest('backendType: secretsManager').replace(/^/gm, '    ').replace(/^ {4}/, '  - ')}`;
   const adopted = adoptManifests(['apiVersion: v1\nkind: Service', old, '', list].join('\n---\n'), HERE);

@@ -122,7 +122,7 @@ describe('never the own account\'s value of the same name', () => {
 });
 
 describe('the store', () => {
-  test('keys of one secret make it the store', () => {
+  test('a secret with several keys becomes the store', () => {
     const { store, variables } = adoption({ USER: `${DB}:user::`, PASSWORD: `${DB}:password::`, X: '/x/X' });
     expect(store).toEqual({ kind: 'secretsmanager', name: 'prod/db' });
     expect(variables.map(({ variable, source }) => [variable, source.kind])).toEqual([['PASSWORD', 'secret'], ['USER', 'secret'], ['X', 'parameter']]);

@@ -102,11 +102,11 @@ describe('variables that share a value in the store', () => {
 
   test.each<[string, Record<string, string>, Record<string, Current>, string[], string[]]>([
     ['the same value is written once', { ENDPOINT: 'https:a', URL: 'https:a' }, {}, ['ENDPOINT new', 'URL equal: is one value with ENDPOINT'], ['ENDPOINT']],
-    ['one of them is enough', { URL: 'https:a' }, {}, ['URL new'], ['URL']],
-    ['an empty one is none', { ENDPOINT: '', URL: 'https:a' }, { ENDPOINT: found('https:b'), URL: found('https:b') },
+    ['one value for both is enough', { URL: 'https:a' }, {}, ['URL new'], ['URL']],
+    ['an empty value is ignored', { ENDPOINT: '', URL: 'https:a' }, { ENDPOINT: found('https:b'), URL: found('https:b') },
       ['ENDPOINT skipped: empty in the file; the store keeps its value', 'URL changed'], ['URL']],
     ['two values are refused', { ENDPOINT: 'https:a', URL: 'https:b' }, {}, [`ENDPOINT refused: ${CONTRADICTION}`, `URL refused: ${CONTRADICTION}`], []],
-    ['also where one of them is there already', { ENDPOINT: 'https:a', URL: 'https:b' }, { ENDPOINT: found('https:a'), URL: found('https:a') },
+    ['also where one of the values exists already', { ENDPOINT: 'https:a', URL: 'https:b' }, { ENDPOINT: found('https:a'), URL: found('https:a') },
       [`ENDPOINT refused: ${CONTRADICTION}`, `URL refused: ${CONTRADICTION}`], []],
     ['the rules of both count', { ENDPOINT: 'http:a' }, {}, ['ENDPOINT refused: the value does not begin with "https:", as it is also the value of URL'], []],
     ['another store is another value', { ENDPOINT: 'https:a', ELSEWHERE: 'b' }, {}, ['ELSEWHERE new', 'ENDPOINT new'], ['ELSEWHERE', 'ENDPOINT']],

@@ -51,7 +51,7 @@ describe('variables that share a value', () => {
     ['two initial values stop the deployment', { A: config('a'), B: config('b') }, [problem, problem]],
     ['a random one and an initial one do so too', { A: { ...generated('level') }, B: config('b') }, [problem, problem]],
     ['one initial value is created once', { A: config('a'), B: config('a') }, [undefined, undefined]],
-    ['one creates what the other reads', { A: config('a'), B: own('level') }, [undefined, '/prod/shop/level does not exist']],
+    ['one creates a value that the other reads', { A: config('a'), B: own('level') }, [undefined, '/prod/shop/level does not exist']],
   ])('%s', (_name, now, problems) => {
     expect(planned({ now, readings: { A: MISSING, B: MISSING } }).variables.map((variable) => variable.problem)).toEqual(problems);
   });
@@ -63,12 +63,12 @@ describe('variables that share a value', () => {
 
 describe('the state of a variable', () => {
   test.each<[string, Given, Partial<PlannedVariable>]>([
-    ['a value that is there', { now: { A: own('A') }, readings: { A: FOUND } }, { state: 'ready' }],
+    ['an existing value', { now: { A: own('A') }, readings: { A: FOUND } }, { state: 'ready' }],
     ['a value in code', { now: { A: { kind: 'plain' } } }, { state: 'ready' }],
     ['a value that is missing', { now: { A: own('A') }, readings: { A: MISSING } }, { state: 'missing', problem: '/prod/shop/A does not exist' }],
     ['one that the gate creates', { now: { A: generated('A') }, readings: { A: MISSING } }, { state: 'created' }],
-    ['one that nothing creates, as there is no gate', { now: { A: generated('A') }, readings: { A: MISSING }, service: { gate: undefined } }, { state: 'missing' }],
-    ['one that is wrong', { now: { A: own('A') }, readings: { A: { ...FOUND, value: '' } } }, { state: 'wrong' }],
+    ['a value that nothing creates, because there is no gate', { now: { A: generated('A') }, readings: { A: MISSING }, service: { gate: undefined } }, { state: 'missing' }],
+    ['a value that is wrong', { now: { A: own('A') }, readings: { A: { ...FOUND, value: '' } } }, { state: 'wrong' }],
     ['a value that may not be read', { now: { A: own('A') }, readings: { A: { status: 'denied', message: 'no' } } }, { state: 'unknown' }],
     ['a value whose store failed', { now: { A: own('A') }, readings: { A: { status: 'failed', message: 'no' } } }, { state: 'unknown' }],
     ['a value whose key or place the deployment creates', { now: { A: own('A') }, service: { unresolved: new Map([['A', { what: 'a secret' } as never]]) } }, { state: 'created', problem: 'the deployment creates a secret' }],
@@ -122,7 +122,7 @@ describe('changes', () => {
     ['one with a word less', { DATABASE_PRIMARY_URL: own('DATABASE_PRIMARY_URL') }, { DATABASE_URL: own('DATABASE_URL') },
       ['DATABASE_URL has no value, while DATABASE_PRIMARY_URL, which is taken off the list, has one. If this is a new name for it, keep the value with `name: \'DATABASE_PRIMARY_URL\'`']],
     ['one word in common', { KEY: own('KEY') }, { STRIPE_SECRET_KEY: own('STRIPE_SECRET_KEY') }, []],
-    ['several, of which none resembles it', { FIRST: own('FIRST'), SECOND: own('SECOND') }, { X: own('X') }, []],
+    ['several, and none of them resembles it', { FIRST: own('FIRST'), SECOND: own('SECOND') }, { X: own('X') }, []],
     ['one of another kind', { OLD: generated('OLD') }, { NEW: own('NEW') }, []],
     ['a plain one', { OLD: { kind: 'plain' } }, { NEW: { kind: 'plain' } }, []],
   ])('a rename suggests `name`: %s', (_name, before, now, notes) => {
@@ -143,7 +143,7 @@ describe('changes', () => {
 });
 
 test.each<[string, Given[], string]>([
-  ['all there', [{ now: { A: own('A') }, readings: { A: FOUND } }], 'passes'],
+  ['all values exist', [{ now: { A: own('A') }, readings: { A: FOUND } }], 'passes'],
   ['created', [{ now: { A: generated('A') }, readings: { A: MISSING } }], 'passes'],
   ['one missing', [{ now: { A: own('A') }, readings: { A: FOUND } }, { now: { A: own('A') }, readings: { A: MISSING } }], 'stops'],
   ['one unknown', [{ now: { A: own('A') }, readings: { A: { status: 'denied', message: 'no' } } }], 'unknown'],

@@ -112,7 +112,7 @@ test.each<[string, Parameters<typeof app>[0], string]>([
   ['a name of a stack with an escape', { manifest: stack({ stackName: 'a\u001b[2J' }) }, 'the artifact "Shop" in the assembly must have the name of a stack'],
   ['a number as name of a stack', { manifest: stack({ stackName: 7 }) }, 'the artifact "Shop" in the assembly must have the name of a stack'],
   ['an environment of another form', { manifest: stack({}, { environment: `aws://${CANARY}` }) }, 'stack Shop must have an environment of the form aws://account/region'],
-  ['an account that is none', { manifest: stack({}, { environment: 'aws://12/eu-west-1' }) }, 'stack Shop must have an environment of the form aws://account/region'],
+  ['an invalid account', { manifest: stack({}, { environment: 'aws://12/eu-west-1' }) }, 'stack Shop must have an environment of the form aws://account/region'],
   ['a number as environment', { manifest: stack({}, { environment: 7 }) }, 'stack Shop must have an environment of the form aws://account/region'],
   ['an assembly that contains itself', { manifest: assembly('.') }, 'manifest.json refers to itself'],
   ['an assembly that contains its parent', { manifest: assembly('../cdk.out') }, 'manifest.json refers to itself'],

@@ -69,7 +69,7 @@ const awkward = fc.oneof(fc.constantFrom(...AWKWARD), fc.array(fc.constantFrom(.
   fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((text) => !text.includes('\0')));
 
 describe('encoders', () => {
-  test('a URL gives user, password and query back in Node.js', () => {
+  test('Node.js parses user, password and query from a URL', () => {
     fc.assert(fc.property(awkward, awkward, (user, password) => {
       const parts: Record<string, string> = { user, password };
       const url = new URL(compose('postgres://{user:url}:{password:url}@db.example.com:5432/shop?token={password:url}', (part) => parts[part]));
@@ -79,7 +79,7 @@ describe('encoders', () => {
     }), { numRuns: 1000 });
   });
 
-  test('a URL gives them back in Python', () => {
+  test('Python parses them from a URL', () => {
     const samples = [...AWKWARD, ...fc.sample(awkward, { numRuns: 300, seed: 7 })];
     const urls = samples.map((password) => compose('postgres://{user:url}:{user:url}@db:5432/shop?token={user:url}', () => password));
     const script = `
@@ -96,19 +96,19 @@ json.dump(out, sys.stdout)`;
     expect(JSON.parse(stdout)).toEqual(samples.map((password) => [password, password, 'db', 5432, '/shop', password]));
   });
 
-  test('a JSON text gives the value back', () => {
+  test('a JSON parser returns the value', () => {
     fc.assert(fc.property(awkward, (value) => {
       expect(JSON.parse(compose('{"a": {"b": "{value:json}", "c": "Bearer {value:json}"}}', () => value))).toEqual({ a: { b: value, c: `Bearer ${value}` } });
     }), { numRuns: 1000 });
   });
 
-  test('base64 gives the value back', () => {
+  test('a base64 decoder returns the value', () => {
     fc.assert(fc.property(awkward, (value) => {
       expect(Buffer.from(encode(value, 'base64'), 'base64').toString()).toBe(value);
     }));
   });
 
-  test('a shell gives the value back', () => {
+  test('a shell returns the value', () => {
     fc.assert(fc.property(awkward, (value) => {
       const { stdout } = spawnSync('sh', ['-c', `printf '%s' a${encode(value, 'shell')}b`]);
       expect(stdout.toString()).toBe(`a${value}b`);

@@ -125,7 +125,7 @@ describe('access', () => {
     expect(() => fileAccess('TLS_KEY', wanted, user)).toThrow(`\`TLS_KEY\` must have a file that the container's user ${user} can read, got: ${got}; leave out \`mode\` and \`owner\`, or let that user read`);
   });
 
-  test('lets a known user read, whatever the options, or refuses them', () => {
+  test('lets a known user read with any options, or refuses them', () => {
     const id = fc.constantFrom('0', '1', '2');
     const user = fc.oneof(id, fc.tuple(id, id).map((ids) => ids.join(':')));
     const mode = fc.integer({ min: 0o400, max: 0o777 }).map((number) => `0${number.toString(8)}`);

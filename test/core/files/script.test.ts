@@ -89,14 +89,14 @@ describeEachShell('under $name', (shell) => {
     }), { numRuns: 40 });
   });
 
-  test('takes base64 in lines, with a final newline', () => {
+  test('accepts base64 in lines, with a final newline', () => {
     const bytes = Buffer.from(Array.from({ length: 300 }, (_, i) => i % 256));
     const lines = bytes.toString('base64').replace(/.{76}/g, '$&\n') + '\n';
 
     expect(written(shell, lines, { encoding: 'base64' })).toEqual(bytes);
   });
 
-  test('gives each file its own mode and owner', () => {
+  test('sets mode and owner of each file', () => {
     const access = fc.record({
       mode: fc.integer({ min: 0o400, max: 0o777 }).map((mode) => `0${mode.toString(8)}`),
       owner: fc.option(fc.constantFrom(...OWNERS), { nil: undefined }),
@@ -116,13 +116,13 @@ describeEachShell('under $name', (shell) => {
     }), { numRuns: 25 });
   });
 
-  test('makes directories that any user may enter', () => {
+  test('creates directories that any user may enter', () => {
     written(shell, 'x', { target: join(root, 'a/b/c') });
 
     expect([join(root, 'a'), join(root, 'a/b')].map((directory) => statSync(directory).mode % 0o1000)).toEqual([0o755, 0o755]);
   });
 
-  test('takes paths with every allowed character, and a quote', () => {
+  test('accepts paths with every allowed character, and a quote', () => {
     const target = join(root, 'a._@+=,-b', "it's");
 
     expect(written(shell, 'x', { target })).toEqual(Buffer.from('x'));

@@ -40,7 +40,7 @@ test.each<[what: string, before: string, after: string]>([
   expect(edit(before, [secret('NEW')])).toBe(after);
 });
 
-describe('a list that is sorted A-Z', () => {
+describe('a list that is sorted by name', () => {
   const list = '# our list\n\n# the first\nB: secret\nD: secret # d\n# the last\nF: secret\n';
 
   test.each<[string, string]>([

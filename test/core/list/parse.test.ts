@@ -103,7 +103,7 @@ test.each<[string, string, string]>([
 
   ['a misspelt rule', 'A: { secret: {}, rules: [prot] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `prot`; did you mean `port`?'],
   ['a misspelt rule with options', 'A: { secret: {}, rules: [{ startWith: x }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `startWith`; did you mean `startsWith`?'],
-  ['a rule without what it needs', 'A: { secret: {}, rules: [startsWith] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `startsWith`; write "startsWith: sk_live_"'],
+  ['a rule without its options', 'A: { secret: {}, rules: [startsWith] }', 'list.yaml:1: `A` must have `rules` that are rules, got: `startsWith`; write "startsWith: sk_live_"'],
   ['two rules in one entry', 'A: { secret: {}, rules: [{ port: {}, trueOrFalse: {} }] }', 'list.yaml:1: `A` must have one rule in each entry of `rules`, got: `port` and `trueOrFalse`; write each rule as an entry of its own, with "-" in front'],
   ['a key that a rule lacks', 'A: { secret: {}, rules: [{ port: {}, min: 1 }] }', 'list.yaml:1: `A` must have only `warning` in `port`, got: `min`; remove it'],
   ['bounds in the wrong order', 'A: { secret: {}, rules: [{ integer: { min: 5, max: 1 } }] }', 'list.yaml:1: `A` must have a `min` that is at most `max`, got: 5 and 1; exchange them'],
@@ -136,7 +136,7 @@ test.each<[string, string, string]>([
   ['a parameter without its slash', 'A: { parameterName: x/y }', 'list.yaml:1: `A` must have a `parameterName` that is the name of a parameter, without version or label, got: "x/y"; write it as in "/shared/sentry-dsn"'],
   ['a key with a colon', 'A: { secretName: x, key: "a:b" }', 'list.yaml:1: `A` must have a `key` that is a JSON key without a colon, which ECS could not read, got: "a:b"; rename the key in the secret'],
   ['a misspelt region', 'A: { secretName: x, region: eu_west_1 }', 'list.yaml:1: `A` must have a `region` that is the name of a region, got: "eu_west_1"; did you mean "eu-west-1"?'],
-  ['a region that is none', 'A: { secretName: x, region: Ireland }', 'list.yaml:1: `A` must have a `region` that is the name of a region, got: "Ireland"; write it as in "eu-west-1"'],
+  ['an invalid region', 'A: { secretName: x, region: Ireland }', 'list.yaml:1: `A` must have a `region` that is the name of a region, got: "Ireland"; write it as in "eu-west-1"'],
   ['a file without a slash', 'A: { secret: {}, file: run/x }', 'list.yaml:1: `A` must have a `file` that is an absolute path, got: "run/x"; start it with a slash, as in "/run/secrets/gcp.json"'],
   ['a file without a path', 'A: { secret: {}, file: { mode: 0400 } }', 'list.yaml:1: `A` must have a `path` in `file`; add it: absolute path in the container.'],
   ['a switch that is a text', 'A: { secret: {}, file: { path: /x/y, environmentVariable: "no" } }', 'list.yaml:1: `A` must have an `environmentVariable` that is true or false, got: a text; write one of them, without quotes'],

@@ -59,7 +59,7 @@ describe('pages for moving a service over', () => {
       expect((await parameterNamed(emulator, '/prod/shop/DB_PASSWORD'))?.Value).toBe(canary.value('PASSWORD'));
     });
 
-    test('one deployment reads the new ones', async () => {
+    test('one deployment reads the new values', async () => {
       at('after');
       expect(await step('npx cdk deploy')).toMatchObject({ exitCode: 0 });
       expect(Object.values(referencesOf(await taskDefinitionOf(emulator, 'Adopted'))).every((reference) => reference.startsWith('/prod/shop/'))).toBe(true);

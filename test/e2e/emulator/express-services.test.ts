@@ -92,7 +92,7 @@ describe('the calls of Express Mode', () => {
     expect(updated!.deployments!.filter(({ status }) => status === 'PRIMARY')).toHaveLength(1);
   });
 
-  test('one that does not exist', async () => {
+  test('fail for a service that does not exist', async () => {
     const serviceArn = 'arn:aws:ecs:us-east-1:000000000000:service/default/none';
     expect(await outcome(aws.ecs.send(new DescribeExpressGatewayServiceCommand({ serviceArn })))).toBe('ResourceNotFoundException');
   });

@@ -69,7 +69,7 @@ describe('the value of a parameter', () => {
     expect(await outcome(put({ Name: `/value/${what.replace(/\W/g, '')}`, ...input }))).toContain(expected);
   });
 
-  test('an overwrite leaves the tags', async () => {
+  test('an overwrite keeps the tags', async () => {
     await put({ Name: '/kept/tags', Tags: [{ Key: 'owner', Value: 'people' }] });
     await put({ Name: '/kept/tags', Overwrite: true });
     const { TagList } = await aws.ssm.send(new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: '/kept/tags' }));

@@ -76,7 +76,7 @@ describe('without one statement of a role', () => {
     expect(await unnoticed(await worker.role(/^ServiceSecretsGateRole/), 5, () => worker.deploysAndRollsBack())).toEqual([]);
   });
 
-  test('of the restart role a change doesn\'t restart the service, the role can be made to read values, or a hook isn\'t named', async () => {
+  test('of the restart role a change doesn\'t restart the service, values become readable for the role, or a hook isn\'t named', async () => {
     const role = await worker.role(/^ServiceSecretsRedeployRole/);
     const unneededForRestarts = await unnoticed(role, 9, (impatient) => worker.restartsAndReadsNothing(impatient));
     // The function asks for it only while a deployment waits for a lifecycle hook.
@@ -84,7 +84,7 @@ describe('without one statement of a role', () => {
     expect(await unnoticed(role, 1, () => worker.namesTheHook(), DEPLOYMENTS)).toEqual([]);
   });
 
-  test('of the role that follows stores a new name isn\'t reported, a failure is lost, or the role can be made to decrypt parameters', async () => {
+  test('of the role that follows stores a new name isn\'t reported, a failure is lost, or parameters become readable for the role', async () => {
     await follower.firstReport();
     expect(await unnoticed(follower.role, 10, (impatient) => follower.reportsNamesAndReadsNothing(impatient))).toEqual([]);
   });

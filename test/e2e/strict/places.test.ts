@@ -29,7 +29,7 @@ test('I5: a secret of a stack in another region is read', async () => {
   expect(exitCode).toBe(0);
 });
 
-test('A13: of two stages with a value in another region, a change restarts the service of its own stage alone', async () => {
+test('A13: of two stages with a value in another region, a change restarts only the service of its own stage', async () => {
   const there = emulator.clients('eu-west-1').ssm;
   const put = async (stage: string, Value: string): Promise<void> =>
     void await there.send(new PutParameterCommand({ Name: `/${stage}/there/token`, Type: 'SecureString', Value, Overwrite: true }));

@@ -26,7 +26,7 @@ test('has a public image, by its digest', () => {
   expect(initContainer(new Service()).Image).toMatch(/^public\.ecr\.aws\/docker\/library\/busybox@sha256:[0-9a-f]{64}$/);
 });
 
-test('takes another image, with the permission to pull it', () => {
+test('accepts another image, and may pull it', () => {
   const service = new Service();
   const repository = new ecr.Repository(service.stack, 'Mirror');
   initContainer(service, {}, { image: ecs.ContainerImage.fromEcrRepository(repository, 'busybox') });
@@ -96,7 +96,7 @@ describe('memory and CPU', () => {
     expect({ Memory, Cpu }).toEqual({ Memory: 32, Cpu: 32 });
   });
 
-  test('count containers that come later', () => {
+  test('count containers that are added later', () => {
     const service = new Service();
     service.secrets(A).addToContainer(service.container('App', { memoryLimitMiB: 256 }));
     service.container('Sidecar', { memoryLimitMiB: 256, startTimeout: Duration.seconds(30) });

@@ -38,7 +38,7 @@ test.each<[string, Options, string | undefined]>([
   expect(notesOf(stack)).toEqual(expected ? [expect.stringContaining(expected)] : []);
 });
 
-test('EC2 instances keep the image', () => {
+test('no warning for EC2 instances, which keep the image', () => {
   const stack = newStack();
   const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'home', vpc: new ec2.Vpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false }), hasEc2Capacity: true });
   const taskDefinition = new ecs.Ec2TaskDefinition(stack, 'Task');

@@ -164,8 +164,8 @@ describe('options', () => {
     ['a secret', Variable.secret(), { kind: 'secret', store: 0, name: 'A' }],
     ['a generated value', Variable.generated(), { kind: 'generated', store: 0, name: 'A', length: 32, alphabet: 'alphanumeric' }],
     ['configuration', Variable.config('x'), { kind: 'config', store: 0, name: 'A', value: 'x' }],
-    ['somebody else\'s parameter', Variable.fromSsmParameterName('/x/y'), { kind: 'parameter', parameter: '/x/y' }],
-    ['somebody else\'s secret', Variable.fromSecretName('x', 'key'), { kind: 'foreign-secret', field: 'key' }],
+    ['an external parameter', Variable.fromSsmParameterName('/x/y'), { kind: 'parameter', parameter: '/x/y' }],
+    ['an external secret', Variable.fromSecretName('x', 'key'), { kind: 'foreign-secret', field: 'key' }],
   ])('apply to %s, and are in the declaration', (_, variable, expected) => {
     const service = new Service();
     const secrets = service.secrets({ A: variable.asFile('/run/secrets/a', { encoding: FileEncoding.TEXT }) });

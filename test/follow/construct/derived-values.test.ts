@@ -54,7 +54,7 @@ describe('the function that composes again', () => {
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain('ServiceSecretsFollow');
   });
 
-  test('follows a secret that RDS manages, whose ARN only the stack knows', async () => {
+  test('follows a secret that RDS manages, whose ARN is known only at deployment', async () => {
     const stack = newStack({ env: ENV });
     const database = new rds.CfnDBInstance(stack, 'Database', { engine: 'postgres', masterUsername: 'shop', manageMasterUserPassword: true });
     const managed = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Managed', database.attrMasterUserSecretSecretArn);
@@ -159,7 +159,7 @@ describe('the function that composes again', () => {
     expect(Metadata['cdk-service-secrets:follows']).toMatchObject({ names: [{ declared: ['URL'] }], derived: [{ variable: 'URL' }] });
   });
 
-  test('tags what it creates as the gate does', () => {
+  test('tags the parameters that it creates as the gate does', () => {
     const app = new App();
     const stack = synth(undefined, new Stack(app, 'Shop', { env: ENV, tags: { team: 'shop' } }));
     expect(follows(stack)![0].tags).toEqual({ team: 'shop' });

@@ -100,7 +100,7 @@ describe('the followed store', () => {
   });
 
   test.each<[string, (stack: Stack) => SecretStore, object]>([
-    ['made by its name', () => JSON_STORE, { name: 'prod/shop', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/shop' }],
+    ['created by its name', () => JSON_STORE, { name: 'prod/shop', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/shop' }],
     ['imported by its ARN', (stack) => SecretStore.fromSecret(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Own', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf')),
       { secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf', arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/own-AbCdEf' }],
     ['that the stack creates', (stack) => SecretStore.fromSecret(new secretsmanager.Secret(stack, 'Own')), { arn: { Ref: expect.stringMatching(/^Own/) }, secret: { Ref: expect.stringMatching(/^Own/) } }],

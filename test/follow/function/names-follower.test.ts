@@ -144,7 +144,7 @@ describe('no event', () => {
     expect(names(world)).toEqual([['STRIPE_KEY']]);
   });
 
-  test('for the rest of a burst of which some were declared', async () => {
+  test('for the rest of a burst when some of its names were declared', async () => {
     const world = new World();
     await world.put('GOOD');
     await world.put('WRONG');

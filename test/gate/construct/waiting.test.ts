@@ -67,7 +67,7 @@ describe('N16: a note at synthesis', () => {
   });
 
   test.each<[string, Case]>([
-    ['nobody waits', { store: () => SecretStore.parameterStore('/prod/shop') }],
+    ['the gate has nothing to wait for', { store: () => SecretStore.parameterStore('/prod/shop') }],
     ['people put nothing', { store: ownKey, variables: () => ({ G: Variable.generated(), L: Variable.config('info'), X: Variable.fromSsmParameterName('/x/Y') }) }],
     ['the waiting is turned off', { store: ownKey, wait: Duration.seconds(0) }],
   ])('is left out where %s', (_name, input) => {

@@ -70,7 +70,7 @@ describe('a derived value', () => {
     expect(first.Data?.[GateAttribute.FINGERPRINT]).toBe(second.Data?.[GateAttribute.FINGERPRINT]);
   });
 
-  test('replaces a hand edit, and the log says who made the edit', async () => {
+  test('replaces a hand edit, and the log names the editor', async () => {
     const harness = prepared();
     await harness.run(input);
     harness.aws.ssm().put(NAME, harness.value('EDIT'), 'SecureString', KEY);
@@ -257,7 +257,7 @@ describe('the life of a derived value', () => {
     }
   });
 
-  test('it stays when it is taken off the list', async () => {
+  test('it stays when it is no longer declared', async () => {
     const harness = prepared();
     await harness.run(input);
     await harness.run(declaration({ LEVEL: { kind: 'config', store: 0, name: 'LEVEL', value: 'info' } }), { type: 'Update', before: input });
@@ -286,7 +286,7 @@ describe('a composed file', () => {
     expect(harness.aws.ssm().parameters.size).toBe(0);
   });
 
-  test('gives the fingerprint the versions of its parts', async () => {
+  test('adds the versions of its parts to the fingerprint', async () => {
     const harness = prepared();
     const first = await harness.run(withFile(file('{user}{password}{host}')));
     rotate(harness, 'another');

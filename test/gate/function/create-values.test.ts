@@ -118,10 +118,10 @@ describe('a refused run has written nothing', () => {
     ['a value of people is missing', declaration({ ...both.variables, A: secret('A') }, { stores }), () => undefined],
     ['a value of people is of the wrong type', declaration({ ...both.variables, A: secret('A') }, { stores }), ({ aws }) => aws.ssm().put('/prod/shop/A', 'canary-of-people', 'String')],
     ['an external value is missing', declaration({ ...both.variables, X: { kind: 'parameter', parameter: '/x' } }, { stores }), () => undefined],
-    ['what will be created breaks a rule', declaration({ ...both.variables, F: { kind: 'config', store: 0, name: 'F', value: 'not base64!', file: { path: '/f', encoding: 'base64' } } }, { stores }), () => undefined],
+    ['a value that it would create breaks a rule', declaration({ ...both.variables, F: { kind: 'config', store: 0, name: 'F', value: 'not base64!', file: { path: '/f', encoding: 'base64' } } }, { stores }), () => undefined],
     ['a later value can\'t be created', both, ({ aws }) => aws.faults.deny('ssm:PutParameter arn:aws:ssm:eu-west-1:111122223333:parameter/prod/shop/P')],
     ['the JSON secret can\'t be created', both, ({ aws }) => aws.faults.deny('secretsmanager:CreateSecret')],
-    ['what was created can\'t be read', declaration({ P: generated('P'), L: config('L', 'info') }), ({ aws }) => aws.faults.deny('kms:Decrypt')],
+    ['a created value can\'t be read', declaration({ P: generated('P'), L: config('L', 'info') }), ({ aws }) => aws.faults.deny('kms:Decrypt')],
   ])('%s', async (_name, declared, spoil) => {
     const harness = new GateHarness();
     spoil(harness);

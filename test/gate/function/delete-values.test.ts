@@ -71,7 +71,7 @@ test('a failed deletion doesn\'t stop the others', async () => {
   expect(left(harness)).toEqual(['A', 'G', 'KEPT']);
 });
 
-test('a variable taken off the list deletes nothing', async () => {
+test('a variable that is no longer declared deletes nothing', async () => {
   const harness = await created();
   harness.aws.stackStatus = 'UPDATE_IN_PROGRESS';
   await harness.run(declaration({ A: secret('A') }), { type: 'Update', before: input });

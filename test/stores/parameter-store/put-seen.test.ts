@@ -38,7 +38,7 @@ test('a lost response is not mistaken for another writer', async () => {
   expect(history()).toEqual(['ours']);
 });
 
-test('without permission to read it reports somebody else\'s write rather than its own', async () => {
+test('without permission to read, it reports a concurrent write rather than its own', async () => {
   aws.faults.deny('ssm:GetParameters');
   inBetween('PutParameter', () => aws.ssm().put(NAME, 'ours'));
   await expect(put({ status: 'absent' })).rejects.toThrow('somebody else wrote it');
@@ -71,7 +71,7 @@ describe('over a version', () => {
     expect(current()).toBe('theirs 3');
   });
 
-  test('throws where others never stop', async () => {
+  test('throws where concurrent writes never stop', async () => {
     let count = 0;
     inBetween('PutParameter', () => aws.ssm().put(NAME, `theirs ${++count}`), 100);
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('others keep writing it; look which value is right in its history');
@@ -97,7 +97,7 @@ describe('over a version', () => {
     expect(current()).toBe('theirs');
   });
 
-  test('names the version where the history may not be read', async () => {
+  test('names the concurrent version where the history may not be read', async () => {
     aws.faults.deny('ssm:GetParameterHistory');
     inBetween('PutParameter', () => aws.ssm().put(NAME, 'theirs'));
     await expect(put({ status: 'found', version: '1' })).rejects.toThrow('somebody else wrote version 2 at the same moment, and it is not the current one any more');

@@ -13,7 +13,7 @@ test.each([
   ['a new resource', {}, policy(), ['AWS::IAM::Policy Policy added']],
   ['a value in a list', resource({ A: [{ B: 1 }, { B: 2 }] }), resource({ A: [{ B: 1 }, { B: 3 }] }), ['AWS::IAM::Policy Policy Properties.A.*.B']],
   ['how a function is written', resource({ A: { Ref: 'X' } }), resource({ A: { 'Fn::Sub': '${X}' } }), ['AWS::IAM::Policy Policy Properties.A']],
-  ['what isn\'t a resource', { Resources: {}, Outputs: { A: { Value: 1 } } }, { Resources: {}, Outputs: { A: { Value: 2 } } }, ['template Outputs.A.Value']],
+  ['entries that aren\'t resources', { Resources: {}, Outputs: { A: { Value: 1 } } }, { Resources: {}, Outputs: { A: { Value: 2 } } }, ['template Outputs.A.Value']],
 ])('differences between templates: %s', (_, before, after, lines) => {
   expect(differencesBetween(before, after)).toEqual(lines);
 });

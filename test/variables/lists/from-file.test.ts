@@ -188,7 +188,7 @@ describe('names by which processes load code', () => {
   test.each<[string, () => { [name: string]: Variable }]>([
     ['a secret', () => VariableList.fromFile(file('NODE_OPTIONS: secret'))],
     ['configuration', () => VariableList.fromFile(file('NODE_OPTIONS: { config: --max-old-space-size=4096 }'))],
-    ['a value of others', () => VariableList.fromFile(file('NODE_OPTIONS: { parameterName: /x/y }'))],
+    ['an external value', () => VariableList.fromFile(file('NODE_OPTIONS: { parameterName: /x/y }'))],
     ['a file', () => VariableList.fromFile(file('NODE_OPTIONS: { secret: {}, file: /run/secrets/x }'))],
     ['a name in .env.example', () => VariableList.fromDotenv(file('NODE_OPTIONS=', '.env.example'))],
   ])('are a warning as %s', (_, list) => {
@@ -201,7 +201,7 @@ describe('names by which processes load code', () => {
     ['allowed by name', () => VariableList.fromFile(file('NODE_OPTIONS: secret'), { allowCodeLoading: ['NODE_OPTIONS'] })],
     ['allowed by name in .env.example', () => VariableList.fromDotenv(file('NODE_OPTIONS=', '.env.example'), { allowCodeLoading: ['NODE_OPTIONS'] })],
     ['replaced in code', () => ({ ...VariableList.fromFile(file('NODE_OPTIONS: secret\nB: secret')), NODE_OPTIONS: Variable.plain('-r x') })],
-  ])('are none %s', (_, list) => {
+  ])('cause no warning %s', (_, list) => {
     expect(warningsOf(secretsOf(list()))).toEqual([]);
   });
 });

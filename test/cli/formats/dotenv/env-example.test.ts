@@ -12,7 +12,7 @@ reportMissing(readers);
 const FOLDER = join(__dirname, 'env-examples');
 const files = readdirSync(FOLDER);
 
-test('there are many of them', () => {
+test('there are many example files', () => {
   expect(files.length).toBeGreaterThanOrEqual(12);
 });
 
