@@ -101,11 +101,11 @@ const ASSEMBLIES: readonly [string, () => string][] = [
   ['a manifest that is no JSON', () => assembly({ 'manifest.json': `{"artifacts": ${VALUE}` })],
   ['a manifest that is a text', () => assembly({ 'manifest.json': JSON.stringify(VALUE) })],
   ['a manifest that is a list', () => assembly({ 'manifest.json': JSON.stringify([VALUE]) })],
-  ['a manifest whose artifacts are none', () => assembly({ 'manifest.json': JSON.stringify({ artifacts: { S: VALUE } }) })],
+  ['a manifest with invalid artifacts', () => assembly({ 'manifest.json': JSON.stringify({ artifacts: { S: VALUE } }) })],
   ['a stack without its template', () => assembly({ 'manifest.json': stack() })],
   ['a template that is no JSON', () => assembly({ 'manifest.json': stack(), 'S.template.json': `{"Resources": "${VALUE}` })],
   ['a template outside of the app', () => assembly({ 'manifest.json': stack(undefined, `../../${VALUE}.json`) })],
-  ['an environment that is none', () => assembly({ 'manifest.json': stack(`aws://${VALUE}`), 'S.template.json': template({}) })],
+  ['an invalid environment', () => assembly({ 'manifest.json': stack(`aws://${VALUE}`), 'S.template.json': template({}) })],
   ['a declaration that is a text', () => assembly({ 'manifest.json': stack(), 'S.template.json': template(VALUE) })],
   ['a declaration of another form', () => assembly({ 'manifest.json': stack(), 'S.template.json': template({ Format: '1', Service: 'S/Secrets', Stores: VALUE, Variables: [VALUE] }) })],
 ];
@@ -120,7 +120,7 @@ function malformedOf(command: Command): [string, () => Malformed][] {
   return [
     ['an unknown option', () => ({ args: with_(`--value=${VALUE}`) })],
     ['a value that begins with a hyphen', () => ({ args: with_(`-----BEGIN ${VALUE}`) })],
-    ['a short option that isn\'t one', () => ({ args: with_(`-x${VALUE}`) })],
+    ['an unknown short option', () => ({ args: with_(`-x${VALUE}`) })],
     ['a service that is a value', () => ({ args: with_('-s', VALUE) })],
     ['an app that is a value', () => ({ args: with_('--app', VALUE) })],
     ['an empty service', () => ({ args: with_('-s', '') })],

@@ -56,10 +56,10 @@ const SITUATIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   'put into a secret that is no JSON': () => { aws.secretsManager().put('prod/worker', 'text'); return runCommand(put, ['TOKEN', {}], { input: 'y' }); },
   'put that reaches running tasks': () => runCommand(put, ['API_KEY', {}], { input: 'y', resources: ECS }),
   'put of bytes': () => runCommand(put, ['API_KEY', {}], { input: Buffer.from([0xff]) }),
-  'put of somebody else\'s value': () => { aws.ssm().parameters.delete('/partner/TOKEN'); return runCommand(put, ['PARTNER', {}]); },
+  'put of an external value': () => { aws.ssm().parameters.delete('/partner/TOKEN'); return runCommand(put, ['PARTNER', {}]); },
   'import over a String': () => { aws.ssm().put('/prod/shop/api-key', 'x', 'String'); return runCommand(importFile, ['-', { format: 'json', yes: true }], { input: '{"API_KEY":"y"}' }); },
   'copy over a String': () => { aws.ssm().put('/prod/shop/api-key', 'x', 'String'); return copyOne(); },
-  'copy that somebody overtakes': () => {
+  'copy with a concurrent write': () => {
     aws.ssm().parameters.delete('/prod/shop/api-key');
     aws.turn = async (label) => { if (label === 'PutParameter') { aws.turn = () => Promise.resolve(); aws.ssm().put('/prod/shop/api-key', 'theirs'); } };
     return copyOne();
@@ -77,11 +77,11 @@ const SITUATIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   'check of a composed value whose part is missing': () => runCommand(check, [{}], { declarations: [COMPOSED] }),
   'diff --running with older tasks': () => diffRunning(),
   'doctor with missing values': () => { aws = fakeAccount(); return runCommand(doctor, []); },
-  'adopt of an ECS service that is gone': () => {
+  'adopt of a deleted ECS service': () => {
     mockClient(ECSClient).on(DescribeServicesCommand).resolves({ services: [] });
     return runCommand(adopt, [{ ecsService: 'it\'s/gone', format: 'typescript' }], { region: HOME });
   },
-  'types that are old': () => runCommand(types, [{ language: 'typescript', output: 'it\'s.ts', check: true }]),
+  'types that are out of date': () => runCommand(types, [{ language: 'typescript', output: 'it\'s.ts', check: true }]),
 };
 const withoutPlain: Declaration = { ...SHOP, variables: Object.fromEntries(Object.entries(SHOP.variables).filter(([, { kind }]) => kind !== 'plain')) };
 

@@ -45,7 +45,7 @@ const SUBJECTS: { readonly [store: string]: () => Subject } = {
       shared: true,
     };
   },
-  'a service that the library has never seen': () => {
+  'any other implementation': () => {
     const service = new MemoryService();
     return {
       clock: service.clock,

@@ -46,7 +46,7 @@ async function call({ retries, attemptMs, failure }: Call): Promise<{ attempts: 
 
 test.each<[string, number, RetryErrorInfo, number]>([
   ['a server that is silent for 7 seconds', 7_000, info(silent, 'TRANSIENT'), 2],
-  ['a port where nobody listens', 1, info(refused, 'TRANSIENT'), 5],
+  ['a port without a server', 1, info(refused, 'TRANSIENT'), 5],
   ['a service that is out of order', 100, info(awsError('InternalServerError', 'no', 500), 'SERVER_ERROR'), 5],
 ])('%s is tried again, and for less than 20 seconds', async (_, attemptMs, failure, atLeast) => {
   const { attempts, seconds, error } = await call({ retries: new PatientRetries(), attemptMs, failure });

@@ -128,7 +128,7 @@ test.each<[string, unknown, string]>([
   ['a parameter of two lines', variable({ Kind: 'parameter', Parameter: '/a\n/b' }), '"DATABASE_URL" must have another `Parameter`'],
   ['a secret with a quote', variable({ Kind: 'foreign-secret', Arn: 'a\'b' }), '"DATABASE_URL" must have another `Arn`'],
   ['a stage with a quote', variable({ Kind: 'foreign-secret', Arn: 'a', Stage: '\'' }), '"DATABASE_URL" must have another `Stage`'],
-  ['a verification that isn\'t one', variable({ Kind: 'parameter', Parameter: '/a', Verification: true }), '"DATABASE_URL" must have another `Verification`'],
+  ['an invalid verification', variable({ Kind: 'parameter', Parameter: '/a', Verification: true }), '"DATABASE_URL" must have another `Verification`'],
   ['a text as file', variable({ Kind: 'secret', Store: 0, File: SECRET }), '"DATABASE_URL" must have another `File`'],
   ['a file without a path', variable({ Kind: 'secret', Store: 0, File: {} }), '"DATABASE_URL" must have another `Path`'],
   ['a file that leaves its folder', variable({ Kind: 'secret', Store: 0, File: { Path: '/run/../etc/x' } }), '"DATABASE_URL" must have another `Path`'],

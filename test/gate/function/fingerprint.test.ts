@@ -50,13 +50,13 @@ describe('of a run', () => {
 
   const changes: [string, (harness: GateHarness) => void][] = [
     ['a new version', (h) => h.aws.ssm().put('/prod/shop/A', h.value('A2'))],
-    ['a new version of somebody else\'s', (h) => h.aws.ssm().put('/shared/S', h.value('S2'))],
-    ['a parameter that is made anew', (h) => {
+    ['a new version of an external value', (h) => h.aws.ssm().put('/shared/S', h.value('S2'))],
+    ['a parameter that is created again', (h) => {
       h.aws.ssm().parameters.delete('/prod/shop/A');
       h.aws.ssm().put('/prod/shop/A', h.value('A'));
     }],
     ['a new version of the secret', (h) => void h.aws.secretsManager().put('prod/shop', JSON.stringify({ K: h.value('K2') }))],
-    ['a secret that is made anew', (h) => {
+    ['a secret that is created again', (h) => {
       h.aws.secretsManager().secrets.delete('prod/shop');
       h.aws.secretsManager().put('prod/shop', JSON.stringify({ K: h.value('K') }));
     }],
