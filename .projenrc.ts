@@ -173,7 +173,7 @@ project.compileTask.exec('tsx projenrc/packages/readme-links.ts');
 onceForEachInput(project.compileTask);
 
 // ---------------------------------------------------------------- packages
-// Each builds first what isn't built from the sources of now, and refuses to pack without the bundles. All four at once take as long as the slowest.
+// Each builds first what isn't built from the present sources, and refuses to pack without the bundles. All four at once take as long as the slowest.
 const PACKAGED = ['js', 'python', 'java', 'go'];
 for (const language of PACKAGED) {
   project.tasks.tryFind(`package:${language}`)!.reset(`tsx projenrc/packages/pack.ts ${language}`);
