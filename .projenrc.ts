@@ -285,9 +285,9 @@ addExamples(project);
 new JsonFile(project, 'demo/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },
 });
-const demo = project.addTask('demo', { description: 'A service from its first deployment to its last, on this machine; needs Python 3.10+', env: { NODE_NO_WARNINGS: '1' } });
+const demo = project.addTask('demo', { description: 'A service from its first deployment to its last, on this machine; needs Python 3.10+. --keep leaves it running', env: { NODE_NO_WARNINGS: '1' } });
 demo.spawn(bundle);
-demo.exec('tsx demo/main.ts');
+demo.exec('tsx demo/main.ts', { receiveArgs: true });
 // Asks a real account what no document says.
 new JsonFile(project, 'self-test/tsconfig.json', {
   obj: { extends: '../examples/tsconfig.json', include: ['**/*.ts'] },

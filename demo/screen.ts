@@ -32,6 +32,11 @@ export class Screen {
     this.line(INDENT + this.colors.cyan(`$ ${text}`));
   }
 
+  /** Lines to copy, without anything in front that a shell would read. */
+  public paste(lines: readonly string[]): void {
+    for (const line of lines) this.line(INDENT + this.colors.cyan(line));
+  }
+
   /** Output of a program, as it is. */
   public quote(text: string): void {
     for (const line of text.trimEnd().split('\n')) this.line(`${INDENT}${this.colors.dim('|')} ${line}`);

@@ -17,6 +17,11 @@ export class Shop {
     this.app = new CdkApp(emulator, WEB_SERVICE);
   }
 
+  /** The app's newest output. */
+  public get assembly(): string {
+    return this.app.assembly;
+  }
+
   public async deploy(imageTag: string, stacks?: string[]): Promise<CommandResult> {
     return this.remember(await this.app.deploy({ context: { imageTag }, stacks, signal: this.signal }));
   }
@@ -27,7 +32,7 @@ export class Shop {
 
   /** The project's own command line, reading the app's newest output. */
   public async commandLine(args: readonly string[], input?: string): Promise<CommandResult> {
-    return this.remember(await runCommand(process.execPath, [CLI, ...args, '--app', this.app.assembly], {
+    return this.remember(await runCommand(process.execPath, [CLI, ...args, '--app', this.assembly], {
       cwd: this.app.directory, env: this.emulator.environment, input, signal: this.signal,
     }));
   }

@@ -16,14 +16,14 @@ const SERVICE = ['-s', `${WEB_SERVICE_STACK}/Secrets`];
 /** Exit code of `diff`. */
 const DIFFERENT = 1;
 
-/** The steps of the demonstration, in order. */
-export async function story(shop: Shop, screen: Screen): Promise<void> {
+/** The steps of the demonstration, in order. With `keep` the app stays deployed. */
+export async function story(shop: Shop, screen: Screen, { keep }: { readonly keep: boolean }): Promise<void> {
   await firstDeployment(shop, screen);
   await whatCameOut(shop, screen);
   await changedValue(shop, screen);
   await brokenReference(shop, screen);
   await fixed(shop, screen);
-  await cleanUp(shop, screen);
+  if (!keep) await cleanUp(shop, screen);
   await noValueGotOut(shop, screen);
 }
 

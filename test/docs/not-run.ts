@@ -17,6 +17,7 @@ export const NOT_RUN: { readonly [page: string]: { readonly [beginning: string]:
   'docs/local-development.md': {
     'npx cdk-service-secrets exec': 'needs an application; test/e2e/cli.test.ts runs `exec` in all its forms',
     'npx cdk-service-secrets template': 'a step of getting-started.md',
+    'npm ci && npm run demo': 'test/e2e/demo.test.ts runs it, and `list` in another terminal',
   },
   'docs/two-pipelines.md': {
     'npx cdk-service-secrets check': 'needs another pipeline; test/e2e/cli-deployment.test.ts checks a deployed stack',

@@ -56,8 +56,9 @@ export class Emulator {
   readonly endpoint: string;
   /** The output of the emulator. */
   readonly logFile: string;
+  /** Resolves when the emulator's process has ended, for any reason. */
+  readonly ended: Promise<void>;
   private readonly child: ChildProcess;
-  private readonly exited: Promise<void>;
   private readonly made = new Map<string, AwsClients>();
 
   private constructor(python: string, directory: string, port: number, settings: { readonly [name: string]: string }) {
@@ -90,7 +91,7 @@ export class Emulator {
     });
     closeSync(log);
     this.child.stdin?.on('error', () => undefined);
-    this.exited = new Promise(resolve => this.child.once('exit', () => resolve()));
+    this.ended = new Promise(resolve => this.child.once('exit', () => resolve()));
   }
 
   /** The id of the emulator's process. */
@@ -132,7 +133,7 @@ export class Emulator {
     this.made.clear();
     // See serve.py: the end of its standard input is the request to stop.
     this.child.stdin?.end();
-    if (this.child.exitCode === null && this.child.signalCode === null) await this.exited;
+    if (this.child.exitCode === null && this.child.signalCode === null) await this.ended;
   }
 
   private async healthy(): Promise<void> {
