@@ -1,7 +1,7 @@
 import { workloadOfType } from '../../core/workloads';
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
-import { ListState } from '../operations/list/plan';
+import { ListState, unobviousPlace } from '../operations/list/plan';
 import { ListedRows, ListOptions, runList } from '../operations/list/run';
 import { storeLabel } from '../output/announce';
 import { author } from '../output/author';
@@ -35,8 +35,11 @@ function print(output: Output, { service, rows }: ListedRows, { values }: ListOp
   output.line(`${bold(service.path)}  ${dim(`${declaration.stores.length > 0 ? storeLabel(declaration.stores[0]) : `references of ${readerOf(service)}`}, account ${service.account}, ${service.target.region}`)}`);
   const mark: Record<ListState, string> = { shared: '', ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
   const hasDescriptions = rows.some(({ description, helpUrl }) => description ?? helpUrl);
-  output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(values ? ['VALUE'] : []), ...(hasDescriptions ? ['DESCRIPTION'] : [])], rows.map((row) => [
-    row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), row.declaredBy ? dim(`of ${row.declaredBy.join(', ')}`) : mark[row.state], ...(values ? [row.value ?? ''] : []),
+  const places = rows.map((row) => unobviousPlace(service, row) ?? '');
+  const hasPlaces = places.some((place) => place !== '');
+  output.table(['NAME', 'KIND', 'VERSION', 'CHANGED', 'BY', 'STATE', ...(hasPlaces ? ['PLACE'] : []), ...(values ? ['VALUE'] : []), ...(hasDescriptions ? ['DESCRIPTION'] : [])], rows.map((row, index) => [
+    row.name, row.kind, shortVersion(row.version), timeOf(row.modified), author(row.by), row.declaredBy ? dim(`of ${row.declaredBy.join(', ')}`) : mark[row.state],
+    ...(hasPlaces ? [places[index] && dim(places[index])] : []), ...(values ? [row.value ?? ''] : []),
     ...(hasDescriptions ? [describedLines(row).join('  ')] : []),
   ]));
 }

@@ -39,6 +39,11 @@ export function referencedPartsOf(declaration: Pick<Declaration, 'parts'>, varia
   return Object.keys(referencedParts(declaration)).filter((name) => variableOfPart(name) === variable);
 }
 
+/** The names of all parts of a composed variable, in the order of its template, texts from code included. */
+export function partNamesOf(variable: string, { template }: Pick<ComposedVariable, 'template'>): string[] {
+  return [...new Set(parseTemplate(template).flatMap((piece) => (typeof piece === 'string' ? [] : [partName(variable, piece.part)])))];
+}
+
 /** The variables that containers get: all but the parts. */
 export function withoutParts(declaration: Declaration): Declaration {
   return { ...declaration, variables: Object.fromEntries(Object.entries(declaration.variables).filter(([name]) => variableOfPart(name) === undefined)) };

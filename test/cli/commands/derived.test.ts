@@ -22,7 +22,7 @@ import { rollback } from '../../../src/cli/commands/rollback';
 import { sync } from '../../../src/cli/commands/sync';
 import { template } from '../../../src/cli/commands/template';
 import { Action } from '../../../src/cli/program';
-import { Declaration } from '../../../src/core/declaration';
+import { Declaration, DerivedVariable } from '../../../src/core/declaration';
 import { DERIVED_TAG, OWNER_TAG } from '../../../src/core/ownership';
 import { ACCOUNT, CANARY, declaredApp, fakeAccount, runCommand } from '../../support/cli';
 import { FakeAws, HOME } from '../../support/fakes';
@@ -68,20 +68,50 @@ const tags = (): Map<string, string> => aws.ssm().parameters.get('/prod/shop/DAT
 const run = <A extends readonly unknown[]>(action: Action<A>, args: A, options: Partial<Parameters<typeof runCommand>[2]> = {}) =>
   runCommand(action, args, { declarations: [SHOP], ...options });
 
-test('list shows the value and its parts', async () => {
-  const { code, stdout } = await run(list, [{}]);
+describe('list', () => {
+  const named: Declaration = { ...SHOP, stores: [...SHOP.stores, { kind: 'ssm', name: '/prod/urls' }], variables: { ...SHOP.variables, DATABASE_URL: { ...SHOP.variables.DATABASE_URL as DerivedVariable, store: 1, name: 'database' } } };
+  const columns = (stdout: string): string[][] => stdout.split('\n').slice(2).filter((line) => line !== '').map((line) => line.split(/ {2,}/).filter((cell) => !/^\d/.test(cell)));
 
-  expect(code).toBe(0);
-  expect(stdout.match(/^\S+ +(derived|secret|external)/gm)).toEqual([
-    'CONFIG                 derived', 'CONFIG/key             secret', 'DATABASE_URL           derived', 'DATABASE_URL/password  secret', 'DATABASE_URL/user      external',
-  ]);
-  expect(stdout).not.toContain('extra');
-  expect(stdout).not.toContain(CANARY);
-});
+  test('shows the place of the value, and its parts, without their values', async () => {
+    const { code, stdout } = await run(list, [{}]);
 
-test('list says that the next deployment creates it', async () => {
-  aws.ssm().parameters.delete('/prod/shop/DATABASE_URL');
-  expect((await run(list, [{}])).stdout).toMatch(/^DATABASE_URL +derived +the next deployment creates it$/m);
+    expect(code).toBe(0);
+    expect(columns(stdout)).toEqual([
+      ['CONFIG', 'derived', 'the file /run/secrets/app.conf'],
+      ['CONFIG/key', 'secret', 'user/ada', '/prod/shop/key'],
+      ['DATABASE_URL', 'derived', 'user/ada', '/prod/shop/DATABASE_URL'],
+      ['DATABASE_URL/host', 'plain'],
+      ['DATABASE_URL/password', 'secret', 'user/ada', '/prod/shop/password'],
+      ['DATABASE_URL/user', 'external', '/db/user'],
+    ]);
+    expect(stdout).not.toContain(CANARY);
+  });
+
+  test('shows the place of a value with another name in another store', async () => {
+    aws.ssm().put('/prod/urls/database', URL);
+    expect((await run(list, [{}], { declarations: [named] })).stdout).toMatch(/^DATABASE_URL +derived +1 .* \/prod\/urls\/database$/m);
+  });
+
+  test('--json has the place and the names of the parts', async () => {
+    const { stdout } = await run(list, [{}], { json: true, declarations: [named] });
+    const variables = JSON.parse(stdout).services[0].variables as { name: string }[];
+    expect(variables.find(({ name }) => name === 'DATABASE_URL')).toMatchObject({
+      place: '/prod/urls/database', parts: ['DATABASE_URL/user', 'DATABASE_URL/password', 'DATABASE_URL/host'], state: 'pending',
+    });
+    expect(variables.find(({ name }) => name === 'CONFIG')).toMatchObject({ place: '/run/secrets/app.conf', parts: ['CONFIG/key'] });
+    expect(variables.find(({ name }) => name === 'DATABASE_URL/host')).toEqual({ name: 'DATABASE_URL/host', kind: 'plain', place: 'code', state: 'ok' });
+  });
+
+  test('--values shows the text of a part in code, if it is known before the deployment', async () => {
+    expect((await run(list, [{ values: true }])).stdout).toMatch(/^DATABASE_URL\/host +plain +db$/m);
+    const { 'DATABASE_URL/host': _, ...parts } = SHOP.parts!;
+    expect((await run(list, [{ values: true }], { declarations: [{ ...SHOP, parts }] })).stdout).toMatch(/^DATABASE_URL\/host +plain$/m);
+  });
+
+  test('says that the next deployment creates it', async () => {
+    aws.ssm().parameters.delete('/prod/shop/DATABASE_URL');
+    expect((await run(list, [{}])).stdout).toMatch(/^DATABASE_URL +derived +the next deployment creates it +\/prod\/shop\/DATABASE_URL$/m);
+  });
 });
 
 test('check passes it, and names a missing part', async () => {

@@ -23,7 +23,7 @@ beforeEach(() => fillShop(aws = fakeAccount()));
 
 test('list shows them in a column, only if there are any', async () => {
   const { stdout } = await runCommand(list, [{}], { declarations });
-  expect(stdout).toMatch(/STATE +DESCRIPTION\n/);
+  expect(stdout).toMatch(/STATE +PLACE +DESCRIPTION\n/);
   expect(stdout).toMatch(/^API_KEY .* Live key of the payment provider {2}https:\/\/pay\.example\/keys$/m);
   expect(stdout).toMatch(/^NODE_ENV .* Mode of Node\.js$/m);
   expect((await runCommand(list, [{}])).stdout).not.toContain('DESCRIPTION');

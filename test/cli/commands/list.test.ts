@@ -10,8 +10,14 @@ test('variables are listed sorted by name, without their values', async () => {
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^Shop\/Secrets {2}Parameter Store \/prod\/shop, account 111122223333, eu-west-1\nNAME/);
   expect(stdout.match(/^[A-Z]+_?[A-Z]+(?= +(secret|config|plain|external|generated))/gm)).toEqual(Object.keys(SHOP.variables));
-  expect(stdout).toMatch(/^API_KEY +secret +1 +2026-01-01 00:00:00Z +user\/ada$/m);
+  expect(stdout).toMatch(/^API_KEY +secret +1 +2026-01-01 00:00:00Z +user\/ada +\/prod\/shop\/api-key$/m);
   expect(stdout).not.toContain(CANARY);
+});
+
+test('a value that is not under its name in the service\'s own store has its place', async () => {
+  expect((await runCommand(list, [{}])).stdout.match(/^\S+(?= .* (\/prod\/shop\/api-key|\/partner\/TOKEN|prod\/worker:TOKEN)$)| \/prod\/shop\/\S+$/gm)).toEqual(['API_KEY', ' /prod/shop/api-key', 'PARTNER', 'TOKEN']);
+  const { stdout } = await runCommand(list, [{}], { declarations: [{ ...SHOP, variables: { DATABASE_URL: SHOP.variables.DATABASE_URL, NODE_ENV: SHOP.variables.NODE_ENV } }] });
+  expect(stdout).not.toContain('PLACE');
 });
 
 test('--values shows them', async () => {
@@ -62,14 +68,14 @@ test('without permission to read a JSON secret, its keys have the secret\'s stat
   aws.faults.deny('secretsmanager:GetSecretValue');
   const { code, stdout, stderr } = await runCommand(list, [{}]);
   expect([code, stderr]).toEqual([0, 'the keys of prod/worker are in its value, which you may not read: version and time are those of the secret, and a key may be missing\n']);
-  expect(stdout).toMatch(/^TOKEN +secret +\S+ +2026-01-01 00:00:00Z$/m);
+  expect(stdout).toMatch(/^TOKEN +secret +\S+ +2026-01-01 00:00:00Z +prod\/worker:TOKEN$/m);
 });
 
 test('a denied read is a finding', async () => {
   aws.faults.deny('ssm:GetParameters arn:aws:ssm:eu-west-1:111122223333:parameter/partner');
   const { code, stdout } = await runCommand(list, [{}]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^PARTNER +external +unreadable$/m);
+  expect(stdout).toMatch(/^PARTNER +external +unreadable +\/partner\/TOKEN$/m);
 });
 
 test('an error of AWS ends it with code 2', async () => {

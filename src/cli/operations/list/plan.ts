@@ -1,10 +1,12 @@
-import { Declaration, isOwn, isReference, ownNamesIn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { Declaration, isComposed, isOwn, isReference, ownNamesIn, sortedVariables, VariableDeclaration } from '../../../core/declaration';
+import { composedVariables, partNamesOf } from '../../../core/derived/parts';
+import { ownProperty } from '../../../core/json-object';
 import { StoredValue } from '../../../core/stored-value';
 import { StoredName } from '../../../stores/value-store';
 import { describedPart } from '../../output/described';
 import { StackFacts } from '../../source/intrinsics';
 import { plainValues } from '../../source/plain-values';
-import { gateCreates, placeOf, Service } from '../../source/service';
+import { gateCreates, placeIn, placeOf, Service } from '../../source/service';
 import { reachIn } from '../../values/reach';
 import { valueOf } from '../../values/value-of';
 
@@ -16,6 +18,8 @@ export interface ListRow {
   readonly kind: string;
   readonly state: ListState;
   readonly place?: string;
+  /** The names of the parts, of a value that is composed of them. */
+  readonly parts?: readonly string[];
   readonly type?: string;
   readonly version?: string;
   readonly modified?: Date;
@@ -55,7 +59,29 @@ export function planList(service: ListedService, { readings, listings, others, v
   });
   const extras = undeclaredIn(declaration, listings).map((stored): ListRow =>
     ofOthers({ name: stored.name, kind: '', state: 'extra', ...changeOf(stored) }, service, others));
-  return [...rows, ...extras].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...rows, ...textParts(declaration, values), ...extras].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Parts with a text from code, which no store contains. A text may be unknown until the deployment. */
+function textParts(declaration: Declaration, values?: boolean): ListRow[] {
+  const parts = composedVariables(declaration).flatMap(([variable, composed]) => partNamesOf(variable, composed));
+  return parts.filter((name) => ownProperty(declaration.variables, name) === undefined).map((name) => {
+    const part = ownProperty(declaration.parts, name);
+    return { name, kind: 'plain', state: 'ok', place: 'code', ...(values && part?.kind === 'text' ? { value: part.text } : {}) };
+  });
+}
+
+/** The place of a value where its name doesn't say it: elsewhere than under this name in the service's own store. Always that of a composed value. */
+export function unobviousPlace({ declaration, unresolved }: Service, { name, place, parts }: ListRow): string | undefined {
+  const variable = ownProperty(declaration.variables, name);
+  if (place === undefined || variable === undefined || variable.kind === 'plain' || unresolved.has(name)) {
+    return undefined;
+  }
+  if (variable.kind === 'derived-file') {
+    return `the file ${place}`;
+  }
+  const [own] = declaration.stores;
+  return parts === undefined && own !== undefined && place === placeIn(own, name) ? undefined : place;
 }
 
 /** Names in the service's own store that this service doesn't declare. */
@@ -83,7 +109,8 @@ function wholeSecret(name: string, reading: StoredValue | undefined): StoredName
 }
 
 function rowOf(service: Service, name: string, variable: VariableDeclaration, reading: StoredValue | undefined, stored: StoredName | undefined): ListRow {
-  const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable), ...describedPart(variable) };
+  const parts = isComposed(variable) ? { parts: partNamesOf(name, variable) } : {};
+  const row = { name, kind: kindOf(variable), place: placeOf(service.declaration, variable), ...parts, ...describedPart(variable) };
   if (!isReference(variable)) {
     return { ...row, state: 'ok' };
   }
