@@ -11,11 +11,12 @@ export interface Message {
   readonly text: string;
 }
 
-const GAP = '…';
+/** What an inserted value is in a text. */
+export const GAP = '…';
 
 /** Texts of errors, warnings and findings in the sources. */
 export function messages(): Message[] {
-  return sources(join(ROOT, 'src')).flatMap((file) => messagesOf(relative(ROOT, file), readFileSync(file, 'utf8')));
+  return sourceFiles().flatMap((file) => messagesOf(relative(ROOT, file), readFileSync(file, 'utf8')));
 }
 
 export function messagesOf(file: string, code: string): Message[] {
@@ -57,11 +58,11 @@ export function distinctive(text: string): string {
   return text.split(GAP).map((part) => part.trim()).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
-function isText(node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression {
+export function isText(node: ts.Node): node is ts.StringLiteralLike | ts.TemplateExpression {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
 }
 
-function textOf(node: ts.StringLiteralLike | ts.TemplateExpression): string {
+export function textOf(node: ts.StringLiteralLike | ts.TemplateExpression): string {
   return ts.isStringLiteralLike(node) ? node.text : [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(GAP);
 }
 
@@ -77,6 +78,11 @@ function textsOf(node: ts.Node | undefined): string[] {
     return textsOf(node.left).flatMap((left) => textsOf(node.right).map((right) => left + right));
   }
   return isText(node) ? [textOf(node)] : [];
+}
+
+/** The sources of the library, without its tests. */
+export function sourceFiles(): string[] {
+  return sources(join(ROOT, 'src'));
 }
 
 function sources(directory: string): string[] {
