@@ -40,7 +40,7 @@ export const BOUNDARIES: readonly Boundary[] = [
   { folder: 'stores', contains: 'one interface (`value-store.ts`), implemented by Parameter Store and Secrets Manager: read, list, create, write, remove, versions', imports: ['core', 'aws'], packages: [...SDK, 'jsonc-parser', 'crypto'], bundled: true },
   { folder: 'derived', contains: 'values made of others: read the parts, compose, write', imports: ['core', 'aws', 'stores'], packages: [...SDK, 'jsonc-parser', 'crypto'], bundled: true },
   { folder: 'checks', contains: 'what can be wrong with a value, and the command that fixes it', imports: ['core'], packages: [], bundled: true },
-  { folder: 'cdk', contains: 'helpers of constructs: identity policies, policy sizes, rendered resources', imports: ['core'], packages: [...CDK, 'path', 'crypto'] },
+  { folder: 'cdk', contains: 'helpers of constructs: identity policies, policy sizes, rendered resources', imports: ['core'], packages: [...CDK, 'fs', 'path', 'crypto'] },
   {
     folder: 'variables',
     contains: 'what users declare: `Variable`, `SecretStore`, `Verification`, lists, file options; `binding/` to a stack',

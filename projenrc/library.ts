@@ -1,24 +1,28 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { preProcessFile } from 'typescript';
 
 /**
- * Converts lib/ to its published form: bundles libraries into the modules of src/core/vendor, and removes everything
- * that lib/index doesn't reach. The functions and the command line are in assets/.
+ * Converts lib/ to its published form: one module, as two hundred take twice as long to load, and the types that
+ * lib/index.d.ts reaches. The functions and the command line are in assets/.
  */
 const PROJECT = resolve(__dirname, '..');
 const LIB = join(PROJECT, 'lib');
 
 vendor();
-const reached = new Set([...modules(), ...declarations()]);
+const library = bundle();
+const reached = declarations();
 for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
-  if (/\.(js|d\.ts)$/.test(file) && !reached.has(file)) {
+  if (/\.js$/.test(file) || (/\.d\.ts$/.test(file) && !reached.has(file))) {
     rmSync(join(LIB, file));
   }
 }
 removeEmptyFolders(LIB);
+writeFileSync(join(LIB, 'index.js'), library);
 
+/** Bundles libraries into the modules of src/core/vendor. */
 function vendor(): void {
   const folder = join('src', 'core', 'vendor');
   const { metafile } = buildSync({
@@ -37,18 +41,22 @@ function vendor(): void {
   writeFileSync(join(PROJECT, '.cache', 'bundles', 'lib.json'), JSON.stringify(metafile));
 }
 
-/** The modules that `require('cdk-service-secrets')` can load. */
-function modules(): string[] {
-  const { metafile } = buildSync({
+/** The footer is never run: Node.js reads in it the names that an ES module may import. */
+function bundle(): string {
+  const exported = Object.keys(createRequire(__filename)(join(LIB, 'index.js')) as object);
+  const { outputFiles } = buildSync({
+    stdin: { contents: "module.exports = require('./index.js');", resolveDir: LIB },
+    footer: { js: `0 && (module.exports = { ${exported.join(', ')} });` },
     absWorkingDir: PROJECT,
-    entryPoints: [join(LIB, 'index.js')],
     bundle: true,
     platform: 'node',
+    format: 'cjs',
+    target: 'node20',
     packages: 'external',
+    keepNames: true,
     write: false,
-    metafile: true,
   });
-  return Object.keys(metafile.inputs).map((input) => relative(LIB, join(PROJECT, input)));
+  return outputFiles[0].text;
 }
 
 /** The files that a compiler reads for `import 'cdk-service-secrets'`. */

@@ -1,9 +1,9 @@
-import * as path from 'path';
 import { Duration, PhysicalName, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { bundleFolder } from './bundle-folder';
 import { functionSettings } from './function-settings';
 import { toPolicyStatement } from './policy-statement';
 import { warnOfMissingEndpoints } from './vpc-endpoints';
@@ -69,7 +69,7 @@ export function bundledFunction(scope: Construct, props: BundledFunctionProps): 
   const handler = new lambda.Function(scope, 'Function', {
     description: props.description,
     runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS, { supportsInlineCode: true }),
-    code: lambda.Code.fromAsset(path.join(__dirname, '..', '..', 'assets', props.bundle)),
+    code: lambda.Code.fromAsset(bundleFolder(props.bundle)),
     handler: 'index.handler',
     role: props.fixedRole ? role.withoutPolicyUpdates() : role,
     logGroup,

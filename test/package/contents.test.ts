@@ -21,7 +21,7 @@ const ALLOWED = [
   /^assets\/cli\/(main|chunks\/[\w-]+)\.mjs$/,
   /^bin\/cdk-service-secrets$/,
   /^lib\/index\.(js|d\.ts)$/,
-  /^lib\/(cdk|changes|core|ecs|eks|follow|gate|redeploy|variables|workloads)\/[a-z0-9/.-]+\.(js|d\.ts)$/,
+  /^lib\/(cdk|changes|core|ecs|eks|follow|gate|redeploy|variables|workloads)\/[a-z0-9/.-]+\.d\.ts$/,
   /^schema\/service-secrets\.schema\.json$/,
 ];
 
@@ -39,8 +39,11 @@ describe('the package', () => {
     expect(ALLOWED.filter((pattern) => !files.some((path) => pattern.test(path)))).toEqual([]);
   });
 
-  test('has no function, no command, no test and no source among the constructs', () => {
-    expect(scripts.filter((path) => /\.lambda\.|\/(cli|function|lookup|checks)\/|\.test\./.test(path))).toEqual([]);
+  test('has one module with the constructs, without a function, a command or a test', () => {
+    expect(scripts).toEqual(['lib/index.js']);
+    const modules = [...read('lib/index.js').matchAll(/^\/\/ (.+\.js)$/gm)].map(([, path]) => path);
+    expect(modules).toEqual(expect.arrayContaining(['lib/index.js', 'lib/ecs/service-secrets.js', 'lib/core/vendor/yaml.js']));
+    expect(modules.filter((path) => /\.lambda\.|\/(cli|function|lookup|checks)\/|\.test\.|node_modules/.test(path))).toEqual([]);
     expect(files.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))).toEqual([]);
   });
 
@@ -62,6 +65,16 @@ describe('the package', () => {
       .filter(([, name]) => name.startsWith('.') ? !has(path, name, 'js') : !/^(aws-cdk-lib(\/.*)?|constructs)$/.test(name) && !builtinModules.includes(name.replace(/^node:/, '')))
       .map(([, name]) => `${path}: ${name}`));
     expect(strangers).toEqual([]);
+  });
+
+  test('exports the same names to `require` and to `import`, and each class has its own name', () => {
+    const load = (...args: string[]): unknown => JSON.parse(execFileSync(process.execPath, args, { cwd: PROJECT, encoding: 'utf8' }));
+    const print = 'console.log(JSON.stringify(Object.entries(library).map(([name, { name: own }]) => [name, own]).filter(([name]) => /^[A-Z]/.test(name)).sort()))';
+    const required = load('-e', `const library = require('./lib/index.js'); ${print}`) as [string, string | undefined][];
+    const imported = load('--input-type=module', '-e', `import * as library from './lib/index.js'; ${print}`);
+    expect(required.map(([name]) => name)).toEqual(expect.arrayContaining(['KubernetesSecrets', 'ServiceSecrets', 'Variable']));
+    expect(imported).toEqual(required);
+    expect(required.filter(([name, own]) => own && own !== name)).toEqual([]);
   });
 
   test('has all types that it exports, and needs no others', () => {

@@ -161,7 +161,7 @@ describe('packages', () => {
     ['stores', [...SDK, 'jsonc-parser', ...CRYPTO]],
     ['derived', [...SDK, 'jsonc-parser', ...CRYPTO]],
     ['checks', []],
-    ['cdk', [...CDK, 'path', ...CRYPTO]],
+    ['cdk', [...CDK, 'fs', 'node:fs', 'path', ...CRYPTO]],
     ['variables', [...CDK, 'fs', 'node:fs', 'path']],
     ['variables/lists', [...CDK, 'fs', 'node:fs', 'path']],
     ['changes/construct', [...CDK, 'path', ...CRYPTO]],
