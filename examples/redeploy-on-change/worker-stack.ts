@@ -24,7 +24,7 @@ export class WorkerStack extends Stack {
       vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
       assignPublicIp: true,
       // A value that the worker can't start with: the old tasks go on, and the deployment is rolled back. The restart isn't
-      // tried again until a value changes, but for one scheduled look.
+      // tried again until a value changes, but for one scheduled reconciliation.
       circuitBreaker: { rollback: true },
     });
 

@@ -5,7 +5,7 @@ import { readLastChanges } from '../../src/redeploy/function/read-last-changes';
 import { storeServices } from '../../src/stores/store-services';
 import { FakeAws } from '../support/fakes';
 
-/** The pages' costs follow from the defaults in code, the calls that a look sends, and AWS's list prices in us-east-1. */
+/** The pages' costs follow from the defaults in code, the calls that a reconciliation sends, and AWS's list prices in us-east-1. */
 
 const page = (name: string): string => readFileSync(join(__dirname, '..', '..', 'docs', name), 'utf8');
 const [limits, redeploy] = [page('limits-and-cost.md'), page('redeploy-on-change.md')];
@@ -41,17 +41,17 @@ test('an idle queue costs as much as the pages say', () => {
   expect(limits).toContain(`${usd(IDLE_REQUESTS * REQUEST_USD, 2)} USD a stack and month for a queue`);
 });
 
-test('the hourly look of standard parameters sends as many calls as the page says', async () => {
+test('the hourly reconciliation of standard parameters sends as many calls as the page says', async () => {
   expect(redeploy).toContain(`500 of them are ${(await callsOfALook({ parameters: [{ region: REGION, prefix: '/p', names: NAMES }] }) * LOOKS).toLocaleString('en-US')} calls`);
 });
 
-test('the hourly look of advanced parameters costs as much as the pages say', () => {
+test('the hourly reconciliation of advanced parameters costs as much as the pages say', () => {
   const each = LOOKS * CALL_USD;
   expect(redeploy).toContain(`| ${usd(each, 4)} a parameter (${LOOKS} reads at 0.05 for 10,000), so ${usd(500 * each, 2)} for 500 |`);
   expect(limits).toContain(`${usd(each, 4)} USD for each advanced parameter`);
 });
 
-test('the hourly look of a secret costs as much as the pages say, however many keys', async () => {
+test('the hourly reconciliation of a secret costs as much as the pages say, however many keys', async () => {
   const calls = await callsOfALook({ secrets: [{ region: REGION, secret: 's', stage: 'AWSCURRENT' }] });
   expect(redeploy).toContain(`| ${usd(calls * LOOKS * CALL_USD, 4)} a secret (${calls} calls an hour) |`);
   expect(limits).toContain(`${usd(calls * LOOKS * CALL_USD, 4)} USD for each secret`);

@@ -157,7 +157,7 @@ describe('a changed value restarts the service', () => {
     expect(await deploymentsDuring(() => restarted(() => put('/prod/worker/LOG_LEVEL', 'info')))).toHaveLength(1);
   });
 
-  test('a change without an event, by the scheduled look', async () => {
+  test('a change without an event, by the scheduled reconciliation', async () => {
     const rules = (await physicalIds('AWS::Events::Rule')).map((id) => id.split('|').pop()!);
     await Promise.all(rules.map((Name) => aws.events.send(new DisableRuleCommand({ Name }))));
     await put('/prod/worker/LOG_LEVEL', 'warn');

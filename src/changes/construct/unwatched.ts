@@ -8,7 +8,7 @@ export function warnUnwatched(scope: Construct, values: readonly WatchedValue[],
   if (values.length) {
     const names = values.map(({ variable }) => variable).join(', ');
     Annotations.of(scope).addWarningV2('cdk-service-secrets:not-watched',
-      `Changes of ${names} are not seen at once: ${why}. ${reconciled ? 'The scheduled look still finds them' : 'Nothing restarts the service after them'}.`);
+      `Changes of ${names} are not seen at once: ${why}. ${reconciled ? 'The scheduled reconciliation still finds them' : 'Nothing restarts the service after them'}.`);
   }
 }
 

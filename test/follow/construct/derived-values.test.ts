@@ -129,7 +129,7 @@ describe('the function that composes again', () => {
   test('receives the changes of another region from a stack there, or warns if there is none', () => {
     const abroad = (): Record<string, Variable> => ({ REMOTE: Variable.derived('{a}', { a: Variable.fromSsmParameterName('/x/a', { region: 'us-east-1' }) }) });
     const alone = synth(abroad);
-    Annotations.fromStack(alone).hasWarning('/Shop/Secrets', 'Changes of REMOTE/a are not seen at once: they are in another region, where the app has no stack. The scheduled look still finds them. [ack: cdk-service-secrets:not-watched]');
+    Annotations.fromStack(alone).hasWarning('/Shop/Secrets', 'Changes of REMOTE/a are not seen at once: they are in another region, where the app has no stack. The scheduled reconciliation still finds them. [ack: cdk-service-secrets:not-watched]');
 
     const app = new App();
     const there = new Stack(app, 'There', { env: { ...ENV, region: 'us-east-1' } });
@@ -144,7 +144,7 @@ describe('the function that composes again', () => {
     ['AWSPENDING', (stack) => Variable.fromSecretsManagerVersion(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Ours', DB), { versionStage: 'AWSPENDING' }, 'password'), 'Secrets Manager sends no event for AWSPENDING'],
   ])('finds changes of a part of %s only by its schedule, and warns', (_, part, why) => {
     const stack = synth((scope) => ({ REMOTE: Variable.derived('{a}', { a: part(scope) }) }));
-    Annotations.fromStack(stack).hasWarning('/Shop/Secrets', `Changes of REMOTE/a are not seen at once: ${why}. The scheduled look still finds them. [ack: cdk-service-secrets:not-watched]`);
+    Annotations.fromStack(stack).hasWarning('/Shop/Secrets', `Changes of REMOTE/a are not seen at once: ${why}. The scheduled reconciliation still finds them. [ack: cdk-service-secrets:not-watched]`);
     expect(JSON.stringify(patterns(stack))).not.toContain('210987654321');
   });
 

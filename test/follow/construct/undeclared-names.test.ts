@@ -211,7 +211,7 @@ describe('the function', () => {
   test('warns for a store in another region where the app has no stack', () => {
     const stack = newStack({ env: ENV });
     secretsOf(stack, { store: SecretStore.parameterStore('/prod/shop', { region: 'us-east-1' }) }).onUndeclaredName('New');
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^Changes of names in /prod/shop are not seen at once: they are in another region, where the app has no stack. The scheduled look still finds them'));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('^Changes of names in /prod/shop are not seen at once: they are in another region, where the app has no stack. The scheduled reconciliation still finds them'));
   });
 
   test('receives events of another region where the app has a stack, by one rule for all purposes', () => {

@@ -134,7 +134,7 @@ describe('no event', () => {
     expect(world.published).toEqual([]);
   });
 
-  test('by the scheduled look for names that were reported', async () => {
+  test('by the scheduled reconciliation for names that were reported', async () => {
     const world = new World();
     await world.put('STRIPE_KEY');
     for (let hour = 0; hour < 6; hour++) {
@@ -155,7 +155,7 @@ describe('no event', () => {
   });
 });
 
-describe('the scheduled look', () => {
+describe('the scheduled reconciliation', () => {
   test('finds names whose event was lost', async () => {
     const world = new World();
     await world.put('STRIPE_KEY', { lost: true });

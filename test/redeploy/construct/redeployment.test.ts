@@ -116,7 +116,7 @@ describe('the watches', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('not seen at once'));
   });
 
-  test.each<[boolean, string]>([[true, 'The scheduled look still finds them'], [false, 'Nothing restarts the service after them']])(
+  test.each<[boolean, string]>([[true, 'The scheduled reconciliation still finds them'], [false, 'Nothing restarts the service after them']])(
     'A12: have a warning for AWSPENDING, which has no event (reconcile: %p)', (reconcile, rest) => {
       const stack = newStack({ env: ENV });
       const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Db', ARN);
@@ -173,7 +173,7 @@ describe('another region', () => {
   test('has a warning with the names if the app has no stack there', () => {
     const stack = newStack({ env: ENV });
     shop(stack, { variables: elsewhere });
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once: they are in another region, where the app has no stack\\. The scheduled look still finds them'));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once: they are in another region, where the app has no stack\\. The scheduled reconciliation still finds them'));
   });
 
   test('has a rule that forwards to the service\'s region if the app has a stack there', () => {

@@ -493,7 +493,7 @@ describe('A2: a restart that waits long', () => {
   });
 });
 
-describe('the scheduled look', () => {
+describe('the scheduled reconciliation', () => {
   const look = message('Shop', { service: 'Shop', look: true });
 
   test('reads the services with that interval', async () => {
