@@ -1,5 +1,5 @@
 import { CfnElement, CfnResource, Stack } from 'aws-cdk-lib';
-import { partsOf, referencesIn } from './template-references';
+import { partsOf, referencedIds } from './template-references';
 import { READER_TYPES } from '../core/workloads';
 import { TASK_DEFINITION } from '../core/workloads/task-definition';
 
@@ -24,7 +24,7 @@ export class RenderedResource {
 
   /** Whether a property refers to the resource or parameter with this logical ID. */
   public refersTo(logicalId: string): boolean {
-    this.references ??= referencesIn(this.properties);
+    this.references ??= referencedIds(this.properties);
     return this.references.has(logicalId);
   }
 

@@ -6,7 +6,7 @@ import { isObject } from '../core/json-object';
 const SUBSTITUTION = /\$\{([^!{}][^{}]*)\}/g;
 
 /** Logical IDs of the resources and parameters that the fragment refers to by Ref, Fn::GetAtt or Fn::Sub, at any depth. */
-export function referencesIn(fragment: unknown): Set<string> {
+export function referencedIds(fragment: unknown): Set<string> {
   const found = new Set<string>();
   visit(fragment, (value) => referredTo(value).forEach((id) => found.add(id)));
   return found;

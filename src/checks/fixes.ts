@@ -2,7 +2,7 @@ import { CheckSubject } from './check';
 import { awsCommand, ownCommand } from '../core/commands';
 import { isOwn, StoreDeclaration } from '../core/declaration';
 import { introduced } from '../core/fix';
-import { environmentOf, readId, readRegion, shown } from '../core/location';
+import { environmentInArn, readId, readRegion, shown } from '../core/location';
 import { FoundValue } from '../core/stored-value';
 
 /** The commands that fix a finding. None of them deletes a value, or replaces one that is identified by its name alone. */
@@ -100,7 +100,7 @@ function aws({ location, place }: CheckSubject, words: readonly string[]): strin
 }
 
 function inAccount({ location, place }: CheckSubject): string {
-  const account = environmentOf(location.arn)?.account || place.account;
+  const account = environmentInArn(location.arn)?.account || place.account;
   return account ? ` (account ${account})` : '';
 }
 

@@ -2,7 +2,7 @@ import { subjectOf } from './check';
 import { delivered } from './delivered';
 import { ruledText } from './value-rules';
 import { Declaration, ReferenceVariable, sortedVariables } from '../core/declaration';
-import { judge } from '../core/rules';
+import { judgeValue } from '../core/rules';
 import { StoredValue } from '../core/stored-value';
 
 /** Values that people rarely store on purpose, and violations of rules that only warn. A remark stops nothing. */
@@ -34,7 +34,7 @@ export function valueRemarks(variable: Ruled, value: string): string[] {
 type Ruled = Pick<ReferenceVariable, 'rules' | 'file'>;
 
 function ruleRemarks(variable: Ruled, value: string): readonly string[] {
-  return judge(variable.rules, ruledText(variable, value)).warnings;
+  return judgeValue(variable.rules, ruledText(variable, value)).warnings;
 }
 
 function valueRemark(value: string): string | undefined {

@@ -3,13 +3,13 @@ import { delivered } from './delivered';
 import { placeOf, replaceValue } from './fixes';
 import { Declaration, ReferenceVariable, sortedVariables } from '../core/declaration';
 import { followed } from '../core/fix';
-import { judge } from '../core/rules';
+import { judgeValue } from '../core/rules';
 import { StoredValue } from '../core/stored-value';
 
 /** The author's rules for the variable. The gate and all other readers of the value use the same text. */
 export const valueRules: Check = (subject, reading) => {
   const value = delivered(subject, reading);
-  const { problems } = value === undefined ? { problems: [] } : judge(subject.variable.rules, ruledText(subject.variable, value));
+  const { problems } = value === undefined ? { problems: [] } : judgeValue(subject.variable.rules, ruledText(subject.variable, value));
   return problems.length === 0 ? undefined : {
     variable: subject.name,
     problem: `${placeOf(subject)} ${problems.join(', and ')}`,

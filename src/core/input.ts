@@ -11,7 +11,7 @@ import { alternatives } from './words';
 export type Assertion = (subject: string, value: unknown) => void;
 
 /** Describes the kind of a value. */
-export function kindOf(value: unknown): string {
+export function describeKind(value: unknown): string {
   if (value === undefined || value === null || Number.isNaN(value)) {
     return String(value);
   }
@@ -31,7 +31,7 @@ function className(value: object): string {
 
 function refuse(subject: string, must: string, value: unknown, fix: string): never {
   const origin = value === undefined ? ', and see where it comes from: an environment variable or context value may not be set' : '';
-  throw new RuleError({ subject, must, got: kindOf(value), fix: `${fix}${origin}` });
+  throw new RuleError({ subject, must, got: describeKind(value), fix: `${fix}${origin}` });
 }
 
 /** @param fix What to write, as in `write a path such as "/prod/shop"`. */
@@ -67,7 +67,7 @@ export const texts: Assertion = (subject, value) => {
     throw new RuleError({
       subject,
       must: 'must be a list of texts',
-      got: Array.isArray(value) ? `a list with ${kindOf(wrong)}` : kindOf(value),
+      got: Array.isArray(value) ? `a list with ${describeKind(wrong)}` : describeKind(value),
       fix: 'pass a list of names such as "LOG_LEVEL", or leave it out',
     });
   }
@@ -84,7 +84,7 @@ export const choice = (name: string, members: Readonly<Record<string, string>>):
     subject,
     must: `must be ${alternatives(keys.map((key) => `${name}.${key}`), 'or', String)}`,
     // Text that resembles no member may be a value.
-    got: meant ? JSON.stringify(value) : kindOf(value),
+    got: meant ? JSON.stringify(value) : describeKind(value),
     fix: meant ? `did you mean \`${name}.${meant}\`?` : 'use one of these, or leave it out',
   });
 };

@@ -1,7 +1,7 @@
 import { Declaration, isOwn, ReferenceVariable } from './declaration';
 import { RuleError } from './errors';
-import { parameterStore } from './services/parameter-store';
-import { secretsManager } from './services/secrets-manager';
+import { parameterStoreService } from './services/parameter-store';
+import { secretsManagerService } from './services/secrets-manager';
 import { ValueService } from './services/value-service';
 
 /**
@@ -43,7 +43,7 @@ export interface SecretLocation extends Located {
   readonly versionId?: string;
 }
 
-const SERVICES = { ssm: parameterStore, secretsmanager: secretsManager } as const;
+const SERVICES = { ssm: parameterStoreService, secretsmanager: secretsManagerService } as const;
 
 export function serviceOf(kind: ValueLocation['service']): ValueService<ValueLocation> {
   return SERVICES[kind] as ValueService<ValueLocation>;
@@ -94,11 +94,11 @@ export function fieldOf(location: ValueLocation): string | undefined {
 
 /** The region to call; none for the stack's own. */
 export function readRegion(location: ValueLocation): string | undefined {
-  return location.region ?? environmentOf(location.arn)?.region;
+  return location.region ?? environmentInArn(location.arn)?.region;
 }
 
 /** The environment that an ARN names; nothing where the text isn't an ARN. */
-export function environmentOf(arn: string | undefined): Environment | undefined {
+export function environmentInArn(arn: string | undefined): Environment | undefined {
   const [scheme, partition, , region, account, ...rest] = arn?.split(':') ?? [];
   return scheme === 'arn' && rest.length > 0 ? { partition, region, account } : undefined;
 }
@@ -110,7 +110,7 @@ export function environmentOf(arn: string | undefined): Environment | undefined 
 export function parseValueFrom(text: string): ValueLocation {
   const service = /^arn:[^:]*:([^:]*):/.exec(text)?.[1];
   if (service === undefined) {
-    return text.includes(':') ? secretsManager.parse(text) ?? refuse(text) : parameterStore.parse(text)!;
+    return text.includes(':') ? secretsManagerService.parse(text) ?? refuse(text) : parameterStoreService.parse(text)!;
   }
   return (service in SERVICES ? serviceOf(service as ValueLocation['service']).parse(text) : undefined) ?? refuse(text);
 }

@@ -13,7 +13,7 @@ import { RuleError } from '../core/errors';
 import { resembling } from '../core/misspelt';
 import { workloadOfType } from '../core/workloads';
 import { Gate } from '../gate/construct/gate';
-import { valueFrom } from '../gate/construct/value-from';
+import { gatedValueFrom } from '../gate/construct/value-from';
 import { BoundDeclaration, BoundReference, BoundVariable } from '../variables/binding/bound-declaration';
 import { InitContainerOptions } from '../variables/files/file-options';
 import { addToResource, AddRequest } from '../workloads/add-to-resource';
@@ -89,7 +89,7 @@ export class Delivery {
 
   public secretOf(variable: BoundReference): ecs.Secret {
     const hasField = fieldOf(variable.location) !== undefined;
-    return new ServiceSecret(valueFrom(this.service, this.declared, variable, this.gate), hasField, (grantee) => this.permissions.permit(grantee, variable));
+    return new ServiceSecret(gatedValueFrom(this.service, this.declared, variable, this.gate), hasField, (grantee) => this.permissions.permit(grantee, variable));
   }
 
   public addToResource(resource: CfnResource, where: Pick<AddRequest, 'container' | 'executionRole' | 'knownRoles'>, variables?: readonly string[]): void {

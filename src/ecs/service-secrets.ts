@@ -27,7 +27,7 @@ import { assertGateOptions } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { declareInMetadata } from '../gate/construct/template-metadata';
 import { IRedeployment, RedeployOptions, Redeployment } from '../redeploy/construct/redeployment';
-import { factsOfResource, factsOfService, ServiceFacts } from '../redeploy/construct/service-facts';
+import { restartableResource, restartableService, RestartableService } from '../redeploy/construct/restartable-service';
 import { bindVariables } from '../variables/binding/bind-variables';
 import { BoundDeclaration, readByTasks } from '../variables/binding/bound-declaration';
 import { noteSecondHome } from '../variables/derived-values';
@@ -301,7 +301,7 @@ export class ServiceSecrets extends Construct {
    */
   public redeployOnChange(service: ecs.BaseService, options: RedeployOptions = {}): IRedeployment {
     assertService(service);
-    return this.redeploy(factsOfService(this, service), options);
+    return this.redeploy(restartableService(this, service), options);
   }
 
   /**
@@ -324,7 +324,7 @@ export class ServiceSecrets extends Construct {
    */
   public redeployCfnServiceOnChange(service: CfnResource, options: RedeployOptions = {}): IRedeployment {
     assertResource('service', service);
-    return this.redeploy(factsOfResource(this, service), options);
+    return this.redeploy(restartableResource(this, service), options);
   }
 
   /**
@@ -380,7 +380,7 @@ export class ServiceSecrets extends Construct {
     return namesMetric(this, FOLLOW_METRIC.unread, cloudwatch.Stats.SUM, options);
   }
 
-  private redeploy(service: ServiceFacts, options: RedeployOptions): IRedeployment {
+  private redeploy(service: RestartableService, options: RedeployOptions): IRedeployment {
     assertOptions('options', options, { debounce: input.duration, reconcile: flag, reconcileInterval: input.duration });
     const references = new Map(readByTasks(this._declared));
     return new Redeployment(this, `Redeployment${service.construct.node.addr.slice(-8)}`, {

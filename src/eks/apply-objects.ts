@@ -11,7 +11,7 @@ export const DEFAULT_TIMEOUT = Duration.minutes(5);
 /** Another stack may install the operator at the same time. */
 const OPERATOR_TIMEOUT = Duration.minutes(2);
 
-export interface ApplyOptions {
+export interface ApplyObjectsOptions {
   readonly cluster: KubernetesCluster;
   readonly namespace: string;
   readonly operator?: ExternalSecretsOperator;
@@ -32,7 +32,7 @@ export interface ReadyNames {
 }
 
 /** Order: permissions, operator -> stores -> gate -> ExternalSecrets -> the Secrets that the operator creates. */
-export function applyObjects(scope: Construct, objects: Manifests, options: ApplyOptions): ReadyNames {
+export function applyObjects(scope: Construct, objects: Manifests, options: ApplyObjectsOptions): ReadyNames {
   const { cluster, namespace, timeout, content } = options;
   const stores = objects.secretStores.map((manifest) => cluster._apply(scope, manifest));
   if (stores.length) {

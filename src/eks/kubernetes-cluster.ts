@@ -5,7 +5,7 @@ import { Construct, IDependable } from 'constructs';
 import { assertEksCluster, assertEksV2Cluster } from './arguments';
 import { EksLibrary, eksV2 } from './eks-library';
 import { Manifest } from './manifests';
-import { jsonPathOf, Question } from './readiness';
+import { jsonPathOf, KubectlQuery } from './readiness';
 import { RuleError } from '../core/errors';
 
 /** The part of an `aws-eks-v2` cluster that the library uses. */
@@ -123,7 +123,7 @@ export class KubernetesCluster {
    *
    * @internal
    */
-  public _wait(scope: Construct, id: string, namespace: string, question: Question, timeout: Duration): Awaited {
+  public _wait(scope: Construct, id: string, namespace: string, question: KubectlQuery, timeout: Duration): Awaited {
     const value = new this.library.KubernetesObjectValue(scope, id, {
       cluster: this.cluster,
       objectType: question.objectType,

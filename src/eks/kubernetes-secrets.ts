@@ -7,7 +7,7 @@ import { assertKubernetesSecrets } from './guards';
 import { KubernetesCluster } from './kubernetes-cluster';
 import { KubernetesSecretsProps } from './kubernetes-secrets-props';
 import { CONTENT_ANNOTATION, ManifestInput, manifests, serviceAccountName, StoreAccess } from './manifests';
-import { environmentOf, reloaderAnnotationsOf } from './pod-environment';
+import { environmentSources, reloaderAnnotationsOf } from './pod-environment';
 import { podMounts, podVolumes } from './pod-files';
 import { templateDigest } from '../cdk/digest';
 import { IdentityPolicies } from '../cdk/identity-policies';
@@ -158,7 +158,7 @@ export class KubernetesSecrets extends Construct {
     this.secretName = ready.environment;
     this.filesSecretName = ready.files;
     this.configMapName = ready.configMap;
-    this.envFrom = environmentOf(ready);
+    this.envFrom = environmentSources(ready);
     this.volumes = ready.files ? podVolumes(ready.files, files) : [];
     this.volumeMounts = podMounts(files);
     this.podAnnotations = { [CONTENT_ANNOTATION]: content };

@@ -4,7 +4,7 @@ import { filesName } from './manifests';
 /** The environment of workloads, with names that are known when the objects are ready. */
 
 /** `envFrom` of a container. */
-export function environmentOf(ready: ReadyNames): { [key: string]: any }[] {
+export function environmentSources(ready: ReadyNames): { [key: string]: any }[] {
   return [
     ...(ready.environment ? [{ secretRef: { name: ready.environment } }] : []),
     ...(ready.configMap ? [{ configMapRef: { name: ready.configMap } }] : []),

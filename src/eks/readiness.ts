@@ -1,7 +1,7 @@
 import { CONTENT_ANNOTATION } from './manifests';
 
 /** A query that kubectl repeats until it prints something: `kubectl get -n NAMESPACE TYPE NAME -o=jsonpath='{PATH}'`. */
-export interface Question {
+export interface KubectlQuery {
   readonly objectType: string;
   readonly objectName: string;
   readonly jsonPath: string;
@@ -15,7 +15,7 @@ export interface Question {
  * It selects the object by a field selector. A missing object is then an empty answer instead of an error, and a filter, which
  * works only on lists, can compare the annotation with a value that is known only at deployment.
  */
-export function holdsContent(objectType: 'secrets' | 'configmaps', name: string, content: string, otherwise: string): Question {
+export function holdsContent(objectType: 'secrets' | 'configmaps', name: string, content: string, otherwise: string): KubectlQuery {
   return {
     objectType,
     objectName: `--field-selector=metadata.name=${name}`,
@@ -25,7 +25,7 @@ export function holdsContent(objectType: 'secrets' | 'configmaps', name: string,
 }
 
 /** Whether the operator of the cluster serves external-secrets.io/v1. */
-export const OPERATOR_SERVES_V1: Question = {
+export const OPERATOR_SERVES_V1: KubectlQuery = {
   objectType: 'customresourcedefinitions',
   objectName: 'externalsecrets.external-secrets.io',
   jsonPath: '.spec.versions[?(@.name=="v1")].served',
@@ -36,7 +36,7 @@ export const OPERATOR_SERVES_V1: Question = {
  * The path in the form of the CDK's custom resource, without the outer braces. The second part is the advice. It prints
  * nothing, as its range is empty, but CloudFormation shows it as part of the command that got no answer.
  */
-export function jsonPathOf({ jsonPath, otherwise }: Question): string {
+export function jsonPathOf({ jsonPath, otherwise }: KubectlQuery): string {
   return `${jsonPath}}{range .otherwise}${otherwise}{end`;
 }
 

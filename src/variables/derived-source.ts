@@ -3,7 +3,7 @@ import { Variable } from './variable';
 import { PartSource } from './variable-source';
 import { templateProblem } from '../core/derived/template';
 import { RuleError } from '../core/errors';
-import { assertMap, filledText, kindOf } from '../core/input';
+import { assertMap, describeKind, filledText } from '../core/input';
 
 /** The sources of the parts. Throws if the template and the parts don't match. */
 export function assertDerived(template: string, parts: { readonly [name: string]: Variable }): Readonly<Record<string, PartSource>> {
@@ -27,7 +27,7 @@ export function assertDerived(template: string, parts: { readonly [name: string]
 
 function partSource(name: string, part: Variable): PartSource {
   if (typeof part !== 'object' || part === null || !('_source' in part)) {
-    throw new RuleError({ subject: name, must: 'must be a Variable', got: kindOf(part), fix: typeof part === 'string' ? 'write Variable.plain("…") for a text in code' : 'write Variable.secret()' });
+    throw new RuleError({ subject: name, must: 'must be a Variable', got: describeKind(part), fix: typeof part === 'string' ? 'write Variable.plain("…") for a text in code' : 'write Variable.secret()' });
   }
   const source = part._source;
   if (source.kind === 'derived') {

@@ -2,7 +2,7 @@ import { Annotations, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { BoundDeclaration, plainValuesOf } from './binding/bound-declaration';
 import { composedVariables, partName } from '../core/derived/parts';
-import { parseTemplate } from '../core/derived/template';
+import { parseDerivedTemplate } from '../core/derived/template';
 import { rule } from '../core/errors';
 import { isObject } from '../core/json-object';
 import { Exposure, exposure } from '../core/plain-text';
@@ -49,7 +49,7 @@ export function valuesInCode(bound: BoundDeclaration, environment: 'task definit
     (declared.kind === 'config' ? [{ variable, text: declared.value, readableIn: 'template' }] : []));
   const derived = composedVariables(bound.declaration).map(([variable, { template }]): ValueInCode => ({
     variable,
-    text: parseTemplate(template).map((piece) => (typeof piece === 'string' ? piece : textOfPart(parts[partName(variable, piece.part)]))).join(''),
+    text: parseDerivedTemplate(template).map((piece) => (typeof piece === 'string' ? piece : textOfPart(parts[partName(variable, piece.part)]))).join(''),
     readableIn: 'template',
   }));
   return [...plain, ...initial, ...derived];

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { Verification } from './verification';
 import { RuleError } from '../core/errors';
-import { assertMap, Assertion, choice, filledText, flag, having, kindOf, text } from '../core/input';
+import { Assertion, assertMap, choice, describeKind, filledText, flag, having, text } from '../core/input';
 import { meantRegion, REGION_FORM } from '../core/regions';
 
 /** Assertions for the input of several factories. */
@@ -21,7 +21,7 @@ export const field: Assertion = filledText('write the JSON key, or leave it out 
 
 /** Requires a list: the library would ignore a single rule outside of a list. */
 export const rules: Assertion = (subject, value) => {
-  const wrong = Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry !== 'object' || entry === null || !('_rule' in entry)).map(kindOf)[0] : kindOf(value);
+  const wrong = Array.isArray(value) ? (value as unknown[]).filter((entry) => typeof entry !== 'object' || entry === null || !('_rule' in entry)).map(describeKind)[0] : describeKind(value);
   if (wrong !== undefined) {
     throw new RuleError({ subject, must: 'must be a list of ValueRules', got: Array.isArray(value) ? `a list with ${wrong}` : wrong, fix: 'pass a list of rules such as ValueRule.minLength(20)' });
   }
@@ -57,7 +57,7 @@ function assertVariables(subject: string, variables: unknown): void {
       throw new RuleError({
         subject: name,
         must: 'must be a Variable',
-        got: kindOf(variable),
+        got: describeKind(variable),
         fix: typeof variable === 'string' ? 'write Variable.plain("…") for a value in code, or Variable.secret() for one in the store' : 'write Variable.secret()',
       });
     }

@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import type { BoundStore } from './binding/bound-declaration';
-import { environmentOf, identifyKey, identifySecret, isMadeByApp, isOfOtherAccount, SecretIdentity, secretOfOtherAccount } from './binding/secret-identity';
+import { identifyKey, identifySecret, isMadeByApp, isOfOtherAccount, SecretIdentity, secretOfOtherAccount, valueEnvironment } from './binding/secret-identity';
 import { assertReferable } from './binding/secret-name';
 import * as input from './input';
 import { StoreDeclaration, StoreKind } from '../core/declaration';
@@ -144,7 +144,7 @@ export class SecretStore {
    * @internal
    */
   public _bind(stack: Stack): BoundStore {
-    const { environment, region } = environmentOf(this.secret, this.region, stack);
+    const { environment, region } = valueEnvironment(this.secret, this.region, stack);
     const identity: SecretIdentity = this.secret ? identifySecret(this.secret, stack) : {};
     const byName = this.secret !== undefined && (identity.arn === undefined || isMisread(this.secret, identity, stack));
     const { key, resource } = identifyKey(this.encryptionKey, environment, stack);

@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
 import { key } from './input';
 import { setFunctionSettings } from '../cdk/function-settings';
 import { RuleError } from '../core/errors';
-import { assertProps, having, kindOf } from '../core/input';
+import { assertProps, describeKind, having } from '../core/input';
 
 /** Options of `ServiceSecretsFunctions.configure`. */
 export interface ServiceSecretsFunctionsOptions {
@@ -93,13 +93,13 @@ export class ServiceSecretsFunctions {
 
 function assertSecurityGroups(subject: string, value: unknown): void {
   if (!Array.isArray(value) || value.length === 0) {
-    throw new RuleError({ subject, must: 'must be a list of security groups', got: Array.isArray(value) ? 'an empty list' : kindOf(value), fix: 'give at least one, or leave it out' });
+    throw new RuleError({ subject, must: 'must be a list of security groups', got: Array.isArray(value) ? 'an empty list' : describeKind(value), fix: 'give at least one, or leave it out' });
   }
   value.forEach((group) => having('a security group', ['securityGroupId'], 'pass an ec2.SecurityGroup or an imported one')(subject, group));
 }
 
 function assertRetention(subject: string, value: unknown): void {
   if (typeof value !== 'number' || logs.RetentionDays[value] === undefined) {
-    throw new RuleError({ subject, must: 'must be one of logs.RetentionDays', got: typeof value === 'number' ? String(value) : kindOf(value), fix: 'write logs.RetentionDays.ONE_YEAR' });
+    throw new RuleError({ subject, must: 'must be one of logs.RetentionDays', got: typeof value === 'number' ? String(value) : describeKind(value), fix: 'write logs.RetentionDays.ONE_YEAR' });
   }
 }

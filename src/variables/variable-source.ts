@@ -7,13 +7,13 @@ import type { SecretStore } from './secret-store';
 import type { Verification } from './verification';
 
 /** The variable's description, and the rules for its value. */
-export interface Described {
+export interface DescribedSource {
   readonly description?: string;
   readonly helpUrl?: string;
   readonly rules?: readonly RuleDeclaration[];
 }
 
-interface Delivered extends Described {
+interface Delivered extends DescribedSource {
   /** Absent if the environment variable contains the value. */
   readonly file?: FileSource;
 }
@@ -35,7 +35,7 @@ export type VariableSource =
   | OwnSource & { readonly kind: 'generated'; readonly length: number; readonly alphabet: string; readonly destroy: boolean }
   | OwnSource & { readonly kind: 'config'; readonly value: string; readonly destroy: boolean }
   | OwnSource & { readonly kind: 'derived'; readonly template: string; readonly parts: Readonly<Record<string, PartSource>> }
-  | Described & { readonly kind: 'plain'; readonly value: string }
+  | DescribedSource & { readonly kind: 'plain'; readonly value: string }
   | ExternalSource & { readonly kind: 'parameter'; readonly name: string; readonly parameter?: ssm.IParameter }
   | ExternalSource & {
     readonly kind: 'foreign-secret';

@@ -10,7 +10,7 @@ import * as input from './input';
 import {
   ConfigOptions, CreatedVariableOptions, DerivedOptions, ExternalNameOptions, ExternalVariableOptions, GeneratedOptions, OwnVariableOptions, SecretNameOptions, VariableOptions,
 } from './variable-options';
-import { Described, VariableSource } from './variable-source';
+import { DescribedSource, VariableSource } from './variable-source';
 import { RuleError } from '../core/errors';
 import { assertOptions, assertProps, choice, filledText, flag, number, text } from '../core/input';
 
@@ -377,15 +377,15 @@ function assertExternalSecret(secret: unknown, field: unknown, options: unknown)
   assertOptions('options', options, EXTERNAL);
 }
 
-function own(options: OwnVariableOptions): Described & Pick<OwnVariableOptions, 'name' | 'store'> {
+function own(options: OwnVariableOptions): DescribedSource & Pick<OwnVariableOptions, 'name' | 'store'> {
   return { ...described(options), name: options.name, store: options.store };
 }
 
-function external(options: ExternalVariableOptions): Described & Pick<ExternalVariableOptions, 'verification'> {
+function external(options: ExternalVariableOptions): DescribedSource & Pick<ExternalVariableOptions, 'verification'> {
   return { ...described(options), verification: options.verification };
 }
 
-function described({ description, helpUrl, rules }: VariableOptions): Described {
+function described({ description, helpUrl, rules }: VariableOptions): DescribedSource {
   return { description, helpUrl, rules: rules?.map(({ _rule }) => _rule) };
 }
 

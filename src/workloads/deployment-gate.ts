@@ -57,7 +57,7 @@ export class DeploymentGate {
   public add(taskDefinition: IConstruct, options: DeploymentGateOptions = {}): void {
     having('a task definition, or a construct that contains some', ['node'], 'pass an ecs.TaskDefinition')('taskDefinition', taskDefinition);
     assertDeploymentGateOptions(options);
-    const found = workloadsIn(taskDefinition);
+    const found = workloadsBelow(taskDefinition);
     if (found.length === 0) {
       throw new RuleError({
         subject: 'taskDefinition',
@@ -74,7 +74,7 @@ export class DeploymentGate {
 }
 
 /** Includes those of other stacks and of nested stacks. */
-export function workloadsIn(scope: IConstruct): CfnResource[] {
+export function workloadsBelow(scope: IConstruct): CfnResource[] {
   return scope.node.findAll().filter((construct): construct is CfnResource => isWorkload(construct));
 }
 

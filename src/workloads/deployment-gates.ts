@@ -1,6 +1,6 @@
 import { IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { isWorkload, workloadsIn } from './deployment-gate';
+import { isWorkload, workloadsBelow } from './deployment-gate';
 import { assertDeploymentGateOptions, DeploymentGateOptions } from './deployment-gate-options';
 import { hasReferences, TaskDefinitionGate } from './task-definition-gate';
 import { RuleError } from '../core/errors';
@@ -48,7 +48,7 @@ export class DeploymentGates implements IAspect {
       this.stages.add(stage);
       assertNoStages(node);
       // Add all gates at the first visit: other aspects of the same pass then visit what the gates create.
-      workloadsIn(node).filter((found) => stageOf(found) === stage).forEach((found) => this.add(found));
+      workloadsBelow(node).filter((found) => stageOf(found) === stage).forEach((found) => this.add(found));
     }
     if (isWorkload(node)) {
       this.add(node);
@@ -64,7 +64,7 @@ export class DeploymentGates implements IAspect {
 
 /** The gates would not check the task definitions of nested stages, as those are already synthesized. */
 function assertNoStages(scope: IConstruct): void {
-  const open = workloadsIn(scope).filter((found) =>
+  const open = workloadsBelow(scope).filter((found) =>
     stageOf(found) !== stageOf(scope) && !TaskDefinitionGate.has(found) && hasReferences(found));
   const stages = [...new Set(open.map((found) => stageOf(found).node.path))];
   if (stages.length > 0) {

@@ -6,7 +6,7 @@ import { containersOfJob } from './job-definition-resource';
 import { GatedReferences, gatedReferences } from './references/gated-references';
 import { needsResourceOf } from './references/known-keys';
 import { renderProperties } from './references/rendered-text';
-import { referencesIn } from './references/task-definition-references';
+import { writtenReferences } from './references/task-definition-references';
 import { authoredProperties, writtenTree } from '../cdk/authored-properties';
 import { RenderedResources } from '../cdk/rendered-resources';
 import { DEPLOYMENT_GATE_RESOURCE_TYPE } from '../core/contracts/gate';
@@ -132,7 +132,7 @@ export class TaskDefinitionGate extends Construct {
 
 /** Whether the resource, which this renders, refers to a value that no other gate checks. */
 export function hasReferences(resource: CfnResource): boolean {
-  return referencesIn(workloadOfType(resource.cfnResourceType)!, renderProperties(resource)).length > 0;
+  return writtenReferences(workloadOfType(resource.cfnResourceType)!, renderProperties(resource)).length > 0;
 }
 
 /** A guess without rendering. */

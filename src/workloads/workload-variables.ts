@@ -4,7 +4,7 @@ import { assertAddable, validateAdded } from './guards/added-variables';
 import { amendProperties, Properties, resolvingTree, writtenTree } from '../cdk/authored-properties';
 import { RenderedResources } from '../cdk/rendered-resources';
 import { FINGERPRINT_LABEL, FINGERPRINT_VARIABLE } from '../core/contracts/gate';
-import { changeAt, isObject, Tree } from '../core/workloads/tree';
+import { changeAt, isKnownObject, Tree } from '../core/workloads/tree';
 import { containerName, EXECUTION_ROLE, TaskPlace, Workload } from '../core/workloads/workload';
 import { Gate } from '../gate/construct/gate';
 import { gatesIn } from '../gate/construct/gate-reference';
@@ -70,11 +70,11 @@ export class WorkloadVariables {
     const tree = resolvingTree(properties, context);
     const withVariables = changeAt(value, [...task, ...containers].slice(1), tree, (container) => this.amendContainer(container, tree));
     return role === undefined || task.length === 0 ? withVariables
-      : changeAt(withVariables, task.slice(1), tree, (found) => (isObject(found) ? { [tree.key(EXECUTION_ROLE)]: role, ...defined(found) } : found));
+      : changeAt(withVariables, task.slice(1), tree, (found) => (isKnownObject(found) ? { [tree.key(EXECUTION_ROLE)]: role, ...defined(found) } : found));
   }
 
   private amendContainer(container: unknown, tree: Tree): unknown {
-    if (!isObject(container)) {
+    if (!isKnownObject(container)) {
       return container;
     }
     const name = containerName(this.workload, container, tree);
@@ -118,7 +118,7 @@ function append(container: Container, list: string, value: string, entries: read
 
 function labelled(container: Container, labels: readonly (readonly [string, string])[], tree: Tree): Container {
   const written = tree.open(container[tree.key('DockerLabels')]) ?? {};
-  return labels.length === 0 || !isObject(written) ? container : { ...container, [tree.key('DockerLabels')]: { ...written, ...Object.fromEntries(labels) } };
+  return labels.length === 0 || !isKnownObject(written) ? container : { ...container, [tree.key('DockerLabels')]: { ...written, ...Object.fromEntries(labels) } };
 }
 
 /** Fingerprints of further gates have different names. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { partsOf, referencesIn } from '../../src/cdk/template-references';
+import { partsOf, referencedIds } from '../../src/cdk/template-references';
 
 describe('references in a fragment', () => {
   test.each<[string, unknown, string[]]>([
@@ -13,7 +13,7 @@ describe('references in a fragment', () => {
     ['a reference deep in the fragment', { Containers: [{ Secrets: [{ ValueFrom: { 'Fn::Join': ['', ['x', { 'Fn::GetAtt': ['Gate', 'Arn'] }]] } }] }] }, ['Gate']],
     ['several', [{ Ref: 'A' }, { Ref: 'B' }, { Ref: 'A' }], ['A', 'B']],
   ])('%s', (_, fragment, ids) => {
-    expect([...referencesIn(fragment)].sort()).toEqual([...ids].sort());
+    expect([...referencedIds(fragment)].sort()).toEqual([...ids].sort());
   });
 
   test.each<[string, unknown]>([
@@ -29,15 +29,15 @@ describe('references in a fragment', () => {
     ['null', { Value: null }],
     ['an argument that is no text', { Ref: 5 }],
   ])('%s is no reference', (_, fragment) => {
-    expect(referencesIn(fragment).has('Gate')).toBe(false);
+    expect(referencedIds(fragment).has('Gate')).toBe(false);
   });
 
   test('are found anywhere in a template, and nowhere else', () => {
     const reference = fc.constantFrom<unknown>({ Ref: 'Gate' }, { 'Fn::GetAtt': ['Gate', 'Arn'] }, { 'Fn::Sub': 'a${Gate.Arn}b' });
     fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.nat())), reference, fc.jsonValue(), (path, found, rest) => {
       const wrapped = path.reduce<unknown>((inner, step) => (typeof step === 'number' ? [rest, inner] : { [`k${step}`]: inner, other: rest }), found);
-      expect(referencesIn(wrapped).has('Gate')).toBe(true);
-      expect(referencesIn(rest).has('Gate')).toBe(false);
+      expect(referencedIds(wrapped).has('Gate')).toBe(true);
+      expect(referencedIds(rest).has('Gate')).toBe(false);
     }));
   });
 });

@@ -1,6 +1,6 @@
 import { Aws, Token } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { environmentOf, Environment, locate, parseValueFrom, policyResources, readId, readRegion, shown, valueFrom, ValueLocation } from '../../src/core/location';
+import { Environment, environmentInArn, locate, parseValueFrom, policyResources, readId, readRegion, shown, valueFrom, ValueLocation } from '../../src/core/location';
 
 const HERE: Environment = { partition: 'aws', region: 'eu-west-1', account: '111122223333' };
 
@@ -97,8 +97,8 @@ test('a value is read in the region of its ARN, or in the declared region', () =
   expect(readRegion({ service: 'ssm', name: '/a' })).toBeUndefined();
   expect(readRegion({ service: 'ssm', name: '/a', region: 'us-east-1' })).toBe('us-east-1');
   expect(readRegion({ service: 'secretsmanager', arn: 'arn:aws:secretsmanager:us-east-1:444455556666:secret:db' })).toBe('us-east-1');
-  expect(environmentOf('arn:aws-cn:ssm:cn-north-1:444455556666:parameter/a')).toEqual({ partition: 'aws-cn', region: 'cn-north-1', account: '444455556666' });
-  expect(environmentOf('/a/b')).toBeUndefined();
+  expect(environmentInArn('arn:aws-cn:ssm:cn-north-1:444455556666:parameter/a')).toEqual({ partition: 'aws-cn', region: 'cn-north-1', account: '444455556666' });
+  expect(environmentInArn('/a/b')).toBeUndefined();
 });
 
 test('I1: a parameter that was imported by its ARN is located by that ARN, in its own region and account', () => {

@@ -3,7 +3,7 @@ import { join } from 'path';
 import { distinctive, Message, messages, messagesOf } from '../../projenrc/docs/messages';
 import { codeSpans } from '../../projenrc/docs/pages';
 import { allTexts, saidBy } from '../../projenrc/docs/said';
-import { problemOf, RULES } from '../../src/core/rules';
+import { ruleProblem, RULES } from '../../src/core/rules';
 import { BROKEN, everyFinding } from '../support/documentation/findings';
 
 const PATH = 'docs/troubleshooting.md';
@@ -36,7 +36,7 @@ test('every rule is broken here', () => {
 });
 
 test.each(BROKEN)('has the problem that %j reports of %j', (rule, value) => {
-  expect(spans.filter((span) => span.includes(beginning(problemOf(rule, value)!)))).not.toEqual([]);
+  expect(spans.filter((span) => span.includes(beginning(ruleProblem(rule, value)!)))).not.toEqual([]);
 });
 
 /** Sections whose messages are ours, up to the next section. */

@@ -3,7 +3,7 @@ import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { operatorReadStatements } from '../../src/core/iam/external-secrets';
 import { storeScope } from '../../src/core/iam/statements';
 import { Manifest, manifests, serviceAccountName } from '../../src/eks/manifests';
-import { describeCommand, holdsContent, jsonPathOf, OPERATOR_SERVES_V1, Question } from '../../src/eks/readiness';
+import { describeCommand, holdsContent, jsonPathOf, KubectlQuery, OPERATOR_SERVES_V1 } from '../../src/eks/readiness';
 import { ACCOUNT, Emulator, REGION } from '../support/emulator';
 import { eventually } from '../support/eventually';
 import { Kubernetes, type KubernetesObject } from '../support/kubernetes';
@@ -98,7 +98,7 @@ async function read(name: string, parameter: string): ReturnType<typeof settled>
 }
 
 /** As the CDK's handler asks. */
-async function answer(question: Question): Promise<string> {
+async function answer(question: KubectlQuery): Promise<string> {
   const path = `-o=jsonpath='{${jsonPathOf(question)}}'`;
   const { stdout } = await kubernetes.kubectl(['get', '-n', 'shop', question.objectType, question.objectName, path]);
   return stdout.slice(1, -1);

@@ -1,7 +1,7 @@
 import { Declaration, Described, sortedVariables, VariableDeclaration } from '../../core/declaration';
 import { withoutParts } from '../../core/derived/parts';
 import { ListEntry } from '../../core/list/entry';
-import { meaningOf, RuleDeclaration } from '../../core/rules';
+import { describeRule, RuleDeclaration } from '../../core/rules';
 import { CommandError } from '../errors';
 
 /** One variable as an application gets it. */
@@ -75,7 +75,7 @@ function typed(name: string, { kind, file, rules = [], description, helpUrl }: S
     return [{ name, secret: false, type: { type: 'path' }, mayBeEmpty: false, meaning: 'the path of a file', checks: [], description, helpUrl }];
   }
   // The gate lets a value pass that breaks a warning, so leave warnings out.
-  const checks = rules.filter(({ warning }) => !warning).map((rule): Check => ({ test: testOf(rule), meaning: meaningOf(rule) }));
+  const checks = rules.filter(({ warning }) => !warning).map((rule): Check => ({ test: testOf(rule), meaning: describeRule(rule) }));
   const typing = checks.find(({ test }) => isTyped(test));
   const type = isTyped(typing?.test) ? typing.test : { type: 'text' as const };
   return [{

@@ -1,7 +1,7 @@
 import { StoreDeclaration } from '../../core/declaration';
-import { environmentOf } from '../../core/location';
+import { environmentInArn } from '../../core/location';
 
 /** The account that contains a store. A secret with an ARN may be in another account than the stack. */
 export function accountOf({ name }: Pick<StoreDeclaration, 'name'>, account: string): string {
-  return environmentOf(name)?.account ?? account;
+  return environmentInArn(name)?.account ?? account;
 }

@@ -2,7 +2,7 @@ import { base64FileProblem } from '../../checks/base64';
 import { googleCredentialsProblem } from '../../checks/google-credentials';
 import { ruledText } from '../../checks/value-rules';
 import { Declaration, OwnVariable, StoreDeclaration, variablesReading } from '../../core/declaration';
-import { judge, meaningOf } from '../../core/rules';
+import { describeRule, judgeValue } from '../../core/rules';
 
 /**
  * Limits of the stores for a value.
@@ -23,7 +23,7 @@ export function problemForAll({ stores, variables }: Pick<Declaration, 'stores' 
 
 /** Why the value of one variable must not be written. */
 function valueProblem(store: Pick<StoreDeclaration, 'kind'>, variable: OwnVariable, value: string): string | undefined {
-  const { problems } = judge(variable.rules, ruledText(variable, value));
+  const { problems } = judgeValue(variable.rules, ruledText(variable, value));
   return storeProblem(store, value) ?? fileProblem(variable, value) ?? (problems.join(', and ') || undefined);
 }
 
@@ -62,7 +62,7 @@ function storeProblem(store: Pick<StoreDeclaration, 'kind'>, value: string): str
 
 /** The rules of a value, a line each, for the person who enters it. */
 export function ruleLines({ rules = [] }: OwnVariable): string[] {
-  return rules.map((rule) => `must be ${meaningOf(rule)}${rule.warning ? ' (a warning only)' : ''}`);
+  return rules.map((rule) => `must be ${describeRule(rule)}${rule.warning ? ' (a warning only)' : ''}`);
 }
 
 /** The type of a parameter of this kind. Configuration that is a SecureString stays one, as the type can't change. */

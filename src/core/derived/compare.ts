@@ -1,6 +1,6 @@
 import { encode } from './encoders';
 import { partName } from './parts';
-import { parseTemplate } from './template';
+import { parseDerivedTemplate } from './template';
 import { ComposedVariable, Declaration } from '../declaration';
 import { ownProperty } from '../json-object';
 
@@ -11,7 +11,7 @@ import { ownProperty } from '../json-object';
 export function isComposition(text: string, { parts = {} }: Pick<Declaration, 'parts'>, variable: string, { template }: Pick<ComposedVariable, 'template'>, valueOf: (part: string) => string | undefined): boolean | undefined {
   /** Between them is what isn't known. */
   const known = [''];
-  for (const piece of parseTemplate(template)) {
+  for (const piece of parseDerivedTemplate(template)) {
     if (typeof piece === 'string') {
       known[known.length - 1] += piece;
       continue;

@@ -1,5 +1,5 @@
 import { ComposedVariable } from '../declaration';
-import { judge } from '../rules';
+import { judgeValue } from '../rules';
 
 /** Limit of the standard tier of Parameter Store, which is free. */
 export const MAX_DERIVED_BYTES = 4_096;
@@ -16,6 +16,6 @@ export function composedProblem({ kind, rules }: Pick<ComposedVariable, 'kind' |
   if (kind === 'derived' && text.includes('{{')) {
     return 'has `{{`, which Parameter Store refuses';
   }
-  const { problems } = judge(rules ?? [], text);
+  const { problems } = judgeValue(rules ?? [], text);
   return problems.length > 0 ? problems.join(', and ') : undefined;
 }

@@ -1,4 +1,4 @@
-import { compose, parseTemplate, PART_NAME } from './template';
+import { compose, parseDerivedTemplate, PART_NAME } from './template';
 import { ComposedVariable, Declaration, isComposed, PartDeclaration, ReferenceVariable } from '../declaration';
 import { ownProperty } from '../json-object';
 import { isVariableName } from '../names';
@@ -41,7 +41,7 @@ export function referencedPartsOf(declaration: Pick<Declaration, 'parts'>, varia
 
 /** The names of all parts of a composed variable, in the order of its template, texts from code included. */
 export function partNamesOf(variable: string, { template }: Pick<ComposedVariable, 'template'>): string[] {
-  return [...new Set(parseTemplate(template).flatMap((piece) => (typeof piece === 'string' ? [] : [partName(variable, piece.part)])))];
+  return [...new Set(parseDerivedTemplate(template).flatMap((piece) => (typeof piece === 'string' ? [] : [partName(variable, piece.part)])))];
 }
 
 /** The variables that containers get: all but the parts. */
@@ -68,5 +68,5 @@ export function composeOf({ parts = {} }: Pick<Declaration, 'parts'>, variable: 
 
 /** Whether a part is missing in the declaration: a text that isn't known before the deployment. */
 export function hasUnknownText({ parts = {} }: Pick<Declaration, 'parts'>, variable: string, { template }: Pick<ComposedVariable, 'template'>): boolean {
-  return parseTemplate(template).some((piece) => typeof piece !== 'string' && ownProperty(parts, partName(variable, piece.part)) === undefined);
+  return parseDerivedTemplate(template).some((piece) => typeof piece !== 'string' && ownProperty(parts, partName(variable, piece.part)) === undefined);
 }

@@ -37,7 +37,7 @@ interface Written {
 type WrittenPiece = string | Written;
 
 /** Parses a template for which `templateProblem` returned nothing. */
-export function parseTemplate(template: string): Piece[] {
+export function parseDerivedTemplate(template: string): Piece[] {
   return piecesOf(template).map((piece) => (typeof piece === 'string' ? piece : {
     part: piece.part,
     ...(piece.encoder !== undefined && isEncoder(piece.encoder) ? { encoder: piece.encoder } : {}),
@@ -46,7 +46,7 @@ export function parseTemplate(template: string): Piece[] {
 
 /** Fills in the parts. All of them must be present. */
 export function compose(template: string, textOf: (part: string) => string): string {
-  return parseTemplate(template).map((piece) => (typeof piece === 'string' ? piece : encode(textOf(piece.part), piece.encoder))).join('');
+  return parseDerivedTemplate(template).map((piece) => (typeof piece === 'string' ? piece : encode(textOf(piece.part), piece.encoder))).join('');
 }
 
 /** The first problem, in the order in which an author fixes them. */

@@ -1,7 +1,7 @@
 import { Assignment, DotenvLine, dotenvLines, Unclear } from '../dotenv/lines';
 import { rule } from '../errors';
 import { VARIABLE_NAME } from '../names';
-import { ListError, Problem } from './problem';
+import { ListError, ListProblem } from './problem';
 import { decodeText } from './text';
 
 export interface ListedName {
@@ -41,7 +41,7 @@ export function dotenvNames(file: string, bytes: Uint8Array, mayBeEmpty = false)
   if (typeof text !== 'string') {
     throw new ListError(file, [text]);
   }
-  const problems: Problem[] = [];
+  const problems: ListProblem[] = [];
   const report = (line: number, { subject = file, ...fault }: Fault): void => {
     problems.push({ line, message: rule({ subject, ...fault }) });
   };

@@ -204,6 +204,6 @@ export const KINDS: readonly Kind[] = [
 /** Keys at the top level that aren't variables. In JSON editors read the address of the schema from one. */
 export const SCHEMA_KEY = '$schema';
 
-export function kindOf(key: string): Kind | undefined {
+export function kindByKey(key: string): Kind | undefined {
   return KINDS.find((kind) => kind.key === key);
 }

@@ -1,11 +1,11 @@
 import { rule } from '../errors';
-import { Problem } from './problem';
+import { ListProblem } from './problem';
 import { Source } from './syntax';
 import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
 /** A file while it is parsed: the document, and the problems found so far. */
 export class Reading {
-  public readonly problems: Problem[] = [];
+  public readonly problems: ListProblem[] = [];
 
   constructor(public readonly source: Source) {}
 
@@ -29,7 +29,7 @@ export class Reading {
     const pairs = new Map<string, Pair<Scalar, Node>>();
     for (const pair of map.items as Pair<Node, Node>[]) {
       const key = this.resolve(pair.key);
-      const text = textOf(key) ?? '';
+      const text = scalarText(key) ?? '';
       const first = pairs.get(text);
       if (first) {
         onRepeat(text, pair.key, first.key);
@@ -42,7 +42,7 @@ export class Reading {
 }
 
 /** The source text of a scalar: `8080` and `1.10` keep their form. Undefined for everything else, null included. */
-export function textOf(node: Node | undefined): string | undefined {
+export function scalarText(node: Node | undefined): string | undefined {
   if (!isScalar(node) || node.value === null) {
     return undefined;
   }

@@ -2,14 +2,14 @@ import { templateProblem } from '../derived/template';
 import { RuleError } from '../errors';
 import { assertVariableName } from '../names';
 import { ListEntry, ListedVariable } from './entry';
-import { Field, Kind, KINDS, kindOf, SCHEMA_KEY } from './format';
-import { Reading, sortOf, textOf } from './nodes';
+import { Field, Kind, kindByKey, KINDS, SCHEMA_KEY } from './format';
+import { Reading, scalarText, sortOf } from './nodes';
 import { ListError } from './problem';
 import { resembling } from '../misspelt';
 import { alternatives } from '../words';
 import { parseSyntax } from './syntax';
 import { decodeText } from './text';
-import { readValue, reportRepeat, shown } from './values';
+import { readValue, reportRepeat, shownKey } from './values';
 import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
 const KIND_KEYS = KINDS.map((kind) => kind.key);
@@ -98,11 +98,11 @@ export function readVariable(reading: Reading, name: string, pair: Pair<Scalar, 
   if (isMap(node)) {
     return readMapping(reading, name, pair.key, node);
   }
-  const word = isScalar(node) ? textOf(node) : undefined;
+  const word = isScalar(node) ? scalarText(node) : undefined;
   if (word !== undefined && WORDS.includes(word)) {
     return { [word]: {} };
   }
-  const kind = word === undefined ? undefined : kindOf(word);
+  const kind = word === undefined ? undefined : kindByKey(word);
   const meant = word === undefined ? undefined : resembling(word, KIND_KEYS);
   const fix = kind ? `write ${exampleFor(kind, name)}`
     : meant ? `did you mean \`${meant}\`?`
@@ -120,7 +120,7 @@ function readMapping(reading: Reading, name: string, at: Node, map: YAMLMap): Li
   if (kinds.length === 0) {
     const [misspelt, meant] = firstResembling([...pairs.keys()]);
     return reading.report(misspelt === undefined ? at : pairs.get(misspelt)!.key, name, `must say where its value comes from with ${alternatives(KIND_KEYS)}`,
-      misspelt === undefined ? (pairs.size ? alternatives([...pairs.keys()], 'and', shown) : 'an empty mapping') : shown(misspelt),
+      misspelt === undefined ? (pairs.size ? alternatives([...pairs.keys()], 'and', shownKey) : 'an empty mapping') : shownKey(misspelt),
       meant ? `did you mean \`${meant}\`?` : 'add one of them');
   }
   const [kind] = kinds;
@@ -167,7 +167,7 @@ function reportUnknownField(reading: Reading, at: Node, name: string, key: strin
       : meant ? `did you mean \`${meant}\`?`
         : 'remove it';
   const must = `must have only ${alternatives(kind.fields.map((field) => field.key), 'and')} beside \`${kind.key}\``;
-  reading.report(at, name, must, shown(key), fix);
+  reading.report(at, name, must, shownKey(key), fix);
 }
 
 function has(fields: readonly Field[], key: string): boolean {

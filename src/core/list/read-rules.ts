@@ -1,9 +1,9 @@
 import { RULES, RuleDeclaration } from '../rules';
 import { Kind } from './field';
-import { Reading, sortOf, textOf } from './nodes';
+import { Reading, scalarText, sortOf } from './nodes';
 import { resembling } from '../misspelt';
 import { alternatives, article } from '../words';
-import { Place, readValue, reportRepeat, reportUnknown, shown } from './values';
+import { Place, readValue, reportRepeat, reportUnknown, shownKey } from './values';
 import { isMap, isScalar, isSeq, Node, YAMLMap } from '../vendor/yaml';
 
 /** The rules of a variable: a sequence, or one rule alone. */
@@ -16,13 +16,13 @@ function readRule(reading: Reading, kinds: readonly Kind[], node: Node | undefin
   if (isMap(node)) {
     return readMapping(reading, kinds, node, at, place);
   }
-  const word = isScalar(node) ? textOf(node) : undefined;
+  const word = isScalar(node) ? scalarText(node) : undefined;
   const kind = kinds.find((candidate) => candidate.key === word);
   if (kind?.alone) {
     return { kind: kind.key } as RuleDeclaration;
   }
   const meant = word === undefined ? undefined : resembling(word, kinds.map(({ key }) => key));
-  return reading.report(at, place.variable, 'must have `rules` that are rules', word === undefined ? sortOf(node) : shown(word),
+  return reading.report(at, place.variable, 'must have `rules` that are rules', word === undefined ? sortOf(node) : shownKey(word),
     kind ? `write "${kind.example}"` : meant ? `did you mean \`${meant}\`?` : `write one of ${names(kinds)}`);
 }
 
@@ -32,7 +32,7 @@ function readMapping(reading: Reading, kinds: readonly Kind[], map: YAMLMap, at:
   if (found.length !== 1) {
     const keys = [...pairs.keys()];
     const meant = keys.map((key) => resembling(key, kinds.map((kind) => kind.key))).find((word) => word !== undefined);
-    return reading.report(at, place.variable, 'must have one rule in each entry of `rules`', found.length ? alternatives(found.map(({ key }) => key), 'and') : keys.map(shown).join(', ') || 'an empty mapping',
+    return reading.report(at, place.variable, 'must have one rule in each entry of `rules`', found.length ? alternatives(found.map(({ key }) => key), 'and') : keys.map(shownKey).join(', ') || 'an empty mapping',
       found.length ? 'write each rule as an entry of its own, with "-" in front' : meant ? `did you mean \`${meant}\`?` : `write one of ${names(kinds)}`);
   }
   const [kind] = found;

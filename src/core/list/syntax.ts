@@ -1,5 +1,5 @@
 import { rule } from '../errors';
-import { Problem } from './problem';
+import { ListProblem } from './problem';
 import { Document, ErrorCode, LineCounter, parseDocument, YAMLError } from '../vendor/yaml';
 
 export interface Source {
@@ -30,7 +30,7 @@ const OTHER = ['must be valid YAML', 'check quotes, colons and brackets'] as con
 const JSON_RULE = ['must be valid JSON', 'check quotes, colons and brackets; texts stand in double quotes'] as const;
 
 /** YAML 1.2, or JSON when the file is named so. Comments and a trailing comma in JSON do no harm. */
-export function parseSyntax(file: string, text: string): Source | Problem[] {
+export function parseSyntax(file: string, text: string): Source | ListProblem[] {
   const lines = new LineCounter();
   const json = file.toLowerCase().endsWith('.json');
   const document = parseDocument(text, {
@@ -44,7 +44,7 @@ export function parseSyntax(file: string, text: string): Source | Problem[] {
   if (faults.length === 0) {
     return { file, document, lineOf };
   }
-  const byLine = new Map<number, Problem>();
+  const byLine = new Map<number, ListProblem>();
   for (const fault of faults.sort((a, b) => a.pos[0] - b.pos[0])) {
     const line = lineOf(fault.pos[0]);
     const [must, fix] = json ? JSON_RULE : RULES[fault.code] ?? OTHER;

@@ -1,10 +1,10 @@
 import { rule } from '../errors';
-import { Problem } from './problem';
+import { ListProblem } from './problem';
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** The text of a file: UTF-8, with or without a byte-order mark, any line ends. */
-export function decodeText(file: string, bytes: Uint8Array): string | Problem {
+export function decodeText(file: string, bytes: Uint8Array): string | ListProblem {
   const wide = wideEncoding(bytes);
   if (wide) {
     return { line: 1, message: rule({ subject: file, must: 'must be UTF-8', got: wide, fix: 'save it as UTF-8' }) };

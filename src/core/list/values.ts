@@ -1,5 +1,5 @@
 import { Field, ValueType } from './format';
-import { Reading, sortOf, textOf } from './nodes';
+import { Reading, scalarText, sortOf } from './nodes';
 import { readParts } from './read-parts';
 import { readRules } from './read-rules';
 import { resembling } from '../misspelt';
@@ -29,7 +29,7 @@ export function readValue(reading: Reading, type: ValueType, raw: unknown, key: 
 
 function readText(reading: Reading, type: ValueType & { type: 'text' }, node: Node | undefined, key: Node, place: Place): string | undefined {
   const must = `must have ${article(place.key)} \`${place.key}\` that is ${type.rule ?? 'a text'}`;
-  const text = textOf(node);
+  const text = scalarText(node);
   if (text === undefined) {
     return reading.report(key, place.variable, must, sortOf(node), type.empty ? 'write "" for a value that is empty' : 'write a text after the colon');
   }
@@ -62,7 +62,7 @@ function readInteger(reading: Reading, type: ValueType & { type: 'integer' }, no
 }
 
 function readChoice(reading: Reading, type: ValueType & { type: 'choice' }, node: Node | undefined, key: Node, place: Place): string | undefined {
-  const text = textOf(node);
+  const text = scalarText(node);
   if (text !== undefined && type.choices.includes(text)) {
     return text;
   }
@@ -97,7 +97,7 @@ function readOptions(reading: Reading, type: ValueType & { type: 'options' }, no
     return read;
   }
   const short = fields.find((field) => field.key === shorthand);
-  if (short && (textOf(node) !== undefined || (isSeq(node) && short.value.type === 'texts'))) {
+  if (short && (scalarText(node) !== undefined || (isSeq(node) && short.value.type === 'texts'))) {
     return { [short.key]: readValue(reading, short.value, node, key, place) };
   }
   return reading.report(key, place.variable, `must have ${article(place.key)} \`${place.key}\` that is a mapping${short ? ' or a text' : ''}`, sortOf(node),
@@ -105,17 +105,17 @@ function readOptions(reading: Reading, type: ValueType & { type: 'options' }, no
 }
 
 export function reportRepeat(reading: Reading, at: Node, variable: string, key: string): void {
-  reading.report(at, variable, 'must have each key once', `${shown(key)} again`, 'remove one of them');
+  reading.report(at, variable, 'must have each key once', `${shownKey(key)} again`, 'remove one of them');
 }
 
 export function reportUnknown(reading: Reading, at: Node, place: Place, key: string, fields: readonly Field[]): void {
   const known = fields.map((field) => field.key);
   const meant = resembling(key, known);
   const must = known.length ? `must have only ${alternatives(known, 'and')} in \`${place.key}\`` : `must have nothing in \`${place.key}\``;
-  reading.report(at, place.variable, must, shown(key), meant ? `did you mean \`${meant}\`?` : known.length ? 'remove it' : `put it beside \`${place.key}\``);
+  reading.report(at, place.variable, must, shownKey(key), meant ? `did you mean \`${meant}\`?` : known.length ? 'remove it' : `put it beside \`${place.key}\``);
 }
 
 /** Shows a key in an error only when it looks like one; a longer text may be a misplaced value. */
-export function shown(key: string): string {
+export function shownKey(key: string): string {
   return /^[A-Za-z$_<][\w.<-]{0,39}$/.test(key) ? `\`${key}\`` : `a key of ${key.length} characters`;
 }

@@ -1,5 +1,5 @@
 import { RuleError } from '../errors';
-import { kindOf } from '../input';
+import { describeKind } from '../input';
 import { RuleDeclaration, typeOf } from './index';
 import { Field } from '../list/field';
 
@@ -23,10 +23,10 @@ export function assertRule(rule: RuleDeclaration): void {
 function assertField({ key: subject, value: type }: Field, value: unknown): void {
   if (type.type === 'integer') {
     const valid = typeof value === 'number' && Number.isInteger(value) && value >= type.minimum && value <= type.maximum;
-    refuseUnless(valid, subject, `must be a whole number from ${type.minimum} to ${type.maximum}`, typeof value === 'number' ? String(value) : kindOf(value), 'choose another number');
+    refuseUnless(valid, subject, `must be a whole number from ${type.minimum} to ${type.maximum}`, typeof value === 'number' ? String(value) : describeKind(value), 'choose another number');
   } else if (type.type === 'texts') {
     refuseUnless(Array.isArray(value) && value.length > 0 && value.length <= MAX_TEXTS, subject, `must be a list of 1 to ${MAX_TEXTS} texts`,
-      Array.isArray(value) ? `${value.length} texts` : kindOf(value), 'write texts between brackets');
+      Array.isArray(value) ? `${value.length} texts` : describeKind(value), 'write texts between brackets');
     (value as unknown[]).forEach((text) => assertText(subject, text, type));
   } else if (type.type === 'text') {
     assertText(subject, value, type);
@@ -34,7 +34,7 @@ function assertField({ key: subject, value: type }: Field, value: unknown): void
 }
 
 function assertText(subject: string, value: unknown, { pattern = '', rule = 'a text', fix = 'correct it' }: { readonly pattern?: string; readonly rule?: string; readonly fix?: string }): void {
-  refuseUnless(typeof value === 'string' && new RegExp(pattern).test(value), subject, `must be ${rule}`, typeof value === 'string' ? JSON.stringify(value) : kindOf(value), fix);
+  refuseUnless(typeof value === 'string' && new RegExp(pattern).test(value), subject, `must be ${rule}`, typeof value === 'string' ? JSON.stringify(value) : describeKind(value), fix);
 }
 
 function refuseUnless(valid: boolean, subject: string, must: string, got: string, fix: string): void {

@@ -1,5 +1,5 @@
 import { RuleDeclaration } from './declaration';
-import { problemOf, typeOf } from './index';
+import { ruleProblem, typeOf } from './index';
 
 /** Whether it is certain that no value can meet both rules. Rules that only warn exclude nothing. */
 export function exclude(a: RuleDeclaration, b: RuleDeclaration): boolean {
@@ -9,7 +9,7 @@ export function exclude(a: RuleDeclaration, b: RuleDeclaration): boolean {
 function excludes(a: RuleDeclaration, b: RuleDeclaration): boolean {
   const values = typeOf(a).values?.(a);
   if (values) {
-    return values.every((value) => problemOf(b, value) !== undefined);
+    return values.every((value) => ruleProblem(b, value) !== undefined);
   }
   const range = rangeOf(a);
   if (range) {

@@ -28,12 +28,12 @@ export function typeOf(rule: RuleDeclaration): RuleType<RuleDeclaration> {
 }
 
 /** Describes a value that meets the rule: "a whole number from 1 to 64". */
-export function meaningOf(rule: RuleDeclaration): string {
+export function describeRule(rule: RuleDeclaration): string {
   return typeOf(rule).meaning(rule);
 }
 
 /** A problem of a value. Its text never contains the value or a part of it. */
-export function problemOf(rule: RuleDeclaration, value: string, now = new Date()): string | undefined {
+export function ruleProblem(rule: RuleDeclaration, value: string, now = new Date()): string | undefined {
   return typeOf(rule).problem(value, rule, now);
 }
 
@@ -43,9 +43,9 @@ export interface Judgement {
 }
 
 /** All rules that a value breaks, in the order of the rules: errors, and warnings. */
-export function judge(rules: readonly RuleDeclaration[] | undefined, value: string, now = new Date()): Judgement {
+export function judgeValue(rules: readonly RuleDeclaration[] | undefined, value: string, now = new Date()): Judgement {
   const broken = (rules ?? []).flatMap((rule) => {
-    const problem = problemOf(rule, value, now);
+    const problem = ruleProblem(rule, value, now);
     return problem === undefined ? [] : [{ problem, warning: rule.warning ?? false }];
   });
   const texts = (warning: boolean): string[] => [...new Set(broken.filter((one) => one.warning === warning).map(({ problem }) => problem))];

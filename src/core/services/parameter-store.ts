@@ -3,7 +3,7 @@ import { StoreDeclaration } from '../declaration';
 import type { Environment, ParameterLocation } from '../location';
 
 /** Parameter Store: a value is a parameter, a store is a path prefix. */
-export const parameterStore: ValueService<ParameterLocation> = {
+export const parameterStoreService: ValueService<ParameterLocation> = {
   own: ({ region, name: prefix }, name) => ({ service: 'ssm', region, name: `${prefix}/${name}`, leadingSlash: true }),
 
   /** ECS needs the ARN in another region. */

@@ -6,7 +6,7 @@ const WHOLE = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(:[^:]*:[^:]*
 const UNKNOWN = /^([^:\w./-][^:]*)(:[^:]*:[^:]*:[^:]*)$/;
 
 /** Secrets Manager: a value is a secret or a JSON key of one, a store is one secret. */
-export const secretsManager: ValueService<SecretLocation> = {
+export const secretsManagerService: ValueService<SecretLocation> = {
   own: ({ region, name, arn }, field) => ({ service: 'secretsmanager', region, name, arn, field }),
 
   partsOf: (location, here) => [arnOf(location, here), selector(location)],

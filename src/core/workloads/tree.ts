@@ -1,4 +1,4 @@
-import { isObject as isJsonObject } from '../json-object';
+import { isObject } from '../json-object';
 
 /** A path to a part of a resource: CloudFormation names, and `EACH` for each entry of a list. */
 export type Path = readonly string[];
@@ -28,7 +28,7 @@ export function changeAt(value: unknown, path: Path, tree: Tree, change: (value:
     return value;
   }
   const next = (part: unknown): unknown => changeAt(part, rest, tree, change, [...before, name]);
-  if (name === EACH ? Array.isArray(found) : isObject(found)) {
+  if (name === EACH ? Array.isArray(found) : isKnownObject(found)) {
     return Array.isArray(found) ? found.map(next) : withMember(found as Readonly<Record<string, unknown>>, tree.key(name), next);
   }
   tree.closed?.(before, found);
@@ -46,13 +46,13 @@ export function valuesAt(value: unknown, path: Path, tree: Tree): unknown[] {
 }
 
 /** An object whose members are known. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isJsonObject(value) && !isFunction(value);
+export function isKnownObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && !isFunction(value);
 }
 
 /** `{ Ref: … }` and `{ 'Fn::…': … }` are values that only the deployment knows. */
 export function isFunction(value: unknown): value is Readonly<Record<string, unknown>> {
-  const keys = isJsonObject(value) ? Object.keys(value) : [];
+  const keys = isObject(value) ? Object.keys(value) : [];
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 

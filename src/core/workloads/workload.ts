@@ -1,4 +1,4 @@
-import { isObject, Path, Tree, valuesAt } from './tree';
+import { isKnownObject, Path, Tree, valuesAt } from './tree';
 
 /** A CloudFormation resource whose containers accept references to values: the location of the containers, and the roles that read. */
 export interface Workload {
@@ -37,18 +37,18 @@ export interface TaskPlace {
 /** In each task. */
 export const EXECUTION_ROLE = 'ExecutionRoleArn';
 
-export interface Task {
+export interface WorkloadTask {
   readonly role: unknown;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly containers: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** The tasks of a resource, in the order of its workload's places. */
-export function tasksIn(workload: Workload, properties: unknown, tree: Tree): Task[] {
-  return workload.tasks.flatMap(({ task, containers }) => valuesAt(properties, task, tree).filter(isObject).map((found): Task => ({
+export function tasksIn(workload: Workload, properties: unknown, tree: Tree): WorkloadTask[] {
+  return workload.tasks.flatMap(({ task, containers }) => valuesAt(properties, task, tree).filter(isKnownObject).map((found): WorkloadTask => ({
     role: found[tree.key(EXECUTION_ROLE)],
     properties: found,
-    containers: valuesAt(found, containers, tree).filter(isObject),
+    containers: valuesAt(found, containers, tree).filter(isKnownObject),
   })).filter((each) => each.containers.length > 0));
 }
 

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { encode, Encoder } from '../../core/derived/encoders';
 import { partName } from '../../core/derived/parts';
-import { parseTemplate } from '../../core/derived/template';
+import { parseDerivedTemplate } from '../../core/derived/template';
 import { BoundDeclaration, BoundDerivedFile, BoundReference } from '../../variables/binding/bound-declaration';
 import { FileSource } from '../../variables/files/file-source';
 
@@ -27,7 +27,7 @@ export type RequestedPiece = string | { readonly part: string; readonly encoder?
 export function contentOf(
   variable: string, { declared }: BoundDerivedFile, { declaration, parts }: BoundDeclaration, request: (name: string, part: BoundReference) => RequestedValue,
 ): RequestedPiece[] {
-  return parseTemplate(declared.template).map((piece): RequestedPiece => {
+  return parseDerivedTemplate(declared.template).map((piece): RequestedPiece => {
     if (typeof piece === 'string') {
       return piece;
     }

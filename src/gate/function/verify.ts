@@ -15,7 +15,7 @@ import { withoutDerived } from '../../checks/composed';
 import { CommandPlace } from '../../core/commands';
 import { Declaration, isOwn } from '../../core/declaration';
 import { isKeyDenial } from '../../core/encryption-key';
-import { environmentOf } from '../../core/location';
+import { environmentInArn } from '../../core/location';
 import { byVariable, Finding, StoredValue } from '../../core/stored-value';
 import { withOtherKeys } from '../../stores/other-keys';
 import { readReferences, sharing } from '../../stores/read-values';
@@ -118,7 +118,7 @@ async function compose(run: Run, verified: Verified): Promise<Verified> {
 
 /** The commands that the gate prints act on the stack's account and region in every shell. */
 function commandPlace(stackId: string): CommandPlace {
-  const { region, account } = environmentOf(stackId)!;
+  const { region, account } = environmentInArn(stackId)!;
   return { region, account };
 }
 

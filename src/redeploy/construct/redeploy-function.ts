@@ -5,7 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { QueueTarget } from './queue-target';
 import { RestartRole } from './restart-role';
-import { placeOf, serviceWatch, WatchedService } from './service-watch';
+import { serviceWatch, watchedKey, WatchedService } from './service-watch';
 import { bundledFunction } from '../../cdk/bundled-function';
 import { endpointsFor } from '../../cdk/vpc-endpoints';
 import { ChangeRules } from '../../changes/construct/change-rules';
@@ -128,7 +128,7 @@ export class RedeployFunction extends Construct {
     const users = new Map<string, number>();
     return [...this.services.values()].map(({ service, values }) => {
       const used = values.flatMap((each) => each());
-      const ids = new Map(used.map((value) => [value, JSON.stringify(stack.resolve(placeOf(value)))]));
+      const ids = new Map(used.map((value) => [value, JSON.stringify(stack.resolve(watchedKey(value)))]));
       const watch = serviceWatch(service, used, (value) => users.get(ids.get(value)!) ?? 0);
       new Set(ids.values()).forEach((id) => users.set(id, (users.get(id) ?? 0) + 1));
       return watch;

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { RedeployFunction } from './redeploy-function';
-import { accountOf, ServiceFacts, serviceName, usedBy } from './service-facts';
+import { accountInArn, RestartableService, serviceName, usedBy } from './restartable-service';
 import { warnOfPending, warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, MIN_RECONCILE_SECONDS, REDEPLOY_METRIC, RedeployMetric } from '../../core/contracts/redeploy';
@@ -96,7 +96,7 @@ export interface IRedeployment extends IConstruct {
 }
 
 export interface RedeploymentProps extends RedeployOptions {
-  readonly service: ServiceFacts;
+  readonly service: RestartableService;
   readonly values: readonly WatchedValue[];
   /** The `valueFrom` of a variable in a task definition. */
   readonly reference: (variable: string) => string;
@@ -119,7 +119,7 @@ export class Redeployment extends Construct implements IRedeployment {
     this.serviceName = serviceName(service.construct);
 
     const { account } = Stack.of(this);
-    this.own = props.values.filter((value) => value.store === 'ssm' || !isOther(accountOf(value.secret), account));
+    this.own = props.values.filter((value) => value.store === 'ssm' || !isOther(accountInArn(value.secret), account));
     const shared = RedeployFunction.of(this);
     this.deadLetterQueue = shared.deadLetterQueue;
     this.watch(shared, reconcile !== undefined);

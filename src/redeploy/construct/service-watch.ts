@@ -13,7 +13,7 @@ export interface WatchedService {
 export type Position = (value: WatchedValue) => number;
 
 /** Equal for the same value, in every service and variable. */
-export function placeOf(value: WatchedValue): readonly string[] {
+export function watchedKey(value: WatchedValue): readonly string[] {
   return value.store === 'ssm' ? [value.region, `${value.prefix}/${value.name}`] : [value.region, value.secret];
 }
 

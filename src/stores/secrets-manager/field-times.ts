@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseFields } from './json-fields';
-import { currentOnce, stagedVersions, textOf } from './secret-versions';
+import { currentOnce, stagedVersions, versionText } from './secret-versions';
 import { CURRENT } from '../../core/changes/stages';
 import { fieldText, JsonFields } from '../../core/stored-value';
 
@@ -43,6 +43,6 @@ export async function fieldTimes(client: SecretsManagerClient, id: string, field
 }
 
 async function parsed(client: SecretsManagerClient, id: string, version: string): Promise<JsonFields | undefined> {
-  const text = await textOf(client, id, version);
+  const text = await versionText(client, id, version);
   return text === undefined ? undefined : parseFields(text);
 }

@@ -30,7 +30,7 @@ export async function fieldVersions(client: SecretsManagerClient, id: string, fi
   try {
     for await (const page of paginateListSecretVersionIds({ client }, { SecretId: id, IncludeDeprecated: true })) {
       for (const { VersionId, CreatedDate, VersionStages = [] } of page.Versions ?? []) {
-        const text = await textOf(client, id, VersionId!);
+        const text = await versionText(client, id, VersionId!);
         const value = text === undefined ? undefined : fieldText(parseFields(text), field);
         versions.push({ version: VersionId!, modified: CreatedDate, labels: VersionStages, value, current: VersionStages.includes(CURRENT) });
       }
@@ -45,7 +45,7 @@ export async function fieldVersions(client: SecretsManagerClient, id: string, fi
 }
 
 /** Undefined for a version without a value, which a failed rotation leaves, and for one that was removed meanwhile. */
-export async function textOf(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<string | undefined> {
+export async function versionText(client: SecretsManagerClient, SecretId: string, VersionId: string): Promise<string | undefined> {
   try {
     return (await client.send(new GetSecretValueCommand({ SecretId, VersionId }))).SecretString;
   } catch (error) {

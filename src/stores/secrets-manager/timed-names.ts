@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { parseFields } from './json-fields';
-import { currentOnce, stagedVersions, textOf } from './secret-versions';
+import { currentOnce, stagedVersions, versionText } from './secret-versions';
 import { isNotFound } from '../../aws/errors';
 import { CURRENT, PENDING } from '../../core/changes/stages';
 import type { NamesInStore } from '../names-in-store';
@@ -9,7 +9,7 @@ import type { NamesInStore } from '../names-in-store';
 export async function fieldNamesIn(client: SecretsManagerClient, id: string, since: Date): Promise<NamesInStore> {
   const versions = await versionsOf(client, id);
   const [current, ...older] = versions;
-  const text = current && await textOf(client, id, current.version);
+  const text = current && await versionText(client, id, current.version);
   if (text === undefined) {
     return current ? { status: 'malformed', problem: 'binary' } : { status: 'missing' };
   }
@@ -60,7 +60,7 @@ async function versionsOf(client: SecretsManagerClient, id: string): Promise<Ver
 
 /** Undefined for a version without readable fields: it was removed meanwhile, or isn't a JSON object. */
 async function fieldsOf(client: SecretsManagerClient, id: string, version: string): Promise<ReadonlySet<string> | undefined> {
-  const text = await textOf(client, id, version);
+  const text = await versionText(client, id, version);
   const json = text === undefined ? undefined : parseFields(text);
   return json && json.problem === undefined ? new Set(json.fields.keys()) : undefined;
 }

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { RuleError } from '../../core/errors';
 import { ALPHABETS } from '../../core/generate';
-import { judge, meaningOf, RuleDeclaration, RuleKind } from '../../core/rules';
+import { describeRule, judgeValue, RuleDeclaration, RuleKind } from '../../core/rules';
 import { contradiction } from '../../core/rules/exclusion';
 import { FileEncoding } from '../files/file-options';
 import { VariableSource } from '../variable-source';
@@ -46,14 +46,14 @@ function assertRulesOfRandom(variable: string, rules: readonly RuleDeclaration[]
     return;
   }
   const samples = [...[...characters].map((character) => character.repeat(length)), characters.repeat(Math.ceil(length / characters.length)).slice(0, length)];
-  const wrong = rules.find((rule) => samples.some((sample) => judge([{ ...rule, warning: undefined }], sample).problems.length > 0));
+  const wrong = rules.find((rule) => samples.some((sample) => judgeValue([{ ...rule, warning: undefined }], sample).problems.length > 0));
   if (wrong) {
-    refuse(variable, 'must have rules that every random value meets', meaningOf(wrong), 'change `length` or `alphabet`, remove the rule, or use Variable.secret and put a value');
+    refuse(variable, 'must have rules that every random value meets', describeRule(wrong), 'change `length` or `alphabet`, remove the rule, or use Variable.secret and put a value');
   }
 }
 
 function assertValueInCode(variable: string, rules: readonly RuleDeclaration[], value: string): void {
-  const { problems } = Token.isUnresolved(value) ? { problems: [] } : judge(rules, value);
+  const { problems } = Token.isUnresolved(value) ? { problems: [] } : judgeValue(rules, value);
   if (problems.length > 0) {
     refuse(variable, 'must have a value in code that meets its rules', `one that ${problems.join(', and ')}`, 'correct the value or the rule');
   }

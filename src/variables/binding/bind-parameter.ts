@@ -1,10 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { BoundReference } from './bound-declaration';
-import { environmentOf, identifyKey, isOfOtherAccount } from './secret-identity';
+import { identifyKey, isOfOtherAccount, valueEnvironment } from './secret-identity';
 import { ParameterVariable } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
-import { environmentOf as environmentOfArn, ParameterLocation, policyResources } from '../../core/location';
+import { environmentInArn, ParameterLocation, policyResources } from '../../core/location';
 import { assertParameterName } from '../../core/names';
 import { parameterNameIn } from '../../core/services/parameter-store';
 import { VariableSource } from '../variable-source';
@@ -15,12 +15,12 @@ type ParameterSource = Extract<VariableSource, { kind: 'parameter' }>;
 export function bindParameter(variable: string, source: ParameterSource, stack: Stack): BoundReference {
   const { parameter } = source;
   const arn = parameter && givenArn(parameter);
-  const of = environmentOfArn(arn);
+  const of = environmentInArn(arn);
   assertOwnAccount(variable, of?.account ?? parameter?.env.account, parameter, stack);
   if (parameter) {
     assertNoVersion(variable, parameter);
   }
-  const { environment, region } = environmentOf(parameter, source.region ?? of?.region, stack);
+  const { environment, region } = valueEnvironment(parameter, source.region ?? of?.region, stack);
   const { key, resource } = identifyKey(source.encryptionKey ?? (parameter as { readonly encryptionKey?: ssm.StringParameter['encryptionKey'] } | undefined)?.encryptionKey, environment, stack);
   const declared: ParameterVariable = { kind: 'parameter', parameter: arn ? parameterNameIn(arn) : source.name, arn, region, key, verification: source.verification };
   const location = locationOf(variable, source, arn, region);

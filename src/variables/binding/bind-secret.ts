@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { BoundReference } from './bound-declaration';
-import { environmentOf, identifyKey, identifySecret, isMadeByApp, SecretIdentity, secretOfOtherAccount } from './secret-identity';
+import { identifyKey, identifySecret, isMadeByApp, SecretIdentity, secretOfOtherAccount, valueEnvironment } from './secret-identity';
 import { assertReferable } from './secret-name';
 import { ExternalSecretVariable } from '../../core/declaration';
 import { policyResources, SecretLocation, valueFrom } from '../../core/location';
@@ -16,7 +16,7 @@ export function bindSecret(variable: string, source: SecretSource, stack: Stack)
     assertJsonKey(variable, field);
   }
   const ofOtherAccount = secretOfOtherAccount(variable, secret, stack);
-  const { environment, region } = environmentOf(secret, source.region, stack);
+  const { environment, region } = valueEnvironment(secret, source.region, stack);
   const identity = identify(variable, source, stack);
   const whole: SecretLocation = { service: 'secretsmanager', region, ...identity };
   const location: SecretLocation = { ...whole, field, stage, versionId };

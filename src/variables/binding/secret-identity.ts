@@ -29,7 +29,7 @@ export function identifySecret(secret: secretsmanager.ISecret, stack: Stack): Se
 }
 
 /** The environment of a value, seen from a stack. It has the construct's region and account where they are known to differ. */
-export function environmentOf(resource: IResource | undefined, region: string | undefined, stack: Stack): { readonly environment: Environment; readonly region?: string } {
+export function valueEnvironment(resource: IResource | undefined, region: string | undefined, stack: Stack): { readonly environment: Environment; readonly region?: string } {
   const there = region ?? known(resource?.env.region);
   const elsewhere = there !== undefined && there !== stack.region ? there : undefined;
   return {

@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { assertNoCodeLoading } from './code-loading';
 import { StoreListOptions } from './list-options';
-import { FoundNames, namesInStore } from './names-in-store';
+import { FoundNames, lookedUpNames } from './looked-up-names';
 import { RuleError } from '../../core/errors';
 import { sortedNames } from '../../core/list/lookup';
 import { isVariableName } from '../../core/names';
@@ -12,7 +12,7 @@ import { SecretStore } from '../secret-store';
 /** The names of a store that become variables. */
 export function listedNames(scope: Construct, store: SecretStore, options: StoreListOptions): string[] {
   const { refresh = false, required = [], exclude = [], allowCodeLoading } = options;
-  const found = namesInStore(scope, store, refresh);
+  const found = lookedUpNames(scope, store, refresh);
   const isListed = (name: string): boolean => !exclude.includes(name);
   const names = found.names.filter(isListed);
   if (found.known) {

@@ -8,7 +8,7 @@ import { RuleError } from '../../core/errors';
 import { assertOptions, flag, mapOf, text, texts } from '../../core/input';
 import { dotenvNames } from '../../core/list/dotenv-names';
 import type * as parser from '../../core/list/parse';
-import { ListError, Problem } from '../../core/list/problem';
+import { ListError, ListProblem } from '../../core/list/problem';
 import { resembling } from '../../core/misspelt';
 import * as input from '../input';
 import { SecretStore } from '../secret-store';
@@ -56,7 +56,7 @@ export class VariableList {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { parseList } = require('../../core/list/parse') as typeof parser;
     const variables: { [name: string]: Variable } = {};
-    const problems: Problem[] = [];
+    const problems: ListProblem[] = [];
     for (const { name, line, variable } of parseList(path, read(path))) {
       try {
         variables[name] = listedVariable(name, variable, options);

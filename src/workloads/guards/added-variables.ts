@@ -5,18 +5,18 @@ import { resembling } from '../../core/misspelt';
 import { alternatives } from '../../core/words';
 import { EKS_PROPERTIES } from '../../core/workloads/job-definition';
 import { Path, TEMPLATE, Tree, valuesAt } from '../../core/workloads/tree';
-import { containerName, containersIn, Task, tasksIn, Workload } from '../../core/workloads/workload';
+import { containerName, containersIn, tasksIn, Workload, WorkloadTask } from '../../core/workloads/workload';
 import { AddedVariables, Addition } from '../addition';
 
 /** A resource, with the properties that are known so far. */
-export interface Subject {
+export interface AmendedResource {
   readonly resource: CfnResource;
   readonly workload: Workload;
   readonly properties: Properties;
 }
 
 /** Checks what is known when variables are added. `validateAdded` checks the rest in the template. */
-export function assertAddable(subject: Subject, addition: AddedVariables, before: readonly AddedVariables[]): void {
+export function assertAddable(subject: AmendedResource, addition: AddedVariables, before: readonly AddedVariables[]): void {
   const tree = writtenTree(subject.properties);
   const broken = barredName(subject, addition) ?? addedTwice(subject, addition, before) ?? ofKubernetes(subject, tree)
     ?? selection(subject, tree, addition.container) ?? definedTwice(subject, tree, addition);
@@ -26,7 +26,7 @@ export function assertAddable(subject: Subject, addition: AddedVariables, before
 }
 
 /** Checks in the template that nothing is missing. */
-export function validateAdded(subject: Subject, additions: readonly Addition[]): string[] {
+export function validateAdded(subject: AmendedResource, additions: readonly Addition[]): string[] {
   if (additions.length === 0) {
     return [];
   }
@@ -38,7 +38,7 @@ export function validateAdded(subject: Subject, additions: readonly Addition[]):
   return [...new Set(broken.map(rule))];
 }
 
-function barredName({ workload: { barredPrefix, service } }: Subject, addition: AddedVariables): Rule | undefined {
+function barredName({ workload: { barredPrefix, service } }: AmendedResource, addition: AddedVariables): Rule | undefined {
   const name = barredPrefix && namesOf(addition).find((each) => each.toUpperCase().startsWith(barredPrefix));
   return !name ? undefined : {
     subject: name,
@@ -48,7 +48,7 @@ function barredName({ workload: { barredPrefix, service } }: Subject, addition: 
   };
 }
 
-function addedTwice({ resource }: Subject, addition: AddedVariables, before: readonly AddedVariables[]): Rule | undefined {
+function addedTwice({ resource }: AmendedResource, addition: AddedVariables, before: readonly AddedVariables[]): Rule | undefined {
   const others = before.filter(({ container }) => container === undefined || addition.container === undefined || container === addition.container);
   const again = namesOf(addition).filter((name) => others.some((other) => namesOf(other).includes(name))).sort();
   const owners = [...new Set(others.filter((other) => namesOf(other).some((name) => again.includes(name))).map(({ owner }) => owner.node.path))];
@@ -60,7 +60,7 @@ function addedTwice({ resource }: Subject, addition: AddedVariables, before: rea
   };
 }
 
-function ofKubernetes({ resource, properties }: Subject, tree: Tree): Rule | undefined {
+function ofKubernetes({ resource, properties }: AmendedResource, tree: Tree): Rule | undefined {
   return EKS_PROPERTIES.every((path) => valuesAt(properties, path, tree).length === 0) ? undefined : {
     subject: resource.node.path,
     must: 'must run on ECS, as a pod of EKS takes no references to values',
@@ -70,7 +70,7 @@ function ofKubernetes({ resource, properties }: Subject, tree: Tree): Rule | und
 }
 
 /** @param final Whether the properties are those of the template. */
-function selection({ resource, workload, properties }: Subject, tree: Tree, container: string | undefined, final = false): Rule | undefined {
+function selection({ resource, workload, properties }: AmendedResource, tree: Tree, container: string | undefined, final = false): Rule | undefined {
   const tasks = tasksIn(workload, properties, tree);
   const names = [...new Set(tasks.flatMap((task) => namesIn(workload, task, tree)))];
   if (container === undefined) {
@@ -95,7 +95,7 @@ function selection({ resource, workload, properties }: Subject, tree: Tree, cont
 }
 
 /** The service rejects a name that is in both of the author's lists. */
-function definedTwice({ resource, workload, properties }: Subject, tree: Tree, addition: AddedVariables): Rule | undefined {
+function definedTwice({ resource, workload, properties }: AmendedResource, tree: Tree, addition: AddedVariables): Rule | undefined {
   const own = containersIn(workload, properties, tree)
     .filter((container) => addition.container === undefined || containerName(workload, container, tree) === addition.container)
     .flatMap((container) => ['Environment', 'Secrets'].flatMap((list) => entriesOf(container, list, tree).map((entry) => [list, entry[tree.key('Name')]] as const)));
@@ -109,7 +109,7 @@ function definedTwice({ resource, workload, properties }: Subject, tree: Tree, a
 }
 
 /** Parts that are intrinsic functions of CloudFormation. The library can't add anything to them. */
-function closedParts({ resource, workload, properties }: Subject): Rule[] {
+function closedParts({ resource, workload, properties }: AmendedResource): Rule[] {
   const closed = new Set<string>();
   const tree: Tree = { ...TEMPLATE, closed: (path: Path) => closed.add(path.join('.')) };
   for (const { task, containers } of workload.tasks) {
@@ -124,7 +124,7 @@ function closedParts({ resource, workload, properties }: Subject): Rule[] {
 }
 
 /** A property override or another amendment that replaces the added variables. */
-function replaced({ resource, workload, properties }: Subject, addition: Addition): Rule | undefined {
+function replaced({ resource, workload, properties }: AmendedResource, addition: Addition): Rule | undefined {
   const stack = Stack.of(resource);
   const containers = containersIn(workload, properties, TEMPLATE)
     .filter((container) => addition.container === undefined || containerName(workload, container, TEMPLATE) === addition.container);
@@ -142,7 +142,7 @@ function replaced({ resource, workload, properties }: Subject, addition: Additio
 }
 
 /** The resource has another role than the roles that got the permissions. */
-function otherRole({ resource, workload, properties }: Subject, { secrets, roles }: Addition): Rule | undefined {
+function otherRole({ resource, workload, properties }: AmendedResource, { secrets, roles }: Addition): Rule | undefined {
   const stack = Stack.of(resource);
   const known = roles.map((role) => JSON.stringify(stack.resolve(role)));
   const other = tasksIn(workload, properties, TEMPLATE).some(({ role }) => !known.includes(JSON.stringify(role)));
@@ -158,7 +158,7 @@ function namesOf({ environment, secrets }: AddedVariables): string[] {
   return [...environment.keys(), ...secrets.keys()];
 }
 
-function namesIn(workload: Workload, { containers }: Task, tree: Tree): string[] {
+function namesIn(workload: Workload, { containers }: WorkloadTask, tree: Tree): string[] {
   return containers.map((container) => containerName(workload, container, tree)).filter((name): name is string => typeof name === 'string');
 }
 

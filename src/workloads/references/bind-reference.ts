@@ -5,7 +5,7 @@ import { KnownKeys } from './known-keys';
 import { WrittenReference } from './task-definition-references';
 import { targetOf } from '../../cdk/reference-target';
 import { ExternalVariable, VerificationMode } from '../../core/declaration';
-import { Environment, environmentOf, parseValueFrom, policyResources, readId, ValueLocation, valueFrom } from '../../core/location';
+import { Environment, environmentInArn, parseValueFrom, policyResources, readId, valueFrom, ValueLocation } from '../../core/location';
 import { looksLikeSuffix } from '../../core/names';
 import { parameterNameIn } from '../../core/services/parameter-store';
 import { BoundReference } from '../../variables/binding/bound-declaration';
@@ -65,7 +65,7 @@ function locateTarget({ construct, attribute }: NonNullable<ReturnType<typeof ta
 
 /** The CDK writes ARNs. For a parameter of the stack's own region and account, use its name, as people and commands do. */
 function byName(location: ValueLocation, stack: Stack): ValueLocation {
-  const place = location.service === 'ssm' ? environmentOf(location.arn) : undefined;
+  const place = location.service === 'ssm' ? environmentInArn(location.arn) : undefined;
   const isHere = place !== undefined && [stack.region, Aws.REGION].includes(place.region) && [stack.account, Aws.ACCOUNT_ID].includes(place.account);
   const name = isHere ? parameterNameIn(location.arn!) : '';
   // The ARN of a one-level name doesn't show whether the name begins with a slash.
@@ -84,7 +84,7 @@ function completed(location: ValueLocation, field: string | undefined): ValueLoc
 
 function bind(location: ValueLocation, { stack, keys, verification }: BindOptions): BoundReference {
   const here: Environment = { partition: stack.partition, region: stack.region, account: stack.account };
-  const place = environmentOf(location.arn) ?? here;
+  const place = environmentInArn(location.arn) ?? here;
   const whole: ValueLocation = location.service === 'ssm' ? location : { ...location, field: undefined, stage: undefined, versionId: undefined };
   const { key, resource } = keys.find(readId(whole), place, stack);
   const region = !Token.isUnresolved(place.region) && place.region !== stack.region ? place.region : undefined;

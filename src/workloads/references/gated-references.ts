@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import { bindReference } from './bind-reference';
 import { KnownKeys } from './known-keys';
 import { renderProperties } from './rendered-text';
-import { referencesIn } from './task-definition-references';
+import { writtenReferences } from './task-definition-references';
 import { Declaration, VariableDeclaration } from '../../core/declaration';
 import { decryptThroughServices, StatementData } from '../../core/iam/statements';
 import { Environment, valueFrom } from '../../core/location';
@@ -26,7 +26,7 @@ export interface GatedReferences {
 
 export function gatedReferences(taskDefinition: CfnResource, service: string, options: DeploymentGateOptions): GatedReferences {
   const stack = Stack.of(taskDefinition);
-  const written = referencesIn(workloadOfType(taskDefinition.cfnResourceType)!, renderProperties(taskDefinition));
+  const written = writtenReferences(workloadOfType(taskDefinition.cfnResourceType)!, renderProperties(taskDefinition));
   const keys = KnownKeys.of(taskDefinition);
   const variables = new Map<string, BoundReference>();
   const problems = new Map<string, string>();

@@ -31,7 +31,7 @@ interface Container {
 const CREDENTIALS = ['username', 'password'];
 
 /** Every reference of a rendered resource that no other gate checks. */
-export function referencesIn(workload: Workload, properties: Readonly<Record<string, unknown>>): WrittenReference[] {
+export function writtenReferences(workload: Workload, properties: Readonly<Record<string, unknown>>): WrittenReference[] {
   const found = containersIn(workload, properties, TEMPLATE).flatMap((container, index) =>
     referencesOf(container, nameOf(containerName(workload, container, TEMPLATE), `container${index + 1}`)));
   return unique(found.filter(({ reference: { text } }) => !text?.includes(CHECKED_ELSEWHERE)));

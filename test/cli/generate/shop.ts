@@ -1,6 +1,6 @@
 import { typedVariables, TypedVariable } from '../../../src/cli/generate/model';
 import { Declaration, VariableDeclaration } from '../../../src/core/declaration';
-import { problemOf, RuleDeclaration } from '../../../src/core/rules';
+import { RuleDeclaration, ruleProblem } from '../../../src/core/rules';
 
 const secret = (name: string, ...rules: RuleDeclaration[]): VariableDeclaration => ({ kind: 'secret', store: 0, name, rules });
 
@@ -96,5 +96,5 @@ const VALUES: readonly string[] = [
 /** A variable for each rule, and whether the gate accepts a value. */
 export const RULED: TypedVariable[] = typedVariables({ ...SHOP, variables: Object.fromEntries(RULES.map((rule, index) => [`V${index}`, secret('V', rule)])) });
 export const JUDGED: readonly { readonly value: string; readonly accepted: readonly string[] }[] = VALUES.map((value) => ({
-  value, accepted: RULES.flatMap((rule, index) => (problemOf(rule, value) === undefined ? [`V${index}`] : [])),
+  value, accepted: RULES.flatMap((rule, index) => (ruleProblem(rule, value) === undefined ? [`V${index}`] : [])),
 }));

@@ -14,7 +14,7 @@ import { planAdoption } from '../../../src/cli/operations/adopt/plan';
 import { adoptionAsYaml } from '../../../src/cli/operations/adopt/print/list';
 import { adoptionAsTypeScript } from '../../../src/cli/operations/adopt/print/typescript';
 import { parseList } from '../../../src/core/list/parse';
-import { environmentOf, parseValueFrom, valueFrom, ValueLocation } from '../../../src/core/location';
+import { environmentInArn, parseValueFrom, valueFrom, ValueLocation } from '../../../src/core/location';
 import { parameterNameIn } from '../../../src/core/services/parameter-store';
 import { PROJECT } from '../../support/paths';
 import { ENV } from '../../support/synth/service';
@@ -74,7 +74,7 @@ function adopt({ secrets, plain, facts }: Sample): Adoption {
 
 /** Two references to one value in one form: by name or ARN, with or without the suffix. */
 function identity(location: ValueLocation): string {
-  const of = environmentOf(location.arn) ?? { ...HOME, region: location.region ?? HOME.region };
+  const of = environmentInArn(location.arn) ?? { ...HOME, region: location.region ?? HOME.region };
   const where = [location.service, of.region, of.account];
   if (location.service === 'ssm') {
     return JSON.stringify([...where, (location.name ?? parameterNameIn(location.arn!)).replace(/^\//, '')]);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'child_process';
 import * as fc from 'fast-check';
 import { encode, Encoder, ENCODERS } from '../../../src/core/derived/encoders';
-import { compose, parseTemplate, templateProblem } from '../../../src/core/derived/template';
+import { compose, parseDerivedTemplate, templateProblem } from '../../../src/core/derived/template';
 
 describe('placeholders', () => {
   test.each([
@@ -17,7 +17,7 @@ describe('placeholders', () => {
     ['server {\n  listen 80;\n}', ['server {\n  listen 80;\n}']],
     ['', []],
   ])('%j', (template, pieces) => {
-    expect(parseTemplate(template)).toEqual(pieces);
+    expect(parseDerivedTemplate(template)).toEqual(pieces);
   });
 
   test('can express every text, with any braces', () => {
@@ -25,7 +25,7 @@ describe('placeholders', () => {
     fc.assert(fc.property(braces, (text) => {
       const escaped = text.replace(/\{[A-Za-z_][A-Za-z0-9_]*(:[A-Za-z0-9_]*)?\}/g, '{$&}');
 
-      expect(parseTemplate(`${escaped}\n{end}`)).toEqual([`${text}\n`, { part: 'end' }]);
+      expect(parseDerivedTemplate(`${escaped}\n{end}`)).toEqual([`${text}\n`, { part: 'end' }]);
     }), { numRuns: 1000 });
   });
 });

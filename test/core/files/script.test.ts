@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'os';
 import { join } from 'path';
 import * as fc from 'fast-check';
-import { compose, parseTemplate } from '../../../src/core/derived/template';
+import { compose, parseDerivedTemplate } from '../../../src/core/derived/template';
 import { FileToWrite, fileWriterScript } from '../../../src/core/files/script';
 import { Shell, describeEachShell } from '../../support/shells';
 
@@ -41,7 +41,7 @@ function written(shell: Shell, value: string, overrides: Partial<FileToWrite> = 
 
 /** Composes a template of the parts and gives the bytes that the application would read. */
 function composed(shell: Shell, template: string, parts: Record<string, string>): Buffer {
-  const source = parseTemplate(template).map((piece) => (typeof piece === 'string' ? piece : { ...piece, source: `FILE_${piece.part}` }));
+  const source = parseDerivedTemplate(template).map((piece) => (typeof piece === 'string' ? piece : { ...piece, source: `FILE_${piece.part}` }));
   const one = file({ source });
   const { status, stderr } = run(shell, [one], Object.fromEntries(Object.entries(parts).map(([part, value]) => [`FILE_${part}`, value])));
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { problemOf, RuleDeclaration } from '../../../src/core/rules';
+import { RuleDeclaration, ruleProblem } from '../../../src/core/rules';
 import { contradiction, exclude } from '../../../src/core/rules/exclusion';
 
 const url = (...schemes: string[]): RuleDeclaration => ({ kind: 'url', ...(schemes.length ? { schemes } : {}) });
@@ -51,7 +51,7 @@ const VALUES = fc.oneof(fc.constantFrom('1', '-7', 'true', 'AAAA', 'http://x', '
 
 test('no value meets two rules that exclude each other', () => {
   fc.assert(fc.property(RULES, RULES, VALUES, (a, b, value) => {
-    fc.pre(problemOf(a, value) === undefined && problemOf(b, value) === undefined);
+    fc.pre(ruleProblem(a, value) === undefined && ruleProblem(b, value) === undefined);
     expect(exclude(a, b)).toBe(false);
   }), { numRuns: 2_000 });
 });

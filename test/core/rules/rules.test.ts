@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { certificate, privateKey } from './certificates';
-import { judge, meaningOf, problemOf, RuleDeclaration } from '../../../src/core/rules';
+import { describeRule, judgeValue, RuleDeclaration, ruleProblem } from '../../../src/core/rules';
 
 const KEY = privateKey();
 const CERTIFICATE = certificate(100);
@@ -28,7 +28,7 @@ test.each<[RuleDeclaration, string[]]>([
   [{ kind: 'base64' }, ['AAAA', 'AA==', 'AAA=', 'AA\nAA\n']],
   [{ kind: 'base64', bytes: 32 }, [Buffer.alloc(32).toString('base64')]],
 ])('%j accepts valid values', (rule, values) => {
-  expect(values.filter((value) => problemOf(rule, value) !== undefined)).toEqual([]);
+  expect(values.filter((value) => ruleProblem(rule, value) !== undefined)).toEqual([]);
 });
 
 test.each<[RuleDeclaration, string, string]>([
@@ -68,29 +68,29 @@ test.each<[RuleDeclaration, string, string]>([
   ...['A', 'AAA', 'A===', 'AA=A', 'AA-_', 'AA AA'].map((value): [RuleDeclaration, string, string] => [{ kind: 'base64' }, value, 'is not base64']),
   [{ kind: 'base64', bytes: 32 }, Buffer.alloc(31).toString('base64'), 'is not base64 of 32 bytes'],
 ])('%j refuses %j', (rule, value, problem) => {
-  expect(problemOf(rule, value)).toBe(problem);
+  expect(ruleProblem(rule, value)).toBe(problem);
 });
 
 test.each<[number, string | undefined]>([
   [0, undefined], [99, undefined], [101, 'has a certificate that has expired'], [-2, 'has a certificate that is not valid yet'],
 ])('a certificate of 100 days is checked against the time, %d days from now', (days, problem) => {
-  expect(problemOf({ kind: 'certificate' }, CERTIFICATE, inDays(days))).toBe(problem);
+  expect(ruleProblem({ kind: 'certificate' }, CERTIFICATE, inDays(days))).toBe(problem);
 });
 
 test('the certificate of a chain that expires first counts', () => {
-  expect(problemOf({ kind: 'certificate', daysLeft: 20 }, `${CERTIFICATE}${certificate(10)}`)).toBe('has a certificate that expires in 9 days, and 20 days must be left');
+  expect(ruleProblem({ kind: 'certificate', daysLeft: 20 }, `${CERTIFICATE}${certificate(10)}`)).toBe('has a certificate that expires in 9 days, and 20 days must be left');
 });
 
 test('PEM includes an encrypted key and one with headers', () => {
-  expect(problemOf({ kind: 'pem' }, '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----')).toBeUndefined();
-  expect(problemOf({ kind: 'pem' }, '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----')).toBeUndefined();
+  expect(ruleProblem({ kind: 'pem' }, '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----')).toBeUndefined();
+  expect(ruleProblem({ kind: 'pem' }, '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----')).toBeUndefined();
 });
 
 test('problems lists all broken rules, warnings separately', () => {
-  expect(judge([{ kind: 'minLength', length: 9 }, { kind: 'integer' }, { kind: 'trueOrFalse', warning: true }], 'x')).toEqual({
+  expect(judgeValue([{ kind: 'minLength', length: 9 }, { kind: 'integer' }, { kind: 'trueOrFalse', warning: true }], 'x')).toEqual({
     problems: ['has fewer than 9 characters', 'is not a whole number in plain digits'], warnings: ['is not true or false in small letters'],
   });
-  expect(judge(undefined, 'x')).toEqual({ problems: [], warnings: [] });
+  expect(judgeValue(undefined, 'x')).toEqual({ problems: [], warnings: [] });
 });
 
 const RULES: readonly RuleDeclaration[] = [
@@ -111,14 +111,14 @@ const VALUES = fc.oneof(
 
 test.each(RULES)('%j has only a few messages for all values', (rule) => {
   const texts = new Set<string>();
-  fc.assert(fc.property(VALUES, (value) => { texts.add(problemOf(rule, value) ?? ''); }), { numRuns: 500 });
+  fc.assert(fc.property(VALUES, (value) => { texts.add(ruleProblem(rule, value) ?? ''); }), { numRuns: 500 });
   expect(texts.size).toBeLessThanOrEqual(9);
 });
 
 test.each(RULES)('no message of %j contains the value or eight characters of it', (rule) => {
   const marker = fc.stringMatching(/^[a-z0-9]{24}$/);
   fc.assert(fc.property(marker, VALUES, (secret, value) => {
-    const text = `${problemOf(rule, `${value}${secret}`) ?? ''}${problemOf(rule, `${secret}${value}`) ?? ''}`;
+    const text = `${ruleProblem(rule, `${value}${secret}`) ?? ''}${ruleProblem(rule, `${secret}${value}`) ?? ''}`;
     expect([...Array(17).keys()].map((start) => secret.slice(start, start + 8)).filter((part) => text.includes(part))).toEqual([]);
   }), { numRuns: 200 });
 });
@@ -126,11 +126,11 @@ test.each(RULES)('no message of %j contains the value or eight characters of it'
 test.each(RULES)('%j checks a value of 64 KB in time', (rule) => {
   for (const value of ['-'.repeat(65_536), 'A'.repeat(65_536), '['.repeat(65_536), '-----BEGIN A-----\n'.repeat(3_600), `https://${'a.'.repeat(32_000)}`, '1'.repeat(65_536)]) {
     const started = process.cpuUsage().user;
-    problemOf(rule, value);
+    ruleProblem(rule, value);
     expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
   }
 });
 
-test.each(RULES.map((rule): [RuleDeclaration, string] => [rule, meaningOf(rule)]))('%j describes a valid value: %s', (_rule, meaning) => {
+test.each(RULES.map((rule): [RuleDeclaration, string] => [rule, describeRule(rule)]))('%j describes a valid value: %s', (_rule, meaning) => {
   expect(meaning).toMatch(/^\S.*\S$/);
 });

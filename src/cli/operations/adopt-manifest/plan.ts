@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { RuleError } from '../../../core/errors';
 import { isObject, objectsIn } from '../../../core/json-object';
-import { environmentOf, parseValueFrom, ValueLocation } from '../../../core/location';
+import { environmentInArn, parseValueFrom, ValueLocation } from '../../../core/location';
 import { shownName } from '../../../core/printable';
 import { NamedReference } from '../adopt/workload';
 
@@ -150,7 +150,7 @@ function notesOnWholes({ dataFrom, dataFromWithOptions, template }: Spec, backen
 
 /** The role's account, if it is known and isn't the cluster's. */
 function ownerOf(roleArn: unknown, { account }: ClusterHome): string | undefined {
-  const owner = environmentOf(String(roleArn))?.account;
+  const owner = environmentInArn(String(roleArn))?.account;
   return owner === account ? undefined : owner;
 }
 

@@ -2,7 +2,7 @@ import { AdoptedKey } from './adoption';
 import { ValueFacts } from './facts';
 import { Home } from './workload';
 import { AWS_MANAGED_KEY, isKey } from '../../../core/encryption-key';
-import { environmentOf } from '../../../core/location';
+import { environmentInArn } from '../../../core/location';
 
 /** The customer managed key of a value. Undefined for the AWS managed key, and if the key isn't known. */
 export function adoptedKey(facts: ValueFacts | undefined, home: Home, region: string | undefined): AdoptedKey | undefined {
@@ -14,7 +14,7 @@ export function adoptedKey(facts: ValueFacts | undefined, home: Home, region: st
   if (alias !== undefined) {
     return { alias };
   }
-  if (environmentOf(key)) {
+  if (environmentInArn(key)) {
     return { arn: key };
   }
   const { partition, account } = home;

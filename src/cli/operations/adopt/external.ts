@@ -2,7 +2,7 @@ import { AdoptedSource } from './adoption';
 import { adoptedKey } from './encryption';
 import { SecretFacts, ValueFacts } from './facts';
 import { Home, LeftOut } from './workload';
-import { environmentOf, ParameterLocation, SecretLocation, ValueLocation } from '../../../core/location';
+import { environmentInArn, ParameterLocation, SecretLocation, ValueLocation } from '../../../core/location';
 import { assertParameterName, assertSecretName, looksLikeSuffix } from '../../../core/names';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 
@@ -15,7 +15,7 @@ export function external(variable: string, location: ValueLocation, facts: Value
 
 function parameter(variable: string, location: ParameterLocation, facts: ValueFacts | undefined, home: Home): External {
   const { arn } = location;
-  const of = environmentOf(arn);
+  const of = environmentInArn(arn);
   if (of && home.account !== undefined && of.account !== home.account) {
     return {
       leftOut: {
@@ -47,7 +47,7 @@ function canImport({ key }: { key?: unknown }, { region }: { region?: string }, 
 
 function secret(variable: string, location: SecretLocation, facts: SecretFacts | undefined, home: Home): External {
   const { field, stage, versionId } = location;
-  const of = environmentOf(facts?.arn ?? location.arn);
+  const of = environmentInArn(facts?.arn ?? location.arn);
   const region = elsewhere(of?.region ?? location.region, home);
   const part = {
     ...(field === undefined ? {} : { field }),

@@ -1,6 +1,6 @@
 import { Facts, factId, SecretFacts, ValueFacts } from './facts';
 import { Home } from './workload';
-import { environmentOf, shown, ValueLocation } from '../../../core/location';
+import { environmentInArn, shown, ValueLocation } from '../../../core/location';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 
 export interface KeepInput {
@@ -17,7 +17,7 @@ export interface KeepInput {
 /** Why a value stays with its owner, so that it is neither copied nor declared as the service's own. Undefined if it may become its own. */
 export function reasonToKeep({ variable, location, home, facts, keep, offline }: KeepInput): string | undefined {
   const known = facts.get(factId(location));
-  const account = environmentOf(location.arn)?.account;
+  const account = environmentInArn(location.arn)?.account;
   if (account !== undefined && account !== home.account) {
     return home.account === undefined ? 'the file names it by its ARN' : `it belongs to account ${account}`;
   }

@@ -8,7 +8,7 @@ import { fullestStore, isIn, placeIn, StorePlace } from './store';
 import { Home, LeftOut, NamedReference, NamedValue, WorkloadContainer } from './workload';
 import { MAX_DESCRIPTION } from '../../../core/description';
 import { RuleError } from '../../../core/errors';
-import { environmentOf, fieldOf, parseValueFrom, ValueLocation } from '../../../core/location';
+import { environmentInArn, fieldOf, parseValueFrom, ValueLocation } from '../../../core/location';
 import { isVariableName } from '../../../core/names';
 import { isPrintable } from '../../../core/printable';
 import { CommandError } from '../../errors';
@@ -190,7 +190,7 @@ function keptRemarks({ location, facts }: Reference, kept: string | undefined): 
   const construct = facts?.stack && (location.service === 'ssm'
     ? 'Variable.fromSsmParameter(parameter)'
     : `Variable.fromSecretsManager(secret${location.field === undefined ? '' : `, ${JSON.stringify(location.field)}`})`);
-  const account = environmentOf(location.arn)?.account;
+  const account = environmentInArn(location.arn)?.account;
   return [
     `stays where it is: ${kept}`,
     ...(construct ? [`in the app that creates it write ${construct} with its construct, so that CloudFormation creates it first and a replacement is followed`] : []),

@@ -2,7 +2,7 @@ import { AdoptedKey, AdoptedStore } from './adoption';
 import { isSameKey } from './encryption';
 import { SecretFacts, ValueFacts } from './facts';
 import { Home } from './workload';
-import { environmentOf, ValueLocation } from '../../../core/location';
+import { environmentInArn, ValueLocation } from '../../../core/location';
 import { assertJsonKey, assertParameterName, assertParameterPart, assertPrefix, assertStoreSecretName } from '../../../core/names';
 import { parameterNameIn } from '../../../core/services/parameter-store';
 
@@ -14,7 +14,7 @@ export interface StorePlace extends AdoptedStore {
 
 /** The store that could contain a value as the service's own. Undefined if there is none. */
 export function placeIn(location: ValueLocation, facts: ValueFacts | undefined, home: Home, key: AdoptedKey | undefined): StorePlace | undefined {
-  const region = environmentOf(location.arn)?.region ?? location.region;
+  const region = environmentInArn(location.arn)?.region ?? location.region;
   if (region !== undefined && region !== home.region) {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { containerOf } from './container';
 import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../../core/json-object';
-import { environmentOf } from '../../../../core/location';
+import { environmentInArn } from '../../../../core/location';
 import { CommandError } from '../../../errors';
 import { LeftOut, NamedReference, NamedValue, Workload } from '../workload';
 
@@ -14,7 +14,7 @@ const FIX = `pass the file that \`${COMMAND}\` writes, or - for standard input`;
 export function parseAppRunnerService(text: string): Workload {
   const service = objectAt(parsed(text), 'Service');
   const arn = service?.ServiceArn;
-  const home = typeof arn === 'string' ? environmentOf(arn) : undefined;
+  const home = typeof arn === 'string' ? environmentInArn(arn) : undefined;
   if (!service || !home) {
     throw new CommandError('--app-runner-service is no description of a service of App Runner', FIX);
   }

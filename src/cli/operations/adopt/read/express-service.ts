@@ -5,7 +5,7 @@ import { nameOf } from '../../../../aws/errors';
 import { describeExpressService } from '../../../../aws/express-services';
 import { awsCommand } from '../../../../core/commands';
 import { introduced } from '../../../../core/fix';
-import { Environment, environmentOf } from '../../../../core/location';
+import { Environment, environmentInArn } from '../../../../core/location';
 import { EXPRESS_CONTAINER } from '../../../../core/workloads/express-service';
 import { ecs } from '../../../aws/ecs-client';
 import { Target } from '../../../aws/target';
@@ -31,7 +31,7 @@ export async function readExpressService(target: Target, text: string, { partiti
   return {
     name: arn,
     what: 'service of ECS Express Mode',
-    home: environmentOf(arn) ?? {},
+    home: environmentInArn(arn) ?? {},
     containers: [containerOf({ name: EXPRESS_CONTAINER, environment, secrets, repositoryCredentials })],
   };
 }

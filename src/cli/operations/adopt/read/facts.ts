@@ -2,7 +2,7 @@ import { DescribeSecretCommand, DescribeSecretResponse } from '@aws-sdk/client-s
 import { GetParametersCommand, ListTagsForResourceCommand, paginateDescribeParameters, Parameter, ParameterMetadata, SSMClient, Tag } from '@aws-sdk/client-ssm';
 import { isAccessDenied, isNotFound, nameOf as errorName } from '../../../../aws/errors';
 import { batches } from '../../../../core/batches';
-import { environmentOf, readId, readRegion, ValueLocation } from '../../../../core/location';
+import { environmentInArn, readId, readRegion, ValueLocation } from '../../../../core/location';
 import { DERIVED_TAG, OWNER_TAG, stackName } from '../../../../core/ownership';
 import { mapInParallel } from '../../../../core/parallel';
 import { parameterNameIn } from '../../../../core/services/parameter-store';
@@ -29,7 +29,7 @@ export async function readFacts(target: Target, account: string, locations: read
 
 /** Parameters of another account can't be read, and one invalid parameter name fails the whole call. */
 function isLookedAt({ service, arn, name }: ValueLocation, account: string): boolean {
-  const owner = environmentOf(arn)?.account ?? account;
+  const owner = environmentInArn(arn)?.account ?? account;
   return service === 'secretsmanager' || (owner === account && /^[\w./-]+$/.test(arn === undefined ? name! : parameterNameIn(arn)));
 }
 

@@ -2,7 +2,7 @@ import { containerOf } from './container';
 import { describedContainers, describeJobDefinition, ONLY_CONTAINER } from '../../../../aws/job-definitions';
 import { awsCommand } from '../../../../core/commands';
 import { introduced } from '../../../../core/fix';
-import { environmentOf } from '../../../../core/location';
+import { environmentInArn } from '../../../../core/location';
 import { batch } from '../../../aws/batch-client';
 import { Target } from '../../../aws/target';
 import { CommandError } from '../../../errors';
@@ -24,7 +24,7 @@ export async function readJobDefinition(target: Target, name: string): Promise<W
   return {
     name: found.jobDefinitionArn!,
     what: 'job definition of AWS Batch',
-    home: environmentOf(found.jobDefinitionArn) ?? {},
+    home: environmentInArn(found.jobDefinitionArn) ?? {},
     containers: describedContainers(found).map(({ name: container = ONLY_CONTAINER, ...shape }) => containerOf({ ...shape, name: container })),
   };
 }

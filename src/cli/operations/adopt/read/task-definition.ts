@@ -2,7 +2,7 @@ import { DescribeServicesCommand, TaskDefinition } from '@aws-sdk/client-ecs';
 import { containerOf } from './container';
 import { awsCommand } from '../../../../core/commands';
 import { introduced } from '../../../../core/fix';
-import { environmentOf } from '../../../../core/location';
+import { environmentInArn } from '../../../../core/location';
 import { ecs } from '../../../aws/ecs-client';
 import { Target } from '../../../aws/target';
 import { CommandError } from '../../../errors';
@@ -35,7 +35,7 @@ function workloadOf({ taskDefinitionArn, containerDefinitions = [] }: TaskDefini
   return {
     name: taskDefinitionArn!,
     what: 'task definition',
-    home: environmentOf(taskDefinitionArn) ?? {},
+    home: environmentInArn(taskDefinitionArn) ?? {},
     containers: containerDefinitions.map(containerOf),
   };
 }

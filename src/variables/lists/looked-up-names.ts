@@ -15,7 +15,7 @@ export interface FoundNames extends FreshNames {
 }
 
 /** The names in a store, from cdk.context.json or from the plug-in of the CDK CLI. */
-export function namesInStore(scope: Construct, store: SecretStore, refresh: boolean): FoundNames {
+export function lookedUpNames(scope: Construct, store: SecretStore, refresh: boolean): FoundNames {
   const stack = Stack.of(scope);
   if (Token.isUnresolved(stack.account) || Token.isUnresolved(stack.region)) {
     throw new RuleError({

@@ -13,7 +13,7 @@ import { TASK_DEFINITION } from '../../core/workloads/task-definition';
 const MAX_NAME = 80;
 
 /** A service to restart, from a construct of the CDK or a resource. */
-export interface ServiceFacts {
+export interface RestartableService {
   readonly construct: IConstruct;
   /** Name or ARN. */
   readonly cluster: string;
@@ -24,8 +24,8 @@ export interface ServiceFacts {
   readonly reader?: CfnResource;
 }
 
-/** Facts of a CDK service. Throws if `ecs:UpdateService` can't roll the service out. */
-export function factsOfService(scope: Construct, service: ecs.BaseService): ServiceFacts {
+/** A service of the CDK. Throws if `ecs:UpdateService` can't roll the service out. */
+export function restartableService(scope: Construct, service: ecs.BaseService): RestartableService {
   assertSameStack(scope, service, { subject: 'service' });
   const resource = service.node.tryFindChild('Service');
   if (!(resource instanceof ecs.CfnService)) {
@@ -47,8 +47,8 @@ export function factsOfService(scope: Construct, service: ecs.BaseService): Serv
   };
 }
 
-/** Facts of a service that exists only as a resource: of ECS Express Mode, or one that runs an L1 task definition. */
-export function factsOfResource(scope: Construct, service: CfnResource): ServiceFacts {
+/** A service that exists only as a resource: of ECS Express Mode, or one that runs an L1 task definition. */
+export function restartableResource(scope: Construct, service: CfnResource): RestartableService {
   assertSameStack(scope, service, { subject: 'service' });
   const isExpress = service.cfnResourceType === EXPRESS_SERVICE.resourceType;
   if (!isExpress && service.cfnResourceType !== ecs.CfnService.CFN_RESOURCE_TYPE_NAME) {
@@ -93,7 +93,7 @@ export function serviceName(service: IConstruct): string {
 }
 
 /** The values that the containers of a service refer to. All values if another app creates the containers. */
-export function usedBy({ reader, construct }: ServiceFacts, values: readonly WatchedValue[], reference: (variable: string) => string): WatchedValue[] {
+export function usedBy({ reader, construct }: RestartableService, values: readonly WatchedValue[], reference: (variable: string) => string): WatchedValue[] {
   if (!reader) {
     return [...values];
   }
@@ -103,6 +103,6 @@ export function usedBy({ reader, construct }: ServiceFacts, values: readonly Wat
 }
 
 /** The account of an ARN, if it is known. */
-export function accountOf(arn: string): string | undefined {
+export function accountInArn(arn: string): string | undefined {
   return Token.isUnresolved(arn) ? undefined : arn.split(':')[4];
 }
