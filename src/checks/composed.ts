@@ -1,12 +1,12 @@
 import { CheckContext, CheckSubject, subjectOf } from './check';
 import { delivered } from './delivered';
-import { placeOf } from './fixes';
 import { googleCredentialsProblem } from './google-credentials';
 import { checkValues } from './index';
 import { ComposedVariable, Declaration } from '../core/declaration';
 import { isComposition } from '../core/derived/compare';
 import { composedProblem } from '../core/derived/limits';
 import { composedVariables, composeOf, withParts } from '../core/derived/parts';
+import { shown } from '../core/location';
 import { byVariable, Finding, StoredValue } from '../core/stored-value';
 
 /** Composes the text of a variable; nothing while a part can't be read. */
@@ -56,7 +56,7 @@ export function composedFinding(variable: string, problem: string): Finding {
 export function occupiedFinding(subject: CheckSubject): Finding {
   return {
     variable: subject.name,
-    problem: `${placeOf(subject)} exists, and no gate of this stack composed it: it is left as it is`,
+    problem: `${shown(subject.location)} exists, and no gate of this stack composed it: it is left as it is`,
     fix: 'set another `name` for the derived value in code, or delete that parameter if nobody else uses it',
   };
 }

@@ -1,5 +1,5 @@
 import { Check, CheckSubject } from './check';
-import { put, reencrypt, secretOf } from './fixes';
+import { putCommand, reencryptCommand, secretOf } from './fixes';
 import { StoreDeclaration } from '../core/declaration';
 import { followed, introduced } from '../core/fix';
 import { Finding } from '../core/stored-value';
@@ -13,6 +13,6 @@ export function otherKeyFinding(subject: CheckSubject, store: StoreDeclaration, 
   if (store.arn !== undefined) {
     return { ...found, fix: `${store.key === undefined ? 'declare' : 'correct'} \`encryptionKey\` of the secret in code, so that the gate and the tasks may use that key` };
   }
-  const rewrite = store.kind === 'ssm' ? introduced('where nobody may use that key any more', put(subject)) : undefined;
-  return { ...found, fix: rewrite === undefined ? reencrypt(subject) : followed(reencrypt(subject), rewrite), replaceable: true };
+  const rewrite = store.kind === 'ssm' ? introduced('where nobody may use that key any more', putCommand(subject)) : undefined;
+  return { ...found, fix: rewrite === undefined ? reencryptCommand(subject) : followed(reencryptCommand(subject), rewrite), replaceable: true };
 }

@@ -7,13 +7,13 @@ import { FoundValue } from '../core/stored-value';
 
 /** The commands that fix a finding. None of them deletes a value, or replaces one that is identified by its name alone. */
 
-export function put(subject: CheckSubject, ...options: readonly string[]): string {
+export function putCommand(subject: CheckSubject, ...options: readonly string[]): string {
   return ownCommand(['put', subject.name, ...options], subject.place);
 }
 
 /** Creates a new random value, instead of copying the one at another location. */
 export function putGenerated(subject: CheckSubject): string {
-  return put(subject, ...subject.variable.kind === 'generated' ? ['--generate'] : []);
+  return putCommand(subject, ...subject.variable.kind === 'generated' ? ['--generate'] : []);
 }
 
 /** Copies a value from its previous location. */
@@ -29,12 +29,12 @@ function storeArgument({ kind, name, arn }: StoreDeclaration): string {
 }
 
 /** Changes the type of a parameter, and keeps its value. */
-export function convert(subject: CheckSubject): string {
+export function convertCommand(subject: CheckSubject): string {
   return ownCommand(['convert', subject.name], subject.place);
 }
 
 /** Encrypts the existing value with the present key of its store. */
-export function reencrypt(subject: CheckSubject): string {
+export function reencryptCommand(subject: CheckSubject): string {
   return ownCommand(['reencrypt'], subject.place);
 }
 
@@ -53,18 +53,18 @@ export function listVersions(subject: CheckSubject): string {
 
 /** The command line for an own value of people, the owner's command for all others. */
 export function giveValue(subject: CheckSubject): string {
-  return subject.store ? put(subject) : createExternal(subject);
+  return subject.store ? putCommand(subject) : createExternal(subject);
 }
 
 /** The same for an existing value that must be replaced. */
 export function replaceValue(subject: CheckSubject, reading: FoundValue): string {
-  return subject.store ? put(subject) : replaceExternal(subject, reading);
+  return subject.store ? putCommand(subject) : replaceExternal(subject, reading);
 }
 
 /** A secret that doesn't exist. A new one gets another ARN, so a complete ARN in the reference stays invalid. */
 export function createSecret(subject: CheckSubject): string {
   if (subject.store) {
-    return put(subject);
+    return putCommand(subject);
   }
   return isFullArn(readId(subject.location))
     ? 'correct the reference in code; a new secret of that name has another ARN'
@@ -116,9 +116,4 @@ export function secretOf(subject: CheckSubject): string {
 /** AWS's messages can be as long as a policy; the log contains all of it. */
 export function shorten(message: string): string {
   return message.length > 300 ? `${message.slice(0, 297)}...` : message;
-}
-
-/** The value's name for people: a parameter's name, or a secret and the key in it. */
-export function placeOf({ location }: CheckSubject): string {
-  return shown(location);
 }

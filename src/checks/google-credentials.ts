@@ -1,8 +1,9 @@
 import { Check } from './check';
 import { delivered } from './delivered';
-import { placeOf, put, replaceValue } from './fixes';
+import { putCommand, replaceValue } from './fixes';
 import { introduced } from '../core/fix';
 import { parseJsonObject } from '../core/json-object';
+import { shown } from '../core/location';
 import { isPrivateKey } from '../core/private-key';
 
 /**
@@ -21,8 +22,8 @@ const TYPES = Object.keys(FIELDS);
 export const googleCredentials: Check = (subject, reading) => {
   const value = subject.variable.file?.format === 'google-credentials' ? delivered(subject, reading) : undefined;
   const problem = value === undefined ? undefined : googleCredentialsProblem(value);
-  const fix = subject.store ? introduced('pass it as standard input (< FILE)', put(subject)) : replaceValue(subject, reading);
-  return problem ? { variable: subject.name, problem: `${placeOf(subject)} ${problem}`, fix: introduced('download the credentials file again', fix) } : undefined;
+  const fix = subject.store ? introduced('pass it as standard input (< FILE)', putCommand(subject)) : replaceValue(subject, reading);
+  return problem ? { variable: subject.name, problem: `${shown(subject.location)} ${problem}`, fix: introduced('download the credentials file again', fix) } : undefined;
 };
 
 /** Returns the problem of a Google credentials file. It names fields, never their content. */

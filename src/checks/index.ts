@@ -1,4 +1,4 @@
-import { base64 } from './base64';
+import { base64File } from './base64';
 import { binary } from './binary';
 import { BY_THE_GATE, Check, CheckContext, CheckSubject, subjectOf } from './check';
 import { encryptionKey } from './encryption-key';
@@ -17,7 +17,7 @@ export { ownersFix } from './owners-fix';
 export { remarksOn } from './remarks';
 
 /** In this order; the first finding of a variable counts. */
-const CHECKS: readonly Check[] = [secureString, encryptionKey, binary, jsonKey, notEmpty, transportable, base64, googleCredentials, valueRules];
+const CHECKS: readonly Check[] = [secureString, encryptionKey, binary, jsonKey, notEmpty, transportable, base64File, googleCredentials, valueRules];
 
 /** All findings about the values that were read, sorted by name. */
 export function checkValues(declaration: Declaration, readings: ReadonlyMap<string, StoredValue>, context: CheckContext = BY_THE_GATE): Finding[] {

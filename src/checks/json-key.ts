@@ -1,7 +1,7 @@
 import { Check, CheckSubject } from './check';
-import { giveValue, placeOf, put, putJson, secretOf } from './fixes';
+import { giveValue, putCommand, putJson, secretOf } from './fixes';
 import { rewrittenByGo } from './go-number';
-import { fieldOf } from '../core/location';
+import { fieldOf, shown } from '../core/location';
 import { resembling } from '../core/misspelt';
 import { Finding, JsonField, Undecodable } from '../core/stored-value';
 
@@ -31,7 +31,7 @@ export const jsonKey: Check = (subject, reading) => {
     return finding(`${secret} has no key ${name} at its top level`, `${meant(subject, name, [...json.fields.keys()])}${giveValue(subject)}`, true);
   }
   const problem = mangled(field);
-  return problem ? finding(`${placeOf(subject)} ${problem}`, subject.store ? put(subject) : 'store it as a JSON string') : undefined;
+  return problem ? finding(`${shown(subject.location)} ${problem}`, subject.store ? putCommand(subject) : 'store it as a JSON string') : undefined;
 };
 
 /** A key of an external secret with a similar spelling. A text that isn't a plain name is never shown. */

@@ -1,5 +1,5 @@
 import { CheckSubject } from './check';
-import { copyFrom, put, putGenerated } from './fixes';
+import { copyFrom, putCommand, putGenerated } from './fixes';
 import { Declaration, isCreatable, isOwn, isReference, VariableDeclaration } from '../core/declaration';
 import { followed, introduced } from '../core/fix';
 import { locate, shown } from '../core/location';
@@ -28,7 +28,7 @@ function where(before: Declaration, was: VariableDeclaration): string {
 }
 
 function bringAlong(subject: CheckSubject, before: Declaration, was: VariableDeclaration): string {
-  const first = isOwn(was) ? copyFrom(subject, { store: before.stores[was.store], name: was.name }) : put(subject);
+  const first = isOwn(was) ? copyFrom(subject, { store: before.stores[was.store], name: was.name }) : putCommand(subject);
   const wantsNew = isOwn(was) ? isCreatable(subject.variable) : subject.variable.kind === 'generated';
   return wantsNew ? followed(first, introduced('or, for a new value', putGenerated(subject))) : first;
 }

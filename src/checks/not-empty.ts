@@ -1,7 +1,8 @@
 import { Check } from './check';
 import { delivered } from './delivered';
-import { replaceValue, placeOf } from './fixes';
+import { replaceValue } from './fixes';
+import { shown } from '../core/location';
 
 export const notEmpty: Check = (subject, reading) => (delivered(subject, reading) === ''
-  ? { variable: subject.name, problem: `${placeOf(subject)} is empty`, fix: replaceValue(subject, reading) }
+  ? { variable: subject.name, problem: `${shown(subject.location)} is empty`, fix: replaceValue(subject, reading) }
   : undefined);

@@ -1,8 +1,9 @@
 import { CheckSubject } from './check';
 import { otherKeyFinding } from './encryption-key';
-import { createSecret, giveValue, listVersions, placeOf, put, restore, secretOf, shorten } from './fixes';
+import { createSecret, giveValue, listVersions, putCommand, restore, secretOf, shorten } from './fixes';
 import { ExternalVariable } from '../core/declaration';
 import { isKeyDenial } from '../core/encryption-key';
+import { shown } from '../core/location';
 import { Finding, UnreadValue } from '../core/stored-value';
 
 /** The value exists, and the gate may read it. */
@@ -16,11 +17,11 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
     case 'denied':
       return subject.store && reading.otherKey ? otherKeyFinding(subject, subject.store, reading.otherKey.key) : {
         variable,
-        problem: `${subject.reader === 'gate' ? 'the gate is' : 'you are'} not allowed to read ${placeOf(subject)} (${shorten(reading.message)})`,
+        problem: `${subject.reader === 'gate' ? 'the gate is' : 'you are'} not allowed to read ${shown(subject.location)} (${shorten(reading.message)})`,
         fix: subject.reader === 'gate' ? allowGate(subject, reading.message) : ALLOW_PERSON,
       };
     case 'failed':
-      return { variable, problem: `${placeOf(subject)} could not be read (${shorten(reading.message)})`, fix: 'look at the key and the store it names, then deploy again' };
+      return { variable, problem: `${shown(subject.location)} could not be read (${shorten(reading.message)})`, fix: 'look at the key and the store it names, then deploy again' };
   }
 }
 
@@ -50,7 +51,7 @@ function missing(subject: CheckSubject, what: string): { problem: string; fix: s
     const { stage, versionId } = location;
     const wanted = [versionId && `version ${versionId}`, stage && `stage ${stage}`].filter(Boolean).join(' with ') || 'a value';
     return subject.store
-      ? { problem: `${secretOf(subject)} has no value yet`, fix: put(subject) }
+      ? { problem: `${secretOf(subject)} has no value yet`, fix: putCommand(subject) }
       : { problem: `${secretOf(subject)} does not have ${wanted}`, fix: listVersions(subject) };
   }
   return { problem: `${secretOf(subject)} does not exist`, fix: location.service === 'ssm' ? giveValue(subject) : createSecret(subject) };

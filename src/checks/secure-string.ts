@@ -1,5 +1,6 @@
 import { Check } from './check';
-import { convert, placeOf } from './fixes';
+import { convertCommand } from './fixes';
+import { shown } from '../core/location';
 
 /** A secret must be an encrypted parameter. AWS can't change the type of an existing parameter. */
 export const secureString: Check = (subject, reading) => {
@@ -7,8 +8,8 @@ export const secureString: Check = (subject, reading) => {
   return promised && reading.type !== undefined && reading.type !== 'SecureString'
     ? {
       variable: subject.name,
-      problem: `${placeOf(subject)} is a ${reading.type}, not a SecureString as a secret must be`,
-      fix: convert(subject),
+      problem: `${shown(subject.location)} is a ${reading.type}, not a SecureString as a secret must be`,
+      fix: convertCommand(subject),
     }
     : undefined;
 };

@@ -1,8 +1,9 @@
 import { Check } from './check';
 import { delivered } from './delivered';
-import { placeOf, replaceValue } from './fixes';
+import { replaceValue } from './fixes';
 import { Declaration, ReferenceVariable, sortedVariables } from '../core/declaration';
 import { followed } from '../core/fix';
+import { shown } from '../core/location';
 import { judgeValue } from '../core/rules';
 import { StoredValue } from '../core/stored-value';
 
@@ -12,7 +13,7 @@ export const valueRules: Check = (subject, reading) => {
   const { problems } = value === undefined ? { problems: [] } : judgeValue(subject.variable.rules, ruledText(subject.variable, value));
   return problems.length === 0 ? undefined : {
     variable: subject.name,
-    problem: `${placeOf(subject)} ${problems.join(', and ')}`,
+    problem: `${shown(subject.location)} ${problems.join(', and ')}`,
     fix: followed(replaceValue(subject, reading), 'if the value is right or has to stay for now, change the rule or turn it into a warning with asWarning()'),
   };
 };

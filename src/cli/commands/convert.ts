@@ -1,7 +1,7 @@
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { ConvertPlan, planConversion } from '../operations/convert/plan';
-import { convert, readForConversion } from '../operations/convert/run';
+import { convertVariable, readForConversion } from '../operations/convert/run';
 import { announce, announceReach } from '../output/announce';
 import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
@@ -31,7 +31,7 @@ export async function convertParameter(context: Context, name: string, options: 
     if (!await confirmed(io, question(plan, place), options.yes)) {
       throw new CommandError('nothing was written');
     }
-    await carryOut(name, () => convert(service, store, variable, { key, version: plan.action === 'convert' ? plan.version : undefined }));
+    await carryOut(name, () => convertVariable(service, store, variable, { key, version: plan.action === 'convert' ? plan.version : undefined }));
   }
   if (output.asJson) {
     output.json({ name, service: service.path, account: service.account, region: service.target.region, place, action: plan.action, written: write });

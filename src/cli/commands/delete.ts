@@ -9,7 +9,7 @@ import { ResolvedService } from '../session';
 import { oneService } from '../source/select';
 import { findVariable } from '../values/find-variable';
 import { reachOf } from '../values/reach';
-import { accountOf } from '../values/store-account';
+import { storeAccount } from '../values/store-account';
 
 export interface DeleteOptions {
   readonly yes?: boolean;
@@ -37,7 +37,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
     deleted = true;
   }
   if (output.asJson) {
-    const account = accountOf(service.declaration.stores[store], service.account);
+    const account = storeAccount(service.declaration.stores[store], service.account);
     output.json({ name, service: service.path, account, region: service.target.region, place, version: stored.version, deleted });
   } else {
     output.line(deleted ? `${place} is deleted` : `${what} would be deleted; nothing was deleted`);

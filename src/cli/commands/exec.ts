@@ -7,10 +7,10 @@ import { Context } from '../context';
 import { CommandError, ExitCode } from '../errors';
 import { readInput } from '../files';
 import { certainValues, parseValues } from '../formats';
-import { environmentOf } from '../operations/exec/plan';
+import { commandEnvironment } from '../operations/exec/plan';
 import { ResolvedService } from '../session';
 import { deployedFacts } from '../source/deployed/deployed-facts';
-import { readValues } from '../values/read-values';
+import { readDeliveredValues } from '../values/read-delivered-values';
 
 export interface ExecOptions {
   readonly pristine?: boolean;
@@ -30,7 +30,7 @@ export async function exec({ io, session }: Context, command: string, args: read
   const folder = mkdtempSync(join(tmpdir(), 'service-secrets-'));
   try {
     const values = deliverFiles(service, fetched, folder, given);
-    const environment = environmentOf({ shell: io.env, service: values, files, pristine });
+    const environment = commandEnvironment({ shell: io.env, service: values, files, pristine });
     assertDeliverable(environment);
     return await run([command, ...args], environment, io.cwd);
   } finally {
@@ -42,7 +42,7 @@ export async function exec({ io, session }: Context, command: string, args: read
 async function valuesFor(service: ResolvedService, given: ReadonlySet<string>): Promise<Map<string, string>> {
   const { variables } = service.declaration;
   const plain = Object.entries(variables).some(([name, { kind }]) => kind === 'plain' && !given.has(name));
-  const { values, findings } = await readValues(service, (name) => !given.has(name), plain ? await deployedFacts(service) : undefined);
+  const { values, findings } = await readDeliveredValues(service, (name) => !given.has(name), plain ? await deployedFacts(service) : undefined);
   const blocking = findings.filter(({ variable }) => !values.get(variable));
   if (blocking.length > 0) {
     throw new CommandError(blocking.map(({ variable, problem, fix }) => `${variable}: ${problem}\n${indentedFix(fix, '  ')}`).join('\n'),

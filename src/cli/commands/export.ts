@@ -10,7 +10,7 @@ import { count } from '../output/output';
 import { writePrivateFile } from '../output/private-file';
 import { withProgress } from '../output/progress';
 import { deployedFacts } from '../source/deployed/deployed-facts';
-import { notHad, readValues } from '../values/read-values';
+import { notHad, readDeliveredValues } from '../values/read-delivered-values';
 
 export interface ExportOptions {
   readonly format?: WritableFormat;
@@ -28,7 +28,7 @@ export async function exportValues({ io, output, session }: Context, options: Ex
   const service = await session.resolveOne('export');
   const { variables } = service.declaration;
   const read = await withProgress(io, `Reading ${service.path}`, async () =>
-    readValues(service, (name) => Boolean(options.all) || isOwn(variables[name]), options.all ? await deployedFacts(service) : undefined));
+    readDeliveredValues(service, (name) => Boolean(options.all) || isOwn(variables[name]), options.all ? await deployedFacts(service) : undefined));
   const { values } = read;
   const format = options.format ?? (file !== undefined ? formatOf(file) : output.asJson ? 'json' : 'dotenv');
   const text = printValues(Object.fromEntries(values), format);

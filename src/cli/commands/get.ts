@@ -3,8 +3,8 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { plainValues } from '../source/plain-values';
 import { placeOf } from '../source/service';
-import { readService } from '../values/read-service';
-import { notHad, readValues } from '../values/read-values';
+import { notHad, readDeliveredValues } from '../values/read-delivered-values';
+import { readServiceValues } from '../values/read-service-values';
 import { resolveVariable } from '../values/resolve-variable';
 import { valueOf } from '../values/value-of';
 
@@ -16,12 +16,12 @@ export async function get({ output, session }: Context, name: string): Promise<E
   if (waitsFor) {
     throw new CommandError(`${name} does not exist yet: the next deployment creates it (${waitsFor.what})`, 'deploy the stack first');
   }
-  const readings = await readService(service, { only: new Set([name]) });
+  const readings = await readServiceValues(service, { only: new Set([name]) });
   const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name)
-    : variable.kind === 'derived-file' ? (await readValues(service, (candidate) => candidate === name)).values.get(name)
+    : variable.kind === 'derived-file' ? (await readDeliveredValues(service, (candidate) => candidate === name)).values.get(name)
       : valueOf(declaration, variable, readings.get(name));
   if (value === undefined) {
-    const [finding] = variable.kind === 'derived-file' ? notHad(await readValues(service, (candidate) => candidate === name)) : checkValues(declaration, readings, { reader: 'person', place: service.place });
+    const [finding] = variable.kind === 'derived-file' ? notHad(await readDeliveredValues(service, (candidate) => candidate === name)) : checkValues(declaration, readings, { reader: 'person', place: service.place });
     throw new CommandError(finding ? `${name}: ${finding.problem}` : `${name} has no value that is known here`, finding?.fix);
   }
   if (output.asJson) {

@@ -1,10 +1,10 @@
 import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
-import { certainValues, declaredNames, inputName, isEmptyFile, parseValues, ReadableFormat } from '../formats';
-import { applyImport, ApplyOptions } from '../operations/import/run';
+import { certainValues, inputName, isDeclaredIn, isEmptyFile, parseValues, ReadableFormat } from '../formats';
+import { applyImport, ApplyImportOptions } from '../operations/import/run';
 
-export interface ImportOptions extends ApplyOptions {
+export interface ImportOptions extends ApplyImportOptions {
   readonly format?: ReadableFormat;
   readonly environment?: string;
 }
@@ -16,6 +16,6 @@ export async function importFile(context: Context, file: string, options: Import
     return EXIT.findings;
   }
   const service = await context.session.resolveOne('import');
-  const declares = declaredNames(service.declaration);
+  const declares = isDeclaredIn(service.declaration);
   return applyImport(context, service, certainValues(file, read, { declares, uses: options.extra ? (): boolean => true : declares }), options);
 }

@@ -3,8 +3,8 @@ import { Context } from '../context';
 import { EXIT, ExitCode } from '../errors';
 import { readInput } from '../files';
 import { JoinedPlans, joinPlans } from '../operations/plan/join';
-import { ServicePlan, Verdict, verdictOf } from '../operations/plan/plan';
-import { PlanOptions as Options, runPlan } from '../operations/plan/run';
+import { DeploymentVerdict, ServicePlan, verdictOf } from '../operations/plan/plan';
+import { runPlan, RunPlanOptions } from '../operations/plan/run';
 import { refuseSecondFormat } from '../output/one-format';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
@@ -16,7 +16,7 @@ import { planMarkdown } from '../report/markdown';
 import { printPlan } from '../report/text';
 import { Service } from '../source/service';
 
-export interface PlanOptions extends Options {
+export interface PlanOptions extends RunPlanOptions {
   readonly format?: PlanFormat;
   /** Files with lists of variables. The annotations point to their lines. */
   readonly list?: readonly string[];
@@ -24,7 +24,7 @@ export interface PlanOptions extends Options {
   readonly join?: readonly string[];
 }
 
-const EXIT_CODES: Readonly<Record<Verdict, ExitCode>> = { passes: EXIT.fine, stops: EXIT.findings, unknown: EXIT.failed };
+const EXIT_CODES: Readonly<Record<DeploymentVerdict, ExitCode>> = { passes: EXIT.fine, stops: EXIT.findings, unknown: EXIT.failed };
 
 /** Shows what the next deployment needs. */
 export async function plan(context: Context, options: PlanOptions): Promise<ExitCode> {

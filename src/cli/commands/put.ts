@@ -12,7 +12,7 @@ import { ResolvedService } from '../session';
 import { placeOf, storeOf } from '../source/service';
 import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
-import { accountOf } from '../values/store-account';
+import { storeAccount } from '../values/store-account';
 import { fileAdvice, ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
 
@@ -79,7 +79,7 @@ function refusePending(service: ResolvedService, name: string): void {
 function report(output: Output, service: ResolvedService, variable: OwnVariable, name: string, action: PutAction, { dryRun }: PutOptions): ExitCode {
   const place = placeOf(service.declaration, variable);
   if (output.asJson) {
-    output.json({ name, service: service.path, account: accountOf(storeOf(service.declaration, variable), service.account), region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });
+    output.json({ name, service: service.path, account: storeAccount(storeOf(service.declaration, variable), service.account), region: service.target.region, place, action, written: !dryRun && action !== 'unchanged' });
   } else if (action === 'unchanged') {
     output.line(`${place} has this value already; nothing was written`);
   } else {

@@ -1,6 +1,6 @@
 import { twice } from './entries';
 import { emptyValues, FileValues } from './file-values';
-import { Problem, refusal } from './problems';
+import { LineProblem, refusal } from './problems';
 import { VARIABLE_NAME } from '../../core/names';
 
 /**
@@ -11,7 +11,7 @@ export function parseDocker(file: string, text: string): FileValues {
   const values = emptyValues();
   const lines = new Map<string, number>();
   const bareNames = new Map<string, number>();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   text.split('\n').forEach((whole, index) => {
     const line = index + 1;
     const row = whole.replace(/\r$/, '');
@@ -38,7 +38,7 @@ export function parseDocker(file: string, text: string): FileValues {
 interface Row {
   readonly name: string;
   readonly value: string;
-  readonly problem?: Omit<Problem, 'line'>;
+  readonly problem?: Omit<LineProblem, 'line'>;
 }
 
 function readRow(row: string, lines: ReadonlyMap<string, number>): Row {

@@ -1,5 +1,5 @@
 import { emptyValues, FileValues } from './file-values';
-import { Problem, refusal } from './problems';
+import { LineProblem, refusal } from './problems';
 import { isPartName } from '../../core/derived/parts';
 import { VARIABLE_NAME } from '../../core/names';
 
@@ -7,7 +7,7 @@ import { VARIABLE_NAME } from '../../core/names';
 export interface Entry {
   readonly line: number;
   readonly name: string;
-  readonly value: string | Pick<Problem, 'must' | 'fix'>;
+  readonly value: string | Pick<LineProblem, 'must' | 'fix'>;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Entry {
  */
 export function valuesOf(file: string, entries: readonly Entry[]): FileValues {
   const values = emptyValues();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   const first = new Map<string, number>();
   for (const { line, name, value } of entries) {
     const problem = entryProblem(name, value, first.get(name));
@@ -34,7 +34,7 @@ export function valuesOf(file: string, entries: readonly Entry[]): FileValues {
   return { values, doubts: [], remarks: [], bareNames: new Map() };
 }
 
-function entryProblem(name: string, value: Entry['value'], before: number | undefined): Pick<Problem, 'must' | 'fix'> | undefined {
+function entryProblem(name: string, value: Entry['value'], before: number | undefined): Pick<LineProblem, 'must' | 'fix'> | undefined {
   if (!isName(name)) {
     return { must: 'must begin with a name that a container can have: a letter or underscore, then letters, digits, ".", "_" or "-"', fix: 'rename it; quote the value above if this is a part of it' };
   }
@@ -52,6 +52,6 @@ function isName(name: string): boolean {
   return VARIABLE_NAME.test(name) || isPartName(name);
 }
 
-export function twice(line: number): Pick<Problem, 'must' | 'fix'> {
+export function twice(line: number): Pick<LineProblem, 'must' | 'fix'> {
   return { must: `must be set once, and is in line ${line} already`, fix: 'remove one of the two' };
 }

@@ -1,13 +1,13 @@
 import { Values } from './format';
-import { Problem, problemLine, refusal } from './problems';
+import { LineProblem, problemLine, refusal } from './problems';
 
 /** The certain content of a file of values. */
 export interface FileValues {
   /** Without a prototype, so that a name such as `constructor` is present only if the file contains it. */
   readonly values: Values;
   /** Lines with a certain name and an uncertain value. Other doubts reject the whole file. */
-  readonly doubts: readonly Problem[];
-  readonly remarks: readonly Remark[];
+  readonly doubts: readonly LineProblem[];
+  readonly remarks: readonly FileRemark[];
   /**
    * Lines of names without an assignment. In this format any text before an equals sign is a name, so such a line may
    * also be the last line of a value that lost its quotes.
@@ -16,7 +16,7 @@ export interface FileValues {
 }
 
 /** A note about a file that is accepted. */
-export interface Remark {
+export interface FileRemark {
   /** The variables that it is about. Undefined for the whole file. */
   readonly names?: readonly string[];
   readonly text: (names: readonly string[]) => string;
@@ -65,7 +65,7 @@ export function certainValues(file: string, read: FileValues, { declares, uses }
   };
 }
 
-function said({ names, text }: Remark, uses: (name: string) => boolean): string[] {
+function said({ names, text }: FileRemark, uses: (name: string) => boolean): string[] {
   if (!names) {
     return [text([])];
   }
@@ -92,7 +92,7 @@ export function isEmptyFile({ values, doubts }: FileValues): boolean {
   return doubts.length === 0 && Object.keys(values).length === 0;
 }
 
-export function declaredNames({ variables }: { readonly variables: Readonly<Record<string, unknown>> }): (name: string) => boolean {
+export function isDeclaredIn({ variables }: { readonly variables: Readonly<Record<string, unknown>> }): (name: string) => boolean {
   return (name) => Object.prototype.hasOwnProperty.call(variables, name);
 }
 

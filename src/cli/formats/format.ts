@@ -54,7 +54,3 @@ export function formatOf(file: string): 'dotenv' | 'json' | 'yaml' | 'shell' {
     default: return 'dotenv';
   }
 }
-
-export function sortedNames(values: Values): string[] {
-  return Object.keys(values).sort();
-}

@@ -1,9 +1,10 @@
 import { Node, parseTree } from 'jsonc-parser';
 import { Entry, valuesOf } from './entries';
 import { FileValues } from './file-values';
-import { sortedNames, Values } from './format';
+import { Values } from './format';
 import { lineIndex } from './line-index';
-import { Problem, refusal } from './problems';
+import { LineProblem, refusal } from './problems';
+import { sortedNames } from '../../core/list/lookup';
 
 export function parseJson(file: string, text: string): FileValues {
   const lineOf = lineIndex(text);
@@ -15,7 +16,7 @@ export function parseJson(file: string, text: string): FileValues {
 }
 
 export function printJson(values: Values): string {
-  const entries = sortedNames(values).map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(values[name])}`);
+  const entries = sortedNames(Object.keys(values)).map((name) => `  ${JSON.stringify(name)}: ${JSON.stringify(values[name])}`);
   return entries.length > 0 ? `{\n${entries.join(',\n')}\n}\n` : '{}\n';
 }
 
@@ -46,6 +47,6 @@ function entryOf({ offset, children = [] }: Node, lineOf: (offset: number) => nu
 
 const TYPES: Readonly<Record<string, string>> = { null: 'null', array: 'a list', object: 'an object' };
 
-function notText({ type }: Node): Pick<Problem, 'must' | 'fix'> {
+function notText({ type }: Node): Pick<LineProblem, 'must' | 'fix'> {
   return { must: `must be a text, and is ${TYPES[type] ?? `a ${type}`}`, fix: 'put the value in double quotes, exactly as the container shall get it' };
 }

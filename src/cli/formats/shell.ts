@@ -1,16 +1,17 @@
 import { CommandError } from '../errors';
 import { twice } from './entries';
 import { emptyValues, FileValues } from './file-values';
-import { sortedNames, Values } from './format';
+import { Values } from './format';
 import { lineIndex } from './line-index';
-import { Problem, refusal } from './problems';
+import { LineProblem, refusal } from './problems';
+import { sortedNames } from '../../core/list/lookup';
 
 /**
  * `export NAME='value'` lines for any POSIX shell. Within single quotes every character is literal. A single quote
  * closes the quotes, is escaped, and opens them again.
  */
 export function printShell(values: Values): string {
-  return sortedNames(values).map((name) => `export ${identifier(name)}=${quoteShell(values[name], name)}\n`).join('');
+  return sortedNames(Object.keys(values)).map((name) => `export ${identifier(name)}=${quoteShell(values[name], name)}\n`).join('');
 }
 
 function quoteShell(value: string, name: string): string {
@@ -28,7 +29,7 @@ export function parseShell(file: string, text: string): FileValues {
   const values = emptyValues();
   const lines = new Map<string, number>();
   const bareNames = new Map<string, number>();
-  const problems: Problem[] = [];
+  const problems: LineProblem[] = [];
   const lineOf = lineIndex(text);
   for (let at = 0; at < text.length;) {
     const skipped = matchAt(SKIPPED, text, at);

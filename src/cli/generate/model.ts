@@ -15,7 +15,7 @@ export interface TypedVariable extends Described {
   /** The meaning of the type, in words. */
   readonly meaning: string;
   /** What the value must be besides. */
-  readonly checks: readonly Check[];
+  readonly checks: readonly RuleCheck[];
 }
 
 export type TypedValue =
@@ -26,7 +26,7 @@ export type TypedValue =
   | { readonly type: 'choice'; readonly values: readonly string[] };
 
 /** A rule besides the one that the type comes from. */
-export interface Check {
+export interface RuleCheck {
   /** Undefined where a check needs a library, as of PEM: the gate does it. */
   readonly test?: Test;
   readonly meaning: string;
@@ -75,7 +75,7 @@ function typed(name: string, { kind, file, rules = [], description, helpUrl }: S
     return [{ name, secret: false, type: { type: 'path' }, mayBeEmpty: false, meaning: 'the path of a file', checks: [], description, helpUrl }];
   }
   // The gate lets a value pass that breaks a warning, so leave warnings out.
-  const checks = rules.filter(({ warning }) => !warning).map((rule): Check => ({ test: testOf(rule), meaning: describeRule(rule) }));
+  const checks = rules.filter(({ warning }) => !warning).map((rule): RuleCheck => ({ test: testOf(rule), meaning: describeRule(rule) }));
   const typing = checks.find(({ test }) => isTyped(test));
   const type = isTyped(typing?.test) ? typing.test : { type: 'text' as const };
   return [{

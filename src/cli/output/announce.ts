@@ -10,7 +10,7 @@ import { ResolvedService } from '../session';
 import { Service } from '../source/service';
 import { newlyAdvanced } from '../values/advanced-tier';
 import { Reach } from '../values/reach';
-import { accountOf } from '../values/store-account';
+import { storeAccount } from '../values/store-account';
 
 export interface AnnounceOptions {
   /** Default: `writing to`. */
@@ -55,7 +55,7 @@ async function destinationsOf(service: ResolvedService, stores: Iterable<number>
   const destinations = new Map<string, Destination>();
   for (const index of new Set(stores)) {
     const store = service.declaration.stores[index];
-    const account = accountOf(store, service.account);
+    const account = storeAccount(store, service.account);
     const endpoint = await shownEndpoint(SERVICE_IDS[store.kind], service.target.profile);
     const place = `${store.name}${store.region && store.region !== service.target.region ? ` (${store.region})` : ''}`;
     const key = `${account} ${endpoint ?? ''}`;

@@ -1,7 +1,7 @@
 import { Key, Terminal } from './terminal';
 import { Io } from '../io';
 
-export interface TypedLine {
+export interface EnteredLine {
   readonly text: string;
   /** More lines arrived with it, in a terminal that doesn't mark pasted text. The text is the first line. */
   readonly moreLines: boolean;
@@ -25,7 +25,7 @@ class InterruptedError extends Error {
 const BELL = '\u0007';
 
 /** Asks for one line in a terminal of which this process reads the keys. */
-export async function askLine(io: Io, terminal: Terminal, question: string, options: LineOptions): Promise<TypedLine> {
+export async function askLine(io: Io, terminal: Terminal, question: string, options: LineOptions): Promise<EnteredLine> {
   const editor = new LineEditor(io, options);
   try {
     const text = await new Promise<string>((resolve, reject) => {

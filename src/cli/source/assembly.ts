@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve, isAbsolute } from 'node:path';
-import { parseJsonObject } from './json';
+import { parseJsonFile } from './json';
 import { StackSource } from './stack-source';
-import { nestedStacksIn, parseTemplate, Template } from './template';
+import { nestedStacksIn, parseStackTemplate, Template } from './template';
 import { JsonObject, isObject, objectOrEmpty } from '../../core/json-object';
 import { isPrintable, quoteName } from '../../core/printable';
 import { CommandError } from '../errors';
@@ -90,7 +90,7 @@ class AssemblyReader {
   }
 
   private readTemplate(file: string): Template {
-    return parseTemplate(readObject(file, this.nameOf(file)));
+    return parseStackTemplate(readObject(file, this.nameOf(file)));
   }
 
   /** A file of the assembly that no stack above refers to. */
@@ -136,5 +136,5 @@ function readObject(file: string, subject: string, fix = SYNTH_AGAIN): JsonObjec
     // Only the code, as the system's message contains the path.
     throw new CommandError(`${subject} can't be read (${(error as NodeJS.ErrnoException).code})`, fix, { cause: error });
   }
-  return parseJsonObject(text, subject, fix);
+  return parseJsonFile(text, subject, fix);
 }

@@ -2,7 +2,7 @@ import { isObject, isTooDeep, JsonObject, MAX_LEVELS } from '../../core/json-obj
 import { CommandError } from '../errors';
 
 /** The object in a JSON file. Doesn't show the parser's message, which may quote the file. */
-export function parseJsonObject(text: string, subject: string, fix: string): JsonObject {
+export function parseJsonFile(text: string, subject: string, fix: string): JsonObject {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));

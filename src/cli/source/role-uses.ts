@@ -1,7 +1,7 @@
 import { resolve, StackFacts } from './intrinsics';
 import { Service } from './service';
 import { variablesIn } from './task-variables';
-import { FoundWorkload } from './template';
+import { TemplateWorkload } from './template';
 import { workloadsOf } from './workloads';
 import { isPrintable, shownName } from '../../core/printable';
 import { RoleUse } from '../operations/check-role/plan';
@@ -15,7 +15,7 @@ export function roleUses(service: Service, facts: StackFacts): RoleUse[] {
 }
 
 /** `shop:41` if it is registered. */
-function nameOf({ logicalId, name }: FoundWorkload, facts: StackFacts): string {
+function nameOf({ logicalId, name }: TemplateWorkload, facts: StackFacts): string {
   const registered = facts.references?.[logicalId]?.split('/').pop();
   const resolved = resolve(name, facts);
   return shownName(registered ?? (typeof resolved === 'string' ? resolved : logicalId));

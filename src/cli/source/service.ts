@@ -85,7 +85,7 @@ export function storeOf(declaration: Declaration, variable: OwnVariable): StoreD
 /** The value's place in messages: `/prod/shop/NAME`, `prod/shop` key `NAME`, or an ARN. */
 export function placeOf(declaration: Declaration, variable: VariableDeclaration): string {
   if (isOwn(variable)) {
-    return placeIn(storeOf(declaration, variable), variable.name);
+    return placeInStore(storeOf(declaration, variable), variable.name);
   }
   switch (variable.kind) {
     case 'parameter': return variable.parameter;
@@ -96,7 +96,7 @@ export function placeOf(declaration: Declaration, variable: VariableDeclaration)
 }
 
 /** The place of a name in a store, declared or not. */
-export function placeIn(store: StoreDeclaration, name: string): string {
+export function placeInStore(store: StoreDeclaration, name: string): string {
   return `${store.name}${store.kind === 'ssm' ? '/' : ':'}${name}`;
 }
 

@@ -20,7 +20,7 @@ export interface TemplateResource {
 }
 
 /** A resource whose containers use a declaration: a task definition, an Express service, a job definition of AWS Batch. */
-export interface FoundWorkload {
+export interface TemplateWorkload {
   readonly logicalId: string;
   readonly type: string;
   /** As its author named it. */
@@ -45,7 +45,7 @@ export interface FoundContainer {
 }
 
 /** The resources and parameters with a valid shape. Ignores the rest of the template. */
-export function parseTemplate(content: JsonObject): Template {
+export function parseStackTemplate(content: JsonObject): Template {
   const resources = Object.entries(objectOrEmpty(content.Resources)).flatMap(([id, resource]): [string, TemplateResource][] =>
     (isObject(resource) && typeof resource.Type === 'string'
       ? [[id, { Type: resource.Type, Properties: objectOrEmpty(resource.Properties), Metadata: objectOrEmpty(resource.Metadata), DependsOn: textsIn(resource.DependsOn) }]]
@@ -60,14 +60,14 @@ function textsIn(value: unknown): string[] {
 }
 
 /** Workloads with a container that reads a value through this gate, and those with a gate of their own. */
-export function workloadsUsing(template: Template, gate: string): FoundWorkload[] {
+export function workloadsUsing(template: Template, gate: string): TemplateWorkload[] {
   const resources = template.Resources ?? {};
-  return workloadsIn(template).filter(({ logicalId }) => (resources[gate]?.Type === DEPLOYMENT_GATE_RESOURCE_TYPE
+  return templateWorkloads(template).filter(({ logicalId }) => (resources[gate]?.Type === DEPLOYMENT_GATE_RESOURCE_TYPE
     ? resources[logicalId].DependsOn?.includes(gate)
     : refersTo(resources[logicalId].Properties, gate)));
 }
 
-export function workloadsIn(template: Template): FoundWorkload[] {
+export function templateWorkloads(template: Template): TemplateWorkload[] {
   return Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Type, Properties = {} }]) => {
     const workload = workloadOfType(Type);
     if (!workload) {

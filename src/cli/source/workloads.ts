@@ -1,13 +1,13 @@
 import { resolve, StackFacts } from './intrinsics';
 import { knownPart, Service } from './service';
-import { ecsServicesRunning, FoundWorkload, workloadsIn, workloadsUsing } from './template';
+import { ecsServicesRunning, TemplateWorkload, templateWorkloads, workloadsUsing } from './template';
 import { isReference } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 
 /** Workloads in the service's stack that read its variables: task definitions, Express services, job definitions. */
-export function workloadsOf(service: Service & { readonly facts?: StackFacts }): FoundWorkload[] {
+export function workloadsOf(service: Service & { readonly facts?: StackFacts }): TemplateWorkload[] {
   const { template } = service.stack;
-  return service.gate ? workloadsUsing(template, service.gate) : workloadsIn(template).filter((found) => usesReferences(service, found));
+  return service.gate ? workloadsUsing(template, service.gate) : templateWorkloads(template).filter((found) => usesReferences(service, found));
 }
 
 /** Logical IDs of the ECS services that run them. */
@@ -16,13 +16,13 @@ export function ecsServicesOf(service: Service): string[] {
 }
 
 /** Workloads that no ECS service of the stack runs. Each job or task reads its values when it starts. */
-export function startedOnDemand(service: Service): FoundWorkload[] {
+export function startedOnDemand(service: Service): TemplateWorkload[] {
   const { template } = service.stack;
   return workloadsOf(service).filter(({ logicalId }) => ecsServicesRunning(template, [logicalId]).length === 0);
 }
 
 /** Without a gate the references are literal. */
-function usesReferences(service: Service & { readonly facts?: StackFacts }, { containers }: FoundWorkload): boolean {
+function usesReferences(service: Service & { readonly facts?: StackFacts }, { containers }: TemplateWorkload): boolean {
   const declaration = knownPart(service);
   const { account, region, name } = service.stack;
   const facts = service.facts ?? { account, region, stackName: name };

@@ -22,12 +22,12 @@ export function seenOf(current: Current): Seen | undefined {
 }
 
 /** A variable and its place, for the commands that messages print. */
-export interface Subject {
+export interface CommandSubject {
   readonly variable: string;
   readonly place: CommandPlace;
 }
 
-export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined, of: Subject): Current {
+export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, 'name' | 'kind'>, reading: StoredValue | undefined, of: CommandSubject): Current {
   switch (reading?.status) {
     case undefined:
     case 'missing': return { state: 'absent' };
@@ -41,7 +41,7 @@ export function currentOf(store: StoreDeclaration, variable: Pick<OwnVariable, '
 
 type Found = Extract<StoredValue, { readonly status: 'found' }>;
 
-function parameter(variable: Pick<OwnVariable, 'kind'>, { value = '', version, modified, type }: Found, of: Subject): Current {
+function parameter(variable: Pick<OwnVariable, 'kind'>, { value = '', version, modified, type }: Found, of: CommandSubject): Current {
   if (variable.kind !== 'config' && type !== 'SecureString') {
     return blocked(`it is a ${type}, and a secret must be a SecureString; the type can't change in place`,
       introduced('convert it, which keeps the value', ownCommand(['convert', of.variable], of.place)));

@@ -10,7 +10,7 @@ import { storeOf } from '../source/service';
  * Parameters under the names of derived values that people put: the gate refuses them by their tags. Without the permission to read
  * tags there is no finding. A value that another stack composes has the same tag, and only the gate tells the two apart.
  */
-export async function occupiedNames(service: ResolvedService, readings: ReadonlyMap<string, StoredValue>): Promise<Finding[]> {
+export async function checkOccupiedNames(service: ResolvedService, readings: ReadonlyMap<string, StoredValue>): Promise<Finding[]> {
   const { declaration, place, target } = service;
   const findings = await Promise.all(Object.entries(declaration.variables).map(async ([name, variable]) => {
     if (variable.kind !== 'derived' || readings.get(name)?.status !== 'found') {

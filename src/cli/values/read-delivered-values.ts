@@ -1,4 +1,4 @@
-import { readService } from './read-service';
+import { readServiceValues } from './read-service-values';
 import { valueOf } from './value-of';
 import { checkParts, composedText } from '../../checks/composed';
 import { DerivedFile, isReference, sortedVariables } from '../../core/declaration';
@@ -16,14 +16,14 @@ export interface ServiceValues {
 
 
 /** The values of a service as a container gets them, composed files included, read together. */
-export async function readValues(service: ResolvedService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
+export async function readDeliveredValues(service: ResolvedService, include: (name: string) => boolean, plain?: StackFacts): Promise<ServiceValues> {
   const { declaration } = service;
   const wanted = sortedVariables(withoutParts(declaration)).filter(([name]) => include(name));
   const partial: Finding[] = [];
   const names = wanted.filter(([, variable]) => isReference(variable)).map(([name]) => name);
   const files = wanted.filter((entry): entry is [string, DerivedFile] => entry[1].kind === 'derived-file');
   const only = new Set([...names, ...files.flatMap(([name]) => referencedPartsOf(declaration, name))]);
-  const readings = await readService(service, { only });
+  const readings = await readServiceValues(service, { only });
   const values = new Map<string, string>();
   for (const [name, variable] of files) {
     const text = composedText(declaration, name, variable, readings);

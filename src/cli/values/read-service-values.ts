@@ -6,13 +6,13 @@ import { storesAt } from '../aws/stores';
 import { ResolvedService } from '../session';
 import { knownPart } from '../source/service';
 
-export interface ReadOptions {
+export interface ReadServiceOptions {
   readonly only?: ReadonlySet<string>;
   readonly metadata?: boolean;
 }
 
 /** Reads every reference of a service whose place is known: ten parameters a call, each secret once. */
-export function readService(service: ResolvedService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
+export function readServiceValues(service: ResolvedService, options: ReadServiceOptions = {}): Promise<Map<string, StoredValue>> {
   return readReferences(unverified(knownPart(service)), storesAt(service.target), { budget: RetryBudget.none(), ...options });
 }
 

@@ -1,4 +1,4 @@
-import { ReadOptions, readService } from './read-service';
+import { ReadServiceOptions, readServiceValues } from './read-service-values';
 import { isAccessDenied } from '../../aws/errors';
 import { Declaration, isOwn, OwnVariable, StoreDeclaration } from '../../core/declaration';
 import { isOtherKey } from '../../core/encryption-key';
@@ -17,8 +17,8 @@ type Found = [variable: string, reading: FoundValue];
  *
  * Of values that were read, it asks only where the store declares a key: each question is one more call.
  */
-export async function readWithKeys(service: ResolvedService, options: ReadOptions = {}): Promise<Map<string, StoredValue>> {
-  const readings = await readService(service, options);
+export async function readWithKeys(service: ResolvedService, options: ReadServiceOptions = {}): Promise<Map<string, StoredValue>> {
+  const readings = await readServiceValues(service, options);
   const stores = storesAt(service.target);
   // A key that the next deployment creates has encrypted nothing yet.
   const declaration = withoutStores(service.declaration, new Set(service.unresolvedKeys.keys()));

@@ -1,5 +1,5 @@
 import { assertNotDerived, findVariable, FoundVariable, notOwn } from './find-variable';
-import { readService } from './read-service';
+import { readServiceValues } from './read-service-values';
 import { ownersFix, subjectOf } from '../../checks';
 import { isOwn, OwnVariable } from '../../core/declaration';
 import { CommandError } from '../errors';
@@ -29,7 +29,7 @@ async function ofOwner(service: ResolvedService, name: string): Promise<CommandE
   if (waitsFor) {
     return new CommandError(`${name} is the value of a resource that the next deployment creates (${waitsFor.what})`, 'deploy the stack first; its owner changes the value');
   }
-  const reading = (await readService(service, { only: new Set([name]), metadata: true })).get(name);
+  const reading = (await readServiceValues(service, { only: new Set([name]), metadata: true })).get(name);
   const subject = subjectOf(declaration, name, { reader: 'person', place: service.place });
   return notOwn(service, name, variable, subject && reading ? ownersFix(subject, reading) : undefined);
 }

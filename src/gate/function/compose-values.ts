@@ -3,9 +3,10 @@ import { messageOf } from '../../aws/errors';
 import { RetryBudget } from '../../aws/retry-budget';
 import { CheckContext, checkValues, subjectOf } from '../../checks';
 import { composedFinding, occupiedFinding } from '../../checks/composed';
-import { placeOf, shorten } from '../../checks/fixes';
+import { shorten } from '../../checks/fixes';
 import { Declaration, DerivedVariable } from '../../core/declaration';
 import { withParts } from '../../core/derived/parts';
+import { shown } from '../../core/location';
 import { isComposedBy, Owner } from '../../core/ownership';
 import { Finding, StoredValue } from '../../core/stored-value';
 import { converge, Convergence } from '../../derived/converge';
@@ -82,6 +83,6 @@ function findingOf({ declaration, context }: ComposeRun, name: string, result: E
     case 'occupied':
       return occupiedFinding(subject);
     case 'failed':
-      return { variable: name, problem: `${placeOf(subject)} could not be composed (${shorten(messageOf(result.error))})`, fix: 'let the key and the policies allow it, then deploy again' };
+      return { variable: name, problem: `${shown(subject.location)} could not be composed (${shorten(messageOf(result.error))})`, fix: 'let the key and the policies allow it, then deploy again' };
   }
 }

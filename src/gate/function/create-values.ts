@@ -2,9 +2,10 @@ import { PlannedValue } from './plan-values';
 import { isNotFound, messageOf, nameOf } from '../../aws/errors';
 import { Clock, RetryBudget } from '../../aws/retry-budget';
 import { CheckSubject } from '../../checks/check';
-import { placeOf, restore, shorten } from '../../checks/fixes';
+import { restore, shorten } from '../../checks/fixes';
 import { CheckContext, subjectOf } from '../../checks/index';
 import { Declaration } from '../../core/declaration';
+import { shown } from '../../core/location';
 import { Owner, ownerTags } from '../../core/ownership';
 import { Finding } from '../../core/stored-value';
 import { openStore, StoreServices } from '../../stores/store-services';
@@ -55,7 +56,7 @@ function notCreated(subject: CheckSubject, error: Error): Finding {
   const deleted = /delet/i.test(message) && /InvalidRequest/.test(nameOf(error));
   return {
     variable: subject.name,
-    problem: `${placeOf(subject)} could not be created (${shorten(message)})`,
+    problem: `${shown(subject.location)} could not be created (${shorten(message)})`,
     fix: deleted
       ? restore(subject)
       : isNotFound(error) ? 'create the secret that the store names' : 'let the key and the policies allow it, then deploy again',

@@ -5,7 +5,7 @@ import { get } from '../../../src/cli/commands/get';
 import { importFile } from '../../../src/cli/commands/import';
 import { list } from '../../../src/cli/commands/list';
 import { plan } from '../../../src/cli/commands/plan';
-import { parseTemplate, workloadsUsing } from '../../../src/cli/source/template';
+import { parseStackTemplate, workloadsUsing } from '../../../src/cli/source/template';
 import { Declaration } from '../../../src/core/declaration';
 import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
 import { FakeAws } from '../../support/fakes';
@@ -67,7 +67,7 @@ test.each(['Shop/Task', undefined])('and explain the alternative, with -s %s', a
 });
 
 test('its task definition is the one that depends on it', () => {
-  const template = parseTemplate({
+  const template = parseStackTemplate({
     Resources: {
       Gate: { Type: 'Custom::DeploymentGate' },
       Listed: { Type: 'AWS::ECS::TaskDefinition', DependsOn: ['Gate', 'Other'] },

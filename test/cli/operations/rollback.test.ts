@@ -1,5 +1,5 @@
 import { diffValues, hasDifferences } from '../../../src/cli/operations/diff/plan';
-import { environmentOf, EnvironmentSources } from '../../../src/cli/operations/exec/plan';
+import { commandEnvironment, EnvironmentSources } from '../../../src/cli/operations/exec/plan';
 import { versionToRestore } from '../../../src/cli/operations/rollback/plan';
 import { ValueVersion } from '../../../src/stores/value-store';
 
@@ -40,6 +40,6 @@ test('the service overrides the shell, a file overrides both, the last file wins
     service: new Map([['B', 'service'], ['C', 'service'], ['D', 'service']]),
     files: [{ C: 'first', D: 'first' }, { D: 'second' }],
   };
-  expect(environmentOf(sources)).toEqual({ PATH: '/bin', A: 'shell', B: 'service', C: 'first', D: 'second' });
-  expect(environmentOf({ ...sources, pristine: true })).toEqual({ PATH: '/bin', B: 'service', C: 'first', D: 'second' });
+  expect(commandEnvironment(sources)).toEqual({ PATH: '/bin', A: 'shell', B: 'service', C: 'first', D: 'second' });
+  expect(commandEnvironment({ ...sources, pristine: true })).toEqual({ PATH: '/bin', B: 'service', C: 'first', D: 'second' });
 });

@@ -16,7 +16,7 @@ const SPECIAL_BLANK = /[\t\v\f\u001c-\u001f\u0085\u00a0\u1680\u2000-\u200a\u2028
 const BLANK_AT_EDGE = new RegExp(`^${SPECIAL_BLANK.source}|${SPECIAL_BLANK.source}$`);
 
 /** The value of a line if all readers agree on it, otherwise the first reason why they don't. */
-export function meaningOf(line: Assignment): Meaning {
+export function agreedMeaning(line: Assignment): Meaning {
   const doubt = nameDoubt(line);
   if (doubt) {
     return { doubt };

@@ -1,8 +1,8 @@
 import { Assignment, dotenvLines, Skipped } from '../../../core/dotenv/lines';
 import { twice } from '../entries';
-import { emptyValues, FileValues, Remark } from '../file-values';
-import { Problem, refusal } from '../problems';
-import { meaningOf } from './agreement';
+import { emptyValues, FileRemark, FileValues } from '../file-values';
+import { LineProblem, refusal } from '../problems';
+import { agreedMeaning } from './agreement';
 import { doubtProblem, unclearProblem } from './messages';
 import { otherReaders } from './others';
 
@@ -20,9 +20,9 @@ export function parseDotenv(file: string, text: string): FileValues {
     throw refusal(file, problems);
   }
   const values = emptyValues();
-  const doubts: Problem[] = [];
+  const doubts: LineProblem[] = [];
   for (const assignment of assignments) {
-    const meaning = meaningOf(assignment);
+    const meaning = agreedMeaning(assignment);
     if ('doubt' in meaning) {
       doubts.push(doubtProblem(assignment, meaning.doubt));
     } else {
@@ -39,7 +39,7 @@ export function parseDotenv(file: string, text: string): FileValues {
 }
 
 /** Some readers take the first and others the last. Only the author knows which is right. */
-function duplicates(assignments: readonly Assignment[]): Problem[] {
+function duplicates(assignments: readonly Assignment[]): LineProblem[] {
   const first = new Map<string, number>();
   return assignments.flatMap(({ name, line }) => {
     const before = first.get(name);
@@ -48,19 +48,19 @@ function duplicates(assignments: readonly Assignment[]): Problem[] {
   });
 }
 
-function windowsLineEnds(text: string): Remark[] {
+function windowsLineEnds(text: string): FileRemark[] {
   return text.includes('\r\n') ? [{ text: () => 'the file has line ends of Windows: a shell that sources it keeps the carriage returns' }] : [];
 }
 
 /** The value is certain, but an older reader doesn't find the name on the next line. */
-function lostByNode(skipped: readonly Skipped[]): Remark[] {
+function lostByNode(skipped: readonly Skipped[]): FileRemark[] {
   const lines = skipped.filter(({ indented }) => indented).map(({ line }) => String(line));
   return lines.length === 0 ? [] : [{
     text: () => `blanks at the start of line ${lines.slice(0, 5).join(', ')}${lines.length > 5 ? ', …' : ''}: \`node --env-file\` of Node.js 20 doesn't find the name below; remove them if it reads the file`,
   }];
 }
 
-function exportedEmpty(assignments: readonly Assignment[]): Remark[] {
+function exportedEmpty(assignments: readonly Assignment[]): FileRemark[] {
   const names = assignments.filter(({ prefix, quote, text }) => prefix.includes('export') && quote === '' && text === '').map(({ name }) => name);
   return [{ names, text: (about) => `${about.join(', ')} without a value after \`export\`: \`node --env-file\` doesn't find the name` }];
 }

@@ -1,5 +1,5 @@
 import { Assignment, Unclear, UnclearReason } from '../../../core/dotenv/lines';
-import { Problem } from '../problems';
+import { LineProblem } from '../problems';
 import { Doubt } from './agreement';
 
 const OTHER_FORMAT = 'put the value into a JSON file, which all read alike, and import that';
@@ -37,7 +37,7 @@ const DOUBT: Readonly<Record<Doubt, string>> = {
   'blank-at-edge': 'must have no tab or other special blank around its value: readers differ on whether it belongs to it',
 };
 
-export function unclearProblem({ line, name, reason, text }: Unclear): Problem {
+export function unclearProblem({ line, name, reason, text }: Unclear): LineProblem {
   const { must, fix } = UNCLEAR[reason];
   return { line, name, must, fix: fix(name ?? 'NAME', text) };
 }
@@ -59,7 +59,7 @@ function assignmentFix(text: string): string {
   return 'put a value of several lines into single quotes, "=" after a name, and "#" in front of a comment';
 }
 
-export function doubtProblem(assignment: Assignment, doubt: Doubt): Problem {
+export function doubtProblem(assignment: Assignment, doubt: Doubt): LineProblem {
   const { line, name } = assignment;
   return { line, name, must: DOUBT[doubt], fix: fixOf(assignment, doubt) };
 }

@@ -1,5 +1,5 @@
 import { Assignment } from '../../../core/dotenv/lines';
-import { nameList, Remark } from '../file-values';
+import { FileRemark, nameList } from '../file-values';
 
 /**
  * Readers that often disagree: nearly every quoted value differs in them. The command only counts the values that they read differently.
@@ -28,7 +28,7 @@ export function shellDiffers({ name, quote, sign, text, tail }: Assignment): boo
   }
 }
 
-export function otherReaders(lines: readonly Assignment[]): Remark[] {
+export function otherReaders(lines: readonly Assignment[]): FileRemark[] {
   const filled = lines.filter(({ text }) => text !== '');
   const names = (differs: (line: Assignment) => boolean): string[] => filled.filter(differs).map(({ name }) => name);
   return [

@@ -1,5 +1,6 @@
+import { sortedNames } from '../../../core/list/lookup';
 import { CommandError } from '../../errors';
-import { sortedNames, Values } from '../format';
+import { Values } from '../format';
 
 /**
  * A form that node's dotenv, `node --env-file`, python-dotenv, Docker Compose and a shell read as the same value.
@@ -19,7 +20,7 @@ export function writtenValue(value: string): string | undefined {
 }
 
 export function printDotenv(values: Values): string {
-  return sortedNames(values).map((name) => `${dotenvLine(name, values[name])}\n`).join('');
+  return sortedNames(Object.keys(values)).map((name) => `${dotenvLine(name, values[name])}\n`).join('');
 }
 
 function dotenvLine(name: string, value: string): string {

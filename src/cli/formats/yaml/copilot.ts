@@ -3,7 +3,7 @@ import { CommandError } from '../../errors';
 import { Entry, valuesOf } from '../entries';
 import { FileValues } from '../file-values';
 import { refusal } from '../problems';
-import { markOf, Mapping, parseYamlFile, rootMapping, textOf, YamlFile } from './document';
+import { literalText, Mapping, markOf, parseYamlFile, rootMapping, YamlFile } from './document';
 
 /**
  * Input of `copilot secret init --cli-input-yaml`: for each name a value in each environment.
@@ -13,7 +13,7 @@ export function parseCopilot(file: string, text: string, environment: string | u
   const yaml = parseYamlFile(file, text);
   const environments = new Set<string>();
   const entries = (rootMapping(yaml)?.items ?? []).flatMap(({ key, value }): Entry[] => {
-    const name = textOf(yaml, key);
+    const name = literalText(yaml, key);
     const line = yaml.lineOf(key);
     if (typeof name !== 'string') {
       return [{ line, name: '', value: name }];
@@ -36,13 +36,13 @@ function valuesIn(yaml: YamlFile, name: string, mapping: Mapping, environments: 
   const { file, lineOf } = yaml;
   const seen = new Set<string>();
   return mapping.items.map(({ key, value }) => {
-    const environment = textOf(yaml, key);
+    const environment = literalText(yaml, key);
     if (typeof environment !== 'string' || seen.has(environment)) {
       throw refusal(file, [{ line: lineOf(key), name, must: 'must have each environment once, by its name', fix: 'write ENVIRONMENT: value' }]);
     }
     seen.add(environment);
     environments.add(environment);
-    return { line: lineOf(key), name, environment, value: textOf(yaml, value) };
+    return { line: lineOf(key), name, environment, value: literalText(yaml, value) };
   });
 }
 

@@ -1,5 +1,5 @@
 import { ErrorCode, isAlias, isMap, isScalar, LineCounter, ParsedNode, parseDocument, Scalar, YAMLMap } from 'yaml';
-import { Problem, refusal } from '../problems';
+import { LineProblem, refusal } from '../problems';
 
 /** YAML whose mappings are read node by node. Nothing is resolved, so no value changes. */
 export interface YamlFile {
@@ -10,7 +10,7 @@ export interface YamlFile {
   readonly lineOf: (node: ParsedNode | null | undefined) => number;
 }
 
-export type Fault = Pick<Problem, 'must' | 'fix'>;
+export type Fault = Pick<LineProblem, 'must' | 'fix'>;
 
 const QUOTE_IT = 'quote it: put the value in single quotes, with each single quote in it doubled';
 const INDENT: Fault = { must: 'must be indented with spaces, evenly', fix: 'begin names in the first column, and use the same number of spaces for each line of a value' };
@@ -31,7 +31,7 @@ export function parseYamlFile(file: string, text: string): YamlFile {
   const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, uniqueKeys: false, lineCounter: lines });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const rows = text.split('\n');
-  const problems = document.errors.map(({ code, pos }): Problem => ({ line: lineAt(pos[0]), name: nameIn(rows[lineAt(pos[0]) - 1]), ...FAULTS[code] ?? NOT_YAML }));
+  const problems = document.errors.map(({ code, pos }): LineProblem => ({ line: lineAt(pos[0]), name: nameIn(rows[lineAt(pos[0]) - 1]), ...FAULTS[code] ?? NOT_YAML }));
   problems.push(...rows.flatMap((row, index) => (OTHER_LINE_ENDS.test(row) ? [{
     line: index + 1, name: nameIn(row), must: 'must have no U+0085, U+2028, U+2029 or carriage return within a line', fix: 'write it as an escape in double quotes, such as "\\u2028" or "\\r"',
   }] : [])));
@@ -46,12 +46,12 @@ function nameIn(row: string | undefined): string | undefined {
   return /^\s*([A-Za-z_][A-Za-z0-9_.-]*):(?=\s|$)/.exec(row ?? '')?.[1];
 }
 
-function firstOfEachLine(problems: readonly Problem[]): Problem[] {
+function firstOfEachLine(problems: readonly LineProblem[]): LineProblem[] {
   return [...new Map([...problems].reverse().map((problem) => [problem.line, problem])).values()];
 }
 
 /** A literal text, or its problem. */
-export function textOf({ source }: YamlFile, node: unknown): string | Fault {
+export function literalText({ source }: YamlFile, node: unknown): string | Fault {
   if (isAlias(node)) {
     return { must: 'must be a text, and begins as a reference does', fix: QUOTE_IT };
   }

@@ -1,14 +1,14 @@
 import { isMap } from 'yaml';
 import { Entry, valuesOf } from '../entries';
 import { FileValues } from '../file-values';
-import { Fault, parseYamlFile, rootMapping, textOf } from './document';
+import { Fault, literalText, parseYamlFile, rootMapping } from './document';
 
 /** Reads every scalar as the text in the file, such as `PORT: 8080`, `ON: yes` and `ZIP: 01234`. */
 export function parseYaml(file: string, text: string): FileValues {
   const yaml = parseYamlFile(file, text);
   return valuesOf(file, (rootMapping(yaml)?.items ?? []).map(({ key, value }): Entry => {
-    const name = textOf(yaml, key);
-    return { line: yaml.lineOf(key), name: typeof name === 'string' ? name : '', value: isMap(value) ? withHint(textOf(yaml, value)) : textOf(yaml, value) };
+    const name = literalText(yaml, key);
+    return { line: yaml.lineOf(key), name: typeof name === 'string' ? name : '', value: isMap(value) ? withHint(literalText(yaml, value)) : literalText(yaml, value) };
   }));
 }
 

@@ -1,11 +1,12 @@
-import { sortedNames, Values } from '../format';
+import { sortedNames } from '../../../core/list/lookup';
+import { Values } from '../format';
 
 /**
  * Always writes double quotes, with the escapes that YAML 1.1 and 1.2 share. Some readers convert bare words such as `yes`,
  * `2020-01-01` and `12:30:45`.
  */
 export function printYaml(values: Values): string {
-  return sortedNames(values).map((name) => `${printName(name)}: ${quoted(values[name])}\n`).join('');
+  return sortedNames(Object.keys(values)).map((name) => `${printName(name)}: ${quoted(values[name])}\n`).join('');
 }
 
 const OTHER_THINGS = /^(y|n|yes|no|on|off|true|false|null)$/i;

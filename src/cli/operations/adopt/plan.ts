@@ -4,7 +4,7 @@ import { external } from './external';
 import { factId, Facts, ValueFacts } from './facts';
 import { reasonToKeep } from './keep';
 import { isInitialValue, problemInCode, secretInText } from './plain';
-import { fullestStore, isIn, placeIn, StorePlace } from './store';
+import { adoptablePlace, fullestStore, isIn, StorePlace } from './store';
 import { Home, LeftOut, NamedReference, NamedValue, WorkloadContainer } from './workload';
 import { MAX_DESCRIPTION } from '../../../core/description';
 import { RuleError } from '../../../core/errors';
@@ -94,7 +94,7 @@ function referenceOf({ name, valueFrom, location: given }: NamedReference, input
   }
   const known = facts.get(factId(location));
   const kept = reasonToKeep({ variable: name, location, home, facts, keep, offline });
-  const place = kept === undefined ? placeIn(location, known, home, adoptedKey(known, home, undefined)) : undefined;
+  const place = kept === undefined ? adoptablePlace(location, known, home, adoptedKey(known, home, undefined)) : undefined;
   return [{ variable: name, location, facts: known, kept, place }];
 }
 

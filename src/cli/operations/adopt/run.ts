@@ -6,16 +6,16 @@ import { AdoptionInput, planAdoption } from './plan';
 import { adoptionAsYaml } from './print/list';
 import { adoptionAsTypeScript, PrintedConstruct } from './print/typescript';
 import { readFacts } from './read/facts';
-import { Workload, WorkloadContainer } from './workload';
+import { AdoptedWorkload, WorkloadContainer } from './workload';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode } from '../../errors';
 import { count } from '../../output/output';
 import { withProgress } from '../../output/progress';
 import { ResolvedService } from '../../session';
-import { readValues } from '../../values/read-values';
-import { applyImport, ApplyOptions } from '../import/run';
+import { readDeliveredValues } from '../../values/read-delivered-values';
+import { applyImport, ApplyImportOptions } from '../import/run';
 
-export interface AdoptWorkloadOptions extends ApplyOptions {
+export interface AdoptWorkloadOptions extends ApplyImportOptions {
   readonly container?: string;
   readonly format: 'typescript' | 'yaml';
   readonly copy?: boolean;
@@ -24,7 +24,7 @@ export interface AdoptWorkloadOptions extends ApplyOptions {
 }
 
 /** Prints a declaration for a running workload, or copies its values to where the declaration has them. */
-export async function adoptWorkload(context: Context, service: ResolvedService, workload: Workload, options: AdoptWorkloadOptions): Promise<ExitCode> {
+export async function adoptWorkload(context: Context, service: ResolvedService, workload: AdoptedWorkload, options: AdoptWorkloadOptions): Promise<ExitCode> {
   const containers = chosen(workload, options.container);
   const facts = await withProgress(context.io, `Looking at the values of ${workload.name}`, () => readFacts(service.target, service.account, locationsOf(containers)));
   const adoption = planAdoption(inputOf({ ...workload, containers }, facts, options));
@@ -41,11 +41,11 @@ export async function adoptWorkload(context: Context, service: ResolvedService, 
 /** The prefix of a declared service, which has its places. The plan then only decides which values may be copied. */
 const DECLARED = '/declared';
 
-function inputOf({ containers, home }: Workload, facts: Facts, { keep, prefix, key, copy: isCopy }: AdoptWorkloadOptions): AdoptionInput {
+function inputOf({ containers, home }: AdoptedWorkload, facts: Facts, { keep, prefix, key, copy: isCopy }: AdoptWorkloadOptions): AdoptionInput {
   return { containers, home, facts, keep, prefix: prefix ?? (isCopy ? DECLARED : undefined), key };
 }
 
-function chosen({ name, containers }: Workload, wanted: string | undefined): readonly WorkloadContainer[] {
+function chosen({ name, containers }: AdoptedWorkload, wanted: string | undefined): readonly WorkloadContainer[] {
   const found = containers.filter(({ container }) => wanted === undefined || container === wanted);
   if (found.length === 0) {
     throw new CommandError(`${name} has no container ${wanted}`, `choose with --container one of: ${containers.map(({ container }) => container).join(', ')}`);
@@ -53,7 +53,7 @@ function chosen({ name, containers }: Workload, wanted: string | undefined): rea
   return found;
 }
 
-function print({ output }: Context, { name, what }: Workload, adoption: Adoption, options: AdoptWorkloadOptions): void {
+function print({ output }: Context, { name, what }: AdoptedWorkload, adoption: Adoption, options: AdoptWorkloadOptions): void {
   if (output.asJson) {
     output.json({ source: name, what, ...adoption });
     return;
@@ -82,7 +82,7 @@ async function copy(context: Context, service: ResolvedService, { containers, ad
   const target: ResolvedService = options.prefix === undefined ? service : { ...service, declaration: targetDeclaration(options.prefix, options.key, adoption) };
   const { copied, kept } = copiedVariables(adoption, target);
   const source: ResolvedService = { ...service, declaration: sourceDeclaration(service.path, copied), unresolved: new Map() };
-  const { values, findings } = await withProgress(context.io, `Reading ${count(copied.length, 'value')}`, () => readValues(source, () => true));
+  const { values, findings } = await withProgress(context.io, `Reading ${count(copied.length, 'value')}`, () => readDeliveredValues(source, () => true));
   if (findings.length > 0) {
     throw new CommandError(findings.map(({ variable, problem }) => `${variable}: ${problem}`).join('\n'), 'correct these values or references first; nothing was copied');
   }

@@ -13,7 +13,7 @@ export interface StorePlace extends AdoptedStore {
 }
 
 /** The store that could contain a value as the service's own. Undefined if there is none. */
-export function placeIn(location: ValueLocation, facts: ValueFacts | undefined, home: Home, key: AdoptedKey | undefined): StorePlace | undefined {
+export function adoptablePlace(location: ValueLocation, facts: ValueFacts | undefined, home: Home, key: AdoptedKey | undefined): StorePlace | undefined {
   const region = environmentInArn(location.arn)?.region ?? location.region;
   if (region !== undefined && region !== home.region) {
     return undefined;

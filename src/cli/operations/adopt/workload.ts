@@ -3,7 +3,7 @@ import { Environment, ValueLocation } from '../../../core/location';
 /**
  * A running workload, as AWS or a file describes it. Don't trust its texts: everybody who may register a task definition can choose them.
  */
-export interface Workload {
+export interface AdoptedWorkload {
   /** ARN or file. */
   readonly name: string;
   /** What it is, in words. */

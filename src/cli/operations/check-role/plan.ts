@@ -11,7 +11,7 @@ export interface RoleUse {
 }
 
 /** Whether a role may perform one action. IAM simulates it with the context of the real call. */
-export interface Question {
+export interface RolePermission {
   readonly variable: string;
   readonly action: string;
   readonly resource: string;
@@ -28,7 +28,7 @@ export interface RoleQuestions {
   /** Variables of these task definitions, sorted by name. */
   readonly variables: readonly string[];
   /** Each group in as few calls as possible. A call takes many resources, but only one context. */
-  readonly groups: readonly (readonly Question[])[];
+  readonly groups: readonly (readonly RolePermission[])[];
 }
 
 export interface RolePlanInput {
@@ -64,7 +64,7 @@ export function unknownLines(unknown: Unknown): string[] {
   return [...unknown].map(([reason, variables]) => `${reason}: ${[...variables].sort().join(', ')}`).sort();
 }
 
-function questionsOf(variable: string, { declaration, readings, region }: Omit<RolePlanInput, 'uses'>, unknown: Unknown): Question[] {
+function questionsOf(variable: string, { declaration, readings, region }: Omit<RolePlanInput, 'uses'>, unknown: Unknown): RolePermission[] {
   const declared = declaration.variables[variable];
   const reading = readings.get(variable);
   if (!isReference(declared)) {
@@ -76,7 +76,7 @@ function questionsOf(variable: string, { declaration, readings, region }: Omit<R
   }
   const location = locate(declaration, declared);
   const read = location.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
-  const question: Question = { variable, action: read, resource: reading.arn, context: [] };
+  const question: RolePermission = { variable, action: read, resource: reading.arn, context: [] };
   const key = isOwn(declared) ? declaration.stores[declared.store].key : declared.key;
   if (key !== undefined && !/:key\//.test(key)) {
     addUnknown(unknown, `values whose key is named by an alias (${key})`, variable);
@@ -85,15 +85,15 @@ function questionsOf(variable: string, { declaration, readings, region }: Omit<R
     : [question, { variable, action: 'kms:Decrypt', resource: key, context: keyContext(location.service, readRegion(location) ?? region, reading.arn) }];
 }
 
-function keyContext(service: 'ssm' | 'secretsmanager', region: string, arn: string): Question['context'] {
+function keyContext(service: 'ssm' | 'secretsmanager', region: string, arn: string): RolePermission['context'] {
   return [
     { key: 'kms:ViaService', value: `${service}.${region}.amazonaws.com` },
     { key: `kms:EncryptionContext:${service === 'ssm' ? 'PARAMETER_ARN' : 'SecretARN'}`, value: arn },
   ];
 }
 
-function groupByContext(questions: readonly Question[]): Question[][] {
-  const groups = new Map<string, Question[]>();
+function groupByContext(questions: readonly RolePermission[]): RolePermission[][] {
+  const groups = new Map<string, RolePermission[]>();
   for (const question of questions) {
     const key = JSON.stringify([question.action, question.context]);
     groups.set(key, [...groups.get(key) ?? [], question]);

@@ -1,6 +1,6 @@
 import { awaitedIn, planCheck, ServiceReport } from './plan';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
-import { occupiedNames } from '../../values/occupied-names';
+import { checkOccupiedNames } from '../../values/occupied-names';
 import { readPatiently } from '../../values/read-patiently';
 import { readWithKeys } from '../../values/read-with-keys';
 import { checkRole, RoleReport } from '../check-role/run';
@@ -28,5 +28,5 @@ export function runCheck(services: readonly ResolvedService[], options: CheckOpt
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<CheckedReport> {
   const readings = await readWithKeys(service, { metadata });
-  return { ...planCheck(service, readings, await occupiedNames(service, readings)), ...(asRole ? { role: await checkRole(service, readings) } : {}) };
+  return { ...planCheck(service, readings, await checkOccupiedNames(service, readings)), ...(asRole ? { role: await checkRole(service, readings) } : {}) };
 }

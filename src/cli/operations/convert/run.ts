@@ -17,7 +17,7 @@ export async function readForConversion(service: ResolvedService, store: StoreDe
   return { reading, hasCopy: copy.status === 'found' };
 }
 
-export async function convert(service: ResolvedService, store: StoreDeclaration, variable: OwnVariable, options: SeenParameter): Promise<void> {
+export async function convertVariable(service: ResolvedService, store: StoreDeclaration, variable: OwnVariable, options: SeenParameter): Promise<void> {
   const client = ssm({ ...service.target, region: store.region ?? service.target.region });
   await convertToSecureString(client, parameterName(store, variable), options);
 }

@@ -7,7 +7,7 @@ import { WriteFailure } from '../../../stores/value-store';
 import { storeAt, storesAt } from '../../aws/stores';
 import { ResolvedService } from '../../session';
 import { Current, currentOf } from '../../values/current-value';
-import { readService } from '../../values/read-service';
+import { readServiceValues } from '../../values/read-service-values';
 import { valueOf } from '../../values/value-of';
 import { keyFor } from '../../values/write-values';
 
@@ -21,7 +21,7 @@ export async function readCopy(service: ResolvedService, own: ReadonlyMap<string
     variables: Object.fromEntries([...own].map(([name, variable]) => [name, inSource(variable, source)])),
   };
   const readings = await readReferences(there, storesAt(service.target), { budget: RetryBudget.none() });
-  const here = await readService(service, { only: new Set(own.keys()) });
+  const here = await readServiceValues(service, { only: new Set(own.keys()) });
   return planCopy({
     declaration,
     own,

@@ -3,7 +3,7 @@ import { ownNamesIn } from '../../../core/declaration';
 import { storeAt } from '../../aws/stores';
 import { CommandError } from '../../errors';
 import { ResolvedService } from '../../session';
-import { placeIn } from '../../source/service';
+import { placeInStore } from '../../source/service';
 import { listStore } from '../../values/list-store';
 
 export interface ReadDeletion extends DeletePlan {
@@ -21,7 +21,7 @@ export async function readDeletion(service: ResolvedService, name: string): Prom
   }
   const listing = await listStore(declaration.stores[store], service.target, ownNamesIn(declaration, store));
   const plan = planDelete({ declaration, name, listing, gated: service.gate !== undefined, place: service.place });
-  return { ...plan, place: placeIn(declaration.stores[store], plan.stored.name) };
+  return { ...plan, place: placeInStore(declaration.stores[store], plan.stored.name) };
 }
 
 /** Deletes the version that the person saw, and none that was written since. */

@@ -5,14 +5,14 @@ import { StoredValue } from '../../../core/stored-value';
 import { FieldTimes, fieldTimes } from '../../../stores/secrets-manager/field-times';
 import { secretsManager } from '../../aws/secrets-manager-client';
 import { ResolvedService } from '../../session';
-import { readService } from '../../values/read-service';
+import { readServiceValues } from '../../values/read-service-values';
 
 /**
  * When each value last changed, if that was after the oldest task started: a parameter by its version, a field of a secret
  * by its own value, even if the rest of the secret changes often.
  */
 export async function changeTimes(service: ResolvedService, since: Date | undefined): Promise<ChangedValue[]> {
-  const readings = await readService(service, { metadata: true });
+  const readings = await readServiceValues(service, { metadata: true });
   const times = since ? await secretTimes(service, readings, since) : new Map<string, FieldTimes>();
   return [...readings].flatMap(([variable, reading]) => (reading.status === 'found' ? [{ variable, modified: changedAt(reading.modified, secretOf(service, variable), times) }] : []));
 }

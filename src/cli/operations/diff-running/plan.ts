@@ -1,6 +1,6 @@
 /** ECS reads each value once, before a task starts. The times of changes and starts show which task has which value. */
 
-export interface Task {
+export interface TaskTimes {
   readonly id: string;
   /** ECS reads the values after this time. */
   readonly created?: Date;
@@ -27,7 +27,7 @@ export interface StaleValue {
 /** Event times have whole seconds, and a read may lag behind a write. */
 const MARGIN_MS = 2_000;
 
-export function ageOf(task: Task, modified: Date): Age {
+export function ageOf(task: TaskTimes, modified: Date): Age {
   const { created, started } = task;
   if (created && created.getTime() >= modified.getTime() + MARGIN_MS) {
     return 'current';
@@ -36,7 +36,7 @@ export function ageOf(task: Task, modified: Date): Age {
 }
 
 /** Values that some tasks may not have, sorted by name. */
-export function staleValues(tasks: readonly Task[], values: readonly ChangedValue[]): StaleValue[] {
+export function staleValues(tasks: readonly TaskTimes[], values: readonly ChangedValue[]): StaleValue[] {
   return values.flatMap(({ variable, modified }) => {
     if (!modified) {
       return [];
@@ -48,7 +48,7 @@ export function staleValues(tasks: readonly Task[], values: readonly ChangedValu
 }
 
 /** Every task has changes from before this time. */
-export function oldestStart(tasks: readonly Task[]): Date | undefined {
+export function oldestStart(tasks: readonly TaskTimes[]): Date | undefined {
   const times = tasks.flatMap(({ created, started }) => created ?? started ?? []).map((time) => time.getTime());
   return times.length > 0 ? new Date(Math.min(...times)) : undefined;
 }

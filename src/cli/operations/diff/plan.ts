@@ -1,5 +1,5 @@
 /** One side of a comparison. */
-export interface Side {
+export interface ComparedValues {
   readonly values: ReadonlyMap<string, string>;
   /** Names that the side declares without owning their values, with the owner. */
   readonly elsewhere?: ReadonlyMap<string, string>;
@@ -18,7 +18,7 @@ export interface DiffRow {
 }
 
 /** All names that a side owns, sorted by name. */
-export function diffValues(left: Side, right: Side): DiffRow[] {
+export function diffValues(left: ComparedValues, right: ComparedValues): DiffRow[] {
   return [...new Set([...left.values.keys(), ...right.values.keys()])].sort().map((name) => {
     const [a, b] = [left.values.get(name), right.values.get(name)];
     const elsewhere = a === undefined ? left.elsewhere?.get(name) : b === undefined ? right.elsewhere?.get(name) : undefined;

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Side } from './plan';
+import { ComparedValues } from './plan';
 import { isOwn } from '../../../core/declaration';
 import { withoutParts } from '../../../core/derived/parts';
 import { activeSection } from '../../aws/profile';
 import { Context } from '../../context';
 import { CommandError } from '../../errors';
 import { readInput } from '../../files';
-import { certainValues, declaredNames, parseValues, ReadableFormat, Relevance } from '../../formats';
+import { certainValues, isDeclaredIn, parseValues, ReadableFormat, Relevance } from '../../formats';
 import { Session } from '../../session';
 import { oneService } from '../../source/select';
-import { notHad, readValues } from '../../values/read-values';
+import { notHad, readDeliveredValues } from '../../values/read-delivered-values';
 import { skipReason } from '../import/plan';
 
 export interface SideOptions {
@@ -25,7 +25,7 @@ export interface SideOptions {
 
 export interface NamedSide {
   readonly label: string;
-  readonly side: Side;
+  readonly side: ComparedValues;
 }
 
 /** The two things that a person compares: files, services, or a service and a file. */
@@ -81,14 +81,14 @@ async function fileSide({ io, output }: Context, file: string, options: SideOpti
 
 /** When a file is compared with a store, the values of the store's variables must be certain in the file. */
 async function relevance(session: Session): Promise<Relevance> {
-  const declares = declaredNames(oneService(await session.services(), 'diff').declaration);
+  const declares = isDeclaredIn(oneService(await session.services(), 'diff').declaration);
   return { declares, uses: declares };
 }
 
 async function storeSide(session: Session): Promise<NamedSide> {
   const service = await session.resolveOne('diff');
   const { declaration } = service;
-  const read = await readValues(service, (name) => isOwn(declaration.variables[name]));
+  const read = await readDeliveredValues(service, (name) => isOwn(declaration.variables[name]));
   const denied = notHad(read).find(({ missing }) => !missing);
   if (denied) {
     throw new CommandError(`${denied.variable}: ${denied.problem}`, denied.fix);

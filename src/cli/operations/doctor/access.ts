@@ -11,8 +11,8 @@ import { storeLabel } from '../../output/announce';
 import { ResolvedService } from '../../session';
 import { knownPart } from '../../source/service';
 import { partitionOf } from '../../source/stack-source';
-import { readService } from '../../values/read-service';
-import { accountOf } from '../../values/store-account';
+import { readServiceValues } from '../../values/read-service-values';
+import { storeAccount } from '../../values/store-account';
 
 /** The caller's permissions for the declared names, store by store. Writes nothing. */
 export async function examineAccess(service: ResolvedService): Promise<PlaceFacts[]> {
@@ -35,8 +35,8 @@ async function examineStore(service: ResolvedService, store: StoreDeclaration, n
 
 async function readPlace(service: ResolvedService, place: string, names: readonly string[]): Promise<PlaceFacts> {
   const only = new Set(names);
-  const metadata = await readService(service, { only, metadata: true });
-  return { place, metadata, values: isAnswered(metadata) ? await readService(service, { only }) : metadata };
+  const metadata = await readServiceValues(service, { only, metadata: true });
+  return { place, metadata, values: isAnswered(metadata) ? await readServiceValues(service, { only }) : metadata };
 }
 
 /** Doesn't ask a service again that hasn't responded, as each attempt takes long. */
@@ -46,7 +46,7 @@ function isAnswered(readings: ReadonlyMap<string, StoredValue>): boolean {
 
 /** Actions that a write to a store needs, and that IAM's simulation of the caller denies. */
 async function deniedWrites(service: ResolvedService, store: StoreDeclaration, readings: ReadonlyMap<string, StoredValue>): Promise<{ readonly denied: readonly string[] }> {
-  if (accountOf(store, service.account) !== service.account) {
+  if (storeAccount(store, service.account) !== service.account) {
     throw new CommandError('not known: the store is another account\'s, whose own policies count too', 'ask the owner of that account, or try it with `put`');
   }
   if (!isAnswered(readings)) {

@@ -1,16 +1,16 @@
-import { Attempt, Problem } from './plan';
+import { Attempted, DoctorProblem } from './plan';
 import { described } from '../../errors';
 
 /** The result of the work, or the reason why there is none. */
-export async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+export async function attempt<T>(work: () => Promise<T>): Promise<Attempted<T>> {
   try {
     return { value: await work() };
   } catch (error) {
-    return { failed: problemOf(error) };
+    return { failed: problemOfError(error) };
   }
 }
 
-export function problemOf(error: unknown): Problem {
+export function problemOfError(error: unknown): DoctorProblem {
   const { message, fix } = described(error);
   return { problem: message, fix };
 }

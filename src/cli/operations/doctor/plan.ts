@@ -3,13 +3,13 @@ import { introduced } from '../../../core/fix';
 import { StoredValue } from '../../../core/stored-value';
 import { CdkCliFacts } from '../../source/cdk-cli';
 
-export interface Problem {
+export interface DoctorProblem {
   readonly problem: string;
   readonly fix?: string;
 }
 
 /** A fact, or the reason why it is unknown. */
-export type Attempt<T> = { readonly value: T } | { readonly failed: Problem };
+export type Attempted<T> = { readonly value: T } | { readonly failed: DoctorProblem };
 
 export interface PlaceFacts {
   /** A store, or the external values. */
@@ -17,12 +17,12 @@ export interface PlaceFacts {
   readonly metadata: ReadonlyMap<string, StoredValue>;
   readonly values: ReadonlyMap<string, StoredValue>;
   /** Absent for external values, which the command line never writes. */
-  readonly write?: Attempt<{ readonly denied: readonly string[] }>;
+  readonly write?: Attempted<{ readonly denied: readonly string[] }>;
 }
 
-export interface ServiceFacts {
+export interface ServiceDiagnosis {
   readonly service: string;
-  readonly at: Attempt<{ readonly account: string; readonly region: string; readonly regionFrom: string; readonly check: string; readonly places: readonly PlaceFacts[] }>;
+  readonly at: Attempted<{ readonly account: string; readonly region: string; readonly regionFrom: string; readonly check: string; readonly places: readonly PlaceFacts[] }>;
   /** AWS didn't respond, so this says nothing about the service. */
   readonly unasked?: boolean;
 }
@@ -30,24 +30,24 @@ export interface ServiceFacts {
 export interface DoctorFacts {
   readonly command: string;
   readonly node: string;
-  readonly region: Attempt<string>;
-  readonly profile: Attempt<string>;
-  readonly endpoint: Attempt<string | undefined>;
-  readonly proxy: Attempt<string | undefined>;
-  readonly certificates: Attempt<string | undefined>;
-  readonly caller: Attempt<{ readonly arn: string; readonly account: string }>;
+  readonly region: Attempted<string>;
+  readonly profile: Attempted<string>;
+  readonly endpoint: Attempted<string | undefined>;
+  readonly proxy: Attempted<string | undefined>;
+  readonly certificates: Attempted<string | undefined>;
+  readonly caller: Attempted<{ readonly arn: string; readonly account: string }>;
   /** The account differs from `--account`. */
-  readonly refused?: Problem;
+  readonly refused?: DoctorProblem;
   /** How far AWS's clock is ahead, if that is more than AWS allows; 0 otherwise. */
   readonly skewMs?: number;
-  readonly app: Attempt<{
+  readonly app: Attempted<{
     readonly from: string;
     readonly services: readonly string[];
-    readonly unreadable: readonly Problem[];
+    readonly unreadable: readonly DoctorProblem[];
     readonly libraries?: readonly string[];
     readonly cdkCli?: CdkCliFacts;
   }>;
-  readonly services: readonly ServiceFacts[];
+  readonly services: readonly ServiceDiagnosis[];
 }
 
 /** `failed`: the fact is unknown, and other lines depend on it. */
@@ -123,7 +123,7 @@ function libraryLines(about: string, command: string, libraries: readonly string
   })));
 }
 
-function ofService({ service, at, unasked }: ServiceFacts): DoctorLine[] {
+function ofService({ service, at, unasked }: ServiceDiagnosis): DoctorLine[] {
   if ('failed' in at) {
     return [problem(service, 'account', unasked ? 'unknown' : 'finding', at.failed)];
   }
@@ -154,7 +154,7 @@ function accessLine(about: string, subject: string, readings: ReadonlyMap<string
   return ok(about, subject, `may be read: ${all.length - absent} of ${all.length} are there`, absent > 0 ? introduced('see what is missing', check) : undefined);
 }
 
-function writeLine(about: string, subject: string, write: Attempt<{ readonly denied: readonly string[] }>): DoctorLine {
+function writeLine(about: string, subject: string, write: Attempted<{ readonly denied: readonly string[] }>): DoctorLine {
   if ('failed' in write) {
     return problem(about, subject, 'unknown', write.failed);
   }
@@ -167,14 +167,14 @@ function ok(about: string, subject: string, text: string, fix?: string): DoctorL
   return { about, subject, status: 'ok', text, ...(fix === undefined ? {} : { fix }) };
 }
 
-function line<T>(about: string, subject: string, attempt: Attempt<T>, textOf: (value: T) => string): DoctorLine {
+function line<T>(about: string, subject: string, attempt: Attempted<T>, textOf: (value: T) => string): DoctorLine {
   return 'failed' in attempt ? problem(about, subject, 'failed', attempt.failed) : ok(about, subject, textOf(attempt.value));
 }
 
-function problem(about: string, subject: string, status: LineStatus, { problem: text, fix }: Problem): DoctorLine {
+function problem(about: string, subject: string, status: LineStatus, { problem: text, fix }: DoctorProblem): DoctorLine {
   return { about, subject, status, text, ...(fix === undefined ? {} : { fix }) };
 }
 
-function finding(about: string, subject: string, found: Problem): DoctorLine {
+function finding(about: string, subject: string, found: DoctorProblem): DoctorLine {
   return problem(about, subject, 'finding', found);
 }

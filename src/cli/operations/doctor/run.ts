@@ -1,7 +1,7 @@
 import { examineAccess } from './access';
-import { attempt, problemOf } from './attempt';
+import { attempt, problemOfError } from './attempt';
 import { readConnection } from './connection';
-import { Attempt, DoctorFacts, ServiceFacts } from './plan';
+import { Attempted, DoctorFacts, ServiceDiagnosis } from './plan';
 import { isBusy } from '../../../aws/errors';
 import { ownCommand } from '../../../core/commands';
 import { mapInParallel } from '../../../core/parallel';
@@ -40,7 +40,7 @@ export async function examine({ version, session }: Context): Promise<DoctorFact
   };
 }
 
-type AppFacts = Attempt<Extract<DoctorFacts['app'], { readonly value: unknown }>['value'] & { readonly selected: readonly Service[] }>;
+type AppFacts = Attempted<Extract<DoctorFacts['app'], { readonly value: unknown }>['value'] & { readonly selected: readonly Service[] }>;
 
 function readApp(session: Session): Promise<AppFacts> {
   return attempt(async () => {
@@ -81,11 +81,11 @@ async function askAws(session: Session, target: Target): Promise<Pick<DoctorFact
 
 const ALLOWED_SKEW_MS = 5 * 60_000;
 
-function unasked({ path }: Service): ServiceFacts {
+function unasked({ path }: Service): ServiceDiagnosis {
   return { service: path, unasked: true, at: { failed: { problem: 'not asked, as nobody could be asked with these credentials', fix: 'correct what is said of the caller' } } };
 }
 
-async function examineService(session: Session, service: Service, regionFrom: string): Promise<ServiceFacts> {
+async function examineService(session: Session, service: Service, regionFrom: string): Promise<ServiceDiagnosis> {
   try {
     const resolved = await session.resolveService(service);
     const ofStack = session.options.deployed === undefined && service.stack.region !== undefined;
@@ -102,6 +102,6 @@ async function examineService(session: Session, service: Service, regionFrom: st
       },
     };
   } catch (error) {
-    return { service: service.path, unasked: isBusy(error), at: { failed: problemOf(error) } };
+    return { service: service.path, unasked: isBusy(error), at: { failed: problemOfError(error) } };
   }
 }

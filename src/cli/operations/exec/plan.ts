@@ -9,7 +9,7 @@ export interface EnvironmentSources {
 }
 
 /** The service's values override the shell's. A file of the user overrides both. */
-export function environmentOf({ shell, service, files, pristine }: EnvironmentSources): Record<string, string> {
+export function commandEnvironment({ shell, service, files, pristine }: EnvironmentSources): Record<string, string> {
   // The system needs PATH to find the command.
   const inherited = pristine ? { PATH: shell.PATH } : shell;
   // Pairs rather than Object.assign, which would lose a variable `__proto__`.

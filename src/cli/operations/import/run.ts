@@ -23,7 +23,7 @@ import { replacesValue } from '../../values/planned-write';
 import { Reach, reachOf } from '../../values/reach';
 import { keyFor, writeValues } from '../../values/write-values';
 
-export interface ApplyOptions {
+export interface ApplyImportOptions {
   readonly extra?: boolean;
   readonly key?: string;
   readonly yes?: boolean;
@@ -37,7 +37,7 @@ const FRESH_MS = 10_000;
 export type ImportSource = Pick<CertainValues, 'values'> & Partial<CertainValues>;
 
 /** Imports values into a service's stores: reads the current values, shows the plan, asks, writes, and reports the result. */
-export async function applyImport(context: Context, service: ResolvedService, source: ImportSource, options: ApplyOptions): Promise<ExitCode> {
+export async function applyImport(context: Context, service: ResolvedService, source: ImportSource, options: ApplyImportOptions): Promise<ExitCode> {
   const { io, output } = context;
   const plannedAt = Date.now();
   const plan = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => planFor(service, source, options.extra));
@@ -117,7 +117,7 @@ interface Applied {
   readonly reach: Reach;
 }
 
-function finish({ output, session }: Context, service: ResolvedService, plan: ImportPlan, { outcome, reach }: Applied, { dryRun }: ApplyOptions): ExitCode {
+function finish({ output, session }: Context, service: ResolvedService, plan: ImportPlan, { outcome, reach }: Applied, { dryRun }: ApplyImportOptions): ExitCode {
   const planned = plan.writes.length;
   const { written, failed } = outcome;
   const complete = written.length === planned;

@@ -6,7 +6,7 @@ import { StoredName } from '../../../stores/value-store';
 import { describedPart } from '../../output/described';
 import { StackFacts } from '../../source/intrinsics';
 import { plainValues } from '../../source/plain-values';
-import { gateCreates, placeIn, placeOf, Service } from '../../source/service';
+import { gateCreates, placeInStore, placeOf, Service } from '../../source/service';
 import { reachIn } from '../../values/reach';
 import { valueOf } from '../../values/value-of';
 
@@ -81,7 +81,7 @@ export function unobviousPlace({ declaration, unresolved }: Service, { name, pla
     return `the file ${place}`;
   }
   const [own] = declaration.stores;
-  return parts === undefined && own !== undefined && place === placeIn(own, name) ? undefined : place;
+  return parts === undefined && own !== undefined && place === placeInStore(own, name) ? undefined : place;
 }
 
 /** Names in the service's own store that this service doesn't declare. */

@@ -2,7 +2,7 @@ import { ListRow, planList, undeclaredIn, unlistedStores } from './plan';
 import { ownNamesIn } from '../../../core/declaration';
 import { ResolvedService, Session } from '../../session';
 import { listIfAllowed } from '../../values/list-store';
-import { readService } from '../../values/read-service';
+import { readServiceValues } from '../../values/read-service-values';
 
 export interface ListOptions {
   /** Show the values. */
@@ -19,7 +19,7 @@ export interface ListedRows {
 /** Reads the values and the stores of a service, and asks for other services only where a name is left over. */
 export async function runList(session: Session, service: ResolvedService, { values }: ListOptions): Promise<ListedRows> {
   const { declaration } = service;
-  const readings = await readService(service, { metadata: !values });
+  const readings = await readServiceValues(service, { metadata: !values });
   const listings = await Promise.all(declaration.stores.map((store, index) => listIfAllowed(store, service.target, ownNamesIn(declaration, index))));
   const { services: others, unknown } = undeclaredIn(declaration, listings).length > 0 ? await session.neighbours(service) : { services: [] };
   return {

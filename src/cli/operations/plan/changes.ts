@@ -2,16 +2,16 @@ import { Declaration, isReference, VariableDeclaration } from '../../../core/dec
 import { placeOf } from '../../source/service';
 
 /** The change of a variable since the previous declaration. */
-export type Change = 'new' | 'removed' | 'kind' | 'place';
+export type ChangeKind = 'new' | 'removed' | 'kind' | 'place';
 
 export interface VariableChange {
-  readonly change: Change;
+  readonly change: ChangeKind;
   /** The previous kind or place. */
   readonly before?: string;
 }
 
 /** A declaration, with the variables whose place isn't known yet. */
-export interface Side {
+export interface ComparedDeclaration {
   readonly declaration: Declaration;
   readonly unresolved: ReadonlyMap<string, unknown>;
 }
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<VariableDeclaration['kind'], string>> = {
 };
 
 /** Changes by variable, sorted by name. Unchanged variables are left out. */
-export function compareDeclarations(before: Side, after: Side): Map<string, VariableChange> {
+export function compareDeclarations(before: ComparedDeclaration, after: ComparedDeclaration): Map<string, VariableChange> {
   const names = [...new Set([...Object.keys(before.declaration.variables), ...Object.keys(after.declaration.variables)])].sort();
   return new Map(names.flatMap((name): [string, VariableChange][] => {
     const change = compareVariable(name, before, after);
@@ -30,7 +30,7 @@ export function compareDeclarations(before: Side, after: Side): Map<string, Vari
   }));
 }
 
-function compareVariable(name: string, before: Side, after: Side): VariableChange | undefined {
+function compareVariable(name: string, before: ComparedDeclaration, after: ComparedDeclaration): VariableChange | undefined {
   const [old, now] = [before.declaration.variables[name], after.declaration.variables[name]];
   if (!old || !now) {
     return { change: old ? 'removed' : 'new' };

@@ -1,4 +1,4 @@
-import { Change, compareDeclarations, Side, VariableChange } from './changes';
+import { ChangeKind, ComparedDeclaration, compareDeclarations, VariableChange } from './changes';
 import { subjectOf } from '../../../checks';
 import { movedFinding } from '../../../checks/moved';
 import { uncheckedRules } from '../../../checks/value-rules';
@@ -27,7 +27,7 @@ export type State =
 export interface PlannedVariable extends Described {
   readonly name: string;
   readonly state: State;
-  readonly change?: Change;
+  readonly change?: ChangeKind;
   /** The previous kind or place. */
   readonly before?: string;
   readonly problem?: string;
@@ -47,7 +47,7 @@ export interface ServicePlan {
 }
 
 /** Whether the deployment passes or stops. */
-export type Verdict = 'passes' | 'stops' | 'unknown';
+export type DeploymentVerdict = 'passes' | 'stops' | 'unknown';
 
 /** The previous declaration, or why it isn't known. */
 export type Base = { readonly service?: Service; readonly revision?: string; readonly deployed: boolean } | { readonly problem: string };
@@ -58,7 +58,7 @@ export interface Answer {
   readonly findings: readonly Finding[];
 }
 
-export interface PlanInput {
+export interface ServicePlanInput {
   readonly service: Service;
   readonly place: { readonly account?: string; readonly region?: string };
   readonly base: Base;
@@ -66,8 +66,8 @@ export interface PlanInput {
 }
 
 /** What the deployment of one service needs. */
-export function planService({ service, place, base, answer }: PlanInput): ServicePlan {
-  const before: Side | undefined = 'problem' in base ? undefined : base.service ?? { declaration: { ...service.declaration, variables: {} }, unresolved: new Map() };
+export function planService({ service, place, base, answer }: ServicePlanInput): ServicePlan {
+  const before: ComparedDeclaration | undefined = 'problem' in base ? undefined : base.service ?? { declaration: { ...service.declaration, variables: {} }, unresolved: new Map() };
   const changes = before ? compareDeclarations(before, service) : new Map<string, VariableChange>();
   const known = { service, before: before?.declaration, answer };
   const declared = Object.entries(service.declaration.variables).map(([name, variable]) => planVariable(known, name, variable, changes.get(name)));
@@ -83,7 +83,7 @@ export function planService({ service, place, base, answer }: PlanInput): Servic
   };
 }
 
-export function verdictOf(plans: readonly ServicePlan[]): Verdict {
+export function verdictOf(plans: readonly ServicePlan[]): DeploymentVerdict {
   const states = plans.flatMap(({ variables }) => variables.map(({ state }) => state));
   if (states.includes('missing') || states.includes('wrong')) {
     return 'stops';
@@ -94,7 +94,7 @@ export function verdictOf(plans: readonly ServicePlan[]): Verdict {
 interface Known {
   readonly service: Service;
   readonly before?: Declaration;
-  readonly answer: PlanInput['answer'];
+  readonly answer: ServicePlanInput['answer'];
 }
 
 function planVariable({ service, before, answer }: Known, name: string, variable: VariableDeclaration, changed: VariableChange | undefined): PlannedVariable {
@@ -138,7 +138,7 @@ function planRemoved(name: string, before: Declaration, { deployed, revision }: 
 }
 
 /** Broken rules that only warn, and rules that nobody checked. */
-function aboutValues({ declaration }: Service, answer: PlanInput['answer']): string[] {
+function aboutValues({ declaration }: Service, answer: ServicePlanInput['answer']): string[] {
   if ('problem' in answer) {
     return [];
   }

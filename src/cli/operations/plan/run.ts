@@ -1,17 +1,17 @@
 import { assemblyBase, BaseSource, DeployedBase } from './base';
-import { Answer, Base, planService, PlanInput, ServicePlan } from './plan';
+import { Answer, Base, planService, ServicePlan, ServicePlanInput } from './plan';
 import { checkParts } from '../../../checks/composed';
 import { mapInParallel } from '../../../core/parallel';
 import { Context } from '../../context';
 import { explain } from '../../errors';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
-import { occupiedNames } from '../../values/occupied-names';
+import { checkOccupiedNames } from '../../values/occupied-names';
 import { readPatiently } from '../../values/read-patiently';
-import { readService } from '../../values/read-service';
+import { readServiceValues } from '../../values/read-service-values';
 import { readWithKeys } from '../../values/read-with-keys';
 
-export interface PlanOptions {
+export interface RunPlanOptions {
   /** Another output of the app to compare with (default: the deployed state). */
   readonly base?: string;
   /** Read the values, and check them as the gate does (default: only their metadata). */
@@ -29,7 +29,7 @@ interface Subject {
 }
 
 /** Plans the deployment of the selected services, in the order of the app. */
-export async function runPlan({ session, signal }: Context, services: readonly Service[], options: PlanOptions, onWait: (missing: number) => void): Promise<ServicePlan[]> {
+export async function runPlan({ session, signal }: Context, services: readonly Service[], options: RunPlanOptions, onWait: (missing: number) => void): Promise<ServicePlan[]> {
   const source = options.base === undefined ? new DeployedBase() : assemblyBase(session, options.base);
   const subjects = await mapInParallel(services, SERVICES_AT_ONCE, (service) => subjectOf(service, source, (asked) => session.resolveService(asked)));
   return readPatiently(subjects, (subject) => planOf(subject, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited, onWait });
@@ -49,15 +49,15 @@ async function subjectOf(service: Service, source: BaseSource, resolve: (service
   }
 }
 
-async function planOf({ service, resolved, trouble, base }: Subject, { values }: PlanOptions): Promise<ServicePlan> {
+async function planOf({ service, resolved, trouble, base }: Subject, { values }: RunPlanOptions): Promise<ServicePlan> {
   const place = { account: resolved?.account ?? service.stack.account, region: resolved?.target.region ?? service.stack.region };
-  const answer: PlanInput['answer'] = resolved ? await answerOf(resolved, values ?? false) : { problem: trouble! };
+  const answer: ServicePlanInput['answer'] = resolved ? await answerOf(resolved, values ?? false) : { problem: trouble! };
   return planService({ service, place, base, answer });
 }
 
 async function answerOf(service: ResolvedService, values: boolean): Promise<Answer> {
   // Asking for keys takes more than grantMetadata, which is enough for a plan without values.
-  const readings = await (values ? readWithKeys(service) : readService(service, { metadata: true }));
-  const findings = [...checkParts(service.declaration, readings, { reader: 'person', place: service.place }), ...await occupiedNames(service, readings)];
+  const readings = await (values ? readWithKeys(service) : readServiceValues(service, { metadata: true }));
+  const findings = [...checkParts(service.declaration, readings, { reader: 'person', place: service.place }), ...await checkOccupiedNames(service, readings)];
   return { readings, findings };
 }

@@ -27,7 +27,7 @@ export interface PruneItem {
   readonly kept?: string;
 }
 
-export interface PruneOptions {
+export interface MinimumAge {
   readonly now: Date;
   readonly minAgeDays: number;
 }
@@ -35,7 +35,7 @@ export interface PruneOptions {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The names that the owner doesn't declare, sorted by name. Those that are kept have a reason. */
-export function planPrune(stored: readonly StoredName[], use: StoreUse, options: PruneOptions): PruneItem[] {
+export function planPrune(stored: readonly StoredName[], use: StoreUse, options: MinimumAge): PruneItem[] {
   const place: PlacedStore = { store: use.store, stack: use.owner.stack };
   const declared = namesOf(use.services.filter((service) => isOwner(service, use.owner)), place);
   const sharing = use.services.find((service) => !isOwner(service, use.owner) && service.declaration.stores.some((store) => sameStore({ store, stack: service.stack }, place)));
@@ -52,7 +52,7 @@ interface OtherUsers {
   readonly sharing?: Service;
 }
 
-function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse & OtherUsers, { now, minAgeDays }: PruneOptions): string | undefined {
+function reasonToKeep(name: string, modified: Date | undefined, use: StoreUse & OtherUsers, { now, minAgeDays }: MinimumAge): string | undefined {
   if (isOfOtherTool(name)) {
     return 'of another tool, which shares the path';
   }

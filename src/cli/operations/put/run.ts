@@ -10,7 +10,7 @@ import { askValue } from '../../output/prompts';
 import { ResolvedService } from '../../session';
 import { storeOf } from '../../source/service';
 import { Current, currentOf } from '../../values/current-value';
-import { readService } from '../../values/read-service';
+import { readServiceValues } from '../../values/read-service-values';
 import { writeValues } from '../../values/write-values';
 
 export interface CurrentOfVariable {
@@ -20,7 +20,7 @@ export interface CurrentOfVariable {
 }
 
 export async function readCurrent(service: ResolvedService, name: string, variable: OwnVariable): Promise<CurrentOfVariable> {
-  const reading = (await readService(service, { only: new Set([name]) })).get(name);
+  const reading = (await readServiceValues(service, { only: new Set([name]) })).get(name);
   const store = storeOf(service.declaration, variable);
   const current = currentOf(store, variable, reading, { variable: name, place: service.place });
   return { current, secret: store.kind === 'secretsmanager' && reading?.status === 'found' ? reading.value : undefined };

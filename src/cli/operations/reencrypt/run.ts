@@ -5,7 +5,7 @@ import { storeAt } from '../../aws/stores';
 import { Target } from '../../aws/target';
 import { CommandError } from '../../errors';
 import { ResolvedService } from '../../session';
-import { readService } from '../../values/read-service';
+import { readServiceValues } from '../../values/read-service-values';
 import { keyFor } from '../../values/write-values';
 
 /** The key of each store in which the service has values. A key that this deployment creates has to exist first. */
@@ -22,7 +22,7 @@ export async function readReencryption(service: ResolvedService, wanted: Readonl
   }
   const { declaration } = service;
   const only = new Set(Object.keys(declaration.variables).filter((name) => isOwn(declaration.variables[name])));
-  return planReencryption({ declaration, readings: await readService(service, { only }), wanted, present });
+  return planReencryption({ declaration, readings: await readServiceValues(service, { only }), wanted, present });
 }
 
 export interface ReencryptStoreOptions {

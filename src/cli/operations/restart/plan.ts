@@ -39,13 +39,13 @@ export interface RolloutState {
   readonly deployments: readonly (PresentDeployment & { readonly failedTasks: number })[];
 }
 
-export interface Rollout {
+export interface RolloutProgress {
   readonly status: 'done' | 'running' | 'failed';
   readonly text: string;
 }
 
 /** The progress of a deployment. Without a circuit breaker ECS never marks one as failed, so report its failed tasks. */
-export function rolloutOf(state: RolloutState, id: string | undefined): Rollout {
+export function rolloutOf(state: RolloutState, id: string | undefined): RolloutProgress {
   const deployment = state.deployments.find((candidate) => candidate.id === id);
   const primary = state.deployments.find((candidate) => candidate.primary);
   if (deployment?.rollout === 'FAILED' || (id !== undefined && !deployment)) {

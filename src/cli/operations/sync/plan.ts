@@ -10,7 +10,7 @@ import { strayReason } from '../../../core/list/stray-names';
 import { DeclaredName, misspeltOf } from '../../../core/misspelt';
 import { exposure } from '../../../core/plain-text';
 import { StoredName } from '../../../stores/value-store';
-import { placeIn, placeOf } from '../../source/service';
+import { placeInStore, placeOf } from '../../source/service';
 
 export interface SyncInput {
   /** The name of the list in messages. */
@@ -117,7 +117,7 @@ function unread({ entries, declaration }: Comparison, name: string): SyncFinding
   return {
     name,
     kind: 'unread',
-    problem: `${placeIn(store, name)} is read by nobody: the variable ${name} comes from ${elsewhere}`,
+    problem: `${placeInStore(store, name)} is read by nobody: the variable ${name} comes from ${elsewhere}`,
     // The command `delete` would delete the variable's own value.
     fixes: ['delete it in the console, so that nobody takes it for the value in use'],
   };
@@ -146,7 +146,7 @@ function misspelt(compared: Comparison, name: string): SyncFinding | undefined {
     name,
     kind: 'misspelt',
     meant,
-    problem: `probably ${near}, which is declared${isMissing ? ' and has no value' : ''}: nothing reads ${placeIn(store, name)}`,
+    problem: `probably ${near}, which is declared${isMissing ? ' and has no value' : ''}: nothing reads ${placeInStore(store, name)}`,
     fixes: [
       ...(isMissing ? [ownCommand(copy, place)] : []),
       ownCommand(['delete', name], place),
@@ -175,7 +175,7 @@ function asVariable({ configuration, declaration: { stores: [store] }, types, pl
   return {
     name,
     kind: 'not-encrypted',
-    problem: `${placeIn(store, name)} is a ${type}, not a SecureString as a secret must be${exposed ? `, and its value is ${exposed.what}` : ''}`,
+    problem: `${placeInStore(store, name)} is a ${type}, not a SecureString as a secret must be${exposed ? `, and its value is ${exposed.what}` : ''}`,
     fixes: [
       `a secret: add the line "${name}: secret" to ${file}, synthesize, and then ${ownCommand(['convert', name], place)}`,
       ...(type === 'String' && !exposed ? [`configuration, whose value everybody may read: ${ownCommand(['sync', file, '--config'], place)}`] : []),
@@ -189,7 +189,7 @@ function missing({ entries, declaration, types, place, file }: Comparison): Sync
   return entries.filter((entry) => isInOwnStore(entry) && entry.variable.secret && !types.has(nameOf(entry))).map((entry) => ({
     name: entry.name,
     kind: 'missing',
-    problem: `${placeIn(declaration.stores[0], nameOf(entry))} has no value, and no task starts without it`,
+    problem: `${placeInStore(declaration.stores[0], nameOf(entry))} has no value, and no task starts without it`,
     fixes: [
       `${ours.has(nameOf(entry)) ? '' : 'run "npx cdk synth" again, and then '}${ownCommand(['put', entry.name], place)}`,
       `or, where nobody needs it any more: remove ${variableOfPart(entry.name) === undefined ? `line ${entry.line}` : `the part and its placeholder in line ${entry.line}`} of ${file}`,

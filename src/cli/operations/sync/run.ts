@@ -40,14 +40,14 @@ export function serviceOfList(services: readonly Service[], { entries }: ListFil
   return oneService(users.length > 0 ? users : services, 'sync');
 }
 
-export interface SyncOptions {
+export interface ReadSyncOptions {
   readonly allowed: readonly string[];
   /** Names of type String become configuration, with their values in the list. */
   readonly config: boolean;
 }
 
 /** Lists the service's own store, and compares it with the list. */
-export async function readSyncPlan(session: Session, service: ResolvedService, list: ListFile, { allowed, config }: SyncOptions): Promise<SyncPlan> {
+export async function readSyncPlan(session: Session, service: ResolvedService, list: ListFile, { allowed, config }: ReadSyncOptions): Promise<SyncPlan> {
   const { declaration, place } = service;
   assertStoreExists(service);
   const [store] = declaration.stores;

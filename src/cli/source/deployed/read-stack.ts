@@ -1,17 +1,17 @@
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { parseDocument } from 'yaml';
-import { describeStack, stackResources } from './stack-facts';
+import { readDeployedStack, stackResources } from './stack-facts';
 import { isAccessDenied } from '../../../aws/errors';
 import { DEPLOYMENT_GATE_RESOURCE_TYPE, GATE_RESOURCE_TYPE, UNGATED_METADATA } from '../../../core/contracts/gate';
 import { JsonObject } from '../../../core/json-object';
 import { CommandError } from '../../errors';
-import { parseJsonObject } from '../json';
+import { parseJsonFile } from '../json';
 import { StackSource } from '../stack-source';
-import { parseTemplate, Template } from '../template';
+import { parseStackTemplate, Template } from '../template';
 
 /** `--deployed STACK`: reads the declaration from the deployed stack, without the app. */
 export async function readDeployed(client: CloudFormationClient, name: string, place: { readonly account: string; readonly region: string }): Promise<StackSource[]> {
-  const stack = await describeStack(client, name).catch((error: unknown) => {
+  const stack = await readDeployedStack(client, name).catch((error: unknown) => {
     // A permission for one stack denies each name and region that is misspelt, before CloudFormation says that there is none.
     throw isAccessDenied(error) ? new CommandError(
       `you may not read a stack ${name} in account ${place.account}, ${place.region}`,
@@ -37,7 +37,7 @@ async function readStack(client: CloudFormationClient, stack: Omit<StackSource, 
 
 export async function readTemplate(client: CloudFormationClient, id: string): Promise<Template> {
   const { TemplateBody } = await client.send(new GetTemplateCommand({ StackName: id }));
-  return parseTemplate(parseBody(TemplateBody ?? '{}', id.split('/')[1] ?? id));
+  return parseStackTemplate(parseBody(TemplateBody ?? '{}', id.split('/')[1] ?? id));
 }
 
 /**
@@ -47,7 +47,7 @@ export async function readTemplate(client: CloudFormationClient, id: string): Pr
 function parseBody(body: string, stack: string): JsonObject {
   const fix = 'deploy the stack again with the CDK';
   if (/^\s*\{/.test(body)) {
-    return parseJsonObject(body, `the template of stack ${stack}`, fix);
+    return parseJsonFile(body, `the template of stack ${stack}`, fix);
   }
   if (![GATE_RESOURCE_TYPE, DEPLOYMENT_GATE_RESOURCE_TYPE, UNGATED_METADATA].some((mark) => body.includes(mark))) {
     return {};
@@ -56,5 +56,5 @@ function parseBody(body: string, stack: string): JsonObject {
   if (document.errors.length > 0 || document.warnings.length > 0) {
     throw new CommandError(`the template of stack ${stack} is neither JSON nor YAML without tags`, fix);
   }
-  return parseJsonObject(JSON.stringify(document.toJS()), `the template of stack ${stack}`, fix);
+  return parseJsonFile(JSON.stringify(document.toJS()), `the template of stack ${stack}`, fix);
 }

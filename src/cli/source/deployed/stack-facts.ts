@@ -1,5 +1,5 @@
 import { CloudFormationClient, ListExportsCommand, paginateListStackResources, Stack } from '@aws-sdk/client-cloudformation';
-import { describeStack as describe, isMissingStack } from '../../../aws/stack-status';
+import { describeStack, isMissingStack } from '../../../aws/stack-status';
 import { factsOfResources, parameterDefaults, StackResource } from '../attributes';
 import { StackFacts } from '../intrinsics';
 import { StackSource } from '../stack-source';
@@ -12,9 +12,9 @@ export interface DeployedStack {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-export async function describeStack(client: CloudFormationClient, nameOrId: string): Promise<DeployedStack | undefined> {
+export async function readDeployedStack(client: CloudFormationClient, nameOrId: string): Promise<DeployedStack | undefined> {
   try {
-    const stack = await describe(client, nameOrId);
+    const stack = await describeStack(client, nameOrId);
     return stack && toDeployed(stack);
   } catch (error) {
     if (isMissingStack(error)) {
@@ -48,7 +48,7 @@ export async function stackResources(client: CloudFormationClient, nameOrId: str
 /** The stack's ID in CloudFormation. A nested stack is found through its parent. */
 export async function deployedId(client: CloudFormationClient, stack: StackSource): Promise<string | undefined> {
   if (stack.id || !stack.parent) {
-    return stack.id ?? (await describeStack(client, stack.name))?.id;
+    return stack.id ?? (await readDeployedStack(client, stack.name))?.id;
   }
   const parent = await deployedId(client, stack.parent.stack);
   const { logicalId } = stack.parent;
@@ -59,7 +59,7 @@ export async function deployedId(client: CloudFormationClient, stack: StackSourc
 export async function stackFacts(client: CloudFormationClient, stack: StackSource, facts: StackFacts, options: { readonly exports: boolean }): Promise<StackFacts> {
   const exports = options.exports ? await listExports(client) : undefined;
   const id = await deployedId(client, stack);
-  const live = id && (await describeStack(client, id));
+  const live = id && (await readDeployedStack(client, id));
   if (!live) {
     return { ...facts, exports };
   }
@@ -78,7 +78,7 @@ export async function stackFacts(client: CloudFormationClient, stack: StackSourc
 async function nestedOutputs(client: CloudFormationClient, resources: readonly StackResource[]): Promise<Record<string, string>> {
   const attributes: Record<string, string> = {};
   for (const { logicalId, physicalId } of resources.filter(({ type }) => type === 'AWS::CloudFormation::Stack')) {
-    for (const [key, value] of Object.entries((await describeStack(client, physicalId))?.outputs ?? {})) {
+    for (const [key, value] of Object.entries((await readDeployedStack(client, physicalId))?.outputs ?? {})) {
       attributes[`${logicalId}.Outputs.${key}`] = value;
     }
   }

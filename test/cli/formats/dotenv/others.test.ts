@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awkwardLines } from './corpus';
 import { certainValues, parseValues } from '../../../../src/cli/formats';
-import { meaningOf } from '../../../../src/cli/formats/dotenv/agreement';
+import { agreedMeaning } from '../../../../src/cli/formats/dotenv/agreement';
 import { dockerDiffers, shellDiffers } from '../../../../src/cli/formats/dotenv/others';
 import { Assignment, dotenvLines } from '../../../../src/core/dotenv/lines';
 import { dockerReader, reportMissing } from '../../../support/readers';
@@ -23,7 +23,7 @@ interface Taken {
 const taken = awkwardLines().filter((line) => !line.includes('\r')).flatMap((line): Taken[] => {
   const lines = [...dotenvLines(line)];
   const [first] = lines;
-  const meaning = lines.length === 1 && first.kind === 'assignment' ? meaningOf(first) : undefined;
+  const meaning = lines.length === 1 && first.kind === 'assignment' ? agreedMeaning(first) : undefined;
   return meaning && 'value' in meaning && meaning.value !== '' && !meaning.value.includes('\0') ? [{ line, assignment: first as Assignment, value: meaning.value }] : [];
 });
 

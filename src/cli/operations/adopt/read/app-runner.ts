@@ -2,7 +2,7 @@ import { containerOf } from './container';
 import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../../core/json-object';
 import { environmentInArn } from '../../../../core/location';
 import { CommandError } from '../../../errors';
-import { LeftOut, NamedReference, NamedValue, Workload } from '../workload';
+import { AdoptedWorkload, LeftOut, NamedReference, NamedValue } from '../workload';
 
 const COMMAND = 'aws apprunner describe-service --service-arn ARN';
 const FIX = `pass the file that \`${COMMAND}\` writes, or - for standard input`;
@@ -11,7 +11,7 @@ const FIX = `pass the file that \`${COMMAND}\` writes, or - for standard input`;
  * A service of App Runner, as `aws apprunner describe-service` prints it.
  * @see https://docs.aws.amazon.com/apprunner/latest/api/API_DescribeService.html
  */
-export function parseAppRunnerService(text: string): Workload {
+export function parseAppRunnerService(text: string): AdoptedWorkload {
   const service = objectAt(parsed(text), 'Service');
   const arn = service?.ServiceArn;
   const home = typeof arn === 'string' ? environmentInArn(arn) : undefined;

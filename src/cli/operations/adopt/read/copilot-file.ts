@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { environmentOf, WorkloadSource } from '.';
+import { serviceEnvironment, WorkloadSource } from '.';
 import { parseCopilotManifest } from './copilot';
 import { Io } from '../../../io';
 
@@ -11,7 +11,7 @@ export function copilotSource(file: string, text: string, environment: string | 
     from: async ({ io }, service) => parseCopilotManifest(text, {
       environment,
       variables: { COPILOT_APPLICATION_NAME: applicationOf(io, file), ...io.env },
-      home: environmentOf(service),
+      home: serviceEnvironment(service),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { isMap, parseDocument } from 'yaml';
 import { isObject, JsonObject, objectAt, objectOrEmpty, ownProperty } from '../../../../core/json-object';
 import { CommandError } from '../../../errors';
-import { Home, LeftOut, NamedReference, NamedValue, Workload, WorkloadContainer } from '../workload';
+import { AdoptedWorkload, Home, LeftOut, NamedReference, NamedValue, WorkloadContainer } from '../workload';
 
 /**
  * A manifest of AWS Copilot: what its services and jobs read, with the overrides of one environment.
@@ -24,7 +24,7 @@ export function isCopilotManifest(text: string): boolean {
 }
 
 /** @throws CommandError if the manifest has overrides of environments and none is chosen, or refers to something that isn't set. */
-export function parseCopilotManifest(text: string, { environment, variables, home }: CopilotOptions): Workload {
+export function parseCopilotManifest(text: string, { environment, variables, home }: CopilotOptions): AdoptedWorkload {
   const manifest = parsed(text);
   const resolve = resolver({ ...variables, ...environment === undefined ? {} : { COPILOT_ENVIRONMENT_NAME: environment } });
   const overrides = overridesOf(manifest, environment);

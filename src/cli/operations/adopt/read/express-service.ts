@@ -1,6 +1,6 @@
 import { ExpressGatewayServiceConfiguration } from '@aws-sdk/client-ecs';
 import { containerOf } from './container';
-import { readTaskDefinition, serviceOf } from './task-definition';
+import { parseServiceName, readTaskDefinition } from './task-definition';
 import { nameOf } from '../../../../aws/errors';
 import { describeExpressService } from '../../../../aws/express-services';
 import { awsCommand } from '../../../../core/commands';
@@ -10,14 +10,14 @@ import { EXPRESS_CONTAINER } from '../../../../core/workloads/express-service';
 import { ecs } from '../../../aws/ecs-client';
 import { Target } from '../../../aws/target';
 import { CommandError } from '../../../errors';
-import { Workload } from '../workload';
+import { AdoptedWorkload } from '../workload';
 
 /**
  * A service of ECS Express Mode. If it has a task definition of its own, the container is there.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeExpressGatewayService.html
  */
-export async function readExpressService(target: Target, text: string, { partition, region, account }: Environment): Promise<Workload> {
-  const { cluster, service } = serviceOf(text);
+export async function readExpressService(target: Target, text: string, { partition, region, account }: Environment): Promise<AdoptedWorkload> {
+  const { cluster, service } = parseServiceName(text);
   const arn = text.startsWith('arn:') ? text : `arn:${partition}:ecs:${region}:${account}:service/${cluster}/${service}`;
   const configuration = await newestConfiguration(target, arn);
   if (!configuration) {

@@ -1,13 +1,13 @@
 import { parseAppRunnerService } from './app-runner';
 import { readExpressService } from './express-service';
 import { readJobDefinition } from './job-definition';
-import { readService, readTaskDefinition } from './task-definition';
+import { readServiceTaskDefinition, readTaskDefinition } from './task-definition';
 import { Environment } from '../../../../core/location';
 import { Context } from '../../../context';
 import { CommandError } from '../../../errors';
 import { readInput } from '../../../files';
 import { ResolvedService } from '../../../session';
-import { Workload } from '../workload';
+import { AdoptedWorkload } from '../workload';
 
 /** The running workload. Exactly one of these. */
 export interface WorkloadOptions {
@@ -21,18 +21,18 @@ export interface WorkloadOptions {
 
 export interface WorkloadSource {
   readonly name: string;
-  from(context: Context, service: ResolvedService): Promise<Workload>;
+  from(context: Context, service: ResolvedService): Promise<AdoptedWorkload>;
 }
 
-type Read = (name: string, service: ResolvedService, context: Context) => Promise<Workload>;
+type Read = (name: string, service: ResolvedService, context: Context) => Promise<AdoptedWorkload>;
 
 /** By the name of the option. */
 const SOURCES: Readonly<Record<keyof WorkloadOptions, Read>> = {
   taskDefinition: (name, { target }) => readTaskDefinition(target, name),
-  ecsService: (name, { target }) => readService(target, name),
+  ecsService: (name, { target }) => readServiceTaskDefinition(target, name),
   jobDefinition: (name, { target }) => readJobDefinition(target, name),
   appRunnerService: async (file, _service, { io }) => parseAppRunnerService(await readInput(io, file)),
-  expressService: (name, service) => readExpressService(service.target, name, environmentOf(service)),
+  expressService: (name, service) => readExpressService(service.target, name, serviceEnvironment(service)),
 };
 
 /** The workload that the options name. Undefined if they name none. */
@@ -51,6 +51,6 @@ function flag(option: string): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-export function environmentOf({ facts, target, account }: ResolvedService): Environment {
+export function serviceEnvironment({ facts, target, account }: ResolvedService): Environment {
   return { partition: facts.partition ?? 'aws', region: target.region, account };
 }

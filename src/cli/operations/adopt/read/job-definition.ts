@@ -6,13 +6,13 @@ import { environmentInArn } from '../../../../core/location';
 import { batch } from '../../../aws/batch-client';
 import { Target } from '../../../aws/target';
 import { CommandError } from '../../../errors';
-import { Workload } from '../workload';
+import { AdoptedWorkload } from '../workload';
 
 /**
  * A job definition of AWS Batch, by its name, `NAME:REVISION` or ARN.
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobDefinitions.html
  */
-export async function readJobDefinition(target: Target, name: string): Promise<Workload> {
+export async function readJobDefinition(target: Target, name: string): Promise<AdoptedWorkload> {
   const found = await describeJobDefinition(batch(target), name);
   if (!found) {
     throw new CommandError(`there is no active job definition ${name} in ${target.region}`,
