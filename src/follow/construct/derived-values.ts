@@ -1,7 +1,8 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FollowFunction } from './follow-function';
 import { shareSecret } from '../../cdk/shared-secret';
+import { IN_OTHER_ACCOUNT, isInOtherAccount } from '../../changes/construct/other-accounts';
 import { warnOfPending, warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue, watchedValue } from '../../changes/construct/watched-values';
 import { DerivedFollow } from '../../core/contracts/follow';
@@ -53,9 +54,8 @@ function follow(service: Construct, declared: BoundDeclaration, gate: ComposingG
 
 /** Warns about values whose changes cause no event here. */
 function withEvents(service: Construct, values: readonly WatchedValue[]): WatchedValue[] {
-  const { account } = Stack.of(service);
-  const elsewhere = values.filter(({ scope: { place } }) => !Token.isUnresolved(place.account) && !Token.isUnresolved(account) && place.account !== account);
-  warnUnwatched(service, elsewhere, 'they are in another account, whose events stay there', true);
+  const elsewhere = values.filter((value) => isInOtherAccount(value, Stack.of(service)));
+  warnUnwatched(service, elsewhere, IN_OTHER_ACCOUNT, true);
   warnOfPending(service, values, true);
   return values.filter((value) => !elsewhere.includes(value));
 }

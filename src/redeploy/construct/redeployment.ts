@@ -1,9 +1,10 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { RedeployFunction } from './redeploy-function';
-import { accountInArn, RestartableService, serviceName, usedBy } from './restartable-service';
+import { RestartableService, serviceName, usedBy } from './restartable-service';
+import { IN_OTHER_ACCOUNT, isInOtherAccount } from '../../changes/construct/other-accounts';
 import { warnOfPending, warnUnwatched } from '../../changes/construct/unwatched';
 import { WatchedValue } from '../../changes/construct/watched-values';
 import { DEFAULT_DEBOUNCE_SECONDS, DEFAULT_RECONCILE_SECONDS, MAX_DEBOUNCE_SECONDS, MIN_RECONCILE_SECONDS, REDEPLOY_METRIC, RedeployMetric } from '../../core/contracts/redeploy';
@@ -118,8 +119,7 @@ export class Redeployment extends Construct implements IRedeployment {
     const reconcile = props.reconcile === false ? undefined : seconds('reconcileInterval', interval, MIN_RECONCILE_SECONDS, 86_400);
     this.serviceName = serviceName(service.construct);
 
-    const { account } = Stack.of(this);
-    this.own = props.values.filter((value) => value.store === 'ssm' || !isOther(accountInArn(value.secret), account));
+    this.own = props.values.filter((value) => !isInOtherAccount(value, Stack.of(this)));
     const shared = RedeployFunction.of(this);
     this.deadLetterQueue = shared.deadLetterQueue;
     this.watch(shared, reconcile !== undefined);
@@ -158,7 +158,7 @@ export class Redeployment extends Construct implements IRedeployment {
     }
     warnUnwatched(this, unseen, 'they are in another region, where the app has no stack', reconciled);
     warnOfPending(this, this.own, reconciled);
-    warnUnwatched(this, this.props.values.filter((value) => !this.own.includes(value)), 'they are in another account, whose events stay there', false);
+    warnUnwatched(this, this.props.values.filter((value) => !this.own.includes(value)), IN_OTHER_ACCOUNT, false);
   }
 
   private used(): WatchedValue[] {
@@ -198,8 +198,4 @@ function seconds(subject: string, duration: Duration, least: number, most: numbe
     });
   }
   return value;
-}
-
-function isOther(account: string | undefined, here: string): boolean {
-  return account !== undefined && !Token.isUnresolved(here) && account !== here;
 }

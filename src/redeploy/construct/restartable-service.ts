@@ -1,4 +1,4 @@
-import { CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct, IConstruct } from 'constructs';
 import { authoredProperties } from '../../cdk/authored-properties';
@@ -100,9 +100,4 @@ export function usedBy({ reader, construct }: RestartableService, values: readon
   const stack = Stack.of(construct);
   const rendered = RenderedResources.of(Stack.of(reader)).of(reader);
   return values.filter(({ variable }) => rendered.contains(stack.resolve(reference(variable))));
-}
-
-/** The account of an ARN, if it is known. */
-export function accountInArn(arn: string): string | undefined {
-  return Token.isUnresolved(arn) ? undefined : arn.split(':')[4];
 }

@@ -1,6 +1,7 @@
 import { App, Duration, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretStore, ServiceSecrets, Variable, Verification } from '../../../src';
 import { policySize } from '../../../src/cdk/policy-size';
@@ -213,12 +214,31 @@ describe('another region', () => {
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of OTHER are not seen at once'));
   });
 
-  test('has no rule for a secret of another account, because its events stay there', () => {
-    const stack = newStack({ env: ENV });
-    const external = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', '210987654321'));
-    shop(stack, { variables: { THEIRS: Variable.fromSecretsManager(external), OWN: Variable.secret() } });
-    expect(watches(stack)[0].secrets).toEqual([]);
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of THEIRS.*another account.*Nothing restarts the service after them'));
+  describe('of another account', () => {
+    const THERE = { ...ENV, account: '210987654321' };
+    const created = (stack: Stack): secretsmanager.Secret => {
+      const owner = new Stack(stack.node.root as App, 'Owner', { env: THERE });
+      return new secretsmanager.Secret(owner, 'Db', { secretName: 'prod/db', encryptionKey: new kms.Key(owner, 'Key') });
+    };
+
+    test.each<[string, (stack: Stack) => Variable]>([
+      ['an imported secret', (stack) => Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN.replace('123456789012', THERE.account)))],
+      ['a secret of a stack there', (stack) => Variable.fromSecretsManager(created(stack), 'password')],
+      ['a store of a stack there', (stack) => Variable.secret({ store: SecretStore.fromSecret(created(stack)) })],
+    ])('has no rule for %s, because its events stay there', (_, theirs) => {
+      const stack = newStack({ env: ENV });
+      shop(stack, { variables: { THEIRS: theirs(stack), OWN: Variable.secret() } });
+      expect(watches(stack)[0]).toMatchObject({ secrets: [], parameters: [{ names: ['OWN'] }] });
+      expect(JSON.stringify(patterns(stack))).not.toContain('prod/db');
+      Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Changes of THEIRS.*another account.*Nothing restarts the service after them'));
+    });
+
+    test('takes a value for an own one where an account is unknown', () => {
+      const stack = new Stack(new App(), 'Anywhere');
+      shop(stack, { variables: { THEIRS: Variable.fromSecretsManager(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Theirs', ARN)) } });
+      expect(watches(stack)[0].secrets).toMatchObject([{ secret: ARN }]);
+      Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('another account'));
+    });
   });
 });
 
