@@ -83,6 +83,15 @@ test('reports what a list can\'t contain', async () => {
   ]);
 });
 
+test('says what to do with the secrets that ECS itself reads', async () => {
+  const { stdout } = await run({}, `${MANIFEST}logging:\n  secretOptions:\n    splunk-token: /copilot/shop/prod/secrets/SPLUNK\n`.replace('  build: Dockerfile', '  location: registry.example.com/api\n  credentials: arn:aws:secretsmanager:eu-west-1:111122223333:secret:docker'));
+  expect(stdout.match(/^\/\/ left out: (secretOptions|credentials).*/gm)).toEqual([
+    '// left out: secretOptions of container api, splunk-token: declare a variable for it and pass secrets.secret(\'NAME\') to the log driver',
+    '// left out: credentials of the image of container api, arn:aws:secretsmanager:eu-west-1:111122223333:secret:docker: ECS pulls the image with it and no container gets it: '
+      + 'pass the secret as `credentials` of ContainerImage.fromRegistry',
+  ]);
+});
+
 test('--prefix and --copy copy the values', async () => {
   const { code, stdout } = await run({ prefix: '/prod/shop', copy: true, yes: true, keep: ['ADMIN', 'LICENSE'] });
   expect([code, stdout]).toEqual([0, expect.stringContaining('written: 2 of 2')]);

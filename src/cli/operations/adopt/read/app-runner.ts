@@ -30,7 +30,7 @@ export function parseAppRunnerService(text: string): AdoptedWorkload {
   };
 }
 
-const IN_REPOSITORY: LeftOut = { what: 'the variables of apprunner.yaml', advice: 'App Runner reads them from the repository: declare what stands there under `env` and `secrets`' };
+const IN_REPOSITORY: LeftOut = { what: 'the variables of apprunner.yaml', advice: 'App Runner reads them from the repository: declare the names that its `env` and `secrets` have' };
 
 function referencesIn(configuration: JsonObject | undefined): NamedReference[] {
   return textsIn(configuration, 'RuntimeEnvironmentSecrets').map(([name, valueFrom]) => ({ name, valueFrom }));

@@ -126,8 +126,8 @@ function besides(container: string, base: JsonObject, overrides: JsonObject): Le
   const credentials = textOf(objectAt(base, 'image'), 'credentials') ?? textOf(base, 'credentialsParameter');
   return [
     ...file === undefined ? [] : [{ what: `env_file of container ${container}, ${file}`, advice: 'import its values by `import FILE --format docker` and declare their names' }],
-    ...options.map((name) => ({ what: `secretOptions of container ${container}, ${name}`, advice: 'declare a variable for it and give the log driver secrets.secret(\'NAME\')' })),
-    ...credentials === undefined ? [] : [{ what: `credentials of the image of container ${container}, ${credentials}`, advice: 'ECS pulls the image with it and no container gets it: give it to ContainerImage.fromRegistry' }],
+    ...options.map((name) => ({ what: `secretOptions of container ${container}, ${name}`, advice: 'declare a variable for it and pass secrets.secret(\'NAME\') to the log driver' })),
+    ...credentials === undefined ? [] : [{ what: `credentials of the image of container ${container}, ${credentials}`, advice: 'ECS pulls the image with it and no container gets it: pass the secret as `credentials` of ContainerImage.fromRegistry' }],
   ];
 }
 
