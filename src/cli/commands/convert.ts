@@ -2,11 +2,11 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { ConvertPlan, planConversion } from '../operations/convert/plan';
 import { convertVariable, readForConversion } from '../operations/convert/run';
-import { announce, announceReach } from '../output/announce';
+import { announce, announceSharedValues } from '../output/announce';
 import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
-import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
+import { sharedValuesOf } from '../values/shared-values';
 import { keyFor } from '../values/write-values';
 
 export interface ConvertOptions {
@@ -22,7 +22,7 @@ export async function convertParameter(context: Context, name: string, options: 
   const store = storeOf(service.declaration, variable);
   const key = options.dryRun ? undefined : keyFor(service, variable.store, options.key);
   await announce(context, service, [variable.store], { verb: options.dryRun ? 'would write to' : undefined, ...options });
-  announceReach(output, await reachOf(session, service, [variable]));
+  announceSharedValues(output, await sharedValuesOf(session, service, [variable]));
   const plan = planConversion({ name, variable, store, place: service.place, ...await readForConversion(service, store, variable) });
   const place = placeOf(service.declaration, variable);
   const write = plan.action !== 'none' && !options.dryRun;

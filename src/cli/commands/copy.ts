@@ -5,7 +5,7 @@ import { CommandError, EXIT, ExitCode } from '../errors';
 import { CopyPlan } from '../operations/copy/plan';
 import { CopyOutcome, readCopy, writeCopy } from '../operations/copy/run';
 import { CopySource, parseSource } from '../operations/copy/source';
-import { announce, announceReach, announceTier, storeLabel } from '../output/announce';
+import { announce, announceSharedValues, announceTier, storeLabel } from '../output/announce';
 import { printFixes } from '../output/fixes';
 import { count, MASK, Output } from '../output/output';
 import { withProgress } from '../output/progress';
@@ -13,7 +13,7 @@ import { confirmed } from '../output/prompts';
 import { noteFailures, printWrites } from '../output/writes';
 import { ResolvedService } from '../session';
 import { findOwn } from '../values/find-variable';
-import { reachOf } from '../values/reach';
+import { sharedValuesOf } from '../values/shared-values';
 import { keyFor } from '../values/write-values';
 
 export interface CopyOptions {
@@ -39,7 +39,7 @@ export async function copy(context: Context, names: readonly string[], options: 
   await announce(context, service, stores, {
     verb: `${options.dryRun ? 'would copy' : 'copying'} from ${storeLabel(source.store)} to`, yes: options.yes, dryRun: options.dryRun || plan.values.length === 0,
   });
-  announceReach(output, await reachOf(session, service, plan.values));
+  announceSharedValues(output, await sharedValuesOf(session, service, plan.values));
   announceTier(output, service.declaration, plan.values);
   if (!output.asJson) {
     print(output, plan);
@@ -59,9 +59,9 @@ function wanted(service: ResolvedService, names: readonly string[]): Map<string,
   const own = names.length
     ? new Map(names.map((name) => [name, findOwn([service], name, service.place).variable]))
     : new Map(Object.entries(service.declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]) && entry[1].kind !== 'derived'));
-  const pending = [...own.keys()].find((name) => service.unresolved.has(name));
-  if (pending) {
-    throw new CommandError(`the next deployment creates the store of ${pending} (${service.unresolved.get(pending)!.what})`, 'deploy the stack first');
+  const unresolved = [...own.keys()].find((name) => service.unresolved.has(name));
+  if (unresolved) {
+    throw new CommandError(`the next deployment creates the store of ${unresolved} (${service.unresolved.get(unresolved)!.what})`, 'deploy the stack first');
   }
   return own;
 }

@@ -2,13 +2,13 @@ import { ownProperty } from '../../core/json-object';
 import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { deleteSeen, readDeletion } from '../operations/delete/run';
-import { announce, announceReach } from '../output/announce';
+import { announce, announceSharedValues } from '../output/announce';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { oneService } from '../source/select';
 import { findVariable } from '../values/find-variable';
-import { reachOf } from '../values/reach';
+import { sharedValuesOf } from '../values/shared-values';
 import { storeAccount } from '../values/store-account';
 
 export interface DeleteOptions {
@@ -23,7 +23,7 @@ export async function deleteValue(context: Context, name: string, options: Delet
   const read = await readDeletion(service, name);
   const { store, stored, consequence, place } = read;
   await announce(context, service, [store], { verb: options.dryRun ? 'would delete from' : 'deleting from', ...options });
-  announceReach(output, await reachOf(session, service, [{ store, name: stored.name }]), 'is without');
+  announceSharedValues(output, await sharedValuesOf(session, service, [{ store, name: stored.name }]), 'is without');
   if (consequence) {
     output.note(consequence);
   }

@@ -3,15 +3,15 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { assertWritable, generatedValue, planPut, PutAction, PutPlan } from '../operations/put/plan';
 import { givenValue, hasOtherKey, readCurrent, writeOne } from '../operations/put/run';
-import { announce, announceReach, announceTier } from '../output/announce';
+import { announce, announceSharedValues, announceTier } from '../output/announce';
 import { describedLines } from '../output/described';
 import { nextStep } from '../output/next-step';
 import { Output } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { placeOf, storeOf } from '../source/service';
-import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
+import { sharedValuesOf } from '../values/shared-values';
 import { storeAccount } from '../values/store-account';
 import { fileAdvice, ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
@@ -30,13 +30,13 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const { io, output, session } = context;
   const { service, variable } = await resolveOwnVariable(session, name);
   const { declaration } = service;
-  refusePending(service, name);
+  refuseUnresolved(service, name);
   if (!options.dryRun) {
     keyFor(service, variable.store, options.key);
   }
   await announce(context, service, [variable.store], options);
-  const reach = await reachOf(session, service, [variable]);
-  announceReach(output, reach);
+  const sharedValues = await sharedValuesOf(session, service, [variable]);
+  announceSharedValues(output, sharedValues);
   const { current, secret } = await readCurrent(service, name, variable);
   assertWritable(name, current);
   if (!options.generate) {
@@ -58,7 +58,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   await writeOne(context, service, plan, options.key);
   report(output, service, variable, name, plan.action, options);
   if (plan.action !== 'created') {
-    nextStep(output, session, service, { stores: [variable.store], reach });
+    nextStep(output, session, service, { stores: [variable.store], sharedValues });
   }
   return EXIT.fine;
 }
@@ -69,7 +69,7 @@ function fileLines(variable: OwnVariable, isTerminal: boolean | undefined): stri
   return advice === undefined ? [] : [`the container gets it as a file: ${advice}`];
 }
 
-function refusePending(service: ResolvedService, name: string): void {
+function refuseUnresolved(service: ResolvedService, name: string): void {
   const waitsFor = service.unresolved.get(name);
   if (waitsFor) {
     throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');

@@ -2,13 +2,13 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode, explain } from '../errors';
 import { ReencryptItem } from '../operations/reencrypt/plan';
 import { readReencryption, reencryptStore, wantedKeys } from '../operations/reencrypt/run';
-import { announce, announceReach } from '../output/announce';
+import { announce, announceSharedValues } from '../output/announce';
 import { count } from '../output/output';
 import { withProgress } from '../output/progress';
 import { confirmed } from '../output/prompts';
 import { ResolvedService } from '../session';
 import { restartsByItself } from '../source/redeployment';
-import { reachOf } from '../values/reach';
+import { sharedValuesOf } from '../values/shared-values';
 
 export interface ReencryptOptions {
   readonly key?: string;
@@ -27,7 +27,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   if (!output.asJson) {
     print(context, items);
   }
-  announceReach(output, await reachOf(session, service, due.map(({ store, parameter }) => ({ store, name: parameter }))));
+  announceSharedValues(output, await sharedValuesOf(session, service, due.map(({ store, parameter }) => ({ store, name: parameter }))));
   if (due.length > 0 && !options.dryRun && !await confirmed(io, `Encrypt ${count(due.length, 'value')} again?`, options.yes)) {
     throw new CommandError('nothing was written');
   }

@@ -2,13 +2,13 @@ import { Context } from '../context';
 import { CommandError, EXIT, ExitCode } from '../errors';
 import { writeOne } from '../operations/put/run';
 import { planRollback } from '../operations/rollback/plan';
-import { announce, announceReach, announceTier } from '../output/announce';
+import { announce, announceSharedValues, announceTier } from '../output/announce';
 import { nextStep } from '../output/next-step';
 import { timeOf } from '../output/output';
 import { confirmed } from '../output/prompts';
 import { placeOf, storeOf } from '../source/service';
-import { reachOf } from '../values/reach';
 import { resolveOwnVariable } from '../values/resolve-variable';
+import { sharedValuesOf } from '../values/shared-values';
 import { versionsOf } from '../values/versions';
 
 export interface RollbackOptions {
@@ -26,8 +26,8 @@ export async function rollback(context: Context, name: string, options: Rollback
   const { chosen, write } = planRollback(name, variable, versions, { to: options.to, place: service.place });
   const place = placeOf(service.declaration, variable);
   await announce(context, service, [variable.store], options);
-  const reach = await reachOf(session, service, [variable]);
-  announceReach(output, reach);
+  const sharedValues = await sharedValuesOf(session, service, [variable]);
+  announceSharedValues(output, sharedValues);
   announceTier(output, service.declaration, write ? [write] : []);
   const what = `version ${chosen.version} of ${place} (${timeOf(chosen.modified)})`;
   const written = write !== undefined && !options.dryRun;
@@ -44,7 +44,7 @@ export async function rollback(context: Context, name: string, options: Rollback
       : written ? `${what} is back, as a new version` : `${what} would be put back; nothing was written`);
   }
   if (written) {
-    nextStep(output, session, service, { stores: [variable.store], reach });
+    nextStep(output, session, service, { stores: [variable.store], sharedValues });
   }
   return EXIT.fine;
 }

@@ -9,7 +9,7 @@ import { CommandError } from '../errors';
 import { ResolvedService } from '../session';
 import { Service } from '../source/service';
 import { newlyAdvanced } from '../values/advanced-tier';
-import { Reach } from '../values/reach';
+import { SharedValues } from '../values/shared-values';
 import { storeAccount } from '../values/store-account';
 
 export interface AnnounceOptions {
@@ -76,7 +76,7 @@ export function announceTier(output: Output, declaration: Declaration, writes: P
 }
 
 /** Printed before every write or deletion: the other services that it affects. */
-export function announceReach(output: Output, { shared, oneValue, unknown }: Reach, consequence: 'reaches' | 'is without' = 'reaches'): void {
+export function announceSharedValues(output: Output, { shared, oneValue, unknown }: SharedValues, consequence: 'reaches' | 'is without' = 'reaches'): void {
   for (const { values, services } of shared) {
     const [are, it, reach] = values.length === 1 ? ['is', 'it', 'reaches'] : ['are', 'they', 'reach'];
     const readers = and(services.map(readerOf));

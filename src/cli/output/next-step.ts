@@ -5,17 +5,17 @@ import { ResolvedService, Session } from '../session';
 import { restartsByItself } from '../source/redeployment';
 import { Service } from '../source/service';
 import { ecsServicesOf, startedOnDemand } from '../source/workloads';
-import { Reach } from '../values/reach';
+import { SharedValues } from '../values/shared-values';
 
 interface Written {
   /** Indices of the stores in the declaration. */
   readonly stores: readonly number[];
-  readonly reach: Reach;
+  readonly sharedValues: SharedValues;
 }
 
 /** Containers read values at start, so tell the user how to roll the change out to all services. */
-export function nextStep(output: Output, session: Session, service: ResolvedService, { stores, reach }: Written): void {
-  const reached: Service[] = [service, ...new Set(reach.shared.flatMap(({ services }) => services))];
+export function nextStep(output: Output, session: Session, service: ResolvedService, { stores, sharedValues }: Written): void {
+  const reached: Service[] = [service, ...new Set(sharedValues.shared.flatMap(({ services }) => services))];
   const readers = reached.filter((reader) => ecsServicesOf(reader).length > 0);
   const written = service.declaration.stores.filter((_, index) => stores.includes(index));
   const waiting = readers.filter((reader) => !restartsByItself(reader, written.filter((store) => hasStore(reader, store))));

@@ -1,4 +1,4 @@
-import { PlacedStore, sameStore } from './shared-values';
+import { PlacedStore, sameStore } from './same-store';
 import { Declaration, ExternalVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
 import { locate, readId } from '../../core/location';
 import { isSecret } from '../../core/names';

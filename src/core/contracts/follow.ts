@@ -9,7 +9,7 @@ export const FOLLOW_TIMEOUT_SECONDS = 300;
 /** Retries of a failed invocation, before Lambda sends the event to the on-failure queue. */
 export const INVOCATION_RETRIES = 2;
 /** Interval of the scheduled comparison, which finds lost events. */
-export const LOOK_INTERVAL_SECONDS = 3600;
+export const POLL_INTERVAL_SECONDS = 3600;
 
 /** Environment of the function. */
 export const FOLLOW_ENV = {
@@ -84,6 +84,6 @@ export const FOLLOW_METRIC = { undeclared: 'UndeclaredNames', unread: 'StoresNot
 export type FollowMetric = (typeof FOLLOW_METRIC)[keyof typeof FOLLOW_METRIC];
 
 /** The payload of the recurring schedule. */
-export interface LookMessage {
+export interface PollMessage {
   readonly look: 'all';
 }

@@ -4,7 +4,7 @@ import { Source } from './syntax';
 import { isAlias, isMap, isScalar, isSeq, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
 /** A file while it is parsed: the document, and the problems found so far. */
-export class Reading {
+export class ListReader {
   public readonly problems: ListProblem[] = [];
 
   constructor(public readonly source: Source) {}

@@ -3,13 +3,13 @@ import { RuleError } from '../errors';
 import { assertVariableName } from '../names';
 import { ListEntry, ListedVariable } from './entry';
 import { Field, Kind, kindByKey, KINDS, SCHEMA_KEY } from './format';
-import { Reading, scalarText, sortOf } from './nodes';
+import { ListReader, scalarText, sortOf } from './nodes';
 import { ListError } from './problem';
 import { resembling } from '../misspelt';
 import { alternatives } from '../words';
+import { readValue, reportRepeat, shownKey } from './read-value';
 import { parseSyntax } from './syntax';
 import { decodeText } from './text';
-import { readValue, reportRepeat, shownKey } from './values';
 import { isMap, isScalar, Node, Pair, Scalar, YAMLMap } from '../vendor/yaml';
 
 const KIND_KEYS = KINDS.map((kind) => kind.key);
@@ -35,45 +35,45 @@ export function parseEntries(file: string, bytes: Uint8Array, mayBeEmpty: boolea
   if (Array.isArray(source)) {
     throw new ListError(file, source);
   }
-  const reading = new Reading(source);
-  const entries = readList(reading, file, mayBeEmpty);
-  if (reading.problems.length) {
-    throw new ListError(file, reading.problems);
+  const reader = new ListReader(source);
+  const entries = readList(reader, file, mayBeEmpty);
+  if (reader.problems.length) {
+    throw new ListError(file, reader.problems);
   }
   return entries;
 }
 
-function readList(reading: Reading, file: string, mayBeEmpty: boolean): ListEntry[] {
-  const root = reading.source.document.contents ?? undefined;
+function readList(reader: ListReader, file: string, mayBeEmpty: boolean): ListEntry[] {
+  const root = reader.source.document.contents ?? undefined;
   if (!isMap(root)) {
     const nothing = sortOf(root) === 'nothing';
     if (nothing && mayBeEmpty) {
       return [];
     }
-    reading.report(root, file, nothing ? 'must list at least one variable' : 'must be a mapping of variable names', nothing ? undefined : sortOf(root),
+    reader.report(root, file, nothing ? 'must list at least one variable' : 'must be a mapping of variable names', nothing ? undefined : sortOf(root),
       'write a line such as "DATABASE_URL: secret"');
     return [];
   }
-  const pairs = reading.pairs(root, (name, again, first) => {
-    reading.report(again, shownName(name), 'must be listed once', `again, after line ${reading.lineOf(first)}`, 'remove one of the two');
+  const pairs = reader.pairs(root, (name, again, first) => {
+    reader.report(again, shownName(name), 'must be listed once', `again, after line ${reader.lineOf(first)}`, 'remove one of the two');
   });
   pairs.delete(SCHEMA_KEY);
   if (pairs.size === 0 && !mayBeEmpty) {
-    reading.report(root, file, 'must list at least one variable', undefined, 'write a line such as "DATABASE_URL: secret"');
+    reader.report(root, file, 'must list at least one variable', undefined, 'write a line such as "DATABASE_URL: secret"');
   }
   const entries: ListEntry[] = [];
   for (const [name, pair] of pairs) {
-    const variable = checkName(reading, name, pair.key) ? readVariable(reading, name, pair) : undefined;
+    const variable = checkName(reader, name, pair.key) ? readVariable(reader, name, pair) : undefined;
     if (variable) {
-      entries.push({ name, line: reading.lineOf(pair.key), variable });
+      entries.push({ name, line: reader.lineOf(pair.key), variable });
     }
   }
   return entries;
 }
 
-function checkName(reading: Reading, name: string, key: Node): boolean {
+function checkName(reader: ListReader, name: string, key: Node): boolean {
   if (name.includes('=')) {
-    reading.report(key, shownName(name), 'must be followed by a colon and its kind', 'an equals sign', `write "${shownName(name)}: secret"; a value goes into the store, not into the list`);
+    reader.report(key, shownName(name), 'must be followed by a colon and its kind', 'an equals sign', `write "${shownName(name)}: secret"; a value goes into the store, not into the list`);
     return false;
   }
   try {
@@ -83,7 +83,7 @@ function checkName(reading: Reading, name: string, key: Node): boolean {
     if (!(error instanceof RuleError)) {
       throw error;
     }
-    reading.problems.push({ line: reading.lineOf(key), message: error.message });
+    reader.problems.push({ line: reader.lineOf(key), message: error.message });
     return false;
   }
 }
@@ -93,10 +93,10 @@ function shownName(name: string): string {
   return name.split('=', 1)[0].trim();
 }
 
-export function readVariable(reading: Reading, name: string, pair: Pair<Scalar, Node>): ListedVariable | undefined {
-  const node = reading.resolve(pair.value);
+export function readVariable(reader: ListReader, name: string, pair: Pair<Scalar, Node>): ListedVariable | undefined {
+  const node = reader.resolve(pair.value);
   if (isMap(node)) {
-    return readMapping(reading, name, pair.key, node);
+    return readMapping(reader, name, pair.key, node);
   }
   const word = isScalar(node) ? scalarText(node) : undefined;
   if (word !== undefined && WORDS.includes(word)) {
@@ -108,18 +108,18 @@ export function readVariable(reading: Reading, name: string, pair: Pair<Scalar, 
     : meant ? `did you mean \`${meant}\`?`
       : word === undefined ? `write "${name}: secret"`
         : `write "${name}: secret" and put the value into the store, or "${name}: { plain: … }" for a value that everybody may read`;
-  return reading.report(pair.key, name, `must be ${alternatives(WORDS)}, or a mapping that says where the value comes from`, sortOf(node), fix);
+  return reader.report(pair.key, name, `must be ${alternatives(WORDS)}, or a mapping that says where the value comes from`, sortOf(node), fix);
 }
 
-function readMapping(reading: Reading, name: string, at: Node, map: YAMLMap): ListedVariable | undefined {
-  const pairs = reading.pairs(map, (key, again) => reportRepeat(reading, again, name, key));
+function readMapping(reader: ListReader, name: string, at: Node, map: YAMLMap): ListedVariable | undefined {
+  const pairs = reader.pairs(map, (key, again) => reportRepeat(reader, again, name, key));
   const kinds = KINDS.filter((kind) => pairs.has(kind.key));
   if (kinds.length > 1) {
-    return reading.report(at, name, 'must say once where its value comes from', alternatives(kinds.map((kind) => kind.key), 'and'), 'keep one of them');
+    return reader.report(at, name, 'must say once where its value comes from', alternatives(kinds.map((kind) => kind.key), 'and'), 'keep one of them');
   }
   if (kinds.length === 0) {
     const [misspelt, meant] = firstResembling([...pairs.keys()]);
-    return reading.report(misspelt === undefined ? at : pairs.get(misspelt)!.key, name, `must say where its value comes from with ${alternatives(KIND_KEYS)}`,
+    return reader.report(misspelt === undefined ? at : pairs.get(misspelt)!.key, name, `must say where its value comes from with ${alternatives(KIND_KEYS)}`,
       misspelt === undefined ? (pairs.size ? alternatives([...pairs.keys()], 'and', shownKey) : 'an empty mapping') : shownKey(misspelt),
       meant ? `did you mean \`${meant}\`?` : 'add one of them');
   }
@@ -128,22 +128,22 @@ function readMapping(reading: Reading, name: string, at: Node, map: YAMLMap): Li
   for (const [key, pair] of pairs) {
     const type = key === kind.key ? kind.value : kind.fields.find((field) => field.key === key)?.value;
     if (type) {
-      read[key] = readValue(reading, type, pair.value, pair.key, { variable: name, key });
+      read[key] = readValue(reader, type, pair.value, pair.key, { variable: name, key });
     } else {
-      reportUnknownField(reading, pair.key, name, key, kind);
+      reportUnknownField(reader, pair.key, name, key, kind);
     }
   }
   if (kind.key === 'derived') {
-    checkTemplate(reading, name, pairs.get('derived')!.key, read);
+    checkTemplate(reader, name, pairs.get('derived')!.key, read);
   }
   return read;
 }
 
 /** Checks that the text and the parts match; it skips the check when either has a problem already. */
-function checkTemplate(reading: Reading, name: string, at: Node, { derived, parts = {} }: ListedVariable): void {
-  const problem = derived === undefined || parts === undefined || reading.problems.length > 0 ? undefined : templateProblem(derived, Object.keys(parts));
+function checkTemplate(reader: ListReader, name: string, at: Node, { derived, parts = {} }: ListedVariable): void {
+  const problem = derived === undefined || parts === undefined || reader.problems.length > 0 ? undefined : templateProblem(derived, Object.keys(parts));
   if (problem) {
-    reading.report(at, name, problem.must, problem.got, problem.fix);
+    reader.report(at, name, problem.must, problem.got, problem.fix);
   }
 }
 
@@ -157,7 +157,7 @@ function firstResembling(keys: readonly string[]): [string?, string?] {
   return [];
 }
 
-function reportUnknownField(reading: Reading, at: Node, name: string, key: string, kind: Kind): void {
+function reportUnknownField(reader: ListReader, at: Node, name: string, key: string, kind: Kind): void {
   const inside = kind.value.type === 'options' ? kind.value.fields : [];
   const known = [...kind.fields, ...inside].map((field) => field.key);
   const meant = resembling(key, known);
@@ -167,7 +167,7 @@ function reportUnknownField(reading: Reading, at: Node, name: string, key: strin
       : meant ? `did you mean \`${meant}\`?`
         : 'remove it';
   const must = `must have only ${alternatives(kind.fields.map((field) => field.key), 'and')} beside \`${kind.key}\``;
-  reading.report(at, name, must, shownKey(key), fix);
+  reader.report(at, name, must, shownKey(key), fix);
 }
 
 function has(fields: readonly Field[], key: string): boolean {

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct, IDependable } from 'constructs';
-import { LOOK_INTERVAL_SECONDS, LookMessage } from '../../core/contracts/follow';
+import { POLL_INTERVAL_SECONDS, PollMessage } from '../../core/contracts/follow';
 import { allow, StatementData } from '../../core/iam/statements';
 
 const SCHEDULER = 'scheduler.amazonaws.com';
@@ -39,18 +39,18 @@ export class FollowSchedules extends Construct {
 
   /** The first run is at once: CloudFormation may have created a rule after a value changed. `after` is what that run needs. */
   public invoke(handler: lambda.IFunction, after: IDependable): void {
-    const input: LookMessage = { look: 'all' };
+    const input: PollMessage = { look: 'all' };
     const policy = new iam.Policy(this, 'Policy', {
       roles: [this.role],
       statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] })],
     });
-    const look = new scheduler.CfnSchedule(this, 'Look', {
+    const schedule = new scheduler.CfnSchedule(this, 'Look', {
       description: 'Looks for what no event told of (cdk-service-secrets)',
       groupName: this.groupName,
-      scheduleExpression: `rate(${LOOK_INTERVAL_SECONDS / 60} minutes)`,
+      scheduleExpression: `rate(${POLL_INTERVAL_SECONDS / 60} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: { arn: handler.functionArn, roleArn: this.roleArn, input: JSON.stringify(input) },
     });
-    look.node.addDependency(policy, after);
+    schedule.node.addDependency(policy, after);
   }
 }

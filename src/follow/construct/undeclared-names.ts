@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { FollowFunction } from './follow-function';
 import { shareSecret } from '../../cdk/shared-secret';
 import { watchedStore } from '../../changes/construct/watched-values';
-import { FollowMetric, LOOK_INTERVAL_SECONDS, NamesFollow } from '../../core/contracts/follow';
+import { FollowMetric, NamesFollow, POLL_INTERVAL_SECONDS } from '../../core/contracts/follow';
 import { ownNamesIn } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
 import { namesStatements } from '../../core/iam/follow';
@@ -61,7 +61,7 @@ export function namesMetric(service: Construct, metricName: FollowMetric, statis
     namespace: METRIC_NAMESPACE,
     metricName,
     dimensionsMap: { Stack: Stack.of(service).stackName, Service: service.node.path },
-    period: Duration.seconds(LOOK_INTERVAL_SECONDS),
+    period: Duration.seconds(POLL_INTERVAL_SECONDS),
     statistic,
     ...options,
   });

@@ -11,7 +11,7 @@ export interface Follower {
   /** Called for an event of any store of the stack, followed or not. */
   changed(change: ValueChange, follows: Follows): Promise<void>;
   /** Called by the recurring schedule, as events may be lost. */
-  look(follows: Follows): Promise<void>;
+  poll(follows: Follows): Promise<void>;
   /** Called by a schedule that it created. */
   later?(subject: string, follows: Follows): Promise<void>;
 }

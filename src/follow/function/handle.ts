@@ -24,7 +24,7 @@ export async function handleInvocation(input: unknown, followers: readonly Follo
 async function turn(follower: Follower, message: Exclude<Invocation, { kind: 'nothing' }>, follows: Follows): Promise<void> {
   switch (message.kind) {
     case 'change': return follower.changed(message.change, follows);
-    case 'look': return follower.look(follows);
+    case 'poll': return follower.poll(follows);
     case 'later': return message.follower === follower.name ? follower.later?.(message.subject, follows) : undefined;
   }
 }

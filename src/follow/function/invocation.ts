@@ -3,7 +3,7 @@ import { toChange, ValueChange } from '../../core/changes/changes';
 /** The input of an invocation: an event, the recurring schedule, or a schedule that a follower created. */
 export type Invocation =
   | { readonly kind: 'change'; readonly change: ValueChange }
-  | { readonly kind: 'look' }
+  | { readonly kind: 'poll' }
   | { readonly kind: 'later'; readonly follower: string; readonly subject: string }
   | { readonly kind: 'nothing' };
 
@@ -22,7 +22,7 @@ export interface MarkInput {
 export function parseInvocation(input: unknown): Invocation {
   const { look, later, subject, mark } = (input ?? {}) as Partial<LaterInput & MarkInput & { readonly look: unknown }>;
   if (look === 'all') {
-    return { kind: 'look' };
+    return { kind: 'poll' };
   }
   if (typeof later === 'string' && typeof subject === 'string') {
     return { kind: 'later', follower: later, subject };

@@ -1,7 +1,7 @@
 import { awaitedIn, planCheck, ServiceReport } from './plan';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { checkOccupiedNames } from '../../values/occupied-names';
-import { readPatiently } from '../../values/read-patiently';
+import { readUntilComplete } from '../../values/read-until-complete';
 import { readWithKeys } from '../../values/read-with-keys';
 import { checkRole, RoleReport } from '../check-role/run';
 
@@ -23,7 +23,7 @@ export interface CheckRun {
 
 /** Checks all services at the same time, and checks those again that wait for values. */
 export function runCheck(services: readonly ResolvedService[], options: CheckOptions, { signal, onWait }: CheckRun): Promise<CheckedReport[]> {
-  return readPatiently(services, (service) => checkOnce(service, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited: awaitedIn, onWait });
+  return readUntilComplete(services, (service) => checkOnce(service, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited: awaitedIn, onWait });
 }
 
 async function checkOnce(service: ResolvedService, { metadata, asRole }: CheckOptions): Promise<CheckedReport> {

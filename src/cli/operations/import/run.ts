@@ -10,7 +10,7 @@ import { storesAt } from '../../aws/stores';
 import { Context } from '../../context';
 import { CommandError, EXIT, ExitCode } from '../../errors';
 import { CertainValues } from '../../formats';
-import { announce, announceReach, announceTier } from '../../output/announce';
+import { announce, announceSharedValues, announceTier } from '../../output/announce';
 import { printFixes } from '../../output/fixes';
 import { nextStep } from '../../output/next-step';
 import { count, MASK, Output } from '../../output/output';
@@ -20,7 +20,7 @@ import { noteFailures, printWrites } from '../../output/writes';
 import { ResolvedService } from '../../session';
 import { Current, currentOf } from '../../values/current-value';
 import { replacesValue } from '../../values/planned-write';
-import { Reach, reachOf } from '../../values/reach';
+import { SharedValues, sharedValuesOf } from '../../values/shared-values';
 import { keyFor, writeValues } from '../../values/write-values';
 
 export interface ApplyImportOptions {
@@ -50,11 +50,11 @@ export async function applyImport(context: Context, service: ResolvedService, so
     printPlan(output, plan);
   }
   source.notes?.forEach((note) => output.note(note));
-  const reach = await reachOf(context.session, service, plan.writes);
-  announceReach(output, reach);
+  const sharedValues = await sharedValuesOf(context.session, service, plan.writes);
+  announceSharedValues(output, sharedValues);
   announceTier(output, service.declaration, plan.writes);
   if (options.dryRun || plan.writes.length === 0) {
-    return finish(context, service, plan, { outcome: { written: [], failed: [] }, reach }, options);
+    return finish(context, service, plan, { outcome: { written: [], failed: [] }, sharedValues }, options);
   }
   if (!await confirmed(io, `Write ${count(plan.writes.length, 'value')}?`, options.yes)) {
     throw new CommandError('nothing was written');
@@ -65,7 +65,7 @@ export async function applyImport(context: Context, service: ResolvedService, so
     isOld: () => !options.yes || Date.now() - plannedAt > FRESH_MS,
     onWritten: (done) => progress.update(`Written ${done} of ${plan.writes.length}`),
   }));
-  return finish(context, service, plan, { outcome, reach }, options);
+  return finish(context, service, plan, { outcome, sharedValues }, options);
 }
 
 async function planFor(service: ResolvedService, source: ImportSource, extra: boolean | undefined): Promise<ImportPlan> {
@@ -114,10 +114,10 @@ function summary(items: readonly ImportItem[]): string {
 
 interface Applied {
   readonly outcome: WriteOutcome;
-  readonly reach: Reach;
+  readonly sharedValues: SharedValues;
 }
 
-function finish({ output, session }: Context, service: ResolvedService, plan: ImportPlan, { outcome, reach }: Applied, { dryRun }: ApplyImportOptions): ExitCode {
+function finish({ output, session }: Context, service: ResolvedService, plan: ImportPlan, { outcome, sharedValues }: Applied, { dryRun }: ApplyImportOptions): ExitCode {
   const planned = plan.writes.length;
   const { written, failed } = outcome;
   const complete = written.length === planned;
@@ -132,7 +132,7 @@ function finish({ output, session }: Context, service: ResolvedService, plan: Im
       : 'run the same command again: it does the rest');
   }
   if (plan.writes.some(replacesValue)) {
-    nextStep(output, session, service, { stores: plan.writes.map(({ store }) => store), reach });
+    nextStep(output, session, service, { stores: plan.writes.map(({ store }) => store), sharedValues });
   }
   return exitOf(plan);
 }

@@ -7,7 +7,7 @@ import { describedPart } from '../../output/described';
 import { StackFacts } from '../../source/intrinsics';
 import { plainValues } from '../../source/plain-values';
 import { gateCreates, placeInStore, placeOf, Service } from '../../source/service';
-import { reachIn } from '../../values/reach';
+import { sharedValuesIn } from '../../values/shared-values';
 import { valueOf } from '../../values/value-of';
 
 /** `shared`: in the service's store, but only other services declare it. */
@@ -131,7 +131,7 @@ function kindOf({ kind }: VariableDeclaration): string {
 }
 
 function ofOthers(row: ListRow, service: ListedService, others: readonly Service[]): ListRow {
-  const declaredBy = reachIn(others, service, [{ store: 0, name: row.name }]).shared.flatMap((reached) => reached.services.map(({ path }) => path));
+  const declaredBy = sharedValuesIn(others, service, [{ store: 0, name: row.name }]).shared.flatMap((reached) => reached.services.map(({ path }) => path));
   return declaredBy.length > 0 ? { ...row, state: 'shared', declaredBy } : row;
 }
 

@@ -7,8 +7,8 @@ import { explain } from '../../errors';
 import { ResolvedService, SERVICES_AT_ONCE } from '../../session';
 import { Service } from '../../source/service';
 import { checkOccupiedNames } from '../../values/occupied-names';
-import { readPatiently } from '../../values/read-patiently';
 import { readServiceValues } from '../../values/read-service-values';
+import { readUntilComplete } from '../../values/read-until-complete';
 import { readWithKeys } from '../../values/read-with-keys';
 
 export interface RunPlanOptions {
@@ -32,7 +32,7 @@ interface Subject {
 export async function runPlan({ session, signal }: Context, services: readonly Service[], options: RunPlanOptions, onWait: (missing: number) => void): Promise<ServicePlan[]> {
   const source = options.base === undefined ? new DeployedBase() : assemblyBase(session, options.base);
   const subjects = await mapInParallel(services, SERVICES_AT_ONCE, (service) => subjectOf(service, source, (asked) => session.resolveService(asked)));
-  return readPatiently(subjects, (subject) => planOf(subject, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited, onWait });
+  return readUntilComplete(subjects, (subject) => planOf(subject, options), { wait: options.wait, limit: SERVICES_AT_ONCE, signal, awaited, onWait });
 }
 
 function awaited({ variables }: ServicePlan): number {

@@ -2,7 +2,7 @@ import { StoreDeclaration } from '../../../core/declaration';
 import { isOfOtherTool } from '../../../core/list/stray-names';
 import { StoredName } from '../../../stores/value-store';
 import { Service, UnreadableService } from '../../source/service';
-import { PlacedStore, sameStore } from '../../values/shared-values';
+import { PlacedStore, sameStore } from '../../values/same-store';
 import { isOwner, namesOf, otherUsers, refersToName } from '../../values/store-users';
 
 /** Who uses a store. */

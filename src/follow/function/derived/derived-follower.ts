@@ -22,7 +22,7 @@ export function derivedFollower(ports: FollowPorts): Follower {
   return {
     name: NAME,
     changed: async (change, follows) => each(concerned(change, follows), (follow) => both(confirmLater(follow, ports), compose(keyOf(follow), ports))),
-    look: async ({ derived = [] }) => each(derived, (follow) => compose(keyOf(follow), ports)),
+    poll: async ({ derived = [] }) => each(derived, (follow) => compose(keyOf(follow), ports)),
     later: async (key) => compose(key, ports),
   };
 }

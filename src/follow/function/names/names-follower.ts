@@ -1,7 +1,7 @@
 import { Burst, burstsOf, isOver, overAt } from './bursts';
 import { isAccessDenied } from '../../../aws/errors';
 import { ValueChange } from '../../../core/changes/changes';
-import { FOLLOW_METRIC, FollowedStore, LOOK_INTERVAL_SECONDS, NamesFollow, QUIET_SECONDS } from '../../../core/contracts/follow';
+import { FOLLOW_METRIC, FollowedStore, NamesFollow, POLL_INTERVAL_SECONDS, QUIET_SECONDS } from '../../../core/contracts/follow';
 import { isSecret } from '../../../core/names';
 import { DETAIL_TYPE, undeclaredNames } from '../../../core/undeclared-names';
 import { digest } from '../digest';
@@ -12,9 +12,9 @@ import { each } from '../run-all';
 
 const NAME = 'names';
 /** The function doesn't report names that are older than this. */
-const WINDOW_MS = 2 * LOOK_INTERVAL_SECONDS * 1_000;
+const WINDOW_MS = 2 * POLL_INTERVAL_SECONDS * 1_000;
 /** The function reads a store at most this often after events. */
-const LOOK_EVERY_MS = QUIET_SECONDS * 500;
+const POLL_EVERY_MS = QUIET_SECONDS * 500;
 
 /**
  * Reports names that nobody declares, one burst at a time. An event only causes the function to read the store. Each run decides from
@@ -24,10 +24,10 @@ export function namesFollower(ports: FollowPorts): Follower {
   return {
     name: NAME,
     changed: async (change, { names = [] }) => {
-      await each(names.filter((follow) => isNews(follow, change)), (follow) => lookLater(follow, ports.now() + QUIET_SECONDS * 1_000, ports));
+      await each(names.filter((follow) => isNews(follow, change)), (follow) => pollLater(follow, ports.now() + QUIET_SECONDS * 1_000, ports));
     },
-    look: async ({ names = [] }) => each(names, (follow) => look(keyOf(follow), ports, true)),
-    later: async (subject) => look(subject, ports, false),
+    poll: async ({ names = [] }) => each(names, (follow) => poll(keyOf(follow), ports, true)),
+    later: async (subject) => poll(subject, ports, false),
   };
 }
 
@@ -44,13 +44,13 @@ function isNews({ store, ...follow }: NamesFollow, change: ValueChange): boolean
 }
 
 /** Many events cause one run, as schedules with the same name are created once. */
-async function lookLater(follow: NamesFollow, at: number, { schedules }: FollowPorts): Promise<void> {
-  const turn = Math.ceil(at / LOOK_EVERY_MS);
+async function pollLater(follow: NamesFollow, at: number, { schedules }: FollowPorts): Promise<void> {
+  const turn = Math.ceil(at / POLL_EVERY_MS);
   const input: LaterInput = { later: NAME, subject: keyOf(follow) };
-  await schedules.create(`look-${keyOf(follow)}-${turn}`, turn * LOOK_EVERY_MS, input);
+  await schedules.create(`look-${keyOf(follow)}-${turn}`, turn * POLL_EVERY_MS, input);
 }
 
-async function look(key: string, ports: FollowPorts, regular: boolean): Promise<void> {
+async function poll(key: string, ports: FollowPorts, regular: boolean): Promise<void> {
   // Check the stack first: when its deployment ends, the list contains everything that the deployment declares.
   const busy = await ports.stackOperationInProgress();
   const follow = (await ports.follows(true)).names?.find((candidate) => keyOf(candidate) === key);
@@ -58,7 +58,7 @@ async function look(key: string, ports: FollowPorts, regular: boolean): Promise<
     return;
   }
   if (busy) {
-    await lookLater(follow, ports.now() + QUIET_SECONDS * 1_000, ports);
+    await pollLater(follow, ports.now() + QUIET_SECONDS * 1_000, ports);
     return;
   }
   const found = await listNames(follow, ports);
@@ -73,7 +73,7 @@ async function look(key: string, ports: FollowPorts, regular: boolean): Promise<
   for (const burst of burstsOf(found.names)) {
     const undeclared = burst.names.filter((name) => !known.has(name));
     if (undeclared.length) {
-      await (isOver(burst, ports.now()) ? report(follow, burst, undeclared, present, ports) : lookLater(follow, overAt(burst), ports));
+      await (isOver(burst, ports.now()) ? report(follow, burst, undeclared, present, ports) : pollLater(follow, overAt(burst), ports));
     }
   }
   if (regular) {
@@ -95,7 +95,7 @@ async function report(follow: NamesFollow, burst: Burst, undeclared: readonly st
   await ports.publish(DETAIL_TYPE, detail);
   ports.report({ level: 'INFO', event: 'undeclared-names', service, store: name, id, count: undeclared.length, message: detail.message });
   // Create the mark after the event. A failure between them causes a second report with the same ID. The mark expires after the names do.
-  await ports.schedules.create(mark, ports.now() + WINDOW_MS + LOOK_INTERVAL_SECONDS * 1_000, { mark } satisfies MarkInput);
+  await ports.schedules.create(mark, ports.now() + WINDOW_MS + POLL_INTERVAL_SECONDS * 1_000, { mark } satisfies MarkInput);
 }
 
 async function listNames({ service, store, declared, ...follow }: NamesFollow, ports: FollowPorts): Promise<Awaited<ReturnType<FollowPorts['names']>>> {

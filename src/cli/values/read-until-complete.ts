@@ -18,7 +18,7 @@ export interface WaitLimits<R> {
  * Reads all subjects, and again those that wait for values, until none waits or the time ends. Returns results
  * in the order of the subjects.
  */
-export async function readPatiently<S, R>(subjects: readonly S[], read: (subject: S) => Promise<R>, { wait = 0, limit, signal, awaited, onWait }: WaitLimits<R>): Promise<R[]> {
+export async function readUntilComplete<S, R>(subjects: readonly S[], read: (subject: S) => Promise<R>, { wait = 0, limit, signal, awaited, onWait }: WaitLimits<R>): Promise<R[]> {
   const deadline = Date.now() + wait * 1000;
   const results = new Map<S, R>();
   for (;;) {
