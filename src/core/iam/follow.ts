@@ -1,5 +1,6 @@
 import { composingStatements } from './gate';
 import { allow, evenIfMissing, keyStatement, StatementData, StatementScope } from './statements';
+import { actionsOf } from './store-actions';
 import { Declaration } from '../declaration';
 import { Environment } from '../location';
 
@@ -25,7 +26,7 @@ export function followDerivedStatements(declaration: Declaration, here: Environm
     allow(['ssm:GetParameters', 'ssm:ListTagsForResource'], value.resources),
     ...keyStatement(value, ['kms:Decrypt']),
     ...parts.flatMap((scope) => [
-      scope.service === 'ssm' ? allow(['ssm:GetParameters'], scope.resources) : allow(['secretsmanager:GetSecretValue'], evenIfMissing(scope)),
+      allow([actionsOf(scope).read], evenIfMissing(scope)),
       ...keyStatement(scope, ['kms:Decrypt']),
     ]),
   ];

@@ -1,7 +1,8 @@
+import { allow, denyDecrypt, denyValues, evenIfMissing, keyStatement, StatementData, StatementScope, writeKeyStatement } from './statements';
+import { actionsOf } from './store-actions';
 import { Declaration, DerivedVariable, ExternalVariable, isCreatable, isOwn, verificationOf } from '../declaration';
 import { Environment, locate, policyResources } from '../location';
 import { OWNER_TAG } from '../ownership';
-import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
 /** The ARNs that policies need for the locations in a declaration. */
 export interface DeclarationScopes {
@@ -35,21 +36,16 @@ export function gateStatements(declaration: Declaration, here: Environment, { st
 
 /** Reading values, or reading metadata with a deny that overrides every other policy of the role. */
 function verifying(scope: StatementScope, verification: string, also: readonly string[] = []): StatementData[] {
-  if (scope.service === 'ssm') {
-    const read = allow(['ssm:GetParameters', ...also], scope.resources);
-    return verification === 'metadata' ? [read, denyDecrypt(scope)] : [read, ...keyStatement(scope, ['kms:Decrypt'])];
-  }
+  const { read, describe } = actionsOf(scope);
   return verification === 'metadata'
-    ? [allow(['secretsmanager:DescribeSecret', ...also], evenIfMissing(scope)), { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources }, denyDecrypt(scope)]
-    : [allow(['secretsmanager:GetSecretValue', ...also], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
+    ? [allow([describe, ...also], evenIfMissing(scope)), ...denyValues(scope), denyDecrypt(scope)]
+    : [allow([read, ...also], evenIfMissing(scope)), ...keyStatement(scope, ['kms:Decrypt'])];
 }
 
 /** Metadata of own values: the key of a value that the gate may not read, and the stack whose gate created a value. */
-function metadataActions({ service, key }: StatementScope, verification: string): string[] {
-  const asksForKey = key !== undefined && verification !== 'metadata';
-  return service === 'ssm'
-    ? ['ssm:ListTagsForResource', ...asksForKey ? ['ssm:GetParameterHistory'] : []]
-    : asksForKey ? ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'] : [];
+function metadataActions(scope: StatementScope, verification: string): string[] {
+  const { readTags, describeKey } = actionsOf(scope);
+  return [...readTags, ...scope.key !== undefined && verification !== 'metadata' ? describeKey : []];
 }
 
 /**
@@ -89,7 +85,7 @@ function creating(scope: StatementScope, existing: boolean): StatementData[] {
   const make = existing ? [] : ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'];
   return [
     allow([...make, 'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'], scope.resources),
-    ...secretWriteKeyStatement(scope),
+    ...writeKeyStatement(scope),
   ];
 }
 

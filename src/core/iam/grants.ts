@@ -1,49 +1,29 @@
+import { allow, denyDecrypt, denyValues, evenIfMissing, keyStatement, StatementData, StatementScope, writeKeyStatement } from './statements';
+import { actionsOf } from './store-actions';
 import { Environment } from '../location';
-import { allow, denyDecrypt, evenIfMissing, keyStatement, secretWriteKeyStatement, StatementData, StatementScope } from './statements';
 
 /** Statements for people, applications and pipelines on a store or an external value. */
 
 /** The path itself, on which IAM authorizes listing by path. */
 function listing(scope: StatementScope): StatementData[] {
+  const { list } = actionsOf(scope);
   const paths = scope.resources.filter((resource) => resource.endsWith('/*')).map((resource) => resource.slice(0, -2));
-  return paths.length ? [allow(['ssm:GetParametersByPath'], paths)] : [];
+  return list !== undefined && paths.length ? [allow([list], paths)] : [];
 }
 
 export function peopleReadStatements(scope: StatementScope): StatementData[] {
-  return scope.service === 'ssm'
-    ? [
-      allow(['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParameterHistory', 'ssm:ListTagsForResource'], scope.resources),
-      ...listing(scope),
-      ...keyStatement(scope, ['kms:Decrypt']),
-    ]
-    : [
-      allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
-      ...keyStatement(scope, ['kms:Decrypt']),
-    ];
+  return [allow(actionsOf(scope).readAll, evenIfMissing(scope)), ...listing(scope), ...keyStatement(scope, ['kms:Decrypt'])];
 }
 
-/** Advanced parameters need GenerateDataKey and Decrypt, standard ones Encrypt. */
 export function peopleWriteStatements(scope: StatementScope): StatementData[] {
-  return scope.service === 'ssm'
-    ? [allow(['ssm:PutParameter', 'ssm:AddTagsToResource'], scope.resources), ...keyStatement(scope, ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:Decrypt'])]
-    : [
-      // Adding a key needs the other keys, and compares versions before the swap.
-      allow([
-        'secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue',
-        'secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage',
-      ], evenIfMissing(scope)),
-      ...secretWriteKeyStatement(scope),
-    ];
+  return [allow(actionsOf(scope).write, evenIfMissing(scope)), ...writeKeyStatement(scope)];
 }
 
 /** Denies values, also those under the AWS managed key, which needs no permission to decrypt. */
 export function metadataStatements(scope: StatementScope): StatementData[] {
-  return scope.service === 'ssm'
-    ? [allow(['ssm:GetParameters', 'ssm:ListTagsForResource'], scope.resources), ...listing(scope), denyDecrypt(scope)]
-    : [
-      allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope)),
-      { effect: 'Deny', actions: ['secretsmanager:GetSecretValue'], resources: scope.resources },
-    ];
+  const { describeChanges, readTags } = actionsOf(scope);
+  const denied = denyValues(scope);
+  return [allow([...describeChanges, ...readTags], evenIfMissing(scope)), ...listing(scope), ...denied.length > 0 ? denied : [denyDecrypt(scope)]];
 }
 
 /** An ECS service that people restart, and whose tasks they compare with the store. */

@@ -1,4 +1,5 @@
 import { allow, evenIfMissing, StatementData, StatementScope } from './statements';
+import { actionsOf } from './store-actions';
 
 /** A service, and its deployments in ECS. */
 export interface RestartedService {
@@ -11,14 +12,8 @@ export function redeployStatements({ arn, deployments }: RestartedService, scope
   return [
     allow(['ecs:UpdateService', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'], [arn]),
     allow(['ecs:DescribeServiceDeployments'], [deployments]),
-    ...scopes.map(metadata),
+    ...scopes.map((scope) => allow(actionsOf(scope).describeChanges, evenIfMissing(scope))),
   ];
-}
-
-function metadata(scope: StatementScope): StatementData {
-  return scope.service === 'ssm'
-    ? allow(['ssm:GetParameters'], scope.resources)
-    : allow(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], evenIfMissing(scope));
 }
 
 /** A deny that overrides every other statement of the role, so that it never reads a value. */

@@ -1,3 +1,4 @@
+import { actionsOf } from './store-actions';
 import { StoreDeclaration } from '../declaration';
 import { Environment, serviceOf } from '../location';
 
@@ -39,8 +40,7 @@ export function evenIfMissing({ resources }: Pick<StatementScope, 'resources'>):
 
 /** The minimal statements of an execution role. */
 export function readStatements(scope: StatementScope): StatementData[] {
-  const action = scope.service === 'ssm' ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
-  return [allow([action], scope.resources), ...keyStatement(scope, ['kms:Decrypt'])];
+  return [allow([actionsOf(scope).read], scope.resources), ...keyStatement(scope, ['kms:Decrypt'])];
 }
 
 export function allow(actions: readonly string[], resources: readonly string[]): StatementData {
@@ -68,13 +68,16 @@ export function decryptThroughServices(key: string, scopes: readonly StatementSc
   return { effect: 'Allow', actions: ['kms:Decrypt'], resources, conditions: { ...conditions, StringEquals: { 'kms:ViaService': services.length === 1 ? services[0] : services } } };
 }
 
-/**
- * Writing a secret: Secrets Manager first tests the key with a special encryption context.
- * @see
- * https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html#security-encryption-encryption-context
- */
-export function secretWriteKeyStatement(scope: StatementScope): StatementData[] {
-  return keyStatement(scope, ['kms:GenerateDataKey', 'kms:Decrypt'], ['RequestToValidateKeyAccess']);
+/** Use of the key to write values. */
+export function writeKeyStatement(scope: StatementScope): StatementData[] {
+  const { writeKey, writeContexts } = actionsOf(scope);
+  return keyStatement(scope, writeKey, writeContexts);
+}
+
+/** Denies the action that returns nothing but values. Nothing where metadata is read by the same action. */
+export function denyValues(scope: StatementScope): StatementData[] {
+  const { readOnlyValues } = actionsOf(scope);
+  return readOnlyValues === undefined ? [] : [{ effect: 'Deny', actions: [readOnlyValues], resources: scope.resources }];
 }
 
 /** Decryption of these values with any key, AWS managed ones included. */
@@ -100,9 +103,7 @@ function viaService({ service, place }: StatementScope): string | string[] {
   return place.region.startsWith('cn-') ? [name, `${name}.cn`] : name;
 }
 
-/** The encryption context of each service: the ARN of the parameter, or of the secret. */
 function context(scope: StatementScope, others: readonly string[] = []): Record<string, string | readonly string[]> {
-  const key = scope.service === 'ssm' ? 'kms:EncryptionContext:PARAMETER_ARN' : 'kms:EncryptionContext:SecretARN';
   const values = [...scope.resources, ...others];
-  return { [key]: values.length === 1 ? values[0] : values };
+  return { [actionsOf(scope).encryptionContext]: values.length === 1 ? values[0] : values };
 }
