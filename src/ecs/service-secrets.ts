@@ -21,7 +21,8 @@ import { assertOptions, flag, text, texts } from '../core/input';
 import { referenceParts } from '../core/location';
 import { alternatives } from '../core/words';
 import { followDerivedValues } from '../follow/construct/derived-values';
-import { namesMetric, onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
+import { followMetric } from '../follow/construct/follow-metric';
+import { onUndeclaredName, UndeclaredNameOptions } from '../follow/construct/undeclared-names';
 import { Gate } from '../gate/construct/gate';
 import { assertGateOptions } from '../gate/construct/guards/gate-options';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
@@ -361,7 +362,7 @@ export class ServiceSecrets extends Construct {
    */
   public metricUndeclaredNames(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     assertOptions('options', options, {});
-    return namesMetric(this, FOLLOW_METRIC.undeclared, cloudwatch.Stats.MAXIMUM, options);
+    return followMetric(this, FOLLOW_METRIC.undeclared, cloudwatch.Stats.MAXIMUM, options);
   }
 
   /**
@@ -377,7 +378,24 @@ export class ServiceSecrets extends Construct {
    */
   public metricStoresNotRead(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     assertOptions('options', options, {});
-    return namesMetric(this, FOLLOW_METRIC.unread, cloudwatch.Stats.SUM, options);
+    return followMetric(this, FOLLOW_METRIC.unread, cloudwatch.Stats.SUM, options);
+  }
+
+  /**
+   * Failed compositions of variables from `Variable.derived`: a part is missing, empty or not readable, or the text breaks a rule. The
+   * parameter keeps its text. The function's log contains the reason. Create an alarm on this metric. It has no data without such variables, as a file
+   * is composed in its task.
+   *
+   * @param options Options of the metric; by default its statistic is the sum of an hour.
+   * @returns a metric of this service
+   *
+   * @example
+   *
+   * secrets.metricValuesNotComposed().createAlarm(this, 'NotComposed', { threshold: 1, evaluationPeriods: 1 });
+   */
+  public metricValuesNotComposed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    assertOptions('options', options, {});
+    return followMetric(this, FOLLOW_METRIC.uncomposed, cloudwatch.Stats.SUM, options);
   }
 
   private redeploy(service: RestartableService, options: RedeployOptions): IRedeployment {

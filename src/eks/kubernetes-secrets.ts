@@ -1,4 +1,5 @@
 import { Duration, Lazy, Names, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IDependable } from 'constructs';
 import { DEFAULT_TIMEOUT, applyObjects } from './apply-objects';
@@ -14,11 +15,14 @@ import { IdentityPolicies } from '../cdk/identity-policies';
 import { nameRole } from '../cdk/named-role';
 import { assertSameStack, SameStackRule } from '../cdk/same-stack';
 import { shareSecret } from '../cdk/shared-secret';
+import { FOLLOW_METRIC } from '../core/contracts/follow';
 import { isOwn, isReference } from '../core/declaration';
 import { operatorReadStatements } from '../core/iam/external-secrets';
 import { metadataStatements, peopleReadStatements, peopleWriteStatements } from '../core/iam/grants';
 import { allow } from '../core/iam/statements';
+import { assertOptions } from '../core/input';
 import { followDerivedValues } from '../follow/construct/derived-values';
+import { followMetric } from '../follow/construct/follow-metric';
 import { Gate } from '../gate/construct/gate';
 import { validateNeighbours } from '../gate/construct/guards/neighbours';
 import { bindVariables } from '../variables/binding/bind-variables';
@@ -222,6 +226,23 @@ export class KubernetesSecrets extends Construct {
   public grantMetadata(grantee: iam.IGrantable): iam.Grant {
     assertGrantee(grantee);
     return grantValues(grantee, this, this.valuesInUse(), metadataStatements);
+  }
+
+  /**
+   * Failed compositions of variables from `Variable.derived`: a part is missing, empty or not readable, or the text breaks a rule. The
+   * parameter keeps its text. The function's log contains the reason. Create an alarm on this metric. It has no data without such variables in the list.
+   *
+   * @param options Options of the metric; by default its statistic is the sum of an hour.
+   * @returns a metric of this service
+   *
+   * @exampleMetadata fixture=kubernetes
+   * @example
+   *
+   * secrets.metricValuesNotComposed().createAlarm(this, 'NotComposed', { threshold: 1, evaluationPeriods: 1 });
+   */
+  public metricValuesNotComposed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    assertOptions('options', options, {});
+    return followMetric(this, FOLLOW_METRIC.uncomposed, cloudwatch.Stats.SUM, options);
   }
 
   private createGate(props: KubernetesSecretsProps): Gate {

@@ -88,6 +88,7 @@ export function validCalls(): Readonly<Record<string, ValidCall>> {
     'KubernetesSecrets#grantMetadata': of((grantee) => inCluster.grantMetadata(grantee), role),
     'KubernetesSecrets#grantRead': of((grantee) => inCluster.grantRead(grantee), role),
     'KubernetesSecrets#grantWrite': of((grantee) => inCluster.grantWrite(grantee), role),
+    'KubernetesSecrets#metricValuesNotComposed': of((options) => inCluster.metricValuesNotComposed(options), { label: 'not composed' }),
     'KubernetesSecrets.new': construct(KubernetesSecrets, stack, ID, {
       ...verified,
       cluster,
@@ -111,6 +112,7 @@ export function validCalls(): Readonly<Record<string, ValidCall>> {
     'ServiceSecrets#grantRead': of((grantee) => secrets.grantRead(grantee), role),
     'ServiceSecrets#grantWrite': of((grantee) => secrets.grantWrite(grantee), role),
     'ServiceSecrets#metricStoresNotRead': of((options) => secrets.metricStoresNotRead(options), { label: 'unread' }),
+    'ServiceSecrets#metricValuesNotComposed': of((options) => secrets.metricValuesNotComposed(options), { label: 'not composed' }),
     'ServiceSecrets#metricUndeclaredNames': of((options) => secrets.metricUndeclaredNames(options), { label: 'names' }),
     'ServiceSecrets#onUndeclaredName': of((id, options) => declare().onUndeclaredName(id, options), 'NewNames', { ignore: ['B'], sharedStores: true }),
     'ServiceSecrets#redeployCfnServiceOnChange': of((...given) => ofExpress.redeployCfnServiceOnChange(...given as [Anything]), restarted, restart),

@@ -1,16 +1,14 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { FollowFunction } from './follow-function';
 import { shareSecret } from '../../cdk/shared-secret';
 import { watchedStore } from '../../changes/construct/watched-values';
-import { FollowMetric, NamesFollow, POLL_INTERVAL_SECONDS } from '../../core/contracts/follow';
+import { NamesFollow } from '../../core/contracts/follow';
 import { ownNamesIn } from '../../core/declaration';
 import { RuleError } from '../../core/errors';
 import { namesStatements } from '../../core/iam/follow';
 import { allow, StatementData } from '../../core/iam/statements';
-import { METRIC_NAMESPACE } from '../../core/log-line';
 import { DETAIL_TYPE, EVENT_SOURCE } from '../../core/undeclared-names';
 import { BoundDeclaration, BoundStore } from '../../variables/binding/bound-declaration';
 import { Neighbour, neighboursOf } from '../../variables/neighbours';
@@ -53,18 +51,6 @@ export function onUndeclaredName(service: Construct, declared: BoundDeclaration,
   });
   rule.addTarget(options.target);
   return rule;
-}
-
-/** A metric of a service whose names are followed. The function writes it each time it reads the store. */
-export function namesMetric(service: Construct, metricName: FollowMetric, statistic: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-  return new cloudwatch.Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensionsMap: { Stack: Stack.of(service).stackName, Service: service.node.path },
-    period: Duration.seconds(POLL_INTERVAL_SECONDS),
-    statistic,
-    ...options,
-  });
 }
 
 class UndeclaredNames {

@@ -148,6 +148,19 @@ describe('the function that composes again', () => {
     expect(JSON.stringify(patterns(stack))).not.toContain('210987654321');
   });
 
+  test('counts failed compositions in a metric of the service, by the hour', () => {
+    const stack = newStack({ env: ENV });
+    const secrets = secretsOf(stack, { variables: { URL: Variable.derived('{a}', { a: Variable.secret() }) } });
+    secrets.metricValuesNotComposed().createAlarm(stack, 'NotComposed', { threshold: 1, evaluationPeriods: 1 });
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'ServiceSecrets',
+      MetricName: 'ValuesNotComposed',
+      Statistic: 'Sum',
+      Period: 3600,
+      Dimensions: [{ Name: 'Service', Value: follows(stack)![0].service }, { Name: 'Stack', Value: 'Shop' }],
+    });
+  });
+
   test('is the function of onUndeclaredName', () => {
     const stack = newStack({ env: ENV });
     const secrets = secretsOf(stack, { variables: { URL: Variable.derived('{a}', { a: Variable.secret() }) } });
