@@ -1,8 +1,9 @@
 import { CheckSubject } from './check';
 import { otherKeyFinding } from './encryption-key';
-import { createSecret, giveValue, listVersions, putCommand, restore, secretOf, shorten } from './fixes';
-import { ExternalVariable } from '../core/declaration';
+import { createSecret, giveValue, listVersions, putCommand, reencryptCommand, restore, secretOf, shorten } from './fixes';
+import { ExternalVariable, StoreDeclaration } from '../core/declaration';
 import { isKeyDenial } from '../core/encryption-key';
+import { introduced } from '../core/fix';
 import { shown } from '../core/location';
 import { Finding, UnreadValue } from '../core/stored-value';
 
@@ -18,16 +19,17 @@ export function unreadable(subject: CheckSubject, reading: UnreadValue): Finding
       return subject.store && reading.otherKey ? otherKeyFinding(subject, subject.store, reading.otherKey.key) : {
         variable,
         problem: `${subject.reader === 'gate' ? 'the gate is' : 'you are'} not allowed to read ${shown(subject.location)} (${shorten(reading.message)})`,
-        fix: subject.reader === 'gate' ? allowGate(subject, reading.message) : ALLOW_PERSON,
+        fix: subject.reader === 'gate' ? allowGate(subject, reading.message) : allowPerson(reading.message),
       };
     case 'failed':
       return { variable, problem: `${shown(subject.location)} could not be read (${shorten(reading.message)})`, fix: 'look at the key and the store it names, then deploy again' };
   }
 }
 
-function allowGate({ store, location, variable, asWritten }: CheckSubject, message: string): string {
+function allowGate(subject: CheckSubject, message: string): string {
+  const { store, location, variable, asWritten } = subject;
   if (store) {
-    return 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
+    return store.key === undefined && isKeyDenial(message) ? allowUndeclaredKey(subject, store) : 'let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries';
   }
   if (!isKeyDenial(message)) {
     return `let its owner allow it, or ${asWritten ? 'name it in `exceptions` of the DeploymentGate' : 'set a `verification` for the variable'} (Verification.METADATA or NONE)`;
@@ -42,8 +44,23 @@ function allowGate({ store, location, variable, asWritten }: CheckSubject, messa
     : `correct \`encryptionKey\` in code, unless ${key} is the key that encrypts it; then let that key's policy allow this account`;
 }
 
-/** As a rule, people who type a command can change neither the key policy nor the app. */
-const ALLOW_PERSON = 'ask for the permission that the message names (in the app: grantOperate or grantRead, or grantMetadata for `plan`), or choose other credentials with --profile NAME';
+/**
+ * Everybody in the account may use the AWS managed key, so a denial usually means that somebody wrote the value with a customer
+ * managed key. Without a declared key the gate has no permission to ask which one.
+ */
+function allowUndeclaredKey(subject: CheckSubject, store: StoreDeclaration): string {
+  const otherwise = 'If the AWS managed key encrypts the value, look for a deny in service control policies and permission boundaries';
+  return store.arn === undefined
+    ? introduced(`declare the customer managed key that encrypts it as \`encryptionKey\` of the store in code. ${otherwise}. To encrypt the value with the AWS managed key`, reencryptCommand(subject))
+    : `declare the customer managed key that encrypts it as \`encryptionKey\` of the secret in code. ${otherwise}`;
+}
+
+/** As a rule, people who type a command can change neither the key policy nor the app. AWS's message about a key names no permission. */
+function allowPerson(message: string): string {
+  return isKeyDenial(message)
+    ? 'ask for permission to decrypt with the key of the value (in the app: grantOperate or grantRead), choose other credentials with --profile NAME, or look without values: `plan`, `check --metadata`'
+    : 'ask for the permission that the message names (in the app: grantOperate or grantRead, or grantMetadata for `plan`), or choose other credentials with --profile NAME';
+}
 
 function missing(subject: CheckSubject, what: string): { problem: string; fix: string } {
   const { location } = subject;

@@ -4,6 +4,9 @@ import { throttled } from '../support/fakes';
 import { declaration, GateHarness, JSON_SECRET, secret } from '../support/gate';
 
 const PUT = 'npx cdk-service-secrets put TOKEN -s Shop/Secrets --region eu-west-1 --account 111122223333';
+const REENCRYPT = 'npx cdk-service-secrets reencrypt -s Shop/Secrets --region eu-west-1 --account 111122223333';
+const DENIES = 'look for a deny in service control policies and permission boundaries';
+const UNDECLARED_KEY = `If the AWS managed key encrypts the value, ${DENIES}. To encrypt the value with the AWS managed key`;
 const JSON_FIX = 'store a JSON object such as {"KEY":"value"}:\n-> aws secretsmanager put-secret-value --secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCd00 --secret-string file:///dev/stdin --region eu-west-1';
 const NOTATION = 'ECS delivers in Go\'s notation';
 const NUMBER = 'is a number that ECS delivers in Go\'s notation (1000000 as 1e+06, 1.10 as 1.1); store it as a JSON string';
@@ -35,7 +38,7 @@ describe('own parameters', () => {
       h.aws.ssm().put('/prod/shop/TOKEN', h.value('TOKEN'));
       h.aws.faults.deny('kms:Decrypt');
     }, 'the gate is not allowed to read /prod/shop/TOKEN (The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.)'
-      + ' -> let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'],
+      + ` -> declare the customer managed key that encrypts it as \`encryptionKey\` of the store in code. ${UNDECLARED_KEY}:\n-> ${REENCRYPT}`],
     ['throttled without end', (h) => h.aws.faults.fail('GetParameters', throttled, 99),
       '/prod/shop/TOKEN could not be read (Rate exceeded) -> look at the key and the store it names, then deploy again'],
   ])('%s', async (_name, setUp, finding) => {
@@ -44,6 +47,15 @@ describe('own parameters', () => {
     const response = await harness.run(declaration({ TOKEN: secret('TOKEN') }));
     expect(response.Status).toBe('FAILED');
     expect(response.Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
+  });
+
+  test('under a declared key whose policy denies', async () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/own';
+    const harness = new GateHarness();
+    harness.aws.ssm().put('/prod/shop/TOKEN', harness.value('TOKEN'), 'SecureString', key);
+    harness.aws.faults.deny('kms:Decrypt');
+    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [{ kind: 'ssm', name: '/prod/shop', key }] }));
+    expect(Reason).toContain(`\n-> let the key policy delegate to IAM, and ${DENIES}`);
   });
 
   test('in another region, AWS commands get --region, and own commands keep the stack\'s region', async () => {
@@ -84,7 +96,7 @@ describe('own keys of a JSON secret', () => {
     ['key denied', (h) => {
       h.aws.secretsManager().put('prod/shop', '{"TOKEN":"x"}');
       h.aws.faults.deny('kms:Decrypt');
-    }, 'the gate is not allowed to read key TOKEN of prod/shop (Access to KMS is not allowed) -> let the key policy delegate to IAM, and look for a deny in service control policies and permission boundaries'],
+    }, `the gate is not allowed to read key TOKEN of prod/shop (Access to KMS is not allowed) -> declare the customer managed key that encrypts it as \`encryptionKey\` of the store in code. ${UNDECLARED_KEY}:\n-> ${REENCRYPT}`],
     ['a NUL character', inJson('{"TOKEN":"a\\u0000b"}'), `key TOKEN of prod/shop has a NUL character, which no environment variable can have -> ${WITHOUT_NUL}`],
     ['half of a surrogate pair', inJson('{"TOKEN":"a\\ud83d"}'), `key TOKEN of prod/shop has an unpaired surrogate, for which ECS delivers another character -> store whole characters:\n-> ${PUT}`],
     ['a number out of range', inJson('{"TOKEN":1e400}'), 'prod/shop has a number out of range in "TOKEN", so ECS delivers no key of it -> store that number as a JSON string'],
@@ -97,6 +109,15 @@ describe('own keys of a JSON secret', () => {
     setUp(harness);
     const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [JSON_SECRET] }));
     expect(Reason).toBe(`1 of 1 value is not ready:\nTOKEN: ${shown(finding)}`);
+  });
+
+  test('of an imported secret whose key nobody declares', async () => {
+    const harness = new GateHarness();
+    inJson('{"TOKEN":"x"}')(harness);
+    harness.aws.faults.deny('kms:Decrypt');
+    const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/shop-AbCd00';
+    const { Reason } = await harness.run(declaration({ TOKEN: secret('TOKEN') }, { stores: [{ ...JSON_SECRET, arn }] }));
+    expect(Reason).toContain(`\n-> declare the customer managed key that encrypts it as \`encryptionKey\` of the secret in code. If the AWS managed key encrypts the value, ${DENIES}`);
   });
 
   test.each(['"text"', 'true', '42', '999999', '0.25', '-1', '"1000000"', '3e+35', '1e+06', '"\\ud83d\\ude00"', '"1e400"'])('%s is delivered as it is', async (value) => {

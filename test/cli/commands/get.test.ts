@@ -19,6 +19,8 @@ test.each<[string, () => void, string]>([
   ['__proto__', () => undefined, 'the name must be that of a variable, and nothing else'],
   ['API_KEY', () => void aws.ssm().parameters.delete('/prod/shop/api-key'), 'API_KEY: /prod/shop/api-key does not exist\n  -> npx cdk-service-secrets put API_KEY -s Shop/Secrets'],
   ['API_KEY', () => aws.faults.deny('ssm:GetParameters'), 'API_KEY: you are not allowed to read /prod/shop/api-key'],
+  ['API_KEY', () => aws.faults.deny('kms:Decrypt'), 'are not allowed to access.)\n  -> ask for permission to decrypt with the key of the value (in the app: grantOperate or grantRead), '
+    + 'choose other credentials with --profile NAME, or look without values: `plan`, `check --metadata`'],
   ['NODE_ENV', () => undefined, 'NODE_ENV has no value that is known here'],
 ])('%s without a value exits with 2 and says why', async (name, fault, message) => {
   fault();
