@@ -21,7 +21,7 @@ export async function convertParameter(context: Context, name: string, options: 
   const { service, variable } = await resolveOwnVariable(session, name);
   const store = storeOf(service.declaration, variable);
   const key = options.dryRun ? undefined : keyFor(service, variable.store, options.key);
-  await announce(context, service, [variable.store], { verb: options.dryRun ? 'would write to' : undefined, ...options });
+  await announce(context, service, [variable.store], options);
   announceSharedValues(output, await sharedValuesOf(session, service, [variable]));
   const plan = planConversion({ name, variable, store, place: service.place, ...await readForConversion(service, store, variable) });
   const place = placeOf(service.declaration, variable);

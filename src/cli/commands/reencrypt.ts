@@ -21,7 +21,7 @@ export async function reencrypt(context: Context, options: ReencryptOptions): Pr
   const { io, output, session } = context;
   const service = await session.resolveOne('reencrypt');
   const wanted = wantedKeys(service, options.key);
-  await announce(context, service, wanted.keys(), { verb: options.dryRun ? 'would write to' : undefined, ...options });
+  await announce(context, service, wanted.keys(), options);
   const items = await withProgress(io, `Comparing with ${service.declaration.stores[0].name}`, () => readReencryption(service, wanted));
   const due = items.filter(({ kept }) => kept === undefined);
   if (!output.asJson) {

@@ -13,7 +13,7 @@ import { SharedValues } from '../values/shared-values';
 import { storeAccount } from '../values/store-account';
 
 export interface AnnounceOptions {
-  /** Default: `writing to`. */
+  /** Default: `writing to`, with `dryRun` `would write to`. */
   readonly verb?: string;
   readonly yes?: boolean;
   /** Nothing is written, so the command doesn't ask. */
@@ -26,7 +26,7 @@ const SERVICE_IDS: Readonly<Record<StoreDeclaration['kind'], string>> = { ssm: '
  * Printed before every write: the account, the place, the endpoint and the values. Asks before a write to another account than the stack's.
  */
 export async function announce({ io, output }: Pick<Context, 'io' | 'output'>, service: ResolvedService, stores: Iterable<number>, options: AnnounceOptions = {}): Promise<void> {
-  const { verb = 'writing to', yes, dryRun } = options;
+  const { dryRun, yes, verb = dryRun ? 'would write to' : 'writing to' } = options;
   const destinations = await destinationsOf(service, stores);
   destinations.forEach(({ account, endpoint, places }) =>
     output.note(`${verb} account ${account}, ${service.target.region}, ${places.join(' and ')}${throughEndpoint(endpoint)}`));

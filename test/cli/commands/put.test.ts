@@ -47,7 +47,7 @@ test('--generate creates a value of the declared length', async () => {
 });
 
 test('--dry-run writes nothing', async () => {
-  expect(await runCommand(put, ['API_KEY', { dryRun: true }], { input: 'x' })).toMatchObject({ code: 0, stdout: '/prod/shop/api-key would be changed; nothing was written\n' });
+  expect(await runCommand(put, ['API_KEY', { dryRun: true }], { input: 'x' })).toMatchObject({ code: 0, stderr: 'would write to account 111122223333, eu-west-1, /prod/shop\n', stdout: '/prod/shop/api-key would be changed; nothing was written\n' });
   expect(writes()).toBe(0);
 });
 

@@ -23,7 +23,9 @@ test('a parameter keeps its type', async () => {
 });
 
 test('--dry-run writes nothing', async () => {
-  expect((await runCommand(rollback, ['API_KEY', { dryRun: true }])).stdout).toBe('version 1 of /prod/shop/api-key (2026-01-01 00:00:00Z) would be put back; nothing was written\n');
+  const { stdout, stderr } = await runCommand(rollback, ['API_KEY', { dryRun: true }]);
+  expect(stdout).toBe('version 1 of /prod/shop/api-key (2026-01-01 00:00:00Z) would be put back; nothing was written\n');
+  expect(stderr).toBe('would write to account 111122223333, eu-west-1, /prod/shop\n');
   expect(aws.count('PutParameter')).toBe(0);
 });
 

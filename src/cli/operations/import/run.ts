@@ -45,7 +45,7 @@ export async function applyImport(context: Context, service: ResolvedService, so
   if (!options.dryRun) {
     stores.forEach((store) => keyFor(service, store, options.key));
   }
-  await announce(context, service, stores.length ? stores : [0], { verb: options.dryRun ? 'would write to' : undefined, yes: options.yes, dryRun: options.dryRun || stores.length === 0 });
+  await announce(context, service, stores.length ? stores : [0], { verb: options.dryRun ? 'would write to' : 'writing to', yes: options.yes, dryRun: options.dryRun || stores.length === 0 });
   if (!output.asJson) {
     printPlan(output, plan);
   }
