@@ -31,7 +31,7 @@ test.each<[string, SourceOptions, string | undefined, string]>([
 test('an app from the command line is named by its absolute path', async () => {
   const { directory } = declaredApp({ name: 'Shop', environment: `aws://${ACCOUNT}/${HOME}`, declarations: [SHOP] });
   expect((await runCommand(get, ['API_KEY'], { cwd: directory, app: './cdk.out' })).stderr).toContain(` -s Shop/Secrets --app ${directory}/cdk.out --region`);
-  expect((await runCommand(get, ['SOMETHING_ELSE'], { cwd: directory, app: 'cdk.out' })).stderr).toContain(`see the names:\n  -> npx cdk-service-secrets list -s Shop/Secrets --app ${directory}/cdk.out --region ${HOME}\n`);
+  expect((await runCommand(get, ['SOMETHING_ELSE'], { cwd: directory, app: 'cdk.out' })).stderr).toContain(`see the names, or declare a new one in the app or its list:\n  -> npx cdk-service-secrets list -s Shop/Secrets --app ${directory}/cdk.out --region ${HOME}\n`);
 });
 
 test('credentials of another account than --account are refused', async () => {

@@ -69,13 +69,13 @@ export function notOwn({ declaration }: Pick<Service, 'declaration'>, name: stri
 }
 
 /** For the selected services: in the folder of another app the command refuses. */
-function seeNames(services: readonly Service[], from: CommandPlace): string {
+function seeNames(services: readonly Service[], from: CommandPlace, purpose = 'see the names'): string {
   const regions = new Set(services.map(({ stack }) => stack.region));
   const place = { ...from, service: services.length === 1 ? services[0].path : undefined, region: from.region ?? (regions.size === 1 ? [...regions][0] : undefined) };
-  return introduced('see the names', ownCommand(['list'], place));
+  return introduced(purpose, ownCommand(['list'], place));
 }
 
 function suggestion(services: readonly Service[], name: string, from: CommandPlace): string {
   const near = resembling(name, [...new Set(services.flatMap(({ declaration }) => Object.keys(declaration.variables)))].sort());
-  return near ? `did you mean ${near}?` : seeNames(services, from);
+  return near ? `did you mean ${near}?` : seeNames(services, from, 'see the names, or declare a new one in the app or its list');
 }
