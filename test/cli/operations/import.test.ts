@@ -32,6 +32,7 @@ test.each<[Record<string, string>, Record<string, Current>, string]>([
   [{ PLAIN: 'v' }, {}, 'skipped: set in code'],
   [{ EXTERNAL: 'v' }, {}, 'skipped: owned by /other/x'],
   [{ NOBODY: 'v' }, {}, 'unknown: the service has no such variable'],
+  [{ SECRTE: 'v' }, {}, 'unknown: the service has no such variable; did you mean SECRET?'],
   [{ constructor: 'v' }, {}, 'unknown: the service has no such variable'],
   [{ SECRET: 'a{{b}}' }, {}, 'refused: the value contains {{…}}, which Parameter Store refuses'],
   [{ SHARED: 'a{{b}}' }, {}, 'new'],
@@ -68,6 +69,14 @@ test('writes have the name in the store and the type of the kind; an existing Se
 test('--extra writes into the service\'s own store', () => {
   expect(planImport({ declaration, values: { EXTRA: 'v' }, current: new Map(), extra: true }).writes)
     .toEqual([{ variable: 'EXTRA', store: 0, name: 'EXTRA', value: 'v', type: 'SecureString', seen: { status: 'absent' } }]);
+});
+
+test.each([
+  ['EXTRA', 'no container gets it before the app or its list declares it'],
+  ['SECRTE', 'no container gets it before the app or its list declares it; did you mean SECRET?'],
+])('--extra says of %s that nobody declares it', (name, reason) => {
+  expect(plan({ [name]: 'v' }, {}, { extra: true })).toEqual([`new: ${reason}`]);
+  expect(plan({ [name]: 'v' }, { [name]: found('w') }, { extra: true })).toEqual([`changed: ${reason}`]);
 });
 
 test.each(['a/b', '.hidden', '2FA', 'with space', '__proto__/x'])('M13: --extra refuses %s, an invalid name for a container', (name) => {

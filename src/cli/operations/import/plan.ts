@@ -1,6 +1,7 @@
 import { valueRemarks } from '../../../checks/remarks';
 import { Declaration, DerivedVariable, isComposed, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { ownProperty } from '../../../core/json-object';
+import { misspeltOf } from '../../../core/misspelt';
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
@@ -130,7 +131,7 @@ type NamePlan = { readonly action?: ImportAction; readonly reason?: string; read
 
 function planName({ declaration, name, variable, value, current }: NameInput): NamePlan {
   if (!variable) {
-    return { action: 'unknown', reason: 'the service has no such variable' };
+    return { action: 'unknown', reason: `the service has no such variable${didYouMean(declaration, name)}` };
   }
   if (!isWritable(variable)) {
     return value === undefined ? {} : { action: 'skipped', reason: skipReason(declaration, variable) };
@@ -149,8 +150,15 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
     return { action: 'equal' };
   }
   const write = plannedWrite(name, variable, value, current);
-  const reasons = [...current.state === 'unseen' ? ['you may not read what is there'] : [], ...valueRemarks(variable, value)];
+  const undeclared = ownProperty(declaration.variables, name) ? [] : [`no container gets it before the app or its list declares it${didYouMean(declaration, name)}`];
+  const reasons = [...undeclared, ...current.state === 'unseen' ? ['you may not read what is there'] : [], ...valueRemarks(variable, value)];
   return { action: replacesValue(write) ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
+}
+
+/** The declared name that an undeclared one is probably a typing error of. */
+function didYouMean({ variables }: Declaration, name: string): string {
+  const near = misspeltOf(name, Object.keys(variables).sort().map((declared) => ({ name: declared, missing: false })));
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }
 
 function problemOfValue(declaration: Declaration, name: string, variable: OwnVariable, value: string): string | undefined {
