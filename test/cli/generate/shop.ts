@@ -78,7 +78,7 @@ export const PROBLEMS = [
 ];
 
 /** Each rule that needs no library, in its forms. */
-const RULES: readonly RuleDeclaration[] = [
+export const COMPARED: readonly RuleDeclaration[] = [
   { kind: 'url' }, { kind: 'url', schemes: ['postgres', 'https'] }, { kind: 'startsWith', prefix: 'a.' }, { kind: 'startsWith', prefix: '"it\'s\\' }, { kind: 'oneOf', values: ['a.', '1', '{}'] },
   { kind: 'integer' }, { kind: 'integer', min: 1 }, { kind: 'integer', max: -1 }, { kind: 'port' }, { kind: 'trueOrFalse' }, { kind: 'json' }, { kind: 'json', fields: ['a"', 'toString'] },
   { kind: 'minLength', length: 1 }, { kind: 'minLength', length: 4 }, { kind: 'base64' }, { kind: 'base64', bytes: 3 }, { kind: 'base64', bytes: 4 },
@@ -94,7 +94,7 @@ const VALUES: readonly string[] = [
 ];
 
 /** A variable for each rule, and whether the gate accepts a value. */
-export const RULED: TypedVariable[] = typedVariables({ ...SHOP, variables: Object.fromEntries(RULES.map((rule, index) => [`V${index}`, secret('V', rule)])) });
+export const RULED: TypedVariable[] = typedVariables({ ...SHOP, variables: Object.fromEntries(COMPARED.map((rule, index) => [`V${index}`, secret('V', rule)])) });
 export const JUDGED: readonly { readonly value: string; readonly accepted: readonly string[] }[] = VALUES.map((value) => ({
-  value, accepted: RULES.flatMap((rule, index) => (ruleProblem(rule, value) === undefined ? [`V${index}`] : [])),
+  value, accepted: COMPARED.flatMap((rule, index) => (ruleProblem(rule, value) === undefined ? [`V${index}`] : [])),
 }));
