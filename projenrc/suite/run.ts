@@ -73,9 +73,11 @@ if (require.main === module) {
   const named = process.argv.slice(2);
   const unknown = named.find((step) => !STEPS.includes(step));
   if (unknown) {
-    throw new Error(`The steps must be some of ${STEPS.join(', ')}, got: ${unknown}`);
+    console.error(`The steps must be some of ${STEPS.join(', ')}, got: ${unknown}`);
+    process.exitCode = 1;
+  } else {
+    process.exitCode = runSteps(named.length ? named : STEPS, {
+      run: task, now: () => Date.now(), print: (line) => console.log(line), here: measuredHere, elsewhere: measuredElsewhere, remember,
+    });
   }
-  process.exitCode = runSteps(named.length ? named : STEPS, {
-    run: task, now: () => Date.now(), print: (line) => console.log(line), here: measuredHere, elsewhere: measuredElsewhere, remember,
-  });
 }
