@@ -32,7 +32,7 @@ if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then
 fi
 for program in $missing; do
   has "$program" || {
-    echo "The tests need these programs:$missing. On Debian and Ubuntu: sudo apt-get install$missing" >&2
+    echo "The tests need these programs:$missing. Install them with your package manager (Debian and Ubuntu: sudo apt-get install$missing), and run the command again." >&2
     exit 1
   }
 done
