@@ -2,6 +2,7 @@ import { base64FileProblem } from '../../checks/base64';
 import { googleCredentialsProblem } from '../../checks/google-credentials';
 import { ruledText } from '../../checks/value-rules';
 import { Declaration, OwnVariable, StoreDeclaration, variablesReading } from '../../core/declaration';
+import { parseJsonObject } from '../../core/json-object';
 import { describeRule, judgeValue } from '../../core/rules';
 
 /**
@@ -40,6 +41,13 @@ export function fileAdvice({ file }: OwnVariable): string | undefined {
     return undefined;
   }
   return file.encoding === 'base64' ? 'pipe in the output of base64 FILE, not its path' : 'pass the content of the file as standard input (< FILE), not its path';
+}
+
+/** What to do about a refused value, in the imperative. A JSON object is no path: the file itself is damaged, or another one. */
+export function refusedAdvice(variable: OwnVariable, value: string): string {
+  return variable.file?.format === 'google-credentials' && typeof parseJsonObject(value) !== 'string'
+    ? 'download the credentials file again, and pass its content as standard input (< FILE)'
+    : fileAdvice(variable) ?? 'enter another value';
 }
 
 /** Why the store can't contain a value, or ECS can't deliver it. */

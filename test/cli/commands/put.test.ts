@@ -142,6 +142,14 @@ describe('a value that is delivered as a file', () => {
     expect(stderr).not.toContain(CANARY);
   });
 
+  test('a JSON object that lacks fields is no path, and has to come from Google again', async () => {
+    const { code, stderr } = await runCommand(put, ['GOOGLE', {}], { input: `{"type":"authorized_user","client_id":"${CANARY}"}`, declarations });
+    expect([code, writes()]).toEqual([2, 0]);
+    expect(stderr).toContain('the value of GOOGLE has no client_secret, refresh_token, which Google credentials of type authorized_user need\n'
+      + '  -> download the credentials file again, and pass its content as standard input (< FILE)\n');
+    expect(stderr).not.toContain(CANARY);
+  });
+
   test.each([
     ['GOOGLE', '{"type":"authorized_user","client_id":"a","client_secret":"b","refresh_token":"c"}\n'],
     ['KEYSTORE', 'AAEC\n/w==\n'],

@@ -4,7 +4,7 @@ import { CommandError } from '../../errors';
 import { Current } from '../../values/current-value';
 import { plannedWrite, Write } from '../../values/planned-write';
 import { secretSizeProblem } from '../../values/secret-size';
-import { fileAdvice, problemForAll } from '../../values/value-rules';
+import { problemForAll, refusedAdvice } from '../../values/value-rules';
 
 /** `written`: overwrote a value that the caller may not read. */
 export type PutAction = 'created' | 'changed' | 'unchanged' | 'written';
@@ -32,7 +32,7 @@ export function planPut({ name, variable, declaration, current, secret, value }:
   assertWritable(name, current);
   const problem = problemForAll(declaration, name, variable, value);
   if (problem) {
-    throw new CommandError(`the value of ${name} ${problem}`, fileAdvice(variable) ?? 'enter another value');
+    throw new CommandError(`the value of ${name} ${problem}`, refusedAdvice(variable, value));
   }
   const size = secretSizeProblem(declaration.stores[variable.store], secret, { [variable.name]: value });
   if (size) {
