@@ -10,6 +10,8 @@ export async function playground(shop: Shop, screen: Screen, signal: AbortSignal
   screen.paste(settingsFor(shop));
   screen.say('Then every command works as in an account, and none reaches AWS:');
   ['list', 'put SMTP_PASSWORD', 'check', 'diff --running'].forEach(command => screen.command(`npx cdk-service-secrets ${command}`));
+  screen.say('An app of your own deploys there too. In its folder:');
+  ['unset CDK_SERVICE_SECRETS_APP', 'npx cdk deploy'].forEach(command => screen.command(command));
   screen.say(`Press Ctrl-C here, or run \`kill ${process.pid}\` elsewhere, to end the emulator. Its state is in memory and ends with it.`);
   if (signal.aborted) return;
   await Promise.race([once(signal, 'abort'), shop.emulator.ended.then(() => {

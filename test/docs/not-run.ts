@@ -18,6 +18,7 @@ export const NOT_RUN: { readonly [page: string]: { readonly [beginning: string]:
     'npx cdk-service-secrets exec': 'needs an application; test/e2e/cli.test.ts runs `exec` in all its forms',
     'npx cdk-service-secrets template': 'a step of getting-started.md',
     'npm ci && npm run demo': 'test/e2e/demo.test.ts runs it, and `list` in another terminal',
+    'unset CDK_SERVICE_SECRETS_APP': 'needs an app of your own; the demonstration deploys an example in the same way',
   },
   'docs/two-pipelines.md': {
     'npx cdk-service-secrets check': 'needs another pipeline; test/e2e/cli-deployment.test.ts checks a deployed stack',
