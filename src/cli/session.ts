@@ -70,8 +70,8 @@ export class Session {
   }
 
   /** The only selected service. Doesn't use services of another account. */
-  async resolveOne(what: string): Promise<ResolvedService> {
-    return this.resolveService(oneService(await this.services(), what));
+  async resolveOne(what: string, advice?: string): Promise<ResolvedService> {
+    return this.resolveService(oneService(await this.services(), what, advice));
   }
 
   /** All services of the source, selected or not, to find other services that use a store. */

@@ -62,9 +62,10 @@ function matching(services: readonly Selectable[], pattern: string): Selectable[
   return exact.length ? exact : services.filter((service) => namesOf(service).some((name) => matcher(pattern).test(name)));
 }
 
-export function oneService<S extends Service>(services: readonly S[], what: string): S {
+/** @param advice The words in front of the services, where an argument chooses instead of an option */
+export function oneService<S extends Service>(services: readonly S[], what: string, advice = 'choose with -s one of'): S {
   if (services.length !== 1) {
-    throw new CommandError(`${what} works on one service, and ${services.length} are selected`, `choose with -s one of: ${services.map(({ path }) => path).join(', ')}`);
+    throw new CommandError(`${what} works on one service, and ${services.length} are selected`, `${advice}: ${services.map(({ path }) => path).join(', ')}`);
   }
   return services[0];
 }

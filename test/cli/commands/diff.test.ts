@@ -57,6 +57,12 @@ test('M17: an empty value of a JSON key is compared', async () => {
   expect([code, /^TOKEN +differs/m.test(stdout)]).toEqual([1, true]);
 });
 
+test('a name of several services is answered with their paths, as no option chooses', async () => {
+  const worker = { ...staging, service: 'Staging/Worker' };
+  const { code, stderr } = await runCommand(diff, [['Staging', 'Shop/Secrets'], {}], { declarations: [...declarations, worker] });
+  expect([code, stderr]).toEqual([2, 'diff works on one service, and 2 are selected\n  -> name the whole path of one: Staging/Secrets, Staging/Worker\n']);
+});
+
 test('a service is equal to itself', async () => {
   expect((await runCommand(diff, [['Shop/Secrets', 'Shop/Secrets'], {}], { declarations })).code).toBe(0);
 });

@@ -68,7 +68,7 @@ async function sideOf(context: Context, operand: string, session: Session, optio
   if (isFile(session, operand)) {
     return fileSide(context, operand, options);
   }
-  return storeSide(new Session(session.io, { ...session.options, service: operand }));
+  return storeSide(new Session(session.io, { ...session.options, service: operand }), 'name the whole path of one');
 }
 
 async function fileSide({ io, output }: Context, file: string, options: SideOptions, relevant?: Relevance): Promise<NamedSide> {
@@ -85,8 +85,8 @@ async function relevance(session: Session): Promise<Relevance> {
   return { declares, uses: declares };
 }
 
-async function storeSide(session: Session): Promise<NamedSide> {
-  const service = await session.resolveOne('diff');
+async function storeSide(session: Session, advice?: string): Promise<NamedSide> {
+  const service = await session.resolveOne('diff', advice);
   const { declaration } = service;
   const read = await readDeliveredValues(service, (name) => isOwn(declaration.variables[name]));
   const denied = notHad(read).find(({ missing }) => !missing);
