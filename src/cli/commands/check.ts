@@ -6,6 +6,7 @@ import { RoleReport } from '../operations/check-role/run';
 import { describedLines } from '../output/described';
 import { count, Output } from '../output/output';
 import { withProgress } from '../output/progress';
+import { unresolvedProblem } from '../values/unresolved';
 
 export async function check({ io, output, session, signal }: Context, options: CheckOptions): Promise<ExitCode> {
   const services = await withProgress(io, 'Reading the declaration', () => session.resolve());
@@ -37,8 +38,8 @@ function print(output: Output, report: CheckedReport): void {
   for (const { variable, remark } of report.remarks) {
     output.line(`  ${yellow('-')} ${variable}: the value ${remark}`);
   }
-  for (const { subject, waitsFor } of report.pending) {
-    output.line(`  ${yellow('-')} ${subject}: the next deployment creates it (${waitsFor})`);
+  for (const { subject, waitsFor, deployed = false } of report.pending) {
+    output.line(`  ${yellow('-')} ${subject}: ${unresolvedProblem('it', { what: waitsFor, isDeployed: deployed })}`);
   }
   if (report.role) {
     printRole(output, report.role);

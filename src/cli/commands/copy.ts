@@ -14,6 +14,7 @@ import { noteFailures, printWrites } from '../output/writes';
 import { ResolvedService } from '../session';
 import { findOwn } from '../values/find-variable';
 import { sharedValuesOf } from '../values/shared-values';
+import { assertResolved } from '../values/unresolved';
 import { keyFor } from '../values/write-values';
 
 export interface CopyOptions {
@@ -59,10 +60,7 @@ function wanted(service: ResolvedService, names: readonly string[]): Map<string,
   const own = names.length
     ? new Map(names.map((name) => [name, findOwn([service], name, service.place).variable]))
     : new Map(Object.entries(service.declaration.variables).filter((entry): entry is [string, OwnVariable] => isOwn(entry[1]) && entry[1].kind !== 'derived'));
-  const unresolved = [...own.keys()].find((name) => service.unresolved.has(name));
-  if (unresolved) {
-    throw new CommandError(`the next deployment creates the store of ${unresolved} (${service.unresolved.get(unresolved)!.what})`, 'deploy the stack first');
-  }
+  [...own.keys()].forEach((name) => assertResolved(service, name));
   return own;
 }
 

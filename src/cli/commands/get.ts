@@ -6,6 +6,7 @@ import { placeOf } from '../source/service';
 import { notHad, readDeliveredValues } from '../values/read-delivered-values';
 import { readServiceValues } from '../values/read-service-values';
 import { resolveVariable } from '../values/resolve-variable';
+import { unresolvedFix, unresolvedProblem } from '../values/unresolved';
 import { valueOf } from '../values/value-of';
 
 /** Prints one value. Into a pipe it writes the exact bytes, without a line break. */
@@ -14,7 +15,7 @@ export async function get({ output, session }: Context, name: string): Promise<E
   const { declaration } = service;
   const waitsFor = service.unresolved.get(name);
   if (waitsFor) {
-    throw new CommandError(`${name} does not exist yet: the next deployment creates it (${waitsFor.what})`, 'deploy the stack first');
+    throw new CommandError(`${name} can't be read: ${unresolvedProblem('it', waitsFor)}`, unresolvedFix(waitsFor));
   }
   const readings = await readServiceValues(service, { only: new Set([name]) });
   const value = variable.kind === 'plain' ? plainValues(service, service.facts).get(name)

@@ -33,7 +33,7 @@ function print(output: Output, { service, rows }: ListedRows, { values }: ListOp
     output.line();
   }
   output.line(`${bold(service.path)}  ${dim(`${declaration.stores.length > 0 ? storeLabel(declaration.stores[0]) : `references of ${readerOf(service)}`}, account ${service.account}, ${service.target.region}`)}`);
-  const mark: Record<ListState, string> = { shared: '', ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unreadable: red('unreadable') };
+  const mark: Record<ListState, string> = { shared: '', ok: '', missing: red('missing'), extra: yellow('extra'), pending: yellow('the next deployment creates it'), unknown: yellow('only the deployed stack knows where it is'), unreadable: red('unreadable') };
   const hasDescriptions = rows.some(({ description, helpUrl }) => description ?? helpUrl);
   const places = rows.map((row) => unobviousPlace(service, row) ?? '');
   const hasPlaces = places.some((place) => place !== '');

@@ -13,6 +13,7 @@ import { placeOf, storeOf } from '../source/service';
 import { resolveOwnVariable } from '../values/resolve-variable';
 import { sharedValuesOf } from '../values/shared-values';
 import { storeAccount } from '../values/store-account';
+import { assertResolved } from '../values/unresolved';
 import { fileAdvice, ruleLines } from '../values/value-rules';
 import { keyFor } from '../values/write-values';
 
@@ -30,7 +31,7 @@ export async function put(context: Context, name: string, options: PutOptions): 
   const { io, output, session } = context;
   const { service, variable } = await resolveOwnVariable(session, name);
   const { declaration } = service;
-  refuseUnresolved(service, name);
+  assertResolved(service, name);
   if (!options.dryRun) {
     keyFor(service, variable.store, options.key);
   }
@@ -67,13 +68,6 @@ export async function put(context: Context, name: string, options: PutOptions): 
 function fileLines(variable: OwnVariable, isTerminal: boolean | undefined): string[] {
   const advice = isTerminal ? fileAdvice(variable) : undefined;
   return advice === undefined ? [] : [`the container gets it as a file: ${advice}`];
-}
-
-function refuseUnresolved(service: ResolvedService, name: string): void {
-  const waitsFor = service.unresolved.get(name);
-  if (waitsFor) {
-    throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
-  }
 }
 
 function report(output: Output, service: ResolvedService, variable: OwnVariable, name: string, action: PutAction, { dryRun }: PutOptions): ExitCode {

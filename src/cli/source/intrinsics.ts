@@ -26,7 +26,8 @@ export class Unresolved {
   /** What it waits for, in messages: `Key961B73FD.Arn`. */
   readonly what: string;
 
-  constructor(what: string, readonly source: 'resource' | 'parameter' | 'export' | 'pseudo' | 'function') {
+  /** @param isDeployed The resource exists, and CloudFormation doesn't return this attribute of it. */
+  constructor(what: string, readonly source: 'resource' | 'parameter' | 'export' | 'pseudo' | 'function', readonly isDeployed = false) {
     // Only text that can be an ID, an attribute or the name of an export. Messages don't show other parts of a template.
     this.what = /^[A-Za-z0-9:.-]{1,255}$/.test(what) ? what : `something of the stack (${source})`;
   }
@@ -98,7 +99,7 @@ function getAtt(argument: unknown, facts: StackFacts): unknown {
 }
 
 function attribute(path: string, facts: StackFacts): unknown {
-  return ownProperty(facts.attributes, path) ?? new Unresolved(path, 'resource');
+  return ownProperty(facts.attributes, path) ?? new Unresolved(path, 'resource', ownProperty(facts.references, path.split('.')[0]) !== undefined);
 }
 
 function join(argument: unknown, facts: StackFacts): unknown {

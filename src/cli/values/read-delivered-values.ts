@@ -1,4 +1,5 @@
 import { readServiceValues } from './read-service-values';
+import { unresolvedFix, unresolvedProblem } from './unresolved';
 import { valueOf } from './value-of';
 import { checkParts, composedText } from '../../checks/composed';
 import { DerivedFile, isReference, sortedVariables } from '../../core/declaration';
@@ -43,7 +44,7 @@ export async function readDeliveredValues(service: ResolvedService, include: (na
     values.set(name, value);
   }
   const unresolved = [...service.unresolved].filter(([name]) => only.has(name))
-    .map(([variable, { what }]): Finding => ({ variable, problem: `does not exist yet: the next deployment creates it (${what})`, fix: 'deploy the stack first' }));
+    .map(([variable, open]): Finding => ({ variable, problem: `can't be read: ${unresolvedProblem('it', open)}`, fix: unresolvedFix(open) }));
   return { values, findings: [...checkParts(declaration, readings, { reader: 'person', place: service.place }), ...partial, ...unresolved] };
 }
 

@@ -1,5 +1,6 @@
 import { assertNotDerived, findVariable, FoundVariable, notOwn } from './find-variable';
 import { readServiceValues } from './read-service-values';
+import { unresolvedFix, unresolvedProblem } from './unresolved';
 import { ownersFix, subjectOf } from '../../checks';
 import { isOwn, OwnVariable } from '../../core/declaration';
 import { CommandError } from '../errors';
@@ -27,7 +28,7 @@ async function ofOwner(service: ResolvedService, name: string): Promise<CommandE
   const variable = declaration.variables[name];
   const waitsFor = unresolved.get(name);
   if (waitsFor) {
-    return new CommandError(`${name} is the value of a resource that the next deployment creates (${waitsFor.what})`, 'deploy the stack first; its owner changes the value');
+    return new CommandError(`${name} is the value of a resource: ${unresolvedProblem('it', waitsFor)}`, `${unresolvedFix(waitsFor)}; its owner changes the value`);
   }
   const reading = (await readServiceValues(service, { only: new Set([name]), metadata: true })).get(name);
   const subject = subjectOf(declaration, name, { reader: 'person', place: service.place });

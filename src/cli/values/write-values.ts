@@ -3,6 +3,7 @@ import { storeAt } from '../aws/stores';
 import { CommandError } from '../errors';
 import { ResolvedService } from '../session';
 import { Write } from './planned-write';
+import { unresolvedProblem } from './unresolved';
 
 /** Executes planned writes, store by store. `key` is for a store whose own key isn't known yet. */
 export async function writeValues(service: ResolvedService, writes: readonly Write[], options: WriteOptions): Promise<WriteOutcome> {
@@ -26,8 +27,8 @@ export function keyFor(service: ResolvedService, index: number, key: string | un
   const unresolved = service.unresolvedKeys.get(index);
   if (unresolved && key === undefined) {
     throw new CommandError(
-      `the next deployment creates the key of ${service.declaration.stores[index].name} (${unresolved.what})`,
-      'start the deployment and write while the gate waits for the values, or name the key with --key ARN',
+      unresolvedProblem(`the key of ${service.declaration.stores[index].name}`, unresolved),
+      unresolved.isDeployed ? 'name the key with --key ARN' : 'start the deployment and write while the gate waits for the values, or name the key with --key ARN',
     );
   }
   return unresolved ? key : service.declaration.stores[index].key;

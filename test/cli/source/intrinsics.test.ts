@@ -46,6 +46,11 @@ test.each<[unknown, string, string]>([
   expect(unresolvedIn(resolve({ a: [1, { b: open }] }, facts))).toEqual([new Unresolved(what, source as Unresolved['source'])]);
 });
 
+test.each<[string, boolean]>([['Key.Other', true], ['Missing.Arn', false]])('%s is an attribute of a deployed resource: %p', (path, isDeployed) => {
+  expect(resolve({ 'Fn::GetAtt': path }, facts)).toMatchObject({ what: path, isDeployed });
+  expect(resolve({ 'Fn::Sub': `\${${path}}` }, facts)).toMatchObject({ what: path, isDeployed });
+});
+
 test('data without functions passes through unchanged', () => {
   const data = fc.jsonValue().filter((value) => !/"(Ref|Fn::)/.test(JSON.stringify(value)));
   fc.assert(fc.property(data, (value) => {

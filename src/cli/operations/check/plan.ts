@@ -5,6 +5,7 @@ import { CommandPlace } from '../../../core/commands';
 import { Declaration, Described, isReference } from '../../../core/declaration';
 import { byVariable, Finding, StoredValue } from '../../../core/stored-value';
 import { describedPart } from '../../output/described';
+import { Unresolved } from '../../source/intrinsics';
 import { gateCreates, Service } from '../../source/service';
 import { remarksOnValues } from '../../values/value-remarks';
 
@@ -24,8 +25,8 @@ export interface ServiceReport {
   readonly findings: readonly DescribedFinding[];
   /** Values that are probably mistakes. They block no deployment. */
   readonly remarks: readonly Remark[];
-  /** What the next deployment creates: keys, stores, generated and config values. */
-  readonly pending: readonly { readonly subject: string; readonly waitsFor: string }[];
+  /** What the next deployment creates (keys, stores, generated and config values), and places that only the deployed stack knows. */
+  readonly pending: readonly { readonly subject: string; readonly waitsFor: string; readonly deployed?: true }[];
 }
 
 /** A finding, with the description of its variable. */
@@ -44,11 +45,15 @@ export function planCheck(service: CheckedService, readings: ReadonlyMap<string,
     findings: findings.map((finding) => ({ ...finding, ...describedPart(declaration.variables[finding.variable]) })),
     remarks: [...remarksOnValues(declaration, readings), ...unread(declaration, readings)],
     pending: [
-      ...[...service.unresolvedKeys].map(([store, { what }]) => ({ subject: `the key of ${declaration.stores[store].name}`, waitsFor: what })),
-      ...[...service.unresolved].map(([variable, { what }]) => ({ subject: variable, waitsFor: what })),
+      ...[...service.unresolvedKeys].map(([store, open]) => ({ subject: `the key of ${declaration.stores[store].name}`, ...pendingOn(open) })),
+      ...[...service.unresolved].map(([variable, open]) => ({ subject: variable, ...pendingOn(open) })),
       ...created.map(({ variable }) => ({ subject: variable, waitsFor: 'the gate' })),
     ],
   };
+}
+
+function pendingOn({ what, isDeployed }: Unresolved): { readonly waitsFor: string; readonly deployed?: true } {
+  return isDeployed ? { waitsFor: what, deployed: true } : { waitsFor: what };
 }
 
 /** Number of values to wait for. Zero if there are other problems, which waiting doesn't solve. */

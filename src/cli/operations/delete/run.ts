@@ -5,6 +5,7 @@ import { CommandError } from '../../errors';
 import { ResolvedService } from '../../session';
 import { placeInStore } from '../../source/service';
 import { listStore } from '../../values/list-store';
+import { assertResolved } from '../../values/unresolved';
 
 export interface ReadDeletion extends DeletePlan {
   /** Where the value is, for people. */
@@ -15,10 +16,7 @@ export interface ReadDeletion extends DeletePlan {
 export async function readDeletion(service: ResolvedService, name: string): Promise<ReadDeletion> {
   const { declaration } = service;
   const { store } = placeToDelete(declaration, name);
-  const waitsFor = service.unresolved.get(name);
-  if (waitsFor) {
-    throw new CommandError(`the next deployment creates the store of ${name} (${waitsFor.what})`, 'deploy the stack first');
-  }
+  assertResolved(service, name);
   const listing = await listStore(declaration.stores[store], service.target, ownNamesIn(declaration, store));
   const plan = planDelete({ declaration, name, listing, gated: service.gate !== undefined, place: service.place });
   return { ...plan, place: placeInStore(declaration.stores[store], plan.stored.name) };

@@ -21,6 +21,7 @@ import { ResolvedService } from '../../session';
 import { Current, currentOf } from '../../values/current-value';
 import { replacesValue } from '../../values/planned-write';
 import { SharedValues, sharedValuesOf } from '../../values/shared-values';
+import { assertResolved } from '../../values/unresolved';
 import { keyFor, writeValues } from '../../values/write-values';
 
 export interface ApplyImportOptions {
@@ -72,10 +73,7 @@ async function planFor(service: ResolvedService, source: ImportSource, extra: bo
   const { declaration } = service;
   const { values } = source;
   const own = ownNames(declaration, values, extra);
-  const waiting = [...own.keys()].find((name) => ownProperty(values, name) && service.unresolved.has(name));
-  if (waiting) {
-    throw new CommandError(`the next deployment creates the store of ${waiting}`, 'deploy the stack first');
-  }
+  [...own.keys()].filter((name) => ownProperty(values, name)).forEach((name) => assertResolved(service, name));
   const readable = new Map([...own].filter(([name]) => !service.unresolved.has(name)));
   const readings = await readReferences(
     { ...declaration, verification: 'values', variables: Object.fromEntries(readable) },

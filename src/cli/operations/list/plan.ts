@@ -11,7 +11,7 @@ import { sharedValuesIn } from '../../values/shared-values';
 import { valueOf } from '../../values/value-of';
 
 /** `shared`: in the service's store, but only other services declare it. */
-export type ListState = 'ok' | 'missing' | 'extra' | 'shared' | 'pending' | 'unreadable';
+export type ListState = 'ok' | 'missing' | 'extra' | 'shared' | 'pending' | 'unknown' | 'unreadable';
 
 export interface ListRow {
   readonly name: string;
@@ -115,7 +115,7 @@ function rowOf(service: Service, name: string, variable: VariableDeclaration, re
     return { ...row, state: 'ok' };
   }
   if (service.unresolved.has(name)) {
-    return { ...row, state: 'pending' };
+    return { ...row, state: service.unresolved.get(name)!.isDeployed ? 'unknown' : 'pending' };
   }
   if (isOwn(variable)) {
     const unreadable = reading?.status === 'denied' || reading?.status === 'failed';

@@ -7,6 +7,7 @@ import { Contradiction, contradictionsIn } from '../../../core/initial-values';
 import { resembling } from '../../../core/misspelt';
 import { Finding, StoredValue } from '../../../core/stored-value';
 import { gateCreates, Service } from '../../source/service';
+import { unresolvedProblem } from '../../values/unresolved';
 import { remarksOnValues } from '../../values/value-remarks';
 
 /** The state of a variable at the next deployment. */
@@ -104,7 +105,8 @@ function planVariable({ service, before, answer }: Known, name: string, variable
     return { ...common, state: 'ready' };
   }
   if (service.unresolved.has(name)) {
-    return { ...common, state: 'created', problem: `the deployment creates ${service.unresolved.get(name)!.what}` };
+    const open = service.unresolved.get(name)!;
+    return { ...common, state: 'created', problem: open.isDeployed ? unresolvedProblem('it', open) : `the deployment creates ${open.what}` };
   }
   if ('problem' in answer) {
     return { ...common, state: 'unknown' };

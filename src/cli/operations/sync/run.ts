@@ -15,6 +15,7 @@ import { oneService } from '../../source/select';
 import { Service } from '../../source/service';
 import { listStore } from '../../values/list-store';
 import { otherUsers } from '../../values/store-users';
+import { assertResolved } from '../../values/unresolved';
 import { valueOf } from '../../values/value-of';
 
 /** A list file with its content. */
@@ -63,14 +64,8 @@ export async function readSyncPlan(session: Session, service: ResolvedService, l
   return planSync({ file: list.file, entries: list.entries, declaration, stored, users: new Map(users), allowed, configuration, place });
 }
 
-function assertStoreExists({ declaration, unresolved }: ResolvedService): void {
-  const waiting = [...unresolved].find(([name]) => {
-    const variable = declaration.variables[name];
-    return isOwn(variable) && variable.store === 0;
-  });
-  if (waiting) {
-    throw new CommandError(`the next deployment creates the store of ${waiting[0]} (${waiting[1].what})`, 'deploy the stack first');
-  }
+function assertStoreExists(service: ResolvedService): void {
+  Object.entries(service.declaration.variables).filter(([, variable]) => isOwn(variable) && variable.store === 0).forEach(([name]) => assertResolved(service, name));
 }
 
 /** Values of the parameters that aren't encrypted. */
