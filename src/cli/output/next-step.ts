@@ -1,8 +1,9 @@
 import { Output } from './output';
 import { ownCommand } from '../../core/commands';
+import { StoreDeclaration } from '../../core/declaration';
 import { JOB_DEFINITION } from '../../core/workloads/job-definition';
 import { ResolvedService, Session } from '../session';
-import { restartsByItself } from '../source/redeployment';
+import { restartsByItself, watchesValuesOf } from '../source/redeployment';
 import { Service } from '../source/service';
 import { ecsServicesOf, startedOnDemand } from '../source/workloads';
 import { SharedValues } from '../values/shared-values';
@@ -18,7 +19,7 @@ export function nextStep(output: Output, session: Session, service: ResolvedServ
   const reached: Service[] = [service, ...new Set(sharedValues.shared.flatMap(({ services }) => services))];
   const readers = reached.filter((reader) => ecsServicesOf(reader).length > 0);
   const written = service.declaration.stores.filter((_, index) => stores.includes(index));
-  const waiting = readers.filter((reader) => !restartsByItself(reader, written.filter((store) => hasStore(reader, store))));
+  const waiting = readers.filter((reader) => !restartsAfter(reader, written));
   const restarting = readers.filter((reader) => !waiting.includes(reader));
   if (restarting.length > 0) {
     const whose = restarting.every((reader) => reader === service) ? 'its ECS services' : `the ECS services of ${restarting.map(({ path }) => path).join(', ')}`;
@@ -33,6 +34,12 @@ export function nextStep(output: Output, session: Session, service: ResolvedServ
   }
 }
 
-function hasStore({ declaration }: Service, { kind, name }: Service['declaration']['stores'][number]): boolean {
+/** A service without one of the stores reads the value as an external one, and a gate without a list restarts nothing. */
+function restartsAfter(reader: Service, written: readonly StoreDeclaration[]): boolean {
+  const own = written.filter((store) => hasStore(reader, store));
+  return own.length > 0 ? restartsByItself(reader, own) : reader.declaration.stores.length > 0 && watchesValuesOf(reader, written);
+}
+
+function hasStore({ declaration }: Service, { kind, name }: StoreDeclaration): boolean {
   return declaration.stores.some((store) => store.kind === kind && store.name === name);
 }

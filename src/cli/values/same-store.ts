@@ -17,6 +17,7 @@ export function regionOf({ store, stack }: PlacedStore): string | undefined {
   return store.region ?? stack.region;
 }
 
-function mayEqual(a: string | undefined, b: string | undefined): boolean {
+/** Whether two accounts or regions may be the same. Undefined may be any. */
+export function mayEqual(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
 }

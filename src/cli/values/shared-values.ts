@@ -1,5 +1,6 @@
 import { PlacedStore, sameStore } from './same-store';
-import { Declaration, isOwn, variablesReading } from '../../core/declaration';
+import { mayReferTo } from './store-users';
+import { Declaration, isOwn, isReference, variablesReading } from '../../core/declaration';
 import { ResolvedService, Session } from '../session';
 import { Service } from '../source/service';
 
@@ -55,9 +56,12 @@ function oneValueIn(declaration: Declaration, affected: readonly AffectedValue[]
   return [...new Map(sets.map((names) => [names.join(), names])).values()];
 }
 
-function reads({ declaration, stack }: Service, place: PlacedStore, name: string | undefined): boolean {
-  return Object.values(declaration.variables).some((variable) =>
-    isOwn(variable) && (name === undefined || variable.name === name) && sameStore({ store: declaration.stores[variable.store], stack }, place));
+/** As its own value, or as an external one: by a list, or by a task definition that a gate checks without a list. */
+function reads(service: Service, place: PlacedStore, name: string | undefined): boolean {
+  const { declaration, stack } = service;
+  return Object.values(declaration.variables).filter(isReference).some((variable) => (isOwn(variable)
+    ? (name === undefined || variable.name === name) && sameStore({ store: declaration.stores[variable.store], stack }, place)
+    : mayReferTo(service, variable, place, name)));
 }
 
 function labelsOf(declaration: Declaration, target: AffectedValue): string[] {

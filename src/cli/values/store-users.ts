@@ -1,6 +1,6 @@
-import { PlacedStore, sameStore } from './same-store';
+import { mayEqual, PlacedStore, regionOf, sameStore } from './same-store';
 import { Declaration, ExternalVariable, isOwn, isReference, StoreDeclaration } from '../../core/declaration';
-import { locate, readId } from '../../core/location';
+import { environmentInArn, locate, readId, readRegion } from '../../core/location';
 import { isSecret } from '../../core/names';
 import { Service } from '../source/service';
 
@@ -27,6 +27,14 @@ export function namesOf(services: readonly Service[], place: PlacedStore): Set<s
     .map(({ name }) => name)));
 }
 
+/** Whether an external value of the service may be this name in the store. Without a name, any value of the store. */
+export function mayReferTo({ declaration, stack }: Service, variable: ExternalVariable, place: PlacedStore, name: string | undefined): boolean {
+  const location = locate(declaration, variable);
+  return refersToName(referenceOf(declaration, variable), place.store, name)
+    && mayEqual(environmentInArn(location.arn)?.account ?? stack.account, place.stack.account)
+    && mayEqual(readRegion(location) ?? stack.region, regionOf(place));
+}
+
 /** Of external values, in any region. On Kubernetes, no task definition shows them. */
 function externalReferences({ declaration }: Service): string[] {
   return Object.values(declaration.variables).flatMap((variable) => (isReference(variable) && !isOwn(variable) ? [referenceOf(declaration, variable)] : []));
@@ -37,8 +45,8 @@ function referenceOf(declaration: Declaration, variable: ExternalVariable): stri
   return location.service === 'ssm' ? readId(location) : `${readId(location)}:${location.field ?? ''}`;
 }
 
-/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret includes every key. */
-export function refersToName(valueFrom: string, store: StoreDeclaration, name: string): boolean {
+/** Forms of a `valueFrom`: a name, a parameter's ARN, a secret's ARN with or without a key. A whole secret includes every key. Without a name, any key of the secret. */
+export function refersToName(valueFrom: string, store: StoreDeclaration, name: string | undefined): boolean {
   if (store.kind === 'ssm') {
     return valueFrom === `${store.name}/${name}` || valueFrom.endsWith(`:parameter${store.name}/${name}`);
   }
@@ -47,5 +55,5 @@ export function refersToName(valueFrom: string, store: StoreDeclaration, name: s
     return false;
   }
   const [secret, key = ''] = rest.split(':');
-  return isSecret(store.name, secret) && (key === '' || key === name);
+  return isSecret(store.name, secret) && (name === undefined || key === '' || key === name);
 }

@@ -1,10 +1,12 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { mockClient } from 'aws-sdk-client-mock';
 import { check } from '../../../src/cli/commands/check';
+import { deleteValue } from '../../../src/cli/commands/delete';
 import { get } from '../../../src/cli/commands/get';
 import { importFile } from '../../../src/cli/commands/import';
 import { list } from '../../../src/cli/commands/list';
 import { plan } from '../../../src/cli/commands/plan';
+import { put } from '../../../src/cli/commands/put';
 import { parseStackTemplate, workloadsUsing } from '../../../src/cli/source/template';
 import { Declaration } from '../../../src/core/declaration';
 import { CANARY, fakeAccount, fillShop, runCommand, SHOP } from '../../support/cli';
@@ -64,6 +66,36 @@ test.each(['Shop/Task', undefined])('and explain the alternative, with -s %s', a
   expect(code).toBe(2);
   expect(stderr).toContain('Shop/Task has references and no list of variables: a DeploymentGate checks it as it is');
   expect(stderr).toContain('`adopt --task-definition FAMILY` prints a list to declare');
+});
+
+describe('beside a service that has moved to a list', () => {
+  const MOVED: Declaration = { service: 'Shop/WebSecrets', verification: 'values', stores: [{ kind: 'ssm', name: '/agent' }], variables: { KEY: { kind: 'secret', store: 0, name: 'key' } } };
+  const UNMOVED: Declaration = { ...TASK, variables: { ...TASK.variables, TOKEN: { kind: 'parameter', parameter: '/agent/token' } } };
+  const RESOURCES = {
+    Task: { Type: 'AWS::ECS::TaskDefinition', Properties: { ContainerDefinitions: [{ Name: 'app', Secrets: [{ Name: 'TOKEN', ValueFrom: '/agent/token' }] }] }, DependsOn: ['Gate1'] },
+    Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: { Ref: 'Task' } } },
+  };
+  // A rule of the moved service, which restarts nothing else.
+  const RULE = { Rule: { Type: 'AWS::Events::Rule', Properties: { Targets: [{ SqsParameters: { MessageGroupId: '#events' } }], EventPattern: { source: ['aws.ssm'], detail: { name: [{ prefix: '/agent/' }] } } } } };
+  const options = { declarations: [MOVED, UNMOVED], service: 'Shop/WebSecrets', resources: { ...RESOURCES, ...RULE } };
+  beforeEach(() => aws.ssm().put('/agent/token', `${CANARY}token`));
+
+  test('a name that its task definition reads is no extra one', async () => {
+    const { stdout } = await runCommand(list, [{}], options);
+    expect(stdout).toMatch(/^token .*of Shop\/Task/m);
+    expect(stdout).not.toContain('extra');
+  });
+
+  test('deleting such a name says who is without it', async () => {
+    const { stderr } = await runCommand(deleteValue, ['token', { dryRun: true }], options);
+    expect(stderr).toContain('token is shared: Shop/Task would be without it too\n');
+  });
+
+  test('writing a value that it reads too says so, with the command that restarts its service', async () => {
+    const { code, stderr } = await runCommand(put, ['KEY', {}], { ...options, input: 'new' });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('KEY is shared: it also reaches Shop/Task\n')]);
+    expect(stderr).toContain('running tasks keep the old value until they restart:\n-> npx cdk-service-secrets restart -s Shop/Task --region eu-west-1');
+  });
 });
 
 test('its task definition is the one that depends on it', () => {

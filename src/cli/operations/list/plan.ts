@@ -10,7 +10,7 @@ import { gateCreates, placeInStore, placeOf, Service } from '../../source/servic
 import { sharedValuesIn } from '../../values/shared-values';
 import { valueOf } from '../../values/value-of';
 
-/** `shared`: in the service's store, but only other services declare it. */
+/** `shared`: in the service's store, but only other services read it. */
 export type ListState = 'ok' | 'missing' | 'extra' | 'shared' | 'pending' | 'unknown' | 'unreadable';
 
 export interface ListRow {
@@ -25,7 +25,7 @@ export interface ListRow {
   readonly modified?: Date;
   readonly by?: string;
   readonly value?: string;
-  /** Services that declare the name, when this one doesn't. */
+  /** Services that read the name, when this one doesn't. */
   readonly declaredBy?: readonly string[];
   readonly description?: string;
   readonly helpUrl?: string;
