@@ -90,6 +90,11 @@ describe('one reference', () => {
     expect(printed).toContain("// import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';\n");
   });
 
+  test('a String that is a secret has the command to run before the deployment', () => {
+    const printed = adoptionAsTypeScript(adoption({ TOKEN: '/prod/shop/TOKEN' }, { known: { TOKEN: { type: 'String', value: `ghp_${'a'.repeat(36)}` } } }));
+    expect(printed).toContain('`convert TOKEN` makes it a SecureString; do it before the deployment, which stops otherwise\n');
+  });
+
   test('a secret that may not be described keeps its ARN', () => {
     const printed = adoptionAsTypeScript(planAdoption({ containers: [container({ A: `${DB}:a::` })], home }));
     expect(printed).toContain(`{ secretCompleteArn: '${DB}' }`);

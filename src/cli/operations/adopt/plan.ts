@@ -165,7 +165,7 @@ function ownSource({ variable, facts }: Reference, name: string): { readonly sou
   }
   const secret = secretInText(variable, facts.value);
   if (secret !== undefined) {
-    return { source: { kind: 'secret', name }, remarks: [`it is a String and ${looksLike(secret)}: \`convert ${variable}\` makes it a SecureString, and the deployment waits for that`] };
+    return { source: { kind: 'secret', name }, remarks: [`it is a String and ${looksLike(secret)}: \`convert ${variable}\` makes it a SecureString; do it before the deployment, which stops otherwise`] };
   }
   return isInitialValue(facts.value) ? { source: { kind: 'config', name, value: facts.value }, remarks: [] } : undefined;
 }
