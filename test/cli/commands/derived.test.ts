@@ -92,6 +92,15 @@ describe('list', () => {
     expect((await run(list, [{}], { declarations: [named] })).stdout).toMatch(/^DATABASE_URL +derived +1 .* \/prod\/urls\/database$/m);
   });
 
+  test('shows the place of a stored name that no variable reads any more, though one has that name', async () => {
+    aws.ssm().put('/prod/urls/database', URL);
+    const { stdout } = await run(list, [{}], { declarations: [named] });
+    expect(columns(stdout).filter(([name]) => name === 'DATABASE_URL')).toEqual([
+      ['DATABASE_URL', 'derived', 'user/ada', '/prod/urls/database'],
+      ['DATABASE_URL', 'user/ada', 'extra', '/prod/shop/DATABASE_URL'],
+    ]);
+  });
+
   test('--json has the place and the names of the parts', async () => {
     const { stdout } = await run(list, [{}], { json: true, declarations: [named] });
     const variables = JSON.parse(stdout).services[0].variables as { name: string }[];

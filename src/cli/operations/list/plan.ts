@@ -58,7 +58,7 @@ export function planList(service: ListedService, { readings, listings, others, v
     return { ...rowOf(service, name, variable, readings.get(name), storedName(variable, name, listings, readings)), ...(value === undefined ? {} : { value }) };
   });
   const extras = undeclaredIn(declaration, listings).map((stored): ListRow =>
-    ofOthers({ name: stored.name, kind: '', state: 'extra', ...changeOf(stored) }, service, others));
+    ofOthers({ name: stored.name, kind: '', state: 'extra', place: placeInStore(declaration.stores[0], stored.name), ...changeOf(stored) }, service, others));
   return [...rows, ...textParts(declaration, values), ...extras].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
@@ -71,9 +71,15 @@ function textParts(declaration: Declaration, values?: boolean): ListRow[] {
   });
 }
 
-/** The place of a value where its name doesn't say it: elsewhere than under this name in the service's own store. Always that of a composed value. */
-export function unobviousPlace({ declaration, unresolved }: Service, { name, place, parts }: ListRow): string | undefined {
+/**
+ * The place of a value where its name doesn't say it: elsewhere than under this name in the service's own store. Always that of a composed value,
+ * and of a stored name that no variable reads although one has it as its name.
+ */
+export function unobviousPlace({ declaration, unresolved }: Service, { name, state, place, parts }: ListRow): string | undefined {
   const variable = ownProperty(declaration.variables, name);
+  if (state === 'extra' || state === 'shared') {
+    return variable && place;
+  }
   if (place === undefined || variable === undefined || variable.kind === 'plain' || unresolved.has(name)) {
     return undefined;
   }
