@@ -5,6 +5,7 @@ import { READABLE_FORMATS, TEMPLATE_FORMATS, WRITABLE_FORMATS } from './formats/
 import { LANGUAGES } from './generate/languages';
 import { PLAN_FORMATS } from './report/format';
 import { SourceOptions } from './session-options';
+import { shownName } from '../core/printable';
 import { meantRegion, REGION_FORM } from '../core/regions';
 
 /** A command, with its arguments and, last, its options. */
@@ -176,7 +177,7 @@ function addRunning(add: Add): void {
 /** Options of every command, which environment variables can also set. */
 function addSource(command: Command): void {
   command
-    .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * matches anything').env('CDK_SERVICE_SECRETS_SERVICE').helpGroup(SOURCE))
+    .addOption(new Option('-s, --service <pattern>', 'which service: its path, stack or prefix; * matches anything').env('CDK_SERVICE_SECRETS_SERVICE').argParser(once).helpGroup(SOURCE))
     .addOption(new Option('--app <dir>', 'output of the CDK app (default: cdk.out)').env('CDK_SERVICE_SECRETS_APP').helpGroup(SOURCE))
     .addOption(new Option('--deployed <stack>', 'read a deployed stack instead').env('CDK_SERVICE_SECRETS_DEPLOYED').helpGroup(SOURCE))
     .addOption(new Option('--profile <name>', 'AWS profile').helpGroup(SOURCE))
@@ -244,6 +245,14 @@ function seconds(text: string): number {
 function account(text: string): string {
   if (!/^\d{12}$/.test(text)) {
     throw new InvalidArgumentError('must be an account id of 12 digits.');
+  }
+  return text;
+}
+
+/** The last of several would win in silence, and the others be left out. */
+function once(text: string, before: string | undefined): string {
+  if (before !== undefined) {
+    throw new CommandError(`--service must be given once, got: ${shownName(before)} and ${shownName(text)}`, 'use a pattern for several services: * matches anything');
   }
   return text;
 }

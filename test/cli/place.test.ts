@@ -64,6 +64,8 @@ describe('typed options and the environment', () => {
     ['an option wins over its own variable', { CDK_SERVICE_SECRETS_APP: 'x' }, ['--app', 'y'], { app: 'y' }],
     ['an empty variable is unset', { CDK_SERVICE_SECRETS_SERVICE: '', CDK_SERVICE_SECRETS_DEPLOYED: '', CDK_SERVICE_SECRETS_APP: '' }, [], {}],
     ['one that is set counts', { CDK_SERVICE_SECRETS_SERVICE: 'A', CDK_SERVICE_SECRETS_DEPLOYED: 'S' }, [], { service: 'A', deployed: 'S' }],
+    ['a service wins over that of the environment', { CDK_SERVICE_SECRETS_SERVICE: 'A' }, ['-s', 'B'], { service: 'B' }],
+    ['two services are refused', {}, ['-s', 'A', '--service', 'B'], expect.stringContaining('--service must be given once, got: A and B')],
     ['both typed are refused', {}, ['--app', 'x', '--deployed', 'S'], expect.stringContaining('--app and --deployed are two places to read from')],
     ['both of the environment are refused', { CDK_SERVICE_SECRETS_APP: 'x', CDK_SERVICE_SECRETS_DEPLOYED: 'S' }, [],
       expect.stringContaining('CDK_SERVICE_SECRETS_APP and CDK_SERVICE_SECRETS_DEPLOYED are two places to read from')],
