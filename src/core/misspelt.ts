@@ -36,26 +36,31 @@ export function resembling(word: string, known: readonly string[]): string | und
 
 /**
  * The declared name that a found one is a typing error of. Names that differ by design must not be taken for one: KEY_1 and KEY_2,
- * PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY.
+ * PART_A and PART_B, HTTP_PROXY and HTTPS_PROXY. What all comparisons share is computed once: a file may have tens of thousands of names.
  */
-export function misspeltOf(name: string, declared: readonly DeclaredName[]): string | undefined {
-  const near = declared.filter((candidate) => candidate.name !== name && isMisspelt(name, candidate));
-  return (near.find(({ missing }) => missing) ?? near[0])?.name;
+export function misspeltAmong(declared: readonly DeclaredName[]): (name: string) => string | undefined {
+  const known = declared.map((candidate) => ({ ...candidate, form: normal(candidate.name) }));
+  return (name) => {
+    const form = normal(name);
+    const near = known.filter((candidate) => candidate.name !== name && isMisspelt(form, candidate.form, candidate.missing));
+    return (near.find(({ missing }) => missing) ?? near[0])?.name;
+  };
 }
 
-function isMisspelt(found: string, { name, missing }: DeclaredName): boolean {
-  const [a, b] = [normal(found), normal(name)];
+/** The cheapest comparison comes first, as most pairs differ in all of them. */
+function isMisspelt(a: string, b: string, missing: boolean): boolean {
   if (a === b) {
     return true;
   }
-  if (Math.abs(a.length - b.length) > MAX_EDITS || isPlainVariant(a, b)) {
+  if (Math.abs(a.length - b.length) > MAX_EDITS) {
     return false;
   }
   const edits = editsBetween(a, b);
-  return edits === 1
+  const isNear = edits === 1
     ? missing || !isPlural(a, b)
     // Two replaced letters may be two words: IMPORT and EXPORT.
     : missing && edits === MAX_EDITS && a.length !== b.length && Math.min(a.length, b.length) >= LONG;
+  return isNear && !isPlainVariant(a, b);
 }
 
 /** Case and separators are the commonest errors, and never the difference that was meant. */
@@ -65,7 +70,8 @@ function normal(name: string): string {
 
 /** Letters that differ. Two neighbours that have changed places count as one. */
 function editsBetween(a: string, b: string): number {
-  return isSwap(a, b) ? 1 : distance(a, b);
+  const edits = distance(a, b);
+  return edits === 2 && isSwap(a, b) ? 1 : edits;
 }
 
 /** The same but for a number, or for a word of one letter. */

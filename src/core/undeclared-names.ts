@@ -1,4 +1,4 @@
-import { DeclaredName, misspeltOf } from './misspelt';
+import { DeclaredName, misspeltAmong } from './misspelt';
 import { isVariableName } from './names';
 
 /** The event that reports undeclared names in a store. Users' rules and targets read it: never change the meaning of a field. */
@@ -58,8 +58,9 @@ export function undeclaredNames({ undeclared, declared, present, ...report }: Re
 
 /** By the rule of the command `sync`, so that both name the same typing errors. */
 function nearestNames(names: readonly string[], declared: readonly DeclaredName[]): Record<string, string> {
+  const misspelt = misspeltAmong(declared);
   const found = names.flatMap((name): [string, string][] => {
-    const meant = misspeltOf(name, declared);
+    const meant = misspelt(name);
     return meant === undefined ? [] : [[name, meant]];
   });
   return Object.fromEntries(fitting(found, LIMITS.nearest));

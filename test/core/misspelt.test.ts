@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { misspeltOf, resembling } from '../../src/core/misspelt';
+import { misspeltAmong, resembling } from '../../src/core/misspelt';
 
-const misspelt = (found: string, declared: string, missing = false) => misspeltOf(found, [{ name: declared, missing }]) === declared;
+const misspelt = (found: string, declared: string, missing = false) => misspeltAmong([{ name: declared, missing }])(found) === declared;
 
 test.each([
   ['DATABSE_URL', 'DATABASE_URL', 'a letter is missing'],
@@ -29,7 +29,17 @@ test.each([['HTTPS_PROXY', 'HTTP_PROXY'], ['API_KEYS', 'API_KEY'], ['STRIP_SECRT
 });
 
 test('of two similar names, the one without a value is meant', () => {
-  expect(misspeltOf('API_KEY_ES', [{ name: 'API_KEY_EU', missing: false }, { name: 'API_KEY_US', missing: true }])).toBe('API_KEY_US');
+  expect(misspeltAmong([{ name: 'API_KEY_EU', missing: false }, { name: 'API_KEY_US', missing: true }])('API_KEY_ES')).toBe('API_KEY_US');
+});
+
+test('a letter more or another letter, anywhere in a long name, is a typing error', () => {
+  const word = fc.stringMatching(/^[A-Z]{8,20}$/);
+  fc.assert(fc.property(word, fc.nat(), fc.stringMatching(/^[A-Z]$/), (name, at, letter) => {
+    const index = at % name.length;
+    expect(misspelt(`${name.slice(0, index)}${letter}${name.slice(index)}`, name, true)).toBe(true);
+    const replaced = `${name.slice(0, index)}${letter}${name.slice(index + 1)}`;
+    expect(misspelt(replaced, name, true)).toBe(replaced !== name);
+  }));
 });
 
 test('a typing error is one in both directions', () => {

@@ -1,7 +1,7 @@
 import { valueRemarks } from '../../../checks/remarks';
 import { Declaration, DerivedVariable, isComposed, isOwn, OwnVariable, sortedVariables, VariableDeclaration } from '../../../core/declaration';
 import { ownProperty } from '../../../core/json-object';
-import { misspeltOf } from '../../../core/misspelt';
+import { misspeltAmong } from '../../../core/misspelt';
 import { isVariableName, MAX_PARAMETER_NAME } from '../../../core/names';
 import { placeOf } from '../../source/service';
 import { Current } from '../../values/current-value';
@@ -45,10 +45,11 @@ export function planImport(input: ImportInput): ImportPlan {
   const { declaration, values, current, extra, uncertain = [], unnamed = [] } = input;
   const items: ImportItem[] = [];
   const writes: Write[] = [];
+  const didYouMean = suggestionsOf(declaration);
   const names = [...new Set([...sortedVariables(declaration).map(([name]) => name), ...Object.keys(values), ...uncertain])].sort();
   for (const name of names) {
     const variable = variableOf(declaration, name, extra);
-    const { write, ...item } = planName({ declaration, name, variable, value: ownProperty(values, name), current: current.get(name) ?? { state: 'absent' } });
+    const { write, ...item } = planName({ declaration, didYouMean, name, variable, value: ownProperty(values, name), current: current.get(name) ?? { state: 'absent' } });
     if (item.action) {
       items.push({ name, action: item.action, reason: item.reason, ...(item.fix === undefined ? {} : { fix: item.fix }) });
     }
@@ -121,6 +122,7 @@ export function ownNames(declaration: Declaration, values: Readonly<Record<strin
 
 interface NameInput {
   readonly declaration: Declaration;
+  readonly didYouMean: (name: string) => string;
   readonly name: string;
   readonly variable?: VariableDeclaration;
   readonly value?: string;
@@ -129,9 +131,9 @@ interface NameInput {
 
 type NamePlan = { readonly action?: ImportAction; readonly reason?: string; readonly fix?: string; readonly write?: Write };
 
-function planName({ declaration, name, variable, value, current }: NameInput): NamePlan {
+function planName({ declaration, didYouMean, name, variable, value, current }: NameInput): NamePlan {
   if (!variable) {
-    return { action: 'unknown', reason: `the service has no such variable${didYouMean(declaration, name)}` };
+    return { action: 'unknown', reason: `the service has no such variable${didYouMean(name)}` };
   }
   if (!isWritable(variable)) {
     return value === undefined ? {} : { action: 'skipped', reason: skipReason(declaration, variable) };
@@ -150,15 +152,18 @@ function planName({ declaration, name, variable, value, current }: NameInput): N
     return { action: 'equal' };
   }
   const write = plannedWrite(name, variable, value, current);
-  const undeclared = ownProperty(declaration.variables, name) ? [] : [`no container gets it before the app or its list declares it${didYouMean(declaration, name)}`];
+  const undeclared = ownProperty(declaration.variables, name) ? [] : [`no container gets it before the app or its list declares it${didYouMean(name)}`];
   const reasons = [...undeclared, ...current.state === 'unseen' ? ['you may not read what is there'] : [], ...valueRemarks(variable, value)];
   return { action: replacesValue(write) ? 'changed' : 'new', reason: reasons.join('; ') || undefined, write };
 }
 
-/** The declared name that an undeclared one is probably a typing error of. */
-function didYouMean({ variables }: Declaration, name: string): string {
-  const near = misspeltOf(name, Object.keys(variables).sort().map((declared) => ({ name: declared, missing: false })));
-  return near === undefined ? '' : `; did you mean ${near}?`;
+/** Names, in words, the declared name that an undeclared one is probably a typing error of. */
+function suggestionsOf({ variables }: Declaration): (name: string) => string {
+  const misspelt = misspeltAmong(Object.keys(variables).sort().map((name) => ({ name, missing: false })));
+  return (name) => {
+    const near = misspelt(name);
+    return near === undefined ? '' : `; did you mean ${near}?`;
+  };
 }
 
 function problemOfValue(declaration: Declaration, name: string, variable: OwnVariable, value: string): string | undefined {

@@ -7,7 +7,7 @@ import { NewVariable } from '../../../core/list/edit';
 import { ListEntry, withListedParts } from '../../../core/list/entry';
 import { sortedNames } from '../../../core/list/lookup';
 import { strayReason } from '../../../core/list/stray-names';
-import { DeclaredName, misspeltOf } from '../../../core/misspelt';
+import { DeclaredName, misspeltAmong } from '../../../core/misspelt';
 import { exposure } from '../../../core/plain-text';
 import { StoredName } from '../../../stores/value-store';
 import { placeInStore, placeOf } from '../../source/service';
@@ -66,12 +66,15 @@ interface Comparison extends SyncInput {
   /** Names that the store contains or should contain, by the variables that read them. */
   readonly known: ReadonlyMap<string, string>;
   readonly types: ReadonlyMap<string, string | undefined>;
+  /** The known name that another one is a typing error of. */
+  readonly nearest: (name: string) => string | undefined;
 }
 
 /** Names in the service's own store that the list doesn't contain, sorted by name. */
 export function planSync({ entries, ...others }: SyncInput): SyncPlan {
   const input = { ...others, entries: withListedParts(entries) };
-  const compared = { ...input, known: knownNames(input), types: new Map(input.stored.map(({ name, type }) => [name, type])) };
+  const names = { known: knownNames(input), types: new Map(input.stored.map(({ name, type }) => [name, type])) };
+  const compared: Comparison = { ...input, ...names, nearest: misspeltAmong(candidates({ ...input, ...names })) };
   const answers = sortedNames(compared.types.keys()).filter((name) => !compared.known.has(name)).map((name) => judge(compared, name));
   const found = answers.flatMap((answer) => ('kind' in answer ? [answer] : []));
   const meant = new Set(found.map((finding) => finding.meant));
@@ -134,8 +137,8 @@ function loadsCode({ allowed, place, file }: Comparison, name: string): SyncFind
 }
 
 function misspelt(compared: Comparison, name: string): SyncFinding | undefined {
-  const { declaration: { stores: [store] }, known, types, place, file } = compared;
-  const near = misspeltOf(name, candidates(compared));
+  const { declaration: { stores: [store] }, known, types, nearest, place, file } = compared;
+  const near = nearest(name);
   if (near === undefined) {
     return undefined;
   }
@@ -156,7 +159,7 @@ function misspelt(compared: Comparison, name: string): SyncFinding | undefined {
 }
 
 /** Names of the store, and variables that have no value there. */
-function candidates({ declaration, entries, known, types }: Comparison): DeclaredName[] {
+function candidates({ declaration, entries, known, types }: Omit<Comparison, 'nearest'>): DeclaredName[] {
   const inStore = new Set(known.values());
   const others = [...Object.keys(declaration.variables), ...entries.map(({ name }) => name)].filter((name) => !inStore.has(name));
   return [...[...known.keys()].map((name) => ({ name, missing: !types.has(name) })), ...others.map((name) => ({ name, missing: false }))];
