@@ -1,7 +1,7 @@
 import { Declaration, FileDeclaration, VariableDeclaration } from './declaration';
 import { referencedParts, withParts } from './derived/parts';
 import { RuleError } from './errors';
-import { objectAt } from './json-object';
+import { objectAt, textOrEmpty } from './json-object';
 import { isPrintable } from './printable';
 
 /** The form of a description in Parameter Store. */
@@ -65,7 +65,7 @@ function described<T extends VariableDeclaration>(variable: T, { Description, He
     ...variable,
     ...(typeof Description === 'string' && Description.length <= MAX_DESCRIPTION && isPrintable(Description) ? { description: Description } : {}),
     ...(typeof HelpUrl === 'string' && isHelpUrl(HelpUrl) ? { helpUrl: HelpUrl } : {}),
-    ...(file && String(WithoutVariable) === 'true' ? { file: { ...file, withoutVariable: true as const } } : {}),
+    ...(file && textOrEmpty(WithoutVariable) === 'true' ? { file: { ...file, withoutVariable: true as const } } : {}),
   };
 }
 

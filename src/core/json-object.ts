@@ -40,6 +40,11 @@ export function objectAt(value: unknown, name: string): JsonObject {
   return objectOrEmpty(ownProperty(objectOrEmpty(value), name));
 }
 
+/** A text, number or boolean as text; empty for anything else. `String` throws for an object whose `toString` isn't a function. */
+export function textOrEmpty(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
 /** The objects of a list. */
 export function objectsIn(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];

@@ -1,5 +1,6 @@
 import { isText, StackFacts } from './intrinsics';
 import { Template } from './template';
+import { textOrEmpty } from '../../core/json-object';
 
 /** A resource of a stack, as CloudFormation returns it. */
 export interface StackResource {
@@ -39,5 +40,5 @@ function attributesOf(type: string, id: string, { partition, region, account }: 
 /** Defaults of the template's parameters. For an SSM type, it is a parameter's name, not the value. */
 export function parameterDefaults(template: Template): Record<string, string> {
   return Object.fromEntries(Object.entries(template.Parameters ?? {})
-    .flatMap(([name, { Type, Default }]) => (isText(Default) && !String(Type).startsWith('AWS::SSM::') ? [[name, String(Default)]] : [])));
+    .flatMap(([name, { Type, Default }]) => (isText(Default) && !textOrEmpty(Type).startsWith('AWS::SSM::') ? [[name, String(Default)]] : [])));
 }

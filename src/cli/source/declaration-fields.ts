@@ -3,6 +3,7 @@ import {
   ConfigVariable, DerivedFile, DerivedVariable, Described, FileDeclaration, ExternalSecretVariable, GeneratedVariable, ParameterVariable, PartDeclaration, SecretVariable,
   StoreDeclaration, TextPart, VariableDeclaration,
 } from '../../core/declaration';
+import { textOrEmpty } from '../../core/json-object';
 import { isPrintable } from '../../core/printable';
 import { REGION_FORM } from '../../core/regions';
 
@@ -40,7 +41,7 @@ const matching = (pattern: RegExp): FieldRule => text((value) => pattern.test(va
 const printable = text((value) => value.length <= MAX_TEXT && isPrintable(value));
 /** CloudFormation delivers numbers and booleans as strings. */
 const integer = (minimum: number, maximum: number): FieldRule => ({
-  accepts: (value) => /^\d{1,9}$/.test(String(value)) && (typeof value === 'number' || typeof value === 'string') && Number(value) >= minimum && Number(value) <= maximum,
+  accepts: (value) => /^\d{1,9}$/.test(textOrEmpty(value)) && (typeof value === 'number' || typeof value === 'string') && Number(value) >= minimum && Number(value) <= maximum,
 });
 const flag: FieldRule = { accepts: (value) => typeof value === 'boolean' || value === 'true' || value === 'false' };
 

@@ -1,4 +1,4 @@
-import { isObject, JsonObject } from '../../core/json-object';
+import { isObject, JsonObject, textOrEmpty } from '../../core/json-object';
 import { isPrintable } from '../../core/printable';
 import { isRuleKind, RuleDeclaration, RULES, typeOf } from '../../core/rules';
 import { assertRule } from '../../core/rules/assert';
@@ -20,7 +20,7 @@ export function parseRules({ Rules, RulesOf }: JsonObject, isDeclared: (name: st
   if (unknown >= 0) {
     return { problem: `rule ${unknown} must be one that this version knows` };
   }
-  const isNumber = (number: unknown): boolean => /^\d{1,4}$/.test(String(number)) && Number(number) < rules.length;
+  const isNumber = (number: unknown): boolean => /^\d{1,4}$/.test(textOrEmpty(number)) && Number(number) < rules.length;
   const valid = Object.entries(RulesOf).every(([name, numbers]) => isDeclared(name) && Array.isArray(numbers) && numbers.every(isNumber));
   return valid ? { Rules: rules as WireRule[], RulesOf: RulesOf as WireRules['RulesOf'] } : { problem: 'its `RulesOf` must refer to its variables and rules' };
 }
@@ -34,7 +34,7 @@ function parseRule(wire: unknown): WireRule | undefined {
     const given = wire[capitalised(key)];
     return given === undefined ? [] : [[key, value.type === 'integer' && typeof given === 'string' ? Number(given) : given]];
   });
-  const warning = String(wire.Warning) === 'true';
+  const warning = textOrEmpty(wire.Warning) === 'true';
   const rule = { kind, ...Object.fromEntries(fields), ...(warning ? { warning } : {}) } as RuleDeclaration;
   return isValid(rule) ? Object.fromEntries(Object.entries(rule).map(([key, value]) => [capitalised(key), value])) : undefined;
 }

@@ -1,5 +1,5 @@
 import { DEPLOYMENT_GATE_RESOURCE_TYPE } from '../../core/contracts/gate';
-import { isObject, JsonObject, objectOrEmpty, objectsIn } from '../../core/json-object';
+import { isObject, JsonObject, objectOrEmpty, objectsIn, textOrEmpty } from '../../core/json-object';
 import { workloadOfType } from '../../core/workloads';
 import { EXPRESS_SERVICE, TASK_DEFINITION_ARN } from '../../core/workloads/express-service';
 import { TEMPLATE } from '../../core/workloads/tree';
@@ -83,9 +83,9 @@ export function templateWorkloads(template: Template): TemplateWorkload[] {
 function toContainer(container: JsonObject, workload: Workload): FoundContainer {
   return {
     name: containerName(workload, container, TEMPLATE),
-    environment: Object.fromEntries(objectsIn(container.Environment).map(({ Name, Value }) => [String(Name), Value])),
+    environment: Object.fromEntries(objectsIn(container.Environment).map(({ Name, Value }) => [textOrEmpty(Name), Value])),
     secrets: [...objectsIn(container.Secrets), ...objectsIn(objectOrEmpty(container.LogConfiguration).SecretOptions)]
-      .map(({ Name, ValueFrom }) => ({ name: String(Name), valueFrom: ValueFrom })),
+      .map(({ Name, ValueFrom }) => ({ name: textOrEmpty(Name), valueFrom: ValueFrom })),
   };
 }
 
@@ -118,9 +118,9 @@ export function refersTo(part: unknown, logicalId: string): boolean {
   return Object.entries(part).some(([key, value]) => {
     switch (key) {
       case 'Ref': return value === logicalId;
-      case 'Fn::GetAtt': return Array.isArray(value) ? value[0] === logicalId : String(value).startsWith(`${logicalId}.`);
+      case 'Fn::GetAtt': return Array.isArray(value) ? value[0] === logicalId : textOrEmpty(value).startsWith(`${logicalId}.`);
       case 'Fn::Sub': {
-        const text = Array.isArray(value) ? String(value[0]) : String(value);
+        const text = textOrEmpty(Array.isArray(value) ? value[0] : value);
         return text.includes(`\${${logicalId}.`) || text.includes(`\${${logicalId}}`) || (Array.isArray(value) && refersTo(value[1], logicalId));
       }
       default: return refersTo(value, logicalId);

@@ -2,6 +2,7 @@ import { resolve, StackFacts } from './intrinsics';
 import { knownPart, Service } from './service';
 import { ecsServicesRunning, TemplateWorkload, templateWorkloads, workloadsUsing } from './template';
 import { isReference } from '../../core/declaration';
+import { textOrEmpty } from '../../core/json-object';
 import { locate, readId } from '../../core/location';
 
 /** Workloads in the service's stack that read its variables: task definitions, Express services, job definitions. */
@@ -33,7 +34,7 @@ function usesReferences(service: Service & { readonly facts?: StackFacts }, { co
         return false;
       }
       const location = locate(declaration, declared);
-      const text = String(resolve(valueFrom, facts));
+      const text = textOrEmpty(resolve(valueFrom, facts));
       return location.service === 'ssm' ? text.endsWith(readId(location)) : text.includes(readId(location).replace(/^arn:.*?:secret:/, ''));
     }) || (Object.values(declaration.variables).every(({ kind }) => kind === 'plain') && Object.keys(declaration.variables).every((variable) => variable in environment)));
 }

@@ -194,7 +194,7 @@ const hostile = fc.oneof(
   fc.constantFrom<unknown>(null, true, 0, -1, 1e308, '', CANARY, [], {}, [CANARY], [null], { Ref: CANARY }, { Ref: 7 }, { Ref: '__proto__' }, { 'Fn::GetAtt': CANARY }, { 'Fn::GetAtt': [7] },
     { 'Fn::GetAtt': null }, { 'Fn::Join': CANARY }, { 'Fn::Join': [{}, CANARY] }, { 'Fn::Join': ['', [null, {}]] }, { 'Fn::Sub': 7 }, { 'Fn::Sub': [CANARY] }, { 'Fn::Sub': ['${a}', null] },
     { 'Fn::Sub': ['${a}', { a: { b: CANARY } }] }, { 'Fn::Select': [9, []] }, { 'Fn::Select': 'x' }, { 'Fn::Select': ['__proto__', [1]] }, { 'Fn::Split': [7, CANARY] }, { 'Fn::Split': [',', {}] }, { 'Fn::ImportValue': {} },
-    { 'Fn::constructor': CANARY }, { 'Fn::': 1 }, { 'Fn::If': [CANARY] }, 'constructor', '__proto__', '../../x', '\u001b[2J', '\u202e'),
+    { toString: false }, [{ toString: false }], { 'Fn::constructor': CANARY }, { 'Fn::': 1 }, { 'Fn::If': [CANARY] }, 'constructor', '__proto__', '../../x', '\u001b[2J', '\u202e'),
   fc.jsonValue(),
   fc.string(),
 );
@@ -213,6 +213,12 @@ test('any template or manifest is read as services or refused with an own messag
     const shown = said.replace(/"[^"]*hunter2canary[^"]*" (is not a name|must)/g, '').replace(/^\S*hunter2canary\S*\.json /, '').replace(/(declaration of|stack) hunter2canary/g, '');
     expect(shown).not.toContain(CANARY);
   }), { numRuns: 600 });
+});
+
+test.each([[[0, 0, 0]], [[2, 1, 1, 1, 0, 1, 0, 0]], [[2, 1, 1, 1, 0, 2, 0, 0]]])('an object in the place of a text hides no service, at %j', async (where) => {
+  const cwd = app({ template: mutate(template, where, { toString: false }) });
+  expect((await lookAt(cwd)).paths).toContain('Shop/Secrets');
+  rmSync(cwd, { recursive: true });
 });
 
 test('any file that isn\'t JSON is refused with an own message', async () => {

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { RuleError } from '../../../core/errors';
-import { isObject, objectsIn } from '../../../core/json-object';
+import { isObject, objectsIn, textOrEmpty } from '../../../core/json-object';
 import { environmentInArn, parseValueFrom, ValueLocation } from '../../../core/location';
 import { shownName } from '../../../core/printable';
 import { NamedReference } from '../adopt/workload';
@@ -74,11 +74,11 @@ export function adoptManifests(text: string, here: ClusterHome = {}): ManifestAd
   const all = parse(text);
   const own = all.filter(({ apiVersion, kind }) => kind === 'ExternalSecret' && apiVersion === API);
   if (own.length === 0) {
-    const newer = all.some(({ apiVersion }) => String(apiVersion).startsWith('external-secrets.io/'));
+    const newer = all.some(({ apiVersion }) => textOrEmpty(apiVersion).startsWith('external-secrets.io/'));
     throw new RuleError({
       subject: '--manifest',
       must: `must have an ExternalSecret of ${API}`,
-      got: [...new Set(all.map(({ apiVersion, kind }) => shownName(`${String(apiVersion)} ${String(kind)}`)))].join(', ') || 'nothing',
+      got: [...new Set(all.map(({ apiVersion, kind }) => shownName(`${textOrEmpty(apiVersion)} ${textOrEmpty(kind)}`)))].join(', ') || 'nothing',
       fix: newer ? 'External Secrets Operator reads its keys as they are: declare each `data` entry as a variable' : 'pass the file that has it',
     });
   }
@@ -108,7 +108,7 @@ function parse(text: string): Manifest[] {
 
 function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
   const { name, namespace } = manifest.metadata ?? {};
-  const title = [namespace, name].filter(Boolean).map((part) => shownName(String(part))).join('/') || 'ExternalSecret';
+  const title = [namespace, name].filter(Boolean).map((part) => shownName(textOrEmpty(part))).join('/') || 'ExternalSecret';
   const spec = manifest.spec ?? manifest.secretDescriptor ?? {};
   const backend = backendOf(spec.backendType, title);
   const elsewhere = typeof spec.region === 'string' && spec.region !== here.region ? spec.region : undefined;
@@ -143,14 +143,14 @@ function adoptOne(manifest: Manifest, here: ClusterHome): ManifestAdoption {
 function notesOnWholes({ dataFrom, dataFromWithOptions, template }: Spec, backend: keyof typeof BACKENDS): string[] {
   const wholes = [...(Array.isArray(dataFrom) ? dataFrom as unknown[] : []), ...objectsIn(dataFromWithOptions).map(({ key }) => key)];
   return [
-    ...wholes.map((source) => `every key of ${BACKENDS[backend]}, ${String(source)}: declare each key that the container needs, or make that secret the store with SecretStore.secretsManager`),
+    ...wholes.map((source) => `every key of ${BACKENDS[backend]}, ${textOrEmpty(source)}: declare each key that the container needs, or make that secret the store with SecretStore.secretsManager`),
     ...(template === undefined ? [] : ['`template` composes values from values, or sets metadata: KubernetesSecrets has no such thing; put the finished value into the store']),
   ];
 }
 
 /** The role's account, if it is known and isn't the cluster's. */
 function ownerOf(roleArn: unknown, { account }: ClusterHome): string | undefined {
-  const owner = environmentInArn(String(roleArn))?.account;
+  const owner = environmentInArn(textOrEmpty(roleArn))?.account;
   return owner === account ? undefined : owner;
 }
 
@@ -161,9 +161,9 @@ function noteOnRole(roleArn: unknown, { account }: ClusterHome): string[] {
   }
   const owner = ownerOf(roleArn, { account });
   if (owner !== undefined) {
-    return [`read with the role ${String(roleArn)}, so its names lead into account ${owner}${account === undefined ? ': where the cluster is in another one, add --account with the id of its account' : `, and the cluster is in ${account}`}`];
+    return [`read with the role ${textOrEmpty(roleArn)}, so its names lead into account ${owner}${account === undefined ? ': where the cluster is in another one, add --account with the id of its account' : `, and the cluster is in ${account}`}`];
   }
-  return [`read with the role ${String(roleArn)}: KubernetesSecrets creates its own. Keep that one until the last ExternalSecret of ${API} that names it is gone`];
+  return [`read with the role ${textOrEmpty(roleArn)}: KubernetesSecrets creates its own. Keep that one until the last ExternalSecret of ${API} that names it is gone`];
 }
 
 interface EntryContext {
@@ -188,7 +188,7 @@ function adoptEntry(entry: Entry, { backend, title, elsewhere, notes }: EntryCon
     notes.push(`${name} is binary: put it into the store as base64, and declare it with asFile(path, { encoding: FileEncoding.BASE64 })`);
   }
   if (backend === 'systemManager' && property !== undefined) {
-    notes.push(`${name} is the property ${String(property)} of a JSON parameter: ECS and this library read whole parameters; put it into a parameter of its own`);
+    notes.push(`${name} is the property ${textOrEmpty(property)} of a JSON parameter: ECS and this library read whole parameters; put it into a parameter of its own`);
   }
   return { name, valueFrom: key, location: locationOf(entry, key, { backend, elsewhere }) };
 }
@@ -201,10 +201,10 @@ function locationOf({ property, versionStage, versionId }: Entry, key: string, {
   return {
     service: 'secretsmanager',
     ...place,
-    ...(property === undefined ? {} : { field: String(property) }),
+    ...(property === undefined ? {} : { field: textOrEmpty(property) }),
     // The default version stage.
-    ...(versionStage === undefined || versionStage === 'AWSCURRENT' ? {} : { stage: String(versionStage) }),
-    ...(versionId === undefined ? {} : { versionId: String(versionId) }),
+    ...(versionStage === undefined || versionStage === 'AWSCURRENT' ? {} : { stage: textOrEmpty(versionStage) }),
+    ...(versionId === undefined ? {} : { versionId: textOrEmpty(versionId) }),
   };
 }
 
@@ -220,7 +220,7 @@ function backendOf(backend: unknown, title: string): keyof typeof BACKENDS {
   throw new RuleError({
     subject: title,
     must: 'must have the `backendType` secretsManager or systemManager',
-    got: shownName(String(backend)),
+    got: shownName(textOrEmpty(backend)),
     fix: 'its values are not on AWS: put them into a store first, with `import`',
   });
 }

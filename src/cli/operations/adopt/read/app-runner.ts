@@ -1,5 +1,5 @@
 import { containerOf } from './container';
-import { isObject, JsonObject, objectOrEmpty, ownProperty } from '../../../../core/json-object';
+import { isObject, JsonObject, objectOrEmpty, ownProperty, textOrEmpty } from '../../../../core/json-object';
 import { environmentInArn } from '../../../../core/location';
 import { CommandError } from '../../../errors';
 import { AdoptedWorkload, LeftOut, NamedReference, NamedValue } from '../workload';
@@ -21,7 +21,7 @@ export function parseAppRunnerService(text: string): AdoptedWorkload {
   const source = objectAt(service, 'SourceConfiguration');
   const code = objectAt(objectAt(source, 'CodeRepository'), 'CodeConfiguration');
   const configuration = objectAt(objectAt(source, 'ImageRepository'), 'ImageConfiguration') ?? objectAt(code, 'CodeConfigurationValues');
-  const container = containerOf({ name: String(service.ServiceName), secrets: referencesIn(configuration), environment: valuesIn(configuration) });
+  const container = containerOf({ name: textOrEmpty(service.ServiceName), secrets: referencesIn(configuration), environment: valuesIn(configuration) });
   return {
     name: arn as string,
     what: 'service of App Runner',
